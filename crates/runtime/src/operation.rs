@@ -1,0 +1,233 @@
+//! What an operation of the platform is: the facts that generated code lists, and the one trait it implements.
+
+use std::fmt;
+
+use crate::target::Target;
+use crate::wire::{Decode, ObjectWriter};
+
+/// One call to the platform: a request that knows where it goes and what comes back.
+///
+/// Generated request structs implement it. The client does the rest: it seals, signs, sends, retries and
+/// verifies.
+pub trait Operation {
+    /// What the platform's documentation says of this operation.
+    const INFO: &'static OperationInfo;
+
+    /// What the platform answers with.
+    type Reply: Decode;
+
+    /// Writes the path segments, in the order of the path template, and then the query parameters.
+    fn target(&self, target: &mut Target);
+
+    /// Writes the fields of the JSON body; an operation without a body writes nothing.
+    fn body(&self, body: &mut ObjectWriter<'_>) {
+        let _ = body;
+    }
+}
+
+/// The documented facts of one operation, as data, for tools that work on every operation alike.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct OperationInfo {
+    /// The platform's name of the operation, in PascalCase: `GetUserCard`.
+    pub name: &'static str,
+    /// Who may call it.
+    pub face: Face,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template, with `{name}` where a path parameter goes.
+    pub path: &'static str,
+    /// The path and query parameters, path first, in the order of the documentation.
+    pub parameters: &'static [ParameterInfo],
+    /// Whether the request carries a JSON body.
+    pub has_body: bool,
+    /// Where sensitive strings stand in the body: JSON pointers in which `*` is any index.
+    pub sensitive_in_body: &'static [&'static str],
+    /// Where sensitive strings stand in the reply: JSON pointers in which `*` is any index.
+    pub sensitive_in_reply: &'static [&'static str],
+    /// Whether sending it twice does what once does, so that a retry is safe.
+    pub idempotent: bool,
+    /// The documented limit, if the page prints one.
+    pub rate_limit: Option<RateLimit>,
+    /// The page that documents it.
+    pub doc_url: &'static str,
+}
+
+impl OperationInfo {
+    /// Starts a description: no parameters, no body, not idempotent, no documented limit.
+    pub const fn new(
+        name: &'static str,
+        face: Face,
+        method: Method,
+        path: &'static str,
+        doc_url: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            face,
+            method,
+            path,
+            parameters: &[],
+            has_body: false,
+            sensitive_in_body: &[],
+            sensitive_in_reply: &[],
+            idempotent: false,
+            rate_limit: None,
+            doc_url,
+        }
+    }
+
+    /// Sets the path and query parameters.
+    pub const fn parameters(mut self, parameters: &'static [ParameterInfo]) -> Self {
+        self.parameters = parameters;
+        self
+    }
+
+    /// Says that the request carries a JSON body, with sensitive strings at these pointers.
+    pub const fn body(mut self, sensitive: &'static [&'static str]) -> Self {
+        self.has_body = true;
+        self.sensitive_in_body = sensitive;
+        self
+    }
+
+    /// Says where the reply holds sensitive strings.
+    pub const fn sensitive_in_reply(mut self, pointers: &'static [&'static str]) -> Self {
+        self.sensitive_in_reply = pointers;
+        self
+    }
+
+    /// Says that sending it twice does what once does.
+    pub const fn idempotent(mut self) -> Self {
+        self.idempotent = true;
+        self
+    }
+
+    /// Sets the documented limit.
+    pub const fn rate_limit(mut self, limit: RateLimit) -> Self {
+        self.rate_limit = Some(limit);
+        self
+    }
+}
+
+/// One path or query parameter of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ParameterInfo {
+    /// The wire name: `user_card_code`.
+    pub name: &'static str,
+    /// Where it goes.
+    pub place: Place,
+    /// Whether the platform insists on it.
+    pub required: bool,
+}
+
+impl ParameterInfo {
+    /// Describes a path parameter; the platform insists on those.
+    pub const fn path(name: &'static str) -> Self {
+        Self { name, place: Place::Path, required: true }
+    }
+
+    /// Describes a query parameter.
+    pub const fn query(name: &'static str, required: bool) -> Self {
+        Self { name, place: Place::Query, required }
+    }
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A segment of the path.
+    Path,
+    /// The query string.
+    Query,
+}
+
+/// The two kinds of caller, each with its own paths, signature scheme and identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Face {
+    /// A brand merchant, known by its `brand_id`.
+    Brand,
+    /// A service provider, known by its `mchid`, acting for brands.
+    Partner,
+}
+
+impl Face {
+    /// The scheme of the `Authorization` header.
+    pub const fn scheme(self) -> &'static str {
+        match self {
+            Self::Brand => "WECHATPAY-BRAND-SHA256-RSA2048",
+            Self::Partner => "WECHATPAY2-SHA256-RSA2048",
+        }
+    }
+
+    /// The name of the caller's identity in the `Authorization` header.
+    pub const fn identity_name(self) -> &'static str {
+        match self {
+            Self::Brand => "brand_id",
+            Self::Partner => "mchid",
+        }
+    }
+}
+
+impl fmt::Display for Face {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Brand => "brand",
+            Self::Partner => "partner",
+        })
+    }
+}
+
+/// The HTTP methods the platform uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
+}
+
+impl Method {
+    /// The method as it stands on the wire and in the message to sign.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A documented limit: so many requests in so many seconds, counted per identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RateLimit {
+    /// How many requests.
+    pub requests: u32,
+    /// In how many seconds.
+    pub seconds: u32,
+    /// What they are counted by: `brand_id` or `mchid`.
+    pub per: &'static str,
+}
+
+impl RateLimit {
+    /// Describes a limit.
+    pub const fn new(requests: u32, seconds: u32, per: &'static str) -> Self {
+        Self { requests, seconds, per }
+    }
+}

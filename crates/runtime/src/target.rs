@@ -1,0 +1,174 @@
+//! The request target: path and query, percent-encoded once, signed and sent as the same bytes.
+
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Everything but the unreserved characters of RFC 3986.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Fills a path template and appends the query.
+///
+/// A segment and a query value are percent-encoded per RFC 3986: all but letters, digits, `-`, `.`, `_` and `~`
+/// becomes the upper-case hex of its UTF-8 bytes. The text is both what is signed and what is sent.
+#[derive(Debug)]
+pub struct Target {
+    /// What of the template is still to be written.
+    template: &'static str,
+    text: String,
+    has_query: bool,
+    problem: Option<InvalidTarget>,
+}
+
+impl Target {
+    /// Starts with a path template such as `/brand/card-member/cards/{card_id}`.
+    pub fn new(template: &'static str) -> Self {
+        Self { template, text: String::with_capacity(template.len() + 64), has_query: false, problem: None }
+    }
+
+    /// Fills the next placeholder of the template.
+    ///
+    /// An empty value, `.` and `..` are problems, told by [`finish`](Self::finish): the first would name another
+    /// path, the others are removed by every URL parser on the way.
+    pub fn segment(&mut self, value: &(impl ParameterValue + ?Sized)) {
+        let Some((literal, rest)) = self.template.split_once('{') else {
+            return self.fail("", "the template has fewer placeholders than the request has path parameters");
+        };
+        let Some((name, rest)) = rest.split_once('}') else {
+            return self.fail("", "the template has a `{` without its `}`");
+        };
+        self.template = rest;
+        self.text.push_str(literal);
+        match value.text().as_deref() {
+            None | Some("") => self.fail(name, "is empty, but it is a part of the path"),
+            Some("." | "..") => self.fail(name, "is `.` or `..`, which cannot be a part of a URL's path"),
+            Some(text) => self.text.extend(utf8_percent_encode(text, RESERVED)),
+        }
+    }
+
+    /// Appends a query parameter; an absent optional one is left out.
+    pub fn query(&mut self, name: &'static str, value: &(impl ParameterValue + ?Sized)) {
+        let Some(text) = value.text() else { return };
+        if !self.has_query {
+            self.text.push_str(self.template);
+            self.template = "";
+            self.has_query = true;
+            self.text.push('?');
+        } else {
+            self.text.push('&');
+        }
+        self.text.extend(utf8_percent_encode(name, RESERVED));
+        self.text.push('=');
+        self.text.extend(utf8_percent_encode(&text, RESERVED));
+    }
+
+    /// Returns the target.
+    ///
+    /// # Errors
+    /// Names the parameter that cannot be a part of a path.
+    pub fn finish(mut self) -> Result<String, InvalidTarget> {
+        self.text.push_str(self.template);
+        if self.problem.is_none() && self.text.contains('{') {
+            self.fail("", "the request has fewer path parameters than the template has placeholders");
+        }
+        match self.problem {
+            Some(problem) => Err(problem),
+            None => Ok(self.text),
+        }
+    }
+
+    fn fail(&mut self, parameter: &'static str, problem: &'static str) {
+        self.problem.get_or_insert(InvalidTarget { parameter, problem });
+    }
+}
+
+/// A path parameter that cannot be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("path parameter `{parameter}`: {problem}")]
+pub struct InvalidTarget {
+    /// The parameter's wire name.
+    pub parameter: &'static str,
+    /// What is wrong with its value.
+    pub problem: &'static str,
+}
+
+/// A value that can stand in a path or a query.
+pub trait ParameterValue {
+    /// The value's text before percent-encoding; `None` leaves the parameter out.
+    fn text(&self) -> Option<Cow<'_, str>>;
+}
+
+impl ParameterValue for str {
+    fn text(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(self))
+    }
+}
+
+impl ParameterValue for String {
+    fn text(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(self))
+    }
+}
+
+impl ParameterValue for i64 {
+    fn text(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Owned(self.to_string()))
+    }
+}
+
+impl ParameterValue for bool {
+    fn text(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(if *self { "true" } else { "false" }))
+    }
+}
+
+impl<T: ParameterValue> ParameterValue for Option<T> {
+    fn text(&self) -> Option<Cow<'_, str>> {
+        self.as_ref().and_then(ParameterValue::text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_but_unreserved_characters_are_escaped_once() {
+        let mut target = Target::new("/cards/{code}/confirm");
+        target.segment("a/b c+d%41?#&=~*é");
+        target.query("q", "a b&c=d");
+        assert_eq!(
+            target.finish().unwrap(),
+            "/cards/a%2Fb%20c%2Bd%2541%3F%23%26%3D~%2A%C3%A9/confirm?q=a%20b%26c%3Dd"
+        );
+    }
+
+    #[test]
+    fn an_absent_query_parameter_leaves_no_trace() {
+        let mut target = Target::new("/cards");
+        target.query("state", &None::<String>);
+        assert_eq!(target.finish().unwrap(), "/cards");
+    }
+
+    #[test]
+    fn a_second_query_parameter_follows_an_ampersand() {
+        let mut target = Target::new("/cards");
+        target.query("offset", &0_i64);
+        target.query("limit", &Some(20_i64));
+        assert_eq!(target.finish().unwrap(), "/cards?offset=0&limit=20");
+    }
+
+    #[test]
+    fn a_segment_that_would_change_the_path_is_refused() {
+        for value in ["", ".", ".."] {
+            let mut target = Target::new("/cards/{card_id}");
+            target.segment(value);
+            assert_eq!(target.finish().unwrap_err().parameter, "card_id", "{value:?}");
+        }
+    }
+
+    #[test]
+    fn a_missing_segment_is_refused() {
+        assert!(Target::new("/cards/{card_id}").finish().is_err());
+    }
+}

@@ -1,0 +1,128 @@
+//! Times on the wire: kept as text, parsed on demand.
+
+use std::fmt;
+use std::time::SystemTime;
+
+use jiff::Timestamp;
+use jiff::fmt::temporal::DateTimePrinter;
+use jiff::tz::Offset;
+use serde_json::Value;
+
+use crate::wire::{DecodeError, DecodeValue, EncodeError, EncodeValue, Sealing};
+
+const MILLISECONDS: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
+
+/// A time as the platform writes it: RFC 3339, with or without milliseconds, `Z` or an offset.
+///
+/// The text is kept byte for byte, so a reply never fails over a time and a value read can be sent back unchanged.
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+/// use wechatpay_runtime::Time;
+///
+/// let time = Time::from("2020-05-20T13:29:35.120+08:00");
+/// assert_eq!(time.to_system_time()?, SystemTime::UNIX_EPOCH + Duration::from_millis(1_589_952_575_120));
+/// # Ok::<(), wechatpay_runtime::InvalidTime>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Time(String);
+
+impl Time {
+    /// The text as it stands on the wire.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Parses the text.
+    ///
+    /// # Errors
+    /// A text that is not an RFC 3339 time with `Z` or an offset.
+    pub fn to_system_time(&self) -> Result<SystemTime, InvalidTime> {
+        self.0.parse::<Timestamp>().map(SystemTime::from).map_err(|_| InvalidTime)
+    }
+
+    /// Writes a time in Beijing's offset, as the platform does: `2020-05-20T13:29:35.120+08:00`.
+    ///
+    /// # Errors
+    /// A time before the year -9999 or after 9999.
+    pub fn from_system_time(time: SystemTime) -> Result<Self, InvalidTime> {
+        let timestamp = Timestamp::try_from(time).map_err(|_| InvalidTime)?;
+        let beijing = Offset::from_hours(8).map_err(|_| InvalidTime)?;
+        Ok(Self(MILLISECONDS.timestamp_with_offset_to_string(&timestamp, beijing)))
+    }
+}
+
+impl From<&str> for Time {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<String> for Time {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl EncodeValue for Time {
+    fn encode_value(&self, _: Sealing<'_>) -> Result<Option<Value>, EncodeError> {
+        Ok(Some(Value::String(self.0.clone())))
+    }
+}
+
+impl DecodeValue for Time {
+    fn decode_value(value: Value) -> Result<Self, DecodeError> {
+        String::decode_value(value).map(Self)
+    }
+}
+
+crate::serde_by_codec!(Time);
+
+/// A text that is not an RFC 3339 time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not an RFC 3339 time such as 2015-05-20T13:29:35+08:00")]
+pub struct InvalidTime;
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn the_four_documented_shapes_parse() {
+        let expected = SystemTime::UNIX_EPOCH + Duration::from_secs(1_432_099_775);
+        for text in [
+            "2015-05-20T05:29:35Z",
+            "2015-05-20T05:29:35.000Z",
+            "2015-05-20T13:29:35+08:00",
+            "2015-05-20T13:29:35.000+08:00",
+        ] {
+            assert_eq!(Time::from(text).to_system_time(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_no_time_is_kept_and_does_not_parse() {
+        let time = Time::from("soon");
+        assert_eq!((time.as_str(), time.to_system_time()), ("soon", Err(InvalidTime)));
+    }
+
+    #[test]
+    fn a_time_is_written_with_beijings_offset() {
+        let time = SystemTime::UNIX_EPOCH + Duration::from_millis(1_589_952_575_120);
+        assert_eq!(Time::from_system_time(time).unwrap().as_str(), "2020-05-20T13:29:35.120+08:00");
+    }
+}

@@ -1,0 +1,13 @@
+//! The JSON codec: what generated code calls to write a request body and to read a reply.
+//!
+//! Encoding goes through [`ObjectWriter`], decoding through [`ObjectReader`], both over `serde_json`'s object.
+//! Generated impls are a list of field names; what happens to a field is decided here, once.
+
+mod decode;
+mod encode;
+mod pointer;
+mod serde_adapter;
+
+pub use decode::{Decode, DecodeError, DecodeValue, ObjectReader};
+pub use encode::{Encode, EncodeError, EncodeValue, ObjectWriter, Sealing};
+pub use serde_adapter::{deserialize, serialize};

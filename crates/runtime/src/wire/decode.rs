@@ -1,0 +1,202 @@
+//! Reading: fields out of a JSON object, tolerant of what is unknown, exact about what is wrong.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use super::pointer::Pointer;
+
+/// A struct that reads itself from a JSON object.
+pub trait Decode: Sized {
+    /// Takes each field out of the object.
+    ///
+    /// # Errors
+    /// The first required field that is missing and the first field of a wrong type, by JSON pointer.
+    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError>;
+}
+
+/// A value that can stand in a JSON object.
+pub trait DecodeValue: Sized {
+    /// Reads a value that is there.
+    ///
+    /// # Errors
+    /// A value of another type.
+    fn decode_value(value: Value) -> Result<Self, DecodeError>;
+
+    /// What an absent field or a `null` means.
+    ///
+    /// # Errors
+    /// By default absence is an error; an `Option` is `None`.
+    fn decode_absent() -> Result<Self, DecodeError> {
+        Err(DecodeError::new("is required, but it is missing or null"))
+    }
+}
+
+/// The fields of one JSON object, taken out one by one; what nobody takes is ignored.
+#[derive(Debug)]
+pub struct ObjectReader {
+    fields: Map<String, Value>,
+}
+
+impl ObjectReader {
+    /// Reads from an object.
+    pub fn new(fields: Map<String, Value>) -> Self {
+        Self { fields }
+    }
+
+    /// Takes a field out.
+    ///
+    /// # Errors
+    /// A required field that is missing, or a value of another type.
+    pub fn take<T: DecodeValue>(&mut self, name: &'static str) -> Result<T, DecodeError> {
+        let value = self.fields.get_mut(name).map(Value::take);
+        match value {
+            None | Some(Value::Null) => T::decode_absent(),
+            Some(value) => T::decode_value(value),
+        }
+        .map_err(|error| error.under(name))
+    }
+}
+
+/// A reply that is JSON but not of the documented shape.
+///
+/// It names the field and the types, never the value: that may be personal.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{pointer}: {problem}")]
+pub struct DecodeError {
+    pointer: Pointer,
+    problem: Cow<'static, str>,
+}
+
+impl DecodeError {
+    /// Says what is wrong with the value at hand.
+    pub fn new(problem: impl Into<Cow<'static, str>>) -> Self {
+        Self { pointer: Pointer::default(), problem: problem.into() }
+    }
+
+    /// Says which type was expected and which was found.
+    pub fn expected(expected: &str, found: &Value) -> Self {
+        Self::new(format!("expected {expected}, found {}", kind(found)))
+    }
+
+    /// The JSON pointer of the field, `/user_information/common_field_list/0/name`.
+    pub fn pointer(&self) -> String {
+        self.pointer.to_string()
+    }
+
+    pub(crate) fn under(mut self, segment: impl Into<Cow<'static, str>>) -> Self {
+        self.pointer.under(segment);
+        self
+    }
+}
+
+/// The type of a JSON value, with its article.
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(number) if number.is_f64() => "a number that is no 64-bit integer",
+        Value::Number(_) => "an integer",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+impl<T: Decode> DecodeValue for T {
+    fn decode_value(value: Value) -> Result<Self, DecodeError> {
+        match value {
+            Value::Object(fields) => T::decode(&mut ObjectReader::new(fields)),
+            other => Err(DecodeError::expected("an object", &other)),
+        }
+    }
+}
+
+impl<T: DecodeValue> DecodeValue for Option<T> {
+    fn decode_value(value: Value) -> Result<Self, DecodeError> {
+        T::decode_value(value).map(Some)
+    }
+
+    fn decode_absent() -> Result<Self, DecodeError> {
+        Ok(None)
+    }
+}
+
+/// A `null` among the items says nothing and is passed over.
+impl<T: DecodeValue> DecodeValue for Vec<T> {
+    fn decode_value(value: Value) -> Result<Self, DecodeError> {
+        let Value::Array(values) = value else {
+            return Err(DecodeError::expected("an array", &value));
+        };
+        let mut items = Vec::with_capacity(values.len());
+        for (index, value) in values.into_iter().enumerate() {
+            if !value.is_null() {
+                items.push(T::decode_value(value).map_err(|error| error.under(index.to_string()))?);
+            }
+        }
+        Ok(items)
+    }
+}
+
+impl DecodeValue for String {
+    fn decode_value(value: Value) -> Result<Self, DecodeError> {
+        match value {
+            Value::String(text) => Ok(text),
+            other => Err(DecodeError::expected("a string", &other)),
+        }
+    }
+}
+
+impl DecodeValue for i64 {
+    fn decode_value(value: Value) -> Result<Self, DecodeError> {
+        value.as_i64().ok_or_else(|| DecodeError::expected("a 64-bit integer", &value))
+    }
+}
+
+impl DecodeValue for bool {
+    fn decode_value(value: Value) -> Result<Self, DecodeError> {
+        value.as_bool().ok_or_else(|| DecodeError::expected("a boolean", &value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Debug)]
+    struct Member {
+        name: String,
+        points: Option<i64>,
+    }
+
+    impl Decode for Member {
+        fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
+            Ok(Self { name: from.take("name")?, points: from.take("points")? })
+        }
+    }
+
+    fn decode(value: Value) -> Result<Vec<Member>, DecodeError> {
+        Vec::decode_value(value)
+    }
+
+    #[test]
+    fn an_unknown_field_and_a_null_on_an_optional_field_are_passed_over() {
+        let members = decode(json!([{"name": "a", "points": null, "new": [1]}, null])).unwrap();
+        assert_eq!((members[0].name.as_str(), members[0].points), ("a", None));
+        assert_eq!(members.len(), 1);
+    }
+
+    #[test]
+    fn a_missing_required_field_is_named() {
+        let error = decode(json!([{"points": 3}])).unwrap_err();
+        assert_eq!(error.to_string(), "/0/name: is required, but it is missing or null");
+    }
+
+    #[test]
+    fn a_wrong_type_is_named_without_its_value() {
+        let error = decode(json!([{"name": "a"}, {"name": "b", "points": "secret"}])).unwrap_err();
+        assert_eq!(error.to_string(), "/1/points: expected a 64-bit integer, found a string");
+    }
+}

@@ -1,0 +1,152 @@
+//! Writing: fields into a JSON object, absent ones left out, sensitive ones sealed on the way.
+
+use serde_json::{Map, Value};
+
+use super::pointer::Pointer;
+use crate::seal::{Seal, SealError};
+
+/// A struct that writes itself as a JSON object.
+pub trait Encode {
+    /// Writes each field.
+    fn encode(&self, to: &mut ObjectWriter<'_>);
+}
+
+/// A value that can stand in a JSON object.
+pub trait EncodeValue {
+    /// Returns the JSON value; `None` leaves the field out, since the platform takes no `null`.
+    ///
+    /// # Errors
+    /// A sensitive string that cannot be sealed.
+    fn encode_value(&self, sealing: Sealing<'_>) -> Result<Option<Value>, EncodeError>;
+}
+
+/// What happens to sensitive strings.
+#[derive(Clone, Copy)]
+pub enum Sealing<'a> {
+    /// For sending: a plaintext is sealed with the platform's key.
+    For(&'a dyn Seal),
+    /// For storing: sealed values are kept as they are, a plaintext is refused.
+    Keep,
+}
+
+impl std::fmt::Debug for Sealing<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::For(_) => "Sealing::For(..)",
+            Self::Keep => "Sealing::Keep",
+        })
+    }
+}
+
+/// Collects the fields of one JSON object, in the order they are put.
+#[derive(Debug)]
+pub struct ObjectWriter<'a> {
+    fields: Map<String, Value>,
+    sealing: Sealing<'a>,
+    problem: Option<EncodeError>,
+}
+
+impl<'a> ObjectWriter<'a> {
+    /// Starts an empty object.
+    pub fn new(sealing: Sealing<'a>) -> Self {
+        Self { fields: Map::new(), sealing, problem: None }
+    }
+
+    /// Writes a field; an absent optional one is left out.
+    pub fn put(&mut self, name: &'static str, value: &impl EncodeValue) {
+        match value.encode_value(self.sealing) {
+            Ok(Some(value)) => {
+                self.fields.insert(name.to_owned(), value);
+            }
+            Ok(None) => {}
+            Err(error) => {
+                self.problem.get_or_insert(error.under(name));
+            }
+        }
+    }
+
+    /// Returns the object.
+    ///
+    /// # Errors
+    /// The first field that could not be written.
+    pub fn finish(self) -> Result<Map<String, Value>, EncodeError> {
+        match self.problem {
+            Some(problem) => Err(problem),
+            None => Ok(self.fields),
+        }
+    }
+}
+
+/// A field that cannot be sent.
+#[derive(Debug, thiserror::Error)]
+#[error("{pointer}: {problem}")]
+pub struct EncodeError {
+    pointer: Pointer,
+    #[source]
+    problem: SealError,
+}
+
+impl EncodeError {
+    /// The JSON pointer of the field, `/user_information/common_field_list/0/value`.
+    pub fn pointer(&self) -> String {
+        self.pointer.to_string()
+    }
+
+    /// What is wrong with it.
+    pub fn problem(&self) -> &SealError {
+        &self.problem
+    }
+
+    pub(crate) fn under(mut self, segment: impl Into<std::borrow::Cow<'static, str>>) -> Self {
+        self.pointer.under(segment);
+        self
+    }
+}
+
+impl From<SealError> for EncodeError {
+    fn from(problem: SealError) -> Self {
+        Self { pointer: Pointer::default(), problem }
+    }
+}
+
+impl<T: Encode> EncodeValue for T {
+    fn encode_value(&self, sealing: Sealing<'_>) -> Result<Option<Value>, EncodeError> {
+        let mut object = ObjectWriter::new(sealing);
+        self.encode(&mut object);
+        object.finish().map(|fields| Some(Value::Object(fields)))
+    }
+}
+
+impl<T: EncodeValue> EncodeValue for Option<T> {
+    fn encode_value(&self, sealing: Sealing<'_>) -> Result<Option<Value>, EncodeError> {
+        self.as_ref().map_or(Ok(None), |value| value.encode_value(sealing))
+    }
+}
+
+impl<T: EncodeValue> EncodeValue for Vec<T> {
+    fn encode_value(&self, sealing: Sealing<'_>) -> Result<Option<Value>, EncodeError> {
+        let mut items = Vec::with_capacity(self.len());
+        for (index, item) in self.iter().enumerate() {
+            items.extend(item.encode_value(sealing).map_err(|error| error.under(index.to_string()))?);
+        }
+        Ok(Some(Value::Array(items)))
+    }
+}
+
+impl EncodeValue for String {
+    fn encode_value(&self, _: Sealing<'_>) -> Result<Option<Value>, EncodeError> {
+        Ok(Some(Value::String(self.clone())))
+    }
+}
+
+impl EncodeValue for i64 {
+    fn encode_value(&self, _: Sealing<'_>) -> Result<Option<Value>, EncodeError> {
+        Ok(Some(Value::from(*self)))
+    }
+}
+
+impl EncodeValue for bool {
+    fn encode_value(&self, _: Sealing<'_>) -> Result<Option<Value>, EncodeError> {
+        Ok(Some(Value::Bool(*self)))
+    }
+}
