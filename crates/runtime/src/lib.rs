@@ -1,16 +1,76 @@
-//! What generated WeChat Pay bindings stand on.
-pub mod wire;
+//! What the generated crate `wechatpay-api` stands on: signing, verification, sealing, sending and retrying.
+//!
+//! It knows how WeChat Pay's v3 and brand interfaces work, and nothing of any single operation. Three layers, each
+//! usable without the next:
+//!
+//! - what generated code sees: [`Operation`], [`OperationInfo`], [`Target`], [`wire`], [`open_enum!`], [`Sensitive`],
+//!   [`Time`];
+//! - synchronous functions without I/O: [`canonical`], [`authorization`], [`verify()`](verify::verify), [`PrivateKey`],
+//!   [`PublicKey`], [`ApiKey`], and [`Exchange`], which puts them together;
+//! - the clients: [`Client`] and, with the feature `blocking`, [`BlockingClient`], over a [`Transport`].
+
+mod api_key;
+mod base_url;
+#[cfg(feature = "blocking")]
+mod blocking_client;
+mod builder;
+mod call;
+pub mod canonical;
+mod client;
+mod clock;
+mod credentials;
+mod crypto;
+mod dynamic;
+mod error;
+mod exchange;
+mod hex;
+mod keys;
 mod open_enum;
 mod operation;
+mod platform_keys;
+mod reply;
+mod retry;
 mod seal;
 mod sensitive;
+mod sign;
 mod target;
 mod time;
+mod transport;
+pub mod verify;
+pub mod wire;
+
+pub use api_key::{ApiKey, InvalidApiKey, ResourceError};
+pub use base_url::{BASE_URLS, BaseUrl, InvalidBaseUrl};
+#[cfg(feature = "blocking")]
+pub use blocking_client::BlockingClient;
+pub use builder::{BuildError, ClientBuilder};
+pub use client::Client;
+pub use clock::{Clock, NoRandom, Stamp, SystemClock};
+pub use credentials::{Credentials, InvalidIdentity, SerialNo};
+pub use dynamic::{Arguments, OpenReplyError};
+pub use error::{
+    ApiError, DecodeProblem, Error, ErrorCode, InvalidProblem, InvalidRequest, NoReply, Undecodable,
+    Unverified,
+};
+pub use exchange::{Exchange, Prepared};
+pub use keys::{KeyError, KeyProblem, PrivateKey, PublicKey};
 pub use open_enum::UnknownValue;
 pub use operation::{Face, Method, Operation, OperationInfo, ParameterInfo, Place, RateLimit};
+pub use platform_keys::PlatformKeys;
+pub use reply::{RawBody, Reply};
+pub use retry::RetryPolicy;
 pub use seal::{MAX_SENSITIVE_BYTES, Open, OpenError, Seal, SealError};
 pub use sensitive::Sensitive;
+pub use sign::{SignError, Signer, authorization};
 pub use target::{InvalidTarget, ParameterValue, Target};
 pub use time::{InvalidTime, Time};
+#[cfg(feature = "blocking")]
+pub use transport::{BlockingTransport, ReqwestBlockingTransport};
+pub use transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
+#[cfg(feature = "reqwest")]
+pub use transport::{ReqwestTransport, TransportOptions};
+pub use verify::VerificationError;
+
+// For the macros, which expand in other crates.
 #[doc(hidden)]
 pub use {serde, serde_json};

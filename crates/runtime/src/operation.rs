@@ -29,7 +29,7 @@ pub trait Operation {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct OperationInfo {
-    /// The platform's name of the operation, in PascalCase: `GetUserCard`.
+    /// The platform's name of the operation, such as `GetUserCard`.
     pub name: &'static str,
     /// Who may call it.
     pub face: Face,

@@ -92,7 +92,9 @@ impl EncodeValue for Sensitive {
             (State::Plaintext(plaintext), Sealing::For(platform)) => platform.seal(plaintext)?,
             (State::Plaintext(_), Sealing::Keep) => return Err(SealError::Plaintext.into()),
             (State::ForCaller(_), Sealing::For(_)) => return Err(SealError::SealedForCaller.into()),
-            (State::ForPlatform(ciphertext), _) | (State::ForCaller(ciphertext), Sealing::Keep) => ciphertext.clone(),
+            (State::ForPlatform(ciphertext), _) | (State::ForCaller(ciphertext), Sealing::Keep) => {
+                ciphertext.clone()
+            }
         };
         Ok(Some(Value::String(ciphertext)))
     }

@@ -103,6 +103,13 @@ fn kind(value: &Value) -> &'static str {
     }
 }
 
+/// Any JSON, for calls by description.
+impl DecodeValue for Value {
+    fn decode_value(value: Value) -> Result<Self, DecodeError> {
+        Ok(value)
+    }
+}
+
 impl<T: Decode> DecodeValue for T {
     fn decode_value(value: Value) -> Result<Self, DecodeError> {
         match value {

@@ -97,6 +97,12 @@ impl EncodeError {
         &self.problem
     }
 
+    /// Says what is wrong at a pointer that is already written out.
+    pub(crate) fn at(pointer: &str, problem: SealError) -> Self {
+        let segments = pointer.trim_start_matches('/').rsplit('/');
+        segments.fold(Self::from(problem), |error, segment| error.under(segment.to_owned()))
+    }
+
     pub(crate) fn under(mut self, segment: impl Into<std::borrow::Cow<'static, str>>) -> Self {
         self.pointer.under(segment);
         self

@@ -1,0 +1,76 @@
+//! The 32-byte key of notifications, and the AES-256-GCM it opens them with.
+
+use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use zeroize::Zeroizing;
+
+use crate::crypto::aes_256_gcm_open;
+
+/// The brand API key or the APIv3 key: 32 bytes that open the resource of a notification.
+pub struct ApiKey(Zeroizing<[u8; 32]>);
+
+impl ApiKey {
+    /// Takes the key as it was set on the merchant platform.
+    ///
+    /// # Errors
+    /// A text of another length than 32 bytes.
+    pub fn new(key: &str) -> Result<Self, InvalidApiKey> {
+        key.as_bytes()
+            .try_into()
+            .map(|key| Self(Zeroizing::new(key)))
+            .map_err(|_| InvalidApiKey { length: key.len() })
+    }
+
+    /// Opens `AEAD_AES_256_GCM`: a nonce of 12 bytes, associated data (empty is allowed), and Base64 of the
+    /// ciphertext with its 16-byte tag behind it.
+    ///
+    /// # Errors
+    /// A wrong nonce length, bad Base64, or a tag that does not fit: another key, or changed data.
+    pub fn open(
+        &self,
+        nonce: &str,
+        associated_data: &str,
+        ciphertext: &str,
+    ) -> Result<Zeroizing<Vec<u8>>, ResourceError> {
+        let nonce =
+            nonce.as_bytes().try_into().map_err(|_| ResourceError::NonceLength { length: nonce.len() })?;
+        let ciphertext = STANDARD.decode(ciphertext).map_err(|_| ResourceError::NotBase64)?;
+        aes_256_gcm_open(&self.0, nonce, associated_data.as_bytes(), &ciphertext)
+            .map(Zeroizing::new)
+            .map_err(|_| ResourceError::WrongKey)
+    }
+}
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ApiKey(..)")
+    }
+}
+
+/// A key of a wrong length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an API key has 32 bytes, this one has {length}")]
+pub struct InvalidApiKey {
+    /// Its length in bytes of UTF-8.
+    pub length: usize,
+}
+
+/// Why the resource of a notification does not open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ResourceError {
+    /// A nonce of a wrong length.
+    #[error("the resource's nonce has 12 bytes, this one has {length}")]
+    NonceLength {
+        /// Its length in bytes of UTF-8.
+        length: usize,
+    },
+    /// A ciphertext that is not Base64.
+    #[error("the resource's ciphertext is not Base64")]
+    NotBase64,
+    /// The tag does not fit.
+    #[error("the resource does not open with this API key: it is another key, or the data was changed")]
+    WrongKey,
+}

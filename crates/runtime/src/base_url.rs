@@ -1,0 +1,99 @@
+//! Where the platform is: scheme and host, and nothing else.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use http::Uri;
+
+/// The platform's primary host and its backup in another region.
+pub const BASE_URLS: [&str; 2] = ["https://api.mch.weixin.qq.com", "https://api2.mch.weixin.qq.com"];
+
+/// A base URL: `https://host[:port]`, or `http://` on loopback.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    text: String,
+    loopback: bool,
+}
+
+impl BaseUrl {
+    /// Takes a base URL; a slash at its end does no harm.
+    ///
+    /// # Errors
+    /// A text that is no URL, a path or query (the signature would not cover it as the platform sees it), or
+    /// `http://` to another machine: WeChat Pay takes HTTPS only.
+    pub fn new(url: &str) -> Result<Self, InvalidBaseUrl> {
+        let fail = |problem| InvalidBaseUrl { url: url.to_owned(), problem };
+        let uri: Uri = url.parse().map_err(|_| fail("it is not a URL"))?;
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err(fail("it needs a scheme and a host, https://host"));
+        };
+        if authority.as_str().contains('@') {
+            return Err(fail("it must not hold a user or a password"));
+        }
+        if uri.path() != "/" || uri.query().is_some() {
+            return Err(fail("it must end after host and port: path and query belong to the operation"));
+        }
+        let loopback = is_loopback(authority.host());
+        match scheme {
+            "https" => {}
+            "http" if loopback => {}
+            "http" => return Err(fail("http:// is for loopback only: WeChat Pay takes HTTPS")),
+            _ => return Err(fail("its scheme must be https")),
+        }
+        Ok(Self { text: format!("{scheme}://{authority}"), loopback })
+    }
+
+    /// Whether it names this machine.
+    pub fn is_loopback(&self) -> bool {
+        self.loopback
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+/// A text that is not a base URL.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("base URL {url:?}: {problem}")]
+pub struct InvalidBaseUrl {
+    url: String,
+    problem: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_platforms_hosts_and_loopback_are_base_urls() {
+        for url in
+            BASE_URLS.iter().chain(&["http://127.0.0.1:8129/", "http://[::1]:80", "http://localhost:1"])
+        {
+            assert!(BaseUrl::new(url).is_ok(), "{url}");
+        }
+        assert_eq!(BaseUrl::new("http://127.0.0.1:8129/").unwrap().to_string(), "http://127.0.0.1:8129");
+    }
+
+    #[test]
+    fn what_would_not_be_signed_or_not_be_secret_is_refused() {
+        for url in [
+            "",
+            "api.mch.weixin.qq.com",
+            "http://example.com",
+            "https://h/v3",
+            "https://h?a",
+            "ftp://h",
+            "https://u:p@h",
+        ] {
+            assert!(BaseUrl::new(url).is_err(), "{url}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The blocking client: the same calls without an asynchronous runtime.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::builder::ClientBuilder;
+use crate::call::{Call, Setup, Step};
+use crate::credentials::Credentials;
+use crate::error::Error;
+use crate::exchange::{Exchange, Prepared};
+use crate::operation::Operation;
+use crate::platform_keys::PlatformKeys;
+use crate::reply::{Reply, Verified};
+use crate::transport::BlockingTransport;
+
+/// Sends operations to WeChat Pay and waits for their replies.
+///
+/// It is not for use inside an asynchronous runtime; [`Client`](crate::Client) is.
+#[derive(Clone)]
+pub struct BlockingClient {
+    setup: Setup,
+    transport: Arc<dyn BlockingTransport>,
+}
+
+impl BlockingClient {
+    /// Starts a client; finish with [`build_blocking`](ClientBuilder::build_blocking).
+    pub fn builder(credentials: Credentials, platform_keys: PlatformKeys) -> ClientBuilder {
+        ClientBuilder::new(credentials, platform_keys)
+    }
+
+    pub(crate) fn new(setup: Setup, transport: Arc<dyn BlockingTransport>) -> Self {
+        Self { setup, transport }
+    }
+
+    /// Sends an operation and returns its reply.
+    ///
+    /// # Errors
+    /// See [`Error`]. An unverified reply is never handed out.
+    pub fn send<O: Operation>(&self, operation: O) -> Result<O::Reply, Error> {
+        self.send_full(operation).map(|reply| reply.value)
+    }
+
+    /// Sends an operation and returns its reply with status, `Request-ID`, headers and the verified raw body.
+    ///
+    /// # Errors
+    /// See [`Error`]. An unverified reply is never handed out.
+    pub fn send_full<O: Operation>(&self, operation: O) -> Result<Reply<O::Reply>, Error> {
+        let prepared = self.setup.exchange.prepare(&operation)?;
+        self.run(&prepared)?.decode()
+    }
+
+    /// What signs, verifies, seals and opens.
+    pub fn exchange(&self) -> &Exchange {
+        &self.setup.exchange
+    }
+
+    fn run(&self, prepared: &Prepared) -> Result<Verified, Error> {
+        let _span = tracing::debug_span!("wechatpay", operation = prepared.info.name).entered();
+        let mut call = Call::new(&self.setup, prepared);
+        loop {
+            match call.settle(self.transport.send(call.request()?)) {
+                Step::Done(result) => return result,
+                Step::Wait(delay) => std::thread::sleep(delay),
+            }
+        }
+    }
+}
+
+impl fmt::Debug for BlockingClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BlockingClient").field("setup", &self.setup).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,138 @@
+//! Setting up a client.
+
+use std::sync::Arc;
+
+use crate::base_url::{BASE_URLS, BaseUrl, InvalidBaseUrl};
+use crate::call::{Hosts, Setup};
+use crate::client::Client;
+use crate::clock::Clock;
+use crate::credentials::Credentials;
+use crate::exchange::Exchange;
+use crate::platform_keys::PlatformKeys;
+use crate::retry::RetryPolicy;
+#[cfg(feature = "blocking")]
+use crate::transport::BlockingTransport;
+#[cfg(feature = "reqwest")]
+use crate::transport::{ReqwestTransport, TransportOptions};
+use crate::transport::{Transport, TransportError};
+
+/// Collects what a client needs.
+#[derive(Debug)]
+#[must_use]
+pub struct ClientBuilder {
+    exchange: Exchange,
+    base_urls: Vec<String>,
+    retry: RetryPolicy,
+    #[cfg(feature = "reqwest")]
+    options: TransportOptions,
+}
+
+impl ClientBuilder {
+    pub(crate) fn new(credentials: Credentials, platform_keys: PlatformKeys) -> Self {
+        Self {
+            exchange: Exchange::new(credentials, platform_keys),
+            base_urls: BASE_URLS.map(str::to_owned).into(),
+            retry: RetryPolicy::default(),
+            #[cfg(feature = "reqwest")]
+            options: TransportOptions::default(),
+        }
+    }
+
+    /// Sets the base URLs; attempts go to them in turn. The default is [`BASE_URLS`].
+    pub fn base_urls(mut self, base_urls: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.base_urls = base_urls.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets when and how often a call is tried again.
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Takes time and nonces from another clock.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.exchange = self.exchange.with_clock(clock);
+        self
+    }
+
+    /// Sets time-outs and the size of replies for the default transport.
+    #[cfg(feature = "reqwest")]
+    pub fn transport_options(mut self, options: TransportOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Builds a client over the default transport.
+    ///
+    /// # Errors
+    /// A base URL that is none, or a TLS back end that cannot be set up.
+    #[cfg(feature = "reqwest")]
+    pub fn build(self) -> Result<Client, BuildError> {
+        let options = self.options;
+        let setup = self.setup()?;
+        let transport = ReqwestTransport::new(for_hosts(options, &setup.hosts))?;
+        Ok(Client::new(setup, Arc::new(transport)))
+    }
+
+    /// Builds a client over a transport of one's own.
+    ///
+    /// # Errors
+    /// A base URL that is none.
+    pub fn build_with(self, transport: Arc<dyn Transport>) -> Result<Client, BuildError> {
+        Ok(Client::new(self.setup()?, transport))
+    }
+
+    /// Builds a blocking client over the default transport.
+    ///
+    /// # Errors
+    /// A base URL that is none, or a TLS back end that cannot be set up.
+    #[cfg(feature = "blocking")]
+    pub fn build_blocking(self) -> Result<crate::BlockingClient, BuildError> {
+        let options = self.options;
+        let setup = self.setup()?;
+        let transport = crate::transport::ReqwestBlockingTransport::new(for_hosts(options, &setup.hosts))?;
+        Ok(crate::BlockingClient::new(setup, Arc::new(transport)))
+    }
+
+    /// Builds a blocking client over a transport of one's own.
+    ///
+    /// # Errors
+    /// A base URL that is none.
+    #[cfg(feature = "blocking")]
+    pub fn build_blocking_with(
+        self,
+        transport: Arc<dyn BlockingTransport>,
+    ) -> Result<crate::BlockingClient, BuildError> {
+        Ok(crate::BlockingClient::new(self.setup()?, transport))
+    }
+
+    fn setup(self) -> Result<Setup, BuildError> {
+        let mut base_urls = self.base_urls.iter().map(|url| BaseUrl::new(url));
+        let primary = base_urls.next().ok_or(BuildError::NoBaseUrl)??;
+        let backups = base_urls.collect::<Result<_, _>>()?;
+        Ok(Setup { exchange: self.exchange, hosts: Hosts { primary, backups }, retry: self.retry })
+    }
+}
+
+/// A proxy has no business between this machine and itself.
+#[cfg(feature = "reqwest")]
+fn for_hosts(mut options: TransportOptions, hosts: &Hosts) -> TransportOptions {
+    options.use_proxy &= !hosts.iter().all(BaseUrl::is_loopback);
+    options
+}
+
+/// A client that cannot be built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The list of base URLs is empty.
+    #[error("there is no base URL: give at least one, such as {}", BASE_URLS[0])]
+    NoBaseUrl,
+    /// A base URL is none.
+    #[error(transparent)]
+    BaseUrl(#[from] InvalidBaseUrl),
+    /// The transport cannot be set up.
+    #[error("the transport cannot be set up: {0}")]
+    Transport(#[from] TransportError),
+}

@@ -1,0 +1,74 @@
+//! The crates of the `RustCrypto` project: RSA signatures, RSA-OAEP and AES-256-GCM without a C compiler.
+
+use aes_gcm::aead::{Aead, KeyInit, Payload};
+use aes_gcm::{Aes256Gcm, Key, Nonce};
+use rsa::pkcs1::DecodeRsaPrivateKey;
+use rsa::pkcs8::{DecodePrivateKey, DecodePublicKey};
+use rsa::rand_core::OsRng;
+use rsa::traits::PublicKeyParts;
+use rsa::{Oaep, Pkcs1v15Sign};
+use sha1::Sha1;
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use super::{PrivateKeyFormat, Refused};
+
+/// The smallest modulus both libraries take, in bytes.
+const MIN_MODULUS: usize = 256;
+
+/// Signs and opens.
+pub(crate) struct RsaPrivateKey(rsa::RsaPrivateKey);
+
+impl RsaPrivateKey {
+    pub(crate) fn from_der(der: &[u8], format: PrivateKeyFormat) -> Result<Self, Refused> {
+        let mut key = match format {
+            PrivateKeyFormat::Pkcs8 => rsa::RsaPrivateKey::from_pkcs8_der(der).map_err(|_| Refused),
+            PrivateKeyFormat::Pkcs1 => rsa::RsaPrivateKey::from_pkcs1_der(der).map_err(|_| Refused),
+        }?;
+        // Without the CRT values a signature takes three times as long.
+        key.precompute().map_err(|_| Refused)?;
+        if key.size() < MIN_MODULUS { Err(Refused) } else { Ok(Self(key)) }
+    }
+
+    pub(crate) fn sign_pkcs1_sha256(&self, message: &[u8]) -> Result<Vec<u8>, Refused> {
+        let digest = Sha256::digest(message);
+        self.0.sign_with_rng(&mut OsRng, Pkcs1v15Sign::new::<Sha256>(), &digest).map_err(|_| Refused)
+    }
+
+    pub(crate) fn open_oaep_sha1(&self, ciphertext: &[u8]) -> Result<Zeroizing<Vec<u8>>, Refused> {
+        self.0
+            .decrypt_blinded(&mut OsRng, Oaep::new::<Sha1>(), ciphertext)
+            .map(Zeroizing::new)
+            .map_err(|_| Refused)
+    }
+}
+
+/// Verifies and seals.
+pub(crate) struct RsaPublicKey(rsa::RsaPublicKey);
+
+impl RsaPublicKey {
+    pub(crate) fn from_spki_der(der: &[u8]) -> Result<Self, Refused> {
+        let key = rsa::RsaPublicKey::from_public_key_der(der).map_err(|_| Refused)?;
+        if key.size() < MIN_MODULUS { Err(Refused) } else { Ok(Self(key)) }
+    }
+
+    pub(crate) fn verify_pkcs1_sha256(&self, message: &[u8], signature: &[u8]) -> bool {
+        self.0.verify(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message), signature).is_ok()
+    }
+
+    pub(crate) fn seal_oaep_sha1(&self, plaintext: &[u8]) -> Result<Vec<u8>, Refused> {
+        self.0.encrypt(&mut OsRng, Oaep::new::<Sha1>(), plaintext).map_err(|_| Refused)
+    }
+}
+
+/// Opens a ciphertext that ends with its 16-byte tag.
+pub(crate) fn aes_256_gcm_open(
+    key: &[u8; 32],
+    nonce: [u8; 12],
+    associated_data: &[u8],
+    ciphertext: &[u8],
+) -> Result<Vec<u8>, Refused> {
+    Aes256Gcm::new(Key::<Aes256Gcm>::from_slice(key))
+        .decrypt(Nonce::from_slice(&nonce), Payload { msg: ciphertext, aad: associated_data })
+        .map_err(|_| Refused)
+}

@@ -1,0 +1,166 @@
+//! Calls by description: parameters by name and a body of plain JSON, for tools that know no operation's type.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::error::{Error, InvalidProblem};
+use crate::exchange::{Exchange, Prepared};
+use crate::operation::{OperationInfo, ParameterInfo, Place};
+use crate::seal::{OpenError, Seal};
+use crate::target::Target;
+use crate::wire::EncodeError;
+
+/// Path and query parameters by wire name.
+pub type Arguments = BTreeMap<String, String>;
+
+impl Exchange {
+    /// Fixes target and body of a call that is known only by its description; seals what is sensitive.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`]: a missing or unknown parameter, a body that is missing, no object, or not documented, a
+    /// sensitive field that is no string or too long.
+    pub fn prepare_dynamic(
+        &self,
+        info: &'static OperationInfo,
+        arguments: &Arguments,
+        body: Option<Value>,
+    ) -> Result<Prepared, Error> {
+        let fail = |problem: InvalidProblem| problem.of(info.name);
+        let target = fill(info, arguments).map_err(fail)?;
+        let body = self.seal_body(info, body).map_err(fail)?;
+        self.fix(info, target, body)
+    }
+
+    /// Opens the sensitive strings of a reply, in place.
+    ///
+    /// # Errors
+    /// The first string that does not open, by JSON pointer; those before it are open then.
+    pub fn open_reply(&self, info: &OperationInfo, reply: &mut Value) -> Result<(), OpenReplyError> {
+        let opener = self.credentials().opener().ok_or(OpenReplyError::NoOpener)?;
+        for pattern in info.sensitive_in_reply {
+            each(reply, pattern, &mut |pointer, value| match value {
+                Value::String(ciphertext) => match opener.open(ciphertext) {
+                    Ok(plaintext) => {
+                        plaintext.as_str().clone_into(ciphertext);
+                        Ok(())
+                    }
+                    Err(problem) => Err(OpenReplyError::Field { pointer: pointer.to_owned(), problem }),
+                },
+                _ => Ok(()),
+            })?;
+        }
+        Ok(())
+    }
+
+    fn seal_body(
+        &self,
+        info: &OperationInfo,
+        body: Option<Value>,
+    ) -> Result<Map<String, Value>, InvalidProblem> {
+        let mut body = match (body, info.has_body) {
+            (None, false) => return Ok(Map::new()),
+            (Some(_), false) => return Err(InvalidProblem::BodyPresence("it has no body, but one is given")),
+            (None, true) => {
+                return Err(InvalidProblem::BodyPresence("it needs a JSON body, but none is given"));
+            }
+            (Some(body), true) => body,
+        };
+        for pattern in info.sensitive_in_body {
+            each(&mut body, pattern, &mut |pointer, value| match value {
+                Value::String(text) => {
+                    *text = self.seal(text).map_err(|problem| EncodeError::at(pointer, problem))?;
+                    Ok(())
+                }
+                Value::Null => Ok(()),
+                _ => Err(InvalidProblem::SensitiveNotText { pointer: pointer.to_owned() }),
+            })?;
+        }
+        match body {
+            Value::Object(fields) => Ok(fields),
+            _ => Err(InvalidProblem::BodyPresence("its body must be a JSON object")),
+        }
+    }
+}
+
+/// Writes the parameters into the path template and the query.
+fn fill(info: &'static OperationInfo, arguments: &Arguments) -> Result<Target, InvalidProblem> {
+    let known = |name: &String| info.parameters.iter().any(|parameter| parameter.name == name);
+    if let Some(name) = arguments.keys().find(|name| !known(name)) {
+        return Err(InvalidProblem::UnknownParameter { name: name.clone() });
+    }
+    let mut target = Target::new(info.path);
+    for &ParameterInfo { name, place, required } in info.parameters {
+        match (arguments.get(name), place) {
+            (Some(value), Place::Path) => target.segment(value),
+            (Some(value), Place::Query) => target.query(name, value),
+            (None, Place::Path) => return Err(InvalidProblem::MissingParameter { name, place: "path" }),
+            (None, Place::Query) if required => {
+                return Err(InvalidProblem::MissingParameter { name, place: "query" });
+            }
+            (None, Place::Query) => {}
+        }
+    }
+    Ok(target)
+}
+
+/// Visits every value that a pointer pattern names: `*` is any index.
+fn each<E>(
+    root: &mut Value,
+    pattern: &str,
+    visit: &mut dyn FnMut(&str, &mut Value) -> Result<(), E>,
+) -> Result<(), E> {
+    walk(root, pattern.trim_start_matches('/'), &mut String::new(), visit)
+}
+
+fn walk<E>(
+    value: &mut Value,
+    pattern: &str,
+    pointer: &mut String,
+    visit: &mut dyn FnMut(&str, &mut Value) -> Result<(), E>,
+) -> Result<(), E> {
+    if pattern.is_empty() {
+        return visit(pointer, value);
+    }
+    let (segment, rest) = pattern.split_once('/').unwrap_or((pattern, ""));
+    let length = pointer.len();
+    match value {
+        Value::Array(items) if segment == "*" => {
+            for (index, item) in items.iter_mut().enumerate() {
+                pointer.push('/');
+                pointer.push_str(&index.to_string());
+                walk(item, rest, pointer, visit)?;
+                pointer.truncate(length);
+            }
+            Ok(())
+        }
+        Value::Object(fields) => match fields.get_mut(segment) {
+            Some(field) => {
+                pointer.push('/');
+                pointer.push_str(segment);
+                let result = walk(field, rest, pointer, visit);
+                pointer.truncate(length);
+                result
+            }
+            None => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}
+
+/// A reply whose sensitive strings do not all open.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenReplyError {
+    /// The credentials' key is kept elsewhere and nothing was set to open with.
+    #[error("the credentials cannot open sealed values: set an opener beside the signer")]
+    NoOpener,
+    /// A field does not open.
+    #[error("{pointer}: {problem}")]
+    Field {
+        /// Its JSON pointer.
+        pointer: String,
+        /// Why.
+        problem: OpenError,
+    },
+}

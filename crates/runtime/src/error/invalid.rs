@@ -1,0 +1,81 @@
+//! Errors before sending.
+
+use crate::clock::NoRandom;
+use crate::operation::Face;
+use crate::sign::SignError;
+use crate::target::InvalidTarget;
+use crate::wire::EncodeError;
+
+/// A request that was not sent.
+#[derive(Debug, thiserror::Error)]
+#[error("{operation} was not sent: {problem}")]
+#[non_exhaustive]
+pub struct InvalidRequest {
+    /// The operation's name.
+    pub operation: &'static str,
+    /// What is wrong.
+    #[source]
+    pub problem: InvalidProblem,
+}
+
+/// Why a request cannot be sent.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidProblem {
+    /// The operation is of the other face.
+    #[error(
+        "it is an operation for a {operation} caller ({}), and these are {credentials} credentials",
+        operation.identity_name()
+    )]
+    WrongFace {
+        /// The operation's face.
+        operation: Face,
+        /// The credentials' face.
+        credentials: Face,
+    },
+    /// A path parameter cannot be a part of a path.
+    #[error(transparent)]
+    Target(#[from] InvalidTarget),
+    /// A field of the body cannot be sent.
+    #[error("body field {0}")]
+    Body(#[from] EncodeError),
+    /// A required parameter is missing.
+    #[error("the {place} parameter `{name}` is required")]
+    MissingParameter {
+        /// Its wire name.
+        name: &'static str,
+        /// `path` or `query`.
+        place: &'static str,
+    },
+    /// A parameter that the operation does not have.
+    #[error("it has no parameter `{name}`")]
+    UnknownParameter {
+        /// The name given.
+        name: String,
+    },
+    /// A body where there is none, or none where there is one.
+    #[error("{0}")]
+    BodyPresence(&'static str),
+    /// A sensitive field that is not a string.
+    #[error("body field {pointer}: is sensitive and must be a string, so that it can be sealed")]
+    SensitiveNotText {
+        /// Its JSON pointer.
+        pointer: String,
+    },
+    /// The signer failed.
+    #[error(transparent)]
+    Sign(#[from] SignError),
+    /// No nonce could be drawn.
+    #[error(transparent)]
+    Random(#[from] NoRandom),
+    /// The parts do not make an HTTP request.
+    #[error("the request cannot be built: {0}")]
+    Http(#[from] http::Error),
+}
+
+impl InvalidProblem {
+    /// Says which operation it is about.
+    pub(crate) fn of(self, operation: &'static str) -> super::Error {
+        super::Error::Invalid(Box::new(InvalidRequest { operation, problem: self }))
+    }
+}

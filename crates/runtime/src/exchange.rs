@@ -1,0 +1,196 @@
+//! One call without any I/O: an operation becomes a signed `http::Request`, an `http::Response` a verified reply.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
+use serde_json::{Map, Value};
+
+use crate::base_url::BaseUrl;
+use crate::clock::{Clock, SystemClock};
+use crate::credentials::Credentials;
+use crate::error::{ApiError, Error, InvalidProblem, Unverified};
+use crate::operation::{Method, Operation, OperationInfo};
+use crate::platform_keys::PlatformKeys;
+use crate::reply::{Verified, request_id};
+use crate::seal::{Seal, SealError};
+use crate::sign::authorization;
+use crate::target::Target;
+use crate::verify::verify;
+use crate::wire::{ObjectWriter, Sealing};
+
+const PRODUCT: &str = concat!("wechatpay-rust/", env!("CARGO_PKG_VERSION"));
+const JSON: &str = "application/json";
+
+/// What signs requests and verifies replies, without sending any.
+///
+/// [`Client`](crate::Client) stands on it. It is public for drivers of one's own: [`prepare`](Self::prepare) once
+/// a call, [`sign`](Self::sign) once an attempt, [`accept`](Self::accept) for what comes back.
+#[derive(Clone)]
+pub struct Exchange {
+    credentials: Credentials,
+    platform_keys: Arc<PlatformKeys>,
+    clock: Arc<dyn Clock>,
+}
+
+/// A request whose target and body are fixed, to be signed anew for every attempt.
+#[derive(Clone)]
+pub struct Prepared {
+    pub(crate) info: &'static OperationInfo,
+    target: String,
+    body: Bytes,
+}
+
+impl Prepared {
+    /// The facts of the operation.
+    pub fn info(&self) -> &'static OperationInfo {
+        self.info
+    }
+
+    /// Path and query, as signed and sent.
+    pub fn target(&self) -> &str {
+        &self.target
+    }
+
+    /// The body, as signed and sent; sensitive strings are sealed.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+}
+
+/// The target and the body may be personal, so neither is shown.
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Prepared").field("operation", &self.info.name).finish_non_exhaustive()
+    }
+}
+
+impl Exchange {
+    /// Signs as these credentials, verifies with these keys, by the system's clock.
+    pub fn new(credentials: Credentials, platform_keys: PlatformKeys) -> Self {
+        Self { credentials, platform_keys: Arc::new(platform_keys), clock: Arc::new(SystemClock) }
+    }
+
+    /// Takes time and nonces from another clock.
+    pub fn with_clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Who calls.
+    pub fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// The platform's keys.
+    pub fn platform_keys(&self) -> &PlatformKeys {
+        &self.platform_keys
+    }
+
+    /// Fixes target and body of a call, sealing what is sensitive.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`]: an operation of the other face, a path parameter that cannot be one, a sensitive string
+    /// that cannot be sealed.
+    pub fn prepare<O: Operation>(&self, operation: &O) -> Result<Prepared, Error> {
+        let mut target = Target::new(O::INFO.path);
+        operation.target(&mut target);
+        let mut body = ObjectWriter::new(Sealing::For(self));
+        operation.body(&mut body);
+        let body = body.finish().map_err(|error| InvalidProblem::from(error).of(O::INFO.name))?;
+        self.fix(O::INFO, target, body)
+    }
+
+    /// The part of preparing that does not depend on the operation's type.
+    pub(crate) fn fix(
+        &self,
+        info: &'static OperationInfo,
+        target: Target,
+        body: Map<String, Value>,
+    ) -> Result<Prepared, Error> {
+        let credentials = self.credentials.face();
+        if info.face != credentials {
+            return Err(InvalidProblem::WrongFace { operation: info.face, credentials }.of(info.name));
+        }
+        let target = target.finish().map_err(|error| InvalidProblem::from(error).of(info.name))?;
+        let body = if info.has_body { Bytes::from(Value::Object(body).to_string()) } else { Bytes::new() };
+        Ok(Prepared { info, target, body })
+    }
+
+    /// Signs one attempt: a new timestamp, nonce and signature each time.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`]: the signer or the random source failed.
+    pub fn sign(&self, prepared: &Prepared, base_url: &BaseUrl) -> Result<http::Request<Bytes>, Error> {
+        self.try_sign(prepared, base_url).map_err(|problem| problem.of(prepared.info.name))
+    }
+
+    fn try_sign(
+        &self,
+        prepared: &Prepared,
+        base_url: &BaseUrl,
+    ) -> Result<http::Request<Bytes>, InvalidProblem> {
+        let Prepared { info, target, body } = prepared;
+        let stamp = self.clock.stamp()?;
+        let mut request = http::Request::builder()
+            .method(info.method.as_str())
+            .uri(format!("{base_url}{target}"))
+            .header(
+                AUTHORIZATION,
+                authorization(&self.credentials, &stamp, info.method.as_str(), target, body)?,
+            )
+            .header(ACCEPT, JSON)
+            .header(USER_AGENT, PRODUCT)
+            .header("Wechatpay-Serial", self.platform_keys.active_id());
+        // A POST without a body says so, and what it would be: the platform's own samples do.
+        if info.method != Method::Get {
+            request = request.header(CONTENT_TYPE, JSON).header(CONTENT_LENGTH, body.len());
+        }
+        Ok(request.body(body.clone())?)
+    }
+
+    /// Verifies what came back: every 2xx must be signed by the platform, also an empty one.
+    ///
+    /// # Errors
+    /// [`Error::Verification`] for a 2xx that is not the platform's, [`Error::Api`] for any other status.
+    pub(crate) fn accept(
+        &self,
+        info: &'static OperationInfo,
+        response: http::Response<Bytes>,
+    ) -> Result<Verified, Error> {
+        let (status, operation) = (response.status(), info.name);
+        let verdict = verify(response.headers(), response.body(), &self.platform_keys, self.clock.now());
+        if !status.is_success() {
+            return Err(Error::Api(Box::new(ApiError::new(operation, response, verdict.is_ok()))));
+        }
+        match verdict {
+            Ok(()) => {
+                let (head, body) = response.into_parts();
+                Ok(Verified { operation, status, headers: head.headers, body })
+            }
+            Err(reason) => Err(Error::Verification(Box::new(Unverified {
+                operation,
+                status,
+                request_id: request_id(response.headers()),
+                reason,
+            }))),
+        }
+    }
+}
+
+impl fmt::Debug for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exchange")
+            .field("credentials", &self.credentials)
+            .field("platform_keys", &self.platform_keys)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Seal for Exchange {
+    fn seal(&self, plaintext: &str) -> Result<String, SealError> {
+        let key = self.platform_keys.active().ok_or(SealError::Crypto("no platform key is set"))?;
+        key.seal(plaintext)
+    }
+}

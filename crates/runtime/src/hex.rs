@@ -1,0 +1,11 @@
+//! Upper-case hex, as serial numbers and nonces are written.
+
+use std::fmt::Write;
+
+pub(crate) fn upper_hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        // Writing to a `String` cannot fail.
+        let _ = write!(text, "{byte:02X}");
+        text
+    })
+}

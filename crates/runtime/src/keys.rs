@@ -1,0 +1,256 @@
+//! Keys: loading them from PEM, telling what a wrong file is, and what they do.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use rustls_pki_types::pem::{self, PemObject, SectionKind};
+use x509_cert::Certificate;
+use x509_cert::der::{Decode, Encode};
+use zeroize::Zeroizing;
+
+use crate::crypto::{PrivateKeyFormat, RsaPrivateKey, RsaPublicKey};
+use crate::hex::upper_hex;
+use crate::seal::{MAX_SENSITIVE_BYTES, Open, OpenError, Seal, SealError};
+use crate::sign::{SignError, Signer};
+
+/// The caller's private key: signs requests and opens sensitive strings in replies.
+///
+/// It is the key of the API certificate, usually in `apiclient_key.pem`: RSA of 2048 to 8192 bits, PEM as PKCS#8
+/// (`BEGIN PRIVATE KEY`) or PKCS#1 (`BEGIN RSA PRIVATE KEY`). `Debug` does not show it.
+pub struct PrivateKey(RsaPrivateKey);
+
+impl PrivateKey {
+    /// Reads a key from PEM text.
+    ///
+    /// # Errors
+    /// A text that holds no private RSA key; the error says what it holds instead.
+    pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
+        Self::read(pem.as_bytes(), None)
+    }
+
+    /// Reads a key from a PEM file.
+    ///
+    /// # Errors
+    /// A file that cannot be read or holds no private RSA key; the error says what it holds instead.
+    pub fn from_pem_file(path: impl AsRef<Path>) -> Result<Self, KeyError> {
+        Self::read(&read(path.as_ref())?, Some(path.as_ref()))
+    }
+
+    fn read(pem: &[u8], path: Option<&Path>) -> Result<Self, KeyError> {
+        let fail = |problem| KeyError::new(path, problem);
+        let (kind, der) = first_section(pem, path)?;
+        let format = match kind {
+            SectionKind::PrivateKey => PrivateKeyFormat::Pkcs8,
+            SectionKind::RsaPrivateKey => PrivateKeyFormat::Pkcs1,
+            SectionKind::Certificate => return Err(fail(KeyProblem::CertificateForPrivateKey)),
+            SectionKind::PublicKey => return Err(fail(KeyProblem::PublicForPrivateKey)),
+            _ => return Err(fail(KeyProblem::Unsupported)),
+        };
+        RsaPrivateKey::from_der(&der, format).map(Self).map_err(|_| fail(KeyProblem::NotRsa))
+    }
+}
+
+impl fmt::Debug for PrivateKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PrivateKey(..)")
+    }
+}
+
+impl Signer for PrivateKey {
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignError> {
+        self.0
+            .sign_pkcs1_sha256(message)
+            .map_err(|_| SignError::new("the cryptography library refused to sign"))
+    }
+}
+
+impl Open for PrivateKey {
+    fn open(&self, ciphertext: &str) -> Result<Zeroizing<String>, OpenError> {
+        let ciphertext = STANDARD.decode(ciphertext).map_err(|_| OpenError::NotBase64)?;
+        let plaintext = self.0.open_oaep_sha1(&ciphertext).map_err(|_| OpenError::WrongKey)?;
+        std::str::from_utf8(&plaintext)
+            .map(|text| Zeroizing::new(text.to_owned()))
+            .map_err(|_| OpenError::NotUtf8)
+    }
+}
+
+/// A public key of the platform: verifies replies and seals sensitive strings in requests.
+///
+/// It comes as the WeChat Pay public key (`wxp_pub.pem`, `BEGIN PUBLIC KEY`) or inside a platform certificate
+/// (`BEGIN CERTIFICATE`).
+pub struct PublicKey(RsaPublicKey);
+
+impl PublicKey {
+    /// Reads a key from PEM text: a public key, or the one in a certificate.
+    ///
+    /// # Errors
+    /// A text that holds no public RSA key; the error says what it holds instead.
+    pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
+        Self::read(pem.as_bytes(), None).map(|(key, _)| key)
+    }
+
+    /// Reads a key from a PEM file: a public key, or the one in a certificate.
+    ///
+    /// # Errors
+    /// A file that cannot be read or holds no public RSA key; the error says what it holds instead.
+    pub fn from_pem_file(path: impl AsRef<Path>) -> Result<Self, KeyError> {
+        Self::read(&read(path.as_ref())?, Some(path.as_ref())).map(|(key, _)| key)
+    }
+
+    /// Reads the key and the serial number (upper-case hex) of a platform certificate in PEM.
+    ///
+    /// # Errors
+    /// A text that is not a certificate with an RSA key.
+    pub fn from_certificate_pem(pem: &str) -> Result<(Self, String), KeyError> {
+        let (key, serial_no) = Self::read(pem.as_bytes(), None)?;
+        serial_no.map(|serial_no| (key, serial_no)).ok_or(KeyError::new(None, KeyProblem::NotCertificate))
+    }
+
+    fn read(pem: &[u8], path: Option<&Path>) -> Result<(Self, Option<String>), KeyError> {
+        let fail = |problem| KeyError::new(path, problem);
+        let (kind, der) = first_section(pem, path)?;
+        let (spki, serial_no) = match kind {
+            SectionKind::PublicKey => (der, None),
+            SectionKind::Certificate => {
+                let (spki, serial_no) =
+                    open_certificate(&der).ok_or_else(|| fail(KeyProblem::BadCertificate))?;
+                (Zeroizing::new(spki), Some(serial_no))
+            }
+            SectionKind::PrivateKey | SectionKind::RsaPrivateKey => {
+                return Err(fail(KeyProblem::PrivateForPublicKey));
+            }
+            _ => return Err(fail(KeyProblem::Unsupported)),
+        };
+        let key = RsaPublicKey::from_spki_der(&spki).map_err(|_| fail(KeyProblem::NotRsa))?;
+        Ok((Self(key), serial_no))
+    }
+
+    /// Says whether the signature is this key's over the message: RSASSA-PKCS1-v1_5 with SHA-256.
+    pub fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
+        self.0.verify_pkcs1_sha256(message, signature)
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PublicKey(..)")
+    }
+}
+
+impl Seal for PublicKey {
+    fn seal(&self, plaintext: &str) -> Result<String, SealError> {
+        if plaintext.len() > MAX_SENSITIVE_BYTES {
+            return Err(SealError::TooLong { length: plaintext.len() });
+        }
+        self.0
+            .seal_oaep_sha1(plaintext.as_bytes())
+            .map(|ciphertext| STANDARD.encode(ciphertext))
+            .map_err(|_| SealError::Crypto("the cryptography library refused the platform's key"))
+    }
+}
+
+/// The key (as `SubjectPublicKeyInfo`) and the serial number of a certificate.
+fn open_certificate(der: &[u8]) -> Option<(Vec<u8>, String)> {
+    let certificate = Certificate::from_der(der).ok()?;
+    let certificate = certificate.tbs_certificate();
+    let spki = certificate.subject_public_key_info().to_der().ok()?;
+    // DER puts a zero byte before a number whose first bit is set; nobody writes it.
+    let serial_no = certificate.serial_number().as_bytes();
+    let serial_no = upper_hex(serial_no.strip_prefix(&[0]).unwrap_or(serial_no));
+    Some((spki, serial_no))
+}
+
+fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    std::fs::read(path)
+        .map(Zeroizing::new)
+        .map_err(|error| KeyError::new(Some(path), KeyProblem::Unreadable(error)))
+}
+
+/// The first PEM section, whatever it is.
+fn first_section(pem: &[u8], path: Option<&Path>) -> Result<(SectionKind, Zeroizing<Vec<u8>>), KeyError> {
+    match <(SectionKind, Vec<u8>)>::from_pem_slice(pem) {
+        Ok((kind, der)) => Ok((kind, Zeroizing::new(der))),
+        Err(pem::Error::NoItemsFound) => Err(KeyError::new(path, label_problem(pem))),
+        Err(_) => Err(KeyError::new(path, KeyProblem::BadPem)),
+    }
+}
+
+/// Why a text has no section that the PEM reader knows.
+fn label_problem(pem: &[u8]) -> KeyProblem {
+    let has = |label: &str| pem.windows(label.len()).any(|window| window == label.as_bytes());
+    if has("BEGIN ENCRYPTED PRIVATE KEY") {
+        KeyProblem::Encrypted
+    } else if has("BEGIN RSA PUBLIC KEY") {
+        KeyProblem::Pkcs1Public
+    } else if has("-----BEGIN ") {
+        KeyProblem::Unsupported
+    } else {
+        KeyProblem::NotPem
+    }
+}
+
+/// A file or text that is not the key it should be.
+#[derive(Debug, thiserror::Error)]
+#[error("{}{problem}", .path.as_ref().map(|path| format!("{}: ", path.display())).unwrap_or_default())]
+pub struct KeyError {
+    path: Option<PathBuf>,
+    #[source]
+    problem: KeyProblem,
+}
+
+impl KeyError {
+    fn new(path: Option<&Path>, problem: KeyProblem) -> Self {
+        Self { path: path.map(Path::to_path_buf), problem }
+    }
+
+    /// What is wrong.
+    pub fn problem(&self) -> &KeyProblem {
+        &self.problem
+    }
+}
+
+/// What a key file is instead of the key.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeyProblem {
+    /// The file cannot be read.
+    #[error("cannot be read: {0}")]
+    Unreadable(std::io::Error),
+    /// There is no `-----BEGIN` line.
+    #[error("this is not PEM text: a key begins with a line like `-----BEGIN PRIVATE KEY-----`")]
+    NotPem,
+    /// There is a `-----BEGIN` line, but the rest is damaged.
+    #[error("this PEM text is damaged: the END line is missing or the Base64 between the lines is broken")]
+    BadPem,
+    /// A certificate where the private key belongs.
+    #[error("this is a certificate; the private key is usually apiclient_key.pem")]
+    CertificateForPrivateKey,
+    /// A public key where the private key belongs.
+    #[error("this is a public key; the private key is usually apiclient_key.pem")]
+    PublicForPrivateKey,
+    /// A private key where the platform's public key belongs.
+    #[error("this is a private key; the WeChat Pay public key is usually wxp_pub.pem")]
+    PrivateForPublicKey,
+    /// A public key where a certificate belongs.
+    #[error("this is a public key; a platform certificate begins with `-----BEGIN CERTIFICATE-----`")]
+    NotCertificate,
+    /// A certificate that cannot be parsed.
+    #[error("this certificate cannot be parsed")]
+    BadCertificate,
+    /// A private key behind a passphrase.
+    #[error("this private key is encrypted; decrypt it with `openssl pkcs8 -in FILE -out apiclient_key.pem`")]
+    Encrypted,
+    /// A public key in PKCS#1.
+    #[error(
+        "this is a PKCS#1 public key; convert it with `openssl rsa -RSAPublicKey_in -in FILE -pubout -out wxp_pub.pem`"
+    )]
+    Pkcs1Public,
+    /// Some other PEM.
+    #[error("this PEM text holds no key that WeChat Pay uses: it takes RSA keys and certificates")]
+    Unsupported,
+    /// Not an RSA key, or a weak or broken one.
+    #[error("this is not a valid RSA key of 2048 to 8192 bits")]
+    NotRsa,
+}

@@ -1,0 +1,87 @@
+//! Replies that are verified: the bytes, and what they decode to.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+
+use crate::error::{DecodeProblem, Error, Undecodable};
+use crate::wire::DecodeValue;
+
+/// A verified reply with all that came with it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Reply<T> {
+    /// What the body decodes to.
+    pub value: T,
+    /// The HTTP status, always 2xx.
+    pub status: StatusCode,
+    /// The `Request-ID`, to quote to WeChat Pay's support.
+    pub request_id: Option<String>,
+    /// All headers.
+    pub headers: HeaderMap,
+    /// The raw body, as it was verified.
+    pub body: RawBody,
+}
+
+/// A verified body whose bytes `Debug` does not show.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RawBody(pub Bytes);
+
+impl std::fmt::Debug for RawBody {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "RawBody({} bytes)", self.0.len())
+    }
+}
+
+impl std::ops::Deref for RawBody {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// A verified reply that is not decoded yet.
+#[derive(Debug)]
+pub(crate) struct Verified {
+    pub(crate) operation: &'static str,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Verified {
+    /// Decodes the body; if that fails, the error keeps it.
+    pub(crate) fn decode<T: DecodeValue>(self) -> Result<Reply<T>, Error> {
+        let request_id = request_id(&self.headers);
+        match parse(&self.body).and_then(|value| T::decode_value(value).map_err(DecodeProblem::from)) {
+            Ok(value) => Ok(Reply {
+                value,
+                status: self.status,
+                request_id,
+                headers: self.headers,
+                body: RawBody(self.body),
+            }),
+            Err(problem) => Err(Error::Decode(Box::new(Undecodable {
+                operation: self.operation,
+                status: self.status,
+                request_id,
+                problem,
+                body: self.body,
+            }))),
+        }
+    }
+}
+
+fn parse(body: &[u8]) -> Result<Value, DecodeProblem> {
+    if body.is_empty() {
+        return Err(DecodeProblem::Empty);
+    }
+    serde_json::from_slice(body)
+        .map_err(|error| DecodeProblem::NotJson { line: error.line(), column: error.column() })
+}
+
+/// The `Request-ID` header.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
+    headers.get("Request-ID").and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
