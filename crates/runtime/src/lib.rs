@@ -7,11 +7,10 @@
 //!   [`Time`];
 //! - synchronous functions without I/O: [`canonical`], [`authorization`], [`verify()`](verify::verify), [`PrivateKey`],
 //!   [`PublicKey`], [`ApiKey`], and [`Exchange`], which puts them together;
-//! - the clients: [`Client`] and, with the feature `blocking`, [`BlockingClient`], over a [`Transport`].
+//! - the clients: [`Client`] over a [`Transport`], [`BlockingClient`] over a [`BlockingTransport`].
 
 mod api_key;
 mod base_url;
-#[cfg(feature = "blocking")]
 mod blocking_client;
 mod builder;
 mod call;
@@ -41,7 +40,6 @@ pub mod wire;
 
 pub use api_key::{ApiKey, InvalidApiKey, ResourceError};
 pub use base_url::{BASE_URLS, BaseUrl, InvalidBaseUrl};
-#[cfg(feature = "blocking")]
 pub use blocking_client::BlockingClient;
 pub use builder::{BuildError, ClientBuilder};
 pub use client::Client;
@@ -65,8 +63,8 @@ pub use sign::{SignError, Signer, authorization};
 pub use target::{InvalidTarget, ParameterValue, Target};
 pub use time::{InvalidTime, Time};
 #[cfg(feature = "blocking")]
-pub use transport::{BlockingTransport, ReqwestBlockingTransport};
-pub use transport::{BoxFuture, Transport, TransportError, TransportErrorKind};
+pub use transport::ReqwestBlockingTransport;
+pub use transport::{BlockingTransport, BoxFuture, Transport, TransportError, TransportErrorKind};
 #[cfg(feature = "reqwest")]
 pub use transport::{ReqwestTransport, TransportOptions};
 pub use verify::VerificationError;
