@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::base_url::{BASE_URLS, BaseUrl, InvalidBaseUrl};
+use crate::blocking_client::BlockingClient;
 use crate::call::{Hosts, Setup};
 use crate::client::Client;
 use crate::clock::Clock;
@@ -10,11 +11,9 @@ use crate::credentials::Credentials;
 use crate::exchange::Exchange;
 use crate::platform_keys::PlatformKeys;
 use crate::retry::RetryPolicy;
-#[cfg(feature = "blocking")]
-use crate::transport::BlockingTransport;
+use crate::transport::{BlockingTransport, Transport, TransportError};
 #[cfg(feature = "reqwest")]
 use crate::transport::{ReqwestTransport, TransportOptions};
-use crate::transport::{Transport, TransportError};
 
 /// Collects what a client needs.
 #[derive(Debug)]
@@ -88,23 +87,22 @@ impl ClientBuilder {
     /// # Errors
     /// A base URL that is none, or a TLS back end that cannot be set up.
     #[cfg(feature = "blocking")]
-    pub fn build_blocking(self) -> Result<crate::BlockingClient, BuildError> {
+    pub fn build_blocking(self) -> Result<BlockingClient, BuildError> {
         let options = self.options;
         let setup = self.setup()?;
         let transport = crate::transport::ReqwestBlockingTransport::new(for_hosts(options, &setup.hosts))?;
-        Ok(crate::BlockingClient::new(setup, Arc::new(transport)))
+        Ok(BlockingClient::new(setup, Arc::new(transport)))
     }
 
     /// Builds a blocking client over a transport of one's own.
     ///
     /// # Errors
     /// A base URL that is none.
-    #[cfg(feature = "blocking")]
     pub fn build_blocking_with(
         self,
         transport: Arc<dyn BlockingTransport>,
-    ) -> Result<crate::BlockingClient, BuildError> {
-        Ok(crate::BlockingClient::new(self.setup()?, transport))
+    ) -> Result<BlockingClient, BuildError> {
+        Ok(BlockingClient::new(self.setup()?, transport))
     }
 
     fn setup(self) -> Result<Setup, BuildError> {

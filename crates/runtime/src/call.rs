@@ -33,6 +33,7 @@ impl Hosts {
         turn.checked_sub(1).and_then(|backup| self.backups.get(backup)).unwrap_or(&self.primary)
     }
 
+    #[cfg(feature = "reqwest")]
     pub(crate) fn iter(&self) -> impl Iterator<Item = &BaseUrl> {
         std::iter::once(&self.primary).chain(&self.backups)
     }

@@ -49,13 +49,13 @@ impl Target {
     /// Appends a query parameter; an absent optional one is left out.
     pub fn query(&mut self, name: &'static str, value: &(impl ParameterValue + ?Sized)) {
         let Some(text) = value.text() else { return };
-        if !self.has_query {
+        if self.has_query {
+            self.text.push('&');
+        } else {
             self.text.push_str(self.template);
             self.template = "";
             self.has_query = true;
             self.text.push('?');
-        } else {
-            self.text.push('&');
         }
         self.text.extend(utf8_percent_encode(name, RESERVED));
         self.text.push('=');
