@@ -1,2 +1,37 @@
-//! stub
-fn main() {}
+//! `wechatpay`: call WeChat Pay from a shell, and play the platform on loopback.
+
+mod arguments;
+mod call;
+mod config;
+mod demo;
+mod failure;
+mod output;
+mod sandbox;
+
+use std::process::ExitCode;
+
+use arguments::{Command, Invocation};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    let invocation = arguments::parse();
+    match run(invocation) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            output::message(&failure);
+            failure.exit_code()
+        }
+    }
+}
+
+fn run(Invocation { command, options }: Invocation) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::unexpected)?;
+    runtime.block_on(async {
+        match command {
+            Command::Demo => demo::run().await,
+            Command::Call(request) => call::run(request, options).await,
+            Command::SandboxInit { dir } => sandbox::init(&dir),
+            Command::SandboxServe { dir, port } => sandbox::serve(dir, port).await,
+        }
+    })
+}

@@ -1,0 +1,22 @@
+//! The two streams: replies on standard output and nothing else, messages on standard error.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use crate::failure::Failure;
+
+/// Writes bytes to standard output and ends the line.
+pub(crate) fn reply(body: &[u8]) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    let line_end: &[u8] = if body.ends_with(b"\n") { b"" } else { b"\n" };
+    stdout
+        .write_all(body)
+        .and_then(|()| stdout.write_all(line_end))
+        .and_then(|()| stdout.flush())
+        .map_err(|error| Failure::Unexpected(format!("standard output: {error}")))
+}
+
+/// Writes a message to standard error; if that is gone, nobody is left to tell.
+pub(crate) fn message(message: &impl fmt::Display) {
+    let _ = writeln!(io::stderr(), "wechatpay: {message}");
+}

@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Checks the specs with validators that know nothing of our codegen. Fails on the first complaint.
+# The tools live in .tools/ at pinned versions; the first run installs them from PyPI and npm.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+python_tools=(openapi-spec-validator==0.9.0 check-jsonschema==0.39.0)
+node_tools=(@redocly/cli@2.77.0)
+
+tools=.tools/spec
+wanted="${python_tools[*]} ${node_tools[*]}"
+if [[ "$(cat "$tools/installed" 2>/dev/null || true)" != "$wanted" ]]; then
+    echo "installing $wanted" >&2
+    rm -rf "$tools"
+    python3 -m venv "$tools/python"
+    "$tools/python/bin/pip" install --quiet --disable-pip-version-check "${python_tools[@]}"
+    npm install --prefix "$tools/node" --save-exact --no-audit --no-fund --loglevel=error "${node_tools[@]}" >&2
+    echo "$wanted" >"$tools/installed"
+fi
+python="$tools/python/bin"
+redocly="$tools/node/node_modules/.bin/redocly"
+
+export REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true
+
+documents=(spec/*/*.yaml)
+faces=()
+for document in "${documents[@]}"; do
+    [[ "$(basename "$document")" == models.yaml ]] || faces+=("$document")
+done
+
+echo '== our subset (check-jsonschema)'
+"$python/check-jsonschema" --check-metaschema spec/schema.json
+"$python/check-jsonschema" --schemafile spec/schema.json "${documents[@]}"
+
+echo '== OpenAPI 3.1 (openapi-spec-validator)'
+"$python/openapi-spec-validator" "${documents[@]}"
+
+echo '== OpenAPI 3.1 and the examples (redocly)'
+"$redocly" lint --config spec/redocly.yaml "${faces[@]}"
