@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command as Clap, value_parser};
 use wechatpay_api::{Face, OperationInfo, Place};
+use wechatpay_sandbox::DEFAULT_PORT;
 
 use crate::call::Request;
 
@@ -153,7 +154,7 @@ fn sandbox_grammar() -> Clap {
                         .long("port")
                         .value_name("N")
                         .value_parser(value_parser!(u16))
-                        .help("The port, 0 for any free one [default: the configured one]"),
+                        .help(format!("The port, 0 for any free one [default: {DEFAULT_PORT}]")),
                 ),
         )
 }

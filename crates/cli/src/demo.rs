@@ -1,5 +1,6 @@
 //! `wechatpay demo`: every operation once, by generated code, against an embedded sandbox.
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Instant;
 
 use wechatpay_api::card_member::brand::{ConfirmUserCard, GetUserCard, InvalidateCard, confirm_user_card};
@@ -8,7 +9,7 @@ use wechatpay_api::card_member::models::{
 };
 use wechatpay_api::card_member::partner::{GetCard, UpdateUserCard, update_user_card};
 use wechatpay_api::{Client, Face, Operation, Sensitive};
-use wechatpay_sandbox::{Sandbox, SandboxKeys};
+use wechatpay_sandbox::{Sandbox, Setup};
 
 use crate::failure::Failure;
 use crate::output;
@@ -20,11 +21,11 @@ const OPENID: &str = "obLatjnx9gnqzS4myYGmLZ7LgLBA";
 const BRAND_ID: &str = "1004";
 
 pub(crate) async fn run() -> Result<(), Failure> {
-    let keys = SandboxKeys::generate().map_err(Failure::unexpected)?;
-    let brand = |url: &str| client(Face::Brand, &keys, url);
-    let partner = |url: &str| client(Face::Partner, &keys, url);
-    let sandbox = Sandbox::start(keys.clone(), 0).await.map_err(Failure::unexpected)?;
-    let (brand, partner) = (brand(sandbox.url())?, partner(sandbox.url())?);
+    let setup = Setup::generate().map_err(Failure::unexpected)?;
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    let sandbox = Sandbox::start(setup.keys.clone(), address).await.map_err(Failure::unexpected)?;
+    let brand = client(Face::Brand, &setup.brand, &sandbox.url())?;
+    let partner = client(Face::Partner, &setup.partner, &sandbox.url())?;
 
     call(&brand, GetUserCard::new(USER_CARD_CODE, CARD_ID, OPENID)).await?;
     call(&brand, confirm_user_card()).await?;
