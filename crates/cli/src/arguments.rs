@@ -135,9 +135,9 @@ fn sandbox_grammar() -> Clap {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(
-            Clap::new("init")
-                .about("Writes a configuration with fresh keys for both sides")
-                .arg(Arg::new("dir").value_name("DIR").required(true).value_parser(PathBufValueParser::new())),
+            Clap::new("init").about("Writes a configuration with fresh keys for both sides").arg(
+                Arg::new("dir").value_name("DIR").required(true).value_parser(PathBufValueParser::new()),
+            ),
         )
         .subcommand(
             Clap::new("serve")

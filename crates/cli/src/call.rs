@@ -49,5 +49,6 @@ fn read_body(body: &Body) -> Result<Value, Failure> {
     let text = text.map_err(|error| Failure::Input(format!("{name}: the body cannot be read: {error}")))?;
     // A byte order mark is what some editors put first; JSON has none.
     let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&text);
-    serde_json::from_slice(text).map_err(|error| Failure::Input(format!("{name}: the body is not JSON: {error}")))
+    serde_json::from_slice(text)
+        .map_err(|error| Failure::Input(format!("{name}: the body is not JSON: {error}")))
 }

@@ -51,7 +51,10 @@ pub(crate) fn client(face: Face, options: Options) -> Result<Client, Failure> {
         Face::Partner => config.partner,
     };
     let section = section.ok_or_else(|| {
-        Failure::Input(format!("{}: there is no section [{face}], which a {face} operation needs", path.display()))
+        Failure::Input(format!(
+            "{}: there is no section [{face}], which a {face} operation needs",
+            path.display()
+        ))
     })?;
     let (credentials, platform_keys) = section.load(face, &path)?;
     Client::builder(credentials, platform_keys)
@@ -83,15 +86,20 @@ impl Section {
     /// Loads the keys; paths are relative to the configuration file.
     fn load(self, face: Face, config: &Path) -> Result<(Credentials, PlatformKeys), Failure> {
         let folder = config.parent().unwrap_or(Path::new(""));
-        let fail = |problem: &dyn Display| Failure::Input(format!("{}: [{face}] {problem}", config.display()));
+        let fail =
+            |problem: &dyn Display| Failure::Input(format!("{}: [{face}] {problem}", config.display()));
         let identity = match (face, self.brand_id, self.mchid) {
             (Face::Brand, Some(identity), None) | (Face::Partner, None, Some(identity)) => identity,
-            _ => return Err(fail(&format!("takes {}, and of brand_id and mchid only that", face.identity_name()))),
+            _ => {
+                return Err(fail(&format!(
+                    "takes {}, and of brand_id and mchid only that",
+                    face.identity_name()
+                )));
+            }
         };
         let private_key = PrivateKey::from_pem_file(folder.join(self.private_key)).map_err(Failure::input)?;
         let public_key = PublicKey::from_pem_file(folder.join(self.public_key)).map_err(Failure::input)?;
-        let serial_no =
-            SerialNo::new(self.certificate_serial_no).map_err(|error| fail(&error))?;
+        let serial_no = SerialNo::new(self.certificate_serial_no).map_err(|error| fail(&error))?;
         let credentials = match face {
             Face::Brand => Credentials::brand(identity, serial_no, private_key),
             Face::Partner => Credentials::partner(identity, serial_no, private_key),

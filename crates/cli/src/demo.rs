@@ -5,7 +5,8 @@ use std::time::Instant;
 
 use wechatpay_api::card_member::brand::{ConfirmUserCard, GetUserCard, InvalidateCard, confirm_user_card};
 use wechatpay_api::card_member::models::{
-    CommonFieldFlag, DateInfo, DateType, UserCardConfirmState, UserInfo, UserInfoCommonField, UserInfoCustomField,
+    CommonFieldFlag, DateInfo, DateType, UserCardConfirmState, UserInfo, UserInfoCommonField,
+    UserInfoCustomField,
 };
 use wechatpay_api::card_member::partner::{GetCard, UpdateUserCard, update_user_card};
 use wechatpay_api::{Client, Face, Operation, Sensitive};
@@ -51,7 +52,9 @@ fn confirm_user_card() -> ConfirmUserCard {
                 UserInfoCommonField::new().name(CommonFieldFlag::UserFormFlagBirthday).value("1990-01-01"),
             ])
             .custom_field_list(vec![
-                UserInfoCustomField::new().name("喜欢的运动").user_chosen_values(vec![Sensitive::new("篮球")]),
+                UserInfoCustomField::new()
+                    .name("喜欢的运动")
+                    .user_chosen_values(vec![Sensitive::new("篮球")]),
             ]),
     )
 }

@@ -61,7 +61,11 @@ impl fmt::Display for Failure {
                     }
                     // Nothing is lost: a verified reply is shown even if it is not as documented.
                     Error::Decode(reply) if !reply.body.is_empty() => {
-                        write!(f, "\nthe verified body: {}", String::from_utf8_lossy(&reply.body).escape_debug())
+                        write!(
+                            f,
+                            "\nthe verified body: {}",
+                            String::from_utf8_lossy(&reply.body).escape_debug()
+                        )
                     }
                     _ => Ok(()),
                 }

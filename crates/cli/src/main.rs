@@ -25,7 +25,8 @@ fn main() -> ExitCode {
 }
 
 fn run(Invocation { command, options }: Invocation) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::unexpected)?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::unexpected)?;
     runtime.block_on(async {
         match command {
             Command::Demo => demo::run().await,

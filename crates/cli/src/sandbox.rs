@@ -28,7 +28,8 @@ pub(crate) async fn serve(dir: Option<PathBuf>, port: Option<u16>) -> Result<(),
     let dir = dir.as_deref().or(fresh.as_ref().map(tempfile::TempDir::path)).unwrap_or(Path::new("."));
     let keys = SandboxKeys::load(dir).map_err(failure)?;
     let port = port.unwrap_or(DEFAULT_PORT);
-    let sandbox = Sandbox::start(keys, SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await.map_err(failure)?;
+    let sandbox =
+        Sandbox::start(keys, SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await.map_err(failure)?;
     output::message(&format_args!(
         "the sandbox listens on {url}; try:\n  wechatpay --config {config} --base-url {url} call brand get-user-card \
          --user-card-code 478515832665 --card-id pbLatjvWOibDc5-TBnbUk1pD12o0 --openid obLatjnx9gnqzS4myYGmLZ7LgLBA",
@@ -42,7 +43,8 @@ pub(crate) async fn serve(dir: Option<PathBuf>, port: Option<u16>) -> Result<(),
 
 /// Sets up a sandbox in a temporary folder, which goes with the value.
 fn fresh_folder() -> Result<tempfile::TempDir, Failure> {
-    let folder = tempfile::Builder::new().prefix("wechatpay-sandbox-").tempdir().map_err(Failure::unexpected)?;
+    let folder =
+        tempfile::Builder::new().prefix("wechatpay-sandbox-").tempdir().map_err(Failure::unexpected)?;
     Setup::generate().and_then(|setup| setup.save(folder.path())).map_err(failure)?;
     Ok(folder)
 }
@@ -82,7 +84,9 @@ pub(crate) fn client(face: Face, caller: &CallerKeys, url: &str) -> Result<Clien
 fn failure(error: Error) -> Failure {
     match error {
         Error::AlreadyInitialised { .. } | Error::Load { .. } => Failure::input(error),
-        Error::Listen { .. } => Failure::Unexpected(format!("{error}; another port: --port N, 0 for any free one")),
+        Error::Listen { .. } => {
+            Failure::Unexpected(format!("{error}; another port: --port N, 0 for any free one"))
+        }
         _ => Failure::unexpected(error),
     }
 }

@@ -41,7 +41,12 @@ fn an_opened_reply_shows_its_plaintext() {
     let body = format!(r#"{{"phone_number":"{sealed}","level":"a"}}"#);
     let platform = Platform::answering(Reply::ok(body).bytes());
     let output = call(&platform.url, &[&GET_USER_CARD[..], &["--open"]].concat(), "");
-    assert_eq!(stdout(&output), "{\"phone_number\":\"13800000000\",\"level\":\"a\"}\n", "{}", stderr(&output));
+    assert_eq!(
+        stdout(&output),
+        "{\"phone_number\":\"13800000000\",\"level\":\"a\"}\n",
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
@@ -91,9 +96,14 @@ fn html_with_status_502_is_a_refusal() {
 
 #[test]
 fn a_refusal_tells_code_message_and_request_id() {
-    let body = r#"{"code":"PARAM_ERROR","message":"参数错误","detail":{"field":"/openid","issue":"too long"}}"#;
+    let body =
+        r#"{"code":"PARAM_ERROR","message":"参数错误","detail":{"field":"/openid","issue":"too long"}}"#;
     let reply = Reply { signed: false, status: "400 Bad Request", ..Reply::ok(body) };
-    assert_fails(&answered(&reply), 3, &["400 PARAM_ERROR", "参数错误", "/openid", "too long", "08F78BB5AF0610D302"]);
+    assert_fails(
+        &answered(&reply),
+        3,
+        &["400 PARAM_ERROR", "参数错误", "/openid", "too long", "08F78BB5AF0610D302"],
+    );
 }
 
 #[test]

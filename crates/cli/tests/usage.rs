@@ -34,7 +34,8 @@ fn a_missing_parameter_is_named() {
 
 #[test]
 fn an_empty_path_parameter_is_refused() {
-    let words: Vec<_> = GET_USER_CARD.iter().map(|word| if *word == "478515832665" { "" } else { word }).collect();
+    let words: Vec<_> =
+        GET_USER_CARD.iter().map(|word| if *word == "478515832665" { "" } else { word }).collect();
     assert_refused(&words, "", &["user_card_code", "empty"]);
 }
 

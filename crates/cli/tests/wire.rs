@@ -31,7 +31,8 @@ fn assert_signed(request: &Request, scheme: &str, identity_name: &str, identity:
     assert_eq!(value("serial_no"), SERIAL_NO);
     let method = request.line.split(' ').next().unwrap();
     let mut message =
-        format!("{method}\n{}\n{}\n{}\n", request.target(), value("timestamp"), value("nonce_str")).into_bytes();
+        format!("{method}\n{}\n{}\n{}\n", request.target(), value("timestamp"), value("nonce_str"))
+            .into_bytes();
     message.extend(&request.body);
     message.push(b'\n');
     assert!(keys().merchant.verifies(&message, value("signature")), "{}", String::from_utf8_lossy(&message));
@@ -68,7 +69,8 @@ fn get_user_card() {
 #[test]
 fn a_code_of_every_awkward_character_is_escaped_once_and_signed_as_sent() {
     let code = "a/b c+d%41?#&=~*é";
-    let words: Vec<_> = GET_USER_CARD.iter().map(|word| if *word == "478515832665" { code } else { word }).collect();
+    let words: Vec<_> =
+        GET_USER_CARD.iter().map(|word| if *word == "478515832665" { code } else { word }).collect();
     let request = request_of(&words, "");
     assert!(
         request.line.starts_with(
@@ -114,7 +116,10 @@ fn confirm_user_card_seals_what_is_sensitive_and_nothing_else() {
 #[test]
 fn invalidate_card_has_an_empty_body() {
     let request = request_of(&["brand", "invalidate-card", "--card-id", "pbLatjvWOibDc5-TBnbUk1pD12o0"], "");
-    assert_eq!(request.line, "POST /brand/card-member/cards/pbLatjvWOibDc5-TBnbUk1pD12o0/invalidate HTTP/1.1");
+    assert_eq!(
+        request.line,
+        "POST /brand/card-member/cards/pbLatjvWOibDc5-TBnbUk1pD12o0/invalidate HTTP/1.1"
+    );
     assert_eq!(request.header("content-length"), "0");
     assert_brand(&request);
 }
@@ -132,8 +137,16 @@ fn get_card() {
 
 #[test]
 fn update_user_card() {
-    let words =
-        ["partner", "update-user-card", "--user-card-code", "478515832665", "--card-id", "p B", "--body", "-"];
+    let words = [
+        "partner",
+        "update-user-card",
+        "--user-card-code",
+        "478515832665",
+        "--card-id",
+        "p B",
+        "--body",
+        "-",
+    ];
     let request = request_of(&words, r##"{"brand_id":"1004","openid":"o","card_color":"#FFFF00"}"##);
     assert_eq!(
         request.line,

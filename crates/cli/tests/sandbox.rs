@@ -1,0 +1,129 @@
+//! `wechatpay demo` and `wechatpay sandbox`: the platform on loopback, as a person starts and calls it.
+
+mod support;
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use support::{GET_USER_CARD, stderr, stdout, wechatpay};
+
+/// A sandbox that serves on a free port until the test ends.
+struct Serving {
+    process: Child,
+    url: String,
+}
+
+impl Serving {
+    fn start(dir: &Path) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_wechatpay"))
+            .args(["sandbox", "serve", "--port", "0", "--dir"])
+            .arg(dir)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stderr.take().unwrap()).read_line(&mut line).unwrap();
+        let url = line.split("listens on ").nth(1).and_then(|rest| rest.split(';').next());
+        Self { url: url.unwrap_or_else(|| panic!("no URL in {line:?}")).to_owned(), process }
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn the_demo_makes_every_call_of_the_spec() {
+    let output = wechatpay(&["demo"], "");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let lines: Vec<_> = stdout(&output).lines().collect();
+    let operations: Vec<_> = [wechatpay_api::Face::Brand, wechatpay_api::Face::Partner]
+        .into_iter()
+        .flat_map(wechatpay_api::operations)
+        .collect();
+    assert_eq!(lines.len(), operations.len());
+    for operation in operations {
+        let line = lines.iter().find(|line| {
+            let words: Vec<_> = line.split_whitespace().collect();
+            words.starts_with(&[operation.name, operation.method.as_str(), operation.path, "200"])
+                && words.ends_with(&["verified"])
+        });
+        assert!(line.is_some(), "{} {} is not in {lines:#?}", operation.name, operation.path);
+    }
+}
+
+#[test]
+fn what_init_writes_is_what_serve_answers_and_call_uses() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("sandbox");
+    let init = wechatpay(&["sandbox", "init", dir.to_str().unwrap()], "");
+    assert_eq!(init.status.code(), Some(0), "{}", stderr(&init));
+    let sandbox = Serving::start(&dir);
+    let config = dir.join("wechatpay.toml");
+    let call = |words: &[&str], stdin: &str| {
+        let line = ["--config", config.to_str().unwrap(), "--base-url", &sandbox.url, "call"];
+        wechatpay(&[&line[..], words].concat(), stdin)
+    };
+
+    let code = "a/b c+d%41?#&=~*é";
+    let words: Vec<_> =
+        GET_USER_CARD.iter().map(|word| if *word == "478515832665" { code } else { word }).collect();
+    let output = call(&words, "");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let reply: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(reply["user_card_code"], code);
+
+    let body =
+        r##"{"brand_id": "1004", "openid": "o", "phone_number": "13800000000", "level": "钻石 & <b>"}"##;
+    let words =
+        ["partner", "update-user-card", "--user-card-code", "1", "--card-id", "2", "--body", "-", "--open"];
+    let output = call(&words, body);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let reply: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&reply["phone_number"], &reply["level"]), (&"13800000000".into(), &"钻石 & <b>".into()));
+
+    let output = call(&words, r#"{"openid": "o", "levle": "a"}"#);
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    assert!(stderr(&output).contains("PARAM_ERROR"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_call_signed_with_another_key_is_told_what_was_expected() {
+    let folder = tempfile::tempdir().unwrap();
+    let dirs = ["one", "other"].map(|name| folder.path().join(name));
+    for dir in &dirs {
+        assert_eq!(wechatpay(&["sandbox", "init", dir.to_str().unwrap()], "").status.code(), Some(0));
+    }
+    std::fs::copy(dirs[1].join("brand/apiclient_key.pem"), dirs[0].join("brand/apiclient_key.pem")).unwrap();
+    let sandbox = Serving::start(&dirs[0]);
+    let config = dirs[0].join("wechatpay.toml");
+    let line = ["--config", config.to_str().unwrap(), "--base-url", &sandbox.url, "call"];
+    let output = wechatpay(&[&line[..], &GET_USER_CARD].concat(), "");
+    assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
+    for word in ["SIGN_ERROR", "sign_message", "GET\\n/brand/card-member/user-cards/478515832665?card_id="] {
+        assert!(stderr(&output).contains(word), "{word:?} is not in {}", stderr(&output));
+    }
+}
+
+#[test]
+fn an_existing_sandbox_is_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().to_str().unwrap();
+    assert_eq!(wechatpay(&["sandbox", "init", dir], "").status.code(), Some(0));
+    let before = std::fs::read(folder.path().join("wechatpay.toml")).unwrap();
+    let output = wechatpay(&["sandbox", "init", dir], "");
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert_eq!(std::fs::read(folder.path().join("wechatpay.toml")).unwrap(), before);
+}
+
+#[test]
+fn serving_a_folder_without_a_sandbox_tells_how_to_make_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = wechatpay(&["sandbox", "serve", "--dir", folder.path().to_str().unwrap()], "");
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert!(stderr(&output).contains("wechatpay sandbox init"), "{}", stderr(&output));
+}
