@@ -5,7 +5,8 @@ use std::io::Read;
 use std::path::Path;
 
 use serde_json::Value;
-use wechatpay_api::{Arguments, OperationInfo};
+use wechatpay_api::OperationInfo;
+use wechatpay_api::runtime::Arguments;
 
 use crate::arguments::{Body, Options};
 use crate::config;

@@ -1,7 +1,7 @@
 //! Where the platform is: scheme and host, and nothing else.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use http::Uri;
 
@@ -22,13 +22,18 @@ impl BaseUrl {
     /// A text that is no URL, a path or query (the signature would not cover it as the platform sees it), or
     /// `http://` to another machine: WeChat Pay takes HTTPS only.
     pub fn new(url: &str) -> Result<Self, InvalidBaseUrl> {
-        let fail = |problem| InvalidBaseUrl { url: url.to_owned(), problem };
+        let fail = |problem| InvalidBaseUrl { url: without_password(url), problem };
         let uri: Uri = url.parse().map_err(|_| fail("it is not a URL"))?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Err(fail("it needs a scheme and a host, https://host"));
         };
         if authority.as_str().contains('@') {
             return Err(fail("it must not hold a user or a password"));
+        }
+        if !is_host(authority.host())
+            || authority.as_str() != authority.host() && authority.port_u16().is_none()
+        {
+            return Err(fail("its host or port cannot be one"));
         }
         if uri.path() != "/" || uri.query().is_some() {
             return Err(fail("it must end after host and port: path and query belong to the operation"));
@@ -47,6 +52,20 @@ impl BaseUrl {
     pub fn is_loopback(&self) -> bool {
         self.loopback
     }
+}
+
+/// A name of letters, digits, `-`, `.` and `_`, or an IPv6 address: what no URL library reads in another way.
+fn is_host(host: &str) -> bool {
+    let in_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    match host.strip_prefix('[').and_then(|host| host.strip_suffix(']')) {
+        Some(address) => address.parse::<Ipv6Addr>().is_ok(),
+        None => !host.is_empty() && host.bytes().all(in_name),
+    }
+}
+
+/// Leaves out what stands before an `@`: an error must not print a password.
+fn without_password(url: &str) -> String {
+    url.rsplit_once('@').map_or_else(|| url.to_owned(), |(_, rest)| format!("…@{rest}"))
 }
 
 fn is_loopback(host: &str) -> bool {

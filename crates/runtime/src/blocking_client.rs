@@ -3,12 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use crate::builder::ClientBuilder;
 use crate::call::{Call, Setup, Step};
 use crate::credentials::Credentials;
+use crate::dynamic::Arguments;
 use crate::error::Error;
 use crate::exchange::{Exchange, Prepared};
-use crate::operation::Operation;
+use crate::operation::{Operation, OperationInfo};
 use crate::platform_keys::PlatformKeys;
 use crate::reply::{Reply, Verified};
 use crate::transport::BlockingTransport;
@@ -49,6 +52,23 @@ impl BlockingClient {
         self.run(&prepared)?.decode()
     }
 
+    /// Sends an operation that is known only by its description, with a JSON body in plaintext.
+    ///
+    /// Sensitive fields of the body are sealed; those of the reply stay sealed until
+    /// [`open_reply`](Exchange::open_reply).
+    ///
+    /// # Errors
+    /// See [`Error`]; a missing or unknown parameter is [`Error::Invalid`].
+    pub fn send_dynamic(
+        &self,
+        info: &'static OperationInfo,
+        arguments: &Arguments,
+        body: Option<Value>,
+    ) -> Result<Reply<Value>, Error> {
+        let prepared = self.setup.exchange.prepare_dynamic(info, arguments, body)?;
+        self.run(&prepared)?.decode()
+    }
+
     /// What signs, verifies, seals and opens.
     pub fn exchange(&self) -> &Exchange {
         &self.setup.exchange
@@ -60,7 +80,7 @@ impl BlockingClient {
         loop {
             match call.settle(self.transport.send(call.request()?)) {
                 Step::Done(result) => return result,
-                Step::Wait(delay) => std::thread::sleep(delay),
+                Step::Wait(delay) => self.transport.sleep(delay),
             }
         }
     }

@@ -7,6 +7,9 @@
 mod aws_lc;
 #[cfg(all(feature = "rustcrypto", any(test, not(feature = "aws-lc-rs"))))]
 mod rustcrypto;
+#[cfg(test)]
+#[cfg(all(feature = "aws-lc-rs", feature = "rustcrypto"))]
+mod tests;
 
 #[cfg(feature = "aws-lc-rs")]
 pub(crate) use aws_lc::{RsaPrivateKey, RsaPublicKey, aes_256_gcm_open};

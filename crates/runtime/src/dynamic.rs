@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, InvalidProblem};
 use crate::exchange::{Exchange, Prepared};
 use crate::operation::{OperationInfo, ParameterInfo, Place};
+use crate::reply::Reply;
 use crate::seal::{OpenError, Seal};
 use crate::target::Target;
 use crate::wire::EncodeError;
@@ -30,6 +32,18 @@ impl Exchange {
         let target = fill(info, arguments).map_err(fail)?;
         let body = self.seal_body(info, body).map_err(fail)?;
         self.fix(info, target, body)
+    }
+
+    /// Verifies what came back for a call that is known only by its description, and parses it.
+    ///
+    /// # Errors
+    /// Those of [`receive`](Self::receive).
+    pub fn receive_dynamic(
+        &self,
+        info: &'static OperationInfo,
+        response: http::Response<Bytes>,
+    ) -> Result<Reply<Value>, Error> {
+        self.accept(info, response)?.decode()
     }
 
     /// Opens the sensitive strings of a reply, in place.

@@ -13,7 +13,7 @@ use crate::credentials::Credentials;
 use crate::error::{ApiError, Error, InvalidProblem, Unverified};
 use crate::operation::{Method, Operation, OperationInfo};
 use crate::platform_keys::PlatformKeys;
-use crate::reply::{Verified, request_id};
+use crate::reply::{Reply, Verified, request_id};
 use crate::seal::{Seal, SealError};
 use crate::sign::authorization;
 use crate::target::Target;
@@ -26,7 +26,7 @@ const JSON: &str = "application/json";
 /// What signs requests and verifies replies, without sending any.
 ///
 /// [`Client`](crate::Client) stands on it. It is public for drivers of one's own: [`prepare`](Self::prepare) once
-/// a call, [`sign`](Self::sign) once an attempt, [`accept`](Self::accept) for what comes back.
+/// a call, [`sign`](Self::sign) once an attempt, [`receive`](Self::receive) for what comes back.
 #[derive(Clone)]
 pub struct Exchange {
     credentials: Credentials,
@@ -150,10 +150,16 @@ impl Exchange {
         Ok(request.body(body.clone())?)
     }
 
-    /// Verifies what came back: every 2xx must be signed by the platform, also an empty one.
+    /// Verifies and decodes what came back.
     ///
     /// # Errors
-    /// [`Error::Verification`] for a 2xx that is not the platform's, [`Error::Api`] for any other status.
+    /// [`Error::Verification`] for a 2xx that is not the platform's, [`Error::Api`] for any other status,
+    /// [`Error::Decode`] for a verified body of another shape than the documented one.
+    pub fn receive<O: Operation>(&self, response: http::Response<Bytes>) -> Result<Reply<O::Reply>, Error> {
+        self.accept(O::INFO, response)?.decode()
+    }
+
+    /// Verifies what came back: every 2xx must be signed by the platform, also an empty one.
     pub(crate) fn accept(
         &self,
         info: &'static OperationInfo,

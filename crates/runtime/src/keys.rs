@@ -157,9 +157,11 @@ fn open_certificate(der: &[u8]) -> Option<(Vec<u8>, String)> {
     let certificate = certificate.tbs_certificate();
     let spki = certificate.subject_public_key_info().to_der().ok()?;
     // DER puts a zero byte before a number whose first bit is set; nobody writes it.
-    let serial_no = certificate.serial_number().as_bytes();
-    let serial_no = upper_hex(serial_no.strip_prefix(&[0]).unwrap_or(serial_no));
-    Some((spki, serial_no))
+    let serial_no = match certificate.serial_number().as_bytes() {
+        [0, serial_no @ ..] if !serial_no.is_empty() => serial_no,
+        serial_no => serial_no,
+    };
+    Some((spki, upper_hex(serial_no)))
 }
 
 fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyError> {
@@ -170,22 +172,27 @@ fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyError> {
 
 /// The first PEM section, whatever it is.
 fn first_section(pem: &[u8], path: Option<&Path>) -> Result<(SectionKind, Zeroizing<Vec<u8>>), KeyError> {
+    // Some editors put a byte order mark before the first line.
+    let pem = pem.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(pem);
     match <(SectionKind, Vec<u8>)>::from_pem_slice(pem) {
         Ok((kind, der)) => Ok((kind, Zeroizing::new(der))),
-        Err(pem::Error::NoItemsFound) => Err(KeyError::new(path, label_problem(pem))),
-        Err(_) => Err(KeyError::new(path, KeyProblem::BadPem)),
+        Err(error) => Err(KeyError::new(path, pem_problem(pem, &error))),
     }
 }
 
-/// Why a text has no section that the PEM reader knows.
-fn label_problem(pem: &[u8]) -> KeyProblem {
-    let has = |label: &str| pem.windows(label.len()).any(|window| window == label.as_bytes());
-    if has("BEGIN ENCRYPTED PRIVATE KEY") {
+/// Why the PEM reader finds no section that it knows, or cannot read the one it finds.
+fn pem_problem(pem: &[u8], error: &pem::Error) -> KeyProblem {
+    let has = |text: &str| pem.windows(text.len()).any(|window| window == text.as_bytes());
+    let has_line =
+        |start: &str| pem.split(|byte| *byte == b'\n').any(|line| line.starts_with(start.as_bytes()));
+    if has("BEGIN ENCRYPTED PRIVATE KEY") || has("Proc-Type: 4,ENCRYPTED") {
         KeyProblem::Encrypted
     } else if has("BEGIN RSA PUBLIC KEY") {
         KeyProblem::Pkcs1Public
-    } else if has("-----BEGIN ") {
+    } else if matches!(error, pem::Error::NoItemsFound) && has_line("-----BEGIN ") {
         KeyProblem::Unsupported
+    } else if has("-----BEGIN ") {
+        KeyProblem::BadPem
     } else {
         KeyProblem::NotPem
     }
@@ -222,7 +229,10 @@ pub enum KeyProblem {
     #[error("this is not PEM text: a key begins with a line like `-----BEGIN PRIVATE KEY-----`")]
     NotPem,
     /// There is a `-----BEGIN` line, but the rest is damaged.
-    #[error("this PEM text is damaged: the END line is missing or the Base64 between the lines is broken")]
+    #[error(
+        "this PEM text is damaged: the lines are indented, the END line is missing, or the Base64 between the lines \
+         is broken"
+    )]
     BadPem,
     /// A certificate where the private key belongs.
     #[error("this is a certificate; the private key is usually apiclient_key.pem")]
@@ -240,7 +250,7 @@ pub enum KeyProblem {
     #[error("this certificate cannot be parsed")]
     BadCertificate,
     /// A private key behind a passphrase.
-    #[error("this private key is encrypted; decrypt it with `openssl pkcs8 -in FILE -out apiclient_key.pem`")]
+    #[error("this private key is encrypted; decrypt it with `openssl pkey -in FILE -out apiclient_key.pem`")]
     Encrypted,
     /// A public key in PKCS#1.
     #[error(

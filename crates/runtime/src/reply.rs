@@ -8,7 +8,9 @@ use crate::error::{DecodeProblem, Error, Undecodable};
 use crate::wire::DecodeValue;
 
 /// A verified reply with all that came with it.
-#[derive(Clone, Debug)]
+///
+/// `Debug` shows neither value nor body: both may be personal.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Reply<T> {
     /// What the body decodes to.
@@ -21,6 +23,16 @@ pub struct Reply<T> {
     pub headers: HeaderMap,
     /// The raw body, as it was verified.
     pub body: RawBody,
+}
+
+impl<T> std::fmt::Debug for Reply<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reply")
+            .field("status", &self.status)
+            .field("request_id", &self.request_id)
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A verified body whose bytes `Debug` does not show.
@@ -42,7 +54,6 @@ impl std::ops::Deref for RawBody {
 }
 
 /// A verified reply that is not decoded yet.
-#[derive(Debug)]
 pub(crate) struct Verified {
     pub(crate) operation: &'static str,
     pub(crate) status: StatusCode,

@@ -6,6 +6,7 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
 use crate::error::Error;
 use crate::operation::OperationInfo;
+use crate::transport::TransportErrorKind;
 
 /// When and how often a call is tried again.
 ///
@@ -55,7 +56,8 @@ impl RetryPolicy {
         let more = usize::try_from(self.attempts.saturating_sub(1)).unwrap_or(usize::MAX);
         let backoff = ExponentialBuilder::default()
             .with_min_delay(self.first_delay)
-            .with_max_delay(self.longest_delay)
+            // Jitter adds up to the delay once more.
+            .with_max_delay(self.longest_delay / 2)
             .with_max_times(more)
             .with_jitter()
             .build();
@@ -76,7 +78,7 @@ impl Delays {
         if !self.is_worth_it(error) {
             return None;
         }
-        let delay = self.backoff.next()?;
+        let delay = self.backoff.next()?.min(self.longest);
         match error {
             Error::Api(refusal) => match refusal.retry_after().map(Duration::from_secs) {
                 Some(asked) if asked > self.longest => None,
@@ -89,7 +91,12 @@ impl Delays {
 
     fn is_worth_it(&self, error: &Error) -> bool {
         match error {
-            Error::Transport(failure) => failure.source.nothing_was_sent() || self.idempotent,
+            Error::Transport(failure) => match failure.source.kind() {
+                TransportErrorKind::Connect => true,
+                TransportErrorKind::Timeout | TransportErrorKind::Broken => self.idempotent,
+                // It would be as large again.
+                TransportErrorKind::TooLarge => false,
+            },
             Error::Api(refusal) => {
                 self.idempotent && (refusal.status.as_u16() == 429 || refusal.status.is_server_error())
             }

@@ -10,8 +10,8 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 /// Fills a path template and appends the query.
 ///
 /// A segment and a query value are percent-encoded per RFC 3986: all but letters, digits, `-`, `.`, `_` and `~`
-/// becomes the upper-case hex of its UTF-8 bytes. The text is both what is signed and what is sent.
-#[derive(Debug)]
+/// becomes the upper-case hex of its UTF-8 bytes. The text is both what is signed and what is sent;
+/// `Debug` does not show it.
 pub struct Target {
     /// What of the template is still to be written.
     template: &'static str,
@@ -79,6 +79,12 @@ impl Target {
 
     fn fail(&mut self, parameter: &'static str, problem: &'static str) {
         self.problem.get_or_insert(InvalidTarget { parameter, problem });
+    }
+}
+
+impl std::fmt::Debug for Target {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Target").field("problem", &self.problem).finish_non_exhaustive()
     }
 }
 

@@ -43,6 +43,11 @@ pub trait BlockingTransport: Send + Sync {
     /// # Errors
     /// No connection, no reply in time, or only a part of one.
     fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError>;
+
+    /// Waits between two attempts.
+    fn sleep(&self, duration: Duration) {
+        std::thread::sleep(duration);
+    }
 }
 
 /// Why no whole reply came.

@@ -1,1 +1,26 @@
-//! stub
+//! The WeChat Pay platform on loopback, as a library; the README below tells the whole of it.
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod check;
+mod crypto;
+mod error;
+mod face;
+mod json;
+mod keys;
+mod message;
+mod platform;
+mod refusal;
+mod reply;
+mod request;
+mod server;
+mod spec;
+
+pub use error::Error;
+pub use keys::SandboxKeys;
+pub use keys::setup::{CallerKeys, Setup};
+pub use server::{Running, Sandbox};
+pub use wechatpay_api::Face;
+
+/// The port that a saved configuration names.
+pub const DEFAULT_PORT: u16 = 8129;

@@ -1,20 +1,24 @@
 //! The crates of the `RustCrypto` project: RSA signatures, RSA-OAEP and AES-256-GCM without a C compiler.
 
+use std::ops::RangeInclusive;
+
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Key, Nonce};
-use rsa::pkcs1::DecodeRsaPrivateKey;
-use rsa::pkcs8::{DecodePrivateKey, DecodePublicKey};
+use rsa::pkcs1::der::Decode;
+use rsa::pkcs1::{ALGORITHM_OID, DecodeRsaPrivateKey};
+use rsa::pkcs8::DecodePrivateKey;
+use rsa::pkcs8::spki::SubjectPublicKeyInfoRef;
 use rsa::rand_core::OsRng;
 use rsa::traits::PublicKeyParts;
-use rsa::{Oaep, Pkcs1v15Sign};
+use rsa::{BigUint, Oaep, Pkcs1v15Sign};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::{PrivateKeyFormat, Refused};
 
-/// The smallest modulus both libraries take, in bytes.
-const MIN_MODULUS: usize = 256;
+/// The sizes of a modulus that AWS-LC takes, in bits.
+const MODULUS_BITS: RangeInclusive<usize> = 2048..=8192;
 
 /// Signs and opens.
 pub(crate) struct RsaPrivateKey(rsa::RsaPrivateKey);
@@ -27,7 +31,7 @@ impl RsaPrivateKey {
         }?;
         // Without the CRT values a signature takes three times as long.
         key.precompute().map_err(|_| Refused)?;
-        if key.size() < MIN_MODULUS { Err(Refused) } else { Ok(Self(key)) }
+        if MODULUS_BITS.contains(&key.n().bits()) { Ok(Self(key)) } else { Err(Refused) }
     }
 
     pub(crate) fn sign_pkcs1_sha256(&self, message: &[u8]) -> Result<Vec<u8>, Refused> {
@@ -48,8 +52,15 @@ pub(crate) struct RsaPublicKey(rsa::RsaPublicKey);
 
 impl RsaPublicKey {
     pub(crate) fn from_spki_der(der: &[u8]) -> Result<Self, Refused> {
-        let key = rsa::RsaPublicKey::from_public_key_der(der).map_err(|_| Refused)?;
-        if key.size() < MIN_MODULUS { Err(Refused) } else { Ok(Self(key)) }
+        // `RsaPublicKey::from_public_key_der` would stop at 4096 bits.
+        let info = SubjectPublicKeyInfoRef::from_der(der).map_err(|_| Refused)?;
+        info.algorithm.assert_algorithm_oid(ALGORITHM_OID).map_err(|_| Refused)?;
+        let numbers = info.subject_public_key.as_bytes().ok_or(Refused)?;
+        let numbers = rsa::pkcs1::RsaPublicKey::from_der(numbers).map_err(|_| Refused)?;
+        let modulus = BigUint::from_bytes_be(numbers.modulus.as_bytes());
+        let exponent = BigUint::from_bytes_be(numbers.public_exponent.as_bytes());
+        let key = rsa::RsaPublicKey::new_with_max_size(modulus, exponent, *MODULUS_BITS.end());
+        key.ok().filter(|key| MODULUS_BITS.contains(&key.n().bits())).map(Self).ok_or(Refused)
     }
 
     pub(crate) fn verify_pkcs1_sha256(&self, message: &[u8], signature: &[u8]) -> bool {

@@ -33,7 +33,8 @@ pub trait DecodeValue: Sized {
 }
 
 /// The fields of one JSON object, taken out one by one; what nobody takes is ignored.
-#[derive(Debug)]
+///
+/// `Debug` shows how many there are, no values.
 pub struct ObjectReader {
     fields: Map<String, Value>,
 }
@@ -55,6 +56,12 @@ impl ObjectReader {
             Some(value) => T::decode_value(value),
         }
         .map_err(|error| error.under(name))
+    }
+}
+
+impl std::fmt::Debug for ObjectReader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ObjectReader({} fields)", self.fields.len())
     }
 }
 
@@ -95,8 +102,8 @@ fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
-        Value::Number(number) if number.is_f64() => "a number that is no 64-bit integer",
-        Value::Number(_) => "an integer",
+        Value::Number(number) if number.is_i64() => "an integer",
+        Value::Number(_) => "a number that is no 64-bit integer",
         Value::String(_) => "a string",
         Value::Array(_) => "an array",
         Value::Object(_) => "an object",

@@ -1,0 +1,297 @@
+//! The API as plain data: what the generated crate will offer, before it has any Rust names.
+//!
+//! References are names of [`Product::types`], which holds what the operations use and nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use crate::document::{ConfirmedBy, Limits, Method};
+pub use crate::face::FaceKind;
+use crate::node::Node;
+use crate::path_template::PathTemplate;
+use crate::span::{Span, Text};
+
+/// Everything.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// The name of the spec's folder.
+    pub root: String,
+    /// The products, by name.
+    pub products: Vec<Product>,
+}
+
+/// A family of operations: a folder of the spec, a module of the crate.
+#[derive(Clone, Debug)]
+pub struct Product {
+    /// Its name: `card-member`.
+    pub name: Text,
+    /// The models and enums of all faces, by name.
+    pub types: BTreeMap<String, Type>,
+    /// Its faces, brand first.
+    pub faces: Vec<Face>,
+}
+
+/// A model or an enum.
+#[derive(Clone, Debug)]
+pub struct Type {
+    /// Its name in the spec.
+    pub name: Text,
+    /// The files that define and refine it: `spec/card-member/models.yaml`.
+    pub files: Vec<String>,
+    /// What it is.
+    pub description: String,
+    /// What it is on one face only.
+    pub on_faces: Vec<(FaceKind, String)>,
+    /// Who uses it.
+    pub usage: Usage,
+    /// Its fields or its values.
+    pub kind: TypeKind,
+}
+
+/// The two kinds of type.
+#[derive(Clone, Debug)]
+pub enum TypeKind {
+    /// Fields, in order.
+    Model(Vec<Field>),
+    /// Values, in order.
+    Enum(Vec<EnumValue>),
+}
+
+/// Who uses a type.
+#[derive(Clone, Debug, Default)]
+pub struct Usage {
+    /// It is part of a request.
+    pub sent: bool,
+    /// It is part of a reply.
+    pub received: bool,
+    /// On these faces.
+    pub faces: BTreeSet<FaceKind>,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug)]
+pub struct EnumValue {
+    /// The value on the wire.
+    pub value: Text,
+    /// What it means.
+    pub description: String,
+}
+
+/// A field of a model, or an input of an operation.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name on the wire.
+    pub name: Text,
+    /// What it is for.
+    pub description: String,
+    /// Its type and limits.
+    pub value: Value,
+    /// Whether it is always there.
+    pub presence: Presence,
+    /// How the faces differ; empty where they do not.
+    pub on_faces: BTreeMap<FaceKind, FieldOnFace>,
+    /// What its absence means.
+    pub default: Option<Node>,
+    /// Values it could have.
+    pub examples: Vec<Node>,
+}
+
+/// A field as one face has it.
+#[derive(Clone, Debug)]
+pub struct FieldOnFace {
+    /// Whether it is always there.
+    pub presence: Presence,
+    /// Where the face says so, if it differs.
+    pub required_at: Option<Span>,
+    /// The limits.
+    pub limits: Limits,
+    /// What else the face says.
+    pub description: Option<String>,
+}
+
+/// Whether a field is always there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Always.
+    Required,
+    /// Not always.
+    Optional,
+}
+
+/// A type and its limits.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// The type.
+    pub shape: Shape,
+    /// How long, how many, how much.
+    pub limits: Limits,
+}
+
+/// The types of fields.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// A string.
+    Text,
+    /// A string that travels sealed.
+    Sensitive,
+    /// An RFC 3339 time.
+    Time,
+    /// A 64-bit integer.
+    Integer,
+    /// A boolean.
+    Boolean,
+    /// A list.
+    List(Box<Value>),
+    /// A model or an enum, by name.
+    Named(String),
+}
+
+/// The operations of one kind of caller.
+#[derive(Clone, Debug)]
+pub struct Face {
+    /// Who calls.
+    pub kind: FaceKind,
+    /// Its document: `spec/card-member/brand.yaml`.
+    pub file: String,
+    /// Its title.
+    pub title: String,
+    /// What it offers.
+    pub description: String,
+    /// Its operations, in order.
+    pub operations: Vec<Operation>,
+}
+
+/// One call to the platform.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// The platform's name of it, in camelCase.
+    pub id: Text,
+    /// What it does, in one sentence.
+    pub summary: String,
+    /// What it does, at length.
+    pub description: String,
+    /// The method.
+    pub method: Method,
+    /// The path.
+    pub path: PathTemplate,
+    /// The page that documents it.
+    pub page: Page,
+    /// The documented limit.
+    pub rate_limit: Option<RateLimit>,
+    /// Whether sending it twice does what once does.
+    pub idempotent: bool,
+    /// What the caller gives: path parameters in the path's order, query parameters, fields of the body.
+    pub inputs: Vec<Input>,
+    /// The request's JSON, if it carries any.
+    pub body: Option<Body>,
+    /// The model of the reply.
+    pub reply: String,
+    /// Replies as the platform might write them.
+    pub reply_examples: Vec<Node>,
+    /// Where sensitive strings stand in the reply, as JSON pointers.
+    pub sensitive_in_reply: Vec<String>,
+    /// What the platform refuses with.
+    pub errors: Vec<ErrorEntry>,
+}
+
+/// What is known of a request's JSON besides its fields, which are [`Operation::inputs`].
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Where its model stands.
+    pub span: Span,
+    /// Bodies as a caller might write them.
+    pub examples: Vec<Node>,
+    /// Where sensitive strings stand, as JSON pointers in which `*` is any index.
+    pub sensitive: Vec<String>,
+}
+
+/// Something the caller gives.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Where it goes.
+    pub place: Place,
+    /// What it is.
+    pub field: Field,
+}
+
+/// Where an input goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// A segment of the path.
+    Path,
+    /// The query string.
+    Query,
+    /// The JSON body.
+    Body,
+}
+
+/// A page of the platform's documentation.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Its web address.
+    pub url: String,
+    /// Its title as printed.
+    pub title: String,
+    /// The date printed on it.
+    pub updated: String,
+    /// Whether anybody saw it.
+    pub confirmed_by: ConfirmedBy,
+}
+
+/// A documented limit.
+#[derive(Clone, Debug)]
+pub struct RateLimit {
+    /// How many requests.
+    pub requests: u32,
+    /// In how many seconds.
+    pub seconds: u32,
+    /// What they are counted by.
+    pub per: String,
+}
+
+/// A documented error.
+#[derive(Clone, Debug)]
+pub struct ErrorEntry {
+    /// The HTTP status.
+    pub status: String,
+    /// The platform's code.
+    pub code: String,
+    /// What it means.
+    pub meaning: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+impl Type {
+    /// The fields of a model, none of an enum.
+    pub fn fields(&self) -> &[Field] {
+        match &self.kind {
+            TypeKind::Model(fields) => fields,
+            TypeKind::Enum(_) => &[],
+        }
+    }
+}
+
+impl Field {
+    /// Whether it is always there.
+    pub fn is_required(&self) -> bool {
+        self.presence == Presence::Required
+    }
+}
+
+impl Shape {
+    /// The model or enum behind the shape, through lists.
+    pub fn named(&self) -> Option<&str> {
+        match self {
+            Self::Named(name) => Some(name),
+            Self::List(item) => item.shape.named(),
+            _ => None,
+        }
+    }
+}
+
+impl Operation {
+    /// The inputs that go to a place, in order.
+    pub fn inputs_in(&self, place: Place) -> impl Iterator<Item = &Field> {
+        self.inputs.iter().filter(move |input| input.place == place).map(|input| &input.field)
+    }
+}

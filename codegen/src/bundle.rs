@@ -1,0 +1,119 @@
+//! A face's document as one self-contained OpenAPI 3.1 JSON: every reference local, refinements merged.
+//!
+//! It is made of the documents as they were read, not of the API, so that nothing the spec says is lost.
+
+use std::iter;
+
+use serde_json::{Map, Value, json};
+
+use crate::document::{Document, Documents, Kind, Product};
+use crate::emit::file_name;
+use crate::face::FaceKind;
+use crate::plan::Plan;
+use crate::reach::{Reached, reach};
+use crate::tree::FileTree;
+
+/// Bundles the document of every face.
+pub(crate) fn bundle(documents: &Documents, plan: &Plan<'_>) -> FileTree {
+    let mut tree = FileTree::default();
+    for planned in &plan.products {
+        let named = documents.products.iter().find(|product| product.name == planned.api.name.value);
+        for (product, (face, document)) in
+            named.into_iter().flat_map(|product| iter::repeat(product).zip(product.faces()))
+        {
+            let path = format!("{}/{}", file_name(&planned.module), document_name(face));
+            tree.insert(path, format!("{:#}\n", bundle_face(product, document)));
+        }
+    }
+    tree
+}
+
+/// The name of a face's bundled document: `brand.openapi.json`.
+pub(crate) fn document_name(face: FaceKind) -> String {
+    format!("{}.openapi.json", face.stem())
+}
+
+fn bundle_face(product: &Product, face: &Document) -> Value {
+    let mut bundled = face.tree.to_json();
+    let shared: Vec<_> =
+        reach(product, face).into_iter().filter(|reached| !std::ptr::eq(reached.document, face)).collect();
+    if let Value::Object(document) = &mut bundled {
+        let components = document.entry("components").or_insert_with(|| json!({}));
+        for kind in Kind::ALL {
+            add(components, kind, product, &shared);
+        }
+    }
+    localise(&mut bundled);
+    bundled
+}
+
+/// Adds the shared components of a kind, in the order of their documents, and merges those that are refined.
+fn add(components: &mut Value, kind: Kind, product: &Product, shared: &[Reached<'_>]) {
+    let Value::Object(components) = components else { return };
+    for document in &product.documents {
+        let named = document.tree.get("components").and_then(|components| components.get(kind.key()));
+        for component in named.into_iter().flat_map(|named| named.entries()) {
+            if !shared.iter().any(|reached| std::ptr::eq(reached.component, component)) {
+                continue;
+            }
+            let own = components.entry(kind.key()).or_insert_with(|| json!({}));
+            let Value::Object(own) = own else { return };
+            let shared = component.value.to_json();
+            let merged = match own.get(&component.key.value) {
+                Some(refinement) => merge(shared, refinement),
+                None => shared,
+            };
+            own.insert(component.key.value.clone(), merged);
+        }
+    }
+}
+
+/// A shared model with what a face says differently about it.
+fn merge(mut model: Value, refinement: &Value) -> Value {
+    let Value::Object(merged) = &mut model else { return model };
+    append_text(merged, "description", refinement);
+    let Some(difference) = refinement.pointer("/allOf/1") else { return model };
+    if let Some(Value::Array(names)) = difference.get("required") {
+        let required = merged.entry("required").or_insert_with(|| json!([]));
+        if let Value::Array(required) = required {
+            let new: Vec<_> = names.iter().filter(|name| !required.contains(name)).cloned().collect();
+            required.extend(new);
+        }
+    }
+    let properties = difference.get("properties").and_then(Value::as_object);
+    for (name, difference) in properties.into_iter().flatten() {
+        let property = merged.get_mut("properties").and_then(|properties| properties.get_mut(name));
+        let (Some(Value::Object(property)), Value::Object(fields)) = (property, difference) else { continue };
+        append_text(property, "description", difference);
+        for (key, value) in fields.iter().filter(|(key, _)| *key != "description") {
+            property.insert(key.clone(), value.clone());
+        }
+    }
+    model
+}
+
+/// Adds what a face says to what is said already.
+fn append_text(of: &mut Map<String, Value>, key: &str, from: &Value) {
+    let Some(text) = from.get(key).and_then(Value::as_str) else { return };
+    let whole = match of.get(key).and_then(Value::as_str) {
+        Some(shared) => format!("{} {text}", shared.trim_end()),
+        None => text.to_owned(),
+    };
+    of.insert(key.to_owned(), Value::String(whole));
+}
+
+/// Makes every reference one to this document.
+fn localise(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(localise),
+        Value::Object(fields) => {
+            if let Some(Value::String(target)) = fields.get_mut("$ref") {
+                if let Some(at) = target.find('#') {
+                    target.replace_range(..at, "");
+                }
+            }
+            fields.values_mut().for_each(localise);
+        }
+        _ => {}
+    }
+}

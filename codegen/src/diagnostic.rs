@@ -1,0 +1,110 @@
+//! What is wrong with a spec: the rule, the place, what to write instead. Several at once.
+
+use std::fmt;
+
+use crate::rule::Rule;
+use crate::snippet;
+use crate::span::Span;
+
+/// One mistake.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// The rule that is broken.
+    pub rule: Rule,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// Where, and what to say at the caret; the first one is the mistake, the others explain it.
+    pub labels: Vec<Label>,
+    /// What to do instead.
+    pub help: Option<String>,
+}
+
+/// A place and what to say of it.
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What to say; may be empty.
+    pub text: String,
+}
+
+impl Diagnostic {
+    /// Describes a mistake at a place.
+    pub fn new(rule: Rule, span: &Span, message: impl Into<String>) -> Self {
+        Self::without_place(rule, message).label(span, "")
+    }
+
+    /// Describes a mistake that no line of the spec shows.
+    pub fn without_place(rule: Rule, message: impl Into<String>) -> Self {
+        Self { rule, message: message.into(), labels: Vec::new(), help: None }
+    }
+
+    /// Adds a place that explains the mistake.
+    pub fn label(mut self, span: &Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span: span.clone(), text: text.into() });
+        self
+    }
+
+    /// Says what to do instead.
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    fn place(&self) -> Option<(&str, usize, usize)> {
+        self.labels.first().map(|label| label.span.key())
+    }
+}
+
+/// All the mistakes of a spec.
+///
+/// Its `Display` shows each with its line and a caret, without colour; [`render`](Self::render) has colours.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Adds a mistake, unless the same is there: both faces may trip over one line of the shared document.
+    pub fn report(&mut self, mistake: Diagnostic) {
+        let is_known = |other: &Diagnostic| {
+            other.rule == mistake.rule && other.place() == mistake.place() && other.message == mistake.message
+        };
+        if !self.0.iter().any(is_known) {
+            self.0.push(mistake);
+        }
+    }
+
+    /// Whether there is no mistake.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The mistakes, in the order they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.0.iter()
+    }
+
+    /// Returns the value if there is no mistake.
+    ///
+    /// # Errors
+    /// The mistakes, file by file and from top to bottom.
+    pub fn into_result<T>(mut self, value: T) -> Result<T, Self> {
+        if self.0.is_empty() {
+            return Ok(value);
+        }
+        self.0.sort_by(|one, other| one.place().cmp(&other.place()));
+        Err(self)
+    }
+
+    /// Writes each mistake with its line and a caret.
+    pub fn render(&self, colour: bool) -> String {
+        snippet::render(&self.0, colour)
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
+}
+
+impl std::error::Error for Diagnostics {}

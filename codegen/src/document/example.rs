@@ -1,0 +1,78 @@
+//! Responses, their content, and examples.
+
+use super::reader::{Fields, Read, all, entries};
+use super::reference::{Kind, RefOr, Reference, ref_or, reference};
+use super::scalar::{any, text};
+use crate::diagnostic::Diagnostics;
+use crate::node::Node;
+use crate::span::{Span, Text};
+
+/// A response of the platform.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// What it carries.
+    pub content: Content,
+}
+
+/// The JSON of a request or a response.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// Its model.
+    pub schema: Reference,
+    /// The single example.
+    pub example: Option<Node>,
+    /// The named examples, in order.
+    pub examples: Vec<(Text, RefOr<Example>)>,
+}
+
+/// A value as the platform or a caller would write it; in an error response, a documented error.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is; of an error, what it means.
+    pub summary: Text,
+    /// More on it; of an error, what to do.
+    pub description: Option<Text>,
+    /// The value.
+    pub value: Node,
+}
+
+pub(super) fn response(node: &Node, problems: &mut Diagnostics) -> Read<Response> {
+    let mut fields = Fields::open(node, "a response", problems)?;
+    fields.must_have("description", text);
+    let content = fields.required("content", content);
+    fields.finish();
+    Ok(Response { content: content? })
+}
+
+pub(super) fn content(node: &Node, problems: &mut Diagnostics) -> Read<Content> {
+    let mut fields = Fields::open(node, "`content`", problems)?;
+    let json = fields.required("application/json", media_type);
+    fields.finish();
+    json
+}
+
+fn media_type(node: &Node, problems: &mut Diagnostics) -> Read<Content> {
+    let mut fields = Fields::open(node, "`application/json`", problems)?;
+    let schema = fields.required("schema", reference(Kind::Schema));
+    let example = fields.optional("example", any);
+    let examples = fields.optional("examples", examples);
+    fields.finish();
+    Ok(Content { schema: schema?, example: example?, examples: examples?.unwrap_or_default() })
+}
+
+fn examples(node: &Node, problems: &mut Diagnostics) -> Read<Vec<(Text, RefOr<Example>)>> {
+    let read = ref_or(Kind::Example, example);
+    let entries = entries(node, "`examples`", problems)?;
+    all(entries.iter().map(|entry| Ok((entry.key.clone(), read(&entry.value, problems)?))))
+}
+
+pub(super) fn example(node: &Node, problems: &mut Diagnostics) -> Read<Example> {
+    let mut fields = Fields::open(node, "an example", problems)?;
+    let summary = fields.required("summary", text);
+    let description = fields.optional("description", text);
+    let value = fields.required("value", any);
+    fields.finish();
+    Ok(Example { span: node.span.clone(), summary: summary?, description: description?, value: value? })
+}

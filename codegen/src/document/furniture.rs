@@ -1,0 +1,100 @@
+//! The parts of a document that describe it: info, servers, tags, security, links.
+
+use super::reader::{Fields, Read, distinct_texts, entries, list};
+use super::scalar::text;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::node::Node;
+use crate::rule::Rule;
+use crate::span::Text;
+
+/// What a document is about.
+#[derive(Clone, Debug)]
+pub struct Info {
+    /// Its title.
+    pub title: Text,
+    /// What it describes, at length.
+    pub description: Text,
+}
+
+/// A page of the platform's documentation.
+#[derive(Clone, Debug)]
+pub struct ExternalDocs {
+    /// Its web address.
+    pub url: Text,
+    /// Its title as printed.
+    pub description: Text,
+}
+
+pub(super) fn version(node: &Node, problems: &mut Diagnostics) -> Read<()> {
+    let version = text(node, problems)?;
+    if !version.value.starts_with("3.1.") {
+        let message = format!("OpenAPI {} is not read", version.value);
+        problems
+            .report(Diagnostic::new(Rule::WrongValue, &version.span, message).help("write `openapi: 3.1.0`"));
+    }
+    Ok(())
+}
+
+pub(super) fn info(node: &Node, problems: &mut Diagnostics) -> Read<Info> {
+    let mut fields = Fields::open(node, "`info`", problems)?;
+    let title = fields.required("title", text);
+    fields.must_have("version", text);
+    fields.may_have("summary", text);
+    let description = fields.required("description", text);
+    fields.may_have("license", license);
+    fields.finish();
+    Ok(Info { title: title?, description: description? })
+}
+
+fn license(node: &Node, problems: &mut Diagnostics) -> Read<()> {
+    let mut fields = Fields::open(node, "`license`", problems)?;
+    fields.must_have("name", text);
+    fields.may_have("identifier", text);
+    fields.may_have("url", text);
+    fields.finish();
+    Ok(())
+}
+
+pub(super) fn server(node: &Node, problems: &mut Diagnostics) -> Read<()> {
+    let mut fields = Fields::open(node, "a server", problems)?;
+    fields.must_have("url", text);
+    fields.may_have("description", text);
+    fields.finish();
+    Ok(())
+}
+
+pub(super) fn tag(node: &Node, problems: &mut Diagnostics) -> Read<()> {
+    let mut fields = Fields::open(node, "a tag", problems)?;
+    fields.must_have("name", text);
+    fields.may_have("description", text);
+    fields.finish();
+    Ok(())
+}
+
+pub(super) fn security(node: &Node, problems: &mut Diagnostics) -> Read<()> {
+    for scheme in entries(node, "a security requirement", problems)? {
+        distinct_texts(&scheme.value, problems);
+    }
+    Ok(())
+}
+
+pub(super) fn security_scheme(node: &Node, problems: &mut Diagnostics) -> Read<()> {
+    let mut fields = Fields::open(node, "a security scheme", problems)?;
+    fields.must_have("type", text);
+    fields.must_have("scheme", text);
+    fields.must_have("description", text);
+    fields.finish();
+    Ok(())
+}
+
+pub(super) fn external_docs(node: &Node, problems: &mut Diagnostics) -> Read<ExternalDocs> {
+    let mut fields = Fields::open(node, "`externalDocs`", problems)?;
+    let url = fields.required("url", text);
+    let description = fields.required("description", text);
+    fields.finish();
+    Ok(ExternalDocs { url: url?, description: description? })
+}
+
+pub(super) fn tags_of_operation(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Text>> {
+    list(text)(node, problems)
+}

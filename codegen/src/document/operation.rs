@@ -1,0 +1,259 @@
+//! Paths, operations, parameters.
+
+use std::fmt;
+
+use super::example::{Content, Response, content, response};
+use super::furniture::{ExternalDocs, external_docs, tags_of_operation};
+use super::reader::{Fields, Read, all, entries, list};
+use super::reference::{Kind, RefOr, ref_or};
+use super::scalar::{any, boolean, count, date, spanned, text, word};
+use super::value::{Value, parameter_schema};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::node::{Entry, Node};
+use crate::rule::Rule;
+use crate::span::{Span, Spanned, Text};
+
+/// One call to the platform.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// The path template.
+    pub path: Text,
+    /// The method; its place is the operation's.
+    pub method: Spanned<Method>,
+    /// The platform's name of it, in camelCase.
+    pub id: Text,
+    /// What it does, in one sentence.
+    pub summary: Text,
+    /// What it does, at length.
+    pub description: Text,
+    /// The page that documents it.
+    pub docs: ExternalDocs,
+    /// The date printed on the page.
+    pub updated: Text,
+    /// How we know it.
+    pub confirmed_by: ConfirmedBy,
+    /// The documented limit.
+    pub rate_limit: Option<RateLimit>,
+    /// Whether sending it twice does what once does.
+    pub idempotent: bool,
+    /// Its parameters, in order.
+    pub parameters: Vec<RefOr<Parameter>>,
+    /// Its body.
+    pub body: Option<Body>,
+    /// What the platform answers with.
+    pub reply: Content,
+    /// What the platform refuses with, by status.
+    pub errors: Vec<(Text, RefOr<Response>)>,
+}
+
+/// The HTTP methods of the subset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
+}
+
+impl Method {
+    const KEYS: [(&'static str, Self); 5] = [
+        ("get", Self::Get),
+        ("post", Self::Post),
+        ("put", Self::Put),
+        ("patch", Self::Patch),
+        ("delete", Self::Delete),
+    ];
+
+    /// The variant of the runtime's `Method`.
+    pub const fn variant(self) -> &'static str {
+        match self {
+            Self::Get => "Get",
+            Self::Post => "Post",
+            Self::Put => "Put",
+            Self::Patch => "Patch",
+            Self::Delete => "Delete",
+        }
+    }
+}
+
+/// The method as it stands on the wire.
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.variant().to_ascii_uppercase())
+    }
+}
+
+/// How an operation is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfirmedBy {
+    /// From the platform's page.
+    Page,
+    /// From third parties only.
+    ThirdParty,
+}
+
+/// A documented limit.
+#[derive(Clone, Debug)]
+pub struct RateLimit {
+    /// How many requests.
+    pub requests: u32,
+    /// In how many seconds.
+    pub seconds: u32,
+    /// What they are counted by.
+    pub per: Text,
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its wire name.
+    pub name: Text,
+    /// Where it goes.
+    pub location: Location,
+    /// Whether the platform insists on it.
+    pub required: Spanned<bool>,
+    /// What it is.
+    pub description: Text,
+    /// Its type.
+    pub schema: Value,
+    /// A value it could have.
+    pub example: Option<Node>,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// A segment of the path.
+    Path,
+    /// The query string.
+    Query,
+    /// A header.
+    Header,
+}
+
+/// The body of a request.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Where it stands.
+    pub span: Span,
+    /// Its JSON.
+    pub content: Content,
+}
+
+pub(super) fn paths(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Operation>> {
+    let mut operations = Vec::new();
+    for path in entries(node, "`paths`", problems)? {
+        let Ok(mut fields) = Fields::open(&path.value, "a path", problems) else { continue };
+        let mut found = Vec::new();
+        for (key, method) in Method::KEYS {
+            let read = |node: &Node, problems: &mut Diagnostics| operation(path, method, node, problems);
+            found.extend(fields.optional(key, read).ok().flatten());
+        }
+        fields.finish();
+        found.sort_by_key(|operation| operation.method.span.range().start);
+        operations.append(&mut found);
+    }
+    Ok(operations)
+}
+
+fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnostics) -> Read<Operation> {
+    let mut fields = Fields::open(node, "an operation", problems)?;
+    let id = fields.required("operationId", text);
+    let summary = fields.required("summary", text);
+    let description = fields.required("description", text);
+    fields.may_have("tags", tags_of_operation);
+    let docs = fields.required("externalDocs", external_docs);
+    let updated = fields.required("x-updated", date);
+    let ways = &[("page", ConfirmedBy::Page), ("third-party", ConfirmedBy::ThirdParty)];
+    let confirmed_by = fields.required("x-confirmed-by", word(ways));
+    let rate_limit = fields.optional("x-rate-limit", rate_limit);
+    let idempotent = fields.optional("x-idempotent", boolean);
+    let parameters = fields.optional("parameters", list(ref_or(Kind::Parameter, parameter)));
+    let body = fields.optional("requestBody", body);
+    let responses = fields.required("responses", responses);
+    fields.finish();
+    let (reply, errors) = responses?;
+    Ok(Operation {
+        path: path.key.clone(),
+        method: Spanned { value: method, span: node.span.clone() },
+        id: id?,
+        summary: summary?,
+        description: description?,
+        docs: docs?,
+        updated: updated?,
+        confirmed_by: confirmed_by?,
+        rate_limit: rate_limit?,
+        idempotent: idempotent?.unwrap_or_default(),
+        parameters: parameters?.unwrap_or_default(),
+        body: body?,
+        reply,
+        errors,
+    })
+}
+
+fn rate_limit(node: &Node, problems: &mut Diagnostics) -> Read<RateLimit> {
+    let mut fields = Fields::open(node, "`x-rate-limit`", problems)?;
+    let requests = fields.required("requests", count);
+    let seconds = fields.required("seconds", count);
+    let per = fields.required("per", text);
+    fields.finish();
+    Ok(RateLimit { requests: requests?, seconds: seconds?, per: per? })
+}
+
+pub(super) fn parameter(node: &Node, problems: &mut Diagnostics) -> Read<Parameter> {
+    let mut fields = Fields::open(node, "a parameter", problems)?;
+    let name = fields.required("name", text);
+    let places = &[("path", Location::Path), ("query", Location::Query), ("header", Location::Header)];
+    let location = fields.required("in", word(places));
+    let required = fields.required("required", spanned(boolean));
+    let description = fields.required("description", text);
+    let schema = fields.required("schema", parameter_schema);
+    let example = fields.optional("example", any);
+    fields.finish();
+    Ok(Parameter {
+        name: name?,
+        location: location?,
+        required: required?,
+        description: description?,
+        schema: schema?,
+        example: example?,
+    })
+}
+
+fn body(node: &Node, problems: &mut Diagnostics) -> Read<Body> {
+    let mut fields = Fields::open(node, "`requestBody`", problems)?;
+    let required = fields.required("required", spanned(boolean));
+    fields.may_have("description", text);
+    let content = fields.required("content", content);
+    fields.finish();
+    if let Some(required) = required.ok().filter(|required| !required.value) {
+        let message = "a body that may be left out";
+        problems.report(
+            Diagnostic::new(Rule::RequestBody, &required.span, message).help("write `required: true`"),
+        );
+    }
+    Ok(Body { span: node.span.clone(), content: content? })
+}
+
+/// The reply and the errors of an operation.
+type Responses = (Content, Vec<(Text, RefOr<Response>)>);
+
+fn responses(node: &Node, problems: &mut Diagnostics) -> Read<Responses> {
+    let read = ref_or(Kind::Response, response);
+    let mut fields = Fields::open(node, "`responses`", problems)?;
+    let reply = fields.required("200", response);
+    let errors = fields.take(is_error_status);
+    fields.finish();
+    let errors = all(errors.iter().map(|entry| Ok((entry.key.clone(), read(&entry.value, problems)?))));
+    Ok((reply?.content, errors?))
+}
+
+fn is_error_status(status: &str) -> bool {
+    status.len() == 3 && status.starts_with(['4', '5']) && status.bytes().all(|digit| digit.is_ascii_digit())
+}

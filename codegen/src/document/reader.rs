@@ -1,0 +1,210 @@
+//! Reads the fields of a mapping and keeps going: every missing, misspelt and mistyped keyword is reported.
+
+use super::scalar::{text, wrong_type};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::node::{Entry, Node, Value};
+use crate::rule::Rule;
+use crate::span::{Span, Text};
+
+/// What was read, or the knowledge that something about it is wrong and has been reported.
+pub(super) type Read<T> = Result<T, Reported>;
+
+/// Something is wrong and has been reported.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reported;
+
+/// The fields of one mapping. What is asked for is known; [`finish`](Self::finish) reports the rest.
+pub(super) struct Fields<'n, 'p> {
+    what: &'static str,
+    span: &'n Span,
+    entries: Vec<&'n Entry>,
+    known: Vec<&'static str>,
+    problems: &'p mut Diagnostics,
+}
+
+impl<'n, 'p> Fields<'n, 'p> {
+    /// Opens a mapping; `what` names it in messages, with its article.
+    pub(super) fn open(node: &'n Node, what: &'static str, problems: &'p mut Diagnostics) -> Read<Self> {
+        let entries = entries(node, what, problems)?.iter().collect();
+        Ok(Self { what, span: &node.span, entries, known: Vec::new(), problems })
+    }
+
+    /// Reads a field that must be there.
+    pub(super) fn required<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&'n Node, &mut Diagnostics) -> Read<T>,
+    ) -> Read<T> {
+        if let Some(node) = self.ask(key) {
+            return read(node, self.problems);
+        }
+        if let Some(at) = self.entries.iter().position(|entry| similar(&entry.key.value, &[key]).is_some()) {
+            let misspelt = self.entries.remove(at);
+            self.unknown(&misspelt.key, &[key]);
+            return Err(Reported);
+        }
+        let message = format!("{} without `{key}`", self.what);
+        self.problems.report(
+            Diagnostic::new(Rule::MissingKeyword, self.span, message).help(format!("add `{key}` here")),
+        );
+        Err(Reported)
+    }
+
+    /// Reads a field that may be absent.
+    pub(super) fn optional<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&'n Node, &mut Diagnostics) -> Read<T>,
+    ) -> Read<Option<T>> {
+        self.ask(key).map(|node| read(node, self.problems)).transpose()
+    }
+
+    /// [`optional`](Self::optional) where such a field has its place.
+    pub(super) fn optional_if<T>(
+        &mut self,
+        has_place: bool,
+        key: &'static str,
+        read: impl FnOnce(&'n Node, &mut Diagnostics) -> Read<T>,
+    ) -> Read<Option<T>> {
+        if has_place { self.optional(key, read) } else { Ok(None) }
+    }
+
+    /// Checks a field that must be there and is of no further use.
+    pub(super) fn must_have<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&'n Node, &mut Diagnostics) -> Read<T>,
+    ) {
+        // What is wrong with it is reported.
+        let _ = self.required(key, read);
+    }
+
+    /// Checks a field that may be absent and is of no further use.
+    pub(super) fn may_have<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&'n Node, &mut Diagnostics) -> Read<T>,
+    ) {
+        let _ = self.optional(key, read);
+    }
+
+    /// Takes out the fields whose keys are free within a form.
+    pub(super) fn take(&mut self, form: impl Fn(&str) -> bool) -> Vec<&'n Entry> {
+        let (taken, rest) = self.entries.iter().copied().partition(|entry| form(&entry.key.value));
+        self.entries = rest;
+        taken
+    }
+
+    /// Whether a field is there.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| entry.key.value == key)
+    }
+
+    /// Reports what nobody asked for.
+    pub(super) fn finish(mut self) {
+        let known = std::mem::take(&mut self.known);
+        for entry in std::mem::take(&mut self.entries) {
+            if !known.contains(&entry.key.value.as_str()) {
+                self.unknown(&entry.key, &known);
+            }
+        }
+    }
+
+    fn unknown(&mut self, key: &Text, known: &[&str]) {
+        let message = format!("{} does not take `{}`", self.what, key.value);
+        let help = match similar(&key.value, known) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => format!("it takes {}", quoted(known)),
+        };
+        self.problems.report(Diagnostic::new(Rule::UnknownKeyword, &key.span, message).help(help));
+    }
+
+    fn ask(&mut self, key: &'static str) -> Option<&'n Node> {
+        self.known.push(key);
+        self.entries.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value)
+    }
+}
+
+/// The entries of a mapping whose keys are free.
+pub(super) fn entries<'n>(
+    node: &'n Node,
+    what: &'static str,
+    problems: &mut Diagnostics,
+) -> Read<&'n [Entry]> {
+    match &node.value {
+        Value::Map(entries) => Ok(entries),
+        _ => wrong_type(node, &format!("{what}, which is a mapping"), problems),
+    }
+}
+
+/// A list, each item read by `read`.
+pub(super) fn list<'n, T>(
+    read: impl Fn(&'n Node, &mut Diagnostics) -> Read<T>,
+) -> impl FnOnce(&'n Node, &mut Diagnostics) -> Read<Vec<T>> {
+    move |node, problems| match &node.value {
+        Value::List(items) => all(items.iter().map(|item| read(item, problems))),
+        _ => wrong_type(node, "a list", problems),
+    }
+}
+
+/// The values if all are sound; unlike `collect`, it goes through all of them, so that each is reported.
+pub(super) fn all<T>(values: impl Iterator<Item = Read<T>>) -> Read<Vec<T>> {
+    values.collect::<Vec<_>>().into_iter().collect()
+}
+
+/// A list of texts in which nothing stands twice.
+pub(super) fn distinct_texts(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Text>> {
+    let texts = list(text)(node, problems)?;
+    for (at, item) in texts.iter().enumerate() {
+        if let Some(first) = texts.iter().take(at).find(|other| other.value == item.value) {
+            problems.report(
+                Diagnostic::new(
+                    Rule::Repeated,
+                    &item.span,
+                    format!("`{}` stands in this list twice", item.value),
+                )
+                .label(&first.span, "the first one")
+                .help("remove one of them"),
+            );
+        }
+    }
+    Ok(texts)
+}
+
+/// The known word that was probably meant.
+pub(crate) fn similar<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let distance = |other: &&str| strsim::damerau_levenshtein(&word.to_lowercase(), &other.to_lowercase());
+    known
+        .iter()
+        .copied()
+        .min_by_key(distance)
+        .filter(|other| distance(other) <= (other.len() / 3).clamp(1, 3))
+}
+
+/// Words as a message lists them: `a`, `b` or `c`.
+pub(crate) fn quoted(words: &[&str]) -> String {
+    match words {
+        [] => "nothing".to_owned(),
+        [one] => format!("`{one}`"),
+        [most @ .., last] => format!("`{}` or `{last}`", most.join("`, `")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_finger_is_recognised() {
+        let known = ["maxLength", "minLength", "pattern", "type"];
+        assert_eq!(similar("maxlength", &known), Some("maxLength"));
+        assert_eq!(similar("maxLenght", &known), Some("maxLength"));
+        assert_eq!(similar("tpye", &known), Some("type"));
+        assert_eq!(similar("oneOf", &known), None);
+    }
+
+    #[test]
+    fn words_are_listed_as_people_do() {
+        assert_eq!(quoted(&["a", "b", "c"]), "`a`, `b` or `c`");
+    }
+}

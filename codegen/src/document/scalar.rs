@@ -1,0 +1,100 @@
+//! Reads single values: texts, numbers, words of a few, days.
+
+use std::fmt::Display;
+
+use super::reader::{Read, Reported, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::node::{Node, Value};
+use crate::rule::Rule;
+use crate::span::{Spanned, Text};
+
+/// A text that says something.
+pub(super) fn text(node: &Node, problems: &mut Diagnostics) -> Read<Text> {
+    let Some(text) = node.text() else { return wrong_type(node, "a string", problems) };
+    if text.trim().is_empty() {
+        let help = "write a sentence or a word";
+        problems.report(Diagnostic::new(Rule::BlankText, &node.span, "a text that says nothing").help(help));
+        return Err(Reported);
+    }
+    Ok(Text { value: text.to_owned(), span: node.span.clone() })
+}
+
+/// A boolean.
+pub(super) fn boolean(node: &Node, problems: &mut Diagnostics) -> Read<bool> {
+    match node.value {
+        Value::Boolean(value) => Ok(value),
+        _ => wrong_type(node, "`true` or `false`", problems),
+    }
+}
+
+/// An integer.
+pub(super) fn integer(node: &Node, problems: &mut Diagnostics) -> Read<i64> {
+    let integer = match &node.value {
+        Value::Number(number) => number.as_i64(),
+        _ => None,
+    };
+    integer.map_or_else(|| wrong_type(node, "an integer", problems), Ok)
+}
+
+/// A number of things: an integer that is not negative and not absurd.
+pub(super) fn count(node: &Node, problems: &mut Diagnostics) -> Read<u32> {
+    let value = integer(node, problems)?;
+    u32::try_from(value).or_else(|_| wrong_value(node, &value, "a number of things, from 0", problems))
+}
+
+/// One of a few words.
+pub(super) fn word<T: Copy>(
+    words: &'static [(&'static str, T)],
+) -> impl FnOnce(&Node, &mut Diagnostics) -> Read<T> {
+    move |node, problems| {
+        let text = text(node, problems)?;
+        if let Some((_, value)) = words.iter().find(|(word, _)| *word == text.value) {
+            return Ok(*value);
+        }
+        let words: Vec<_> = words.iter().map(|(word, _)| *word).collect();
+        wrong_value(node, &text.value, &quoted(&words), problems)
+    }
+}
+
+/// A day: `2025-07-25`.
+pub(super) fn date(node: &Node, problems: &mut Diagnostics) -> Read<Text> {
+    let text = text(node, problems)?;
+    let is_in_form = |(at, c): (usize, char)| if at == 4 || at == 7 { c == '-' } else { c.is_ascii_digit() };
+    if text.value.len() == 10 && text.value.char_indices().all(is_in_form) {
+        return Ok(text);
+    }
+    wrong_value(node, &text.value, "a day such as `2025-07-25`", problems)
+}
+
+/// The value itself, whatever it is.
+#[expect(clippy::unnecessary_wraps, reason = "it stands where readers stand that can fail")]
+pub(super) fn any(node: &Node, _: &mut Diagnostics) -> Read<Node> {
+    Ok(node.clone())
+}
+
+/// Reads with `read` and keeps the place.
+pub(super) fn spanned<T>(
+    read: impl FnOnce(&Node, &mut Diagnostics) -> Read<T>,
+) -> impl FnOnce(&Node, &mut Diagnostics) -> Read<Spanned<T>> {
+    move |node, problems| read(node, problems).map(|value| Spanned { value, span: node.span.clone() })
+}
+
+pub(super) fn wrong_type<T>(node: &Node, expected: &str, problems: &mut Diagnostics) -> Read<T> {
+    let message = format!("expected {expected}, found {}", node.kind());
+    let mistake = Diagnostic::new(Rule::WrongType, &node.span, message);
+    let could_be_quoted =
+        matches!(node.value, Value::Boolean(_) | Value::Number(_)) && expected == "a string";
+    problems.report(if could_be_quoted {
+        mistake.help(format!("put it in quotes: '{}'", node.span.text()))
+    } else {
+        mistake
+    });
+    Err(Reported)
+}
+
+fn wrong_value<T>(node: &Node, found: &dyn Display, expected: &str, problems: &mut Diagnostics) -> Read<T> {
+    let message = format!("`{found}` is not a value that this takes");
+    problems
+        .report(Diagnostic::new(Rule::WrongValue, &node.span, message).help(format!("it takes {expected}")));
+    Err(Reported)
+}

@@ -1,0 +1,156 @@
+//! The example of an operation's docs: a compiling call with the spec's sample values.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+
+use super::CRATE;
+use super::types::converts;
+use crate::node::{Node, Value};
+use crate::plan::{Construction, Face, Field, Members, Operation, Product, RustType, Type, TypeKind};
+use crate::render::statements;
+
+/// What a text is where the spec shows none, or a ciphertext.
+const ANY_TEXT: &str = "…";
+
+/// The lines of a code block that sends the operation.
+pub(super) fn example(product: &Product<'_>, face: &Face<'_>, operation: &Operation<'_>) -> Vec<String> {
+    let mut sample = Sample { product, used: BTreeSet::new() };
+    let request =
+        sample.construction(&operation.ident, &operation.module, &operation.members, &Given::Nothing);
+    sample.used.insert(operation.ident.clone());
+    let call = statements(&quote! { let reply = client.send(#request).await?; });
+    let names: Vec<_> = sample.used.iter().map(ToTokens::to_token_stream).collect();
+    let (root, product, face) = (format_ident!("{CRATE}"), &product.module, &face.module);
+    let names = match names.as_slice() {
+        [one] => one.clone(),
+        several => quote! { { #(#several),* } },
+    };
+    let uses = statements(&quote! {
+        use #root::{Client, Error};
+        use #root::#product::#face::#names;
+    });
+    let open = ["```no_run".to_owned()];
+    let function = ["# async fn example(client: &Client) -> Result<(), Error> {".to_owned()];
+    let close = ["# Ok(()) }", "```"].map(str::to_owned);
+    open.into_iter().chain(uses).chain(function).chain(call).chain(close).collect()
+}
+
+/// Collects what an example uses.
+struct Sample<'p> {
+    product: &'p Product<'p>,
+    used: BTreeSet<Ident>,
+}
+
+/// The sample of a whole struct.
+enum Given<'n> {
+    /// None: each field has its own samples.
+    Nothing,
+    /// A mapping from wire names.
+    Mapping(&'n Node),
+}
+
+impl<'n> Given<'n> {
+    fn of(&self, field: &Field<'n>) -> Option<&'n Node> {
+        match self {
+            Self::Nothing => field.api.examples.first(),
+            Self::Mapping(node) => node.get(&field.api.name.value),
+        }
+    }
+}
+
+impl Sample<'_> {
+    fn construction<'n>(
+        &mut self,
+        ident: &Ident,
+        module: &Ident,
+        members: &Members<'n>,
+        given: &Given<'n>,
+    ) -> TokenStream {
+        let mut values = Vec::new();
+        for field in members.required() {
+            values.push((&field.ident, &field.rust, self.value(&field.rust, given.of(field))));
+        }
+        let new = match &members.construction {
+            Some(Construction::Struct(required)) => {
+                let required = if required == "Required" {
+                    self.used.insert(module.clone());
+                    quote! { #module::#required }
+                } else {
+                    self.used.insert(required.clone());
+                    quote! { #required }
+                };
+                let fields = values.iter().map(|(ident, rust, value)| {
+                    if converts(rust) {
+                        quote! { #ident: #value.into() }
+                    } else {
+                        quote! { #ident: #value }
+                    }
+                });
+                quote! { #ident::new(#required { #(#fields),* }) }
+            }
+            _ => {
+                let arguments = values.iter().map(|(_, _, value)| value);
+                quote! { #ident::new(#(#arguments),*) }
+            }
+        };
+        let Given::Mapping(_) = given else { return new };
+        members.optional().fold(new, |before, field| match given.of(field) {
+            Some(node) => {
+                let (setter, value) = (&field.setter, self.value(&field.rust, Some(node)));
+                quote! { #before.#setter(#value) }
+            }
+            None => before,
+        })
+    }
+
+    fn value(&mut self, rust: &RustType, node: Option<&Node>) -> TokenStream {
+        let value = node.map(|node| &node.value);
+        match (rust, value) {
+            (RustType::Text | RustType::Time, Some(Value::Text(text))) => quote! { #text },
+            (RustType::Text | RustType::Time | RustType::Sensitive, _) => quote! { #ANY_TEXT },
+            (RustType::Integer, Some(Value::Number(number))) => {
+                Literal::i64_unsuffixed(number.as_i64().unwrap_or_default()).to_token_stream()
+            }
+            (RustType::Integer, _) => quote! { 1 },
+            (RustType::Boolean, Some(Value::Boolean(value))) => quote! { #value },
+            (RustType::Boolean, _) => quote! { true },
+            (RustType::List(item), Some(Value::List(nodes))) => {
+                let items: Vec<_> = nodes.iter().map(|node| self.item(item, node)).collect();
+                quote! { vec![#(#items),*] }
+            }
+            (RustType::List(_), _) => quote! { Vec::new() },
+            (RustType::Named(ident), _) => {
+                let found = self.product.types.iter().find(|found| found.ident == *ident);
+                found.map(|found| self.named(found, node)).unwrap_or_default()
+            }
+        }
+    }
+
+    fn item(&mut self, rust: &RustType, node: &Node) -> TokenStream {
+        let value = self.value(rust, Some(node));
+        if converts(rust) {
+            quote! { #value.into() }
+        } else {
+            value
+        }
+    }
+
+    fn named(&mut self, found: &Type<'_>, node: Option<&Node>) -> TokenStream {
+        let ident = &found.ident;
+        self.used.insert(ident.clone());
+        match &found.kind {
+            TypeKind::Enum(variants) => {
+                let wire = node.and_then(Node::text);
+                let shown = variants.iter().find(|variant| Some(variant.api.value.as_str()) == wire);
+                let variant = shown.or(variants.first()).map(|variant| &variant.ident);
+                quote! { #ident::#variant }
+            }
+            TypeKind::Model { members, .. } => {
+                let given = node.map_or(Given::Nothing, Given::Mapping);
+                self.construction(ident, &found.module, members, &given)
+            }
+        }
+    }
+}

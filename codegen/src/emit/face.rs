@@ -1,0 +1,140 @@
+//! The modules of a product: the product itself, its models, its faces.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, TokenStreamExt, format_ident, quote};
+
+use super::docs::WIDTH;
+use super::file_name;
+use crate::plan::{Face, Operation, Plan, Product};
+use crate::prose::{self, escape};
+use crate::render::RustFile;
+
+/// `card_member.rs`
+pub(super) struct ProductFile<'p> {
+    pub(super) plan: &'p Plan<'p>,
+    pub(super) product: &'p Product<'p>,
+}
+
+/// `card_member/models.rs`
+pub(super) struct ModelsFile<'p> {
+    pub(super) plan: &'p Plan<'p>,
+    pub(super) product: &'p Product<'p>,
+}
+
+/// `card_member/brand.rs`
+pub(super) struct FaceFile<'p> {
+    pub(super) face: &'p Face<'p>,
+}
+
+impl ProductFile<'_> {
+    pub(super) fn file(&self) -> RustFile {
+        let mut docs = vec![format!("The product `{}`.", self.product.api.name.value), String::new()];
+        for face in &self.product.faces {
+            docs.push(format!("- [`{}`]: {}", face.module, escape(&face.api.title)));
+        }
+        docs.push("- [`models`]: what both faces share".to_owned());
+        RustFile { sources: folder(self.plan, self.product), docs, items: self.to_token_stream() }
+    }
+}
+
+impl ToTokens for ProductFile<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let mut modules: Vec<_> = self.product.faces.iter().map(|face| face.module.clone()).collect();
+        modules.push(format_ident!("models"));
+        modules.sort();
+        tokens.append_all(quote! { #(pub mod #modules;)* });
+    }
+}
+
+impl ModelsFile<'_> {
+    pub(super) fn file(&self) -> RustFile {
+        let product = &self.product.api.name.value;
+        let docs = vec![format!("The models and enums of `{product}`, one type each for all faces.")];
+        RustFile { sources: folder(self.plan, self.product), docs, items: self.to_token_stream() }
+    }
+}
+
+impl ToTokens for ModelsFile<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let types = &self.product.types;
+        let modules = types.iter().map(|found| module(&quote! {}, &found.module));
+        let exports = types.iter().map(|found| {
+            let (module, ident) = (&found.module, &found.ident);
+            match found.required_struct() {
+                Some(required) => quote! { pub use #module::{#ident, #required}; },
+                None => quote! { pub use #module::#ident; },
+            }
+        });
+        tokens.append_all(quote! { #(#modules)* #(#exports)* });
+    }
+}
+
+impl FaceFile<'_> {
+    pub(super) fn file(&self) -> RustFile {
+        let api = self.face.api;
+        let mut docs = prose::wrap(&escape(&api.title), WIDTH);
+        docs.push(String::new());
+        docs.extend(prose::wrap(&escape(&api.description), WIDTH));
+        docs.push(String::new());
+        docs.push("| operation | method and path | idempotent | limit | page |".to_owned());
+        docs.push("|---|---|---|---|---|".to_owned());
+        docs.extend(self.face.operations.iter().map(row));
+        RustFile { sources: api.file.clone(), docs, items: self.to_token_stream() }
+    }
+}
+
+impl ToTokens for FaceFile<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let operations = &self.face.operations;
+        let mut sorted: Vec<_> = operations.iter().collect();
+        sorted.sort_by_key(|operation| &operation.module);
+        let modules = sorted.iter().map(|operation| module(&quote! { pub }, &operation.module));
+        let exports =
+            sorted.iter().map(|Operation { module, ident, .. }| quote! { pub use #module::#ident; });
+        let types = &self.face.types;
+        let types = if types.is_empty() {
+            quote! {}
+        } else {
+            quote! { pub use super::models::{#(#types),*}; }
+        };
+        let infos = operations.iter().map(|operation| &operation.ident);
+        let document = crate::bundle::document_name(self.face.api.kind);
+        tokens.append_all(quote! {
+            #(#modules)*
+            #types
+            #(#exports)*
+            use wechatpay_runtime::{Operation, OperationInfo};
+
+            /// The operations of this face, in the order of the spec.
+            pub const OPERATIONS: &[&OperationInfo] = &[#(#infos::INFO),*];
+
+            /// This face as one self-contained OpenAPI 3.1 document in JSON.
+            pub const OPENAPI: &str = include_str!(#document);
+        });
+    }
+}
+
+/// A module in a file of its own; Rust finds the file by itself only if its name is ASCII.
+fn module(visibility: &TokenStream, module: &Ident) -> TokenStream {
+    let file = format!("{}.rs", file_name(module));
+    let path = if file.is_ascii() {
+        quote! {}
+    } else {
+        quote! { #[path = #file] }
+    };
+    quote! { #path #visibility mod #module; }
+}
+
+fn row(operation: &Operation<'_>) -> String {
+    let api = operation.api;
+    let idempotent = if api.idempotent { "yes" } else { "" };
+    let limit = api.rate_limit.as_ref().map(prose::limit).unwrap_or_default();
+    format!(
+        "| [`{}`] | `{} {}` | {idempotent} | {limit} | [{}]({}) |",
+        operation.ident, api.method, api.path, api.page.updated, api.page.url
+    )
+}
+
+fn folder(plan: &Plan<'_>, product: &Product<'_>) -> String {
+    format!("{}/{}", plan.root, product.api.name.value)
+}

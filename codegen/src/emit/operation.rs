@@ -1,0 +1,170 @@
+//! An operation's file: the request struct, how to make one, and its `impl Operation`.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, TokenStreamExt, format_ident, quote};
+
+use super::construction::{construction, fields};
+use super::docs::{Docs, WIDTH};
+use super::example::example;
+use super::model::puts;
+use super::types::imports;
+use crate::api::{ConfirmedBy, Place, Usage};
+use crate::plan::{Face, Operation, Product};
+use crate::prose::{self, escape};
+use crate::render::RustFile;
+
+pub(super) struct OperationFile<'p> {
+    pub(super) product: &'p Product<'p>,
+    pub(super) face: &'p Face<'p>,
+    pub(super) operation: &'p Operation<'p>,
+}
+
+impl OperationFile<'_> {
+    pub(super) fn file(&self) -> RustFile {
+        RustFile {
+            sources: self.face.api.file.clone(),
+            docs: vec![format!("The operation [`{}`].", self.operation.ident)],
+            items: self.to_token_stream(),
+        }
+    }
+}
+
+impl ToTokens for OperationFile<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let operation = self.operation;
+        let ident = &operation.ident;
+        let imports = imports(&operation.imports, &quote! { super::super::models });
+        let docs = self.docs();
+        let usage = Usage { sent: true, ..Usage::default() };
+        let fields = fields(&operation.members, |field| prose::field(field.api, field.place, &usage));
+        let construction = construction(ident, &operation.members);
+        let info = self.info();
+        let reply = &operation.reply;
+        let target = self.target();
+        let body = self.body();
+        tokens.append_all(quote! {
+            #imports
+            #docs
+            #[derive(Clone, Debug)]
+            #[non_exhaustive]
+            pub struct #ident { #fields }
+            #construction
+            impl Operation for #ident {
+                const INFO: &'static OperationInfo = #info;
+                type Reply = #reply;
+                #target
+                #body
+            }
+        });
+    }
+}
+
+impl OperationFile<'_> {
+    fn docs(&self) -> Docs {
+        let api = self.operation.api;
+        let mut facts = format!("`{} {}`", api.method, api.path);
+        if let Some(limit) = &api.rate_limit {
+            facts += &format!(", {}", prose::limit(limit));
+        }
+        facts += if api.idempotent { "; idempotent, so a retry is safe." } else { "." };
+        let page = &api.page;
+        let source = match page.confirmed_by {
+            ConfirmedBy::Page => {
+                format!("[{}]({}), page of {}.", escape(&page.title), page.url, page.updated)
+            }
+            ConfirmedBy::ThirdParty => format!(
+                "Known from third parties only; the page would be [{}]({}) of {}.",
+                escape(&page.title),
+                page.url,
+                page.updated
+            ),
+        };
+        let errors = api.errors.iter().flat_map(|error| {
+            let (meaning, remedy) = (escape(&error.meaning), escape(&error.remedy));
+            prose::wrap(&format!("- {} `{}`: {meaning} {remedy}", error.status, error.code), WIDTH)
+        });
+        Docs::of_item(&escape(&api.summary))
+            .paragraph(&escape(&api.description))
+            .paragraph(&format!("{facts} {source}"))
+            .section("# Errors", errors)
+            .section("# Example", example(self.product, self.face, self.operation))
+    }
+
+    fn info(&self) -> TokenStream {
+        let api = self.operation.api;
+        let (name, path, url) = (&self.operation.name, api.path.to_string(), &api.page.url);
+        let face = format_ident!("{}", self.face.api.kind.title());
+        let method = format_ident!("{}", api.method.variant());
+        let parameters: Vec<_> = api
+            .inputs
+            .iter()
+            .filter_map(|input| {
+                let (name, required) = (&input.field.name.value, input.field.is_required());
+                match input.place {
+                    Place::Path => Some(quote! { ParameterInfo::path(#name) }),
+                    Place::Query => Some(quote! { ParameterInfo::query(#name, #required) }),
+                    Place::Body => None,
+                }
+            })
+            .collect();
+        let mut tokens = quote! { &OperationInfo::new(#name, Face::#face, Method::#method, #path, #url) };
+        if !parameters.is_empty() {
+            tokens.append_all(quote! { .parameters(&[#(#parameters),*]) });
+        }
+        if let Some(body) = &api.body {
+            let pointers = &body.sensitive;
+            tokens.append_all(quote! { .body(&[#(#pointers),*]) });
+        }
+        if !api.sensitive_in_reply.is_empty() {
+            let pointers = &api.sensitive_in_reply;
+            tokens.append_all(quote! { .sensitive_in_reply(&[#(#pointers),*]) });
+        }
+        if api.idempotent {
+            tokens.append_all(quote! { .idempotent() });
+        }
+        if let Some(limit) = &api.rate_limit {
+            let (requests, seconds, per) = (limit.requests, limit.seconds, &limit.per);
+            let [requests, seconds] = [requests, seconds].map(proc_macro2::Literal::u32_unsuffixed);
+            tokens.append_all(quote! { .rate_limit(RateLimit::new(#requests, #seconds, #per)) });
+        }
+        tokens
+    }
+
+    fn target(&self) -> TokenStream {
+        let members = &self.operation.members;
+        let segments = members.placed(Place::Path).map(|field| {
+            let ident = &field.ident;
+            quote! { target.segment(&self.#ident); }
+        });
+        let queries = members.placed(Place::Query).map(|field| {
+            let (ident, name) = (&field.ident, &field.api.name.value);
+            quote! { target.query(#name, &self.#ident); }
+        });
+        let statements: TokenStream = segments.chain(queries).collect();
+        let argument = if statements.is_empty() {
+            quote! { _ }
+        } else {
+            quote! { target }
+        };
+        quote! {
+            #[inline]
+            fn target(&self, #argument: &mut Target) { #statements }
+        }
+    }
+
+    fn body(&self) -> TokenStream {
+        if self.operation.api.body.is_none() {
+            return TokenStream::new();
+        }
+        let puts = puts(self.operation.members.placed(Place::Body), &quote! { body });
+        let argument = if puts.is_empty() {
+            quote! { _ }
+        } else {
+            quote! { body }
+        };
+        quote! {
+            #[inline]
+            fn body(&self, #argument: &mut ObjectWriter<'_>) { #puts }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Types of fields and of arguments, and the expressions between the two.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, TokenStreamExt, format_ident, quote};
+
+use crate::plan::{Field, Imports, RustType};
+
+impl ToTokens for RustType {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append_all(match self {
+            Self::Text => quote! { String },
+            Self::Sensitive => quote! { Sensitive },
+            Self::Time => quote! { Time },
+            Self::Integer => quote! { i64 },
+            Self::Boolean => quote! { bool },
+            Self::List(item) => quote! { Vec<#item> },
+            Self::Named(ident) => quote! { #ident },
+        });
+    }
+}
+
+/// The type of a field, optional or not.
+pub(super) fn field_type(field: &Field<'_>) -> TokenStream {
+    let rust = &field.rust;
+    if field.is_required() {
+        quote! { #rust }
+    } else {
+        quote! { Option<#rust> }
+    }
+}
+
+/// The type of an argument that sets a field.
+pub(super) fn argument_type(rust: &RustType) -> TokenStream {
+    if converts(rust) {
+        quote! { impl Into<#rust> }
+    } else {
+        quote! { #rust }
+    }
+}
+
+/// The value of an argument that sets a field.
+pub(super) fn argument_value(field: &Field<'_>) -> TokenStream {
+    let ident = &field.ident;
+    if converts(&field.rust) {
+        quote! { #ident.into() }
+    } else {
+        quote! { #ident }
+    }
+}
+
+/// Whether a string literal is to be as good as the type.
+pub(super) fn converts(rust: &RustType) -> bool {
+    matches!(rust, RustType::Text | RustType::Sensitive | RustType::Time)
+}
+
+/// The `use` items of a file, in rustfmt's order; `models` is the path to the product's models.
+pub(super) fn imports(imports: &Imports, models: &TokenStream) -> TokenStream {
+    let runtime =
+        import(&quote! { wechatpay_runtime }, imports.runtime.iter().map(|name| format_ident!("{name}")));
+    let wire =
+        import(&quote! { wechatpay_runtime::wire }, imports.wire.iter().map(|name| format_ident!("{name}")));
+    let types = import(models, imports.types.iter().cloned());
+    // A single name goes before a module, a list of names behind it.
+    if imports.runtime.len() == 1 {
+        quote! { #runtime #wire #types }
+    } else {
+        quote! { #wire #runtime #types }
+    }
+}
+
+fn import(path: &TokenStream, names: impl Iterator<Item = Ident>) -> TokenStream {
+    let names: Vec<_> = names.collect();
+    match names.as_slice() {
+        [] => TokenStream::new(),
+        [one] => quote! { use #path::#one; },
+        several => quote! { use #path::{ #(#several),* }; },
+    }
+}

@@ -1,0 +1,148 @@
+//! Models, enums, and the types of their fields.
+
+use std::collections::BTreeMap;
+
+use super::{Bodies, Scope};
+use crate::api::{EnumValue, Field, Presence, Shape, Type, TypeKind, Usage, Value};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::{self, Component, Object, Property, Reference, Schema};
+use crate::rule::Rule;
+use crate::span::Text;
+
+/// Lowers every model and enum of a product but the bodies of operations.
+pub(super) fn lower(
+    product: &document::Product,
+    bodies: &Bodies,
+    problems: &mut Diagnostics,
+) -> BTreeMap<String, Type> {
+    let mut types: BTreeMap<String, Type> = BTreeMap::new();
+    for document in &product.documents {
+        let scope = Scope { product, document, bodies };
+        for component in &document.components.schemas {
+            if bodies.contains(&(document.file.name.clone(), component.name.value.clone())) {
+                continue;
+            }
+            let Some(lowered) =
+                component.value.as_ref().and_then(|schema| lower_type(scope, component, schema, problems))
+            else {
+                continue;
+            };
+            match types.get(&component.name.value) {
+                Some(first) => problems.report(second_definition(&lowered.name, &first.name)),
+                None => {
+                    types.insert(component.name.value.clone(), lowered);
+                }
+            }
+        }
+    }
+    types
+}
+
+pub(crate) fn second_definition(second: &Text, first: &Text) -> Diagnostic {
+    let message = format!("a second `{}` in this product", second.value);
+    Diagnostic::new(Rule::SecondDefinition, &second.span, message)
+        .label(&first.span, "the first one")
+        .help("share one of them, rename one of them, or refine the shared one with `allOf`")
+}
+
+fn lower_type(
+    scope: Scope<'_>,
+    component: &Component<Schema>,
+    schema: &Schema,
+    problems: &mut Diagnostics,
+) -> Option<Type> {
+    let (description, kind) = match schema {
+        Schema::Object(object) => (&object.description, TypeKind::Model(fields(scope, object, problems))),
+        Schema::Enum(values) => (&values.description, TypeKind::Enum(enum_values(values))),
+        Schema::Refinement(_) => return None,
+    };
+    Some(Type {
+        name: component.name.clone(),
+        files: vec![scope.document.file.path.clone()],
+        description: description.value.clone(),
+        on_faces: Vec::new(),
+        usage: Usage::default(),
+        kind,
+    })
+}
+
+fn enum_values(values: &document::Enum) -> Vec<EnumValue> {
+    let describe = |value: &Text| {
+        let found = values.descriptions.iter().find(|(described, _)| described.value == value.value);
+        found.map(|(_, description)| description.value.clone()).unwrap_or_default()
+    };
+    values
+        .values
+        .iter()
+        .map(|value| EnumValue { value: value.clone(), description: describe(value) })
+        .collect()
+}
+
+/// Lowers the fields of a model, or of a body.
+pub(super) fn fields(scope: Scope<'_>, object: &Object, problems: &mut Diagnostics) -> Vec<Field> {
+    object.properties.iter().filter_map(|property| field(scope, object, property, problems)).collect()
+}
+
+fn field(
+    scope: Scope<'_>,
+    object: &Object,
+    property: &Property,
+    problems: &mut Diagnostics,
+) -> Option<Field> {
+    let value = property.value.as_ref()?;
+    let is_required = object.required.iter().any(|name| name.value == property.name.value);
+    Some(Field {
+        name: property.name.clone(),
+        description: value.description.as_ref()?.value.clone(),
+        value: lower_value(scope, value, problems),
+        presence: if is_required { Presence::Required } else { Presence::Optional },
+        on_faces: BTreeMap::new(),
+        default: value.default.clone(),
+        examples: value.examples.clone(),
+    })
+}
+
+/// Lowers a type; a reference is checked here.
+pub(super) fn lower_value(scope: Scope<'_>, value: &document::Value, problems: &mut Diagnostics) -> Value {
+    let shape = match &value.shape {
+        document::Shape::Text => Shape::Text,
+        document::Shape::Sensitive => Shape::Sensitive,
+        document::Shape::Time => Shape::Time,
+        document::Shape::Integer => Shape::Integer,
+        document::Shape::Boolean => Shape::Boolean,
+        document::Shape::List(item) => Shape::List(Box::new(lower_value(scope, item, problems))),
+        document::Shape::Named(reference) => {
+            named(scope, reference, problems);
+            Shape::Named(reference.name.clone())
+        }
+    };
+    Value { shape, limits: value.limits.clone() }
+}
+
+/// Finds the model or enum that a reference names.
+pub(super) fn named<'d>(
+    scope: Scope<'d>,
+    reference: &Reference,
+    problems: &mut Diagnostics,
+) -> Option<&'d Schema> {
+    let (document, component) = scope.product.find::<Schema>(scope.document, reference, problems)?;
+    if scope.bodies.contains(&(document.file.name.clone(), reference.name.clone())) {
+        let message =
+            format!("`{}` is the body of an operation, which is no type of its own", reference.name);
+        problems.report(
+            Diagnostic::new(Rule::RequestBody, &reference.span, message)
+                .label(&component.name.span, "the body")
+                .help("move the fields to a model of another name"),
+        );
+    }
+    let own = scope.document.components.schemas.iter().find(|own| own.name.value == reference.name);
+    if let Some(own) = own.filter(|_| !std::ptr::eq(document, scope.document)) {
+        let message = format!("the shared `{0}`, though this face has its own `{0}`", reference.name);
+        problems.report(
+            Diagnostic::new(Rule::Refinement, &reference.span, message)
+                .label(&own.name.span, "what this face says of it")
+                .help(format!("refer to `{}`", reference.pointer())),
+        );
+    }
+    component.value.as_ref()
+}

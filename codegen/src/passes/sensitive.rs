@@ -1,0 +1,80 @@
+//! Where sensitive strings stand in bodies and replies: JSON pointers in which `*` is any index.
+
+use std::collections::BTreeMap;
+
+use crate::api::{Field, Place, Product, Shape, Type};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rule::Rule;
+
+/// Fills in the pointers of every operation.
+pub(super) fn complete(product: &mut Product, problems: &mut Diagnostics) {
+    let types = &product.types;
+    for operation in product.faces.iter_mut().flat_map(|face| &mut face.operations) {
+        let mut walk = Walk { types, path: Vec::new(), pointers: Vec::new(), problems };
+        for field in operation.inputs.iter().filter(|input| input.place == Place::Body) {
+            walk.field(&field.field, "");
+        }
+        let sensitive = std::mem::take(&mut walk.pointers);
+        walk.model(&operation.reply, None, "");
+        operation.sensitive_in_reply = walk.pointers;
+        if let Some(body) = &mut operation.body {
+            body.sensitive = sensitive;
+        }
+    }
+}
+
+struct Walk<'a, 'p> {
+    types: &'a BTreeMap<String, Type>,
+    /// The models from the root to here.
+    path: Vec<&'a str>,
+    pointers: Vec<String>,
+    problems: &'p mut Diagnostics,
+}
+
+impl<'a> Walk<'a, '_> {
+    fn field(&mut self, field: &'a Field, under: &str) {
+        let name = field.name.value.replace('~', "~0").replace('/', "~1");
+        self.shape(&field.value.shape, field, &format!("{under}/{name}"));
+    }
+
+    fn shape(&mut self, shape: &'a Shape, field: &'a Field, at: &str) {
+        match shape {
+            Shape::Sensitive => self.pointers.push(at.to_owned()),
+            Shape::List(item) => self.shape(&item.shape, field, &format!("{at}/*")),
+            Shape::Named(name) => self.model(name, Some(field), at),
+            Shape::Text | Shape::Time | Shape::Integer | Shape::Boolean => {}
+        }
+    }
+
+    fn model(&mut self, name: &'a str, through: Option<&Field>, at: &str) {
+        let Some((name, model)) = self.types.get_key_value(name) else { return };
+        if self.path.contains(&name.as_str()) {
+            if let Some(field) =
+                through.filter(|_| model.fields().iter().any(|field| is_sensitive(&field.value.shape)))
+            {
+                let message = format!("`{name}` holds sensitive strings at any depth");
+                problems_of_depth(self.problems, field, &message);
+            }
+            return;
+        }
+        self.path.push(name);
+        for field in model.fields() {
+            self.field(field, at);
+        }
+        self.path.pop();
+    }
+}
+
+fn is_sensitive(shape: &Shape) -> bool {
+    match shape {
+        Shape::Sensitive => true,
+        Shape::List(item) => is_sensitive(&item.shape),
+        _ => false,
+    }
+}
+
+fn problems_of_depth(problems: &mut Diagnostics, field: &Field, message: &str) {
+    problems.report(Diagnostic::new(Rule::SensitivePlace, &field.name.span, message).help(
+        "tools list the places of sensitive strings; a model with some must not hold a list of itself",
+    ));
+}

@@ -1,0 +1,71 @@
+//! What a generated file imports.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::Ident;
+
+use super::members::{Members, RustType};
+use crate::api::{self, Place};
+
+/// Names by where they come from, each in alphabetical order.
+#[derive(Debug, Default)]
+pub struct Imports {
+    /// From the runtime.
+    pub runtime: BTreeSet<&'static str>,
+    /// From the runtime's module `wire`.
+    pub wire: BTreeSet<&'static str>,
+    /// From the product's models.
+    pub types: BTreeSet<Ident>,
+}
+
+impl Imports {
+    pub(super) fn of_operation(operation: &api::Operation, members: &Members<'_>, reply: &Ident) -> Self {
+        let mut imports = Self::default();
+        imports.runtime.extend(["Face", "Method", "Operation", "OperationInfo", "Target"]);
+        if operation.inputs.iter().any(|input| input.place != Place::Body) {
+            imports.runtime.insert("ParameterInfo");
+        }
+        if operation.rate_limit.is_some() {
+            imports.runtime.insert("RateLimit");
+        }
+        if operation.body.is_some() {
+            imports.wire.insert("ObjectWriter");
+        }
+        imports.types.insert(reply.clone());
+        imports.add_fields(members);
+        imports
+    }
+
+    pub(super) fn of_model(model: &api::Type, ident: &Ident, members: &Members<'_>) -> Self {
+        let mut imports = Self::default();
+        imports.wire.extend(["Encode", "ObjectWriter"]);
+        if model.usage.received {
+            imports.wire.extend(["Decode", "DecodeError", "ObjectReader"]);
+        }
+        imports.add_fields(members);
+        imports.types.remove(ident);
+        imports
+    }
+
+    fn add_fields(&mut self, members: &Members<'_>) {
+        for field in &members.fields {
+            self.add(&field.rust);
+        }
+    }
+
+    fn add(&mut self, rust: &RustType) {
+        match rust {
+            RustType::Sensitive => {
+                self.runtime.insert("Sensitive");
+            }
+            RustType::Time => {
+                self.runtime.insert("Time");
+            }
+            RustType::List(item) => self.add(item),
+            RustType::Named(ident) => {
+                self.types.insert(ident.clone());
+            }
+            RustType::Text | RustType::Integer | RustType::Boolean => {}
+        }
+    }
+}

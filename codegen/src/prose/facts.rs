@@ -1,0 +1,143 @@
+//! What the types of a spec say, in words: presence, lengths, sensitivity, differences between faces.
+
+use crate::api::{Field, FieldOnFace, Limits, Place, Presence, RateLimit, Shape, Usage, Value};
+use crate::node::Node;
+use crate::prose::escape;
+
+/// All that is known of a field: description, presence, limits, sensitivity.
+pub(crate) fn field(field: &Field, place: Option<Place>, usage: &Usage) -> String {
+    let mut text = sentence(&escape(&field.description));
+    let on_faces: Vec<_> = field.on_faces.iter().filter(|(face, _)| usage.faces.contains(face)).collect();
+    match on_faces.as_slice() {
+        [] => push(&mut text, &facts(field.presence, place, &field.value, &field.value.limits)),
+        [(_, only)] => push(&mut text, &on_face(only, &field.value)),
+        several => {
+            for (face, differs) in several {
+                let facts = on_face(differs, &field.value);
+                push(&mut text, &format!("{} face: {}", face.title(), uncapitalised(&facts)));
+            }
+        }
+    }
+    if let Some(default) = field.default.as_ref().map(Node::to_json) {
+        push(&mut text, &format!("Default: `{default}`."));
+    }
+    if is_sensitive(&field.value.shape) {
+        push(&mut text, sensitivity(usage));
+    }
+    text
+}
+
+/// A rate limit: `at most 5 requests a second per brand_id`.
+pub(crate) fn limit(limit: &RateLimit) -> String {
+    let requests = counted(limit.requests, "request");
+    let seconds =
+        if limit.seconds == 1 { "a second".to_owned() } else { format!("in {} seconds", limit.seconds) };
+    format!("at most {requests} {seconds} per `{}`", limit.per)
+}
+
+fn on_face(differs: &FieldOnFace, value: &Value) -> String {
+    let mut text = facts(differs.presence, None, value, &differs.limits);
+    if let Some(description) = &differs.description {
+        push(&mut text, &sentence(&escape(description)));
+    }
+    text
+}
+
+fn facts(presence: Presence, place: Option<Place>, value: &Value, limits: &Limits) -> String {
+    let presence = match (place, presence) {
+        (Some(Place::Path), _) => "Path parameter",
+        (Some(Place::Query), Presence::Required) => "Required query parameter",
+        (Some(Place::Query), Presence::Optional) => "Optional query parameter",
+        (_, Presence::Required) => "Required",
+        (_, Presence::Optional) => "Optional",
+    };
+    let mut parts = vec![presence.to_owned()];
+    parts.extend(of_limits(limits, &value.shape));
+    if let Shape::List(item) = &value.shape {
+        parts.extend(of_limits(&item.limits, &item.shape).iter().map(|limit| format!("each item {limit}")));
+    }
+    parts.join(", ") + "."
+}
+
+fn of_limits(limits: &Limits, shape: &Shape) -> Vec<String> {
+    let sealed = if matches!(shape, Shape::Sensitive) { " once sealed" } else { "" };
+    let mut parts = Vec::new();
+    parts.extend(range(limits.min_length, limits.max_length, "character").map(|length| length + sealed));
+    parts.extend(limits.pattern.as_ref().map(|pattern| format!("matching `{pattern}`")));
+    parts.extend(match (limits.minimum, limits.maximum) {
+        (None, None) => None,
+        (Some(least), None) => Some(format!("at least {least}")),
+        (None, Some(most)) => Some(format!("at most {most}")),
+        (Some(least), Some(most)) => Some(format!("from {least} to {most}")),
+    });
+    parts.extend(range(limits.min_items, limits.max_items, "item"));
+    parts
+}
+
+fn range(least: Option<u32>, most: Option<u32>, noun: &str) -> Option<String> {
+    match (least, most) {
+        (None, None) => None,
+        (Some(least), None) => Some(format!("at least {}", counted(least, noun))),
+        (None, Some(most)) => Some(format!("at most {}", counted(most, noun))),
+        (Some(least), Some(most)) if least == most => Some(format!("exactly {}", counted(most, noun))),
+        (Some(least), Some(most)) => Some(format!("{least} to {}", counted(most, noun))),
+    }
+}
+
+fn counted(count: u32, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+fn is_sensitive(shape: &Shape) -> bool {
+    match shape {
+        Shape::Sensitive => true,
+        Shape::List(item) => is_sensitive(&item.shape),
+        _ => false,
+    }
+}
+
+fn sensitivity(usage: &Usage) -> &'static str {
+    match (usage.sent, usage.received) {
+        (true, false) => "Sensitive: sealed on the way out, never printed.",
+        (false, _) => "Sensitive: sealed until opened with the private key, never printed.",
+        (true, true) => "Sensitive: travels sealed both ways, never printed.",
+    }
+}
+
+/// The text with a full stop at its end.
+fn sentence(text: &str) -> String {
+    let text = text.trim();
+    if text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
+}
+
+fn uncapitalised(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}
+
+/// Adds a sentence, to the last paragraph.
+fn push(text: &mut String, sentence: &str) {
+    text.push(' ');
+    text.push_str(sentence);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_told_as_people_would() {
+        assert_eq!(range(None, Some(32), "character").unwrap(), "at most 32 characters");
+        assert_eq!(range(Some(1), None, "item").unwrap(), "at least 1 item");
+        assert_eq!(range(Some(1), Some(10), "item").unwrap(), "1 to 10 items");
+        assert_eq!(range(Some(7), Some(7), "character").unwrap(), "exactly 7 characters");
+        assert_eq!(range(None, None, "item"), None);
+    }
+
+    #[test]
+    fn a_rate_limit_is_a_phrase() {
+        let of = |requests, seconds| limit(&RateLimit { requests, seconds, per: "mchid".to_owned() });
+        assert_eq!(of(5, 1), "at most 5 requests a second per `mchid`");
+        assert_eq!(of(1, 60), "at most 1 request in 60 seconds per `mchid`");
+    }
+}

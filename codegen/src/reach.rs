@@ -1,0 +1,44 @@
+//! Which components a face's paths lead to, through references, in its own document and the shared ones.
+
+use crate::document::{Document, Kind, Product, Reference};
+use crate::node::{Entry, Node, Value};
+
+/// A component that is led to.
+#[derive(Clone, Copy)]
+pub(crate) struct Reached<'d> {
+    pub(crate) document: &'d Document,
+    pub(crate) kind: Kind,
+    pub(crate) component: &'d Entry,
+}
+
+/// Finds the components, each once.
+pub(crate) fn reach<'d>(product: &'d Product, face: &'d Document) -> Vec<Reached<'d>> {
+    let mut reached: Vec<Reached<'d>> = Vec::new();
+    let mut waiting: Vec<(&Document, &Node)> =
+        face.tree.get("paths").map(|paths| (face, paths)).into_iter().collect();
+    while let Some((document, node)) = waiting.pop() {
+        match &node.value {
+            Value::List(items) => waiting.extend(items.iter().map(|item| (document, item))),
+            Value::Map(entries) => waiting.extend(entries.iter().map(|entry| (document, &entry.value))),
+            _ => {}
+        }
+        let Some(found) = target(product, document, node) else { continue };
+        if !reached.iter().any(|other| std::ptr::eq(other.component, found.component)) {
+            waiting.push((found.document, &found.component.value));
+            reached.push(found);
+        }
+    }
+    reached
+}
+
+fn target<'d>(product: &'d Product, document: &'d Document, node: &Node) -> Option<Reached<'d>> {
+    let node = node.get("$ref")?;
+    let reference = Reference::parse(node.text()?, &node.span)?;
+    let document = match &reference.file {
+        Some(name) => product.document(name)?,
+        None => document,
+    };
+    let components = document.tree.get("components")?.get(reference.kind.key())?.entries();
+    let component = components.iter().find(|component| component.key.value == reference.name)?;
+    Some(Reached { document, kind: reference.kind, component })
+}

@@ -1,0 +1,198 @@
+//! Expressions and statements: on one line if it fits, else broken where rustfmt breaks them.
+
+use syn::{Arm, Block, Expr, ExprCall, ExprMatch, ExprStruct, Local, Stmt};
+
+use super::flat::flat;
+use super::{STEP, WIDTH};
+
+/// Where an expression stands.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    /// The indentation of the line it starts on.
+    pub(super) indent: usize,
+    /// What of its first line is taken, indentation included.
+    pub(super) before: usize,
+    /// What must follow on its last line.
+    pub(super) after: usize,
+}
+
+impl Place {
+    fn inner(self) -> Self {
+        let indent = self.indent + STEP;
+        Self { indent, before: indent, after: 1 }
+    }
+
+    fn fits(self, text: &str) -> bool {
+        !text.contains('\n') && self.before + text.chars().count() + self.after <= WIDTH
+    }
+}
+
+/// A statement and its line feed.
+pub(super) fn statement(statement: &Stmt, indent: usize) -> String {
+    let margin = spaces(indent);
+    let place = |before, after| Place { indent, before: indent + before, after };
+    match statement {
+        Stmt::Local(local) => format!("{margin}{}\n", binding(local, place(0, 1))),
+        Stmt::Expr(value, semicolon) => {
+            let end = if semicolon.is_some() { ";" } else { "" };
+            format!("{margin}{}{end}\n", expression(value, place(0, end.len())))
+        }
+        Stmt::Item(item) => super::item::item(item),
+        Stmt::Macro(call) => format!("{margin}{}\n", flat(call)),
+    }
+}
+
+fn binding(local: &Local, place: Place) -> String {
+    let head = format!("let {} = ", flat(&local.pat));
+    let Some(init) = &local.init else { return flat(local) };
+    let before = place.before + head.chars().count();
+    format!("{head}{};", expression(&init.expr, Place { before, ..place }))
+}
+
+/// The statements of a block between its braces, or `{}`.
+pub(super) fn block(block: &Block, indent: usize) -> String {
+    if block.stmts.is_empty() {
+        return "{}".to_owned();
+    }
+    let inside: String = block.stmts.iter().map(|inner| statement(inner, indent + STEP)).collect();
+    format!("{{\n{inside}{}}}", spaces(indent))
+}
+
+/// An expression, without what follows it.
+pub(super) fn expression(value: &Expr, place: Place) -> String {
+    let line = flat(value);
+    if place.fits(&line) && !matches!(value, Expr::Match(_)) {
+        return line;
+    }
+    match value {
+        Expr::Reference(reference) => {
+            format!("&{}", expression(&reference.expr, Place { before: place.before + 1, ..place }))
+        }
+        Expr::Array(array) => list("[", array.elems.iter(), "]", place),
+        Expr::Call(call) => call_of(call, place),
+        Expr::Struct(literal) => fields(literal, place),
+        Expr::Match(choice) => arms(choice, place),
+        Expr::MethodCall(_) | Expr::Try(_) | Expr::Await(_) => chain(value, place),
+        _ => line,
+    }
+}
+
+/// A list, an item a line.
+fn list<'e>(open: &str, items: impl Iterator<Item = &'e Expr>, close: &str, place: Place) -> String {
+    let inner = place.inner();
+    let margin = spaces(inner.indent);
+    let lines: String = items.map(|item| format!("{margin}{},\n", expression(item, inner))).collect();
+    format!("{open}\n{lines}{}{close}", spaces(place.indent))
+}
+
+fn call_of(call: &ExprCall, place: Place) -> String {
+    let function = flat(&call.func);
+    format!("{function}{}", arguments(call.args.iter(), function.chars().count(), place))
+}
+
+/// Arguments in parentheses; a sole one that has brackets of its own shares its lines with them.
+fn arguments<'e>(arguments: impl Iterator<Item = &'e Expr>, before: usize, place: Place) -> String {
+    let arguments: Vec<_> = arguments.collect();
+    if let [only] = arguments.as_slice() {
+        if has_brackets(only) {
+            let place = Place { before: place.before + before + 1, after: place.after + 1, ..place };
+            return format!("({})", expression(only, place));
+        }
+    }
+    let line = arguments.iter().map(flat).collect::<Vec<_>>().join(", ");
+    if (Place { before: place.before + before + 1, after: place.after + 1, ..place }).fits(&line) {
+        return format!("({line})");
+    }
+    list("(", arguments.into_iter(), ")", place)
+}
+
+fn has_brackets(value: &Expr) -> bool {
+    match value {
+        Expr::Array(_) | Expr::Struct(_) | Expr::Call(_) => true,
+        Expr::Reference(reference) => has_brackets(&reference.expr),
+        _ => false,
+    }
+}
+
+fn fields(literal: &ExprStruct, place: Place) -> String {
+    let inner = place.inner();
+    let margin = spaces(inner.indent);
+    let mut lines = String::new();
+    for field in &literal.fields {
+        let name = flat(&field.member);
+        let text = if field.colon_token.is_some() {
+            let before = inner.before + name.chars().count() + 2;
+            format!("{name}: {}", expression(&field.expr, Place { before, ..inner }))
+        } else {
+            name
+        };
+        lines.push_str(&format!("{margin}{text},\n"));
+    }
+    format!("{} {{\n{lines}{}}}", flat(&literal.path), spaces(place.indent))
+}
+
+fn arms(choice: &ExprMatch, place: Place) -> String {
+    let inner = place.inner();
+    let margin = spaces(inner.indent);
+    let arm = |arm: &Arm| {
+        let head = format!("{} => ", flat(&arm.pat));
+        let before = inner.before + head.chars().count();
+        format!("{margin}{head}{},\n", expression(&arm.body, Place { before, ..inner }))
+    };
+    let lines: String = choice.arms.iter().map(arm).collect();
+    format!("match {} {{\n{lines}{}}}", flat(&choice.expr), spaces(place.indent))
+}
+
+/// A chain of methods, a link a line: below its start if that has several lines, else one step in.
+fn chain(value: &Expr, place: Place) -> String {
+    let (start, links) = links(value);
+    let mut text = expression(start, Place { after: 0, ..place });
+    let indent = if text.contains('\n') { place.indent } else { place.indent + STEP };
+    for (at, link) in links.iter().enumerate() {
+        let after = if at + 1 == links.len() { place.after } else { 0 };
+        let head = format!(".{}", link.name);
+        let here = Place { indent, before: indent + head.chars().count(), after: after + link.end.len() };
+        let call = link.arguments.as_ref().map(|given| arguments(given.iter().copied(), 0, here));
+        text.push_str(&format!("\n{}{head}{}{}", spaces(indent), call.unwrap_or_default(), link.end));
+    }
+    text
+}
+
+/// One link of a chain: `.name(arguments)?` or `.await?`
+struct Link<'e> {
+    name: String,
+    arguments: Option<Vec<&'e Expr>>,
+    end: String,
+}
+
+fn links(value: &Expr) -> (&Expr, Vec<Link<'_>>) {
+    let mut links = Vec::new();
+    let mut end = String::new();
+    let mut rest = value;
+    loop {
+        let (link, before) = match rest {
+            Expr::Try(inner) => {
+                end.push('?');
+                rest = &inner.expr;
+                continue;
+            }
+            Expr::Await(inner) => {
+                (Link { name: "await".to_owned(), arguments: None, end: String::new() }, &inner.base)
+            }
+            Expr::MethodCall(call) => {
+                let arguments = Some(call.args.iter().collect());
+                (Link { name: flat(&call.method), arguments, end: String::new() }, &call.receiver)
+            }
+            start => {
+                links.reverse();
+                return (start, links);
+            }
+        };
+        links.push(Link { end: std::mem::take(&mut end), ..link });
+        rest = before;
+    }
+}
+
+pub(super) fn spaces(count: usize) -> String {
+    " ".repeat(count)
+}

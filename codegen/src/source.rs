@@ -1,0 +1,135 @@
+//! The spec as text: every YAML document of every product folder, read into memory.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::rule::Rule;
+
+/// The folders of a spec, a product each.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The name of the spec's own folder; every path in messages and headers starts with it.
+    pub root: String,
+    /// The products, by name.
+    pub folders: Vec<Folder>,
+}
+
+/// A product's folder.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    /// Its name: `card-member`.
+    pub name: String,
+    /// Its YAML documents, by name.
+    pub files: Vec<Arc<SourceFile>>,
+}
+
+/// One YAML document.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Its name: `brand.yaml`.
+    pub name: String,
+    /// Its path with the spec's folder in front: `spec/card-member/brand.yaml`.
+    pub path: String,
+    /// What it says.
+    pub text: String,
+}
+
+impl SourceFile {
+    /// Holds a document; `path` is relative to the folder `root`.
+    pub fn new(root: &str, path: &str, text: impl Into<String>) -> Self {
+        let name = path.rsplit('/').next().unwrap_or(path).to_owned();
+        Self { name, path: format!("{root}/{path}"), text: text.into() }
+    }
+}
+
+impl Source {
+    /// Reads a spec's folder.
+    ///
+    /// # Errors
+    /// Every file that cannot be read, and a folder without any product.
+    pub fn read(directory: &Path) -> Result<Self, Diagnostics> {
+        let mut problems = Diagnostics::default();
+        let source = Self::read_folders(directory, &mut problems);
+        if problems.is_empty() && source.folders.is_empty() {
+            let message = format!("no product found in `{}`", source.root);
+            problems.report(
+                Diagnostic::without_place(Rule::Files, message)
+                    .help("a product is a folder with YAML documents: `spec/card-member/brand.yaml`"),
+            );
+        }
+        problems.into_result(source)
+    }
+
+    /// Takes documents from memory; each path is a folder and a file name, `card-member/brand.yaml`.
+    pub fn from_texts<'a>(root: &str, texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut source = Self { root: root.to_owned(), folders: Vec::new() };
+        for (path, text) in texts {
+            let (folder, _) = path.rsplit_once('/').unwrap_or_default();
+            source.insert(folder, SourceFile::new(root, path, text));
+        }
+        source
+    }
+
+    fn read_folders(directory: &Path, problems: &mut Diagnostics) -> Self {
+        let root = last_name(directory);
+        let mut source = Self { root: root.clone(), folders: Vec::new() };
+        for folder in entries(directory, &root, problems).iter().filter(|path| path.is_dir()) {
+            let name = last_name(folder);
+            for path in
+                entries(folder, &format!("{root}/{name}"), problems).iter().filter(|path| is_yaml(path))
+            {
+                let relative = format!("{name}/{}", last_name(path));
+                match fs::read_to_string(path) {
+                    Ok(text) => source.insert(&name, SourceFile::new(&root, &relative, text)),
+                    Err(error) => problems.report(unreadable(&format!("{root}/{relative}"), &error)),
+                }
+            }
+        }
+        source
+    }
+
+    fn insert(&mut self, folder: &str, file: SourceFile) {
+        let at = self.folders.partition_point(|other| other.name.as_str() < folder);
+        if self.folders.get(at).is_none_or(|other| other.name != folder) {
+            self.folders.insert(at, Folder { name: folder.to_owned(), files: Vec::new() });
+        }
+        if let Some(folder) = self.folders.get_mut(at) {
+            let at = folder.files.partition_point(|other| other.name < file.name);
+            folder.files.insert(at, Arc::new(file));
+        }
+    }
+}
+
+/// What a directory holds, by name.
+fn entries(directory: &Path, shown: &str, problems: &mut Diagnostics) -> Vec<PathBuf> {
+    let read = fs::read_dir(directory).and_then(|entries| {
+        entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()
+    });
+    match read {
+        Ok(mut paths) => {
+            paths.sort();
+            paths
+        }
+        Err(error) => {
+            problems.report(unreadable(shown, &error));
+            Vec::new()
+        }
+    }
+}
+
+/// The last part of a path, of `.` and `..` too: messages never show where on this machine a spec lies.
+pub(crate) fn last_name(path: &Path) -> String {
+    let absolute = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    absolute.file_name().map_or_else(|| "spec".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+fn is_yaml(path: &Path) -> bool {
+    path.is_file() && path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+}
+
+fn unreadable(shown: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic::without_place(Rule::Files, format!("cannot read `{shown}`: {error}"))
+}

@@ -1,0 +1,35 @@
+//! Tests of the runtime through its public interface, one subject a module.
+//!
+//! They are one binary, so that it links once and the keys are made once. What they compare with is independent:
+//! the OpenSSL command line, Python's `cryptography` and a server that knows nothing of HTTP but bytes. A missing
+//! tool fails the tests that need it; `.ci/run` installs them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
+mod api_key;
+mod blocking;
+mod decoding;
+mod dynamic;
+mod key_problems;
+mod keys;
+#[cfg(feature = "reqwest")]
+mod on_the_wire;
+mod own_parts;
+mod replies;
+mod retrying;
+mod sealing;
+mod secrecy;
+mod signing;
+mod support;
+mod tampering;
+mod targets;
+#[cfg(feature = "reqwest")]
+mod tls;
+mod traces;
+mod verification;

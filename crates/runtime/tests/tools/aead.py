@@ -1,0 +1,15 @@
+"""Seals by AES-256-GCM with Python's `cryptography`, so that the runtime's opening is held against another's work.
+
+Standard input is a JSON object {key, nonce, associated_data, plaintext} of texts; standard output is the ciphertext
+with its 16-byte tag behind it, in Base64, as WeChat Pay writes the resource of a notification.
+"""
+
+import base64
+import json
+import sys
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+given = {name: text.encode() for name, text in json.load(sys.stdin).items()}
+sealed = AESGCM(given["key"]).encrypt(given["nonce"], given["plaintext"], given["associated_data"])
+print(base64.b64encode(sealed).decode(), end="")

@@ -1,0 +1,65 @@
+//! Why a sandbox cannot be set up or started.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use crate::Face;
+
+/// Why a sandbox cannot be set up or started.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The address could be reached by other machines.
+    #[error(
+        "{addr} is no loopback address: the sandbox plays with test keys and listens on this machine only, \
+             such as on 127.0.0.1"
+    )]
+    NotLoopback {
+        /// The address asked for.
+        addr: SocketAddr,
+    },
+    /// The address cannot be listened on.
+    #[error("cannot listen on {addr}: {source}")]
+    Listen {
+        /// The address asked for.
+        addr: SocketAddr,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// The directory holds a sandbox already.
+    #[error("{} exists already: its keys are kept; name a directory without a sandbox, or delete this one first", file.display())]
+    AlreadyInitialised {
+        /// The file that is in the way.
+        file: PathBuf,
+    },
+    /// A file cannot be written.
+    #[error("cannot write {}: {source}", file.display())]
+    Write {
+        /// The file.
+        file: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// A file of the sandbox cannot be used.
+    #[error("{}: {reason}; {fix}", file.display())]
+    Load {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+        /// What to do about it.
+        fix: &'static str,
+    },
+    /// Making a key failed.
+    #[error("cannot make keys: {0}")]
+    Generate(#[from] rsa::Error),
+    /// An OpenAPI document cannot be played.
+    #[error("the OpenAPI document of the {face} face cannot be played: {reason}")]
+    Document {
+        /// Whose document.
+        face: Face,
+        /// What is wrong with it.
+        reason: String,
+    },
+}

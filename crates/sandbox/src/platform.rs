@@ -1,0 +1,108 @@
+//! The platform without its socket: from a request to an answer, one check after the other.
+
+use std::sync::Mutex;
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::Value;
+
+use crate::answer::{Answer, now};
+use crate::check::replay::SeenNonces;
+use crate::check::{authentication, body, headers, parameters};
+use crate::face::{identity_name, of_path};
+use crate::keys::SandboxKeys;
+use crate::refusal::Refusal;
+use crate::request::Request;
+use crate::spec::document::Document;
+use crate::spec::operation::read_all;
+use crate::spec::routes::{NoRoute, Route, Routes};
+use crate::{Error, Face, reply};
+
+/// Keys, operations, and what was seen so far.
+pub(crate) struct Platform {
+    keys: SandboxKeys,
+    routes: Routes,
+    seen: Mutex<SeenNonces>,
+}
+
+impl Platform {
+    /// Reads the documents.
+    pub(crate) fn new<'d>(
+        keys: SandboxKeys,
+        documents: impl IntoIterator<Item = (Face, &'d str)>,
+    ) -> Result<Self, Error> {
+        let mut operations = Vec::new();
+        for (face, document) in documents {
+            let read = Document::parse(document).and_then(|document| read_all(face, &document));
+            operations.extend(read.map_err(|reason| Error::Document { face, reason })?);
+        }
+        Ok(Self { keys, routes: Routes::new(operations), seen: Mutex::default() })
+    }
+
+    /// Answers a request, signed.
+    pub(crate) fn respond(&self, request: &Request) -> Response {
+        match self.routes.find(&request.method, request.path()) {
+            Ok(route) => self.call(&route, request),
+            Err(no_route) => self.refuse(request.path(), no_route.refusal(request)),
+        }
+    }
+
+    /// Refuses a request before its operation is known.
+    pub(crate) fn refuse(&self, path: &str, refusal: Refusal) -> Response {
+        let face = of_path(path);
+        tracing::info!(%face, status = refusal.status.as_u16(), code = refusal.code, "refused before routing");
+        Answer::refusal(face, refusal).sign(self.keys.of(face))
+    }
+
+    fn call(&self, route: &Route<'_, '_>, request: &Request) -> Response {
+        let (operation, face) = (route.operation, route.operation.face);
+        let name = operation.name.as_str();
+        let answer = match self.accept(route, request) {
+            Ok(body) => {
+                tracing::info!(%face, operation = name, status = operation.reply.status.as_u16(), "answered");
+                Answer { face, status: operation.reply.status, body, allow: None }
+            }
+            Err(refusal) => {
+                tracing::info!(%face, operation = name, status = refusal.status.as_u16(), code = refusal.code, "refused");
+                Answer::refusal(face, refusal)
+            }
+        };
+        answer.sign(self.keys.of(face))
+    }
+
+    /// Checks who calls, then how, then with what, and composes the reply.
+    fn accept(&self, route: &Route<'_, '_>, request: &Request) -> Result<Option<Value>, Refusal> {
+        let operation = route.operation;
+        let keys = self.keys.of(operation.face);
+        authentication::check(request, operation.face, keys, &self.seen, now())?;
+        headers::check(operation, &request.headers, keys)?;
+        let parameters = parameters::read(operation, &route.segments, request.query())?;
+        let mut caller = body::read(operation, &request.body, keys)?;
+        caller.extend(parameters);
+        if operation.face == Face::Brand {
+            caller.insert(identity_name(operation.face).to_owned(), Value::String(keys.identity.clone()));
+        }
+        reply::compose(&operation.reply, caller, keys).map_err(|error| {
+            tracing::error!(%error, operation = operation.name, "a reply cannot be sealed");
+            Refusal::system_error()
+        })
+    }
+}
+
+impl NoRoute {
+    fn refusal(self, request: &Request) -> Refusal {
+        match self {
+            Self::UnknownPath => {
+                let message = "No operation has this path. Is the operation covered, is the identifier \
+                               percent-encoded as one segment, and does the path end without a slash?";
+                Refusal::of_request(StatusCode::NOT_FOUND, "NOT_FOUND", message)
+            }
+            Self::WrongMethod(allow) => {
+                let message = format!("This path does not take {}, only {allow}.", request.method);
+                let refusal =
+                    Refusal::of_request(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message);
+                Refusal { allow: Some(allow), ..refusal }
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! What the documents say of each operation: where it is called, what it takes and what it answers.
+
+use axum::http::{Method, StatusCode};
+use serde_json::Value;
+
+use crate::Face;
+use crate::spec::document::{Document, Node};
+use crate::spec::schema::Schema;
+use crate::spec::template::Template;
+
+/// The only media type of the operations played here.
+const JSON: &str = "application/json";
+
+/// One operation of one face.
+pub(crate) struct Operation {
+    pub(crate) face: Face,
+    /// The platform's name of it, for the log.
+    pub(crate) name: String,
+    pub(crate) method: Method,
+    pub(crate) path: Template,
+    /// The path and query parameters.
+    pub(crate) parameters: Vec<Parameter>,
+    /// Whether `Wechatpay-Serial` is documented as required.
+    pub(crate) needs_serial: bool,
+    pub(crate) body: Option<Schema>,
+    pub(crate) reply: ReplyTemplate,
+}
+
+/// A path or query parameter.
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    pub(crate) place: Place,
+    pub(crate) required: bool,
+    pub(crate) schema: Schema,
+}
+
+/// Where a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Path,
+    Query,
+}
+
+/// What a successful call is answered with.
+pub(crate) struct ReplyTemplate {
+    pub(crate) status: StatusCode,
+    /// The documented example and its schema; none where the reply is empty.
+    pub(crate) content: Option<(Value, Schema)>,
+}
+
+/// Reads all operations of a document.
+pub(crate) fn read_all(face: Face, document: &Document) -> Result<Vec<Operation>, String> {
+    let mut operations = Vec::new();
+    for (path, item) in document.node().require("paths")?.entries()? {
+        for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
+            if let Some(node) = item.get(&method.as_str().to_ascii_lowercase())? {
+                let operation = read(face, path, &method, &item, &node);
+                operations.push(operation.map_err(|error| format!("{method} {path}: {error}"))?);
+            }
+        }
+    }
+    Ok(operations)
+}
+
+fn read(
+    face: Face,
+    path: &str,
+    method: &Method,
+    item: &Node<'_>,
+    node: &Node<'_>,
+) -> Result<Operation, String> {
+    let path = Template::parse(path)?;
+    let mut parameters = Vec::new();
+    let mut needs_serial = false;
+    for level in [item, node] {
+        for parameter in level.get("parameters")?.map(|list| list.items()).transpose()?.into_iter().flatten()
+        {
+            let name = parameter.text("name").ok_or("a parameter has no `name`")?;
+            let place = match parameter.text("in") {
+                Some("path") => Place::Path,
+                Some("query") => Place::Query,
+                Some("header") if name.eq_ignore_ascii_case("Wechatpay-Serial") => {
+                    needs_serial = parameter.flag("required");
+                    continue;
+                }
+                _ => {
+                    return Err(format!(
+                        "the parameter `{name}` is of a kind that the sandbox does not know"
+                    ));
+                }
+            };
+            let required = place == Place::Path || parameter.flag("required");
+            parameters.push(Parameter {
+                name: name.to_owned(),
+                place,
+                required,
+                schema: parameter.schema("schema")?,
+            });
+        }
+    }
+    if let Some(name) =
+        path.parameters().find(|name| !parameters.iter().any(|parameter| parameter.name == *name))
+    {
+        return Err(format!("the path parameter `{name}` is not described"));
+    }
+    Ok(Operation {
+        face,
+        name: node.text("operationId").unwrap_or_default().to_owned(),
+        method: method.clone(),
+        path,
+        parameters,
+        needs_serial,
+        body: node.get("requestBody")?.map(|body| json_content(&body)?.schema("schema")).transpose()?,
+        reply: read_reply(&node.require("responses")?)?,
+    })
+}
+
+fn read_reply(responses: &Node<'_>) -> Result<ReplyTemplate, String> {
+    let responses = responses.entries()?;
+    let (status, response) = responses
+        .into_iter()
+        .find(|(status, _)| status.starts_with('2'))
+        .ok_or("no 2xx reply is described")?;
+    let status = status.parse().map_err(|_| format!("`{status}` is no status"))?;
+    let content = if response.get("content")?.is_some() {
+        let content = json_content(&response)?;
+        let example = example(&content)?.ok_or("the reply has no example to answer with")?;
+        Some((example, content.schema("schema")?))
+    } else {
+        None
+    };
+    Ok(ReplyTemplate { status, content })
+}
+
+fn json_content<'d>(node: &Node<'d>) -> Result<Node<'d>, String> {
+    node.require("content")?.require(JSON)
+}
+
+/// The media type's own example, or the first of its named ones, or the first of its schema's.
+fn example(content: &Node<'_>) -> Result<Option<Value>, String> {
+    if let Some(example) = content.get("example")? {
+        return Ok(Some(example.value().clone()));
+    }
+    let named = content.get("examples")?.map(|examples| examples.entries()).transpose()?.unwrap_or_default();
+    if let Some((_, example)) = named.first() {
+        return Ok(Some(example.require("value")?.value().clone()));
+    }
+    let schema = content.require("schema")?;
+    let examples = schema.get("examples")?.map(|examples| examples.items()).transpose()?.unwrap_or_default();
+    Ok(examples.first().map(|example| example.value().clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read_path(item: &Value) -> Result<Operation, String> {
+        let document = json!({
+            "paths": {"/cards/{card_id}": item},
+            "parameters": {"CardId": {"name": "card_id", "in": "path", "schema": {"type": "string"}}},
+            "replies": {"Card": {"value": {"card_id": "named"}}},
+        });
+        let document = Document::parse(&document.to_string()).unwrap();
+        read_all(Face::Brand, &document).map(|mut operations| operations.remove(0))
+    }
+
+    fn with_content(content: &Value) -> Result<Operation, String> {
+        read_path(&json!({
+            "parameters": [{"$ref": "#/parameters/CardId"}],
+            "get": {"responses": {"400": {}, "201": {"content": {"application/json": content}}}},
+        }))
+    }
+
+    #[test]
+    fn the_example_is_found_wherever_the_document_keeps_it() {
+        for (content, card_id) in [
+            (json!({"schema": {}, "example": {"card_id": "own"}}), "own"),
+            (json!({"schema": {}, "examples": {"sample": {"$ref": "#/replies/Card"}}}), "named"),
+            (json!({"schema": {"examples": [{"card_id": "schema"}]}}), "schema"),
+        ] {
+            let reply = with_content(&content).unwrap().reply;
+            assert_eq!(reply.status, StatusCode::CREATED);
+            assert_eq!(reply.content.unwrap().0, json!({ "card_id": card_id }));
+        }
+    }
+
+    #[test]
+    fn a_document_that_cannot_be_played_says_where_it_fails() {
+        let error = |result: Result<Operation, String>| result.err().unwrap();
+        let no_example = error(with_content(&json!({"schema": {}})));
+        assert_eq!(no_example, "GET /cards/{card_id}: the reply has no example to answer with");
+        let undescribed = error(read_path(&json!({"get": {"responses": {"204": {}}}})));
+        assert!(undescribed.contains("`card_id` is not described"), "{undescribed}");
+        let nowhere = error(read_path(&json!({"parameters": [{"$ref": "#/parameters/Nobody"}], "get": {}})));
+        assert!(nowhere.contains("`#/parameters/Nobody` leads nowhere"), "{nowhere}");
+        let elsewhere = error(read_path(&json!({"get": {"$ref": "models.yaml#/x"}})));
+        assert!(elsewhere.contains("leaves the document"), "{elsewhere}");
+        let unknown = error(read_path(&json!({"parameters": [{"name": "x", "in": "cookie"}], "get": {}})));
+        assert!(unknown.contains("`x`"), "{unknown}");
+    }
+}

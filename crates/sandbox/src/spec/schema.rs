@@ -1,0 +1,185 @@
+//! A compiled schema, and the walk through a value beside the schema that describes it.
+
+use std::sync::Arc;
+
+use jsonschema::Validator;
+use serde_json::Value;
+
+use crate::json::push_token;
+use crate::spec::document::local;
+use crate::spec::issue::{Issue, explain};
+
+/// How deep `$ref` and `allOf` may nest; more are a circle.
+const MAX_DEPTH: usize = 32;
+
+/// A schema of a document, compiled.
+pub(crate) struct Schema {
+    root: Arc<Value>,
+    pointer: String,
+    validator: Validator,
+}
+
+impl Schema {
+    /// Takes the schema at a pointer of a document, and what was compiled from it.
+    pub(crate) fn new(root: Arc<Value>, pointer: String, validator: Validator) -> Self {
+        Self { root, pointer, validator }
+    }
+
+    /// The first thing that is wrong with a value, if anything is.
+    pub(crate) fn issue(&self, value: &Value) -> Option<Issue> {
+        self.validator.iter_errors(value).next().map(|error| explain(&error))
+    }
+
+    /// Whether nothing is wrong with a value.
+    pub(crate) fn accepts(&self, value: &Value) -> bool {
+        self.validator.is_valid(value)
+    }
+
+    /// What the schema says of the value as a whole.
+    pub(crate) fn facets(&self) -> Facets<'_> {
+        let mut facets = Facets { root: &self.root, schemas: Vec::new() };
+        if let Some(schema) = self.root.pointer(&self.pointer) {
+            facets.add(schema, MAX_DEPTH);
+        }
+        facets
+    }
+
+    /// Calls the visitor with every value inside a value, the outer ones first, until it returns an error.
+    pub(crate) fn walk<E>(&self, value: &mut Value, visitor: &mut Visitor<'_, E>) -> Result<(), E> {
+        self.facets().walk(value, &mut String::new(), visitor)
+    }
+}
+
+/// Sees a value, what its schema says of it, and the JSON pointer to it.
+pub(crate) type Visitor<'v, E> = dyn FnMut(&mut Value, &Facets<'_>, &str) -> Result<(), E> + 'v;
+
+/// All the schemas that describe one value: one, or several where `$ref` has siblings or `allOf` joins some.
+pub(crate) struct Facets<'s> {
+    root: &'s Value,
+    schemas: Vec<&'s Value>,
+}
+
+impl<'s> Facets<'s> {
+    /// Whether the value is a string that travels sealed.
+    pub(crate) fn sensitive(&self) -> bool {
+        self.schemas.iter().any(|schema| schema.get("x-sensitive") == Some(&Value::Bool(true)))
+    }
+
+    /// The JSON type of the value, if the schema names one.
+    pub(crate) fn kind(&self) -> Option<&'s str> {
+        self.schemas.iter().find_map(|schema| schema.get("type")).and_then(Value::as_str)
+    }
+
+    /// The names of an object's fields.
+    pub(crate) fn fields(&self) -> Vec<&'s str> {
+        let properties = self.schemas.iter().filter_map(|schema| schema.get("properties")?.as_object());
+        properties.flat_map(|properties| properties.keys().map(String::as_str)).collect()
+    }
+
+    /// What is said of an object's field; nothing if no schema knows it.
+    pub(crate) fn field(&self, name: &str) -> Self {
+        self.inner(|schema| schema.get("properties")?.get(name))
+    }
+
+    /// What is said of a list's items.
+    fn items(&self) -> Self {
+        self.inner(|schema| schema.get("items"))
+    }
+
+    fn inner(&self, find: impl Fn(&'s Value) -> Option<&'s Value>) -> Self {
+        let mut inner = Self { root: self.root, schemas: Vec::new() };
+        for schema in self.schemas.iter().filter_map(|schema| find(schema)) {
+            inner.add(schema, MAX_DEPTH);
+        }
+        inner
+    }
+
+    fn add(&mut self, schema: &'s Value, depth: usize) {
+        let Some(depth) = depth.checked_sub(1) else { return };
+        self.schemas.push(schema);
+        let reference = schema.get("$ref").and_then(Value::as_str).and_then(local);
+        if let Some(target) = reference.and_then(|pointer| self.root.pointer(&pointer)) {
+            self.add(target, depth);
+        }
+        for part in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+            self.add(part, depth);
+        }
+    }
+
+    fn walk<E>(
+        &self,
+        value: &mut Value,
+        pointer: &mut String,
+        visitor: &mut Visitor<'_, E>,
+    ) -> Result<(), E> {
+        visitor(value, self, pointer)?;
+        let length = pointer.len();
+        match value {
+            Value::Object(object) => {
+                for (name, value) in object {
+                    push_token(pointer, name);
+                    self.field(name).walk(value, pointer, visitor)?;
+                    pointer.truncate(length);
+                }
+            }
+            Value::Array(items) => {
+                let facets = self.items();
+                for (index, item) in items.iter_mut().enumerate() {
+                    push_token(pointer, &index.to_string());
+                    facets.walk(item, pointer, visitor)?;
+                    pointer.truncate(length);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::spec::document::Document;
+
+    #[test]
+    fn the_walk_sees_through_references_and_refinements() {
+        let document = json!({
+            "Person": {
+                "allOf": [{"$ref": "#/PersonBase"}, {"properties": {"phone": {"maxLength": 20}}}],
+            },
+            "PersonBase": {
+                "type": "object",
+                "properties": {
+                    "phone": {"type": "string", "x-sensitive": true},
+                    "friends": {"type": "array", "items": {"$ref": "#/Person", "description": "A friend."}},
+                },
+            },
+        });
+        let document = Document::parse(&document.to_string()).unwrap();
+        let schema = document.node().schema("Person").unwrap();
+        let mut value = json!({"phone": "1", "name": "x", "friends": [{"friends": [{"phone": "2"}]}]});
+        let mut sensitive = Vec::new();
+        schema
+            .walk::<Infallible>(&mut value, &mut |_, facets, pointer| {
+                if facets.sensitive() {
+                    sensitive.push(pointer.to_owned());
+                }
+                Ok(())
+            })
+            .unwrap();
+        assert_eq!(sensitive, ["/phone", "/friends/0/friends/0/phone"]);
+        assert_eq!(schema.facets().field("phone").kind(), Some("string"));
+    }
+
+    #[test]
+    fn a_schema_that_contains_itself_ends() {
+        let root = json!({"A": {"allOf": [{"$ref": "#/A"}], "type": "object"}});
+        let mut facets = Facets { root: &root, schemas: Vec::new() };
+        facets.add(root.get("A").unwrap(), MAX_DEPTH);
+        assert_eq!(facets.kind(), Some("object"));
+    }
+}

@@ -1,0 +1,139 @@
+//! What `sandbox init` leaves and `sandbox serve` reads, and where the server listens.
+
+use std::fs;
+use std::net::TcpStream;
+use std::path::Path;
+
+use wechatpay_sandbox::{DEFAULT_PORT, Error, Face, Sandbox, SandboxKeys, Setup};
+
+use crate::world::WORLD;
+
+fn saved() -> tempfile::TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    WORLD.setup.save(directory.path()).unwrap();
+    directory
+}
+
+#[test]
+fn the_clients_configuration_names_files_that_are_there() {
+    let directory = saved();
+    let text = fs::read_to_string(directory.path().join("wechatpay.toml")).unwrap();
+    let settings: toml::Table = toml::from_str(&text).unwrap();
+    let base_urls = settings["base_urls"].as_array().unwrap();
+    assert_eq!(base_urls.len(), 1);
+    assert_eq!(base_urls[0].as_str().unwrap(), format!("http://127.0.0.1:{DEFAULT_PORT}"));
+    for (face, identity) in [(Face::Brand, "brand_id"), (Face::Partner, "mchid")] {
+        let section = settings[&face.to_string()].as_table().unwrap();
+        let text = |key: &str| section[key].as_str().unwrap();
+        let file = |key: &str| fs::read_to_string(directory.path().join(text(key))).unwrap();
+        let caller = WORLD.caller(face);
+        assert_eq!(text(identity), caller.identity);
+        assert_eq!(text("certificate_serial_no"), caller.certificate_serial_no);
+        assert_eq!(text("public_key_id"), caller.public_key_id);
+        assert_eq!(text("api_key"), caller.api_key);
+        assert_eq!(file("private_key"), caller.private_key);
+        assert_eq!(file("public_key"), caller.public_key);
+        assert!(caller.private_key.starts_with("-----BEGIN PRIVATE KEY-----\n"));
+        assert!(caller.public_key.starts_with("-----BEGIN PUBLIC KEY-----\n"));
+        assert_eq!(section.len(), 6);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn secrets_are_readable_by_their_owner_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let directory = saved();
+    for (file, mode) in [
+        ("wechatpay.toml", 0o600),
+        ("sandbox.toml", 0o600),
+        ("brand/apiclient_key.pem", 0o600),
+        ("partner/apiclient_key.pem", 0o600),
+        ("platform/brand_key.pem", 0o600),
+        ("platform/partner_key.pem", 0o600),
+    ] {
+        let permissions = fs::metadata(directory.path().join(file)).unwrap().permissions();
+        assert_eq!(permissions.mode() & 0o777, mode, "{file}");
+    }
+}
+
+#[test]
+fn an_initialised_directory_is_left_alone() {
+    let directory = saved();
+    let before = fs::read(directory.path().join("brand/apiclient_key.pem")).unwrap();
+    let error = Setup::generate().unwrap().save(directory.path()).unwrap_err();
+    assert!(matches!(error, Error::AlreadyInitialised { .. }), "{error}");
+    assert!(error.to_string().contains("its keys are kept"), "{error}");
+    assert_eq!(fs::read(directory.path().join("brand/apiclient_key.pem")).unwrap(), before);
+}
+
+#[test]
+fn a_file_in_the_way_stops_before_anything_is_written() {
+    let directory = tempfile::tempdir().unwrap();
+    fs::create_dir(directory.path().join("partner")).unwrap();
+    fs::write(directory.path().join("partner/apiclient_key.pem"), "mine").unwrap();
+    let error = WORLD.setup.save(directory.path()).unwrap_err();
+    assert!(error.to_string().contains("apiclient_key.pem"), "{error}");
+    assert!(!directory.path().join("wechatpay.toml").exists());
+    assert_eq!(fs::read_to_string(directory.path().join("partner/apiclient_key.pem")).unwrap(), "mine");
+}
+
+#[test]
+fn what_cannot_be_loaded_is_named_with_the_fix() {
+    let message = |directory: &Path| SandboxKeys::load(directory).unwrap_err().to_string();
+    let empty = tempfile::tempdir().unwrap();
+    let error = message(empty.path());
+    assert!(
+        error.contains("sandbox.toml: cannot be read") && error.contains("wechatpay sandbox init"),
+        "{error}"
+    );
+
+    for (file, content, reason) in [
+        ("sandbox.toml", "[brand]\n", "not as it should be"),
+        ("sandbox.toml", "[brand\n", "not as it should be"),
+        ("platform/brand_key.pem", &WORLD.setup.brand.public_key, "not a private key (PKCS#8) in PEM"),
+        ("platform/partner_caller_pub.pem", "", "not a public key (SPKI) in PEM"),
+    ] {
+        let directory = saved();
+        fs::write(directory.path().join(file), content).unwrap();
+        let error = message(directory.path());
+        assert!(
+            error.contains(file) && error.contains(reason) && error.contains("restore the file"),
+            "{error}"
+        );
+        assert!(!error.contains("BEGIN"), "{error}");
+    }
+
+    let directory = saved();
+    fs::remove_file(directory.path().join("platform/partner_key.pem")).unwrap();
+    assert!(message(directory.path()).contains("partner_key.pem: cannot be read"));
+}
+
+#[test]
+fn only_this_machine_can_reach_it() {
+    for addr in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0"] {
+        let start = Sandbox::start(WORLD.setup.keys.clone(), addr.parse().unwrap());
+        let error = WORLD.runtime.block_on(start).unwrap_err();
+        assert!(matches!(error, Error::NotLoopback { .. }), "{error}");
+    }
+}
+
+#[test]
+fn a_taken_port_is_told() {
+    let start = Sandbox::start(WORLD.setup.keys.clone(), WORLD.addr());
+    let error = WORLD.runtime.block_on(start).unwrap_err();
+    assert!(error.to_string().contains(&WORLD.addr().to_string()), "{error}");
+}
+
+#[test]
+fn a_shutdown_frees_the_port() {
+    let (keys, addr) = (WORLD.setup.keys.clone(), "127.0.0.1:0".parse().unwrap());
+    let running = WORLD.runtime.block_on(Sandbox::start(keys, addr)).unwrap();
+    let addr = running.addr();
+    assert_eq!(running.url(), format!("http://{addr}"));
+    // A caller that keeps its connection open does not hold the shutdown up for long.
+    let idle = TcpStream::connect(addr).unwrap();
+    WORLD.runtime.block_on(running.shutdown());
+    assert!(TcpStream::connect(addr).is_err());
+    drop(idle);
+}

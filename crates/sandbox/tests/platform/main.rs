@@ -1,0 +1,22 @@
+//! The sandbox as a caller meets it: raw bytes over a socket, and all cryptography by the OpenSSL command line.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "all of it is tests"
+)]
+
+mod authorization;
+mod bodies;
+mod calls;
+mod client;
+mod directory;
+mod every;
+mod garbage;
+mod headers;
+mod openssl;
+mod parameters;
+mod targets;
+mod world;

@@ -1,0 +1,46 @@
+//! One set of keys, in a directory, and one sandbox that runs on them, for all tests.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+use wechatpay_sandbox::{CallerKeys, Face, Running, Sandbox, SandboxKeys, Setup};
+
+pub(crate) struct World {
+    pub(crate) setup: Setup,
+    pub(crate) directory: TempDir,
+    pub(crate) runtime: Runtime,
+    running: Running,
+}
+
+pub(crate) static WORLD: LazyLock<World> = LazyLock::new(|| {
+    let setup = Setup::generate().unwrap();
+    let directory = tempfile::tempdir().unwrap();
+    setup.save(directory.path()).unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let keys = SandboxKeys::load(directory.path()).unwrap();
+    let running = runtime.block_on(Sandbox::start(keys, "127.0.0.1:0".parse().unwrap())).unwrap();
+    World { setup, directory, runtime, running }
+});
+
+impl World {
+    pub(crate) fn addr(&self) -> SocketAddr {
+        self.running.addr()
+    }
+
+    pub(crate) fn caller(&self, face: Face) -> &CallerKeys {
+        self.setup.caller(face)
+    }
+
+    /// The file of the caller's private key.
+    pub(crate) fn private_key(&self, face: Face) -> PathBuf {
+        self.directory.path().join(format!("{face}/apiclient_key.pem"))
+    }
+
+    /// The file of the platform's public key.
+    pub(crate) fn public_key(&self, face: Face) -> PathBuf {
+        self.directory.path().join(format!("{face}/wxp_pub.pem"))
+    }
+}
