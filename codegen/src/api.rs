@@ -163,7 +163,7 @@ pub struct Face {
 /// One call to the platform.
 #[derive(Clone, Debug)]
 pub struct Operation {
-    /// The platform's name of it, in camelCase.
+    /// The platform's name of it, without a capital.
     pub id: Text,
     /// What it does, in one sentence.
     pub summary: String,

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::document::{Document, Documents, Kind, Product};
 use crate::emit::file_name;
 use crate::face::FaceKind;
+use crate::node::Node;
 use crate::plan::Plan;
 use crate::reach::{Reached, reach};
 use crate::tree::FileTree;
@@ -52,7 +53,7 @@ fn add(components: &mut Value, kind: Kind, product: &Product, shared: &[Reached<
     let Value::Object(components) = components else { return };
     for document in &product.documents {
         let named = document.tree.get("components").and_then(|components| components.get(kind.key()));
-        for component in named.into_iter().flat_map(|named| named.entries()) {
+        for component in named.into_iter().flat_map(Node::entries) {
             if !shared.iter().any(|reached| std::ptr::eq(reached.component, component)) {
                 continue;
             }
@@ -108,9 +109,8 @@ fn localise(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(localise),
         Value::Object(fields) => {
             if let Some(Value::String(target)) = fields.get_mut("$ref") {
-                if let Some(at) = target.find('#') {
-                    target.replace_range(..at, "");
-                }
+                let file = target.find('#').unwrap_or_default();
+                target.replace_range(..file, "");
             }
             fields.values_mut().for_each(localise);
         }

@@ -126,7 +126,7 @@ impl Document {
                 fields.may_have("servers", reader::list(furniture::server));
                 fields.may_have("security", reader::list(furniture::security));
                 fields.may_have("tags", reader::list(furniture::tag));
-                fields.must_have("paths", operation::paths).unwrap_or_default()
+                fields.required("paths", operation::paths).unwrap_or_default()
             }
             None => Vec::new(),
         };

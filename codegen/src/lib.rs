@@ -18,16 +18,11 @@
 //! of `src` that is its own, and include that as a module. The package depends on `wechatpay-runtime`.
 //!
 //! ```no_run
-//! // build.rs
-//! fn main() {
-//!     println!("cargo::rerun-if-changed=spec");
-//!     match wechatpay_codegen::generate("spec", "src/pay") {
-//!         Ok(report) => println!("{} files written", report.written.len()),
-//!         Err(mistakes) => {
-//!             eprintln!("{mistakes}");
-//!             std::process::exit(1);
-//!         }
-//!     }
+//! // build.rs, in `main`
+//! println!("cargo::rerun-if-changed=spec");
+//! if let Err(mistakes) = wechatpay_codegen::generate("spec", "src/pay") {
+//!     eprintln!("{mistakes}");
+//!     std::process::exit(1);
 //! }
 //! ```
 //!

@@ -89,7 +89,7 @@ pub struct Face<'a> {
 pub struct Operation<'a> {
     /// What the API says.
     pub api: &'a api::Operation,
-    /// The platform's name of it, in PascalCase.
+    /// The platform's name of it, with a capital.
     pub name: String,
     /// The name of its struct.
     pub ident: Ident,

@@ -60,10 +60,8 @@ impl ToTokens for ModelsFile<'_> {
         let modules = types.iter().map(|found| module(&quote! {}, &found.module));
         let exports = types.iter().map(|found| {
             let (module, ident) = (&found.module, &found.ident);
-            match found.required_struct() {
-                Some(required) => quote! { pub use #module::{#ident, #required}; },
-                None => quote! { pub use #module::#ident; },
-            }
+            let required = found.required_struct().map(|required| quote! { pub use #module::#required; });
+            quote! { pub use #module::#ident; #required }
         });
         tokens.append_all(quote! { #(#modules)* #(#exports)* });
     }

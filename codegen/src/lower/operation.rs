@@ -19,10 +19,10 @@ pub(super) fn lower(
 ) -> Option<Operation> {
     let path = path(operation, problems);
     let mut inputs = parameters(scope, operation, path.as_ref(), problems);
-    let body = operation.body.as_ref().and_then(|body| {
+    let body = operation.body.as_ref().map(|body| {
         inputs.extend(body_fields(scope, operation, body, problems));
         let examples = examples(scope, &body.content, problems);
-        Some(Body { span: body.content.schema.span.clone(), examples, sensitive: Vec::new() })
+        Body { span: body.content.schema.span.clone(), examples, sensitive: Vec::new() }
     });
     reply_is_model(scope, operation, problems);
     Some(Operation {
@@ -190,7 +190,7 @@ fn body_fields(
     }
 }
 
-/// The operation's name in PascalCase.
+/// The operation's name as the platform's pages write it, with a capital.
 pub(crate) fn capitalised(id: &str) -> String {
     let mut characters = id.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())

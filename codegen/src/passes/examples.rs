@@ -84,16 +84,11 @@ impl Check<'_, '_> {
             return self.report(node, &message, "an example shows a possible value");
         }
         for entry in node.entries() {
-            match fields.iter().find(|field| field.name.value == entry.key.value) {
-                Some(field) => self.shape(&entry.value, &field.value.shape),
-                None => {
-                    let key = Node { span: entry.key.span.clone(), value: Value::Null };
-                    self.report(
-                        &key,
-                        &format!("the model has no `{}`", entry.key.value),
-                        "correct the example",
-                    );
-                }
+            if let Some(field) = fields.iter().find(|field| field.name.value == entry.key.value) {
+                self.shape(&entry.value, &field.value.shape);
+            } else {
+                let key = Node { span: entry.key.span.clone(), value: Value::Null };
+                self.report(&key, &format!("the model has no `{}`", entry.key.value), "correct the example");
             }
         }
     }

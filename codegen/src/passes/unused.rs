@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Kind, Product};
 use crate::lower::second_definition;
-use crate::node::Entry;
+use crate::node::{Entry, Node};
 use crate::reach::{Reached, reach};
 use crate::rule::Rule;
 
@@ -30,7 +30,7 @@ pub(super) fn check(product: &Product, problems: &mut Diagnostics) {
         for kind in Kind::ALL {
             let components =
                 document.tree.get("components").and_then(|components| components.get(kind.key()));
-            for component in components.into_iter().flat_map(|components| components.entries()) {
+            for component in components.into_iter().flat_map(Node::entries) {
                 if !is_used(component) {
                     let message = format!("nothing refers to `{}`", component.key.value);
                     problems.report(

@@ -14,9 +14,9 @@ pub(crate) fn escape(text: &str) -> String {
         }
         let word = word(rest);
         if word.starts_with("https://") || word.starts_with("http://") {
-            escaped.push_str(&format!("<{word}>"));
+            escaped.extend(["<", word, ">"]);
         } else if word.trim_matches('_').contains('_') {
-            escaped.push_str(&format!("`{word}`"));
+            escaped.extend(["`", word, "`"]);
         } else if word.is_empty() {
             if "[]<>*\\".contains(first) {
                 escaped.push('\\');

@@ -1,6 +1,6 @@
 //! Expressions and statements: on one line if it fits, else broken where rustfmt breaks them.
 
-use syn::{Arm, Block, Expr, ExprCall, ExprMatch, ExprStruct, Local, Stmt};
+use syn::{Block, Expr, ExprCall, ExprMatch, ExprStruct, Local, Stmt};
 
 use super::flat::flat;
 use super::{STEP, WIDTH};
@@ -80,9 +80,11 @@ pub(super) fn expression(value: &Expr, place: Place) -> String {
 /// A list, an item a line.
 fn list<'e>(open: &str, items: impl Iterator<Item = &'e Expr>, close: &str, place: Place) -> String {
     let inner = place.inner();
-    let margin = spaces(inner.indent);
-    let lines: String = items.map(|item| format!("{margin}{},\n", expression(item, inner))).collect();
-    format!("{open}\n{lines}{}{close}", spaces(place.indent))
+    let mut text = format!("{open}\n");
+    for item in items {
+        text.extend([&spaces(inner.indent), &expression(item, inner), ",\n"]);
+    }
+    text + &spaces(place.indent) + close
 }
 
 fn call_of(call: &ExprCall, place: Place) -> String {
@@ -93,11 +95,11 @@ fn call_of(call: &ExprCall, place: Place) -> String {
 /// Arguments in parentheses; a sole one that has brackets of its own shares its lines with them.
 fn arguments<'e>(arguments: impl Iterator<Item = &'e Expr>, before: usize, place: Place) -> String {
     let arguments: Vec<_> = arguments.collect();
-    if let [only] = arguments.as_slice() {
-        if has_brackets(only) {
-            let place = Place { before: place.before + before + 1, after: place.after + 1, ..place };
-            return format!("({})", expression(only, place));
-        }
+    if let [only] = arguments.as_slice()
+        && has_brackets(only)
+    {
+        let place = Place { before: place.before + before + 1, after: place.after + 1, ..place };
+        return format!("({})", expression(only, place));
     }
     let line = arguments.iter().map(flat).collect::<Vec<_>>().join(", ");
     if (Place { before: place.before + before + 1, after: place.after + 1, ..place }).fits(&line) {
@@ -116,31 +118,29 @@ fn has_brackets(value: &Expr) -> bool {
 
 fn fields(literal: &ExprStruct, place: Place) -> String {
     let inner = place.inner();
-    let margin = spaces(inner.indent);
-    let mut lines = String::new();
+    let mut text = format!("{} {{\n", flat(&literal.path));
     for field in &literal.fields {
         let name = flat(&field.member);
-        let text = if field.colon_token.is_some() {
+        text.extend([spaces(inner.indent).as_str(), &name]);
+        if field.colon_token.is_some() {
             let before = inner.before + name.chars().count() + 2;
-            format!("{name}: {}", expression(&field.expr, Place { before, ..inner }))
-        } else {
-            name
-        };
-        lines.push_str(&format!("{margin}{text},\n"));
+            text.extend([": ", &expression(&field.expr, Place { before, ..inner })]);
+        }
+        text.push_str(",\n");
     }
-    format!("{} {{\n{lines}{}}}", flat(&literal.path), spaces(place.indent))
+    text + &spaces(place.indent) + "}"
 }
 
 fn arms(choice: &ExprMatch, place: Place) -> String {
     let inner = place.inner();
-    let margin = spaces(inner.indent);
-    let arm = |arm: &Arm| {
+    let mut text = format!("match {} {{\n", flat(&choice.expr));
+    for arm in &choice.arms {
         let head = format!("{} => ", flat(&arm.pat));
         let before = inner.before + head.chars().count();
-        format!("{margin}{head}{},\n", expression(&arm.body, Place { before, ..inner }))
-    };
-    let lines: String = choice.arms.iter().map(arm).collect();
-    format!("match {} {{\n{lines}{}}}", flat(&choice.expr), spaces(place.indent))
+        let body = expression(&arm.body, Place { before, ..inner });
+        text.extend([&spaces(inner.indent), &head, &body, ",\n"]);
+    }
+    text + &spaces(place.indent) + "}"
 }
 
 /// A chain of methods, a link a line: below its start if that has several lines, else one step in.
@@ -152,8 +152,11 @@ fn chain(value: &Expr, place: Place) -> String {
         let after = if at + 1 == links.len() { place.after } else { 0 };
         let head = format!(".{}", link.name);
         let here = Place { indent, before: indent + head.chars().count(), after: after + link.end.len() };
-        let call = link.arguments.as_ref().map(|given| arguments(given.iter().copied(), 0, here));
-        text.push_str(&format!("\n{}{head}{}{}", spaces(indent), call.unwrap_or_default(), link.end));
+        text.extend(["\n", &spaces(indent), &head]);
+        if let Some(given) = &link.arguments {
+            text.push_str(&arguments(given.iter().copied(), 0, here));
+        }
+        text.push_str(&link.end);
     }
     text
 }

@@ -1,4 +1,11 @@
 //! The contract other programs rely on: exit codes, and what reaches standard output.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test"
+)]
 
 mod support;
 

@@ -1,4 +1,11 @@
 //! `wechatpay demo` and `wechatpay sandbox`: the platform on loopback, as a person starts and calls it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test"
+)]
 
 mod support;
 
@@ -77,8 +84,7 @@ fn what_init_writes_is_what_serve_answers_and_call_uses() {
     let reply: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(reply["user_card_code"], code);
 
-    let body =
-        r##"{"brand_id": "1004", "openid": "o", "phone_number": "13800000000", "level": "钻石 & <b>"}"##;
+    let body = r#"{"brand_id": "1004", "openid": "o", "phone_number": "13800000000", "level": "钻石 & <b>"}"#;
     let words =
         ["partner", "update-user-card", "--user-card-code", "1", "--card-id", "2", "--body", "-", "--open"];
     let output = call(&words, body);

@@ -1,4 +1,11 @@
 //! What a person reads who typed or configured something wrong: exit code 2, nothing sent, the place and the fix.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test"
+)]
 
 mod support;
 
@@ -19,7 +26,7 @@ fn assert_refused(words: &[&str], stdin: &str, message: &[&str]) {
     }
 }
 
-/// The words of a ConfirmUserCard call with the body on standard input.
+/// The words of a call of `ConfirmUserCard` with the body on standard input.
 const CONFIRM: [&str; 6] = ["brand", "confirm-user-card", "--user-card-code", "1", "--body", "-"];
 
 #[test]

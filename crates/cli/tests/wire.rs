@@ -1,4 +1,11 @@
 //! The five calls byte for byte, as a platform written from the documentation sees them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test"
+)]
 
 mod support;
 

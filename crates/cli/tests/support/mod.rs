@@ -72,7 +72,7 @@ pub(crate) fn call(url: &str, words: &[&str], stdin: &str) -> Output {
     wechatpay(&line, stdin)
 }
 
-/// The words of a GetUserCard call.
+/// The words of a call of `GetUserCard`.
 pub(crate) const GET_USER_CARD: [&str; 8] = [
     "brand",
     "get-user-card",

@@ -116,23 +116,26 @@ impl Reply {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
         let timestamp = now.checked_add_signed(-self.age).unwrap();
         let nonce_str = "e63973074d9d78aff8fb62277b5f95a0";
-        let mut message = format!("{timestamp}\n{nonce_str}\n").into_bytes();
-        message.extend(self.signed_body.as_ref().unwrap_or(&self.body));
-        message.push(b'\n');
-        let mut head = format!(
+        let head = format!(
             "HTTP/1.1 {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\nConnection: close\r\n\
              Request-ID: 08F78BB5AF0610D302\r\n",
             self.status,
             self.content_length.unwrap_or(self.body.len())
         );
-        if self.signed {
-            let signature = keys().platform.sign(&message);
-            let serial = self.serial;
-            head += &format!(
-                "Wechatpay-Timestamp: {timestamp}\r\nWechatpay-Nonce: {nonce_str}\r\nWechatpay-Serial: {serial}\r\n\
-                 Wechatpay-Signature: {signature}\r\n"
-            );
-        }
-        [head.as_bytes(), b"\r\n", &self.body].concat()
+        let signature =
+            if self.signed { self.signature_headers(timestamp, nonce_str) } else { String::new() };
+        [head.as_bytes(), signature.as_bytes(), b"\r\n", &self.body].concat()
+    }
+
+    fn signature_headers(&self, timestamp: u64, nonce_str: &str) -> String {
+        let mut message = format!("{timestamp}\n{nonce_str}\n").into_bytes();
+        message.extend(self.signed_body.as_ref().unwrap_or(&self.body));
+        message.push(b'\n');
+        format!(
+            "Wechatpay-Timestamp: {timestamp}\r\nWechatpay-Nonce: {nonce_str}\r\nWechatpay-Serial: {}\r\n\
+             Wechatpay-Signature: {}\r\n",
+            self.serial,
+            keys().platform.sign(&message)
+        )
     }
 }
