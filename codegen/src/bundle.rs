@@ -15,7 +15,7 @@ use crate::reach::{Reached, reach};
 use crate::tree::FileTree;
 
 /// Bundles the document of every face.
-pub(crate) fn bundle(documents: &Documents, plan: &Plan<'_>) -> FileTree {
+pub fn bundle(documents: &Documents, plan: &Plan<'_>) -> FileTree {
     let mut tree = FileTree::default();
     for planned in &plan.products {
         let named = documents.products.iter().find(|product| product.name == planned.api.name.value);

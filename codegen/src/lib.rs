@@ -33,18 +33,18 @@
 //! ```
 
 pub mod api;
-mod bundle;
+pub mod bundle;
 mod diagnostic;
 pub mod document;
-mod emit;
+pub mod emit;
 mod face;
-mod lint;
-mod lower;
+pub mod lint;
+pub mod lower;
 mod names;
 mod node;
-mod passes;
+pub mod passes;
 mod path_template;
-mod plan;
+pub mod plan;
 mod prose;
 mod reach;
 mod render;

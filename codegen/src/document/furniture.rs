@@ -1,6 +1,6 @@
 //! The parts of a document that describe it: info, servers, tags, security, links.
 
-use super::reader::{Fields, Read, distinct_texts, entries, list};
+use super::reader::{Fields, Read, all, distinct_texts, entries, list};
 use super::scalar::text;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::Node;
@@ -72,10 +72,8 @@ pub(super) fn tag(node: &Node, problems: &mut Diagnostics) -> Read<()> {
 }
 
 pub(super) fn security(node: &Node, problems: &mut Diagnostics) -> Read<()> {
-    for scheme in entries(node, "a security requirement", problems)? {
-        distinct_texts(&scheme.value, problems);
-    }
-    Ok(())
+    let schemes = entries(node, "a security requirement", problems)?;
+    all(schemes.iter().map(|scheme| distinct_texts(&scheme.value, problems))).map(drop)
 }
 
 pub(super) fn security_scheme(node: &Node, problems: &mut Diagnostics) -> Read<()> {

@@ -88,10 +88,15 @@ impl Section {
         let folder = config.parent().unwrap_or(Path::new(""));
         let fail =
             |problem: &dyn Display| Failure::Input(format!("{}: [{face}] {problem}", config.display()));
-        let (Face::Brand, Some(identity), None) | (Face::Partner, None, Some(identity)) =
-            (face, self.brand_id, self.mchid)
-        else {
-            return Err(fail(&format!("takes {}, and of brand_id and mchid only that", face.identity_name())));
+        let (own, other) = match face {
+            Face::Brand => (self.brand_id, self.mchid),
+            Face::Partner => (self.mchid, self.brand_id),
+        };
+        let Some(identity) = own.filter(|_| other.is_none()) else {
+            return Err(fail(&format!(
+                "takes {}, and of brand_id and mchid only that",
+                face.identity_name()
+            )));
         };
         let private_key = PrivateKey::from_pem_file(folder.join(self.private_key)).map_err(Failure::input)?;
         let public_key = PublicKey::from_pem_file(folder.join(self.public_key)).map_err(Failure::input)?;
