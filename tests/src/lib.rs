@@ -40,3 +40,8 @@ pub fn client_of(face: Face, caller: &CallerKeys, serial_no: &str, sandbox: &Run
         PlatformKeys::new(&caller.public_key_id, PublicKey::from_pem(&caller.public_key).unwrap());
     wechatpay_api::Client::builder(credentials.unwrap(), platform_keys).base_urls([sandbox.url()])
 }
+
+/// The example of the README must compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -1,16 +1,7 @@
 //! The five calls byte for byte, as a platform written from the documentation sees them.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test"
-)]
 
-mod support;
-
-use support::platform::{Platform, Reply, Request};
-use support::{BRAND_ID, GET_USER_CARD, MCHID, PUBLIC_KEY_ID, SERIAL_NO, call, keys, stderr};
+use crate::support::platform::{Platform, Reply, Request};
+use crate::support::{BRAND_ID, GET_USER_CARD, MCHID, PUBLIC_KEY_ID, SERIAL_NO, call, keys, stderr};
 
 /// Makes a call that succeeds and returns what came over the wire.
 fn request_of(words: &[&str], stdin: &str) -> Request {

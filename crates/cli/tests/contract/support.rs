@@ -1,5 +1,4 @@
 //! A platform written from the documentation alone: raw sockets, and OpenSSL's command for every key and signature.
-#![allow(dead_code, reason = "each test binary uses its part")]
 
 pub(crate) mod openssl;
 pub(crate) mod platform;

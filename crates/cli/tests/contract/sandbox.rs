@@ -1,19 +1,10 @@
 //! `wechatpay demo` and `wechatpay sandbox`: the platform on loopback, as a person starts and calls it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test"
-)]
-
-mod support;
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use support::{GET_USER_CARD, stderr, stdout, wechatpay};
+use crate::support::{GET_USER_CARD, stderr, stdout, wechatpay};
 
 /// A sandbox that serves on a free port until the test ends.
 struct Serving {

@@ -1,19 +1,10 @@
 //! The contract other programs rely on: exit codes, and what reaches standard output.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test"
-)]
-
-mod support;
 
 use std::net::TcpListener;
 use std::process::Output;
 
-use support::platform::{Platform, Reply};
-use support::{GET_USER_CARD, call, keys, stderr, stdout, wechatpay};
+use crate::support::platform::{Platform, Reply};
+use crate::support::{GET_USER_CARD, call, keys, stderr, stdout, wechatpay};
 
 /// Makes the call against a platform that answers so.
 fn answered(reply: &Reply) -> Output {
@@ -162,7 +153,7 @@ fn the_second_base_url_is_tried_if_the_first_does_not_answer() {
     let dead_url = format!("http://{}", dead.local_addr().unwrap());
     drop(dead);
     let words = [&GET_USER_CARD[..], &["--base-url", &dead_url, "--base-url", &platform.url]].concat();
-    let config = support::config_path();
+    let config = crate::support::config_path();
     let output = wechatpay(&[&["--config", config.to_str().unwrap(), "call"], &words[..]].concat(), "");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 }

@@ -1,11 +1,4 @@
 //! The generated models against the platform's own sample replies, and against what those may become.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test"
-)]
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};

@@ -1,11 +1,4 @@
 //! The generated client against the sandbox, over a socket: five operations, two kinds of client.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test"
-)]
 
 use wechatpay_api::card_member::brand::{ConfirmUserCard, GetUserCard, InvalidateCard, confirm_user_card};
 use wechatpay_api::card_member::models::{

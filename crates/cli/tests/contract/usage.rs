@@ -1,18 +1,9 @@
 //! What a person reads who typed or configured something wrong: exit code 2, nothing sent, the place and the fix.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test"
-)]
-
-mod support;
 
 use std::fs;
 
-use support::platform::{Platform, Reply};
-use support::{GET_USER_CARD, call, config_path, keys, stderr, stdout, wechatpay};
+use crate::support::platform::{Platform, Reply};
+use crate::support::{GET_USER_CARD, call, config_path, keys, stderr, stdout, wechatpay};
 
 #[track_caller]
 fn assert_refused(words: &[&str], stdin: &str, message: &[&str]) {

@@ -1,0 +1,8 @@
+//! The command line as other programs and people see it: exit codes, streams, bytes on the wire, messages.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod exit_codes;
+mod sandbox;
+mod support;
+mod usage;
+mod wire;
