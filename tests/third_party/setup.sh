@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the third-party clients that tests/tests/third_party.rs runs, exactly as pinned here, under .tools/.
+# Installs the third-party clients that tests/tests/suite/third_party.rs runs, exactly as pinned here, under .tools/.
 # An installation ends by leaving a copy of its pins in `installed`: while that equals ours, nothing is done.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -17,8 +17,9 @@ if ! cmp -s axios/package-lock.json "$axios/installed"; then
 fi
 
 python="$tools/python"
-# A virtual environment does not outlive the Python it was made with.
-if ! cmp -s python/requirements.txt "$python/installed" || ! "$python/bin/python" -c 'import wechatpayv3.core'; then
+# A virtual environment does not outlive the Python it was made with, so it is tried.
+if ! cmp -s python/requirements.txt "$python/installed" ||
+    ! "$python/bin/python" -c 'import wechatpayv3.core' 2>/dev/null; then
     echo 'installing wechatpayv3' >&2
     rm -rf "$python"
     python3 -m venv "$python"

@@ -1,4 +1,4 @@
-// Calls the sandbox by npm's wechatpay-axios-plugin and prints a report; ../../tests/third_party.rs runs it.
+// Calls the sandbox by npm's wechatpay-axios-plugin and prints a report; ../../tests/suite/third_party.rs runs it.
 // The one argument is JSON: whom to call, with which key files, and what to send.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';

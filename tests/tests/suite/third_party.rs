@@ -1,0 +1,131 @@
+//! Other people's clients call the sandbox: its verification, signing and sealing against code that is not ours.
+//!
+//! The scripts stand in `third_party/`, and `third_party/setup.sh` installs what they import.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::{Value, json};
+use wechatpay_tests::{sandbox, setup};
+
+/// The scripts, and the pins of what they import.
+const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/third_party");
+/// What `third_party/setup.sh` installs.
+const TOOLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../.tools/third-party");
+
+#[tokio::test]
+async fn wechatpay_axios_plugin_of_npm_and_the_sandbox_believe_and_understand_each_other() {
+    let tools = installed("axios", "package-lock.json");
+    let mut node = Command::new("node");
+    node.arg(Path::new(SCRIPTS).join("axios/call.mjs")).env("NODE_PATH", tools.join("node_modules"));
+    let report = run(node).await;
+    check(&report);
+    assert_eq!(report["client"], "wechatpay-axios-plugin 0.9.6");
+    assert_eq!(report["wrong_public_key"]["error"], "EV3_RES_HEADER_SIGNATURE_DIGEST");
+}
+
+#[tokio::test]
+async fn wechatpayv3_of_pypi_and_the_sandbox_believe_and_understand_each_other() {
+    let tools = installed("python", "requirements.txt");
+    let mut python = Command::new(tools.join("bin/python"));
+    python.arg(Path::new(SCRIPTS).join("python/call.py"));
+    let report = run(python).await;
+    check(&report);
+    assert_eq!(report["client"], "wechatpayv3 2.0.4");
+    assert_eq!(report["wrong_public_key"]["error"], "failed to verify the signature");
+}
+
+/// Returns the folder of an installed client, if it has what our pins name.
+fn installed(client: &str, pins: &str) -> PathBuf {
+    let ours = fs::read(Path::new(SCRIPTS).join(client).join(pins)).unwrap();
+    let tools = Path::new(TOOLS).join(client);
+    let theirs = fs::read(tools.join("installed")).ok();
+    assert!(
+        theirs.is_some_and(|theirs| theirs == ours),
+        "the client of tests/third_party/{client} is not installed as pinned: run tools/test, which installs it \
+         (or tests/third_party/setup.sh alone)"
+    );
+    tools
+}
+
+/// What the clients ask for. A member's code with escapes, so that they all sign the path as it is sent.
+fn get_card() -> Value {
+    json!({"card_id": "pbLatjvWOibDc5-TBnbUk1pD1", "brand_id": "1004"})
+}
+
+fn update_user_card() -> Value {
+    json!({
+        "user_card_code": "A/47+85=%3",
+        "card_id": "pbLatjvWOibDc5-TBnbUk1pD12o0",
+        "body": {
+            "brand_id": "1004",
+            "openid": "obLatjnx9gnqzS4myYGmLZ7LgLBA",
+            "phone_number": "+86 138 0013 8000",
+            "level": "钻石会员",
+            "user_information": {
+                "common_field_list": [{"name": "USER_FORM_FLAG_NAME", "value": "张三"}],
+                "custom_field_list": [{"name": "喜欢的运动", "user_chosen_values": ["篮球", "a \"b\" \\ c/d"]}],
+            },
+        },
+    })
+}
+
+/// Starts a sandbox, lets a client's script call it, and returns the script's report.
+async fn run(mut script: Command) -> Value {
+    let sandbox = sandbox().await;
+    let dir = tempfile::tempdir().unwrap();
+    setup().save(dir.path()).unwrap();
+    let caller = &setup().partner;
+    let key_files = |face: &str| {
+        let file = |name| dir.path().join(face).join(name);
+        json!({"private_key": file("apiclient_key.pem"), "public_key": file("wxp_pub.pem")})
+    };
+    let mut settings = json!({
+        "base_url": sandbox.url(),
+        "caller": key_files("partner"),
+        // Keys that are good, but belong to neither side here.
+        "stranger": key_files("brand"),
+        "get_card": get_card(),
+        "update_user_card": update_user_card(),
+    });
+    settings["caller"]["mchid"] = caller.identity.as_str().into();
+    settings["caller"]["certificate_serial_no"] = caller.certificate_serial_no.as_str().into();
+    settings["caller"]["public_key_id"] = caller.public_key_id.as_str().into();
+
+    // Both clients obey these, and a proxy does not know our loopback.
+    script.arg(settings.to_string()).env("no_proxy", "127.0.0.1").env("NO_PROXY", "127.0.0.1");
+    let program = script.get_program().to_owned();
+    let output = tokio::task::spawn_blocking(move || script.output()).await.unwrap();
+    let output =
+        output.unwrap_or_else(|error| panic!("{}: {error}; tools/test installs it", program.display()));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Checks what every client must have seen.
+fn check(report: &Value) {
+    let card = &report["get_card"];
+    assert_eq!(card["status"], 200, "{card}");
+    assert_holds(&card["data"], &get_card());
+
+    let (user_card, sent) = (&report["update_user_card"], update_user_card());
+    assert_eq!(user_card["status"], 200, "{user_card}");
+    assert_holds(&user_card["data"], &sent["body"]);
+    assert_eq!(user_card["data"]["user_card_code"], sent["user_card_code"]);
+    assert_eq!(user_card["data"]["card_id"], sent["card_id"]);
+
+    let refusal = &report["wrong_private_key"];
+    assert_eq!(
+        (&refusal["status"], &refusal["data"]["code"]),
+        (&json!(401), &json!("SIGN_ERROR")),
+        "{refusal}"
+    );
+}
+
+/// Checks that an object has every field of another, with its value.
+fn assert_holds(object: &Value, fields: &Value) {
+    for (name, value) in fields.as_object().unwrap() {
+        assert_eq!(&object[name], value, "{name} of {object}");
+    }
+}
