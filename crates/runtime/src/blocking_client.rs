@@ -26,7 +26,8 @@ pub struct BlockingClient {
 }
 
 impl BlockingClient {
-    /// Starts a client; finish with [`build_blocking`](ClientBuilder::build_blocking).
+    /// Starts a client; finish with `build_blocking` (feature `blocking`), or with
+    /// [`build_blocking_with`](ClientBuilder::build_blocking_with) and a transport of one's own.
     pub fn builder(credentials: Credentials, platform_keys: PlatformKeys) -> ClientBuilder {
         ClientBuilder::new(credentials, platform_keys)
     }

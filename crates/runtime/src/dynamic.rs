@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, InvalidProblem};
 use crate::exchange::{Exchange, Prepared};
-use crate::operation::{OperationInfo, ParameterInfo, Place};
+use crate::operation::{OperationInfo, Place};
 use crate::reply::Reply;
 use crate::seal::{OpenError, Seal};
 use crate::target::Target;
@@ -104,15 +104,18 @@ fn fill(info: &'static OperationInfo, arguments: &Arguments) -> Result<Target, I
         return Err(InvalidProblem::UnknownParameter { name: name.clone() });
     }
     let mut target = Target::new(info.path);
-    for &ParameterInfo { name, place, required } in info.parameters {
-        match (arguments.get(name), place) {
-            (Some(value), Place::Path) => target.segment(value),
-            (Some(value), Place::Query) => target.query(name, value),
-            (None, Place::Path) => return Err(InvalidProblem::MissingParameter { name, place: "path" }),
-            (None, Place::Query) if required => {
+    while let Some(name) = target.placeholder() {
+        let missing = InvalidProblem::MissingParameter { name, place: "path" };
+        target.segment(arguments.get(name).ok_or(missing)?);
+    }
+    for parameter in info.parameters.iter().filter(|parameter| parameter.place == Place::Query) {
+        let name = parameter.name;
+        match arguments.get(name) {
+            Some(value) => target.query(name, value),
+            None if parameter.required => {
                 return Err(InvalidProblem::MissingParameter { name, place: "query" });
             }
-            (None, Place::Query) => {}
+            None => {}
         }
     }
     Ok(target)

@@ -112,14 +112,14 @@ impl fmt::Display for RequestId<'_> {
     }
 }
 
-/// Prints a text from the network on one line: control characters escaped, cut after 500 characters.
+/// Prints a text from the network on one line: what a terminal would obey is escaped, cut after 500 characters.
 struct Foreign<'a>(&'a str);
 
 impl fmt::Display for Foreign<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const LONGEST: usize = 500;
         for character in self.0.chars().take(LONGEST) {
-            if character.is_control() {
+            if character.is_control() || is_invisible(character) {
                 write!(f, "{}", character.escape_unicode())?;
             } else {
                 write!(f, "{character}")?;
@@ -129,6 +129,11 @@ impl fmt::Display for Foreign<'_> {
     }
 }
 
+/// Whether a character breaks the line or turns the direction of writing without being a control character.
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,6 +141,7 @@ mod tests {
     #[test]
     fn a_text_from_the_network_stays_on_one_line() {
         assert_eq!(Foreign("a\n\u{1b}[31mb").to_string(), "a\\u{a}\\u{1b}[31mb");
+        assert_eq!(Foreign("\u{202E}a\u{2028}").to_string(), "\\u{202e}a\\u{2028}");
         assert_eq!(Foreign(&"长".repeat(501)).to_string().chars().count(), 501);
     }
 }

@@ -37,7 +37,8 @@ pub struct OperationInfo {
     pub method: Method,
     /// The path template, with `{name}` where a path parameter goes.
     pub path: &'static str,
-    /// The path and query parameters, path first, in the order of the documentation.
+    /// The path and query parameters, path first, in the order of the documentation; the template tells where the
+    /// former go.
     pub parameters: &'static [ParameterInfo],
     /// Whether the request carries a JSON body.
     pub has_body: bool,

@@ -46,6 +46,12 @@ impl Target {
         }
     }
 
+    /// The name of the placeholder that the next [`segment`](Self::segment) fills.
+    pub(crate) fn placeholder(&self) -> Option<&'static str> {
+        let (_, rest) = self.template.split_once('{')?;
+        rest.split_once('}').map(|(name, _)| name)
+    }
+
     /// Appends a query parameter; an absent optional one is left out.
     pub fn query(&mut self, name: &'static str, value: &(impl ParameterValue + ?Sized)) {
         let Some(text) = value.text() else { return };

@@ -3,13 +3,15 @@
 use std::fmt;
 use std::time::SystemTime;
 
-use jiff::Timestamp;
-use jiff::fmt::temporal::DateTimePrinter;
+use jiff::civil::DateTime;
+use jiff::fmt::temporal::{DateTimePrinter, Pieces};
 use jiff::tz::Offset;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use crate::wire::{DecodeError, DecodeValue, EncodeError, EncodeValue, Sealing};
 
+const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 const MILLISECONDS: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
 
 /// A time as the platform writes it: RFC 3339, with or without milliseconds, `Z` or an offset.
@@ -36,9 +38,22 @@ impl Time {
     /// Parses the text.
     ///
     /// # Errors
-    /// A text that is not an RFC 3339 time with `Z` or an offset.
+    /// A text that is not an RFC 3339 time with `Z` or an offset, or is out of the operating system's range.
     pub fn to_system_time(&self) -> Result<SystemTime, InvalidTime> {
-        self.0.parse::<Timestamp>().map(SystemTime::from).map_err(|_| InvalidTime)
+        // jiff's `Timestamp` ends before 9999-12-31, which stands for "never" in many a system, and its conversion
+        // panics where the operating system cannot tell a time: on Windows, before 1601.
+        let pieces = Pieces::parse(&self.0).map_err(|_| InvalidTime)?;
+        let time_of_day = pieces.time().ok_or(InvalidTime)?;
+        let offset = pieces.to_numeric_offset().ok_or(InvalidTime)?;
+        let local = pieces.date().to_datetime(time_of_day).duration_since(EPOCH);
+        let since_1970 = local - SignedDuration::from_secs(offset.seconds().into());
+        let distance = since_1970.unsigned_abs();
+        let time = if since_1970.is_negative() {
+            SystemTime::UNIX_EPOCH.checked_sub(distance)
+        } else {
+            SystemTime::UNIX_EPOCH.checked_add(distance)
+        };
+        time.ok_or(InvalidTime)
     }
 
     /// Writes a time in Beijing's offset, as the platform does: `2020-05-20T13:29:35.120+08:00`.
@@ -115,9 +130,19 @@ mod tests {
     }
 
     #[test]
+    fn the_first_and_the_last_year_panic_nowhere() {
+        let expected = SystemTime::UNIX_EPOCH.checked_sub(Duration::from_secs(62_135_596_800));
+        assert_eq!(Time::from("0001-01-01T00:00:00Z").to_system_time().ok(), expected);
+        let expected = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(253_402_271_999));
+        assert_eq!(Time::from("9999-12-31T23:59:59+08:00").to_system_time().ok(), expected);
+    }
+
+    #[test]
     fn a_text_that_is_no_time_is_kept_and_does_not_parse() {
-        let time = Time::from("soon");
-        assert_eq!((time.as_str(), time.to_system_time()), ("soon", Err(InvalidTime)));
+        for text in ["soon", "", "2015-05-20", "2015-05-20T13:29:35", "2015-05-32T13:29:35Z", "1432099775"] {
+            let time = Time::from(text);
+            assert_eq!((time.as_str(), time.to_system_time()), (text, Err(InvalidTime)));
+        }
     }
 
     #[test]

@@ -60,7 +60,7 @@ pub struct TransportError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection: nothing was sent.
+    /// No connection, or no request that could be sent over one: nothing was sent.
     Connect,
     /// No whole reply in time; the request may have arrived.
     Timeout,

@@ -14,7 +14,7 @@ use super::{BoxFuture, Transport, TransportError, TransportErrorKind};
 pub struct TransportOptions {
     /// Until a connection stands; 5 seconds by default.
     pub connect_timeout: Duration,
-    /// From the first byte sent to the last byte read; 10 seconds by default.
+    /// For a whole attempt, from connecting to the last byte read; 10 seconds by default.
     pub timeout: Duration,
     /// The largest body that is read, in bytes; 8 MiB by default.
     pub max_reply_bytes: usize,
@@ -98,7 +98,7 @@ fn check_unchanged(signed: &http::Uri, sent: &Url) -> Result<(), TransportError>
         Ok(())
     } else {
         let problem = "the URL library would change the signed path or query";
-        Err(TransportError::new(TransportErrorKind::Broken, problem))
+        Err(TransportError::new(TransportErrorKind::Connect, problem))
     }
 }
 
@@ -108,7 +108,8 @@ fn too_large(limit: usize) -> TransportError {
 
 /// Sorts reqwest's errors; the URL is dropped, since its query may be personal.
 fn classify(error: reqwest::Error) -> TransportError {
-    let kind = if error.is_connect() {
+    // A request that cannot be built was not sent either.
+    let kind = if error.is_connect() || error.is_builder() {
         TransportErrorKind::Connect
     } else if error.is_timeout() {
         TransportErrorKind::Timeout

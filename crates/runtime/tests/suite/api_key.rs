@@ -28,14 +28,14 @@ fn sealed(key: &str, nonce: &str, associated_data: &str, plaintext: &str) -> Str
     let output = python.wait_with_output().unwrap();
     assert!(
         output.status.success(),
-        "these tests need Python's `cryptography`: `python3 -m venv .tools/venv && .tools/venv/bin/pip install cryptography`"
+        "these tests need Python's `cryptography`: run tests/third_party/setup.sh"
     );
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// The tree's own virtual environment, which `.ci/run` makes where the system's Python lacks the package.
+/// The Python that `tests/third_party/setup.sh` sets up with `cryptography`, else the system's.
 fn python() -> PathBuf {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools/venv/bin/python");
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools/third-party/python/bin/python");
     if own.exists() { own } else { "python3".into() }
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 use wechatpay_runtime::{
-    Arguments, Credentials, Error, Exchange, Face, InvalidProblem, OpenError, OpenReplyError, Operation,
-    Prepared,
+    Arguments, Credentials, Error, Exchange, Face, InvalidProblem, Method, OpenError, OpenReplyError,
+    Operation, OperationInfo, ParameterInfo, Prepared,
 };
 
 use crate::support::fixtures::{MCHID, exchange, platform_keys, serial_no, signed};
@@ -77,6 +77,19 @@ fn a_missing_unknown_or_impossible_parameter_is_named() {
             &format!("GetUserCard was not sent: path parameter `user_card_code`: {problem}"),
         );
     }
+}
+
+#[test]
+fn path_parameters_go_where_the_template_names_them_in_whatever_order_they_are_listed() {
+    const INFO: &OperationInfo =
+        &OperationInfo::new("Get", Face::Brand, Method::Get, "/a/{first}/b/{second}", "").parameters(&[
+            ParameterInfo::query("third", true),
+            ParameterInfo::path("second"),
+            ParameterInfo::path("first"),
+        ]);
+    let given = arguments([("second", "2"), ("third", "3"), ("first", "1")]);
+    let prepared = exchange(Face::Brand).prepare_dynamic(INFO, &given, None).unwrap();
+    assert_eq!(prepared.target(), "/a/1/b/2?third=3");
 }
 
 #[test]

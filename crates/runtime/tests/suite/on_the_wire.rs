@@ -129,10 +129,32 @@ async fn a_host_where_nobody_listens_fails_over_even_for_a_write() {
 }
 
 #[tokio::test]
+async fn a_host_that_the_url_library_does_not_take_is_told_and_nothing_is_sent() {
+    let error = client(Face::Brand, &["https://1.2.3.999"]).send(confirm_user_card()).await.unwrap_err();
+    let message = "no reply from https://1.2.3.999 after 3 attempt(s): cannot connect (invalid IPv4 address)";
+    assert_eq!(error.to_string(), format!("ConfirmUserCard: {message}"));
+}
+
+#[tokio::test]
 async fn a_read_is_repeated_over_new_connections_until_it_succeeds() {
     let server = Server::start([Answer::Close, reply("503 Service Unavailable", &[], b""), success()]);
     client(Face::Brand, &[server.url()]).send(get_user_card()).await.unwrap();
     assert_eq!(server.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_connection_that_the_server_closed_meanwhile_does_not_fail_the_next_write() {
+    let kept_alive = || {
+        let Answer::Bytes(bytes) = success() else { unreachable!() };
+        let text = String::from_utf8(bytes).unwrap();
+        Answer::Bytes(text.replace("Connection: close\r\n", "").into_bytes())
+    };
+    let server = Server::start([kept_alive(), kept_alive()]);
+    let client = client(Face::Brand, &[server.url()]);
+    client.send(confirm_user_card()).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    client.clone().send(confirm_user_card()).await.unwrap();
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]

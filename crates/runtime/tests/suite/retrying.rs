@@ -135,6 +135,7 @@ async fn delays_double_with_jitter_up_to_the_longest() {
         assert!(range.contains(delay), "{sleeps:?}");
     }
     assert!(sleeps.iter().all(|delay| *delay <= 1000), "{sleeps:?}");
+    assert!(sleeps[4..].iter().any(|delay| *delay < 1000), "the longest have jitter too: {sleeps:?}");
     let first_above_longest = policy.first_delay(Duration::from_secs(60)).attempts(2);
     let script = Script::new([status(500), status(500)]);
     script.client_with(first_above_longest).send(get_user_card()).await.unwrap_err();
