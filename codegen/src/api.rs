@@ -279,6 +279,25 @@ impl Field {
 }
 
 impl Shape {
+    /// The type of what could not be read: a model that does not exist. No sound spec has it.
+    pub(crate) const fn unread() -> Self {
+        Self::Named(String::new())
+    }
+
+    /// Whether it could not be read.
+    pub(crate) fn is_unread(&self) -> bool {
+        matches!(self, Self::Named(name) if name.is_empty())
+    }
+
+    /// Whether it is a sensitive string, or a list of them.
+    pub fn is_sensitive(&self) -> bool {
+        match self {
+            Self::Sensitive => true,
+            Self::List(item) => item.shape.is_sensitive(),
+            _ => false,
+        }
+    }
+
     /// The model or enum behind the shape, through lists.
     pub fn named(&self) -> Option<&str> {
         match self {

@@ -63,10 +63,12 @@ impl Diagnostic {
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// Adds a mistake, unless the same is there: both faces may trip over one line of the shared document.
+    /// Adds a mistake, unless its place is known to be wrong already: both faces may trip over one line of the
+    /// shared document, and a later stage over what an earlier one has reported.
     pub fn report(&mut self, mistake: Diagnostic) {
         let is_known = |other: &Diagnostic| {
-            other.rule == mistake.rule && other.place() == mistake.place() && other.message == mistake.message
+            let is_same_place = mistake.place().is_some() && other.place() == mistake.place();
+            is_same_place && (other.rule != mistake.rule || other.message == mistake.message)
         };
         if !self.0.iter().any(is_known) {
             self.0.push(mistake);

@@ -5,7 +5,9 @@
 
 mod example;
 mod furniture;
+mod limits;
 mod operation;
+mod parameter;
 mod reader;
 mod reference;
 mod scalar;
@@ -16,21 +18,23 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::face::FaceKind;
-use crate::node::Node;
+use crate::node::{Entry, Node};
 use crate::rule::Rule;
 use crate::source::{Source, SourceFile};
 use crate::span::Text;
 use crate::yaml;
 
-use reader::{Read, Reported};
+use reader::{Fields, Read, Reported, list};
 
 pub use example::{Content, Example, Response};
 pub use furniture::{ExternalDocs, Info};
-pub use operation::{Body, ConfirmedBy, Location, Method, Operation, Parameter, RateLimit};
+pub use limits::Limits;
+pub use operation::{Body, ConfirmedBy, Method, Operation, RateLimit};
+pub use parameter::{Location, Parameter};
 pub(crate) use reader::{quoted, similar};
 pub use reference::{Kind, RefOr, Reference};
 pub use schema::{Enum, Object, Property, RefinedProperty, Refinement, Schema};
-pub use value::{Limits, Shape, Value};
+pub use value::{Shape, Value};
 
 /// All documents of a spec.
 #[derive(Clone, Debug)]
@@ -117,68 +121,57 @@ impl Product {
 impl Document {
     fn read(file: &Arc<SourceFile>, problems: &mut Diagnostics) -> Read<Self> {
         let tree = yaml::read(file, problems).ok_or(Reported)?;
-        let mut fields = reader::Fields::open(&tree, "an OpenAPI document", problems)?;
+        let face = FaceKind::of_file(&file.name);
+        let mut fields = Fields::open(&tree, "an OpenAPI document", problems)?;
         fields.must_have("openapi", furniture::version);
-        let info = fields.required("info", furniture::info);
-        let face = FaceKind::of_file(&file.name).filter(|_| fields.has("paths"));
-        let operations = match face {
-            Some(_) => {
-                fields.may_have("servers", reader::list(furniture::server));
-                fields.may_have("security", reader::list(furniture::security));
-                fields.may_have("tags", reader::list(furniture::tag));
-                fields.required("paths", operation::paths).unwrap_or_default()
-            }
-            None => Vec::new(),
-        };
+        let info = fields.required("info", furniture::info).ok();
         fields.may_have("externalDocs", furniture::external_docs);
-        let components = fields.optional("components", components).unwrap_or_default().unwrap_or_default();
-        let paths =
-            if face.is_none() { fields.optional("paths", scalar::any).unwrap_or_default() } else { None };
-        fields.finish();
-        if let Some(paths) = paths {
-            problems.report(
-                Diagnostic::new(Rule::FileName, &paths.span, format!("`{}` has paths, but no face has that name", file.name))
-                    .help("a face's document is `brand.yaml` or `partner.yaml`; other documents hold shared components"),
-            );
+        let components = fields.or_default("components", components);
+        let mut operations = Vec::new();
+        if face.is_some() {
+            fields.may_have("servers", list(furniture::server));
+            fields.may_have("security", list(furniture::security));
+            fields.may_have("tags", list(furniture::tag));
+            operations = fields.required("paths", operation::paths).unwrap_or_default();
+        } else {
+            fields.may_have("paths", paths_without_face);
         }
-        Ok(Self { file: Arc::clone(file), face, info: info.ok(), operations, components, tree })
+        fields.finish();
+        Ok(Self { file: Arc::clone(file), face, info, operations, components, tree })
     }
 }
 
+fn paths_without_face(node: &Node, problems: &mut Diagnostics) -> Read<()> {
+    let message = format!("`{}` has paths, but no face has that name", node.span.file().name);
+    problems.report(
+        Diagnostic::new(Rule::FileName, &node.span, message)
+            .help("a face's document is `brand.yaml` or `partner.yaml`; others hold shared components"),
+    );
+    Err(Reported)
+}
+
 fn components(node: &Node, problems: &mut Diagnostics) -> Read<Components> {
-    let mut fields = reader::Fields::open(node, "`components`", problems)?;
-    fields.may_have("securitySchemes", component(furniture::security_scheme));
+    let mut fields = Fields::open(node, "`components`", problems)?;
+    fields.may_have("securitySchemes", named(furniture::security_scheme));
     let components = Components {
-        schemas: fields
-            .optional("schemas", component(schema::schema))
-            .unwrap_or_default()
-            .unwrap_or_default(),
-        parameters: fields
-            .optional("parameters", component(operation::parameter))
-            .unwrap_or_default()
-            .unwrap_or_default(),
-        responses: fields
-            .optional("responses", component(example::response))
-            .unwrap_or_default()
-            .unwrap_or_default(),
-        examples: fields
-            .optional("examples", component(example::example))
-            .unwrap_or_default()
-            .unwrap_or_default(),
+        schemas: fields.or_default("schemas", named(schema::schema)),
+        parameters: fields.or_default("parameters", named(parameter::parameter)),
+        responses: fields.or_default("responses", named(example::response)),
+        examples: fields.or_default("examples", named(example::example)),
     };
     fields.finish();
     Ok(components)
 }
 
-fn component<'n, T>(
+fn named<'n, T>(
     read: impl Fn(&'n Node, &mut Diagnostics) -> Read<T>,
 ) -> impl FnOnce(&'n Node, &mut Diagnostics) -> Read<Vec<Component<T>>> {
     move |node, problems| {
         let entries = reader::entries(node, "a list of components", problems)?;
-        let read = |entry: &'n crate::node::Entry, problems: &mut Diagnostics| Component {
+        let component = |entry: &'n Entry| Component {
             name: entry.key.clone(),
             value: read(&entry.value, problems).ok(),
         };
-        Ok(entries.iter().map(|entry| read(entry, problems)).collect())
+        Ok(entries.iter().map(component).collect())
     }
 }

@@ -15,7 +15,8 @@
 //! # In a build script
 //!
 //! Our own output is checked in. For a spec of your own, call [`generate`] from `build.rs`, let it write to a folder
-//! of `src` that is its own, and include that as a module. The package depends on `wechatpay-runtime`.
+//! of `src` that is its own, and include that as a module. The package depends on `wechatpay-runtime`; the examples
+//! in the generated docs name our crate, so set `doctest = false`.
 //!
 //! ```no_run
 //! // build.rs, in `main`

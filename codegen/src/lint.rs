@@ -116,16 +116,16 @@ fn operation_id(id: &Text, problems: &mut Diagnostics) {
     let verb = id.value.split(|c: char| c.is_ascii_uppercase()).next().unwrap_or_default();
     let problem = if !id.value.chars().all(is_word) || !id.value.starts_with(|c: char| c.is_ascii_lowercase())
     {
-        "not in camelCase"
+        "is not in camelCase"
     } else if !VERBS.contains(&verb) {
-        "not a verb first"
+        "does not start with a verb that we know"
     } else if verb.len() == id.value.len() {
-        "a verb without a noun"
+        "has no noun"
     } else {
         return;
     };
     problems.report(
-        Diagnostic::new(Rule::OperationId, &id.span, format!("`{}` is {problem}", id.value)).help(
+        Diagnostic::new(Rule::OperationId, &id.span, format!("`{}` {problem}", id.value)).help(
             "take the platform's name, a verb and a noun: `getUserCard`; a new verb goes into `VERBS` in codegen/src/lint.rs",
         ),
     );

@@ -1,6 +1,8 @@
 //! `Documents → Api`: references followed, paths parsed, refinements merged, every check made.
 
+mod errors;
 mod operation;
+mod parameters;
 mod refinement;
 mod types;
 

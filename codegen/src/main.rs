@@ -41,9 +41,9 @@ struct Folders {
 fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
     let (Command::Generate(folders) | Command::Check(folders)) = &command;
-    let (Some(spec), Some(out)) =
-        (folders.folder(&folders.spec, "spec"), folders.folder(&folders.out, "generated/src"))
-    else {
+    let spec = Folder::new(folders.spec.as_deref(), "spec");
+    let out = Folder::new(folders.out.as_deref(), "generated/src");
+    let (Some(spec), Some(out)) = (spec, out) else {
         say("this is no workspace with a spec: give `--spec` and `--out`");
         return ExitCode::from(2);
     };
@@ -65,12 +65,12 @@ struct Folder {
     shown: String,
 }
 
-impl Folders {
+impl Folder {
     /// The folder that was given, or the workspace's.
-    fn folder(&self, given: &Option<PathBuf>, otherwise: &str) -> Option<Folder> {
+    fn new(given: Option<&Path>, otherwise: &str) -> Option<Self> {
         match given {
-            Some(path) => Some(Folder { path: path.clone(), shown: path.display().to_string() }),
-            None => Some(Folder { path: workspace()?.join(otherwise), shown: otherwise.to_owned() }),
+            Some(path) => Some(Self { path: path.to_owned(), shown: path.display().to_string() }),
+            None => Some(Self { path: workspace()?.join(otherwise), shown: otherwise.to_owned() }),
         }
     }
 }
@@ -83,22 +83,15 @@ fn workspace() -> Option<PathBuf> {
 }
 
 fn written(report: &Report, out: &Folder) -> ExitCode {
-    let mut text = String::new();
-    for path in &report.written {
-        text += &format!("wrote {}/{path}\n", out.shown);
+    let Report { written, removed, unchanged } = report;
+    let shown = &out.shown;
+    for path in written {
+        tell(&format!("wrote {shown}/{path}"));
     }
-    for path in &report.removed {
-        text += &format!("removed {}/{path}\n", out.shown);
+    for path in removed {
+        tell(&format!("removed {shown}/{path}"));
     }
-    text += &format!(
-        "{}: {} written, {} removed, {} unchanged\n",
-        out.shown,
-        report.written.len(),
-        report.removed.len(),
-        report.unchanged
-    );
-    // A closed pipe is the reader's wish.
-    let _ = stdout().write_all(text.as_bytes());
+    tell(&format!("{shown}: {} written, {} removed, {unchanged} unchanged", written.len(), removed.len()));
     ExitCode::SUCCESS
 }
 
@@ -118,7 +111,12 @@ fn refused(mistakes: &Diagnostics) -> ExitCode {
     ExitCode::FAILURE
 }
 
-fn say(text: &str) {
-    // There is nobody left to tell if this fails.
-    let _ = writeln!(stderr(), "{text}");
+/// Writes a line of what was asked for. A closed pipe is the reader's wish.
+fn tell(line: &str) {
+    let _ = writeln!(stdout(), "{line}");
+}
+
+/// Writes a line of what is wrong. There is nobody left to tell if this fails.
+fn say(line: &str) {
+    let _ = writeln!(stderr(), "{line}");
 }

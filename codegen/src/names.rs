@@ -1,7 +1,7 @@
 //! Rust names: folded from the spec's, kept off what is taken, claimed once each.
 //!
-//! The rules, in order: words are joined as Rust does (`UserCard`, `user_card`); a digit in front gets a `_`
-//! before it; a name that is taken gets a `_` behind it; a keyword becomes a raw identifier (`r#type`) where
+//! The rules, in order: words are joined as Rust does (`UserCard`, `user_card`); a digit in front gets an
+//! `n` before it; a name that is taken gets a `_` behind it; a keyword becomes a raw identifier (`r#type`) where
 //! Rust allows one. Two names that fold into one are a mistake of the spec, never resolved silently.
 
 use std::collections::BTreeMap;
@@ -21,9 +21,11 @@ const KEYWORDS: &[&str] = &[
     "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// Types that generated code names without a path, and those that people import beside it.
-const TAKEN_TYPES: &[&str] = &[
-    // the language and its prelude
+/// Words that Rust keeps to itself altogether.
+const NEVER_RAW: &[&str] = &["crate", "self", "super"];
+
+/// Types of the language and its prelude.
+const PRELUDE: &[&str] = &[
     "AsMut",
     "AsRef",
     "Box",
@@ -65,7 +67,10 @@ const TAKEN_TYPES: &[&str] = &[
     "TryInto",
     "Unpin",
     "Vec",
-    // the runtime
+];
+
+/// Types of the runtime that generated code imports or people do beside it, and the struct that `new` takes.
+const RUNTIME: &[&str] = &[
     "Client",
     "Decode",
     "DecodeError",
@@ -79,11 +84,10 @@ const TAKEN_TYPES: &[&str] = &[
     "OperationInfo",
     "ParameterInfo",
     "RateLimit",
+    "Required",
     "Sensitive",
     "Target",
     "Time",
-    // our own
-    "Required",
 ];
 
 /// Modules that the crate root has, or that would hide a crate there.
@@ -108,12 +112,12 @@ pub(crate) enum Role {
 }
 
 impl Role {
-    const fn taken(self) -> &'static [&'static str] {
+    fn is_taken(self, name: &str) -> bool {
         match self {
-            Self::Type => TAKEN_TYPES,
-            Self::Variant => TAKEN_VARIANTS,
-            Self::Field | Self::Module => &["self", "super", "crate"],
-            Self::Product => TAKEN_MODULES,
+            Self::Type => PRELUDE.contains(&name) || RUNTIME.contains(&name),
+            Self::Variant => TAKEN_VARIANTS.contains(&name),
+            Self::Field | Self::Module => NEVER_RAW.contains(&name),
+            Self::Product => TAKEN_MODULES.contains(&name) || NEVER_RAW.contains(&name),
         }
     }
 }
@@ -125,9 +129,9 @@ pub(crate) fn fold(name: &str, role: Role) -> Option<Ident> {
         Role::Field | Role::Module | Role::Product => name.to_snake_case(),
     };
     if folded.starts_with(|first: char| first.is_numeric()) {
-        folded.insert(0, '_');
+        folded.insert(0, if matches!(role, Role::Type | Role::Variant) { 'N' } else { 'n' });
     }
-    if role.taken().contains(&folded.as_str()) || matches!(folded.as_str(), "self" | "super" | "crate") {
+    if role.is_taken(&folded) {
         folded.push('_');
     } else if KEYWORDS.contains(&folded.as_str()) {
         folded.insert_str(0, "r#");
@@ -191,9 +195,9 @@ mod tests {
     }
 
     #[test]
-    fn a_digit_in_front_gets_an_underscore_before_it() {
-        assert_eq!(folded("1_DAY", Role::Variant), "_1Day");
-        assert_eq!(folded("3d_secure", Role::Field), "_3d_secure");
+    fn a_digit_in_front_gets_a_letter_before_it() {
+        assert_eq!(folded("1_DAY", Role::Variant), "N1Day");
+        assert_eq!(folded("3d_secure", Role::Field), "n3d_secure");
     }
 
     #[test]
@@ -220,10 +224,9 @@ mod tests {
     }
 
     #[test]
-    fn the_lists_are_free_of_repetition() {
-        for list in [KEYWORDS, TAKEN_TYPES, TAKEN_MODULES, TAKEN_VARIANTS] {
-            let distinct: std::collections::BTreeSet<_> = list.iter().collect();
-            assert_eq!(distinct.len(), list.len());
+    fn the_lists_are_sorted_and_free_of_repetition() {
+        for list in [KEYWORDS, NEVER_RAW, PRELUDE, RUNTIME, TAKEN_MODULES, TAKEN_VARIANTS] {
+            assert!(list.is_sorted_by(|one, other| one < other), "{list:?}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A YAML document as a tree in which every key and value knows its place.
 
+use std::fmt;
+
 use serde_json::{Map, Number};
 
 use crate::span::{Span, Text};
@@ -7,12 +9,19 @@ use crate::span::{Span, Text};
 /// A value and its place.
 ///
 /// A collection that stands under a key has the key's place: that is where a message about it belongs.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Node {
     /// Where it stands.
     pub span: Span,
     /// What it is.
     pub value: Value,
+}
+
+/// The value alone, in JSON.
+impl fmt::Debug for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.to_json())
+    }
 }
 
 /// A YAML value, as the core schema of YAML 1.2 reads it.

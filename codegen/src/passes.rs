@@ -1,4 +1,4 @@
-//! What is concluded from the whole: passes over the [`Api`](crate::api::Api) and over all documents.
+//! What is concluded from the whole: passes over the [`Api`] and over all documents.
 
 mod containment;
 mod direction;

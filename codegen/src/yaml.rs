@@ -144,7 +144,7 @@ impl<'a> Builder<'a, '_> {
             self.report(Rule::PlainYaml, span, "an anchor or an alias", "use a component and a `$ref`");
         }
         if tag {
-            self.report(Rule::PlainYaml, span, "a tag", "leave the tag away; quotes make a string");
+            self.report(Rule::PlainYaml, span, "a tag", "leave the tag out; quotes make a string");
         }
     }
 

@@ -4,10 +4,11 @@ use std::fmt;
 
 use super::example::{Content, Response, content, response};
 use super::furniture::{ExternalDocs, external_docs, tags_of_operation};
+use super::parameter::{Parameter, parameter};
 use super::reader::{Fields, Read, all, entries, list};
 use super::reference::{Kind, RefOr, ref_or};
-use super::scalar::{any, boolean, count, date, spanned, text, word};
-use super::value::{Value, parameter_schema};
+use super::scalar::{boolean, date, positive, spanned, text, word};
+
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node};
 use crate::rule::Rule;
@@ -109,34 +110,6 @@ pub struct RateLimit {
     pub per: Text,
 }
 
-/// A parameter of an operation.
-#[derive(Clone, Debug)]
-pub struct Parameter {
-    /// Its wire name.
-    pub name: Text,
-    /// Where it goes.
-    pub location: Location,
-    /// Whether the platform insists on it.
-    pub required: Spanned<bool>,
-    /// What it is.
-    pub description: Text,
-    /// Its type.
-    pub schema: Value,
-    /// A value it could have.
-    pub example: Option<Node>,
-}
-
-/// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Location {
-    /// A segment of the path.
-    Path,
-    /// The query string.
-    Query,
-    /// A header.
-    Header,
-}
-
 /// The body of a request.
 #[derive(Clone, Debug)]
 pub struct Body {
@@ -199,31 +172,11 @@ fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnosti
 
 fn rate_limit(node: &Node, problems: &mut Diagnostics) -> Read<RateLimit> {
     let mut fields = Fields::open(node, "`x-rate-limit`", problems)?;
-    let requests = fields.required("requests", count);
-    let seconds = fields.required("seconds", count);
+    let requests = fields.required("requests", positive);
+    let seconds = fields.required("seconds", positive);
     let per = fields.required("per", text);
     fields.finish();
     Ok(RateLimit { requests: requests?, seconds: seconds?, per: per? })
-}
-
-pub(super) fn parameter(node: &Node, problems: &mut Diagnostics) -> Read<Parameter> {
-    let mut fields = Fields::open(node, "a parameter", problems)?;
-    let name = fields.required("name", text);
-    let places = &[("path", Location::Path), ("query", Location::Query), ("header", Location::Header)];
-    let location = fields.required("in", word(places));
-    let required = fields.required("required", spanned(boolean));
-    let description = fields.required("description", text);
-    let schema = fields.required("schema", parameter_schema);
-    let example = fields.optional("example", any);
-    fields.finish();
-    Ok(Parameter {
-        name: name?,
-        location: location?,
-        required: required?,
-        description: description?,
-        schema: schema?,
-        example: example?,
-    })
 }
 
 fn body(node: &Node, problems: &mut Diagnostics) -> Read<Body> {

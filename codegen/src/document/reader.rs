@@ -59,6 +59,15 @@ impl<'n, 'p> Fields<'n, 'p> {
         self.ask(key).map(|node| read(node, self.problems)).transpose()
     }
 
+    /// Reads a field whose absence means the default; so does a mistake, since the names within are kept.
+    pub(super) fn or_default<T: Default>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&'n Node, &mut Diagnostics) -> Read<T>,
+    ) -> T {
+        self.optional(key, read).unwrap_or_default().unwrap_or_default()
+    }
+
     /// [`optional`](Self::optional) where such a field has its place.
     pub(super) fn optional_if<T>(
         &mut self,

@@ -42,6 +42,14 @@ pub(super) fn count(node: &Node, problems: &mut Diagnostics) -> Read<u32> {
     u32::try_from(value).or_else(|_| wrong_value(node, &value, "a number of things, from 0", problems))
 }
 
+/// A number of things of which there is at least one.
+pub(super) fn positive(node: &Node, problems: &mut Diagnostics) -> Read<u32> {
+    match count(node, problems)? {
+        0 => wrong_value(node, &0, "a number of things, from 1", problems),
+        count => Ok(count),
+    }
+}
+
 /// One of a few words.
 pub(super) fn word<T: Copy>(
     words: &'static [(&'static str, T)],
@@ -82,12 +90,14 @@ pub(super) fn spanned<T>(
 pub(super) fn wrong_type<T>(node: &Node, expected: &str, problems: &mut Diagnostics) -> Read<T> {
     let message = format!("expected {expected}, found {}", node.kind());
     let mistake = Diagnostic::new(Rule::WrongType, &node.span, message);
-    let could_be_quoted =
-        matches!(node.value, Value::Boolean(_) | Value::Number(_)) && expected == "a string";
-    problems.report(if could_be_quoted {
-        mistake.help(format!("put it in quotes: '{}'", node.span.text()))
-    } else {
-        mistake
+    let is_quoted = node.text().is_some() && node.span.text().starts_with(['\'', '"']);
+    problems.report(match (expected, &node.value) {
+        ("a string", Value::Boolean(_) | Value::Number(_)) => {
+            mistake.help(format!("put it in quotes: '{}'", node.span.text()))
+        }
+        ("an integer" | "`true` or `false`", _) if is_quoted => mistake.help("leave the quotes out"),
+        ("a list", _) => mistake.help("write `[one, two]`, or a line `- one` for each"),
+        _ => mistake.help("see spec/README.md for the keywords and their types"),
     });
     Err(Reported)
 }

@@ -1,9 +1,10 @@
 //! Named schemas: models, enums, refinements.
 
+use super::limits::{LimitKeys, Limits};
 use super::reader::{Fields, Read, Reported, all, distinct_texts, entries, list};
 use super::reference::{Kind, Reference, reference};
 use super::scalar::{any, text, word};
-use super::value::{LimitKeys, Limits, Value, value};
+use super::value::{Value, value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node};
 use crate::rule::Rule;
@@ -137,7 +138,8 @@ fn refinement(node: &Node, problems: &mut Diagnostics) -> Read<Refinement> {
     fields.finish();
     let [base, difference] = parts.as_slice() else {
         let message = "`allOf` has two parts: the shared model, and what differs";
-        problems.report(Diagnostic::new(Rule::Refinement, &node.span, message));
+        let help = "write `- $ref: 'models.yaml#/components/schemas/Name'` and `- properties: …`";
+        problems.report(Diagnostic::new(Rule::Refinement, &node.span, message).help(help));
         return Err(Reported);
     };
     let base = reference(Kind::Schema)(base, problems);

@@ -1,8 +1,9 @@
 //! The types of fields, parameters and items.
 
+use super::limits::{LimitKeys, Limits};
 use super::reader::{Fields, Read, Reported, list};
 use super::reference::{Kind, Reference, target};
-use super::scalar::{any, boolean, count, integer, text, word};
+use super::scalar::{any, boolean, text, word};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::Node;
 use crate::rule::Rule;
@@ -44,25 +45,6 @@ pub enum Shape {
     Named(Reference),
 }
 
-/// How long, how many, how much.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Limits {
-    /// Characters at least.
-    pub min_length: Option<u32>,
-    /// Characters at most.
-    pub max_length: Option<u32>,
-    /// A regular expression.
-    pub pattern: Option<String>,
-    /// The smallest integer.
-    pub minimum: Option<i64>,
-    /// The largest integer.
-    pub maximum: Option<i64>,
-    /// Items at least.
-    pub min_items: Option<u32>,
-    /// Items at most.
-    pub max_items: Option<u32>,
-}
-
 /// What a `type` says.
 #[derive(Clone, Copy, PartialEq)]
 enum Type {
@@ -70,73 +52,6 @@ enum Type {
     Integer,
     Boolean,
     List,
-}
-
-/// Which limits a schema may have.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum LimitKeys {
-    Text,
-    Integer,
-    List,
-    All,
-}
-
-impl Limits {
-    pub(super) fn read(fields: &mut Fields<'_, '_>, keys: LimitKeys) -> Read<Self> {
-        let of = |kind| keys == kind || keys == LimitKeys::All;
-        let pattern = |node: &Node, problems: &mut Diagnostics| text(node, problems).map(|text| text.value);
-        let min_length = fields.optional_if(of(LimitKeys::Text), "minLength", count);
-        let max_length = fields.optional_if(of(LimitKeys::Text), "maxLength", count);
-        let pattern = fields.optional_if(of(LimitKeys::Text), "pattern", pattern);
-        let minimum = fields.optional_if(of(LimitKeys::Integer), "minimum", integer);
-        let maximum = fields.optional_if(of(LimitKeys::Integer), "maximum", integer);
-        let min_items = fields.optional_if(of(LimitKeys::List), "minItems", count);
-        let max_items = fields.optional_if(of(LimitKeys::List), "maxItems", count);
-        Ok(Self {
-            min_length: min_length?,
-            max_length: max_length?,
-            pattern: pattern?,
-            minimum: minimum?,
-            maximum: maximum?,
-            min_items: min_items?,
-            max_items: max_items?,
-        })
-    }
-}
-
-impl Limits {
-    /// These limits, where the others say nothing.
-    pub(crate) fn refined_by(&self, other: &Self) -> Self {
-        Self {
-            min_length: other.min_length.or(self.min_length),
-            max_length: other.max_length.or(self.max_length),
-            pattern: other.pattern.as_ref().or(self.pattern.as_ref()).cloned(),
-            minimum: other.minimum.or(self.minimum),
-            maximum: other.maximum.or(self.maximum),
-            min_items: other.min_items.or(self.min_items),
-            max_items: other.max_items.or(self.max_items),
-        }
-    }
-
-    /// Whether nothing is allowed that the others forbid.
-    pub(crate) fn is_within(&self, wider: &Self) -> bool {
-        // An absent lower limit is the least of all, and so is `None` among options.
-        let at_least = self.min_length >= wider.min_length
-            && self.minimum >= wider.minimum
-            && self.min_items >= wider.min_items;
-        at_least
-            && at_most(self.max_length, wider.max_length)
-            && at_most(self.maximum, wider.maximum)
-            && at_most(self.max_items, wider.max_items)
-    }
-}
-
-fn at_most<T: PartialOrd>(limit: Option<T>, wider: Option<T>) -> bool {
-    match (limit, wider) {
-        (_, None) => true,
-        (None, Some(_)) => false,
-        (Some(limit), Some(wider)) => limit <= wider,
-    }
 }
 
 /// The type of a field or an item.

@@ -1,4 +1,4 @@
-//! How people make a struct: `new`, the struct of what it needs, a setter for each optional field.
+//! Structs, and how people make one: `new`, the struct of what it needs, a setter for each optional field.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -7,8 +7,25 @@ use super::docs::Docs;
 use super::types::{argument_type, argument_value, field_type};
 use crate::plan::{Construction, Field, Members};
 
-/// The fields of a struct, each with its docs from `describe`.
-pub(super) fn fields(members: &Members<'_>, describe: impl Fn(&Field<'_>) -> String) -> TokenStream {
+/// A struct with these docs, each field with its docs from `describe`, and how to make one.
+pub(super) fn structure(
+    ident: &Ident,
+    docs: &Docs,
+    members: &Members<'_>,
+    describe: impl Fn(&Field<'_>) -> String,
+) -> TokenStream {
+    let fields = fields(members, describe);
+    let construction = construction(ident, members);
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        #[non_exhaustive]
+        pub struct #ident { #fields }
+        #construction
+    }
+}
+
+fn fields(members: &Members<'_>, describe: impl Fn(&Field<'_>) -> String) -> TokenStream {
     members
         .fields
         .iter()
@@ -21,7 +38,7 @@ pub(super) fn fields(members: &Members<'_>, describe: impl Fn(&Field<'_>) -> Str
 }
 
 /// The inherent impl, and what belongs to it.
-pub(super) fn construction(ident: &Ident, members: &Members<'_>) -> TokenStream {
+fn construction(ident: &Ident, members: &Members<'_>) -> TokenStream {
     let Some(construction) = &members.construction else { return TokenStream::new() };
     let setters: TokenStream = members.optional().map(setter).collect();
     let (new, beside) = match construction {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt, quote};
 
 use super::docs::Docs;
-use super::model::type_docs;
+use super::model::{type_docs, type_sources};
 use crate::plan::{Type, Variant};
 use crate::prose::escape;
 use crate::render::RustFile;
@@ -17,7 +17,7 @@ pub(super) struct EnumFile<'p> {
 impl EnumFile<'_> {
     pub(super) fn file(&self) -> RustFile {
         RustFile {
-            sources: self.found.api.files.join(" and "),
+            sources: type_sources(self.found),
             docs: vec![format!("The enum [`{}`].", self.found.ident)],
             items: self.to_token_stream(),
         }

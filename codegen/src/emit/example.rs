@@ -72,28 +72,19 @@ impl Sample<'_> {
         for field in members.required() {
             values.push((&field.ident, &field.rust, self.value(&field.rust, given.of(field))));
         }
-        let new = match &members.construction {
-            Some(Construction::Struct(required)) => {
-                let required = if required == "Required" {
-                    self.used.insert(module.clone());
-                    quote! { #module::#required }
+        let new = if let Some(Construction::Struct(required)) = &members.construction {
+            let path = self.required_path(required, module);
+            let fields = values.iter().map(|(ident, rust, value)| {
+                if converts(rust) {
+                    quote! { #ident: #value.into() }
                 } else {
-                    self.used.insert(required.clone());
-                    quote! { #required }
-                };
-                let fields = values.iter().map(|(ident, rust, value)| {
-                    if converts(rust) {
-                        quote! { #ident: #value.into() }
-                    } else {
-                        quote! { #ident: #value }
-                    }
-                });
-                quote! { #ident::new(#required { #(#fields),* }) }
-            }
-            _ => {
-                let arguments = values.iter().map(|(_, _, value)| value);
-                quote! { #ident::new(#(#arguments),*) }
-            }
+                    quote! { #ident: #value }
+                }
+            });
+            quote! { #ident::new(#path { #(#fields),* }) }
+        } else {
+            let arguments = values.iter().map(|(_, _, value)| value);
+            quote! { #ident::new(#(#arguments),*) }
         };
         let Given::Mapping(_) = given else { return new };
         members.optional().fold(new, |before, field| match given.of(field) {
@@ -103,6 +94,16 @@ impl Sample<'_> {
             }
             None => before,
         })
+    }
+
+    /// The struct of required values: in its operation's module, or beside its model.
+    fn required_path(&mut self, required: &Ident, module: &Ident) -> TokenStream {
+        if required == "Required" {
+            self.used.insert(module.clone());
+            return quote! { #module::#required };
+        }
+        self.used.insert(required.clone());
+        quote! { #required }
     }
 
     fn value(&mut self, rust: &RustType, node: Option<&Node>) -> TokenStream {

@@ -5,6 +5,7 @@ use quote::{ToTokens, TokenStreamExt, format_ident, quote};
 
 use super::docs::WIDTH;
 use super::file_name;
+use super::types::import;
 use crate::plan::{Face, Operation, Plan, Product};
 use crate::prose::{self, escape};
 use crate::render::RustFile;
@@ -30,9 +31,9 @@ impl ProductFile<'_> {
     pub(super) fn file(&self) -> RustFile {
         let mut docs = vec![format!("The product `{}`.", self.product.api.name.value), String::new()];
         for face in &self.product.faces {
-            docs.push(format!("- [`{}`]: {}", face.module, escape(&face.api.title)));
+            docs.push(format!("- [`{}`] – {}", face.module, escape(&face.api.title)));
         }
-        docs.push("- [`models`]: what both faces share".to_owned());
+        docs.push("- [`models`] – what both faces share".to_owned());
         RustFile { sources: folder(self.plan, self.product), docs, items: self.to_token_stream() }
     }
 }
@@ -56,12 +57,14 @@ impl ModelsFile<'_> {
 
 impl ToTokens for ModelsFile<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let types = &self.product.types;
-        let modules = types.iter().map(|found| module(&quote! {}, &found.module));
+        let mut types: Vec<_> = self.product.types.iter().collect();
+        types.sort_by_key(|found| &found.module);
+        let modules = types.iter().map(|found| module(&quote! {}, "models", &found.module));
         let exports = types.iter().map(|found| {
-            let (module, ident) = (&found.module, &found.ident);
-            let required = found.required_struct().map(|required| quote! { pub use #module::#required; });
-            quote! { pub use #module::#ident; #required }
+            let module = &found.module;
+            let names = std::iter::once(&found.ident).chain(found.required_struct()).cloned();
+            let import = import(&quote! { #module }, names);
+            quote! { pub #import }
         });
         tokens.append_all(quote! { #(#modules)* #(#exports)* });
     }
@@ -86,14 +89,15 @@ impl ToTokens for FaceFile<'_> {
         let operations = &self.face.operations;
         let mut sorted: Vec<_> = operations.iter().collect();
         sorted.sort_by_key(|operation| &operation.module);
-        let modules = sorted.iter().map(|operation| module(&quote! { pub }, &operation.module));
+        let folder = file_name(&self.face.module);
+        let modules = sorted.iter().map(|operation| module(&quote! { pub }, &folder, &operation.module));
         let exports =
             sorted.iter().map(|Operation { module, ident, .. }| quote! { pub use #module::#ident; });
-        let types = &self.face.types;
+        let types = import(&quote! { super::models }, self.face.types.iter().cloned());
         let types = if types.is_empty() {
-            quote! {}
+            types
         } else {
-            quote! { pub use super::models::{#(#types),*}; }
+            quote! { pub #types }
         };
         let infos = operations.iter().map(|operation| &operation.ident);
         let document = crate::bundle::document_name(self.face.api.kind);
@@ -112,13 +116,13 @@ impl ToTokens for FaceFile<'_> {
     }
 }
 
-/// A module in a file of its own; Rust finds the file by itself only if its name is ASCII.
-fn module(visibility: &TokenStream, module: &Ident) -> TokenStream {
-    let file = format!("{}.rs", file_name(module));
-    let path = if file.is_ascii() {
+/// A module in a file of its own, in this file's folder; Rust finds it by itself only if its name is ASCII.
+fn module(visibility: &TokenStream, folder: &str, module: &Ident) -> TokenStream {
+    let path = format!("{folder}/{}.rs", file_name(module));
+    let path = if path.is_ascii() {
         quote! {}
     } else {
-        quote! { #[path = #file] }
+        quote! { #[path = #path] }
     };
     quote! { #path #visibility mod #module; }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt, format_ident, quote};
 
 use crate::face::FaceKind;
-use crate::plan::Plan;
+use crate::plan::{Face, Plan, Product};
 use crate::prose::escape;
 use crate::render::RustFile;
 
@@ -42,28 +42,18 @@ const EXPORTS: &[&str] = &[
     "UnknownValue",
 ];
 
-/// The docs before and after the table of products.
-const OPENING: &str = "WeChat Pay for Rust, generated from an OpenAPI description of the platform.";
-const CLOSING: &str = "An operation is a struct: fill it in, send it with a client, get its reply. Replies are \
-    verified before they are decoded. Enums are open, times keep their text, and sensitive strings travel sealed \
-    and are never printed.";
+/// The crate's docs, with a line that the table of faces takes the place of.
+const DOCS: &str = include_str!("library.md");
+const FACES: &str = "<!-- faces -->";
 
 pub(super) struct LibraryFile<'p>(pub(super) &'p Plan<'p>);
 
 impl LibraryFile<'_> {
     pub(super) fn file(&self) -> RustFile {
-        let mut docs = vec![OPENING.to_owned(), String::new()];
-        docs.push("| module | caller | operations |".to_owned());
-        docs.push("|---|---|---|".to_owned());
-        for product in &self.0.products {
-            for face in &product.faces {
-                let path = format!("{}::{}", product.module, face.module);
-                let (title, count) = (escape(&face.api.title), face.operations.len());
-                docs.push(format!("| [`{path}`] | {title} | {count} |"));
-            }
-        }
-        docs.push(String::new());
-        docs.extend(crate::prose::wrap(CLOSING, 100));
+        let docs = DOCS
+            .lines()
+            .flat_map(|line| if line == FACES { self.rows() } else { vec![line.to_owned()] })
+            .collect();
         RustFile { sources: self.0.root.to_owned(), docs, items: self.to_token_stream() }
     }
 }
@@ -79,7 +69,8 @@ impl ToTokens for LibraryFile<'_> {
             quote! { #((Face::#variant, #paths),)* }
         });
         tokens.append_all(quote! {
-            #![allow(clippy::doc_markdown, clippy::struct_excessive_bools, clippy::struct_field_names)]
+            #![allow(clippy::doc_markdown, reason = "the docs are the platform's prose, in which names are no code")]
+            #![allow(clippy::struct_excessive_bools, clippy::struct_field_names, reason = "the platform names them")]
             #(pub mod #modules;)*
             pub use wechatpay_runtime as runtime;
             pub use wechatpay_runtime::{#(#exports),*};
@@ -102,6 +93,16 @@ impl ToTokens for LibraryFile<'_> {
 }
 
 impl LibraryFile<'_> {
+    fn rows(&self) -> Vec<String> {
+        let faces =
+            self.0.products.iter().flat_map(|product| product.faces.iter().map(move |face| (product, face)));
+        let row = |(product, face): (&Product<'_>, &Face<'_>)| {
+            let (title, count) = (escape(&face.api.title), face.operations.len());
+            format!("| [`{}::{}`] | {title} | {count} |", product.module, face.module)
+        };
+        faces.map(row).collect()
+    }
+
     fn paths(&self, kind: FaceKind, constant: &str) -> Vec<TokenStream> {
         let constant = format_ident!("{constant}");
         let mut paths = Vec::new();

@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt, quote};
 
-use super::construction::{construction, fields};
+use super::construction::structure;
 use super::docs::Docs;
 use super::types::imports;
-use crate::plan::{Imports, Members, Type};
+use crate::plan::{Field, Imports, Members, Type};
 use crate::prose::{self, escape};
 use crate::render::RustFile;
 
@@ -19,7 +19,7 @@ pub(super) struct ModelFile<'p> {
 impl ModelFile<'_> {
     pub(super) fn file(&self) -> RustFile {
         RustFile {
-            sources: self.found.api.files.join(" and "),
+            sources: type_sources(self.found),
             docs: vec![format!("The model [`{}`].", self.found.ident)],
             items: self.to_token_stream(),
         }
@@ -30,18 +30,10 @@ impl ToTokens for ModelFile<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let ident = &self.found.ident;
         let imports = imports(self.imports, &quote! { super });
-        let docs = type_docs(self.found);
         let usage = &self.found.api.usage;
-        let fields = fields(self.members, |field| prose::field(field.api, None, usage));
-        let construction = construction(ident, self.members);
-        tokens.append_all(quote! {
-            #imports
-            #docs
-            #[derive(Clone, Debug)]
-            #[non_exhaustive]
-            pub struct #ident { #fields }
-            #construction
-        });
+        let describe = |field: &Field<'_>| prose::field(field.api, None, usage);
+        let structure = structure(ident, &type_docs(self.found), self.members, describe);
+        tokens.append_all(quote! { #imports #structure });
         self.encode(tokens);
         if usage.received {
             self.decode(tokens);
@@ -80,16 +72,18 @@ impl ModelFile<'_> {
 }
 
 /// Writes fields into a JSON object.
-pub(super) fn puts<'f>(
-    fields: impl Iterator<Item = &'f crate::plan::Field<'f>>,
-    to: &TokenStream,
-) -> TokenStream {
+pub(super) fn puts<'f>(fields: impl Iterator<Item = &'f Field<'f>>, to: &TokenStream) -> TokenStream {
     fields
         .map(|field| {
             let (ident, name) = (&field.ident, &field.api.name.value);
             quote! { #to.put(#name, &self.#ident); }
         })
         .collect()
+}
+
+/// The files that say what a model or an enum is.
+pub(super) fn type_sources(found: &Type<'_>) -> String {
+    found.api.files.join(", ")
 }
 
 /// What a model or an enum is, and what it is on one face only.

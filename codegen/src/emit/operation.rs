@@ -3,13 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt, format_ident, quote};
 
-use super::construction::{construction, fields};
+use super::construction::structure;
 use super::docs::{Docs, WIDTH};
 use super::example::example;
 use super::model::puts;
 use super::types::imports;
 use crate::api::{ConfirmedBy, Place, Usage};
-use crate::plan::{Face, Operation, Product};
+use crate::plan::{Face, Field, Operation, Product};
 use crate::prose::{self, escape};
 use crate::render::RustFile;
 
@@ -34,21 +34,14 @@ impl ToTokens for OperationFile<'_> {
         let operation = self.operation;
         let ident = &operation.ident;
         let imports = imports(&operation.imports, &quote! { super::super::models });
-        let docs = self.docs();
         let usage = Usage { sent: true, ..Usage::default() };
-        let fields = fields(&operation.members, |field| prose::field(field.api, field.place, &usage));
-        let construction = construction(ident, &operation.members);
-        let info = self.info();
+        let describe = |field: &Field<'_>| prose::field(field.api, field.place, &usage);
+        let structure = structure(ident, &self.docs(), &operation.members, describe);
+        let (info, target, body) = (self.info(), self.target(), self.body());
         let reply = &operation.reply;
-        let target = self.target();
-        let body = self.body();
         tokens.append_all(quote! {
             #imports
-            #docs
-            #[derive(Clone, Debug)]
-            #[non_exhaustive]
-            pub struct #ident { #fields }
-            #construction
+            #structure
             impl Operation for #ident {
                 const INFO: &'static OperationInfo = #info;
                 type Reply = #reply;
@@ -62,11 +55,10 @@ impl ToTokens for OperationFile<'_> {
 impl OperationFile<'_> {
     fn docs(&self) -> Docs {
         let api = self.operation.api;
-        let mut facts = format!("`{} {}`", api.method, api.path);
-        if let Some(limit) = &api.rate_limit {
-            facts += &format!(", {}", prose::limit(limit));
-        }
-        facts += if api.idempotent { "; idempotent, so a retry is safe." } else { "." };
+        let limit =
+            api.rate_limit.as_ref().map(|limit| format!(", {}", prose::limit(limit))).unwrap_or_default();
+        let idempotent = if api.idempotent { "; idempotent, so a retry is safe" } else { "" };
+        let facts = format!("`{} {}`{limit}{idempotent}.", api.method, api.path);
         let page = &api.page;
         let source = match page.confirmed_by {
             ConfirmedBy::Page => {
@@ -85,7 +77,7 @@ impl OperationFile<'_> {
         });
         Docs::of_item(&escape(&api.summary))
             .paragraph(&escape(&api.description))
-            .paragraph(&format!("{facts} {source}"))
+            .paragraph(&format!("{facts} {source} Replies with [`{}`].", self.operation.reply))
             .section("# Errors", errors)
             .section("# Example", example(self.product, self.face, self.operation))
     }

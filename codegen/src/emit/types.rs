@@ -68,8 +68,11 @@ pub(super) fn imports(imports: &Imports, models: &TokenStream) -> TokenStream {
     }
 }
 
-fn import(path: &TokenStream, names: impl Iterator<Item = Ident>) -> TokenStream {
-    let names: Vec<_> = names.collect();
+/// One `use` of some names, or none of none.
+pub(super) fn import(path: &TokenStream, names: impl Iterator<Item = Ident>) -> TokenStream {
+    let mut names: Vec<_> = names.collect();
+    // rustfmt sorts an underscore before letters.
+    names.sort_by_key(|name| name.to_string().replace('_', " "));
     match names.as_slice() {
         [] => TokenStream::new(),
         [one] => quote! { use #path::#one; },

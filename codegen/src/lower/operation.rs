@@ -1,12 +1,12 @@
-//! Operations: path, inputs, reply, errors.
-
-use std::collections::BTreeMap;
+//! Operations: path, body, reply.
 
 use super::Scope;
-use super::types::{fields, lower_value, named};
-use crate::api::{Body, ErrorEntry, Field, Input, Operation, Page, Place, Presence, RateLimit, Shape};
+use super::errors::errors;
+use super::parameters::parameters;
+use super::types::{fields, named};
+use crate::api::{Body, Input, Operation, Page, Place, RateLimit};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{self, Content, Example, Location, Parameter, Schema};
+use crate::document::{self, Content, Schema};
 use crate::node::Node;
 use crate::path_template::PathTemplate;
 use crate::rule::Rule;
@@ -65,100 +65,6 @@ fn path(operation: &document::Operation, problems: &mut Diagnostics) -> Option<P
     parsed.ok()
 }
 
-/// The path parameters in the order of the path, then the query parameters in their own.
-fn parameters(
-    scope: Scope<'_>,
-    operation: &document::Operation,
-    path: Option<&PathTemplate>,
-    problems: &mut Diagnostics,
-) -> Vec<Input> {
-    let mut inputs = Vec::new();
-    let mut is_whole = path.is_some();
-    for part in &operation.parameters {
-        let Some((document, parameter)) = scope.product.resolve(scope.document, part, problems) else {
-            is_whole = false;
-            continue;
-        };
-        let place = match parameter.location {
-            Location::Path => Place::Path,
-            Location::Query => Place::Query,
-            Location::Header => continue,
-        };
-        inputs.push(Input { place, field: parameter_field(scope.at(document), parameter, problems) });
-    }
-    let placeholders: Vec<_> = path.map(|path| path.placeholders().collect()).unwrap_or_default();
-    if is_whole {
-        compare(operation, &placeholders, &inputs, problems);
-    }
-    inputs.sort_by_key(|input| {
-        let in_path = placeholders.iter().position(|name| *name == input.field.name.value);
-        (input.place, in_path.filter(|_| input.place == Place::Path))
-    });
-    inputs
-}
-
-fn parameter_field(scope: Scope<'_>, parameter: &Parameter, problems: &mut Diagnostics) -> Field {
-    let refuse = |problem: &str, help: &str| {
-        Diagnostic::new(
-            Rule::Parameter,
-            &parameter.name.span,
-            format!("`{}` {problem}", parameter.name.value),
-        )
-        .help(help)
-    };
-    if parameter.location == Location::Path && !parameter.required.value {
-        problems.report(refuse("is a part of the path, but optional", "write `required: true`"));
-    }
-    let value = lower_value(scope, &parameter.schema, problems);
-    let is_scalar = match (&value.shape, &parameter.schema.shape) {
-        (Shape::Text | Shape::Integer | Shape::Boolean, _) => true,
-        (_, document::Shape::Named(reference)) => {
-            matches!(named(scope, reference, problems), None | Some(Schema::Enum(_)))
-        }
-        _ => false,
-    };
-    if !is_scalar {
-        let help = "make it a string, an integer, a boolean or an enum";
-        problems.report(refuse("is of a type that a path or a query does not take", help));
-    }
-    Field {
-        name: parameter.name.clone(),
-        description: parameter.description.value.clone(),
-        value,
-        presence: if parameter.required.value { Presence::Required } else { Presence::Optional },
-        on_faces: BTreeMap::new(),
-        default: parameter.schema.default.clone(),
-        examples: parameter.example.iter().cloned().collect(),
-    }
-}
-
-/// Checks that the placeholders are the path parameters.
-fn compare(
-    operation: &document::Operation,
-    placeholders: &[&str],
-    inputs: &[Input],
-    problems: &mut Diagnostics,
-) {
-    let declared = || inputs.iter().filter(|input| input.place == Place::Path).map(|input| &input.field.name);
-    for placeholder in placeholders {
-        if !declared().any(|name| name.value == *placeholder) {
-            let span = operation.path.span.part(&format!("{{{placeholder}}}"));
-            problems.report(
-                Diagnostic::new(Rule::PathParameters, &span, format!("`{placeholder}` is no parameter"))
-                    .label(&operation.id.span, "of this operation")
-                    .help(format!("add a parameter with `name: {placeholder}` and `in: path`")),
-            );
-        }
-    }
-    for name in declared().filter(|name| !placeholders.contains(&name.as_str())) {
-        problems.report(
-            Diagnostic::new(Rule::PathParameters, &name.span, format!("`{}` is not in the path", name.value))
-                .label(&operation.path.span, "the path")
-                .help("correct the name, or write `in: query`"),
-        );
-    }
-}
-
 fn body_fields(
     scope: Scope<'_>,
     operation: &document::Operation,
@@ -210,44 +116,4 @@ fn examples(scope: Scope<'_>, content: &Content, problems: &mut Diagnostics) -> 
         scope.product.resolve(scope.document, example, problems).map(|(_, example)| example.value.clone())
     });
     content.example.iter().cloned().chain(named).collect()
-}
-
-fn errors(scope: Scope<'_>, operation: &document::Operation, problems: &mut Diagnostics) -> Vec<ErrorEntry> {
-    let mut entries = Vec::new();
-    for (status, response) in &operation.errors {
-        let Some((document, response)) = scope.product.resolve(scope.document, response, problems) else {
-            continue;
-        };
-        let scope = scope.at(document);
-        named(scope, &response.content.schema, problems);
-        if response.content.examples.is_empty() {
-            let message = "an error response that documents no error";
-            let span = &response.content.schema.span;
-            problems.report(Diagnostic::new(Rule::ErrorEntry, span, message).help(ENTRY));
-        }
-        for (_, example) in &response.content.examples {
-            let Some((_, example)) = scope.product.resolve(scope.document, example, problems) else {
-                continue;
-            };
-            entries.extend(error_entry(&status.value, example, problems));
-        }
-    }
-    entries
-}
-
-const ENTRY: &str = "an entry has `summary` (what it means), `description` (what to do) and `value` with `code` and `message`";
-
-fn error_entry(status: &str, example: &Example, problems: &mut Diagnostics) -> Option<ErrorEntry> {
-    let part = |key| example.value.get(key).and_then(Node::text).filter(|text| !text.is_empty());
-    let (Some(code), Some(_), Some(remedy)) = (part("code"), part("message"), &example.description) else {
-        let message = "this documents no error of the platform";
-        problems.report(Diagnostic::new(Rule::ErrorEntry, &example.span, message).help(ENTRY));
-        return None;
-    };
-    Some(ErrorEntry {
-        status: status.to_owned(),
-        code: code.to_owned(),
-        meaning: example.summary.value.clone(),
-        remedy: remedy.value.clone(),
-    })
 }

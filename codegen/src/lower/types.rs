@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Bodies, Scope};
-use crate::api::{EnumValue, Field, Presence, Shape, Type, TypeKind, Usage, Value};
+use crate::api::{EnumValue, Field, Limits, Presence, Shape, Type, TypeKind, Usage, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{self, Component, Object, Property, Reference, Schema};
+use crate::document::{self, Component, Document, Object, Property, Reference, Schema};
 use crate::rule::Rule;
 use crate::span::Text;
 
@@ -16,7 +16,10 @@ pub(super) fn lower(
     problems: &mut Diagnostics,
 ) -> BTreeMap<String, Type> {
     let mut types: BTreeMap<String, Type> = BTreeMap::new();
-    for document in &product.documents {
+    // The shared documents come first: theirs is the first definition, a face's the second.
+    let is_shared = |document: &&Document| document.face.is_none();
+    let faces = product.documents.iter().filter(|document| !is_shared(document));
+    for document in product.documents.iter().filter(is_shared).chain(faces) {
         let scope = Scope { product, document, bodies };
         for component in &document.components.schemas {
             if bodies.contains(&(document.file.name.clone(), component.name.value.clone())) {
@@ -80,26 +83,23 @@ fn enum_values(values: &document::Enum) -> Vec<EnumValue> {
 
 /// Lowers the fields of a model, or of a body.
 pub(super) fn fields(scope: Scope<'_>, object: &Object, problems: &mut Diagnostics) -> Vec<Field> {
-    object.properties.iter().filter_map(|property| field(scope, object, property, problems)).collect()
+    object.properties.iter().map(|property| field(scope, object, property, problems)).collect()
 }
 
-fn field(
-    scope: Scope<'_>,
-    object: &Object,
-    property: &Property,
-    problems: &mut Diagnostics,
-) -> Option<Field> {
-    let value = property.value.as_ref()?;
+fn field(scope: Scope<'_>, object: &Object, property: &Property, problems: &mut Diagnostics) -> Field {
     let is_required = object.required.iter().any(|name| name.value == property.name.value);
-    Some(Field {
+    let value = property.value.as_ref();
+    let description = value.and_then(|value| value.description.as_ref());
+    let unread = Value { shape: Shape::unread(), limits: Limits::default() };
+    Field {
         name: property.name.clone(),
-        description: value.description.as_ref()?.value.clone(),
-        value: lower_value(scope, value, problems),
+        description: description.map(|text| text.value.clone()).unwrap_or_default(),
+        value: value.map_or(unread, |value| lower_value(scope, value, problems)),
         presence: if is_required { Presence::Required } else { Presence::Optional },
         on_faces: BTreeMap::new(),
-        default: value.default.clone(),
-        examples: value.examples.clone(),
-    })
+        default: value.and_then(|value| value.default.clone()),
+        examples: value.map(|value| value.examples.clone()).unwrap_or_default(),
+    }
 }
 
 /// Lowers a type; a reference is checked here.
@@ -135,9 +135,12 @@ pub(super) fn named<'d>(
                 .help("move the fields to a model of another name"),
         );
     }
-    let own = scope.document.components.schemas.iter().find(|own| own.name.value == reference.name);
+    let is_own = |own: &&Component<Schema>| {
+        own.name.value == reference.name && matches!(own.value, Some(Schema::Refinement(_)))
+    };
+    let own = scope.document.components.schemas.iter().find(is_own);
     if let Some(own) = own.filter(|_| !std::ptr::eq(document, scope.document)) {
-        let message = format!("the shared `{0}`, though this face has its own `{0}`", reference.name);
+        let message = format!("the shared `{0}`, though this face refines it", reference.name);
         problems.report(
             Diagnostic::new(Rule::Refinement, &reference.span, message)
                 .label(&own.name.span, "what this face says of it")

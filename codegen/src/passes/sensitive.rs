@@ -50,7 +50,7 @@ impl<'a> Walk<'a, '_> {
         let Some((name, model)) = self.types.get_key_value(name) else { return };
         if self.path.contains(&name.as_str()) {
             if let Some(field) =
-                through.filter(|_| model.fields().iter().any(|field| is_sensitive(&field.value.shape)))
+                through.filter(|_| model.fields().iter().any(|field| field.value.shape.is_sensitive()))
             {
                 let message = format!("`{name}` holds sensitive strings at any depth");
                 problems_of_depth(self.problems, field, &message);
@@ -62,14 +62,6 @@ impl<'a> Walk<'a, '_> {
             self.field(field, at);
         }
         self.path.pop();
-    }
-}
-
-fn is_sensitive(shape: &Shape) -> bool {
-    match shape {
-        Shape::Sensitive => true,
-        Shape::List(item) => is_sensitive(&item.shape),
-        _ => false,
     }
 }
 

@@ -84,7 +84,9 @@ impl<'a> Members<'a> {
         problems: &mut Diagnostics,
     ) -> Self {
         let fields = model.fields().iter().map(|field| (None, field));
-        let mut members = Self::new(fields, known, format_ident!("{ident}Required"), problems);
+        // A `_` behind a name that was taken is not needed with a word behind it.
+        let required = format_ident!("{}Required", ident.to_string().trim_end_matches('_'));
+        let mut members = Self::new(fields, known, required, problems);
         if !model.usage.sent {
             members.construction = None;
         }

@@ -21,7 +21,7 @@ pub(crate) fn field(field: &Field, place: Option<Place>, usage: &Usage) -> Strin
     if let Some(default) = field.default.as_ref().map(Node::to_json) {
         push(&mut text, &format!("Default: `{default}`."));
     }
-    if is_sensitive(&field.value.shape) {
+    if field.value.shape.is_sensitive() {
         push(&mut text, sensitivity(usage));
     }
     text
@@ -86,14 +86,6 @@ fn range(least: Option<u32>, most: Option<u32>, noun: &str) -> Option<String> {
 
 fn counted(count: u32, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
-}
-
-fn is_sensitive(shape: &Shape) -> bool {
-    match shape {
-        Shape::Sensitive => true,
-        Shape::List(item) => is_sensitive(&item.shape),
-        _ => false,
-    }
 }
 
 fn sensitivity(usage: &Usage) -> &'static str {

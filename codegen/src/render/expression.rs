@@ -32,7 +32,7 @@ pub(super) fn statement(statement: &Stmt, indent: usize) -> String {
     let margin = spaces(indent);
     let place = |before, after| Place { indent, before: indent + before, after };
     match statement {
-        Stmt::Local(local) => format!("{margin}{}\n", binding(local, place(0, 1))),
+        Stmt::Local(local) => format!("{margin}{}\n", binding(local, indent)),
         Stmt::Expr(value, semicolon) => {
             let end = if semicolon.is_some() { ";" } else { "" };
             format!("{margin}{}{end}\n", expression(value, place(0, end.len())))
@@ -42,11 +42,27 @@ pub(super) fn statement(statement: &Stmt, indent: usize) -> String {
     }
 }
 
-fn binding(local: &Local, place: Place) -> String {
-    let head = format!("let {} = ", flat(&local.pat));
-    let Some(init) = &local.init else { return flat(local) };
-    let before = place.before + head.chars().count();
-    format!("{head}{};", expression(&init.expr, Place { before, ..place }))
+fn binding(local: &Local, indent: usize) -> String {
+    match &local.init {
+        Some(init) => assigned(&format!("let {} =", flat(&local.pat)), &init.expr, indent) + ";",
+        None => flat(local),
+    }
+}
+
+/// `let name = value`, without its semicolon. The value goes to a line of its own if that spares it a break.
+pub(super) fn assigned(head: &str, value: &Expr, indent: usize) -> String {
+    let here = Place { indent, before: indent + head.chars().count() + 1, after: 1 };
+    let text = expression(value, here);
+    let below = expression(value, here.inner());
+    if is_opened(&text) && !is_opened(&below) {
+        return format!("{head}\n{}{below}", spaces(here.inner().indent));
+    }
+    format!("{head} {text}")
+}
+
+/// Whether the first of several lines ends with an open bracket.
+fn is_opened(text: &str) -> bool {
+    text.split_once('\n').is_some_and(|(first, _)| first.ends_with(['(', '[', '{']))
 }
 
 /// The statements of a block between its braces, or `{}`.

@@ -35,35 +35,27 @@ impl Line {
 
     fn word(&mut self, word: &str) {
         self.space();
-        // A bracket after a lifetime opens a type, after another word it is an index.
-        self.is_word = !self.text.ends_with('\'');
+        // A bracket after a lifetime or `mut` opens a type, after another word it is an index.
+        self.is_word = word != "mut" && !self.text.ends_with('\'');
         self.text.push_str(word);
     }
 
     fn mark(&mut self, mark: char, is_joint: bool) {
-        match mark {
-            ',' | ';' | '?' => self.push_tight(mark, false),
-            '.' => self.push_tight(mark, true),
-            '<' => self.push_tight(mark, true),
-            // The second half of `->` and `=>` stands by the first.
-            '>' if self.is_tight && self.text.ends_with(['-', '=']) => self.push_tight(mark, false),
-            '>' => self.push_tight(mark, false),
-            ':' if is_joint || self.text.ends_with(':') => self.push_tight(mark, true),
-            ':' => self.push_tight(mark, false),
-            '!' => self.push_tight(mark, true),
-            '#' | '&' | '\'' => {
-                self.space();
-                self.text.push(mark);
-                self.is_tight = true;
-            }
-            _ => {
-                self.space();
-                self.text.push(mark);
-                self.is_tight = is_joint;
-            }
+        let is_path = mark == ':' && (is_joint || self.text.ends_with(':'));
+        // The second half of `->` and `=>` stands by the first.
+        let is_arrow = mark == '>' && self.is_tight && self.text.ends_with(['-', '=']);
+        let follows_tightly = is_arrow || ",;?.<>:!".contains(mark);
+        if !follows_tightly {
+            self.space();
         }
-        self.is_word =
-            matches!(mark, '>' | '!' | '?') && !self.text.ends_with("->") && !self.text.ends_with("=>");
+        self.text.push(mark);
+        self.is_tight = match mark {
+            '.' | '<' | '!' | '#' | '&' | '\'' => true,
+            ':' => is_path,
+            '-' | '=' => is_joint,
+            _ => false,
+        };
+        self.is_word = "!?".contains(mark) || (mark == '>' && !is_arrow);
     }
 
     fn group(&mut self, group: &Group) {
@@ -74,9 +66,7 @@ impl Line {
             Delimiter::None => ("", "", ""),
         };
         let is_call = self.is_word && group.delimiter() != Delimiter::Brace;
-        let follows_keyword =
-            ["mut", "in", "return", "match", "="].iter().any(|word| self.text.ends_with(word));
-        if !is_call || (follows_keyword && group.delimiter() == Delimiter::Bracket) {
+        if !is_call {
             self.space();
         }
         self.text.push_str(open);
@@ -92,11 +82,6 @@ impl Line {
         self.text.push_str(close);
         self.is_tight = false;
         self.is_word = true;
-    }
-
-    fn push_tight(&mut self, mark: char, next_is_tight: bool) {
-        self.text.push(mark);
-        self.is_tight = next_is_tight;
     }
 
     fn space(&mut self) {

@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{ParseStream, Parser};
 use syn::{
-    Attribute, Expr, Field, Fields, ImplItem, Item, ItemConst, ItemEnum, ItemImpl, ItemMacro, ItemStruct,
-    ItemUse, Lit, Meta, Signature, Visibility,
+    Attribute, Expr, ExprLit, Field, Fields, ImplItem, Item, ItemConst, ItemEnum, ItemImpl, ItemMacro,
+    ItemStruct, ItemUse, Lit, Meta, Signature, Visibility,
 };
 
-use super::expression::{Place, block, expression, spaces};
+use super::expression::{assigned, block, spaces};
 use super::flat::flat;
 use super::{STEP, WIDTH};
 
@@ -20,7 +20,7 @@ pub(super) fn item(item: &Item) -> String {
         Item::Impl(item) => implementation(item),
         Item::Macro(item) => invocation(item),
         Item::Const(ItemConst { attrs, vis, ident, ty, expr, .. }) => {
-            constant(attrs, &format!("{}const {}: {} = ", visibility(vis), flat(ident), flat(ty)), expr, 0)
+            constant(attrs, &format!("{}const {}: {} =", visibility(vis), flat(ident), flat(ty)), expr, 0)
         }
         Item::Fn(item) => function(&item.attrs, &item.vis, &item.sig, &item.block, 0),
         Item::Mod(item) => {
@@ -34,16 +34,18 @@ pub(super) fn item(item: &Item) -> String {
 /// Docs as `///`, and attributes, a line each.
 pub(super) fn attributes(attributes: &[Attribute], indent: usize) -> String {
     let margin = spaces(indent);
-    attributes.iter().map(|attribute| format!("{margin}{}\n", attribute_line(attribute))).collect()
+    attributes
+        .iter()
+        .flat_map(|attribute| [margin.clone(), attribute_line(attribute), "\n".to_owned()])
+        .collect()
 }
 
 fn attribute_line(attribute: &Attribute) -> String {
-    if let Meta::NameValue(pair) = &attribute.meta {
-        if let (true, Expr::Lit(value)) = (pair.path.is_ident("doc"), &pair.value) {
-            if let Lit::Str(text) = &value.lit {
-                return format!("///{}", text.value());
-            }
-        }
+    if let Meta::NameValue(pair) = &attribute.meta
+        && pair.path.is_ident("doc")
+        && let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = &pair.value
+    {
+        return format!("///{}", text.value());
     }
     flat(attribute)
 }
@@ -70,10 +72,10 @@ fn import(item: &ItemUse) -> String {
         // A name takes its own length, a space before it and a comma behind it.
         let needed = name.chars().count() + 2;
         if length + needed > NAMES_WIDTH {
-            text.push_str(&format!("\n{}{name},", spaces(STEP)));
+            text.extend(["\n", &spaces(STEP), name, ","]);
             length = STEP + needed - 1;
         } else {
-            text.push_str(&format!(" {name},"));
+            text.extend([" ", name, ","]);
             length += needed;
         }
     }
@@ -106,22 +108,25 @@ fn implementation(item: &ItemImpl) -> String {
         if above.is_some_and(|above| !is_fact(above) || !is_fact(part)) {
             text.push('\n');
         }
-        text.push_str(&match part {
-            ImplItem::Const(part) => {
-                let head = format!("{}const {}: {} = ", visibility(&part.vis), part.ident, flat(&part.ty));
-                constant(&part.attrs, &head, &part.expr, STEP)
-            }
-            ImplItem::Fn(part) => function(&part.attrs, &part.vis, &part.sig, &part.block, STEP),
-            other => format!("{}{}\n", spaces(STEP), flat(other)),
-        });
+        text.push_str(&implemented(part));
         above = Some(part);
     }
     text + "}\n"
 }
 
+fn implemented(part: &ImplItem) -> String {
+    match part {
+        ImplItem::Const(part) => {
+            let head = format!("{}const {}: {} =", visibility(&part.vis), part.ident, flat(&part.ty));
+            constant(&part.attrs, &head, &part.expr, STEP)
+        }
+        ImplItem::Fn(part) => function(&part.attrs, &part.vis, &part.sig, &part.block, STEP),
+        other => spaces(STEP) + &flat(other) + "\n",
+    }
+}
+
 fn constant(attrs: &[Attribute], head: &str, value: &Expr, indent: usize) -> String {
-    let place = Place { indent, before: indent + head.chars().count(), after: 1 };
-    format!("{}{}{head}{};\n", attributes(attrs, indent), spaces(indent), expression(value, place))
+    format!("{}{}{};\n", attributes(attrs, indent), spaces(indent), assigned(head, value, indent))
 }
 
 fn function(
@@ -138,8 +143,11 @@ fn function(
         line
     } else {
         let inner = spaces(indent + STEP);
-        let arguments: String =
-            signature.inputs.iter().map(|argument| format!("{inner}{},\n", flat(argument))).collect();
+        let arguments: String = signature
+            .inputs
+            .iter()
+            .flat_map(|argument| [inner.clone(), flat(argument), ",\n".to_owned()])
+            .collect();
         let output = flat(&signature.output);
         let output = if output.is_empty() { output } else { format!(" {output}") };
         format!("{margin}{}fn {}(\n{arguments}{margin}){output}", visibility(vis), signature.ident)
@@ -169,7 +177,7 @@ fn enumeration(item: &ItemEnum) -> String {
         let value =
             variant.discriminant.as_ref().map(|(_, value)| format!(" = {}", flat(value))).unwrap_or_default();
         text.push_str(&attributes(&variant.attrs, 2 * STEP));
-        text.push_str(&format!("{}{}{value},\n", spaces(2 * STEP), variant.ident));
+        text.extend([spaces(2 * STEP), variant.ident.to_string(), value, ",\n".to_owned()]);
     }
     text + &format!("{margin}}}\n")
 }

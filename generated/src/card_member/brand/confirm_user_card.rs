@@ -16,6 +16,7 @@ use super::super::models::{DateInfo, UserCard, UserCardConfirmState, UserInfo};
 ///
 /// `POST /brand/card-member/user-cards/{user_card_code}/confirm`, at most 5 requests a second per
 /// `brand_id`. [同步会员开通结果](https://pay.weixin.qq.com/doc/brand/4015582750), page of 2025-07-16.
+/// Replies with [`UserCard`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

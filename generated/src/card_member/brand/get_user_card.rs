@@ -12,7 +12,8 @@ use super::super::models::UserCard;
 ///
 /// `GET /brand/card-member/user-cards/{user_card_code}`, at most 5 requests a second per
 /// `brand_id`; idempotent, so a retry is safe.
-/// [查询用户会员卡信息](https://pay.weixin.qq.com/doc/brand/4015582716), page of 2025-07-25.
+/// [查询用户会员卡信息](https://pay.weixin.qq.com/doc/brand/4015582716), page of 2025-07-25. Replies with
+/// [`UserCard`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

@@ -11,6 +11,7 @@ use super::super::models::Card;
 ///
 /// `POST /brand/card-member/cards/{card_id}/invalidate`, at most 5 requests a second per
 /// `brand_id`. [作废会员卡模板](https://pay.weixin.qq.com/doc/brand/4015582724), page of 2025-08-01.
+/// Replies with [`Card`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

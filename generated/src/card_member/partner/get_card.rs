@@ -10,7 +10,8 @@ use super::super::models::Card;
 /// Tells everything about one card template of one brand.
 ///
 /// `GET /v3/brand/partner/card-member/cards/{card_id}`; idempotent, so a retry is safe.
-/// [查询会员卡模板信息](https://pay.weixin.qq.com/doc/v3/partner/4015336974), page of 2025-06-22.
+/// [查询会员卡模板信息](https://pay.weixin.qq.com/doc/v3/partner/4015336974), page of 2025-06-22. Replies
+/// with [`Card`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

@@ -12,6 +12,7 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 ///
 /// `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`; idempotent, so a retry is
 /// safe. [修改用户会员卡信息](https://pay.weixin.qq.com/doc/v3/partner/4015336985), page of 2025-06-22.
+/// Replies with [`UserCard`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

@@ -1,0 +1,56 @@
+//! Parameters: what goes into the path, the query, or the one header that is written down.
+
+use super::reader::{Fields, Read};
+use super::scalar::{any, boolean, spanned, text, word};
+use super::value::{Value, parameter_schema};
+use crate::diagnostic::Diagnostics;
+use crate::node::Node;
+use crate::span::{Spanned, Text};
+
+/// A parameter of an operation.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its wire name.
+    pub name: Text,
+    /// Where it goes.
+    pub location: Location,
+    /// Whether the platform insists on it.
+    pub required: Spanned<bool>,
+    /// What it is.
+    pub description: Text,
+    /// Its type.
+    pub schema: Value,
+    /// A value it could have.
+    pub example: Option<Node>,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// A segment of the path.
+    Path,
+    /// The query string.
+    Query,
+    /// A header.
+    Header,
+}
+
+pub(super) fn parameter(node: &Node, problems: &mut Diagnostics) -> Read<Parameter> {
+    let mut fields = Fields::open(node, "a parameter", problems)?;
+    let name = fields.required("name", text);
+    let places = &[("path", Location::Path), ("query", Location::Query), ("header", Location::Header)];
+    let location = fields.required("in", word(places));
+    let required = fields.required("required", spanned(boolean));
+    let description = fields.required("description", text);
+    let schema = fields.required("schema", parameter_schema);
+    let example = fields.optional("example", any);
+    fields.finish();
+    Ok(Parameter {
+        name: name?,
+        location: location?,
+        required: required?,
+        description: description?,
+        schema: schema?,
+        example: example?,
+    })
+}

@@ -1,0 +1,105 @@
+//! Parameters of an operation: resolved, compared with the path, put in order.
+
+use std::collections::BTreeMap;
+
+use super::Scope;
+use super::types::{lower_value, named};
+use crate::api::{Field, Input, Place, Presence, Shape};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::{self, Location, Parameter, Schema};
+use crate::path_template::PathTemplate;
+use crate::rule::Rule;
+
+/// The path parameters in the order of the path, then the query parameters in their own.
+pub(super) fn parameters(
+    scope: Scope<'_>,
+    operation: &document::Operation,
+    path: Option<&PathTemplate>,
+    problems: &mut Diagnostics,
+) -> Vec<Input> {
+    let mut inputs = Vec::new();
+    let mut is_whole = path.is_some();
+    for part in &operation.parameters {
+        let Some((document, parameter)) = scope.product.resolve(scope.document, part, problems) else {
+            is_whole = false;
+            continue;
+        };
+        let place = match parameter.location {
+            Location::Path => Place::Path,
+            Location::Query => Place::Query,
+            Location::Header => continue,
+        };
+        inputs.push(Input { place, field: parameter_field(scope.at(document), parameter, problems) });
+    }
+    let placeholders: Vec<_> = path.map(|path| path.placeholders().collect()).unwrap_or_default();
+    if is_whole {
+        compare(operation, &placeholders, &inputs, problems);
+    }
+    inputs.sort_by_key(|input| {
+        let in_path = placeholders.iter().position(|name| *name == input.field.name.value);
+        (input.place, in_path.filter(|_| input.place == Place::Path))
+    });
+    inputs
+}
+
+fn parameter_field(scope: Scope<'_>, parameter: &Parameter, problems: &mut Diagnostics) -> Field {
+    let refuse = |problem: &str, help: &str| {
+        Diagnostic::new(
+            Rule::Parameter,
+            &parameter.name.span,
+            format!("`{}` {problem}", parameter.name.value),
+        )
+        .help(help)
+    };
+    if parameter.location == Location::Path && !parameter.required.value {
+        problems.report(refuse("is a part of the path, but optional", "write `required: true`"));
+    }
+    let value = lower_value(scope, &parameter.schema, problems);
+    let is_scalar = match (&value.shape, &parameter.schema.shape) {
+        (Shape::Text | Shape::Integer | Shape::Boolean, _) => true,
+        (_, document::Shape::Named(reference)) => {
+            matches!(named(scope, reference, problems), None | Some(Schema::Enum(_)))
+        }
+        _ => false,
+    };
+    if !is_scalar {
+        let help = "make it a string, an integer, a boolean or an enum";
+        problems.report(refuse("is of a type that a path or a query does not take", help));
+    }
+    Field {
+        name: parameter.name.clone(),
+        description: parameter.description.value.clone(),
+        value,
+        presence: if parameter.required.value { Presence::Required } else { Presence::Optional },
+        on_faces: BTreeMap::new(),
+        default: parameter.schema.default.clone(),
+        examples: parameter.example.iter().cloned().collect(),
+    }
+}
+
+/// Checks that the placeholders are the path parameters.
+fn compare(
+    operation: &document::Operation,
+    placeholders: &[&str],
+    inputs: &[Input],
+    problems: &mut Diagnostics,
+) {
+    let declared = || inputs.iter().filter(|input| input.place == Place::Path).map(|input| &input.field.name);
+    for placeholder in placeholders {
+        if !declared().any(|name| name.value == *placeholder) {
+            let span = operation.path.span.part(&format!("{{{placeholder}}}"));
+            problems.report(
+                Diagnostic::new(Rule::PathParameters, &span, format!("`{placeholder}` is no parameter"))
+                    .label(&operation.id.span, "of this operation")
+                    .help(format!("add a parameter with `name: {placeholder}` and `in: path`")),
+            );
+        }
+    }
+    for name in declared().filter(|name| !placeholders.contains(&name.as_str())) {
+        problems.report(
+            Diagnostic::new(Rule::PathParameters, &name.span, format!("`{}` is not in the path", name.value))
+                .label(&operation.path.span, "the path")
+                .help("correct the name, or write `in: query`"),
+        );
+    }
+}

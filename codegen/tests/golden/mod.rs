@@ -1,0 +1,22 @@
+//! What becomes of each fixture, as modules: what does not compile here is not golden.
+
+#[path = "constructors/lib.rs"]
+mod constructors;
+#[path = "enumeration/lib.rs"]
+mod enumeration;
+#[path = "inputs/lib.rs"]
+mod inputs;
+#[path = "names/lib.rs"]
+mod names;
+#[path = "nested/lib.rs"]
+mod nested;
+#[path = "no_body/lib.rs"]
+mod no_body;
+#[path = "optional/lib.rs"]
+mod optional;
+#[path = "refinement/lib.rs"]
+mod refinement;
+#[path = "scalars/lib.rs"]
+mod scalars;
+#[path = "sensitive/lib.rs"]
+mod sensitive;

@@ -1,0 +1,87 @@
+//! Small specs, one idea each, and what becomes of them: every golden file is compared, and compiled.
+//!
+//! After a change that is meant: `INSTA_UPDATE=always cargo test -p wechatpay-codegen`.
+
+use crate::{fixture, folder};
+use wechatpay_codegen::{compile, describe};
+
+#[allow(dead_code, unreachable_pub, unused_imports, reason = "nobody calls the operations of a fixture")]
+#[path = "../golden/mod.rs"]
+mod golden;
+
+/// Compares the API and the files of a fixture with the golden ones.
+fn check(name: &str) {
+    let source = fixture(name);
+    insta::assert_debug_snapshot!(name, describe(&source).unwrap_or_else(|mistakes| panic!("{mistakes}")));
+    let tree = compile(&source).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    let golden = folder("golden").join(name);
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        tree.write(&golden).unwrap();
+    }
+    let differences: Vec<_> = tree.compare(&golden).unwrap().iter().map(ToString::to_string).collect();
+    assert!(differences.is_empty(), "{name}\n{}", differences.join("\n"));
+}
+
+#[test]
+fn models_that_are_sent_have_constructors() {
+    check("constructors");
+}
+
+#[test]
+fn an_enum_is_open() {
+    check("enumeration");
+}
+
+#[test]
+fn path_query_and_body_stand_side_by_side() {
+    check("inputs");
+}
+
+#[test]
+fn every_name_becomes_a_rust_name() {
+    check("names");
+}
+
+#[test]
+fn models_nest_and_hold_lists_of_themselves() {
+    check("nested");
+}
+
+#[test]
+fn a_post_can_do_without_a_body() {
+    check("no_body");
+}
+
+#[test]
+fn where_nothing_is_required_new_takes_nothing() {
+    check("optional");
+}
+
+#[test]
+fn a_refinement_is_told_in_the_docs_and_merged_in_the_document() {
+    check("refinement");
+}
+
+#[test]
+fn scalars_keep_their_limits_and_defaults() {
+    check("scalars");
+}
+
+#[test]
+fn sensitive_strings_are_pointed_at() {
+    check("sensitive");
+}
+
+#[test]
+fn every_fixture_is_checked_here() {
+    for name in crate::fixture_names() {
+        assert!(
+            include_str!("generation.rs").contains(&format!("check(\"{name}\")")),
+            "{name} is not checked"
+        );
+        assert!(
+            include_str!("../golden/mod.rs").contains(&format!("{name}/lib.rs")),
+            "{name} is not compiled"
+        );
+    }
+}

@@ -1,0 +1,51 @@
+//! The tests of codegen, one binary: what comes of specs, sound and broken, and how the command behaves.
+//!
+//! Golden files and snapshots are updated with `INSTA_UPDATE=always cargo test -p wechatpay-codegen`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "so tests fail"
+)]
+
+mod command;
+mod diagnostics;
+mod files;
+mod generation;
+mod robustness;
+mod surface;
+
+use std::path::{Path, PathBuf};
+
+use wechatpay_codegen::Source;
+
+/// A folder of the tests.
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
+}
+
+/// The names of the fixtures.
+fn fixture_names() -> Vec<String> {
+    let entries = std::fs::read_dir(folder("fixtures")).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// A fixture's spec.
+fn fixture(name: &str) -> Source {
+    Source::read(&folder("fixtures").join(name)).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+}
+
+/// The real spec.
+fn real_spec() -> Source {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    Source::read(&spec).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+}
+
+/// Whether a generated file is Rust; the others are JSON.
+fn is_rust(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "rs")
+}
