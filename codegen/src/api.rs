@@ -13,8 +13,6 @@ use crate::span::{Span, Text};
 /// Everything.
 #[derive(Clone, Debug)]
 pub struct Api {
-    /// The name of the spec's folder.
-    pub root: String,
     /// The products, by name.
     pub products: Vec<Product>,
 }
@@ -35,7 +33,7 @@ pub struct Product {
 pub struct Type {
     /// Its name in the spec.
     pub name: Text,
-    /// The files that define and refine it: `spec/card-member/models.yaml`.
+    /// The files that define and refine it: `card-member/models.yaml`.
     pub files: Vec<String>,
     /// What it is.
     pub description: String,
@@ -150,7 +148,7 @@ pub enum Shape {
 pub struct Face {
     /// Who calls.
     pub kind: FaceKind,
-    /// Its document: `spec/card-member/brand.yaml`.
+    /// Its document: `card-member/brand.yaml`.
     pub file: String,
     /// Its title.
     pub title: String,

@@ -39,8 +39,6 @@ pub use value::{Shape, Value};
 /// All documents of a spec.
 #[derive(Clone, Debug)]
 pub struct Documents {
-    /// The name of the spec's folder.
-    pub root: String,
     /// The products, by name.
     pub products: Vec<Product>,
 }
@@ -102,7 +100,7 @@ impl Documents {
                 folder.files.iter().filter_map(|file| Document::read(file, problems).ok()).collect();
             products.push(Product { name: folder.name.clone(), documents });
         }
-        Self { root: source.root.clone(), products }
+        Self { products }
     }
 }
 

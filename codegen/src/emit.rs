@@ -31,8 +31,8 @@ pub fn emit(plan: &Plan<'_>) -> FileTree {
     put("lib.rs".to_owned(), &LibraryFile(plan).file());
     for product in &plan.products {
         let folder = file_name(&product.module);
-        put(format!("{folder}.rs"), &ProductFile { plan, product }.file());
-        put(format!("{folder}/models.rs"), &ModelsFile { plan, product }.file());
+        put(format!("{folder}.rs"), &ProductFile { product }.file());
+        put(format!("{folder}/models.rs"), &ModelsFile { product }.file());
         for found in &product.types {
             let file = match &found.kind {
                 TypeKind::Model { members, imports } => ModelFile { found, members, imports }.file(),

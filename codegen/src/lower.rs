@@ -22,7 +22,7 @@ use crate::span::{Span, Text};
 /// What is reported is left out of the result, or stands there in part: look at `problems` before using it.
 pub fn lower(documents: &Documents, problems: &mut Diagnostics) -> Api {
     let products = documents.products.iter().filter_map(|product| lower_product(product, problems)).collect();
-    Api { root: documents.root.clone(), products }
+    Api { products }
 }
 
 fn lower_product(product: &document::Product, problems: &mut Diagnostics) -> Option<Product> {

@@ -47,7 +47,7 @@ fn main() -> ExitCode {
         say("this is no workspace with a spec: give `--spec` and `--out`");
         return ExitCode::from(2);
     };
-    let tree = Source::read(&spec.path).and_then(|source| compile(&source));
+    let tree = Source::read_as(&spec.path, &spec.shown).and_then(|source| compile(&source));
     let outcome = match &command {
         Command::Generate(_) => {
             tree.and_then(|tree| tree.write(&out.path)).map(|report| written(&report, &out))

@@ -16,8 +16,6 @@ pub use members::{Construction, Field, Members, RustType};
 /// The whole crate.
 #[derive(Debug)]
 pub struct Plan<'a> {
-    /// The name of the spec's folder.
-    pub root: &'a str,
     /// The products.
     pub products: Vec<Product<'a>>,
 }
@@ -111,7 +109,7 @@ impl<'a> Plan<'a> {
         let mut root = Scope::default();
         let products =
             api.products.iter().filter_map(|product| Product::new(product, &mut root, problems)).collect();
-        Self { root: &api.root, products }
+        Self { products }
     }
 }
 

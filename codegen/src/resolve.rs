@@ -61,7 +61,7 @@ impl Product {
         let found = components.iter().find(|component| component.name.value == reference.name);
         if found.is_none() {
             let names: Vec<_> = components.iter().map(|component| component.name.as_str()).collect();
-            let message = format!("`{}` has no `{}`", document.file.path, reference.pointer());
+            let message = format!("`{}` has no `{}`", document.file.shown, reference.pointer());
             problems.report(
                 Diagnostic::new(Rule::MissingComponent, &reference.span, message)
                     .help(did_you_mean(&reference.name, &names)),

@@ -42,12 +42,12 @@ fn group(mistake: &Diagnostic) -> Group<'_> {
 /// The lines of one file; the first label is the mistake where `kind` says so.
 fn snippet<'a>(file: &'a SourceFile, labels: &'a [Label], kind: AnnotationKind) -> Element<'a> {
     if file.text.is_empty() {
-        return Origin::path(file.path.as_str()).line(1).char_column(1).into();
+        return Origin::path(file.shown.as_str()).line(1).char_column(1).into();
     }
     let kinds = std::iter::once(kind).chain(std::iter::repeat(AnnotationKind::Context));
     let annotations = labels.iter().zip(kinds).map(|(label, kind)| {
         let annotation = kind.span(label.span.range());
         if label.text.is_empty() { annotation } else { annotation.label(label.text.as_str()) }
     });
-    Snippet::source(file.text.as_str()).path(file.path.as_str()).annotations(annotations).into()
+    Snippet::source(file.text.as_str()).path(file.shown.as_str()).annotations(annotations).into()
 }

@@ -11,8 +11,8 @@ use crate::rule::Rule;
 /// The folders of a spec, a product each.
 #[derive(Clone, Debug)]
 pub struct Source {
-    /// The name of the spec's own folder; every path in messages and headers starts with it.
-    pub root: String,
+    /// How messages name the spec's folder.
+    pub shown: String,
     /// The products, by name.
     pub folders: Vec<Folder>,
 }
@@ -31,30 +31,40 @@ pub struct Folder {
 pub struct SourceFile {
     /// Its name: `brand.yaml`.
     pub name: String,
-    /// Its path with the spec's folder in front: `spec/card-member/brand.yaml`.
+    /// Its path below the spec's folder: `card-member/brand.yaml`.
     pub path: String,
+    /// How messages name it: `spec/card-member/brand.yaml`.
+    pub shown: String,
     /// What it says.
     pub text: String,
 }
 
 impl SourceFile {
-    /// Holds a document; `path` is relative to the folder `root`.
-    pub fn new(root: &str, path: &str, text: impl Into<String>) -> Self {
+    /// Holds a document; `path` is relative to the spec's folder, which messages name `folder`.
+    pub fn new(folder: &str, path: &str, text: impl Into<String>) -> Self {
         let name = path.rsplit('/').next().unwrap_or(path).to_owned();
-        Self { name, path: format!("{root}/{path}"), text: text.into() }
+        Self { name, path: path.to_owned(), shown: format!("{folder}/{path}"), text: text.into() }
     }
 }
 
 impl Source {
-    /// Reads a spec's folder.
+    /// Reads a spec's folder; messages name it as it is given here.
     ///
     /// # Errors
     /// Every file that cannot be read, and a folder without any product.
     pub fn read(directory: &Path) -> Result<Self, Diagnostics> {
+        Self::read_as(directory, &directory.display().to_string())
+    }
+
+    /// Reads a spec's folder; messages name it `shown`.
+    ///
+    /// # Errors
+    /// Every file that cannot be read, and a folder without any product.
+    pub fn read_as(directory: &Path, shown: &str) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::default();
-        let source = Self::read_folders(directory, &mut problems);
+        let source = Self::read_folders(directory, shown.trim_end_matches('/'), &mut problems);
         if problems.is_empty() && source.folders.is_empty() {
-            let message = format!("no product found in `{}`", source.root);
+            let message = format!("no product found in `{}`", source.shown);
             problems.report(
                 Diagnostic::without_place(Rule::Files, message)
                     .help("a product is a folder with YAML documents: `spec/card-member/brand.yaml`"),
@@ -64,27 +74,26 @@ impl Source {
     }
 
     /// Takes documents from memory; each path is a folder and a file name, `card-member/brand.yaml`.
-    pub fn from_texts<'a>(root: &str, texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut source = Self { root: root.to_owned(), folders: Vec::new() };
+    pub fn from_texts<'a>(shown: &str, texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut source = Self { shown: shown.to_owned(), folders: Vec::new() };
         for (path, text) in texts {
             let (folder, _) = path.rsplit_once('/').unwrap_or_default();
-            source.insert(folder, SourceFile::new(root, path, text));
+            source.insert(folder, SourceFile::new(shown, path, text));
         }
         source
     }
 
-    fn read_folders(directory: &Path, problems: &mut Diagnostics) -> Self {
-        let root = last_name(directory);
-        let mut source = Self { root: root.clone(), folders: Vec::new() };
-        for folder in entries(directory, &root, problems).iter().filter(|path| path.is_dir()) {
+    fn read_folders(directory: &Path, shown: &str, problems: &mut Diagnostics) -> Self {
+        let mut source = Self { shown: shown.to_owned(), folders: Vec::new() };
+        for folder in entries(directory, shown, problems).iter().filter(|path| path.is_dir()) {
             let name = last_name(folder);
             for path in
-                entries(folder, &format!("{root}/{name}"), problems).iter().filter(|path| is_yaml(path))
+                entries(folder, &format!("{shown}/{name}"), problems).iter().filter(|path| is_yaml(path))
             {
                 let relative = format!("{name}/{}", last_name(path));
                 match fs::read_to_string(path) {
-                    Ok(text) => source.insert(&name, SourceFile::new(&root, &relative, text)),
-                    Err(error) => problems.report(unreadable(&format!("{root}/{relative}"), &error)),
+                    Ok(text) => source.insert(&name, SourceFile::new(shown, &relative, text)),
+                    Err(error) => problems.report(unreadable(&format!("{shown}/{relative}"), &error)),
                 }
             }
         }
@@ -120,10 +129,8 @@ fn entries(directory: &Path, shown: &str, problems: &mut Diagnostics) -> Vec<Pat
     }
 }
 
-/// The last part of a path, of `.` and `..` too: messages never show where on this machine a spec lies.
-pub(crate) fn last_name(path: &Path) -> String {
-    let absolute = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    absolute.file_name().map_or_else(|| "spec".to_owned(), |name| name.to_string_lossy().into_owned())
+fn last_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 fn is_yaml(path: &Path) -> bool {

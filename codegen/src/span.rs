@@ -69,7 +69,7 @@ fn boundary(text: &str, mut position: usize) -> usize {
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (line, column) = self.line_and_column();
-        write!(f, "{}:{line}:{column}", self.file.path)
+        write!(f, "{}:{line}:{column}", self.file.shown)
     }
 }
 

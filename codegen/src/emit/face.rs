@@ -6,19 +6,17 @@ use quote::{ToTokens, TokenStreamExt, format_ident, quote};
 use super::docs::WIDTH;
 use super::file_name;
 use super::types::import;
-use crate::plan::{Face, Operation, Plan, Product};
+use crate::plan::{Face, Operation, Product};
 use crate::prose::{self, escape};
 use crate::render::RustFile;
 
 /// `card_member.rs`
 pub(super) struct ProductFile<'p> {
-    pub(super) plan: &'p Plan<'p>,
     pub(super) product: &'p Product<'p>,
 }
 
 /// `card_member/models.rs`
 pub(super) struct ModelsFile<'p> {
-    pub(super) plan: &'p Plan<'p>,
     pub(super) product: &'p Product<'p>,
 }
 
@@ -34,7 +32,7 @@ impl ProductFile<'_> {
             docs.push(format!("- [`{}`] – {}", face.module, escape(&face.api.title)));
         }
         docs.push("- [`models`] – what both faces share".to_owned());
-        RustFile { sources: folder(self.plan, self.product), docs, items: self.to_token_stream() }
+        RustFile { sources: folder(self.product), docs, items: self.to_token_stream() }
     }
 }
 
@@ -51,7 +49,7 @@ impl ModelsFile<'_> {
     pub(super) fn file(&self) -> RustFile {
         let product = &self.product.api.name.value;
         let docs = vec![format!("The models and enums of `{product}`, one type each for all faces.")];
-        RustFile { sources: folder(self.plan, self.product), docs, items: self.to_token_stream() }
+        RustFile { sources: folder(self.product), docs, items: self.to_token_stream() }
     }
 }
 
@@ -137,6 +135,6 @@ fn row(operation: &Operation<'_>) -> String {
     )
 }
 
-fn folder(plan: &Plan<'_>, product: &Product<'_>) -> String {
-    format!("{}/{}", plan.root, product.api.name.value)
+fn folder(product: &Product<'_>) -> String {
+    format!("the folder {}", product.api.name.value)
 }

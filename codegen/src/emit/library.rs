@@ -54,7 +54,7 @@ impl LibraryFile<'_> {
             .lines()
             .flat_map(|line| if line == FACES { self.rows() } else { vec![line.to_owned()] })
             .collect();
-        RustFile { sources: self.0.root.to_owned(), docs, items: self.to_token_stream() }
+        RustFile { sources: "all products".to_owned(), docs, items: self.to_token_stream() }
     }
 }
 

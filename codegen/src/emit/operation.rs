@@ -99,7 +99,10 @@ impl OperationFile<'_> {
                 }
             })
             .collect();
-        let mut tokens = quote! { &OperationInfo::new(#name, Face::#face, Method::#method, #path, #url) };
+        let summary = &api.summary;
+        let mut tokens = quote! {
+            &OperationInfo::new(#name, Face::#face, Method::#method, #path, #url).summary(#summary)
+        };
         if !parameters.is_empty() {
             tokens.append_all(quote! { .parameters(&[#(#parameters),*]) });
         }

@@ -237,7 +237,7 @@ fn a_spec_without_products_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let spec = folder.path().join("spec");
     fs::create_dir(&spec).unwrap();
-    let mistakes = Source::read(&spec).unwrap_err();
+    let mistakes = Source::read_as(&spec, "spec").unwrap_err();
     insta::assert_snapshot!("files", mistakes.to_string());
 }
 

@@ -101,8 +101,8 @@ fn call_grammar() -> Clap {
 
 fn operation_grammar(info: &'static OperationInfo) -> Clap {
     let mut grammar = Clap::new(kebab(info.name))
-        .about(format!("{} {}", info.method, info.path))
-        .after_help(format!("Documentation: {}", info.doc_url))
+        .about(info.summary)
+        .after_help(format!("{} {}\nDocumentation: {}", info.method, info.path, info.doc_url))
         .arg(
             Arg::new("open")
                 .long("open")

@@ -31,6 +31,8 @@ pub trait Operation {
 pub struct OperationInfo {
     /// The platform's name of the operation, such as `GetUserCard`.
     pub name: &'static str,
+    /// What it does, in one sentence; empty if nobody said.
+    pub summary: &'static str,
     /// Who may call it.
     pub face: Face,
     /// The HTTP method.
@@ -65,6 +67,7 @@ impl OperationInfo {
     ) -> Self {
         Self {
             name,
+            summary: "",
             face,
             method,
             path,
@@ -76,6 +79,12 @@ impl OperationInfo {
             rate_limit: None,
             doc_url,
         }
+    }
+
+    /// Says in one sentence what it does.
+    pub const fn summary(mut self, summary: &'static str) -> Self {
+        self.summary = summary;
+        self
     }
 
     /// Sets the path and query parameters.
