@@ -71,11 +71,11 @@ impl<'a> Call<'a> {
         self.attempts_made += 1;
         let result = match outcome {
             Ok(response) => self.setup.exchange.accept(self.prepared.info, response),
-            Err(source) => Err(Error::Transport(Box::new(NoReply {
+            Err(cause) => Err(Error::Transport(Box::new(NoReply {
                 operation: self.prepared.info.name,
                 host,
                 attempts: self.attempts_made,
-                source,
+                cause,
             }))),
         };
         self.trace(&result);

@@ -28,10 +28,11 @@ impl Exchange {
         arguments: &Arguments,
         body: Option<Value>,
     ) -> Result<Prepared, Error> {
+        self.check_face(info)?;
         let fail = |problem: InvalidProblem| problem.of(info.name);
         let target = fill(info, arguments).map_err(fail)?;
         let body = self.seal_body(info, body).map_err(fail)?;
-        self.fix(info, target, body)
+        Prepared::new(info, target, body)
     }
 
     /// Verifies what came back for a call that is known only by its description, and parses it.

@@ -71,7 +71,7 @@ impl Error {
 
 /// No whole reply came.
 #[derive(Debug, thiserror::Error)]
-#[error("{operation}: no reply from {host} after {attempts} attempt(s): {source}")]
+#[error("{operation}: no reply from {host} after {attempts} attempt(s): {cause}")]
 #[non_exhaustive]
 pub struct NoReply {
     /// The operation's name.
@@ -81,7 +81,7 @@ pub struct NoReply {
     /// How many attempts were made.
     pub attempts: u32,
     /// What the last attempt failed with.
-    pub source: TransportError,
+    pub cause: TransportError,
 }
 
 /// A reply that is not the platform's own.
@@ -99,7 +99,6 @@ pub struct Unverified {
     /// The `Request-ID` it claims.
     pub request_id: Option<String>,
     /// Which check failed.
-    #[source]
     pub reason: VerificationError,
 }
 

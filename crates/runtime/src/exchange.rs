@@ -43,6 +43,17 @@ pub struct Prepared {
 }
 
 impl Prepared {
+    /// The part of preparing that does not depend on the operation's type.
+    pub(crate) fn new(
+        info: &'static OperationInfo,
+        target: Target,
+        body: Map<String, Value>,
+    ) -> Result<Self, Error> {
+        let target = target.finish().map_err(|error| InvalidProblem::from(error).of(info.name))?;
+        let body = if info.has_body { Bytes::from(Value::Object(body).to_string()) } else { Bytes::new() };
+        Ok(Self { info, target, body })
+    }
+
     /// The facts of the operation.
     pub fn info(&self) -> &'static OperationInfo {
         self.info
@@ -94,28 +105,23 @@ impl Exchange {
     /// [`Error::Invalid`]: an operation of the other face, a path parameter that cannot be one, a sensitive string
     /// that cannot be sealed.
     pub fn prepare<O: Operation>(&self, operation: &O) -> Result<Prepared, Error> {
+        self.check_face(O::INFO)?;
         let mut target = Target::new(O::INFO.path);
         operation.target(&mut target);
         let mut body = ObjectWriter::new(Sealing::For(self));
         operation.body(&mut body);
         let body = body.finish().map_err(|error| InvalidProblem::from(error).of(O::INFO.name))?;
-        self.fix(O::INFO, target, body)
+        Prepared::new(O::INFO, target, body)
     }
 
-    /// The part of preparing that does not depend on the operation's type.
-    pub(crate) fn fix(
-        &self,
-        info: &'static OperationInfo,
-        target: Target,
-        body: Map<String, Value>,
-    ) -> Result<Prepared, Error> {
+    /// Refuses an operation of the other face, before anything is sealed for it.
+    pub(crate) fn check_face(&self, info: &'static OperationInfo) -> Result<(), Error> {
         let credentials = self.credentials.face();
-        if info.face != credentials {
-            return Err(InvalidProblem::WrongFace { operation: info.face, credentials }.of(info.name));
+        if info.face == credentials {
+            Ok(())
+        } else {
+            Err(InvalidProblem::WrongFace { operation: info.face, credentials }.of(info.name))
         }
-        let target = target.finish().map_err(|error| InvalidProblem::from(error).of(info.name))?;
-        let body = if info.has_body { Bytes::from(Value::Object(body).to_string()) } else { Bytes::new() };
-        Ok(Prepared { info, target, body })
     }
 
     /// Signs one attempt: a new timestamp, nonce and signature each time.
@@ -196,7 +202,6 @@ impl fmt::Debug for Exchange {
 
 impl Seal for Exchange {
     fn seal(&self, plaintext: &str) -> Result<String, SealError> {
-        let key = self.platform_keys.active().ok_or(SealError::Crypto("no platform key is set"))?;
-        key.seal(plaintext)
+        self.platform_keys.active().seal(plaintext)
     }
 }

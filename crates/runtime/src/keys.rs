@@ -203,7 +203,6 @@ fn pem_problem(pem: &[u8], error: &pem::Error) -> KeyProblem {
 #[error("{}{problem}", .path.as_ref().map(|path| format!("{}: ", path.display())).unwrap_or_default())]
 pub struct KeyError {
     path: Option<PathBuf>,
-    #[source]
     problem: KeyProblem,
 }
 

@@ -11,15 +11,15 @@ use crate::keys::{KeyError, PublicKey};
 /// number of a platform certificate. The first key is the active one: it seals, and requests name it. Any of them
 /// verifies.
 pub struct PlatformKeys {
-    active: String,
-    keys: BTreeMap<String, PublicKey>,
+    active_id: String,
+    active: PublicKey,
+    others: BTreeMap<String, PublicKey>,
 }
 
 impl PlatformKeys {
     /// Starts with the active key.
     pub fn new(id: impl Into<String>, key: PublicKey) -> Self {
-        let active = id.into();
-        Self { keys: BTreeMap::from([(active.clone(), key)]), active }
+        Self { active_id: id.into(), active: key, others: BTreeMap::new() }
     }
 
     /// Starts with the key of a platform certificate (PEM), under the certificate's serial number.
@@ -30,35 +30,40 @@ impl PlatformKeys {
         PublicKey::from_certificate_pem(pem).map(|(key, serial_no)| Self::new(serial_no, key))
     }
 
-    /// Adds a key that also verifies, during a rotation.
+    /// Adds a key that also verifies, during a rotation; under the active ID it takes the active key's place.
     pub fn and(mut self, id: impl Into<String>, key: PublicKey) -> Self {
-        self.keys.insert(id.into(), key);
+        let id = id.into();
+        if id == self.active_id {
+            self.active = key;
+        } else {
+            self.others.insert(id, key);
+        }
         self
     }
 
     /// The ID of the key that seals.
     pub fn active_id(&self) -> &str {
-        &self.active
+        &self.active_id
     }
 
     /// The key that seals.
-    pub fn active(&self) -> Option<&PublicKey> {
-        self.get(&self.active)
+    pub fn active(&self) -> &PublicKey {
+        &self.active
     }
 
     /// The key of this ID.
     pub fn get(&self, id: &str) -> Option<&PublicKey> {
-        self.keys.get(id)
+        if id == self.active_id { Some(&self.active) } else { self.others.get(id) }
     }
 
-    /// The IDs, in alphabetical order.
+    /// The IDs, the active one first.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.keys.keys().map(String::as_str)
+        std::iter::once(self.active_id.as_str()).chain(self.others.keys().map(String::as_str))
     }
 }
 
 impl fmt::Debug for PlatformKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PlatformKeys").field("active", &self.active).field("ids", &self.keys.keys()).finish()
+        f.debug_struct("PlatformKeys").field("ids", &self.ids().collect::<Vec<_>>()).finish_non_exhaustive()
     }
 }

@@ -91,7 +91,7 @@ impl Delays {
 
     fn is_worth_it(&self, error: &Error) -> bool {
         match error {
-            Error::Transport(failure) => match failure.source.kind() {
+            Error::Transport(failure) => match failure.cause.kind() {
                 TransportErrorKind::Connect => true,
                 TransportErrorKind::Timeout | TransportErrorKind::Broken => self.idempotent,
                 // It would be as large again.

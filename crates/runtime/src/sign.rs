@@ -9,7 +9,8 @@ use crate::credentials::Credentials;
 
 /// Signs with the private key of the caller's API certificate, wherever that key is kept.
 ///
-/// [`PrivateKey`](crate::PrivateKey) is one; a key in an HSM or a key service is another.
+/// [`PrivateKey`](crate::PrivateKey) is one; a key in an HSM or a key service is another. Signing is synchronous, also
+/// for the asynchronous client: a signer that waits for a network blocks its thread for that long.
 pub trait Signer: Send + Sync {
     /// Returns the RSASSA-PKCS1-v1_5 signature with SHA-256 over the message.
     ///

@@ -14,7 +14,6 @@ pub struct InvalidRequest {
     /// The operation's name.
     pub operation: &'static str,
     /// What is wrong.
-    #[source]
     pub problem: InvalidProblem,
 }
 

@@ -27,7 +27,6 @@ pub struct Undecodable {
     /// The reply's `Request-ID`.
     pub request_id: Option<String>,
     /// What is not as documented.
-    #[source]
     pub problem: DecodeProblem,
     /// The verified raw body.
     pub body: Bytes,

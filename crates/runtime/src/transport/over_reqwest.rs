@@ -1,10 +1,17 @@
-//! Transports over reqwest and rustls, asynchronous and blocking.
+//! The transport over reqwest and rustls, and what it shares with the blocking one.
+
+#[cfg(feature = "blocking")]
+mod blocking;
 
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, StatusCode};
 use reqwest::Url;
 use reqwest::redirect::Policy;
+
+#[cfg(feature = "blocking")]
+pub use blocking::ReqwestBlockingTransport;
 
 use super::{BoxFuture, Transport, TransportError, TransportErrorKind};
 
@@ -62,9 +69,6 @@ impl ReqwestTransport {
         let request = reqwest::Request::try_from(request).map_err(classify)?;
         check_unchanged(&sent, request.url())?;
         let mut response = self.client.execute(request).await.map_err(classify)?;
-        let mut head = http::Response::new(Bytes::new());
-        *head.status_mut() = response.status();
-        *head.headers_mut() = std::mem::take(response.headers_mut());
         let mut body = BytesMut::new();
         while let Some(chunk) = response.chunk().await.map_err(classify)? {
             if body.len() + chunk.len() > self.max_reply_bytes {
@@ -72,8 +76,7 @@ impl ReqwestTransport {
             }
             body.extend_from_slice(&chunk);
         }
-        *head.body_mut() = body.freeze();
-        Ok(head)
+        Ok(assemble(response.status(), std::mem::take(response.headers_mut()), body.freeze()))
     }
 }
 
@@ -88,6 +91,14 @@ impl Transport for ReqwestTransport {
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
         Box::pin(tokio::time::sleep(duration))
     }
+}
+
+/// Puts a reply together from what reqwest hands out.
+fn assemble(status: StatusCode, headers: HeaderMap, body: Bytes) -> http::Response<Bytes> {
+    let mut response = http::Response::new(body);
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    response
 }
 
 /// Refuses to send another target than the one that was signed.
@@ -117,73 +128,4 @@ fn classify(error: reqwest::Error) -> TransportError {
         TransportErrorKind::Broken
     };
     TransportError::new(kind, error.without_url())
-}
-
-#[cfg(feature = "blocking")]
-pub use blocking::ReqwestBlockingTransport;
-
-#[cfg(feature = "blocking")]
-mod blocking {
-    //! The same over reqwest's blocking client.
-
-    use std::io::Read;
-
-    use bytes::Bytes;
-    use reqwest::redirect::Policy;
-
-    use super::{TransportOptions, check_unchanged, classify, too_large};
-    use crate::transport::{BlockingTransport, TransportError, TransportErrorKind};
-
-    /// The transport of [`BlockingClient`](crate::BlockingClient); not for use inside an asynchronous runtime.
-    #[derive(Clone, Debug)]
-    pub struct ReqwestBlockingTransport {
-        client: reqwest::blocking::Client,
-        max_reply_bytes: usize,
-    }
-
-    impl ReqwestBlockingTransport {
-        /// Sets up connections and TLS.
-        ///
-        /// # Errors
-        /// A TLS back end that cannot be set up.
-        pub fn new(options: TransportOptions) -> Result<Self, TransportError> {
-            let mut builder = reqwest::blocking::Client::builder()
-                .redirect(Policy::none())
-                .connect_timeout(options.connect_timeout)
-                .timeout(options.timeout);
-            if !options.use_proxy {
-                builder = builder.no_proxy();
-            }
-            let client = builder.build().map_err(classify)?;
-            Ok(Self { client, max_reply_bytes: options.max_reply_bytes })
-        }
-    }
-
-    impl BlockingTransport for ReqwestBlockingTransport {
-        fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
-            let sent = request.uri().clone();
-            let request = reqwest::blocking::Request::try_from(request).map_err(classify)?;
-            check_unchanged(&sent, request.url())?;
-            let mut response = self.client.execute(request).map_err(classify)?;
-            let mut head = http::Response::new(Bytes::new());
-            *head.status_mut() = response.status();
-            *head.headers_mut() = std::mem::take(response.headers_mut());
-            let mut body = Vec::new();
-            let limit = u64::try_from(self.max_reply_bytes).unwrap_or(u64::MAX);
-            (&mut response).take(limit.saturating_add(1)).read_to_end(&mut body).map_err(reading)?;
-            if body.len() > self.max_reply_bytes {
-                return Err(too_large(self.max_reply_bytes));
-            }
-            *head.body_mut() = Bytes::from(body);
-            Ok(head)
-        }
-    }
-
-    /// Sorts what reading a body failed with: reqwest's error travels inside an I/O error.
-    fn reading(error: std::io::Error) -> TransportError {
-        match error.downcast::<reqwest::Error>() {
-            Ok(error) => classify(error),
-            Err(error) => TransportError::new(TransportErrorKind::Broken, error),
-        }
-    }
 }

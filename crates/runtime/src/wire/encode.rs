@@ -89,7 +89,6 @@ impl std::fmt::Debug for ObjectWriter<'_> {
 #[error("{pointer}: {problem}")]
 pub struct EncodeError {
     pointer: Pointer,
-    #[source]
     problem: SealError,
 }
 

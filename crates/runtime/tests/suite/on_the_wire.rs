@@ -48,7 +48,7 @@ async fn answered(answer: Answer) -> Result<(), Error> {
 #[track_caller]
 fn assert_no_reply(result: Result<(), Error>, kind: TransportErrorKind) {
     match result.unwrap_err() {
-        Error::Transport(no_reply) => assert_eq!(no_reply.source.kind(), kind, "{no_reply}"),
+        Error::Transport(no_reply) => assert_eq!(no_reply.cause.kind(), kind, "{no_reply}"),
         other => panic!("{other}"),
     }
 }

@@ -90,7 +90,7 @@ async fn attempts_go_to_the_hosts_in_turn_and_end_with_the_last_failure() {
     assert_eq!(script.hosts(), hosts);
     assert_eq!(script.sleeps().len(), 4);
     let Error::Transport(no_reply) = &error else { panic!("{error}") };
-    assert_eq!((no_reply.attempts, no_reply.source.kind()), (5, Broken));
+    assert_eq!((no_reply.attempts, no_reply.cause.kind()), (5, Broken));
     assert_eq!(
         error.to_string(),
         "GetUserCard: no reply from https://primary.test after 5 attempt(s): the connection broke; the request may \
