@@ -1,19 +1,17 @@
-//! Tokens → text, laid out as rustfmt would: the generated files are formatted as the others are.
-
-mod expression;
-mod flat;
-mod item;
+//! Tokens → text, by prettyplease, item by item, a blank line between.
+//!
+//! rustfmt leaves the output alone (`generated/rustfmt.toml`): what a spec edit makes must never depend on two
+//! formatters agreeing.
 
 use std::fmt;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{File, Item, Stmt, UseTree, Visibility};
+use syn::parse::{ParseStream, Parser};
+use syn::{Attribute, File, Item, ItemEnum, ItemMacro, UseTree, Visibility};
 
-/// The width of a line, as `rustfmt.toml` has it.
-const WIDTH: usize = 110;
 /// One level of indentation.
-const STEP: usize = 4;
+const STEP: &str = "    ";
 
 /// One generated Rust file: what its `//!` says, and its items.
 #[derive(Clone, Debug)]
@@ -42,14 +40,14 @@ impl fmt::Display for RustFile {
             Err(error) => return writeln!(f, "compile_error!({:?});\n{items}", error.to_string()),
         };
         if !file.attrs.is_empty() {
-            write!(f, "\n{}", item::attributes(&file.attrs, 0))?;
+            write!(f, "\n{}", unparse(file.attrs, Vec::new()))?;
         }
         let mut above: Option<&Item> = None;
         for item in &file.items {
             if !above.is_some_and(|above| belong_together(above, item)) {
                 writeln!(f)?;
             }
-            f.write_str(&item::item(item))?;
+            f.write_str(&layout(item))?;
             above = Some(item);
         }
         Ok(())
@@ -68,17 +66,115 @@ fn belong_together(above: &Item, below: &Item) -> bool {
     }
 }
 
-/// Whether an import is from the same crate; rustfmt sorts these apart from the others.
+/// Whether an import is from the same crate; these stand apart from the others.
 fn is_own(tree: &UseTree) -> bool {
     matches!(tree, UseTree::Path(path) if path.ident == "super")
 }
 
+fn layout(item: &Item) -> String {
+    match item {
+        Item::Macro(call) => enumeration(call).unwrap_or_else(|_| unparse(Vec::new(), vec![item.clone()])),
+        Item::Impl(_) => with_room_between_functions(&unparse(Vec::new(), vec![item.clone()])),
+        _ => unparse(Vec::new(), vec![item.clone()]),
+    }
+}
+
+fn unparse(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
+    prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs, items })
+}
+
+/// Puts a blank line before each function of an impl but the first member.
+fn with_room_between_functions(text: &str) -> String {
+    let member =
+        |line: &str| line.strip_prefix(STEP).filter(|rest| !rest.starts_with(' ')).map(str::to_owned);
+    let is_head =
+        |line: &str| member(line).is_some_and(|rest| rest.starts_with("///") || rest.starts_with("#["));
+    let is_function = |line: &str| {
+        member(line)
+            .is_some_and(|rest| ["fn ", "pub fn ", "const fn "].iter().any(|start| rest.starts_with(start)))
+    };
+    let mut spaced = String::with_capacity(text.len());
+    let mut above = "{";
+    for line in text.lines() {
+        if (is_head(line) || is_function(line)) && !is_head(above) && !above.ends_with('{') {
+            spaced.push('\n');
+        }
+        spaced.extend([line, "\n"]);
+        above = line;
+    }
+    spaced
+}
+
+/// A macro call that declares an enum, laid out as the enum would be.
+fn enumeration(item: &ItemMacro) -> syn::Result<String> {
+    let declared = declared_enum.parse2(item.mac.tokens.clone())?;
+    let path = &item.mac.path;
+    let path = quote! { #path }.to_string().replace(' ', "");
+    let mut text = format!("{path}! {{\n");
+    for line in unparse(Vec::new(), vec![Item::Enum(declared)]).lines() {
+        text.extend([STEP, line.strip_prefix("enum ").unwrap_or(line), "\n"]);
+    }
+    Ok(text + "}\n")
+}
+
+/// `/// docs Name { Variant = "VALUE", }`, which is an enum but for the word.
+fn declared_enum(input: ParseStream<'_>) -> syn::Result<ItemEnum> {
+    let attributes = input.call(Attribute::parse_outer)?;
+    let declared: TokenStream = input.parse()?;
+    syn::parse2(quote! { #(#attributes)* enum #declared })
+}
+
 /// Statements and imports, a line or more each, as an example of the docs shows them.
 pub(crate) fn statements(tokens: &TokenStream) -> Vec<String> {
-    let Ok(block) = syn::parse2::<syn::Block>(quote! { { #tokens } }) else {
+    let Ok(function) = syn::parse2(quote! { fn example() { #tokens } }) else {
         return vec![tokens.to_string()];
     };
-    let text: String =
-        block.stmts.iter().map(|statement: &Stmt| expression::statement(statement, 0)).collect();
-    text.lines().map(str::to_owned).collect()
+    let text = unparse(Vec::new(), vec![function]);
+    let body = text.lines().skip(1).take_while(|line| *line != "}");
+    body.map(|line| line.strip_prefix(STEP).unwrap_or(line).to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn functions_of_an_impl_stand_apart() {
+        let file = RustFile {
+            sources: "a.yaml".to_owned(),
+            docs: vec!["Docs.".to_owned()],
+            items: quote! {
+                use a::B;
+                impl A for B {
+                    const C: u8 = 1;
+                    type D = E;
+                    #[inline]
+                    fn f() {}
+                    /// Docs.
+                    fn g() {}
+                }
+            },
+        };
+        let text = file.to_string();
+        let (_, text) = text.split_once("//! Docs.\n").unwrap();
+        let expected = "\nuse a::B;\n\nimpl A for B {\n    const C: u8 = 1;\n    type D = E;\n\n    #[inline]\n    fn f() {}\n\n    /// Docs.\n    fn g() {}\n}\n";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn a_declared_enum_looks_like_one() {
+        let items = quote! { runtime::open_enum! { #[doc = " Docs."] A { #[doc = " One."] B = "B", } } };
+        let text = RustFile { sources: String::new(), docs: Vec::new(), items }.to_string();
+        let (_, text) = text.split_once("\n\n").unwrap();
+        assert_eq!(
+            text,
+            "runtime::open_enum! {\n    /// Docs.\n    A {\n        /// One.\n        B = \"B\",\n    }\n}\n"
+        );
+    }
+
+    #[test]
+    fn an_example_is_dedented() {
+        let lines = statements(&quote! { let a = 1; use b::c; });
+        assert_eq!(lines, ["let a = 1;", "use b::c;"]);
+    }
 }

@@ -25,17 +25,24 @@
 //! their text. Sensitive strings travel sealed and are never printed. The module [`runtime`] has everything the
 //! crate stands on.
 
-#![allow(clippy::doc_markdown, reason = "the docs are the platform's prose, in which names are no code")]
-#![allow(clippy::struct_excessive_bools, clippy::struct_field_names, reason = "the platform names them")]
+#![allow(
+    clippy::doc_markdown,
+    reason = "the docs are the platform's prose, in which names are no code"
+)]
+#![allow(
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    reason = "the platform names them"
+)]
 
 pub mod card_member;
 
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
-    ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Client, ClientBuilder, Credentials, Error,
-    ErrorCode, Face, KeyError, Method, Open, Operation, OperationInfo, ParameterInfo, Place, PlatformKeys,
-    PrivateKey, PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time,
-    UnknownValue,
+    ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Client, ClientBuilder,
+    Credentials, Error, ErrorCode, Face, KeyError, Method, Open, Operation,
+    OperationInfo, ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey, RateLimit,
+    Reply, RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownValue,
 };
 
 /// Every operation of a face, product by product, in the order of the spec.
@@ -49,5 +56,8 @@ pub fn operations(face: Face) -> impl Iterator<Item = &'static OperationInfo> {
 
 /// Every face of every product as a self-contained OpenAPI 3.1 document in JSON.
 pub fn openapi_documents() -> &'static [(Face, &'static str)] {
-    &[(Face::Brand, card_member::brand::OPENAPI), (Face::Partner, card_member::partner::OPENAPI)]
+    &[
+        (Face::Brand, card_member::brand::OPENAPI),
+        (Face::Partner, card_member::partner::OPENAPI),
+    ]
 }

@@ -7,6 +7,7 @@ use wechatpay_codegen::{compile, describe};
 
 #[allow(dead_code, unreachable_pub, unused_imports, reason = "nobody calls the operations of a fixture")]
 #[path = "../golden/mod.rs"]
+#[rustfmt::skip]
 mod golden;
 
 /// Compares the API and the files of a fixture with the golden ones.

@@ -19,10 +19,10 @@ pub mod get_user_card;
 pub mod invalidate_card;
 
 pub use super::models::{
-    BalanceInfo, Card, CardState, CardType, CodeJumpInfo, CodeMode, CodeType, CommonFieldFlag,
-    CustomFieldType, DateInfo, DateType, MemberInfo, PointsInfo, PurchaseInfo, UserCard,
-    UserCardConfirmState, UserCardState, UserCustomFieldForm, UserInfo, UserInfoCommonField,
-    UserInfoCustomField, UserInfoForm,
+    BalanceInfo, Card, CardState, CardType, CodeJumpInfo, CodeMode, CodeType,
+    CommonFieldFlag, CustomFieldType, DateInfo, DateType, MemberInfo, PointsInfo,
+    PurchaseInfo, UserCard, UserCardConfirmState, UserCardState, UserCustomFieldForm,
+    UserInfo, UserInfoCommonField, UserInfoCustomField, UserInfoForm,
 };
 
 pub use confirm_user_card::ConfirmUserCard;
@@ -32,7 +32,11 @@ pub use invalidate_card::InvalidateCard;
 use wechatpay_runtime::{Operation, OperationInfo};
 
 /// The operations of this face, in the order of the spec.
-pub const OPERATIONS: &[&OperationInfo] = &[GetUserCard::INFO, ConfirmUserCard::INFO, InvalidateCard::INFO];
+pub const OPERATIONS: &[&OperationInfo] = &[
+    GetUserCard::INFO,
+    ConfirmUserCard::INFO,
+    InvalidateCard::INFO,
+];
 
 /// This face as one self-contained OpenAPI 3.1 document in JSON.
 pub const OPENAPI: &str = include_str!("brand.openapi.json");

@@ -17,9 +17,10 @@ pub mod get_card;
 pub mod update_user_card;
 
 pub use super::models::{
-    BalanceInfo, Card, CardState, CardType, CodeJumpInfo, CodeMode, CodeType, CommonFieldFlag,
-    CustomFieldType, DateInfo, DateType, MemberInfo, PointsInfo, PurchaseInfo, UserCard, UserCardState,
-    UserCustomFieldForm, UserInfo, UserInfoCommonField, UserInfoCustomField, UserInfoForm,
+    BalanceInfo, Card, CardState, CardType, CodeJumpInfo, CodeMode, CodeType,
+    CommonFieldFlag, CustomFieldType, DateInfo, DateType, MemberInfo, PointsInfo,
+    PurchaseInfo, UserCard, UserCardState, UserCustomFieldForm, UserInfo,
+    UserInfoCommonField, UserInfoCustomField, UserInfoForm,
 };
 
 pub use get_card::GetCard;

@@ -24,17 +24,24 @@
 //! their text. Sensitive strings travel sealed and are never printed. The module [`runtime`] has everything the
 //! crate stands on.
 
-#![allow(clippy::doc_markdown, reason = "the docs are the platform's prose, in which names are no code")]
-#![allow(clippy::struct_excessive_bools, clippy::struct_field_names, reason = "the platform names them")]
+#![allow(
+    clippy::doc_markdown,
+    reason = "the docs are the platform's prose, in which names are no code"
+)]
+#![allow(
+    clippy::struct_excessive_bools,
+    clippy::struct_field_names,
+    reason = "the platform names them"
+)]
 
 pub mod cards;
 
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
-    ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Client, ClientBuilder, Credentials, Error,
-    ErrorCode, Face, KeyError, Method, Open, Operation, OperationInfo, ParameterInfo, Place, PlatformKeys,
-    PrivateKey, PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time,
-    UnknownValue,
+    ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Client, ClientBuilder,
+    Credentials, Error, ErrorCode, Face, KeyError, Method, Open, Operation,
+    OperationInfo, ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey, RateLimit,
+    Reply, RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownValue,
 };
 
 /// Every operation of a face, product by product, in the order of the spec.

@@ -31,15 +31,19 @@ use super::super::models::{DateInfo, UserCard, UserCardConfirmState, UserInfo};
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::card_member::brand::{ConfirmUserCard, UserCardConfirmState, confirm_user_card};
+/// use wechatpay_api::card_member::brand::{
+///     ConfirmUserCard, UserCardConfirmState, confirm_user_card,
+/// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
-///     .send(ConfirmUserCard::new(confirm_user_card::Required {
-///         user_card_code: "478515832665".into(),
-///         card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
-///         openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
-///         user_card_confirm_state: UserCardConfirmState::CreateCardSuccess,
-///     }))
+///     .send(
+///         ConfirmUserCard::new(confirm_user_card::Required {
+///             user_card_code: "478515832665".into(),
+///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
+///             openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
+///             user_card_confirm_state: UserCardConfirmState::CreateCardSuccess,
+///         }),
+///     )
 ///     .await?;
 /// # Ok(()) }
 /// ```
@@ -153,25 +157,29 @@ pub struct Required {
 
 impl Operation for ConfirmUserCard {
     const INFO: &'static OperationInfo = &OperationInfo::new(
-        "ConfirmUserCard",
-        Face::Brand,
-        Method::Post,
-        "/brand/card-member/user-cards/{user_card_code}/confirm",
-        "https://pay.weixin.qq.com/doc/brand/4015582750",
-    )
-    .summary("Tells the platform how the opening of a card went.")
-    .parameters(&[ParameterInfo::path("user_card_code")])
-    .body(&[
-        "/phone_number",
-        "/user_information/common_field_list/*/value",
-        "/user_information/custom_field_list/*/user_chosen_values/*",
-    ])
-    .sensitive_in_reply(&[
-        "/phone_number",
-        "/user_information/common_field_list/*/value",
-        "/user_information/custom_field_list/*/user_chosen_values/*",
-    ])
-    .rate_limit(RateLimit::new(5, 1, "brand_id"));
+            "ConfirmUserCard",
+            Face::Brand,
+            Method::Post,
+            "/brand/card-member/user-cards/{user_card_code}/confirm",
+            "https://pay.weixin.qq.com/doc/brand/4015582750",
+        )
+        .summary("Tells the platform how the opening of a card went.")
+        .parameters(&[ParameterInfo::path("user_card_code")])
+        .body(
+            &[
+                "/phone_number",
+                "/user_information/common_field_list/*/value",
+                "/user_information/custom_field_list/*/user_chosen_values/*",
+            ],
+        )
+        .sensitive_in_reply(
+            &[
+                "/phone_number",
+                "/user_information/common_field_list/*/value",
+                "/user_information/custom_field_list/*/user_chosen_values/*",
+            ],
+        )
+        .rate_limit(RateLimit::new(5, 1, "brand_id"));
     type Reply = UserCard;
 
     #[inline]

@@ -25,7 +25,10 @@ impl Encode for BalanceInfo {
 impl Decode for BalanceInfo {
     #[inline]
     fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self { jump_appid: from.take("jump_appid")?, jump_path: from.take("jump_path")? })
+        Ok(Self {
+            jump_appid: from.take("jump_appid")?,
+            jump_path: from.take("jump_path")?,
+        })
     }
 }
 

@@ -5,8 +5,8 @@ use wechatpay_runtime::Time;
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
 use super::{
-    BalanceInfo, CardState, CardType, CodeJumpInfo, CodeMode, CodeType, DateInfo, MemberInfo, PointsInfo,
-    PurchaseInfo, UserInfoForm,
+    BalanceInfo, CardState, CardType, CodeJumpInfo, CodeMode, CodeType, DateInfo,
+    MemberInfo, PointsInfo, PurchaseInfo, UserInfoForm,
 };
 
 /// A card template: how a brand's membership card looks, what it offers and what it asks for. Users

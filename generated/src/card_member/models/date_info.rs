@@ -42,7 +42,10 @@ impl DateInfo {
     }
 
     /// Sets [`available_begin_time`](Self::available_begin_time).
-    pub fn available_begin_time(mut self, available_begin_time: impl Into<Time>) -> Self {
+    pub fn available_begin_time(
+        mut self,
+        available_begin_time: impl Into<Time>,
+    ) -> Self {
         self.available_begin_time = Some(available_begin_time.into());
         self
     }
@@ -54,7 +57,10 @@ impl DateInfo {
     }
 
     /// Sets [`available_day_after_receive`](Self::available_day_after_receive).
-    pub fn available_day_after_receive(mut self, available_day_after_receive: i64) -> Self {
+    pub fn available_day_after_receive(
+        mut self,
+        available_day_after_receive: i64,
+    ) -> Self {
         self.available_day_after_receive = Some(available_day_after_receive);
         self
     }

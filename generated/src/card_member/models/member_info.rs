@@ -24,7 +24,10 @@ impl Encode for MemberInfo {
 impl Decode for MemberInfo {
     #[inline]
     fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self { jump_appid: from.take("jump_appid")?, jump_path: from.take("jump_path")? })
+        Ok(Self {
+            jump_appid: from.take("jump_appid")?,
+            jump_path: from.take("jump_path")?,
+        })
     }
 }
 

@@ -29,7 +29,11 @@ impl Encode for UserCustomFieldForm {
 impl Decode for UserCustomFieldForm {
     #[inline]
     fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self { r#type: from.take("type")?, name: from.take("name")?, values: from.take("values")? })
+        Ok(Self {
+            r#type: from.take("type")?,
+            name: from.take("name")?,
+            values: from.take("values")?,
+        })
     }
 }
 

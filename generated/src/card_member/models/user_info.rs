@@ -18,17 +18,26 @@ pub struct UserInfo {
 impl UserInfo {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self { common_field_list: None, custom_field_list: None }
+        Self {
+            common_field_list: None,
+            custom_field_list: None,
+        }
     }
 
     /// Sets [`common_field_list`](Self::common_field_list).
-    pub fn common_field_list(mut self, common_field_list: Vec<UserInfoCommonField>) -> Self {
+    pub fn common_field_list(
+        mut self,
+        common_field_list: Vec<UserInfoCommonField>,
+    ) -> Self {
         self.common_field_list = Some(common_field_list);
         self
     }
 
     /// Sets [`custom_field_list`](Self::custom_field_list).
-    pub fn custom_field_list(mut self, custom_field_list: Vec<UserInfoCustomField>) -> Self {
+    pub fn custom_field_list(
+        mut self,
+        custom_field_list: Vec<UserInfoCustomField>,
+    ) -> Self {
         self.custom_field_list = Some(custom_field_list);
         self
     }

@@ -53,7 +53,10 @@ impl Encode for UserInfoCommonField {
 impl Decode for UserInfoCommonField {
     #[inline]
     fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self { name: from.take("name")?, value: from.take("value")? })
+        Ok(Self {
+            name: from.take("name")?,
+            value: from.take("value")?,
+        })
     }
 }
 

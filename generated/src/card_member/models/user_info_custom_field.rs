@@ -18,7 +18,10 @@ pub struct UserInfoCustomField {
 impl UserInfoCustomField {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self { name: None, user_chosen_values: None }
+        Self {
+            name: None,
+            user_chosen_values: None,
+        }
     }
 
     /// Sets [`name`](Self::name).
@@ -51,7 +54,10 @@ impl Encode for UserInfoCustomField {
 impl Decode for UserInfoCustomField {
     #[inline]
     fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self { name: from.take("name")?, user_chosen_values: from.take("user_chosen_values")? })
+        Ok(Self {
+            name: from.take("name")?,
+            user_chosen_values: from.take("user_chosen_values")?,
+        })
     }
 }
 

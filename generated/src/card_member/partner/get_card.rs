@@ -44,21 +44,26 @@ pub struct GetCard {
 impl GetCard {
     /// Takes what the platform requires and leaves the rest unset.
     pub fn new(card_id: impl Into<String>, brand_id: impl Into<String>) -> Self {
-        Self { card_id: card_id.into(), brand_id: brand_id.into() }
+        Self {
+            card_id: card_id.into(),
+            brand_id: brand_id.into(),
+        }
     }
 }
 
 impl Operation for GetCard {
     const INFO: &'static OperationInfo = &OperationInfo::new(
-        "GetCard",
-        Face::Partner,
-        Method::Get,
-        "/v3/brand/partner/card-member/cards/{card_id}",
-        "https://pay.weixin.qq.com/doc/v3/partner/4015336974",
-    )
-    .summary("Returns a card template.")
-    .parameters(&[ParameterInfo::path("card_id"), ParameterInfo::query("brand_id", true)])
-    .idempotent();
+            "GetCard",
+            Face::Partner,
+            Method::Get,
+            "/v3/brand/partner/card-member/cards/{card_id}",
+            "https://pay.weixin.qq.com/doc/v3/partner/4015336974",
+        )
+        .summary("Returns a card template.")
+        .parameters(
+            &[ParameterInfo::path("card_id"), ParameterInfo::query("brand_id", true)],
+        )
+        .idempotent();
     type Reply = Card;
 
     #[inline]

@@ -2,7 +2,9 @@
 //! The operation [`UpdateUserCard`].
 
 use wechatpay_runtime::wire::ObjectWriter;
-use wechatpay_runtime::{Face, Method, Operation, OperationInfo, ParameterInfo, Sensitive, Target};
+use wechatpay_runtime::{
+    Face, Method, Operation, OperationInfo, ParameterInfo, Sensitive, Target,
+};
 
 use super::super::models::{DateInfo, UserCard, UserInfo};
 
@@ -30,12 +32,14 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 /// use wechatpay_api::card_member::partner::{UpdateUserCard, update_user_card};
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
-///     .send(UpdateUserCard::new(update_user_card::Required {
-///         user_card_code: "478515832665".into(),
-///         card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
-///         brand_id: "1004".into(),
-///         openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
-///     }))
+///     .send(
+///         UpdateUserCard::new(update_user_card::Required {
+///             user_card_code: "478515832665".into(),
+///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
+///             brand_id: "1004".into(),
+///             openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
+///         }),
+///     )
 ///     .await?;
 /// # Ok(()) }
 /// ```
@@ -151,25 +155,34 @@ pub struct Required {
 
 impl Operation for UpdateUserCard {
     const INFO: &'static OperationInfo = &OperationInfo::new(
-        "UpdateUserCard",
-        Face::Partner,
-        Method::Patch,
-        "/v3/brand/partner/card-member/user-cards/{user_card_code}",
-        "https://pay.weixin.qq.com/doc/v3/partner/4015336985",
-    )
-    .summary("Changes a user's membership card.")
-    .parameters(&[ParameterInfo::path("user_card_code"), ParameterInfo::query("card_id", true)])
-    .body(&[
-        "/phone_number",
-        "/user_information/common_field_list/*/value",
-        "/user_information/custom_field_list/*/user_chosen_values/*",
-    ])
-    .sensitive_in_reply(&[
-        "/phone_number",
-        "/user_information/common_field_list/*/value",
-        "/user_information/custom_field_list/*/user_chosen_values/*",
-    ])
-    .idempotent();
+            "UpdateUserCard",
+            Face::Partner,
+            Method::Patch,
+            "/v3/brand/partner/card-member/user-cards/{user_card_code}",
+            "https://pay.weixin.qq.com/doc/v3/partner/4015336985",
+        )
+        .summary("Changes a user's membership card.")
+        .parameters(
+            &[
+                ParameterInfo::path("user_card_code"),
+                ParameterInfo::query("card_id", true),
+            ],
+        )
+        .body(
+            &[
+                "/phone_number",
+                "/user_information/common_field_list/*/value",
+                "/user_information/custom_field_list/*/user_chosen_values/*",
+            ],
+        )
+        .sensitive_in_reply(
+            &[
+                "/phone_number",
+                "/user_information/common_field_list/*/value",
+                "/user_information/custom_field_list/*/user_chosen_values/*",
+            ],
+        )
+        .idempotent();
     type Reply = UserCard;
 
     #[inline]

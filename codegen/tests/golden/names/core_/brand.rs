@@ -12,8 +12,8 @@ pub mod get_string;
 pub mod open_type;
 
 pub use super::models::{
-    Client_, N3dModel, Operation_, Option_, Result_, Self_, Sensitive_, String_, StringRequired, Time_, Vec_,
-    会员卡,
+    Client_, N3dModel, Operation_, Option_, Result_, Self_, Sensitive_, String_,
+    StringRequired, Time_, Vec_, 会员卡,
 };
 
 pub use get_string::GetString;

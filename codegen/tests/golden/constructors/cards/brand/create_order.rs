@@ -19,16 +19,18 @@ use super::super::models::{Address, Order, Tag};
 /// use wechatpay_api::cards::brand::{Address, AddressRequired, CreateOrder, Tag};
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
-///     .send(CreateOrder::new(
-///         Address::new(AddressRequired {
-///             country: "CN".into(),
-///             city: "深圳".into(),
-///             street: "科技路".into(),
-///             number: 1,
-///         })
-///         .floor(3),
-///         Tag::new("gift"),
-///     ))
+///     .send(
+///         CreateOrder::new(
+///             Address::new(AddressRequired {
+///                     country: "CN".into(),
+///                     city: "深圳".into(),
+///                     street: "科技路".into(),
+///                     number: 1,
+///                 })
+///                 .floor(3),
+///             Tag::new("gift"),
+///         ),
+///     )
 ///     .await?;
 /// # Ok(()) }
 /// ```
@@ -50,14 +52,14 @@ impl CreateOrder {
 
 impl Operation for CreateOrder {
     const INFO: &'static OperationInfo = &OperationInfo::new(
-        "CreateOrder",
-        Face::Brand,
-        Method::Post,
-        "/orders",
-        "https://example.com/doc/createOrder",
-    )
-    .summary("Makes an order.")
-    .body(&[]);
+            "CreateOrder",
+            Face::Brand,
+            Method::Post,
+            "/orders",
+            "https://example.com/doc/createOrder",
+        )
+        .summary("Makes an order.")
+        .body(&[]);
     type Reply = Order;
 
     #[inline]

@@ -48,14 +48,14 @@ impl Default for ListCards {
 
 impl Operation for ListCards {
     const INFO: &'static OperationInfo = &OperationInfo::new(
-        "ListCards",
-        Face::Brand,
-        Method::Get,
-        "/cards",
-        "https://example.com/doc/listCards",
-    )
-    .summary("Lists cards.")
-    .parameters(&[ParameterInfo::query("kind", false)]);
+            "ListCards",
+            Face::Brand,
+            Method::Get,
+            "/cards",
+            "https://example.com/doc/listCards",
+        )
+        .summary("Lists cards.")
+        .parameters(&[ParameterInfo::query("kind", false)]);
     type Reply = CardList;
 
     #[inline]

@@ -2,7 +2,9 @@
 //! The operation [`UpdateCard`].
 
 use wechatpay_runtime::wire::ObjectWriter;
-use wechatpay_runtime::{Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Target};
+use wechatpay_runtime::{
+    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Target,
+};
 
 use super::super::models::Card;
 
@@ -23,12 +25,14 @@ use super::super::models::Card;
 /// use wechatpay_api::cards::brand::{UpdateCard, update_card};
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
-///     .send(UpdateCard::new(update_card::Required {
-///         shop_id: 7,
-///         card_id: "c-1".into(),
-///         version: 3,
-///         colour: "#FFFF00".into(),
-///     }))
+///     .send(
+///         UpdateCard::new(update_card::Required {
+///             shop_id: 7,
+///             card_id: "c-1".into(),
+///             version: 3,
+///             colour: "#FFFF00".into(),
+///         }),
+///     )
 ///     .await?;
 /// # Ok(()) }
 /// ```
@@ -90,22 +94,24 @@ pub struct Required {
 
 impl Operation for UpdateCard {
     const INFO: &'static OperationInfo = &OperationInfo::new(
-        "UpdateCard",
-        Face::Brand,
-        Method::Put,
-        "/shops/{shop_id}/cards/{card_id}",
-        "https://example.com/doc/updateCard",
-    )
-    .summary("Changes a card.")
-    .parameters(&[
-        ParameterInfo::path("shop_id"),
-        ParameterInfo::path("card_id"),
-        ParameterInfo::query("dry_run", false),
-        ParameterInfo::query("version", true),
-    ])
-    .body(&[])
-    .idempotent()
-    .rate_limit(RateLimit::new(10, 60, "brand_id"));
+            "UpdateCard",
+            Face::Brand,
+            Method::Put,
+            "/shops/{shop_id}/cards/{card_id}",
+            "https://example.com/doc/updateCard",
+        )
+        .summary("Changes a card.")
+        .parameters(
+            &[
+                ParameterInfo::path("shop_id"),
+                ParameterInfo::path("card_id"),
+                ParameterInfo::query("dry_run", false),
+                ParameterInfo::query("version", true),
+            ],
+        )
+        .body(&[])
+        .idempotent()
+        .rate_limit(RateLimit::new(10, 60, "brand_id"));
     type Reply = Card;
 
     #[inline]

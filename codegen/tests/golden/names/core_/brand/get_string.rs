@@ -2,7 +2,9 @@
 //! The operation [`GetString`].
 
 use wechatpay_runtime::wire::ObjectWriter;
-use wechatpay_runtime::{Face, Method, Operation, OperationInfo, ParameterInfo, Sensitive, Target};
+use wechatpay_runtime::{
+    Face, Method, Operation, OperationInfo, ParameterInfo, Sensitive, Target,
+};
 
 use super::super::models::{Option_, Result_, Self_, String_, 会员卡};
 
@@ -19,14 +21,16 @@ use super::super::models::{Option_, Result_, Self_, String_, 会员卡};
 /// use wechatpay_api::core_::brand::{GetString, Result_, Self_, get_string, 会员卡};
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
-///     .send(GetString::new(get_string::Required {
-///         crate_: Result_::Ok,
-///         self_: "a".into(),
-///         r#type: 会员卡::普通,
-///         super_: "…".into(),
-///         r#static: Self_::new(),
-///         string: Vec::new(),
-///     }))
+///     .send(
+///         GetString::new(get_string::Required {
+///             crate_: Result_::Ok,
+///             self_: "a".into(),
+///             r#type: 会员卡::普通,
+///             super_: "…".into(),
+///             r#static: Self_::new(),
+///             string: Vec::new(),
+///         }),
+///     )
 ///     .await?;
 /// # Ok(()) }
 /// ```
@@ -188,20 +192,22 @@ pub struct Required {
 
 impl Operation for GetString {
     const INFO: &'static OperationInfo = &OperationInfo::new(
-        "GetString",
-        Face::Brand,
-        Method::Post,
-        "/{crate}/{self}",
-        "https://example.com/doc/names",
-    )
-    .summary("Takes every name there is.")
-    .parameters(&[
-        ParameterInfo::path("crate"),
-        ParameterInfo::path("self"),
-        ParameterInfo::query("type", true),
-        ParameterInfo::query("会员-号", false),
-    ])
-    .body(&["/encode"]);
+            "GetString",
+            Face::Brand,
+            Method::Post,
+            "/{crate}/{self}",
+            "https://example.com/doc/names",
+        )
+        .summary("Takes every name there is.")
+        .parameters(
+            &[
+                ParameterInfo::path("crate"),
+                ParameterInfo::path("self"),
+                ParameterInfo::query("type", true),
+                ParameterInfo::query("会员-号", false),
+            ],
+        )
+        .body(&["/encode"]);
     type Reply = Option_;
 
     #[inline]

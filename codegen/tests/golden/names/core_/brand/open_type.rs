@@ -37,10 +37,15 @@ impl Default for OpenType {
 }
 
 impl Operation for OpenType {
-    const INFO: &'static OperationInfo =
-        &OperationInfo::new("OpenType", Face::Brand, Method::Get, "/gen", "https://example.com/doc/gen")
-            .summary("Takes nothing.")
-            .sensitive_in_reply(&["/sensitive/sensitive"]);
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "OpenType",
+            Face::Brand,
+            Method::Get,
+            "/gen",
+            "https://example.com/doc/gen",
+        )
+        .summary("Takes nothing.")
+        .sensitive_in_reply(&["/sensitive/sensitive"]);
     type Reply = Vec_;
 
     #[inline]

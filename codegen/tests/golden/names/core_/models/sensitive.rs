@@ -23,7 +23,9 @@ impl Encode for Sensitive_ {
 impl Decode for Sensitive_ {
     #[inline]
     fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self { sensitive: from.take("sensitive")? })
+        Ok(Self {
+            sensitive: from.take("sensitive")?,
+        })
     }
 }
 

@@ -37,9 +37,14 @@ impl Default for GetMenu {
 }
 
 impl Operation for GetMenu {
-    const INFO: &'static OperationInfo =
-        &OperationInfo::new("GetMenu", Face::Brand, Method::Get, "/menu", "https://example.com/doc/getMenu")
-            .summary("Returns the menu.");
+    const INFO: &'static OperationInfo = &OperationInfo::new(
+            "GetMenu",
+            Face::Brand,
+            Method::Get,
+            "/menu",
+            "https://example.com/doc/getMenu",
+        )
+        .summary("Returns the menu.");
     type Reply = Menu;
 
     #[inline]

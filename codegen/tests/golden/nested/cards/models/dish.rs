@@ -24,7 +24,10 @@ impl Encode for Dish {
 impl Decode for Dish {
     #[inline]
     fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self { name: from.take("name")?, parts: from.take("parts")? })
+        Ok(Self {
+            name: from.take("name")?,
+            parts: from.take("parts")?,
+        })
     }
 }
 

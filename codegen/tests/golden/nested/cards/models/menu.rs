@@ -26,7 +26,10 @@ impl Encode for Menu {
 impl Decode for Menu {
     #[inline]
     fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self { root: from.take("root")?, grid: from.take("grid")? })
+        Ok(Self {
+            root: from.take("root")?,
+            grid: from.take("grid")?,
+        })
     }
 }
 

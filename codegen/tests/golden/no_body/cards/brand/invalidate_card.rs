@@ -36,14 +36,14 @@ impl InvalidateCard {
 
 impl Operation for InvalidateCard {
     const INFO: &'static OperationInfo = &OperationInfo::new(
-        "InvalidateCard",
-        Face::Brand,
-        Method::Post,
-        "/cards/{card_id}/invalidate",
-        "https://example.com/doc/invalidateCard",
-    )
-    .summary("Invalidates a card.")
-    .parameters(&[ParameterInfo::path("card_id")]);
+            "InvalidateCard",
+            Face::Brand,
+            Method::Post,
+            "/cards/{card_id}/invalidate",
+            "https://example.com/doc/invalidateCard",
+        )
+        .summary("Invalidates a card.")
+        .parameters(&[ParameterInfo::path("card_id")]);
     type Reply = Card;
 
     #[inline]

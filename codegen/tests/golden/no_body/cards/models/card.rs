@@ -21,7 +21,9 @@ impl Encode for Card {
 impl Decode for Card {
     #[inline]
     fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self { card_id: from.take("card_id")? })
+        Ok(Self {
+            card_id: from.take("card_id")?,
+        })
     }
 }
 

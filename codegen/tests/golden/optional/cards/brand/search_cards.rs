@@ -57,14 +57,14 @@ impl Default for SearchCards {
 
 impl Operation for SearchCards {
     const INFO: &'static OperationInfo = &OperationInfo::new(
-        "SearchCards",
-        Face::Brand,
-        Method::Post,
-        "/search",
-        "https://example.com/doc/searchCards",
-    )
-    .summary("Searches cards.")
-    .body(&[]);
+            "SearchCards",
+            Face::Brand,
+            Method::Post,
+            "/search",
+            "https://example.com/doc/searchCards",
+        )
+        .summary("Searches cards.")
+        .body(&[]);
     type Reply = Found;
 
     #[inline]

@@ -49,7 +49,10 @@ impl Encode for Range {
 impl Decode for Range {
     #[inline]
     fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self { offset: from.take("offset")?, r#type: from.take("type")? })
+        Ok(Self {
+            offset: from.take("offset")?,
+            r#type: from.take("type")?,
+        })
     }
 }
 

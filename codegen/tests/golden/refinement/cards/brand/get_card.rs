@@ -36,14 +36,14 @@ impl GetCard {
 
 impl Operation for GetCard {
     const INFO: &'static OperationInfo = &OperationInfo::new(
-        "GetCard",
-        Face::Brand,
-        Method::Get,
-        "/brand/cards/{card_id}",
-        "https://example.com/doc/getCard",
-    )
-    .summary("Returns a card.")
-    .parameters(&[ParameterInfo::path("card_id")]);
+            "GetCard",
+            Face::Brand,
+            Method::Get,
+            "/brand/cards/{card_id}",
+            "https://example.com/doc/getCard",
+        )
+        .summary("Returns a card.")
+        .parameters(&[ParameterInfo::path("card_id")]);
     type Reply = Card;
 
     #[inline]

@@ -30,7 +30,11 @@ impl Encode for Card {
 impl Decode for Card {
     #[inline]
     fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self { card_id: from.take("card_id")?, terms: from.take("terms")?, tags: from.take("tags")? })
+        Ok(Self {
+            card_id: from.take("card_id")?,
+            terms: from.take("terms")?,
+            tags: from.take("tags")?,
+        })
     }
 }
 

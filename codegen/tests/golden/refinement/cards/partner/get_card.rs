@@ -36,14 +36,14 @@ impl GetCard {
 
 impl Operation for GetCard {
     const INFO: &'static OperationInfo = &OperationInfo::new(
-        "GetCard",
-        Face::Partner,
-        Method::Get,
-        "/partner/cards/{card_id}",
-        "https://example.com/doc/getCard",
-    )
-    .summary("Returns a card.")
-    .parameters(&[ParameterInfo::path("card_id")]);
+            "GetCard",
+            Face::Partner,
+            Method::Get,
+            "/partner/cards/{card_id}",
+            "https://example.com/doc/getCard",
+        )
+        .summary("Returns a card.")
+        .parameters(&[ParameterInfo::path("card_id")]);
     type Reply = Card;
 
     #[inline]

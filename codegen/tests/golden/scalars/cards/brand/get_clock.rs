@@ -39,13 +39,13 @@ impl Default for GetClock {
 
 impl Operation for GetClock {
     const INFO: &'static OperationInfo = &OperationInfo::new(
-        "GetClock",
-        Face::Brand,
-        Method::Get,
-        "/clock",
-        "https://example.com/doc/getClock",
-    )
-    .summary("Returns the clock.");
+            "GetClock",
+            Face::Brand,
+            Method::Get,
+            "/clock",
+            "https://example.com/doc/getClock",
+        )
+        .summary("Returns the clock.");
     type Reply = Clock;
 
     #[inline]

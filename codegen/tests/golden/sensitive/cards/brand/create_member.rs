@@ -34,21 +34,24 @@ pub struct CreateMember {
 impl CreateMember {
     /// Takes what the platform requires and leaves the rest unset.
     pub fn new(name: impl Into<Sensitive>, contacts: Vec<Contact>) -> Self {
-        Self { name: name.into(), contacts }
+        Self {
+            name: name.into(),
+            contacts,
+        }
     }
 }
 
 impl Operation for CreateMember {
     const INFO: &'static OperationInfo = &OperationInfo::new(
-        "CreateMember",
-        Face::Brand,
-        Method::Post,
-        "/members",
-        "https://example.com/doc/createMember",
-    )
-    .summary("Adds a member.")
-    .body(&["/name", "/contacts/*/numbers/*"])
-    .sensitive_in_reply(&["/name"]);
+            "CreateMember",
+            Face::Brand,
+            Method::Post,
+            "/members",
+            "https://example.com/doc/createMember",
+        )
+        .summary("Adds a member.")
+        .body(&["/name", "/contacts/*/numbers/*"])
+        .sensitive_in_reply(&["/name"]);
     type Reply = Member;
 
     #[inline]
