@@ -120,7 +120,7 @@ fn enumeration(node: &Node, problems: &mut Diagnostics) -> Read<Enum> {
     let mut fields = Fields::open(node, "an enum", problems)?;
     fields.must_have("type", word(&[("string", ())]));
     let description = fields.required("description", text);
-    let values = fields.required("enum", distinct_texts);
+    let values = fields.required("enum", values);
     let descriptions = fields.required("x-enumDescriptions", |node, problems| {
         let entries = entries(node, "`x-enumDescriptions`", problems)?;
         let read = |entry: &Entry| Ok((entry.key.clone(), text(&entry.value, problems)?));
@@ -129,6 +129,19 @@ fn enumeration(node: &Node, problems: &mut Diagnostics) -> Read<Enum> {
     fields.finish();
     let (descriptions, descriptions_span) = descriptions?;
     Ok(Enum { description: description?, values: values?, descriptions, descriptions_span })
+}
+
+fn values(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Text>> {
+    let values = distinct_texts(node, problems)?;
+    if values.is_empty() {
+        let message = "an enum without values";
+        problems.report(
+            Diagnostic::new(Rule::WrongValue, &node.span, message)
+                .help("list the values that the page shows"),
+        );
+        return Err(Reported);
+    }
+    Ok(values)
 }
 
 fn refinement(node: &Node, problems: &mut Diagnostics) -> Read<Refinement> {

@@ -89,6 +89,7 @@ broken! {
         BRAND: "x-updated: 2025-01-31\n      x-confirmed-by: page\n      x-rate" =>
             "x-updated: 31.1.2025\n      x-confirmed-by: page\n      x-rate",
     }
+    an_enum_has_values: WrongValue "wrong-value-no-values" { MODELS: "enum: [GOLD, SILVER]" => "enum: []" }
     another_openapi_is_refused: WrongValue "wrong-value-version" { MODELS: "openapi: 3.1.0" => "openapi: 3.0.3" }
     a_text_says_something: BlankText "blank-text" { BRAND: "summary: Adds a member." => "summary: ' '" }
     a_value_stands_once: Repeated "repeated" { MODELS: "enum: [GOLD, SILVER]" => "enum: [GOLD, SILVER, GOLD]" }
