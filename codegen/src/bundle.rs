@@ -9,7 +9,6 @@ use serde_json::{Map, Value, json};
 use crate::document::{Document, Documents, Kind, Product};
 use crate::emit::file_name;
 use crate::face::FaceKind;
-use crate::node::Node;
 use crate::plan::Plan;
 use crate::reach::{Reached, reach};
 use crate::tree::FileTree;
@@ -52,8 +51,7 @@ fn bundle_face(product: &Product, face: &Document) -> Value {
 fn add(components: &mut Value, kind: Kind, product: &Product, shared: &[Reached<'_>]) {
     let Value::Object(components) = components else { return };
     for document in &product.documents {
-        let named = document.tree.get("components").and_then(|components| components.get(kind.key()));
-        for component in named.into_iter().flat_map(Node::entries) {
+        for component in document.written(kind) {
             if !shared.iter().any(|reached| std::ptr::eq(reached.component, component)) {
                 continue;
             }

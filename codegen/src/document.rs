@@ -117,6 +117,12 @@ impl Product {
 }
 
 impl Document {
+    /// The components of a kind, as they were read.
+    pub(crate) fn written(&self, kind: Kind) -> &[Entry] {
+        let components = self.tree.get("components").and_then(|components| components.get(kind.key()));
+        components.map_or(&[], Node::entries)
+    }
+
     fn read(file: &Arc<SourceFile>, problems: &mut Diagnostics) -> Read<Self> {
         let tree = yaml::read(file, problems).ok_or(Reported)?;
         let face = FaceKind::of_file(&file.name);

@@ -38,7 +38,7 @@ fn target<'d>(product: &'d Product, document: &'d Document, node: &Node) -> Opti
         Some(name) => product.document(name)?,
         None => document,
     };
-    let components = document.tree.get("components")?.get(reference.kind.key())?.entries();
-    let component = components.iter().find(|component| component.key.value == reference.name)?;
+    let component =
+        document.written(reference.kind).iter().find(|component| component.key.value == reference.name)?;
     Some(Reached { document, kind: reference.kind, component })
 }

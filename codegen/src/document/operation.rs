@@ -1,4 +1,4 @@
-//! Paths, operations, parameters.
+//! Paths and their operations.
 
 use std::fmt;
 
@@ -8,7 +8,6 @@ use super::parameter::{Parameter, parameter};
 use super::reader::{Fields, Read, all, entries, list};
 use super::reference::{Kind, RefOr, ref_or};
 use super::scalar::{boolean, date, positive, spanned, text, word};
-
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node};
 use crate::rule::Rule;

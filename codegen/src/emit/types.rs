@@ -53,26 +53,19 @@ pub(super) fn converts(rust: &RustType) -> bool {
     matches!(rust, RustType::Text | RustType::Sensitive | RustType::Time)
 }
 
-/// The `use` items of a file, in rustfmt's order; `models` is the path to the product's models.
+/// The `use` items of a file; `models` is the path to the product's models.
 pub(super) fn imports(imports: &Imports, models: &TokenStream) -> TokenStream {
     let runtime =
         import(&quote! { wechatpay_runtime }, imports.runtime.iter().map(|name| format_ident!("{name}")));
     let wire =
         import(&quote! { wechatpay_runtime::wire }, imports.wire.iter().map(|name| format_ident!("{name}")));
     let types = import(models, imports.types.iter().cloned());
-    // A single name goes before a module, a list of names behind it.
-    if imports.runtime.len() == 1 {
-        quote! { #runtime #wire #types }
-    } else {
-        quote! { #wire #runtime #types }
-    }
+    quote! { #runtime #wire #types }
 }
 
 /// One `use` of some names, or none of none.
 pub(super) fn import(path: &TokenStream, names: impl Iterator<Item = Ident>) -> TokenStream {
-    let mut names: Vec<_> = names.collect();
-    // rustfmt sorts an underscore before letters.
-    names.sort_by_key(|name| name.to_string().replace('_', " "));
+    let names: Vec<_> = names.collect();
     match names.as_slice() {
         [] => TokenStream::new(),
         [one] => quote! { use #path::#one; },

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Kind, Product};
 use crate::lower::second_definition;
-use crate::node::{Entry, Node};
+use crate::node::Entry;
 use crate::reach::{Reached, reach};
 use crate::rule::Rule;
 
@@ -28,9 +28,7 @@ pub(super) fn check(product: &Product, problems: &mut Diagnostics) {
         |component: &Entry| faces.iter().flatten().any(|reached| std::ptr::eq(reached.component, component));
     for document in &product.documents {
         for kind in Kind::ALL {
-            let components =
-                document.tree.get("components").and_then(|components| components.get(kind.key()));
-            for component in components.into_iter().flat_map(Node::entries) {
+            for component in document.written(kind) {
                 if !is_used(component) {
                     let message = format!("nothing refers to `{}`", component.key.value);
                     problems.report(

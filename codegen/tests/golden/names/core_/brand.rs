@@ -12,7 +12,7 @@ pub mod get_string;
 pub mod open_type;
 
 pub use super::models::{
-    Client_, N3dModel, Operation_, Option_, Result_, Self_, Sensitive_, String_,
+    N3dModel, Client_, Operation_, Option_, Result_, Self_, Sensitive_, String_,
     StringRequired, Time_, Vec_, 会员卡,
 };
 
