@@ -32,10 +32,7 @@ pub fn caller(face: Face, sandbox: &Running) -> ClientBuilder {
 pub fn client_of(face: Face, caller: &CallerKeys, serial_no: &str, sandbox: &Running) -> ClientBuilder {
     let private_key = PrivateKey::from_pem(&caller.private_key).unwrap();
     let serial_no = SerialNo::new(serial_no).unwrap();
-    let credentials = match face {
-        Face::Brand => Credentials::brand(&caller.identity, serial_no, private_key),
-        Face::Partner => Credentials::partner(&caller.identity, serial_no, private_key),
-    };
+    let credentials = Credentials::with_private_key(face, &caller.identity, serial_no, private_key);
     let platform_keys =
         PlatformKeys::new(&caller.public_key_id, PublicKey::from_pem(&caller.public_key).unwrap());
     wechatpay_api::Client::builder(credentials.unwrap(), platform_keys).base_urls([sandbox.url()])

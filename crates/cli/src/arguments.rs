@@ -41,8 +41,6 @@ pub(crate) enum Body {
     File(PathBuf),
 }
 
-const FACES: [Face; 2] = [Face::Brand, Face::Partner];
-
 /// Reads the command line; on a mistake it prints what is wrong and ends with exit code 2.
 pub(crate) fn parse() -> Invocation {
     let mut grammar = grammar();
@@ -81,7 +79,7 @@ fn grammar() -> Clap {
 }
 
 fn call_grammar() -> Clap {
-    let faces = FACES.map(|face| {
+    let faces = Face::ALL.map(|face| {
         let about = match face {
             Face::Brand => "As a brand merchant (brand_id)",
             Face::Partner => "As a service provider (mchid)",
@@ -182,7 +180,7 @@ fn interpret(matches: &ArgMatches) -> Option<Invocation> {
 
 fn interpret_call(call: &ArgMatches) -> Option<Request> {
     let (face, operation) = call.subcommand()?;
-    let face = FACES.into_iter().find(|known| known.to_string() == face)?;
+    let face = Face::ALL.into_iter().find(|known| known.to_string() == face)?;
     let (name, flags) = operation.subcommand()?;
     let info = wechatpay_api::operations(face).find(|info| kebab(info.name) == name)?;
     let arguments = info.parameters.iter().filter_map(|parameter| {

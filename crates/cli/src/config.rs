@@ -101,11 +101,8 @@ impl Section {
         let private_key = PrivateKey::from_pem_file(folder.join(self.private_key)).map_err(Failure::input)?;
         let public_key = PublicKey::from_pem_file(folder.join(self.public_key)).map_err(Failure::input)?;
         let serial_no = SerialNo::new(self.certificate_serial_no).map_err(|error| fail(&error))?;
-        let credentials = match face {
-            Face::Brand => Credentials::brand(identity, serial_no, private_key),
-            Face::Partner => Credentials::partner(identity, serial_no, private_key),
-        };
-        let credentials = credentials.map_err(|error| fail(&error))?;
+        let credentials = Credentials::with_private_key(face, identity, serial_no, private_key)
+            .map_err(|error| fail(&error))?;
         Ok((credentials, PlatformKeys::new(self.public_key_id, public_key)))
     }
 }

@@ -69,11 +69,8 @@ pub(crate) fn client(face: Face, caller: &CallerKeys, url: &str) -> Result<Clien
     let private_key = PrivateKey::from_pem(&caller.private_key).map_err(Failure::unexpected)?;
     let public_key = PublicKey::from_pem(&caller.public_key).map_err(Failure::unexpected)?;
     let serial_no = SerialNo::new(&caller.certificate_serial_no).map_err(Failure::unexpected)?;
-    let credentials = match face {
-        Face::Brand => Credentials::brand(&caller.identity, serial_no, private_key),
-        Face::Partner => Credentials::partner(&caller.identity, serial_no, private_key),
-    };
-    let credentials = credentials.map_err(Failure::unexpected)?;
+    let credentials = Credentials::with_private_key(face, &caller.identity, serial_no, private_key)
+        .map_err(Failure::unexpected)?;
     Client::builder(credentials, PlatformKeys::new(&caller.public_key_id, public_key))
         .base_urls([url])
         .build()

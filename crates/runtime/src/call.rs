@@ -67,13 +67,13 @@ impl<'a> Call<'a> {
 
     /// Takes what an attempt came to.
     pub(crate) fn settle(&mut self, outcome: Result<http::Response<Bytes>, TransportError>) -> Step {
-        let host = self.host().to_string();
+        let host = self.host();
         self.attempts_made += 1;
         let result = match outcome {
             Ok(response) => self.setup.exchange.accept(self.prepared.info, response),
             Err(cause) => Err(Error::Transport(Box::new(NoReply {
                 operation: self.prepared.info.name,
-                host,
+                host: host.to_string(),
                 attempts: self.attempts_made,
                 cause,
             }))),

@@ -65,7 +65,12 @@ impl Credentials {
         self
     }
 
-    fn with_private_key(
+    /// Either face, with the key of its API certificate: what [`brand`](Self::brand) and
+    /// [`partner`](Self::partner) do, for programs that learn the face at run time.
+    ///
+    /// # Errors
+    /// An empty identity, or one with characters that cannot stand in a header.
+    pub fn with_private_key(
         face: Face,
         identity: impl Into<String>,
         serial_no: SerialNo,

@@ -54,15 +54,13 @@ impl Exchange {
     pub fn open_reply(&self, info: &OperationInfo, reply: &mut Value) -> Result<(), OpenReplyError> {
         let opener = self.credentials().opener().ok_or(OpenReplyError::NoOpener)?;
         for pattern in info.sensitive_in_reply {
-            each(reply, pattern, &mut |pointer, value| match value {
-                Value::String(ciphertext) => match opener.open(ciphertext) {
-                    Ok(plaintext) => {
-                        plaintext.as_str().clone_into(ciphertext);
-                        Ok(())
-                    }
-                    Err(problem) => Err(OpenReplyError::Field { pointer: pointer.to_owned(), problem }),
-                },
-                _ => Ok(()),
+            each(reply, pattern, &mut |pointer, value| {
+                let Value::String(text) = value else { return Ok(()) };
+                let plaintext = opener
+                    .open(text)
+                    .map_err(|problem| OpenReplyError::Field { pointer: pointer.to_owned(), problem })?;
+                plaintext.as_str().clone_into(text);
+                Ok(())
             })?;
         }
         Ok(())

@@ -162,6 +162,9 @@ pub enum Face {
 }
 
 impl Face {
+    /// Both of them, brand first.
+    pub const ALL: [Self; 2] = [Self::Brand, Self::Partner];
+
     /// The scheme of the `Authorization` header.
     pub const fn scheme(self) -> &'static str {
         match self {

@@ -39,10 +39,8 @@ fn the_demo_makes_every_call_of_the_spec() {
     let output = wechatpay(&["demo"], "");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let lines: Vec<_> = stdout(&output).lines().collect();
-    let operations: Vec<_> = [wechatpay_api::Face::Brand, wechatpay_api::Face::Partner]
-        .into_iter()
-        .flat_map(wechatpay_api::operations)
-        .collect();
+    let operations: Vec<_> =
+        wechatpay_api::Face::ALL.into_iter().flat_map(wechatpay_api::operations).collect();
     assert_eq!(lines.len(), operations.len());
     for operation in operations {
         let line = lines.iter().find(|line| {

@@ -51,7 +51,7 @@ impl Setup {
         let secret = |path: &str, text| File { path: path.to_owned(), text, secret: true };
         let mut files =
             vec![secret(CLIENT_FILE, self.client_toml()), secret(PLATFORM_FILE, self.platform_toml())];
-        for face in [Face::Brand, Face::Partner] {
+        for face in Face::ALL {
             let (keys, caller) = (self.keys.of(face), self.caller(face));
             let open = |path, text| File { path, text, secret: false };
             let certificate =
