@@ -1,15 +1,18 @@
 //! The command line: what may be typed, and what it means.
-//!
-//! `call` has a subcommand for each operation of the spec, made from its description.
+
+mod call;
+mod notify;
+mod sandbox;
 
 use std::path::PathBuf;
 
 use clap::builder::PathBufValueParser;
-use clap::{Arg, ArgAction, ArgMatches, Command as Clap, value_parser};
-use wechatpay_api::{Face, OperationInfo, Place};
-use wechatpay_sandbox::DEFAULT_PORT;
+use clap::{Arg, ArgAction, ArgMatches, Command as Clap};
+use wechatpay_api::Face;
 
 use crate::call::Request;
+use crate::notify::Captured;
+use crate::sandbox::Emission;
 
 /// What was typed.
 #[derive(Debug)]
@@ -30,15 +33,10 @@ pub(crate) struct Options {
 pub(crate) enum Command {
     Demo,
     Call(Request),
+    NotifyVerify(Captured),
     SandboxInit { dir: PathBuf },
     SandboxServe { dir: Option<PathBuf>, port: Option<u16> },
-}
-
-/// Where a body comes from.
-#[derive(Debug)]
-pub(crate) enum Body {
-    StandardInput,
-    File(PathBuf),
+    SandboxEmit(Emission),
 }
 
 /// Reads the command line; on a mistake it prints what is wrong and ends with exit code 2.
@@ -53,16 +51,13 @@ pub(crate) fn parse() -> Invocation {
 
 fn grammar() -> Clap {
     Clap::new("wechatpay")
-        .about("Calls WeChat Pay, and plays the platform on loopback")
+        .about("Calls WeChat Pay, reads its notifications, and plays the platform on loopback")
         .version(env!("CARGO_PKG_VERSION"))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .arg(
-            Arg::new("config")
-                .long("config")
-                .value_name("FILE")
+            path_flag("config")
                 .global(true)
-                .value_parser(PathBufValueParser::new())
                 .help("The configuration [default: $WECHATPAY_CONFIG, else ./wechatpay.toml]"),
         )
         .arg(
@@ -73,102 +68,19 @@ fn grammar() -> Clap {
                 .action(ArgAction::Append)
                 .help("Call this host instead of the configured ones; several are tried in turn"),
         )
-        .subcommand(Clap::new("demo").about("Makes every call once, against an embedded sandbox"))
-        .subcommand(call_grammar())
-        .subcommand(sandbox_grammar())
-}
-
-fn call_grammar() -> Clap {
-    let faces = Face::ALL.map(|face| {
-        let about = match face {
-            Face::Brand => "As a brand merchant (brand_id)",
-            Face::Partner => "As a service provider (mchid)",
-        };
-        Clap::new(face.to_string())
-            .about(about)
-            .subcommand_required(true)
-            .arg_required_else_help(true)
-            .subcommands(wechatpay_api::operations(face).map(operation_grammar))
-    });
-    Clap::new("call")
-        .about("Makes one call and prints the verified reply")
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommands(faces)
-}
-
-fn operation_grammar(info: &'static OperationInfo) -> Clap {
-    let mut grammar = Clap::new(kebab(info.name))
-        .about(info.summary)
-        .after_help(format!("{} {}\nDocumentation: {}", info.method, info.path, info.doc_url))
-        .arg(
-            Arg::new("open")
-                .long("open")
-                .action(ArgAction::SetTrue)
-                .help("Open the sensitive fields of the reply with the private key"),
-        );
-    if info.has_body {
-        grammar = grammar.arg(
-            Arg::new("body")
-                .long("body")
-                .value_name("FILE")
-                .required(true)
-                .value_parser(PathBufValueParser::new())
-                .help("The JSON body in plaintext, - for standard input; sensitive fields are sealed"),
-        );
-    }
-    grammar.args(info.parameters.iter().map(|parameter| {
-        let place = if parameter.place == Place::Path { "Path" } else { "Query" };
-        Arg::new(parameter.name)
-            .long(parameter.name.replace('_', "-"))
-            .value_name("VALUE")
-            .required(parameter.required)
-            .help(format!("{place} parameter `{}`", parameter.name))
-    }))
-}
-
-fn sandbox_grammar() -> Clap {
-    Clap::new("sandbox")
-        .about("Plays the platform on loopback")
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommand(
-            Clap::new("init").about("Writes a configuration with fresh keys for both sides").arg(
-                Arg::new("dir").value_name("DIR").required(true).value_parser(PathBufValueParser::new()),
-            ),
-        )
-        .subcommand(
-            Clap::new("serve")
-                .about("Answers calls until interrupted")
-                .arg(
-                    Arg::new("dir")
-                        .long("dir")
-                        .value_name("DIR")
-                        .value_parser(PathBufValueParser::new())
-                        .help("What `sandbox init` wrote [default: fresh keys in a new temporary folder]"),
-                )
-                .arg(
-                    Arg::new("port")
-                        .long("port")
-                        .value_name("N")
-                        .value_parser(value_parser!(u16))
-                        .help(format!("The port, 0 for any free one [default: {DEFAULT_PORT}]")),
-                ),
-        )
+        .subcommand(Clap::new("demo").about("Lives a member's life on each face, against an embedded sandbox"))
+        .subcommand(call::grammar())
+        .subcommand(notify::grammar())
+        .subcommand(sandbox::grammar())
 }
 
 /// `None` if a subcommand is missing, which the grammar does not let through.
 fn interpret(matches: &ArgMatches) -> Option<Invocation> {
     let command = match matches.subcommand()? {
         ("demo", _) => Command::Demo,
-        ("call", call) => Command::Call(interpret_call(call)?),
-        ("sandbox", sandbox) => match sandbox.subcommand()? {
-            ("init", init) => Command::SandboxInit { dir: init.get_one::<PathBuf>("dir")?.clone() },
-            (_, serve) => Command::SandboxServe {
-                dir: serve.get_one("dir").cloned(),
-                port: serve.get_one("port").copied(),
-            },
-        },
+        ("call", call) => Command::Call(call::interpret(call)?),
+        ("notify", notify) => Command::NotifyVerify(notify::interpret(notify)?),
+        ("sandbox", sandbox) => sandbox::interpret(sandbox)?,
         _ => return None,
     };
     let options = Options {
@@ -178,32 +90,27 @@ fn interpret(matches: &ArgMatches) -> Option<Invocation> {
     Some(Invocation { command, options })
 }
 
-fn interpret_call(call: &ArgMatches) -> Option<Request> {
-    let (face, operation) = call.subcommand()?;
-    let face = Face::ALL.into_iter().find(|known| known.to_string() == face)?;
-    let (name, flags) = operation.subcommand()?;
-    let info = wechatpay_api::operations(face).find(|info| kebab(info.name) == name)?;
-    let arguments = info.parameters.iter().filter_map(|parameter| {
-        let value = flags.get_one::<String>(parameter.name)?;
-        Some((parameter.name.to_owned(), value.clone()))
-    });
-    let body = flags.try_get_one::<PathBuf>("body").ok().flatten().map(|path| match path.to_str() {
-        Some("-") => Body::StandardInput,
-        _ => Body::File(path.clone()),
-    });
-    Some(Request { info, arguments: arguments.collect(), body, open: flags.get_flag("open") })
+/// `--name FILE`
+fn path_flag(name: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name("FILE").value_parser(PathBufValueParser::new())
 }
 
-/// `GetUserCard` as it is typed: `get-user-card`.
-fn kebab(name: &str) -> String {
-    let mut kebab = String::with_capacity(name.len() + 4);
-    for character in name.chars() {
-        if character.is_uppercase() && !kebab.is_empty() {
-            kebab.push('-');
-        }
-        kebab.extend(character.to_lowercase());
-    }
-    kebab
+/// `--open`
+fn open_flag(help: &'static str) -> Arg {
+    Arg::new("open").long("open").action(ArgAction::SetTrue).help(help)
+}
+
+/// `--face brand|partner`
+fn face_flag() -> Arg {
+    Arg::new("face").long("face").value_name("FACE").value_parser(Face::ALL.map(|face| face.to_string()))
+}
+
+fn face_of(matches: &ArgMatches) -> Option<Face> {
+    matches.get_one::<String>("face").and_then(|name| face_named(name))
+}
+
+fn face_named(name: &str) -> Option<Face> {
+    Face::ALL.into_iter().find(|face| face.to_string() == name)
 }
 
 #[cfg(test)]
@@ -223,10 +130,5 @@ mod tests {
             let options = interpret(&matches).unwrap().options;
             assert_eq!((options.config.unwrap().to_str(), options.base_urls.len()), (Some("f"), 1), "{line}");
         }
-    }
-
-    #[test]
-    fn a_name_is_typed_in_kebab_case() {
-        assert_eq!(kebab("GetUserCard"), "get-user-card");
     }
 }

@@ -1,16 +1,15 @@
 //! `wechatpay call`: any operation of the spec, by its description.
 
-use std::fs;
-use std::io::Read;
-use std::path::Path;
+use std::path::PathBuf;
 
 use serde_json::Value;
-use wechatpay_api::OperationInfo;
-use wechatpay_api::runtime::Arguments;
+use wechatpay_api::runtime::{Arguments, File};
+use wechatpay_api::{Client, OperationInfo, Reply};
 
-use crate::arguments::{Body, Options};
-use crate::config;
+use crate::arguments::Options;
+use crate::config::Config;
 use crate::failure::Failure;
+use crate::input::Source;
 use crate::output;
 
 /// One call as it was typed.
@@ -18,38 +17,70 @@ use crate::output;
 pub(crate) struct Request {
     pub(crate) info: &'static OperationInfo,
     pub(crate) arguments: Arguments,
-    pub(crate) body: Option<Body>,
+    pub(crate) body: Option<Source>,
+    pub(crate) file: Option<PathBuf>,
+    pub(crate) scope: Scope,
     pub(crate) open: bool,
 }
 
-pub(crate) async fn run(request: Request, options: Options) -> Result<(), Failure> {
-    let Request { info, arguments, body, open } = request;
-    let client = config::client(info.face, options)?;
-    let body = body.as_ref().map(read_body).transpose()?;
-    let mut reply = client.send_dynamic(info, &arguments, body).await.map_err(Failure::call(info))?;
-    if !open {
-        // As it came: what was verified is what is printed.
-        return output::reply(&reply.body);
-    }
-    client.exchange().open_reply(info, &mut reply.value).map_err(|error| {
-        Failure::Unexpected(format!("{}: the reply is verified, but does not open: {error}", info.name))
-    })?;
-    output::reply(reply.value.to_string().as_bytes())
+/// How much of a list is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Scope {
+    OneReply,
+    AllPages,
 }
 
-fn read_body(body: &Body) -> Result<Value, Failure> {
-    let (name, text) = match body {
-        Body::StandardInput => {
-            let mut text = Vec::new();
-            let read = std::io::stdin().lock().read_to_end(&mut text).map(|_| text);
-            (Path::new("standard input"), read)
+pub(crate) async fn run(request: Request, options: Options) -> Result<(), Failure> {
+    let client = Config::read(&options)?.client(request.info.face, options.base_urls)?;
+    match request.scope {
+        Scope::OneReply => {
+            let reply = one_reply(&client, &request).await?;
+            // As it came: what was verified is what is printed.
+            if request.open { print_open(&client, &request, reply.value) } else { output::reply(&reply.body) }
         }
-        Body::File(path) => (path.as_path(), fs::read(path)),
+        Scope::AllPages => {
+            let whole = all_pages(&client, &request).await?;
+            if request.open {
+                print_open(&client, &request, whole)
+            } else {
+                output::reply(whole.to_string().as_bytes())
+            }
+        }
+    }
+}
+
+async fn one_reply(client: &Client, request: &Request) -> Result<Reply<Value>, Failure> {
+    let Request { info, arguments, body, file, .. } = request;
+    let sent = match file {
+        Some(path) => {
+            let file = File::from_path(path).map_err(Failure::input)?;
+            client.send_upload_dynamic(info, arguments, file).await
+        }
+        None => {
+            let body = body.as_ref().map(|body| body.read_json("the body")).transpose()?;
+            client.send_dynamic(info, arguments, body).await
+        }
     };
-    let name = name.display();
-    let text = text.map_err(|error| Failure::Input(format!("{name}: the body cannot be read: {error}")))?;
-    // A byte order mark is what some editors put first; JSON has none.
-    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&text);
-    serde_json::from_slice(text)
-        .map_err(|error| Failure::Input(format!("{name}: the body is not JSON: {error}")))
+    sent.map_err(Failure::call(info))
+}
+
+/// Calls until the list ends: the first reply, with the `data` of all of them.
+async fn all_pages(client: &Client, request: &Request) -> Result<Value, Failure> {
+    let mut pages = client.pages_dynamic(request.info, request.arguments.clone());
+    let mut whole: Option<Value> = None;
+    while let Some(page) = pages.next().await {
+        let mut page = page.map_err(Failure::call(request.info))?.value;
+        match whole.as_mut().and_then(|whole| whole.get_mut("data")?.as_array_mut()) {
+            Some(data) => data.extend(page.get_mut("data").and_then(Value::as_array_mut).map(std::mem::take).into_iter().flatten()),
+            None => whole = Some(page),
+        }
+    }
+    whole.ok_or_else(|| Failure::Unexpected(format!("{}: there was no page at all", request.info.name)))
+}
+
+fn print_open(client: &Client, request: &Request, mut reply: Value) -> Result<(), Failure> {
+    client.exchange().open_reply(request.info, &mut reply).map_err(|error| {
+        Failure::Unexpected(format!("{}: the reply is verified, but does not open: {error}", request.info.name))
+    })?;
+    output::reply(reply.to_string().as_bytes())
 }

@@ -1,4 +1,4 @@
-//! The configuration file: found, read, and made into a client.
+//! The configuration file: found, read, and made into what a command needs.
 
 use std::env;
 use std::fmt::Display;
@@ -6,7 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use wechatpay_api::{BASE_URLS, Client, Credentials, Face, PlatformKeys, PrivateKey, PublicKey, SerialNo};
+use wechatpay_api::runtime::NotificationReader;
+use wechatpay_api::{
+    ApiKey, BASE_URLS, Client, Credentials, Face, PlatformKeys, PrivateKey, PublicKey, SerialNo,
+};
 
 use crate::arguments::Options;
 use crate::failure::Failure;
@@ -15,9 +18,15 @@ use crate::failure::Failure;
 const DEFAULT_FILE: &str = "wechatpay.toml";
 const VARIABLE: &str = "WECHATPAY_CONFIG";
 
+/// A configuration that was read.
+pub(crate) struct Config {
+    path: PathBuf,
+    content: Content,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Config {
+struct Content {
     base_urls: Option<Vec<String>>,
     brand: Option<Section>,
     partner: Option<Section>,
@@ -34,75 +43,116 @@ struct Section {
     public_key_id: String,
     public_key: PathBuf,
     /// For notifications; a call does not need it.
-    #[serde(rename = "api_key")]
-    _api_key: Option<String>,
+    api_key: Option<String>,
 }
 
-/// Builds the client for a face from the configuration file and the command line.
-pub(crate) fn client(face: Face, options: Options) -> Result<Client, Failure> {
-    let path = options
-        .config
-        .or_else(|| env::var_os(VARIABLE).map(PathBuf::from))
-        .unwrap_or_else(|| PathBuf::from(DEFAULT_FILE));
-    let config = read(&path)?;
-    let base_urls = if options.base_urls.is_empty() { config.base_urls } else { Some(options.base_urls) };
-    let section = match face {
-        Face::Brand => config.brand,
-        Face::Partner => config.partner,
-    };
-    let section = section.ok_or_else(|| {
-        Failure::Input(format!(
-            "{}: there is no section [{face}], which a {face} operation needs",
-            path.display()
-        ))
-    })?;
-    let (credentials, platform_keys) = section.load(face, &path)?;
-    Client::builder(credentials, platform_keys)
-        .base_urls(base_urls.unwrap_or_else(|| BASE_URLS.map(str::to_owned).into()))
-        .build()
-        .map_err(Failure::input)
-}
+impl Config {
+    /// Where the configuration is by what was typed and by the environment.
+    pub(crate) fn path(options: &Options) -> PathBuf {
+        options
+            .config
+            .clone()
+            .or_else(|| env::var_os(VARIABLE).map(PathBuf::from))
+            .unwrap_or_else(|| PathBuf::from(DEFAULT_FILE))
+    }
 
-fn read(path: &Path) -> Result<Config, Failure> {
-    let text = fs::read_to_string(path).map_err(|error| {
-        Failure::Input(format!(
-            "{}: the configuration cannot be read: {error}; name it with --config or ${VARIABLE}, or write one for \
-             the sandbox with `wechatpay sandbox init DIR`",
-            path.display()
-        ))
-    })?;
-    // The parser's own rendering shows the line, and that line may hold the API key.
-    toml::from_str(&text).map_err(|error| {
-        let place = error.span().and_then(|span| text.get(..span.start)).map(|before| {
-            let line = before.matches('\n').count() + 1;
-            let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
-            format!(":{line}:{column}")
-        });
-        Failure::Input(format!("{}{}: {}", path.display(), place.unwrap_or_default(), error.message()))
-    })
-}
+    pub(crate) fn read(options: &Options) -> Result<Self, Failure> {
+        let path = Self::path(options);
+        let text = fs::read_to_string(&path).map_err(|error| {
+            Failure::Input(format!(
+                "{}: the configuration cannot be read: {error}; name it with --config or ${VARIABLE}, or write one \
+                 for the sandbox with `wechatpay sandbox init DIR`",
+                path.display()
+            ))
+        })?;
+        // The parser's own rendering shows the line, and that line may hold the API key.
+        let content = toml::from_str(&text).map_err(|error| {
+            let place = error.span().and_then(|span| text.get(..span.start)).map(|before| {
+                let line = before.matches('\n').count() + 1;
+                let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+                format!(":{line}:{column}")
+            });
+            Failure::Input(format!("{}{}: {}", path.display(), place.unwrap_or_default(), error.message()))
+        })?;
+        Ok(Self { path, content })
+    }
 
-impl Section {
-    /// Loads the keys; paths are relative to the configuration file.
-    fn load(self, face: Face, config: &Path) -> Result<(Credentials, PlatformKeys), Failure> {
-        let folder = config.parent().unwrap_or(Path::new(""));
-        let fail =
-            |problem: &dyn Display| Failure::Input(format!("{}: [{face}] {problem}", config.display()));
+    /// Builds the client for a face; base URLs that were typed come before configured ones.
+    pub(crate) fn client(&self, face: Face, typed: Vec<String>) -> Result<Client, Failure> {
+        let section = self.section(face)?;
+        let configured = || self.content.base_urls.clone().unwrap_or_else(|| BASE_URLS.map(str::to_owned).into());
+        Client::builder(self.credentials(face, section)?, self.platform_keys(section)?)
+            .base_urls(if typed.is_empty() { configured() } else { typed })
+            .build()
+            .map_err(Failure::input)
+    }
+
+    /// What reads the notifications of a face.
+    pub(crate) fn notification_reader(&self, face: Face) -> Result<NotificationReader, Failure> {
+        let section = self.section(face)?;
+        let api_key = section.api_key.as_deref().ok_or_else(|| {
+            self.problem(face, &"has no api_key, which opens notifications: the brand API key or the APIv3 key")
+        })?;
+        let api_key = ApiKey::new(api_key).map_err(|error| self.problem(face, &format!("api_key: {error}")))?;
+        Ok(NotificationReader::new(api_key, self.platform_keys(section)?))
+    }
+
+    /// The private key of a face, which opens sensitive fields.
+    pub(crate) fn private_key(&self, face: Face) -> Result<PrivateKey, Failure> {
+        let path = self.relative(&self.section(face)?.private_key);
+        PrivateKey::from_pem_file(path).map_err(Failure::input)
+    }
+
+    /// The face whose platform key has this ID; the only one there is, if there is only one.
+    pub(crate) fn face_of_key(&self, public_key_id: Option<&str>) -> Option<Face> {
+        let sections = || Face::ALL.into_iter().filter_map(|face| Some((face, self.find(face)?)));
+        let named = sections().find(|(_, section)| Some(section.public_key_id.as_str()) == public_key_id);
+        let mut all = sections();
+        let only = all.next().filter(|_| all.next().is_none());
+        named.or(only).map(|(face, _)| face)
+    }
+
+    fn find(&self, face: Face) -> Option<&Section> {
+        match face {
+            Face::Brand => self.content.brand.as_ref(),
+            Face::Partner => self.content.partner.as_ref(),
+        }
+    }
+
+    fn section(&self, face: Face) -> Result<&Section, Failure> {
+        self.find(face).ok_or_else(|| {
+            let path = self.path.display();
+            Failure::Input(format!("{path}: there is no section [{face}], which this command needs"))
+        })
+    }
+
+    fn credentials(&self, face: Face, section: &Section) -> Result<Credentials, Failure> {
         let (own, other) = match face {
-            Face::Brand => (self.brand_id, self.mchid),
-            Face::Partner => (self.mchid, self.brand_id),
+            Face::Brand => (&section.brand_id, &section.mchid),
+            Face::Partner => (&section.mchid, &section.brand_id),
         };
-        let Some(identity) = own.filter(|_| other.is_none()) else {
-            return Err(fail(&format!(
-                "takes {}, and of brand_id and mchid only that",
-                face.identity_name()
-            )));
+        let Some(identity) = own.as_deref().filter(|_| other.is_none()) else {
+            let problem = format!("takes {}, and of brand_id and mchid only that", face.identity_name());
+            return Err(self.problem(face, &problem));
         };
-        let private_key = PrivateKey::from_pem_file(folder.join(self.private_key)).map_err(Failure::input)?;
-        let public_key = PublicKey::from_pem_file(folder.join(self.public_key)).map_err(Failure::input)?;
-        let serial_no = SerialNo::new(self.certificate_serial_no).map_err(|error| fail(&error))?;
-        let credentials = Credentials::with_private_key(face, identity, serial_no, private_key)
-            .map_err(|error| fail(&error))?;
-        Ok((credentials, PlatformKeys::new(self.public_key_id, public_key)))
+        let serial_no =
+            SerialNo::new(&section.certificate_serial_no).map_err(|error| self.problem(face, &error))?;
+        Credentials::with_private_key(face, identity, serial_no, self.private_key(face)?)
+            .map_err(|error| self.problem(face, &error))
+    }
+
+    fn platform_keys(&self, section: &Section) -> Result<PlatformKeys, Failure> {
+        let public_key =
+            PublicKey::from_pem_file(self.relative(&section.public_key)).map_err(Failure::input)?;
+        Ok(PlatformKeys::new(&section.public_key_id, public_key))
+    }
+
+    /// Paths are relative to the configuration file.
+    fn relative(&self, path: &Path) -> PathBuf {
+        self.path.parent().unwrap_or(Path::new("")).join(path)
+    }
+
+    fn problem(&self, face: Face, problem: &dyn Display) -> Failure {
+        Failure::Input(format!("{}: [{face}] {problem}", self.path.display()))
     }
 }

@@ -13,6 +13,12 @@ pub(crate) enum Failure {
     Unexpected(String),
     /// 2: usage, configuration or input.
     Input(String),
+    /// 3: the receiver of a notification answered with an error.
+    Refused(String),
+    /// 5: the receiver of a notification did not answer.
+    NoReply(String),
+    /// 4: a notification that is not the platform's own, or does not open.
+    Notification(String),
     /// 1 to 5, by what went wrong with the call.
     Call { error: Box<Error>, info: &'static OperationInfo },
 }
@@ -34,6 +40,9 @@ impl Failure {
         ExitCode::from(match self {
             Self::Unexpected(_) => 1,
             Self::Input(_) => 2,
+            Self::Refused(_) => 3,
+            Self::Notification(_) => 4,
+            Self::NoReply(_) => 5,
             Self::Call { error, .. } => match **error {
                 Error::Invalid(_) => 2,
                 Error::Api(_) => 3,
@@ -48,7 +57,11 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unexpected(problem) | Self::Input(problem) => f.write_str(problem),
+            Self::Unexpected(problem)
+            | Self::Input(problem)
+            | Self::Refused(problem)
+            | Self::Notification(problem)
+            | Self::NoReply(problem) => f.write_str(problem),
             Self::Call { error, info } => {
                 write!(f, "{error}")?;
                 match &**error {

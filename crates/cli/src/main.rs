@@ -5,6 +5,10 @@ mod call;
 mod config;
 mod demo;
 mod failure;
+mod headers;
+mod input;
+mod kebab;
+mod notify;
 mod output;
 mod sandbox;
 
@@ -31,8 +35,10 @@ fn run(Invocation { command, options }: Invocation) -> Result<(), Failure> {
         match command {
             Command::Demo => demo::run().await,
             Command::Call(request) => call::run(request, options).await,
+            Command::NotifyVerify(captured) => notify::verify(&captured, &options),
             Command::SandboxInit { dir } => sandbox::init(&dir),
             Command::SandboxServe { dir, port } => sandbox::serve(dir, port).await,
+            Command::SandboxEmit(emission) => sandbox::emit(emission, &options).await,
         }
     })
 }

@@ -3,11 +3,26 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use wechatpay_api::runtime::EventInfo;
 use wechatpay_api::{Client, Credentials, Face, PlatformKeys, PrivateKey, PublicKey, SerialNo};
-use wechatpay_sandbox::{CallerKeys, DEFAULT_PORT, Error, Sandbox, SandboxKeys, Setup};
+use wechatpay_sandbox::{CallerKeys, DEFAULT_PORT, Emitter, Error, Sandbox, SandboxKeys, Setup};
 
+use crate::arguments::Options;
+use crate::config::Config;
 use crate::failure::Failure;
+use crate::input::Source;
+use crate::kebab::kebab;
 use crate::output;
+
+/// A notification to send, as it was typed.
+#[derive(Debug)]
+pub(crate) struct Emission {
+    pub(crate) event: String,
+    pub(crate) to: String,
+    pub(crate) dir: Option<PathBuf>,
+    pub(crate) face: Option<Face>,
+    pub(crate) body: Option<Source>,
+}
 
 /// Writes a configuration with fresh keys into a folder.
 pub(crate) fn init(dir: &Path) -> Result<(), Failure> {
@@ -39,6 +54,45 @@ pub(crate) async fn serve(dir: Option<PathBuf>, port: Option<u16>) -> Result<(),
     interrupted().await?;
     sandbox.shutdown().await;
     Ok(())
+}
+
+/// Sends one notification and writes how it was answered.
+pub(crate) async fn emit(emission: Emission, options: &Options) -> Result<(), Failure> {
+    let event = find_event(&emission.event, emission.face)?;
+    let fields = emission.body.map(|body| body.read_json("the event's fields")).transpose()?;
+    let dir = emission.dir.unwrap_or_else(|| {
+        Config::path(options).parent().map(Path::to_owned).unwrap_or_default()
+    });
+    let keys = SandboxKeys::load(&dir).map_err(failure)?;
+    let emitter = Emitter::new(&keys).map_err(Failure::unexpected)?;
+    let answer = emitter.emit(event.event_type, fields, &emission.to).await.map_err(emit_failure)?;
+    output::message(&format_args!("{} was answered with {}", event.event_type, answer.status));
+    if !answer.body.is_empty() {
+        output::reply(&answer.body)?;
+    }
+    if answer.status.is_success() {
+        Ok(())
+    } else {
+        Err(Failure::Refused(format!("{} refuses the notification, which the platform would send again", emission.to)))
+    }
+}
+
+/// The event of this type, or of this name in kebab-case: the brand face's, unless another is asked for.
+fn find_event(typed: &str, face: Option<Face>) -> Result<&'static EventInfo, Failure> {
+    let faces = face.map_or(Face::ALL.to_vec(), |face| vec![face]);
+    let found = faces.into_iter().flat_map(wechatpay_api::events).find(|event| {
+        event.event_type.eq_ignore_ascii_case(typed) || kebab(event.name) == typed
+    });
+    found.ok_or_else(|| Failure::Input(format!("`{typed}` is no event; there are:\n{}", event_table())))
+}
+
+/// Every event by name and type, a line each.
+pub(crate) fn event_table() -> String {
+    let events = Face::ALL.into_iter().flat_map(wechatpay_api::events);
+    let lines = events.map(|event| {
+        format!("  {:<9}{:<28}{}", event.face.to_string(), kebab(event.name), event.event_type)
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Sets up a sandbox in a temporary folder, which goes with the value.
@@ -75,6 +129,14 @@ pub(crate) fn client(face: Face, caller: &CallerKeys, url: &str) -> Result<Clien
         .base_urls([url])
         .build()
         .map_err(Failure::unexpected)
+}
+
+/// What is wrong with the fields or the URL is bad input; the rest is a receiver that does not answer.
+fn emit_failure(error: Error) -> Failure {
+    match error {
+        Error::NoAnswer { .. } => Failure::NoReply(error.to_string()),
+        _ => Failure::input(error),
+    }
 }
 
 /// What the person at the keyboard can mend is bad input; the rest is unexpected.

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod exit_codes;
+mod lists_and_files;
+mod notify;
 mod sandbox;
 mod support;
 mod usage;

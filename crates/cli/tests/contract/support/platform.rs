@@ -42,11 +42,16 @@ pub(crate) struct Platform {
 impl Platform {
     /// Answers every request with these bytes.
     pub(crate) fn answering(reply: impl Into<Vec<u8>>) -> Self {
-        let reply = reply.into();
+        Self::answering_in_turn([reply.into()])
+    }
+
+    /// Answers each request with the next of these, and all further ones with the last.
+    pub(crate) fn answering_in_turn(replies: impl IntoIterator<Item = Vec<u8>>) -> Self {
+        let replies: Vec<_> = replies.into_iter().collect();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (sender, requests) = channel();
-        thread::spawn(move || serve(&listener, &reply, &sender));
+        thread::spawn(move || serve(&listener, &replies, &sender));
         Self { url, requests }
     }
 
@@ -59,7 +64,8 @@ impl Platform {
     }
 }
 
-fn serve(listener: &TcpListener, reply: &[u8], sender: &Sender<Request>) {
+fn serve(listener: &TcpListener, replies: &[Vec<u8>], sender: &Sender<Request>) {
+    let mut turn = 0;
     for stream in listener.incoming() {
         let mut stream = stream.unwrap();
         let mut reader = BufReader::new(stream.try_clone().unwrap());
@@ -83,7 +89,8 @@ fn serve(listener: &TcpListener, reply: &[u8], sender: &Sender<Request>) {
             reader.read_exact(&mut request.body).unwrap();
         }
         let _ = sender.send(request);
-        let _ = stream.write_all(reply);
+        let _ = stream.write_all(&replies[turn]);
+        turn = (turn + 1).min(replies.len() - 1);
     }
 }
 
