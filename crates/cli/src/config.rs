@@ -97,12 +97,6 @@ impl Config {
         Ok(NotificationReader::new(api_key, self.platform_keys(section)?))
     }
 
-    /// The private key of a face, which opens sensitive fields.
-    pub(crate) fn private_key(&self, face: Face) -> Result<PrivateKey, Failure> {
-        let path = self.relative(&self.section(face)?.private_key);
-        PrivateKey::from_pem_file(path).map_err(Failure::input)
-    }
-
     /// The face whose platform key has this ID; the only one there is, if there is only one.
     pub(crate) fn face_of_key(&self, public_key_id: Option<&str>) -> Option<Face> {
         let sections = || Face::ALL.into_iter().filter_map(|face| Some((face, self.find(face)?)));
@@ -137,7 +131,9 @@ impl Config {
         };
         let serial_no =
             SerialNo::new(&section.certificate_serial_no).map_err(|error| self.problem(face, &error))?;
-        Credentials::with_private_key(face, identity, serial_no, self.private_key(face)?)
+        let private_key =
+            PrivateKey::from_pem_file(self.relative(&section.private_key)).map_err(Failure::input)?;
+        Credentials::with_private_key(face, identity, serial_no, private_key)
             .map_err(|error| self.problem(face, &error))
     }
 

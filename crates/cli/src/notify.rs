@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use serde_json::{Value, json};
 use wechatpay_api::Face;
-use wechatpay_api::runtime::{Clock, Notification, NotificationError, VerificationError};
+use wechatpay_api::runtime::{Clock, Exchange, Notification, NotificationError, VerificationError};
 
 use crate::arguments::Options;
 use crate::config::Config;
@@ -45,7 +45,8 @@ pub(crate) fn verify(captured: &Captured, options: &Options) -> Result<(), Failu
     }
     let mut notification = reader.read_dynamic(&headers, &body).map_err(failure)?;
     if captured.open {
-        open(&config, face, &mut notification)?;
+        let client = config.client(face, Vec::new())?;
+        open(client.exchange(), face, &mut notification)?;
     }
     output::reply(report(notification).to_string().as_bytes())
 }
@@ -76,11 +77,10 @@ fn failure(error: NotificationError) -> Failure {
 }
 
 /// Opens what is sealed for the caller's certificate inside the event.
-fn open(config: &Config, face: Face, notification: &mut Notification<Value>) -> Result<(), Failure> {
-    let key = config.private_key(face)?;
+fn open(exchange: &Exchange, face: Face, notification: &mut Notification<Value>) -> Result<(), Failure> {
     let info = wechatpay_api::events(face).find(|info| info.event_type == notification.event_type);
     let Some(info) = info else { return Ok(()) };
-    info.open(&key, &mut notification.event).map_err(|error| {
+    exchange.open_event(info, &mut notification.event).map_err(|error| {
         Failure::Unexpected(format!("the notification is verified, but does not open: {error}"))
     })
 }

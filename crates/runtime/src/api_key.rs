@@ -7,6 +7,10 @@ use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
 use crate::crypto::aes_256_gcm_open;
+use crate::error::Foreign;
+
+/// The length of the tag behind a ciphertext.
+const TAG_BYTES: usize = 16;
 
 /// The brand API key or the APIv3 key: 32 bytes that open the resource of a notification.
 pub struct ApiKey(Zeroizing<[u8; 32]>);
@@ -27,7 +31,8 @@ impl ApiKey {
     /// ciphertext with its 16-byte tag behind it.
     ///
     /// # Errors
-    /// A wrong nonce length, bad Base64, or a tag that does not fit: another key, or changed data.
+    /// A wrong nonce length, bad Base64, a ciphertext shorter than its tag, or a tag that does not fit: another key,
+    /// or changed data.
     pub fn open(
         &self,
         nonce: &str,
@@ -37,6 +42,9 @@ impl ApiKey {
         let nonce =
             nonce.as_bytes().try_into().map_err(|_| ResourceError::NonceLength { length: nonce.len() })?;
         let ciphertext = STANDARD.decode(ciphertext).map_err(|_| ResourceError::NotBase64)?;
+        if ciphertext.len() < TAG_BYTES {
+            return Err(ResourceError::TooShort { length: ciphertext.len() });
+        }
         aes_256_gcm_open(&self.0, nonce, associated_data.as_bytes(), &ciphertext)
             .map(Zeroizing::new)
             .map_err(|_| ResourceError::WrongKey)
@@ -58,9 +66,19 @@ pub struct InvalidApiKey {
 }
 
 /// Why the resource of a notification does not open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ResourceError {
+    /// Another algorithm than the one that is documented.
+    #[error(
+        "the resource is sealed by {}, and only AEAD_AES_256_GCM is documented: look for a newer version of this \
+         crate",
+        Foreign(algorithm)
+    )]
+    Algorithm {
+        /// What the resource calls it.
+        algorithm: String,
+    },
     /// A nonce of a wrong length.
     #[error("the resource's nonce has 12 bytes, this one has {length}")]
     NonceLength {
@@ -70,7 +88,18 @@ pub enum ResourceError {
     /// A ciphertext that is not Base64.
     #[error("the resource's ciphertext is not Base64")]
     NotBase64,
+    /// A ciphertext that cannot hold its tag.
+    #[error(
+        "the resource's ciphertext ends with a tag of {TAG_BYTES} bytes, and this one has {length} in all"
+    )]
+    TooShort {
+        /// Its length in bytes, out of Base64.
+        length: usize,
+    },
     /// The tag does not fit.
-    #[error("the resource does not open with this API key: it is another key, or the data was changed")]
+    #[error(
+        "the resource does not open with this API key: give the key that is set on the merchant platform now (the \
+         brand API key on the brand face, the APIv3 key on the partner face); if it is that key, the data was changed"
+    )]
     WrongKey,
 }

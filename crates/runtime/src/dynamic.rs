@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, InvalidProblem};
+use crate::event::EventInfo;
 use crate::exchange::{Exchange, Prepared};
 use crate::file::File;
 use crate::operation::{OperationInfo, Place};
@@ -69,9 +70,21 @@ impl Exchange {
     /// # Errors
     /// The first string that does not open, by JSON pointer; those before it are open then.
     pub fn open_reply(&self, info: &OperationInfo, reply: &mut Value) -> Result<(), OpenReplyError> {
+        self.open_strings(info.sensitive_in_reply, reply)
+    }
+
+    /// Opens the sensitive strings of a notification's opened resource, in place.
+    ///
+    /// # Errors
+    /// The first string that does not open, by JSON pointer; those before it are open then.
+    pub fn open_event(&self, info: &EventInfo, event: &mut Value) -> Result<(), OpenReplyError> {
+        self.open_strings(info.sensitive, event)
+    }
+
+    fn open_strings(&self, patterns: &[&str], root: &mut Value) -> Result<(), OpenReplyError> {
         let opener = self.credentials().opener().ok_or(OpenReplyError::NoOpener)?;
-        for pattern in info.sensitive_in_reply {
-            each(reply, pattern, &mut |pointer, value| {
+        for pattern in patterns {
+            each(root, pattern, &mut |pointer, value| {
                 let Value::String(text) = value else { return Ok(()) };
                 let plaintext = opener
                     .open(text)

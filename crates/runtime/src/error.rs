@@ -112,7 +112,7 @@ impl fmt::Display for RequestId<'_> {
 }
 
 /// Prints a text from the network on one line: what a terminal would obey is escaped, cut after 500 characters.
-struct Foreign<'a>(&'a str);
+pub(crate) struct Foreign<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Foreign<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

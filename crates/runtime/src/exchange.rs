@@ -31,8 +31,8 @@ const PRODUCT: &str = concat!("wechatpay-rust/", env!("CARGO_PKG_VERSION"));
 #[derive(Clone)]
 pub struct Exchange {
     credentials: Credentials,
-    platform_keys: Arc<PlatformKeys>,
-    clock: Arc<dyn Clock>,
+    pub(crate) platform_keys: Arc<PlatformKeys>,
+    pub(crate) clock: Arc<dyn Clock>,
 }
 
 /// A request whose target and body are fixed, to be signed anew for every attempt.

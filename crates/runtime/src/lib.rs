@@ -3,10 +3,10 @@
 //! It knows how WeChat Pay's v3 and brand interfaces work, and nothing of any single operation. Three layers, each
 //! usable without the next:
 //!
-//! - what generated code sees: [`Operation`], [`OperationInfo`], [`Paged`], [`File`], [`Target`], [`wire`],
-//!   [`open_enum!`], [`text_template!`], [`Sensitive`], [`Time`];
+//! - what generated code sees: [`Operation`], [`OperationInfo`], [`Paged`], [`File`], [`Target`], [`Event`],
+//!   [`EventInfo`], [`wire`], [`open_enum!`], [`text_template!`], [`Sensitive`], [`Time`];
 //! - synchronous functions without I/O: [`canonical`], [`authorization`], [`verify()`](verify::verify), [`PrivateKey`],
-//!   [`PublicKey`], [`ApiKey`], and [`Exchange`], which puts them together;
+//!   [`PublicKey`], [`ApiKey`], and [`Exchange`] and [`NotificationReader`], which put them together;
 //! - the clients: [`Client`] over a [`Transport`], [`BlockingClient`] over a [`BlockingTransport`].
 //!
 //! Beside single calls a client walks over paged lists, item by item ([`Client::items`]) or page by page
@@ -25,10 +25,12 @@ mod credentials;
 mod crypto;
 mod dynamic;
 mod error;
+mod event;
 mod exchange;
 mod file;
 mod hex;
 mod keys;
+mod notification;
 mod open_enum;
 mod operation;
 mod paging;
@@ -58,9 +60,13 @@ pub use error::{
     ApiError, DecodeProblem, Error, ErrorCode, InvalidProblem, InvalidRequest, NoReply, Undecodable,
     Unverified,
 };
+pub use event::{Event, EventInfo, Resource, UnknownEvent};
 pub use exchange::{Exchange, Prepared};
 pub use file::{File, FileError};
 pub use keys::{KeyError, KeyProblem, PrivateKey, PublicKey};
+pub use notification::{
+    Notification, NotificationError, NotificationReader, PlaintextProblem, UndecodableEvent,
+};
 pub use open_enum::UnknownValue;
 pub use operation::{Face, Method, Operation, OperationInfo, ParameterInfo, Place, RateLimit};
 pub use paging::{

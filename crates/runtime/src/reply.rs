@@ -84,7 +84,8 @@ impl Verified {
     }
 }
 
-fn parse(body: &[u8]) -> Result<Value, DecodeProblem> {
+/// Parses a verified body.
+pub(crate) fn parse(body: &[u8]) -> Result<Value, DecodeProblem> {
     if body.is_empty() {
         return Err(DecodeProblem::Empty);
     }

@@ -110,6 +110,13 @@ fn kind(value: &Value) -> &'static str {
     }
 }
 
+/// Boxing keeps an enum of large models small.
+impl<T: Decode> Decode for Box<T> {
+    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
+        T::decode(from).map(Self::new)
+    }
+}
+
 /// Any JSON, for calls by description.
 impl DecodeValue for Value {
     fn decode_value(value: Value) -> Result<Self, DecodeError> {

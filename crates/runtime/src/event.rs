@@ -1,0 +1,166 @@
+//! What an event of the platform is: the facts that generated code lists, and the one trait it implements.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::operation::Face;
+use crate::reply::RawBody;
+use crate::wire::{DecodeError, DecodeValue};
+
+/// The events of one face, as an open enum: known ones with their models, and one variant for all others.
+///
+/// Generated enums implement it. The [`NotificationReader`](crate::NotificationReader) does the rest: it verifies,
+/// opens and parses.
+pub trait Event: Sized {
+    /// Whose events they are.
+    const FACE: Face;
+
+    /// What the platform's documentation says of each, older names included.
+    const EVENTS: &'static [EventInfo];
+
+    /// Reads an opened resource; an event type it does not know becomes its `Unknown` variant.
+    ///
+    /// # Errors
+    /// A resource of a known event that is not of the documented shape.
+    fn read(event_type: &str, resource: Resource) -> Result<Self, DecodeError>;
+}
+
+/// The documented facts of one event, as data, for tools that work on every event alike.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct EventInfo {
+    /// The wire name, such as `BRAND_MEMBER_CARD.USER_CARD.CREATE`.
+    pub event_type: &'static str,
+    /// The name of the enum's variant, such as `UserCardCreated`.
+    pub name: &'static str,
+    /// What happened, in one sentence; empty if nobody said.
+    pub summary: &'static str,
+    /// Who is notified.
+    pub face: Face,
+    /// Where sensitive strings stand in the opened resource: JSON pointers in which `*` is any index.
+    pub sensitive: &'static [&'static str],
+    /// The word in the envelope's `original_type` and `associated_data`; empty if no page prints one.
+    pub original_type: &'static str,
+    /// Whether it is an older name of an event.
+    pub deprecated: bool,
+    /// The page that documents it.
+    pub doc_url: &'static str,
+}
+
+impl EventInfo {
+    /// Starts a description: no summary, nothing sensitive, no original type, not deprecated.
+    pub const fn new(
+        event_type: &'static str,
+        name: &'static str,
+        face: Face,
+        doc_url: &'static str,
+    ) -> Self {
+        Self {
+            event_type,
+            name,
+            summary: "",
+            face,
+            sensitive: &[],
+            original_type: "",
+            deprecated: false,
+            doc_url,
+        }
+    }
+
+    /// Says in one sentence what happened.
+    pub const fn summary(mut self, summary: &'static str) -> Self {
+        self.summary = summary;
+        self
+    }
+
+    /// Says where the opened resource holds sensitive strings.
+    pub const fn sensitive(mut self, pointers: &'static [&'static str]) -> Self {
+        self.sensitive = pointers;
+        self
+    }
+
+    /// Sets the word in the envelope's `original_type` and `associated_data`.
+    pub const fn original_type(mut self, original_type: &'static str) -> Self {
+        self.original_type = original_type;
+        self
+    }
+
+    /// Says that it is an older name of an event.
+    pub const fn deprecated(mut self) -> Self {
+        self.deprecated = true;
+        self
+    }
+}
+
+/// The opened resource of a notification, parsed but not yet read into a model.
+///
+/// `Debug` shows no plaintext.
+pub struct Resource {
+    event_type: String,
+    plaintext: RawBody,
+    json: Value,
+}
+
+impl Resource {
+    pub(crate) fn new(event_type: String, plaintext: RawBody, json: Value) -> Self {
+        Self { event_type, plaintext, json }
+    }
+
+    /// Reads it into a model.
+    ///
+    /// # Errors
+    /// A required field that is missing, or a value of another type.
+    pub fn decode<T: DecodeValue>(self) -> Result<T, DecodeError> {
+        T::decode_value(self.json)
+    }
+
+    /// Keeps it as an event that nobody documented.
+    pub fn unknown(self) -> UnknownEvent {
+        UnknownEvent { event_type: self.event_type, plaintext: self.plaintext }
+    }
+}
+
+impl fmt::Debug for Resource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Resource")
+            .field("event_type", &self.event_type)
+            .field("plaintext", &self.plaintext)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An event that this crate's version does not know: verified and opened, its plaintext kept.
+///
+/// A newer event of the platform, or one of the other face. `Debug` shows no plaintext.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownEvent {
+    event_type: String,
+    plaintext: RawBody,
+}
+
+impl UnknownEvent {
+    /// The wire name.
+    pub fn event_type(&self) -> &str {
+        &self.event_type
+    }
+
+    /// The opened resource, byte for byte: JSON in UTF-8.
+    pub fn plaintext(&self) -> &[u8] {
+        &self.plaintext
+    }
+
+    /// The opened resource as JSON.
+    ///
+    /// ```
+    /// # fn show(event: &wechatpay_runtime::UnknownEvent) {
+    /// if let Some(openid) = event.json()["openid"].as_str() {
+    ///     println!("{} is about {openid}", event.event_type());
+    /// }
+    /// # }
+    /// ```
+    pub fn json(&self) -> Value {
+        // The reader has parsed these bytes before; they parse again.
+        serde_json::from_slice(&self.plaintext).unwrap_or_default()
+    }
+}
