@@ -7,9 +7,12 @@
 //!   [`open_enum!`], [`Sensitive`], [`Time`];
 //! - synchronous functions without I/O: [`canonical`], [`authorization`], [`verify()`](verify::verify), [`PrivateKey`],
 //!   [`PublicKey`], [`ApiKey`], and [`Exchange`] and [`NotificationReader`], which put them together;
-//! - the clients: [`Client`] over a [`Transport`], [`BlockingClient`] over a [`BlockingTransport`].
+//! - the clients: [`Client`] over a [`Transport`], [`BlockingClient`] over a [`BlockingTransport`]; and the other way
+//!   round, with the feature `axum`, the module `axum` for services that are notified.
 
 mod api_key;
+#[cfg(feature = "axum")]
+pub mod axum;
 mod base_url;
 mod blocking_client;
 mod builder;
