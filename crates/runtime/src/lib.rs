@@ -7,12 +7,15 @@
 //!   [`EventInfo`], [`wire`], [`open_enum!`], [`text_template!`], [`Sensitive`], [`Time`];
 //! - synchronous functions without I/O: [`canonical`], [`authorization`], [`verify()`](verify::verify), [`PrivateKey`],
 //!   [`PublicKey`], [`ApiKey`], and [`Exchange`] and [`NotificationReader`], which put them together;
-//! - the clients: [`Client`] over a [`Transport`], [`BlockingClient`] over a [`BlockingTransport`].
+//! - the clients: [`Client`] over a [`Transport`], [`BlockingClient`] over a [`BlockingTransport`]; and the other way
+//!   round, with the feature `axum`, the module `axum` for services that are notified.
 //!
 //! Beside single calls a client walks over paged lists, item by item ([`Client::items`]) or page by page
 //! ([`Client::pages`]), and uploads a [`File`]: its type, size and name are checked before anything is sent.
 
 mod api_key;
+#[cfg(feature = "axum")]
+pub mod axum;
 mod base_url;
 mod blocking_client;
 mod builder;

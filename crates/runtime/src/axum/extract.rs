@@ -1,0 +1,67 @@
+//! A notification as an argument of a handler.
+
+use axum::extract::{FromRef, FromRequest, Request};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use super::answer::NotAccepted;
+use super::body::{self, BODY_WITHIN, MAX_BODY_BYTES};
+use crate::event::Event;
+use crate::notification::{Notification, NotificationError, NotificationReader};
+use crate::reply::request_id;
+
+impl<S, E> FromRequest<S> for Notification<E>
+where
+    S: Send + Sync,
+    E: Event,
+    NotificationReader: FromRef<S>,
+{
+    type Rejection = Rejected;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Rejected> {
+        let (head, body) = request.into_parts();
+        let result = match body::read(body).await {
+            Ok(body) => {
+                NotificationReader::from_ref(state).read(&head.headers, &body).map_err(Rejected::from)
+            }
+            Err(reason) => Err(reason),
+        };
+        if let Err(reason) = &result {
+            let request_id = request_id(&head.headers).unwrap_or_default();
+            tracing::warn!(request_id, %reason, "a notification is refused");
+        }
+        result
+    }
+}
+
+/// Why a request is not handed to the handler.
+///
+/// As an answer it is `{"code": "FAIL", "message": …}` with a status of its own; the details are logged, not sent.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Rejected {
+    /// The body has more than [`MAX_BODY_BYTES`]: 413.
+    #[error("the body has more than {MAX_BODY_BYTES} bytes, so it is no notification")]
+    TooLarge,
+    /// The body took longer than [`BODY_WITHIN`]: 408.
+    #[error("the body was not there after {BODY_WITHIN:?}")]
+    TooSlow,
+    /// The connection broke: 400.
+    #[error("the connection broke before the body was there")]
+    Broken,
+    /// It is not a notification that can be read; the status is [`NotificationError::status`].
+    #[error(transparent)]
+    Notification(#[from] NotificationError),
+}
+
+impl IntoResponse for Rejected {
+    fn into_response(self) -> Response {
+        let (status, message) = match &self {
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "the body is too large"),
+            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "the body took too long"),
+            Self::Broken => (StatusCode::BAD_REQUEST, "the body is not complete"),
+            Self::Notification(error) => (error.status(), error.answer_message()),
+        };
+        NotAccepted::new(message).with_status(status).into_response()
+    }
+}
