@@ -11,6 +11,7 @@ use crate::credentials::Credentials;
 use crate::dynamic::Arguments;
 use crate::error::Error;
 use crate::exchange::{Exchange, Prepared};
+use crate::file::File;
 use crate::operation::{Operation, OperationInfo};
 use crate::platform_keys::PlatformKeys;
 use crate::reply::{Reply, Verified};
@@ -59,7 +60,7 @@ impl BlockingClient {
     /// [`open_reply`](Exchange::open_reply).
     ///
     /// # Errors
-    /// See [`Error`]; a missing or unknown parameter is [`Error::Invalid`].
+    /// See [`Error`]; a missing or unknown parameter or one out of its range is [`Error::Invalid`].
     pub fn send_dynamic(
         &self,
         info: &'static OperationInfo,
@@ -70,12 +71,27 @@ impl BlockingClient {
         self.run(&prepared)?.decode()
     }
 
+    /// Uploads a file by an operation that is known only by its description.
+    ///
+    /// # Errors
+    /// See [`Error`]; a file that the platform would not take is [`Error::Invalid`].
+    pub fn send_upload_dynamic(
+        &self,
+        info: &'static OperationInfo,
+        arguments: &Arguments,
+        file: File,
+    ) -> Result<Reply<Value>, Error> {
+        let prepared = self.setup.exchange.prepare_upload_dynamic(info, arguments, &file)?;
+        self.run(&prepared)?.decode()
+    }
+
     /// What signs, verifies, seals and opens.
     pub fn exchange(&self) -> &Exchange {
         &self.setup.exchange
     }
 
-    fn run(&self, prepared: &Prepared) -> Result<Verified, Error> {
+    /// The part of a call that does not depend on the operation's type.
+    pub(crate) fn run(&self, prepared: &Prepared) -> Result<Verified, Error> {
         let _span = tracing::debug_span!("wechatpay", operation = prepared.info.name).entered();
         let mut call = Call::new(&self.setup, prepared);
         loop {

@@ -12,6 +12,7 @@ use crate::credentials::Credentials;
 use crate::dynamic::Arguments;
 use crate::error::Error;
 use crate::exchange::{Exchange, Prepared};
+use crate::file::File;
 use crate::operation::{Operation, OperationInfo};
 use crate::platform_keys::PlatformKeys;
 use crate::reply::{Reply, Verified};
@@ -59,7 +60,7 @@ impl Client {
     /// [`open_reply`](Exchange::open_reply).
     ///
     /// # Errors
-    /// See [`Error`]; a missing or unknown parameter is [`Error::Invalid`].
+    /// See [`Error`]; a missing or unknown parameter or one out of its range is [`Error::Invalid`].
     pub async fn send_dynamic(
         &self,
         info: &'static OperationInfo,
@@ -70,13 +71,27 @@ impl Client {
         self.run(&prepared).await?.decode()
     }
 
+    /// Uploads a file by an operation that is known only by its description.
+    ///
+    /// # Errors
+    /// See [`Error`]; a file that the platform would not take is [`Error::Invalid`].
+    pub async fn send_upload_dynamic(
+        &self,
+        info: &'static OperationInfo,
+        arguments: &Arguments,
+        file: File,
+    ) -> Result<Reply<Value>, Error> {
+        let prepared = self.setup.exchange.prepare_upload_dynamic(info, arguments, &file)?;
+        self.run(&prepared).await?.decode()
+    }
+
     /// What signs, verifies, seals and opens.
     pub fn exchange(&self) -> &Exchange {
         &self.setup.exchange
     }
 
     /// The part of a call that does not depend on the operation's type.
-    async fn run(&self, prepared: &Prepared) -> Result<Verified, Error> {
+    pub(crate) async fn run(&self, prepared: &Prepared) -> Result<Verified, Error> {
         let span = tracing::debug_span!("wechatpay", operation = prepared.info.name);
         async {
             let mut call = Call::new(&self.setup, prepared);

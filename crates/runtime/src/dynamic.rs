@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, InvalidProblem};
 use crate::exchange::{Exchange, Prepared};
+use crate::file::File;
 use crate::operation::{OperationInfo, Place};
 use crate::reply::Reply;
 use crate::seal::{OpenError, Seal};
@@ -20,8 +21,8 @@ impl Exchange {
     /// Fixes target and body of a call that is known only by its description; seals what is sensitive.
     ///
     /// # Errors
-    /// [`Error::Invalid`]: a missing or unknown parameter, a body that is missing, no object, or not documented, a
-    /// sensitive field that is no string or too long.
+    /// [`Error::Invalid`]: a missing or unknown parameter or one out of its range, a body that is missing, no object,
+    /// or not documented, a sensitive field that is no string or too long.
     pub fn prepare_dynamic(
         &self,
         info: &'static OperationInfo,
@@ -32,7 +33,23 @@ impl Exchange {
         let fail = |problem: InvalidProblem| problem.of(info.name);
         let target = fill(info, arguments).map_err(fail)?;
         let body = self.seal_body(info, body).map_err(fail)?;
-        Prepared::new(info, target, body)
+        Prepared::new(info, target, body, None)
+    }
+
+    /// Fixes target and form of an upload that is known only by its description.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`]: a missing or unknown parameter, an operation without a file, a file that the platform
+    /// would not take.
+    pub fn prepare_upload_dynamic(
+        &self,
+        info: &'static OperationInfo,
+        arguments: &Arguments,
+        file: &File,
+    ) -> Result<Prepared, Error> {
+        self.check_face(info)?;
+        let target = fill(info, arguments).map_err(|problem| problem.of(info.name))?;
+        Prepared::new(info, target, Map::new(), Some(file))
     }
 
     /// Verifies what came back for a call that is known only by its description, and parses it.
@@ -102,9 +119,9 @@ fn fill(info: &'static OperationInfo, arguments: &Arguments) -> Result<Target, I
     if let Some(name) = arguments.keys().find(|name| !known(name)) {
         return Err(InvalidProblem::UnknownParameter { name: name.clone() });
     }
-    let mut target = Target::new(info.path);
+    let mut target = Target::of(info);
     while let Some(name) = target.placeholder() {
-        let missing = InvalidProblem::MissingParameter { name, place: "path" };
+        let missing = InvalidProblem::MissingParameter { name, place: Place::Path };
         target.segment(arguments.get(name).ok_or(missing)?);
     }
     for parameter in info.parameters.iter().filter(|parameter| parameter.place == Place::Query) {
@@ -112,7 +129,7 @@ fn fill(info: &'static OperationInfo, arguments: &Arguments) -> Result<Target, I
         match arguments.get(name) {
             Some(value) => target.query(name, value),
             None if parameter.required => {
-                return Err(InvalidProblem::MissingParameter { name, place: "query" });
+                return Err(InvalidProblem::MissingParameter { name, place: Place::Query });
             }
             None => {}
         }

@@ -9,8 +9,10 @@ use serde_json::{Map, Value};
 
 use crate::base_url::BaseUrl;
 use crate::clock::{Clock, SystemClock};
+use crate::content::{Content, JSON};
 use crate::credentials::Credentials;
 use crate::error::{ApiError, Error, InvalidProblem, Unverified};
+use crate::file::File;
 use crate::operation::{Method, Operation, OperationInfo};
 use crate::platform_keys::PlatformKeys;
 use crate::reply::{Reply, Verified, request_id};
@@ -21,7 +23,6 @@ use crate::verify::verify;
 use crate::wire::{ObjectWriter, Sealing};
 
 const PRODUCT: &str = concat!("wechatpay-rust/", env!("CARGO_PKG_VERSION"));
-const JSON: &str = "application/json";
 
 /// What signs requests and verifies replies, without sending any.
 ///
@@ -39,7 +40,7 @@ pub struct Exchange {
 pub struct Prepared {
     pub(crate) info: &'static OperationInfo,
     target: String,
-    body: Bytes,
+    content: Content,
 }
 
 impl Prepared {
@@ -48,10 +49,11 @@ impl Prepared {
         info: &'static OperationInfo,
         target: Target,
         body: Map<String, Value>,
+        file: Option<&File>,
     ) -> Result<Self, Error> {
         let target = target.finish().map_err(|error| InvalidProblem::from(error).of(info.name))?;
-        let body = if info.has_body { Bytes::from(Value::Object(body).to_string()) } else { Bytes::new() };
-        Ok(Self { info, target, body })
+        let content = Content::new(info, body, file).map_err(|problem| problem.of(info.name))?;
+        Ok(Self { info, target, content })
     }
 
     /// The facts of the operation.
@@ -64,9 +66,14 @@ impl Prepared {
         &self.target
     }
 
-    /// The body, as signed and sent; sensitive strings are sealed.
+    /// The body, as sent; sensitive strings are sealed.
     pub fn body(&self) -> &Bytes {
-        &self.body
+        &self.content.sent
+    }
+
+    /// What of the body is signed: all of it, but of an upload only the JSON that tells name and digest of the file.
+    pub fn signed_body(&self) -> &Bytes {
+        &self.content.signed
     }
 }
 
@@ -103,15 +110,15 @@ impl Exchange {
     ///
     /// # Errors
     /// [`Error::Invalid`]: an operation of the other face, a path parameter that cannot be one, a sensitive string
-    /// that cannot be sealed.
+    /// that cannot be sealed, a parameter out of its range, a file that the platform would not take.
     pub fn prepare<O: Operation>(&self, operation: &O) -> Result<Prepared, Error> {
         self.check_face(O::INFO)?;
-        let mut target = Target::new(O::INFO.path);
+        let mut target = Target::of(O::INFO);
         operation.target(&mut target);
         let mut body = ObjectWriter::new(Sealing::For(self));
         operation.body(&mut body);
         let body = body.finish().map_err(|error| InvalidProblem::from(error).of(O::INFO.name))?;
-        Prepared::new(O::INFO, target, body)
+        Prepared::new(O::INFO, target, body, operation.file())
     }
 
     /// Refuses an operation of the other face, before anything is sealed for it.
@@ -137,23 +144,24 @@ impl Exchange {
         prepared: &Prepared,
         base_url: &BaseUrl,
     ) -> Result<http::Request<Bytes>, InvalidProblem> {
-        let Prepared { info, target, body } = prepared;
+        let Prepared { info, target, content } = prepared;
         let stamp = self.clock.stamp()?;
         let mut request = http::Request::builder()
             .method(info.method.as_str())
             .uri(format!("{base_url}{target}"))
             .header(
                 AUTHORIZATION,
-                authorization(&self.credentials, &stamp, info.method.as_str(), target, body)?,
+                authorization(&self.credentials, &stamp, info.method.as_str(), target, &content.signed)?,
             )
             .header(ACCEPT, JSON)
             .header(USER_AGENT, PRODUCT)
             .header("Wechatpay-Serial", self.platform_keys.active_id());
         // A POST without a body says so, and what it would be: the platform's own samples do.
         if info.method != Method::Get {
-            request = request.header(CONTENT_TYPE, JSON).header(CONTENT_LENGTH, body.len());
+            request =
+                request.header(CONTENT_TYPE, &*content.media_type).header(CONTENT_LENGTH, content.sent.len());
         }
-        Ok(request.body(body.clone())?)
+        Ok(request.body(content.sent.clone())?)
     }
 
     /// Verifies and decodes what came back.

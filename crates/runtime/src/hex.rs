@@ -1,4 +1,4 @@
-//! Upper-case hex, as serial numbers and nonces are written.
+//! Hex: in upper case, as serial numbers and nonces are written, and in lower case, as digests are.
 
 use std::fmt::Write;
 
@@ -8,4 +8,8 @@ pub(crate) fn upper_hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02X}");
         text
     })
+}
+
+pub(crate) fn lower_hex(bytes: &[u8]) -> String {
+    upper_hex(bytes).to_ascii_lowercase()
 }

@@ -3,11 +3,14 @@
 //! It knows how WeChat Pay's v3 and brand interfaces work, and nothing of any single operation. Three layers, each
 //! usable without the next:
 //!
-//! - what generated code sees: [`Operation`], [`OperationInfo`], [`Target`], [`wire`], [`open_enum!`], [`Sensitive`],
-//!   [`Time`];
+//! - what generated code sees: [`Operation`], [`OperationInfo`], [`Paged`], [`File`], [`Target`], [`wire`],
+//!   [`open_enum!`], [`text_template!`], [`Sensitive`], [`Time`];
 //! - synchronous functions without I/O: [`canonical`], [`authorization`], [`verify()`](verify::verify), [`PrivateKey`],
 //!   [`PublicKey`], [`ApiKey`], and [`Exchange`], which puts them together;
 //! - the clients: [`Client`] over a [`Transport`], [`BlockingClient`] over a [`BlockingTransport`].
+//!
+//! Beside single calls a client walks over paged lists, item by item ([`Client::items`]) or page by page
+//! ([`Client::pages`]), and uploads a [`File`]: its type, size and name are checked before anything is sent.
 
 mod api_key;
 mod base_url;
@@ -17,15 +20,18 @@ mod call;
 pub mod canonical;
 mod client;
 mod clock;
+mod content;
 mod credentials;
 mod crypto;
 mod dynamic;
 mod error;
 mod exchange;
+mod file;
 mod hex;
 mod keys;
 mod open_enum;
 mod operation;
+mod paging;
 mod platform_keys;
 mod reply;
 mod retry;
@@ -33,8 +39,10 @@ mod seal;
 mod sensitive;
 mod sign;
 mod target;
+mod text_template;
 mod time;
 mod transport;
+mod upload;
 pub mod verify;
 pub mod wire;
 
@@ -51,24 +59,32 @@ pub use error::{
     Unverified,
 };
 pub use exchange::{Exchange, Prepared};
+pub use file::{File, FileError};
 pub use keys::{KeyError, KeyProblem, PrivateKey, PublicKey};
 pub use open_enum::UnknownValue;
 pub use operation::{Face, Method, Operation, OperationInfo, ParameterInfo, Place, RateLimit};
+pub use paging::{
+    BlockingDynamicPages, BlockingItems, BlockingPages, DynamicPages, Items, Page, PageQuery, Paged, Pages,
+};
 pub use platform_keys::PlatformKeys;
 pub use reply::{RawBody, Reply};
 pub use retry::RetryPolicy;
 pub use seal::{MAX_SENSITIVE_BYTES, Open, OpenError, Seal, SealError};
 pub use sensitive::Sensitive;
 pub use sign::{SignError, Signer, authorization};
-pub use target::{InvalidTarget, ParameterValue, Target};
+pub use target::{InvalidTarget, ParameterValue, Target, TargetProblem};
+pub use text_template::{InvalidTemplate, TemplateProblem};
 pub use time::{InvalidTime, Time};
 #[cfg(feature = "blocking")]
 pub use transport::ReqwestBlockingTransport;
 pub use transport::{BlockingTransport, BoxFuture, Transport, TransportError, TransportErrorKind};
 #[cfg(feature = "reqwest")]
 pub use transport::{ReqwestTransport, TransportOptions};
+pub use upload::{FileProblem, InvalidFile, UploadInfo};
 pub use verify::VerificationError;
 
 // For the macros, which expand in other crates.
+#[doc(hidden)]
+pub use text_template::TemplateText;
 #[doc(hidden)]
 pub use {serde, serde_json};

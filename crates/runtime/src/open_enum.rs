@@ -75,39 +75,12 @@ macro_rules! open_enum {
             }
         }
 
-        impl From<&str> for $name {
-            fn from(value: &str) -> Self {
-                Self::from(value.to_owned())
-            }
-        }
-
-        impl ::std::fmt::Display for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
         impl $crate::ParameterValue for $name {
             fn text(&self) -> Option<::std::borrow::Cow<'_, str>> {
                 Some(::std::borrow::Cow::Borrowed(self.as_str()))
             }
         }
 
-        impl $crate::wire::EncodeValue for $name {
-            fn encode_value(
-                &self,
-                _: $crate::wire::Sealing<'_>,
-            ) -> Result<Option<$crate::serde_json::Value>, $crate::wire::EncodeError> {
-                Ok(Some($crate::serde_json::Value::from(self.as_str())))
-            }
-        }
-
-        impl $crate::wire::DecodeValue for $name {
-            fn decode_value(value: $crate::serde_json::Value) -> Result<Self, $crate::wire::DecodeError> {
-                <String as $crate::wire::DecodeValue>::decode_value(value).map(Self::from)
-            }
-        }
-
-        $crate::serde_by_codec!($name);
+        $crate::wire_text!($name);
     };
 }

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
+use crate::file::File;
 use crate::target::Target;
+use crate::upload::UploadInfo;
 use crate::wire::{Decode, ObjectWriter};
 
 /// One call to the platform: a request that knows where it goes and what comes back.
@@ -23,6 +25,11 @@ pub trait Operation {
     fn body(&self, body: &mut ObjectWriter<'_>) {
         let _ = body;
     }
+
+    /// The file of an upload; no other operation has one.
+    fn file(&self) -> Option<&File> {
+        None
+    }
 }
 
 /// The documented facts of one operation, as data, for tools that work on every operation alike.
@@ -42,8 +49,12 @@ pub struct OperationInfo {
     /// The path and query parameters, path first, in the order of the documentation; the template tells where the
     /// former go.
     pub parameters: &'static [ParameterInfo],
-    /// Whether the request carries a JSON body.
+    /// Whether the request carries a JSON body; an upload does not, its body is a form.
     pub has_body: bool,
+    /// What the form of an upload looks like; `None` if the operation is none.
+    pub upload: Option<UploadInfo>,
+    /// Whether it answers with a part of a list, by the query parameters `offset` and `limit`.
+    pub paged: bool,
     /// Where sensitive strings stand in the body: JSON pointers in which `*` is any index.
     pub sensitive_in_body: &'static [&'static str],
     /// Where sensitive strings stand in the reply: JSON pointers in which `*` is any index.
@@ -57,7 +68,7 @@ pub struct OperationInfo {
 }
 
 impl OperationInfo {
-    /// Starts a description: no parameters, no body, not idempotent, no documented limit.
+    /// Starts a description: no parameters, no body, no pages, not idempotent, no documented limit.
     pub const fn new(
         name: &'static str,
         face: Face,
@@ -73,6 +84,8 @@ impl OperationInfo {
             path,
             parameters: &[],
             has_body: false,
+            upload: None,
+            paged: false,
             sensitive_in_body: &[],
             sensitive_in_reply: &[],
             idempotent: false,
@@ -97,6 +110,19 @@ impl OperationInfo {
     pub const fn body(mut self, sensitive: &'static [&'static str]) -> Self {
         self.has_body = true;
         self.sensitive_in_body = sensitive;
+        self
+    }
+
+    /// Says that the request carries a file, in a form of this shape.
+    pub const fn upload(mut self, upload: UploadInfo) -> Self {
+        self.upload = Some(upload);
+        self
+    }
+
+    /// Says that it answers with a part of a list: the query parameters `offset` and `limit` tell which, the reply
+    /// holds the items in `data` and the length of the whole list in `total_count`.
+    pub const fn paged(mut self) -> Self {
+        self.paged = true;
         self
     }
 
@@ -129,17 +155,26 @@ pub struct ParameterInfo {
     pub place: Place,
     /// Whether the platform insists on it.
     pub required: bool,
+    /// The least and the greatest value, both allowed; such a parameter is an integer. It is checked before anything
+    /// is sent.
+    pub range: Option<(i64, i64)>,
 }
 
 impl ParameterInfo {
     /// Describes a path parameter; the platform insists on those.
     pub const fn path(name: &'static str) -> Self {
-        Self { name, place: Place::Path, required: true }
+        Self { name, place: Place::Path, required: true, range: None }
     }
 
     /// Describes a query parameter.
     pub const fn query(name: &'static str, required: bool) -> Self {
-        Self { name, place: Place::Query, required }
+        Self { name, place: Place::Query, required, range: None }
+    }
+
+    /// Says that it is an integer from `min` to `max`, both allowed; [`i64::MIN`] and [`i64::MAX`] are no bounds.
+    pub const fn range(mut self, min: i64, max: i64) -> Self {
+        self.range = Some((min, max));
+        self
     }
 }
 
@@ -150,6 +185,15 @@ pub enum Place {
     Path,
     /// The query string.
     Query,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Path => "path",
+            Self::Query => "query",
+        })
+    }
 }
 
 /// The two kinds of caller, each with its own paths, signature scheme and identity.

@@ -1,8 +1,14 @@
 //! The request target: path and query, percent-encoded once, signed and sent as the same bytes.
 
+mod problem;
+
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+pub use problem::{InvalidTarget, TargetProblem};
+
+use crate::operation::{OperationInfo, ParameterInfo, Place};
 
 /// Everything but the unreserved characters of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -15,6 +21,8 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 pub struct Target {
     /// What of the template is still to be written.
     template: &'static str,
+    /// What is known of the parameters; their ranges are checked.
+    parameters: &'static [ParameterInfo],
     text: String,
     has_query: bool,
     problem: Option<InvalidTarget>,
@@ -23,7 +31,18 @@ pub struct Target {
 impl Target {
     /// Starts with a path template such as `/brand/card-member/cards/{card_id}`.
     pub fn new(template: &'static str) -> Self {
-        Self { template, text: String::with_capacity(template.len() + 64), has_query: false, problem: None }
+        Self {
+            template,
+            parameters: &[],
+            text: String::with_capacity(template.len() + 64),
+            has_query: false,
+            problem: None,
+        }
+    }
+
+    /// Starts with the path template of an operation, and checks the ranges of its parameters.
+    pub fn of(info: &'static OperationInfo) -> Self {
+        Self { parameters: info.parameters, ..Self::new(info.path) }
     }
 
     /// Fills the next placeholder of the template.
@@ -32,17 +51,20 @@ impl Target {
     /// path, the others are removed by every URL parser on the way.
     pub fn segment(&mut self, value: &(impl ParameterValue + ?Sized)) {
         let Some((literal, rest)) = self.template.split_once('{') else {
-            return self.fail("", "the template has fewer placeholders than the request has path parameters");
+            return self.fail("", Place::Path, TargetProblem::TooManySegments);
         };
         let Some((name, rest)) = rest.split_once('}') else {
-            return self.fail("", "the template has a `{` without its `}`");
+            return self.fail("", Place::Path, TargetProblem::OpenPlaceholder);
         };
         self.template = rest;
         self.text.push_str(literal);
         match value.text().as_deref() {
-            None | Some("") => self.fail(name, "is empty, but it is a part of the path"),
-            Some("." | "..") => self.fail(name, "is `.` or `..`, which cannot be a part of a URL's path"),
-            Some(text) => self.text.extend(utf8_percent_encode(text, RESERVED)),
+            None | Some("") => self.fail(name, Place::Path, TargetProblem::Empty),
+            Some("." | "..") => self.fail(name, Place::Path, TargetProblem::Dots),
+            Some(text) => {
+                self.check_range(name, Place::Path, text);
+                self.text.extend(utf8_percent_encode(text, RESERVED));
+            }
         }
     }
 
@@ -55,6 +77,7 @@ impl Target {
     /// Appends a query parameter; an absent optional one is left out.
     pub fn query(&mut self, name: &'static str, value: &(impl ParameterValue + ?Sized)) {
         let Some(text) = value.text() else { return };
+        self.check_range(name, Place::Query, &text);
         if self.has_query {
             self.text.push('&');
         } else {
@@ -71,11 +94,11 @@ impl Target {
     /// Returns the target.
     ///
     /// # Errors
-    /// Names the parameter that cannot be a part of a path.
+    /// Names the parameter that cannot be a part of a path or is out of its range.
     pub fn finish(mut self) -> Result<String, InvalidTarget> {
         self.text.push_str(self.template);
         if self.problem.is_none() && self.text.contains('{') {
-            self.fail("", "the request has fewer path parameters than the template has placeholders");
+            self.fail("", Place::Path, TargetProblem::TooFewSegments);
         }
         match self.problem {
             Some(problem) => Err(problem),
@@ -83,8 +106,22 @@ impl Target {
         }
     }
 
-    fn fail(&mut self, parameter: &'static str, problem: &'static str) {
-        self.problem.get_or_insert(InvalidTarget { parameter, problem });
+    fn check_range(&mut self, name: &'static str, place: Place, text: &str) {
+        let same = |parameter: &&ParameterInfo| parameter.name == name && parameter.place == place;
+        let Some((min, max)) = self.parameters.iter().find(same).and_then(|parameter| parameter.range) else {
+            return;
+        };
+        match integer(text) {
+            None => self.fail(name, place, TargetProblem::NotAnInteger { min, max }),
+            Some(value) if value < min || value > max => {
+                self.fail(name, place, TargetProblem::OutOfRange { value, min, max });
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn fail(&mut self, parameter: &'static str, place: Place, problem: TargetProblem) {
+        self.problem.get_or_insert(InvalidTarget { parameter, place, problem });
     }
 }
 
@@ -92,16 +129,6 @@ impl std::fmt::Debug for Target {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Target").field("problem", &self.problem).finish_non_exhaustive()
     }
-}
-
-/// A path parameter that cannot be sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("path parameter `{parameter}`: {problem}")]
-pub struct InvalidTarget {
-    /// The parameter's wire name.
-    pub parameter: &'static str,
-    /// What is wrong with its value.
-    pub problem: &'static str,
 }
 
 /// A value that can stand in a path or a query.
@@ -140,9 +167,15 @@ impl<T: ParameterValue> ParameterValue for Option<T> {
     }
 }
 
+/// Reads an integer as the platform writes it: no plus sign, no leading zeros, no blanks.
+pub(crate) fn integer(text: &str) -> Option<i64> {
+    text.parse().ok().filter(|value: &i64| value.to_string() == text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operation::{Face, Method};
 
     #[test]
     fn all_but_unreserved_characters_are_escaped_once() {
@@ -176,6 +209,40 @@ mod tests {
             let mut target = Target::new("/cards/{card_id}");
             target.segment(value);
             assert_eq!(target.finish().unwrap_err().parameter, "card_id", "{value:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_out_of_its_range_or_no_integer_is_refused() {
+        const INFO: &OperationInfo =
+            &OperationInfo::new("List", Face::Brand, Method::Get, "/cards/{level}", "").parameters(&[
+                ParameterInfo::path("level").range(1, 3),
+                ParameterInfo::query("limit", true).range(1, 20),
+                ParameterInfo::query("offset", true).range(0, i64::MAX),
+            ]);
+        let of = |level: &str, limit: &str, offset: &str| {
+            let mut target = Target::of(INFO);
+            target.segment(level);
+            target.query("limit", limit);
+            target.query("offset", offset);
+            target.finish().map_err(|error| error.to_string())
+        };
+        assert_eq!(of("1", "20", "0").unwrap(), "/cards/1?limit=20&offset=0");
+        assert_eq!(of("3", "1", &i64::MAX.to_string()).unwrap().len(), "/cards/3?limit=1&offset=".len() + 19);
+        for (given, message) in [
+            (["0", "1", "0"], "path parameter `level`: is 0, and must be from 1 to 3"),
+            (["1", "21", "0"], "query parameter `limit`: is 21, and must be from 1 to 20"),
+            (["1", "", "0"], "query parameter `limit`: is no integer, and must be from 1 to 20"),
+            (["1", "+1", "0"], "query parameter `limit`: is no integer, and must be from 1 to 20"),
+            (["1", "01", "0"], "query parameter `limit`: is no integer, and must be from 1 to 20"),
+            (["1", "1", "-1"], "query parameter `offset`: is -1, and must be 0 or more"),
+            (
+                ["1", "1", "9223372036854775808"],
+                "query parameter `offset`: is no integer, and must be 0 or more",
+            ),
+        ] {
+            let [level, limit, offset] = given;
+            assert_eq!(of(level, limit, offset).unwrap_err(), message);
         }
     }
 

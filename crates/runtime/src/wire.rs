@@ -7,6 +7,7 @@ mod decode;
 mod encode;
 mod pointer;
 mod serde_adapter;
+mod text;
 
 pub use decode::{Decode, DecodeError, DecodeValue, ObjectReader};
 pub use encode::{Encode, EncodeError, EncodeValue, ObjectWriter, Sealing};

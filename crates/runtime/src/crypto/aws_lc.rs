@@ -1,6 +1,7 @@
-//! AWS-LC: RSA signatures, RSA-OAEP and AES-256-GCM.
+//! AWS-LC: RSA signatures, RSA-OAEP, AES-256-GCM and SHA-256.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{
@@ -79,6 +80,11 @@ impl RsaPublicKey {
         ciphertext.truncate(length);
         Ok(ciphertext)
     }
+}
+
+/// The SHA-256 digest, 32 bytes.
+pub(crate) fn sha256(message: &[u8]) -> impl AsRef<[u8]> {
+    digest(&SHA256, message)
 }
 
 /// Opens a ciphertext that ends with its 16-byte tag.

@@ -1,4 +1,4 @@
-//! The crates of the `RustCrypto` project: RSA signatures, RSA-OAEP and AES-256-GCM without a C compiler.
+//! The crates of the `RustCrypto` project: RSA signatures, RSA-OAEP, AES-256-GCM and SHA-256 without a C compiler.
 
 use std::ops::RangeInclusive;
 
@@ -70,6 +70,11 @@ impl RsaPublicKey {
     pub(crate) fn seal_oaep_sha1(&self, plaintext: &[u8]) -> Result<Vec<u8>, Refused> {
         self.0.encrypt(&mut OsRng, Oaep::new::<Sha1>(), plaintext).map_err(|_| Refused)
     }
+}
+
+/// The SHA-256 digest, 32 bytes.
+pub(crate) fn sha256(message: &[u8]) -> impl AsRef<[u8]> {
+    Sha256::digest(message)
 }
 
 /// Opens a ciphertext that ends with its 16-byte tag.

@@ -168,6 +168,14 @@ fn both_open_the_same_aes_256_gcm() {
 }
 
 #[test]
+fn both_digest_alike() {
+    for message in [&b""[..], b"abc", &[0xFF; 10_000]] {
+        let (one, other) = (aws_lc::sha256(message), rustcrypto::sha256(message));
+        assert_eq!(one.as_ref(), other.as_ref());
+    }
+}
+
+#[test]
 fn both_take_a_sound_private_key_in_either_format() {
     assert_eq!(private_key_taken(&pkcs8(&KEY), PrivateKeyFormat::Pkcs8), (true, true));
     assert_eq!(private_key_taken(&pkcs1(|_| ()), PrivateKeyFormat::Pkcs1), (true, true));

@@ -1,9 +1,10 @@
 //! Errors before sending.
 
 use crate::clock::NoRandom;
-use crate::operation::Face;
+use crate::operation::{Face, Place};
 use crate::sign::SignError;
 use crate::target::InvalidTarget;
+use crate::upload::InvalidFile;
 use crate::wire::EncodeError;
 
 /// A request that was not sent.
@@ -32,7 +33,7 @@ pub enum InvalidProblem {
         /// The credentials' face.
         credentials: Face,
     },
-    /// A path parameter cannot be a part of a path.
+    /// A parameter cannot be a part of a path or is out of its range.
     #[error(transparent)]
     Target(#[from] InvalidTarget),
     /// A field of the body cannot be sent.
@@ -43,8 +44,8 @@ pub enum InvalidProblem {
     MissingParameter {
         /// Its wire name.
         name: &'static str,
-        /// `path` or `query`.
-        place: &'static str,
+        /// Where it goes.
+        place: Place,
     },
     /// A parameter that the operation does not have.
     #[error("it has no parameter `{name}`")]
@@ -52,9 +53,15 @@ pub enum InvalidProblem {
         /// The name given.
         name: String,
     },
-    /// A body where there is none, or none where there is one.
+    /// A body or file where there is none, or none where there is one.
     #[error("{0}")]
     BodyPresence(&'static str),
+    /// A file that the platform would not take.
+    #[error(transparent)]
+    File(#[from] InvalidFile),
+    /// A list is asked of an operation that does not answer with pages.
+    #[error("it does not answer with pages of a list")]
+    NotPaged,
     /// A sensitive field that is not a string.
     #[error("body field {pointer}: is sensitive and must be a string, so that it can be sealed")]
     SensitiveNotText {

@@ -16,11 +16,16 @@ mod api_key;
 mod blocking;
 mod decoding;
 mod dynamic;
+mod files;
 mod key_problems;
 mod keys;
 #[cfg(feature = "reqwest")]
 mod on_the_wire;
 mod own_parts;
+mod paging;
+#[cfg(feature = "reqwest")]
+mod paging_on_the_wire;
+mod ranges;
 mod replies;
 mod retrying;
 mod sealing;
@@ -32,4 +37,7 @@ mod targets;
 #[cfg(feature = "reqwest")]
 mod tls;
 mod traces;
+mod uploads;
+#[cfg(feature = "reqwest")]
+mod uploads_on_the_wire;
 mod verification;

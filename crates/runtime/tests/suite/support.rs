@@ -1,13 +1,16 @@
 //! What several subjects share: keys made by OpenSSL, fixed clocks, operations, scripted transports and a server.
 
+pub(crate) mod chunks;
 pub(crate) mod fixtures;
 pub(crate) mod keys;
+pub(crate) mod lists;
 pub(crate) mod models;
 pub(crate) mod openssl;
 pub(crate) mod operations;
 #[cfg(feature = "reqwest")]
 pub(crate) mod server;
 pub(crate) mod transport;
+pub(crate) mod uploads;
 
 /// Standard, padded Base64.
 pub(crate) fn base64(bytes: &[u8]) -> String {

@@ -38,7 +38,7 @@ open_enum! {
 macro_rules! model {
     (@wire $field:ident) => { stringify!($field) };
     (@wire $field:ident $wire:literal) => { $wire };
-    ($name:ident { $($field:ident $(($wire:literal))?: $type:ty,)* }) => {
+    ($name:ident { $($field:ident $(($wire:literal))?: $type:ty),* $(,)? }) => {
         #[derive(Clone, Debug)]
         #[allow(clippy::struct_field_names, reason = "the platform's names")]
         pub(crate) struct $name {
@@ -91,6 +91,10 @@ model!(UserInfo {
 });
 
 model!(CommonField { name: CommonFieldFlag, value: Option<Sensitive>, });
+
+model!(Card { card_id: String });
+
+model!(CardList { data: Option<Vec<Card>>, total_count: Option<i64>, });
 
 model!(CustomField { name: String, user_chosen_values: Option<Vec<Sensitive>>, tags: Option<Vec<String>>, });
 

@@ -1,0 +1,161 @@
+//! Walks over lists for the asynchronous client.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::vec;
+
+use futures_core::Stream;
+use serde_json::Value;
+
+use super::listing::{DynamicReplies, ItemsOf, Listing, Replies};
+use super::{Paged, opaque_debug};
+use crate::client::Client;
+use crate::dynamic::Arguments;
+use crate::error::Error;
+use crate::operation::OperationInfo;
+use crate::reply::{Reply, Verified};
+use crate::transport::BoxFuture;
+
+impl Client {
+    /// Walks over all items of a list, from the request's offset on, with a call a page.
+    ///
+    /// An error comes once, as the last item; those before it are sound. No call is made before the first item is
+    /// asked for, or beyond what is asked for.
+    pub fn items<O: Paged + Send + 'static>(&self, operation: O) -> Items<O::Item> {
+        let listing: Box<dyn Listing<Page = _> + Send> = Box::new(ItemsOf(Replies::new(operation)));
+        Items { pages: Driver::new(self.clone(), listing), page: Vec::new().into_iter() }
+    }
+
+    /// Walks over all pages of a list, from the request's offset on, and hands out their replies in full.
+    ///
+    /// An error comes once, as the last page. The last page may be empty.
+    pub fn pages<O: Paged<Reply: Clone>>(&self, operation: O) -> Pages<O> {
+        Pages(Driver::new(self.clone(), Replies::new(operation)))
+    }
+
+    /// Walks over all pages of a list that is known only by its description.
+    ///
+    /// `offset` is 0 and `limit` the greatest allowed if the arguments do not say otherwise. An operation that does
+    /// not answer with pages is [`Error::Invalid`], as the first page.
+    pub fn pages_dynamic(&self, info: &'static OperationInfo, arguments: Arguments) -> DynamicPages {
+        DynamicPages(Driver::new(self.clone(), DynamicReplies::new(info, arguments)))
+    }
+}
+
+/// All items of a list: a [`Stream`], also usable without one by [`next`](Self::next).
+pub struct Items<T> {
+    pages: Driver<Box<dyn Listing<Page = Vec<T>> + Send>>,
+    page: vec::IntoIter<T>,
+}
+
+/// All pages of a list, as replies in full: a [`Stream`], also usable without one by [`next`](Self::next).
+pub struct Pages<O>(Driver<Replies<O>>);
+
+/// All pages of a list that is known only by its description: a [`Stream`], also usable without one by
+/// [`next`](Self::next).
+pub struct DynamicPages(Driver<DynamicReplies>);
+
+impl<T> Items<T> {
+    /// The next item; `None` at the end. It may be cancelled and asked again.
+    ///
+    /// # Errors
+    /// The call for its page failed; the walk is over then.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|context| self.poll(context)).await
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll(context)) {
+                Some(Ok(items)) => self.page = items.into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<O: Paged<Reply: Clone>> Pages<O> {
+    /// The next page; `None` at the end. It may be cancelled and asked again.
+    ///
+    /// # Errors
+    /// The call for it failed; the walk is over then.
+    pub async fn next(&mut self) -> Option<Result<Reply<O::Reply>, Error>> {
+        poll_fn(|context| self.0.poll(context)).await
+    }
+}
+
+impl DynamicPages {
+    /// The next page; `None` at the end. It may be cancelled and asked again.
+    ///
+    /// # Errors
+    /// The call for it failed; the walk is over then.
+    pub async fn next(&mut self) -> Option<Result<Reply<Value>, Error>> {
+        poll_fn(|context| self.0.poll(context)).await
+    }
+}
+
+// Nothing in them is ever pinned.
+impl<T> Unpin for Items<T> {}
+impl<O> Unpin for Pages<O> {}
+
+impl<T> Stream for Items<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll(context)
+    }
+}
+
+impl<O: Paged<Reply: Clone>> Stream for Pages<O> {
+    type Item = Result<Reply<O::Reply>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().0.poll(context)
+    }
+}
+
+impl Stream for DynamicPages {
+    type Item = Result<Reply<Value>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().0.poll(context)
+    }
+}
+
+opaque_debug!(Items<T>, Pages<O>, DynamicPages);
+
+/// Calls for the pages of a listing, one at a time.
+struct Driver<L> {
+    client: Client,
+    listing: L,
+    /// The call under way.
+    call: Option<BoxFuture<'static, Result<Verified, Error>>>,
+}
+
+impl<L: Listing> Driver<L> {
+    fn new(client: Client, listing: L) -> Self {
+        Self { client, listing, call: None }
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<L::Page, Error>>> {
+        let outcome = match &mut self.call {
+            Some(call) => ready!(call.as_mut().poll(context)),
+            None => match self.listing.request(self.client.exchange()) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => Err(error),
+                Some(Ok(prepared)) => {
+                    let client = self.client.clone();
+                    let call = self.call.insert(Box::pin(async move { client.run(&prepared).await }));
+                    ready!(call.as_mut().poll(context))
+                }
+            },
+        };
+        self.call = None;
+        Poll::Ready(Some(self.listing.settle(outcome)))
+    }
+}
