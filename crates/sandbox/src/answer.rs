@@ -1,18 +1,14 @@
 //! Answers, every one of them signed.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use axum::body::Body;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde_json::Value;
 
 use crate::Face;
-use crate::crypto::{self, ALPHANUMERIC, HEX};
-use crate::face::scheme;
 use crate::keys::FaceKeys;
-use crate::message;
 use crate::refusal::Refusal;
+use crate::signature::{self, CannotSign};
 
 /// An answer before it is signed.
 pub(crate) struct Answer {
@@ -42,36 +38,13 @@ impl Answer {
 
     fn try_sign(self, keys: &FaceKeys) -> Result<Response, CannotSign> {
         let body = self.body.map(|body| body.to_string()).unwrap_or_default();
-        let timestamp = now().to_string();
-        let nonce = crypto::random(ALPHANUMERIC, 32)?;
-        let signature =
-            crypto::sign(&keys.platform, &message::of_answer(&timestamp, &nonce, body.as_bytes()))?;
-        let mut response = Response::builder()
-            .status(self.status)
-            .header("Request-ID", crypto::random(HEX, 32)?)
-            .header("Wechatpay-Timestamp", timestamp)
-            .header("Wechatpay-Nonce", nonce)
-            .header("Wechatpay-Serial", &keys.public_key_id)
-            .header("Wechatpay-Signature", signature)
-            .header("Wechatpay-Signature-Type", scheme(self.face))
-            .header(header::CONTENT_TYPE, "application/json");
+        let mut headers = signature::headers(self.face, keys, body.as_bytes())?;
         if let Some(allow) = self.allow {
-            response = response.header(header::ALLOW, allow);
+            headers.insert(header::ALLOW, HeaderValue::try_from(allow)?);
         }
-        Ok(response.body(Body::from(body))?)
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = self.status;
+        *response.headers_mut() = headers;
+        Ok(response)
     }
-}
-
-/// The platform's clock, in Unix seconds.
-pub(crate) fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
-}
-
-#[derive(Debug, thiserror::Error)]
-enum CannotSign {
-    #[error(transparent)]
-    Rsa(#[from] rsa::Error),
-    #[error(transparent)]
-    Http(#[from] axum::http::Error),
 }

@@ -3,6 +3,7 @@
 pub(crate) mod authentication;
 pub(crate) mod authorization;
 pub(crate) mod body;
+pub(crate) mod form;
 pub(crate) mod headers;
 pub(crate) mod parameters;
 pub(crate) mod percent;

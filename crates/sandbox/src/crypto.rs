@@ -1,5 +1,7 @@
-//! Signing, verifying, sealing and opening, in pure Rust; the runtime uses another implementation.
+//! Signing, verifying, sealing, opening and encrypting, in pure Rust; the runtime uses another implementation.
 
+use aes_gcm::aead::{Aead as _, Payload};
+use aes_gcm::{Aes256Gcm, KeyInit as _, Nonce};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rsa::rand_core::{OsRng, RngCore};
@@ -59,6 +61,20 @@ pub(crate) fn open(key: &RsaPrivateKey, sealed: &str) -> Result<String, BadSeal>
     String::from_utf8(plaintext).map_err(|_| BadSeal::NotUtf8)
 }
 
+/// Encrypts by AES-256-GCM and returns Base64 of the ciphertext with the tag behind it. The key has 32 bytes, the
+/// nonce 12.
+pub(crate) fn encrypt(
+    key: &str,
+    nonce: &str,
+    associated_data: &str,
+    plaintext: &[u8],
+) -> Result<String, aes_gcm::Error> {
+    let cipher = Aes256Gcm::new_from_slice(key.as_bytes()).map_err(|_| aes_gcm::Error)?;
+    let nonce = <[u8; 12]>::try_from(nonce.as_bytes()).map_err(|_| aes_gcm::Error)?;
+    let payload = Payload { msg: plaintext, aad: associated_data.as_bytes() };
+    cipher.encrypt(Nonce::from_slice(&nonce), payload).map(|sealed| STANDARD.encode(sealed))
+}
+
 /// Returns random characters of an alphabet of ASCII characters.
 pub(crate) fn random(alphabet: &str, length: usize) -> rsa::Result<String> {
     let count = u32::try_from(alphabet.len()).unwrap_or(u32::MAX);
@@ -74,6 +90,15 @@ pub(crate) fn random(alphabet: &str, length: usize) -> rsa::Result<String> {
     Ok(text)
 }
 
+/// Returns random characters in the form of a UUID of version 4.
+pub(crate) fn uuid() -> rsa::Result<String> {
+    let part = |length| random(LOWER_HEX, length);
+    let variant = random("89ab", 1)?;
+    Ok(format!("{}-{}-4{}-{variant}{}-{}", part(8)?, part(4)?, part(3)?, part(3)?, part(12)?))
+}
+
+/// The characters of lower-case hexadecimal.
+const LOWER_HEX: &str = "0123456789abcdef";
 /// The characters of upper-case hexadecimal.
 pub(crate) const HEX: &str = "0123456789ABCDEF";
 /// The decimal digits.

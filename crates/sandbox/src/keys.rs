@@ -1,5 +1,6 @@
 //! What the platform knows of its two callers, and the keys it signs and opens with.
 
+pub(crate) mod api_key;
 mod load;
 mod save;
 pub(crate) mod setup;
@@ -9,6 +10,7 @@ use std::fmt;
 use rsa::{RsaPrivateKey, RsaPublicKey};
 
 use crate::Face;
+use crate::keys::api_key::ApiKey;
 
 /// The platform's side of the keys: its own private keys, and the public keys of the callers it knows.
 ///
@@ -30,6 +32,8 @@ pub(crate) struct FaceKeys {
     pub(crate) caller: RsaPublicKey,
     pub(crate) public_key_id: String,
     pub(crate) platform: RsaPrivateKey,
+    /// What notifications are encrypted with.
+    pub(crate) api_key: ApiKey,
 }
 
 impl SandboxKeys {

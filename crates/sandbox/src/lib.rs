@@ -4,6 +4,7 @@
 mod answer;
 mod check;
 mod crypto;
+mod emit;
 mod error;
 mod face;
 mod json;
@@ -13,9 +14,12 @@ mod platform;
 mod refusal;
 mod reply;
 mod request;
+mod sensitive;
 mod server;
+mod signature;
 mod spec;
 
+pub use emit::{Delivered, Delivery, EmitError, Emittable, Emitter};
 pub use error::Error;
 pub use keys::SandboxKeys;
 pub use keys::setup::{CallerKeys, Setup};

@@ -6,13 +6,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::Value;
 
-use crate::answer::{Answer, now};
+use crate::answer::Answer;
 use crate::check::replay::SeenNonces;
 use crate::check::{authentication, body, headers, parameters};
 use crate::face::{identity_name, of_path};
 use crate::keys::SandboxKeys;
 use crate::refusal::Refusal;
 use crate::request::Request;
+use crate::signature::now;
 use crate::spec::document::Document;
 use crate::spec::operation::read_all;
 use crate::spec::routes::{NoRoute, Route, Routes};

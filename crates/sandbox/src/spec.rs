@@ -1,5 +1,5 @@
-//! What the bundled OpenAPI documents say: operations, where they are called, and the schemas of what goes
-//! in and out.
+//! What the bundled OpenAPI documents say: operations, where they are called, the schemas of what goes in and
+//! out, and the events that are told.
 
 pub(crate) mod document;
 pub(crate) mod issue;
@@ -7,3 +7,4 @@ pub(crate) mod operation;
 pub(crate) mod routes;
 pub(crate) mod schema;
 pub(crate) mod template;
+pub(crate) mod webhook;

@@ -2,14 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use crate::check::text;
+use crate::check::{form, text};
 use crate::crypto::{self, BadSeal};
 use crate::json;
 use crate::keys::FaceKeys;
 use crate::refusal::{Detail, Location, Refusal};
-use crate::spec::issue::did_you_mean;
 use crate::spec::operation::Operation;
-use crate::spec::schema::{Facets, Schema};
+use crate::spec::schema::Schema;
 
 /// Reads the body of a call and returns its fields, with plaintexts in place of sealed strings.
 pub(crate) fn read(
@@ -28,44 +27,11 @@ pub(crate) fn read(
         return Err(refuse("", "is missing: send a JSON object"));
     }
     let mut value = json::parse(body).map_err(|problem| refuse(problem.pointer, problem.issue))?;
-    schema.walk(&mut value, &mut |value, facets, pointer| {
-        check_form(value, facets).map_err(|(name, issue)| {
-            let mut field = pointer.to_owned();
-            if let Some(name) = name {
-                json::push_token(&mut field, &name);
-            }
-            refuse(field, issue)
-        })
-    })?;
-    if let Some(issue) = schema.issue(&value) {
-        return Err(refuse(issue.pointer, issue.text));
-    }
+    form::check(schema, &mut value).map_err(|issue| refuse(issue.pointer, issue.text))?;
     open(schema, &mut value, keys)?;
     match value {
         Value::Object(fields) => Ok(fields),
         _ => Err(refuse("", "must be a JSON object")),
-    }
-}
-
-/// Checks what holds for every body, beyond the schemas. An error may name a field of the value.
-fn check_form(value: &Value, facets: &Facets<'_>) -> Result<(), (Option<String>, String)> {
-    match value {
-        Value::Null => Err((None, "is null, which is not allowed: leave the field out".to_owned())),
-        Value::String(text) => text::check(text).map_err(|issue| (None, issue)),
-        Value::Number(number) if facets.kind() == Some("integer") && !number.is_i64() => {
-            Err((None, "must be an integer of 64 bits, written without point and exponent".to_owned()))
-        }
-        Value::Object(object) => {
-            let known = facets.fields();
-            match object.keys().find(|name| !known.is_empty() && !known.contains(&name.as_str())) {
-                Some(name) => {
-                    let issue = format!("is no field of this request{}", did_you_mean(name, &known));
-                    Err((Some(name.clone()), issue))
-                }
-                None => Ok(()),
-            }
-        }
-        _ => Ok(()),
     }
 }
 

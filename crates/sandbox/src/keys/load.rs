@@ -7,11 +7,14 @@ use rsa::pkcs8::{DecodePrivateKey, DecodePublicKey};
 use rsa::{RsaPrivateKey, RsaPublicKey};
 use serde::Deserialize;
 
-use crate::Error;
+use crate::keys::api_key::ApiKey;
 use crate::keys::save::PLATFORM_FILE;
 use crate::keys::{FaceKeys, SandboxKeys};
+use crate::{Error, Face};
 
 const INITIALISE: &str = "make a sandbox with `wechatpay sandbox init DIR`";
+const INITIALISE_ANEW: &str =
+    "run `wechatpay sandbox init DIR` anew, in another directory or after deleting this one";
 const REPAIR: &str =
     "restore the file, or make a new sandbox with `wechatpay sandbox init` in another directory";
 
@@ -31,6 +34,7 @@ struct FaceSettings {
     caller_public_key: String,
     public_key_id: String,
     private_key: String,
+    api_key: Option<String>,
 }
 
 impl SandboxKeys {
@@ -41,14 +45,24 @@ impl SandboxKeys {
     pub fn load(dir: &Path) -> Result<Self, Error> {
         let path = dir.join(PLATFORM_FILE);
         let settings = read(&path, INITIALISE)?;
-        let settings: Settings = toml::from_str(&settings)
-            .map_err(|error| failed(&path, format!("not as it should be: {error}"), REPAIR))?;
-        Ok(Self { brand: settings.brand.load(dir)?, partner: settings.partner.load(dir)? })
+        let parsed: Settings = toml::from_str(&settings)
+            .map_err(|error| failed(&path, not_as_it_should_be(&settings, &error), REPAIR))?;
+        Ok(Self {
+            brand: parsed.brand.load(Face::Brand, dir)?,
+            partner: parsed.partner.load(Face::Partner, dir)?,
+        })
     }
 }
 
 impl FaceSettings {
-    fn load(self, dir: &Path) -> Result<FaceKeys, Error> {
+    fn load(self, face: Face, dir: &Path) -> Result<FaceKeys, Error> {
+        let settings = dir.join(PLATFORM_FILE);
+        let Some(api_key) = self.api_key else {
+            let reason = format!("[{face}] has no api_key: the file was written by an earlier version");
+            return Err(failed(&settings, reason, INITIALISE_ANEW));
+        };
+        let api_key = ApiKey::parse(api_key)
+            .map_err(|issue| failed(&settings, format!("[{face}] api_key {issue}"), REPAIR))?;
         let path = dir.join(&self.caller_public_key);
         let caller = RsaPublicKey::from_public_key_pem(&read(&path, REPAIR)?)
             .map_err(|error| failed(&path, format!("not a public key (SPKI) in PEM: {error}"), REPAIR))?;
@@ -61,8 +75,15 @@ impl FaceSettings {
             caller,
             public_key_id: self.public_key_id,
             platform,
+            api_key,
         })
     }
+}
+
+/// Says what the parser found, and the line; not the line's text, which may hold the API key.
+fn not_as_it_should_be(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    format!("not as it should be: line {}: {}", before.matches('\n').count() + 1, error.message())
 }
 
 fn read(path: &Path, fix: &'static str) -> Result<String, Error> {

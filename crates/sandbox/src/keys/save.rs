@@ -119,7 +119,7 @@ api_key = \"{api_key}\"    # decrypts notifications
 
 fn platform_section(face: Face, keys: &FaceKeys) -> String {
     let identity = identity_name(face);
-    let FaceKeys { identity: value, certificate_serial_no, public_key_id, .. } = keys;
+    let FaceKeys { identity: value, certificate_serial_no, public_key_id, api_key, .. } = keys;
     let (platform_key, caller_key) = (platform_key(face), caller_key(face));
     format!(
         "\
@@ -127,8 +127,10 @@ fn platform_section(face: Face, keys: &FaceKeys) -> String {
 certificate_serial_no = \"{certificate_serial_no}\"    # of the caller's API certificate
 caller_public_key = \"{caller_key}\"    # in that certificate: verifies requests, seals sensitive fields
 public_key_id = \"{public_key_id}\"
-private_key = \"{platform_key}\"    # the platform's: signs answers, opens sensitive fields
-"
+private_key = \"{platform_key}\"    # the platform's: signs answers and notifications, opens sensitive fields
+api_key = \"{}\"    # encrypts notifications
+",
+        api_key.as_str()
     )
 }
 

@@ -6,7 +6,8 @@ use std::thread;
 use rsa::RsaPrivateKey;
 use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey, LineEnding};
 
-use crate::crypto::{self, ALPHANUMERIC, DIGITS, HEX};
+use crate::crypto::{self, DIGITS, HEX};
+use crate::keys::api_key::ApiKey;
 use crate::keys::{FaceKeys, SandboxKeys};
 use crate::{Error, Face};
 
@@ -36,7 +37,7 @@ pub struct CallerKeys {
     pub public_key_id: String,
     /// The platform's public key, SPKI in PEM.
     pub public_key: String,
-    /// The key that notifications are encrypted with: the brand API key or the APIv3 key, 32 ASCII characters.
+    /// The key that notifications are encrypted with: the brand API key or the APIv3 key, 32 letters and digits.
     pub api_key: String,
 }
 
@@ -73,16 +74,23 @@ fn generate(face: Face) -> rsa::Result<(FaceKeys, CallerKeys)> {
     };
     let certificate_serial_no = crypto::random(HEX, 40)?;
     let public_key_id = format!("PUB_KEY_ID_{}", crypto::random(DIGITS, 32)?);
+    let api_key = ApiKey::generate()?;
     let caller_keys = CallerKeys {
         identity: identity.clone(),
         certificate_serial_no: certificate_serial_no.clone(),
         private_key: private_pem(&caller)?,
         public_key_id: public_key_id.clone(),
         public_key: public_pem(&platform)?,
-        api_key: crypto::random(ALPHANUMERIC, 32)?,
+        api_key: api_key.as_str().to_owned(),
     };
-    let face_keys =
-        FaceKeys { identity, certificate_serial_no, caller: caller.to_public_key(), public_key_id, platform };
+    let face_keys = FaceKeys {
+        identity,
+        certificate_serial_no,
+        caller: caller.to_public_key(),
+        public_key_id,
+        platform,
+        api_key,
+    };
     Ok((face_keys, caller_keys))
 }
 
@@ -117,6 +125,7 @@ mod tests {
             let digits = caller.public_key_id.strip_prefix("PUB_KEY_ID_").unwrap();
             assert!(digits.chars().all(|c| c.is_ascii_digit()));
             assert_eq!(caller.api_key.len(), 32);
+            assert!(caller.api_key.chars().all(|c| c.is_ascii_alphanumeric()));
             assert!(!format!("{setup:?}").contains(&caller.api_key));
         }
         assert!(!format!("{setup:?}").contains("PRIVATE KEY"));

@@ -53,11 +53,13 @@ pub(crate) fn did_you_mean(name: &str, names: &[&str]) -> String {
     match best.filter(|best| likeness(best) > 0.8) {
         Some(best) => format!("; did you mean `{best}`?"),
         None if names.is_empty() => String::new(),
-        None => format!(
-            "; known are {}",
-            names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-        ),
+        None => format!("; known are {}", quoted(names)),
     }
+}
+
+/// Names in backticks, joined by commas.
+pub(crate) fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn expected(kind: &TypeKind) -> String {

@@ -132,12 +132,12 @@ fn read_reply(responses: &Node<'_>) -> Result<ReplyTemplate, String> {
     Ok(ReplyTemplate { status, content })
 }
 
-fn json_content<'d>(node: &Node<'d>) -> Result<Node<'d>, String> {
+pub(crate) fn json_content<'d>(node: &Node<'d>) -> Result<Node<'d>, String> {
     node.require("content")?.require(JSON)
 }
 
 /// The media type's own example, or the first of its named ones, or the first of its schema's.
-fn example(content: &Node<'_>) -> Result<Option<Value>, String> {
+pub(crate) fn example(content: &Node<'_>) -> Result<Option<Value>, String> {
     if let Some(example) = content.get("example")? {
         return Ok(Some(example.value().clone()));
     }
@@ -145,9 +145,7 @@ fn example(content: &Node<'_>) -> Result<Option<Value>, String> {
     if let Some((_, example)) = named.first() {
         return Ok(Some(example.require("value")?.value().clone()));
     }
-    let schema = content.require("schema")?;
-    let examples = schema.get("examples")?.map(|examples| examples.items()).transpose()?.unwrap_or_default();
-    Ok(examples.first().map(|example| example.value().clone()))
+    Ok(content.schema("schema")?.facets().example().cloned())
 }
 
 #[cfg(test)]

@@ -65,6 +65,11 @@ impl<'s> Facets<'s> {
         self.schemas.iter().any(|schema| schema.get("x-sensitive") == Some(&Value::Bool(true)))
     }
 
+    /// The first example of the value, if there is one.
+    pub(crate) fn example(&self) -> Option<&'s Value> {
+        self.schemas.iter().find_map(|schema| schema.get("examples")?.as_array()?.first())
+    }
+
     /// The JSON type of the value, if the schema names one.
     pub(crate) fn kind(&self) -> Option<&'s str> {
         self.schemas.iter().find_map(|schema| schema.get("type")).and_then(Value::as_str)

@@ -137,3 +137,36 @@ fn a_shutdown_frees_the_port() {
     assert!(TcpStream::connect(addr).is_err());
     drop(idle);
 }
+
+#[test]
+fn a_platform_file_without_api_keys_is_to_be_made_anew() {
+    let directory = saved();
+    let file = directory.path().join("sandbox.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let earlier: Vec<&str> = text.lines().filter(|line| !line.starts_with("api_key")).collect();
+    assert_eq!(earlier.len() + 2, text.lines().count());
+    fs::write(&file, earlier.join("\n")).unwrap();
+    let error = SandboxKeys::load(directory.path()).unwrap_err().to_string();
+    assert!(
+        error.contains("[brand] has no api_key") && error.contains("wechatpay sandbox init DIR` anew"),
+        "{error}"
+    );
+}
+
+#[test]
+fn an_api_key_is_never_quoted() {
+    let directory = saved();
+    let file = directory.path().join("sandbox.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let key = &WORLD.setup.partner.api_key;
+    for (broken, problem) in [
+        (text.replace(key, &key[1..]), "[partner] api_key must be 32 ASCII letters and digits"),
+        (text.replace(&format!("\"{key}\""), key), "line 17"),
+    ] {
+        fs::write(&file, broken).unwrap();
+        let error = SandboxKeys::load(directory.path()).unwrap_err().to_string();
+        assert!(error.contains(problem), "{error}");
+        assert!(!error.contains(&key[1..]), "{error}");
+    }
+    assert!(!format!("{:?} {:?}", WORLD.setup, SandboxKeys::load(saved().path())).contains(key));
+}

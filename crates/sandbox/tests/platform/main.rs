@@ -1,4 +1,5 @@
-//! The sandbox as a caller meets it: raw bytes over a socket, and all cryptography by the OpenSSL command line.
+//! The sandbox as a caller meets it: raw bytes over a socket, and all cryptography by the OpenSSL command line and
+//! by Python's `cryptography`.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,10 +14,14 @@ mod bodies;
 mod calls;
 mod client;
 mod directory;
+mod documents;
+mod events;
 mod every;
 mod garbage;
 mod headers;
 mod openssl;
 mod parameters;
+mod python;
+mod receiver;
 mod targets;
 mod world;

@@ -1,0 +1,136 @@
+//! Events as the platform tells them: encrypted with the caller's API key, signed with the platform's own.
+
+mod delivery;
+mod envelope;
+mod error;
+mod post;
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+pub use delivery::{Delivered, Delivery};
+pub use error::EmitError;
+
+use crate::spec::document::Document;
+use crate::spec::issue::did_you_mean;
+use crate::spec::webhook::{self, Webhook};
+use crate::{Error, Face, SandboxKeys};
+
+/// Makes and sends the notifications that the documents describe.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use wechatpay_sandbox::{Emitter, Setup};
+///
+/// let setup = Setup::generate()?;
+/// let emitter = Emitter::new(&setup.keys)?;
+/// let fields = serde_json::json!({ "openid": "obLatjnx9gnqzS4myYGmLZ7LgLBA" });
+/// let delivery = emitter.notification("BRAND_MEMBER_CARD.USER_CARD.CREATE", Some(fields))?;
+/// delivery.send("http://127.0.0.1:8080/notify").await?;
+/// delivery.send("http://127.0.0.1:8080/notify").await?; // the platform repeats itself, too
+/// # Ok(()) }
+/// ```
+#[derive(Clone)]
+pub struct Emitter {
+    keys: Arc<SandboxKeys>,
+    webhooks: Arc<[(Face, Webhook)]>,
+}
+
+/// An event that can be emitted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Emittable<'e> {
+    /// Whom the event is told.
+    pub face: Face,
+    /// Its name on the wire, such as `BRAND_MEMBER_CARD.USER_CARD.CREATE`.
+    pub event_type: &'e str,
+    /// Its name in `wechatpay-api`, such as `UserCardCreated`; an older name on the wire shares it.
+    pub name: &'e str,
+    /// What it means.
+    pub summary: &'e str,
+    /// Whether the name on the wire is an older one, which the platform has replaced.
+    pub deprecated: bool,
+}
+
+impl Emitter {
+    /// Emits the events of `wechatpay-api`.
+    ///
+    /// # Errors
+    /// [`Error::Document`] if a bundled document cannot be played, which its own tests prevent.
+    pub fn new(keys: &SandboxKeys) -> Result<Self, Error> {
+        Self::with_documents(keys, wechatpay_api::openapi_documents().iter().copied())
+    }
+
+    /// Emits the events of other documents: bundled OpenAPI 3.1 in JSON, one for each face.
+    ///
+    /// # Errors
+    /// [`Error::Document`] if a document is broken, or has no example of what an event brings.
+    pub fn with_documents<'d>(
+        keys: &SandboxKeys,
+        documents: impl IntoIterator<Item = (Face, &'d str)>,
+    ) -> Result<Self, Error> {
+        let mut webhooks = Vec::new();
+        for (face, document) in documents {
+            let read = Document::parse(document).and_then(|document| webhook::read_all(&document));
+            let read = read.map_err(|reason| Error::Document { face, reason })?;
+            webhooks.extend(read.into_iter().map(|webhook| (face, webhook)));
+        }
+        Ok(Self { keys: Arc::new(keys.clone()), webhooks: webhooks.into() })
+    }
+
+    /// Returns what can be emitted, in the order of the documents.
+    pub fn events(&self) -> impl Iterator<Item = Emittable<'_>> {
+        self.webhooks.iter().map(|(face, webhook)| Emittable {
+            face: *face,
+            event_type: &webhook.event_type,
+            name: &webhook.name,
+            summary: &webhook.meaning,
+            deprecated: webhook.deprecated,
+        })
+    }
+
+    /// Makes a notification of an event, named as on the wire, in upper or lower case.
+    ///
+    /// It brings the example of the documents, in which the given fields take the place of the example's, each as a
+    /// whole; `null` leaves a field out. Sensitive strings are given in plaintext; they travel sealed for the caller.
+    ///
+    /// # Errors
+    /// [`EmitError::UnknownEvent`], or [`EmitError::Fields`] if the result is not valid to the documents.
+    pub fn notification(&self, event_type: &str, fields: Option<Value>) -> Result<Delivery, EmitError> {
+        let found =
+            self.webhooks.iter().find(|(_, webhook)| webhook.event_type.eq_ignore_ascii_case(event_type));
+        let (face, webhook) = found.ok_or_else(|| self.unknown(event_type))?;
+        let keys = self.keys.of(*face);
+        let resource = envelope::resource(webhook, fields, keys)?;
+        let (id, body) = envelope::enclose(webhook, &resource, keys)?;
+        Ok(Delivery::new(*face, id, webhook.event_type.clone(), body, Arc::clone(&self.keys)))
+    }
+
+    /// Makes a notification and posts it; see [`notification`](Self::notification) and [`Delivery::send`].
+    ///
+    /// # Errors
+    /// What keeps the notification from being made or delivered. An answer of any status is no error.
+    pub async fn emit(
+        &self,
+        event_type: &str,
+        fields: Option<Value>,
+        url: &str,
+    ) -> Result<Delivered, EmitError> {
+        self.notification(event_type, fields)?.send(url).await
+    }
+
+    fn unknown(&self, event_type: &str) -> EmitError {
+        let known: Vec<&str> = self.events().map(|event| event.event_type).collect();
+        let hint = did_you_mean(&event_type.to_ascii_uppercase(), &known);
+        EmitError::UnknownEvent { event_type: event_type.to_owned(), hint }
+    }
+}
+
+impl fmt::Debug for Emitter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let events: Vec<&str> = self.events().map(|event| event.event_type).collect();
+        f.debug_struct("Emitter").field("events", &events).finish_non_exhaustive()
+    }
+}
