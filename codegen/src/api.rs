@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use crate::document::{ConfirmedBy, Limits, Method};
+pub use crate::document::{ConfirmedBy, Limits, Method, Template, TextTemplate, Variable, VariableKind};
 pub use crate::face::FaceKind;
 use crate::node::Node;
 use crate::path_template::PathTemplate;
@@ -28,7 +28,7 @@ pub struct Product {
     pub faces: Vec<Face>,
 }
 
-/// A model or an enum.
+/// A model, an enum or a type of template texts.
 #[derive(Clone, Debug)]
 pub struct Type {
     /// Its name in the spec.
@@ -41,17 +41,19 @@ pub struct Type {
     pub on_faces: Vec<(FaceKind, String)>,
     /// Who uses it.
     pub usage: Usage,
-    /// Its fields or its values.
+    /// Its fields, its values or its templates.
     pub kind: TypeKind,
 }
 
-/// The two kinds of type.
+/// The kinds of type.
 #[derive(Clone, Debug)]
 pub enum TypeKind {
     /// Fields, in order.
     Model(Vec<Field>),
     /// Values, in order.
     Enum(Vec<EnumValue>),
+    /// Templates, in order.
+    TextTemplate(TextTemplate),
 }
 
 /// Who uses a type.
@@ -137,9 +139,11 @@ pub enum Shape {
     Integer,
     /// A boolean.
     Boolean,
+    /// The bytes of a file; an input of an upload alone.
+    File,
     /// A list.
     List(Box<Value>),
-    /// A model or an enum, by name.
+    /// A model, an enum or a type of template texts, by name.
     Named(String),
 }
 
@@ -177,10 +181,15 @@ pub struct Operation {
     pub rate_limit: Option<RateLimit>,
     /// Whether sending it twice does what once does.
     pub idempotent: bool,
-    /// What the caller gives: path parameters in the path's order, query parameters, fields of the body.
+    /// What the caller gives: path parameters in the path's order, query parameters, fields of the body or
+    /// the file.
     pub inputs: Vec<Input>,
     /// The request's JSON, if it carries any.
     pub body: Option<Body>,
+    /// The file that it uploads instead.
+    pub upload: Option<Upload>,
+    /// How its reply is one page of a list.
+    pub paged: Option<Paging>,
     /// The model of the reply.
     pub reply: String,
     /// Replies as the platform might write them.
@@ -202,6 +211,32 @@ pub struct Body {
     pub sensitive: Vec<String>,
 }
 
+/// A form of a file and the JSON that describes it, which the client writes.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    /// The name of the part that is the file.
+    pub file: Text,
+    /// The name of the part that describes it.
+    pub meta: Text,
+    /// Where in the latter the file's name goes.
+    pub filename: Field,
+    /// Where in the latter the file's digest goes.
+    pub digest: Field,
+    /// What the file may be, as media types.
+    pub media_types: Vec<String>,
+    /// How many bytes it may have.
+    pub max_bytes: u32,
+}
+
+/// A reply that is one page of a list: the query has `offset` and `limit`, the reply `data` and `total_count`.
+#[derive(Clone, Debug)]
+pub struct Paging {
+    /// Where the spec says so.
+    pub span: Span,
+    /// What the list holds.
+    pub item: Shape,
+}
+
 /// Something the caller gives.
 #[derive(Clone, Debug)]
 pub struct Input {
@@ -220,6 +255,8 @@ pub enum Place {
     Query,
     /// The JSON body.
     Body,
+    /// A part of a form.
+    File,
 }
 
 /// A page of the platform's documentation.
@@ -260,11 +297,11 @@ pub struct ErrorEntry {
 }
 
 impl Type {
-    /// The fields of a model, none of an enum.
+    /// The fields of a model, none of another type.
     pub fn fields(&self) -> &[Field] {
         match &self.kind {
             TypeKind::Model(fields) => fields,
-            TypeKind::Enum(_) => &[],
+            TypeKind::Enum(_) | TypeKind::TextTemplate(_) => &[],
         }
     }
 }
@@ -296,7 +333,7 @@ impl Shape {
         }
     }
 
-    /// The model or enum behind the shape, through lists.
+    /// The type behind the shape, through lists.
     pub fn named(&self) -> Option<&str> {
         match self {
             Self::Named(name) => Some(name),

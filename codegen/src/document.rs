@@ -6,12 +6,14 @@
 mod example;
 mod furniture;
 mod limits;
+mod multipart;
 mod operation;
 mod parameter;
 mod reader;
 mod reference;
 mod scalar;
 mod schema;
+mod template;
 mod value;
 
 use std::sync::Arc;
@@ -29,11 +31,14 @@ use reader::{Fields, Read, Reported, list};
 pub use example::{Content, Example, Response};
 pub use furniture::{ExternalDocs, Info};
 pub use limits::Limits;
+pub use multipart::{Encoding, Form};
 pub use operation::{Body, ConfirmedBy, Method, Operation, RateLimit};
 pub use parameter::{Location, Parameter};
 pub(crate) use reader::{quoted, similar};
 pub use reference::{Kind, RefOr, Reference};
 pub use schema::{Enum, Object, Property, RefinedProperty, Refinement, Schema};
+pub(crate) use template::is_template_id;
+pub use template::{Template, TextTemplate, Variable, VariableKind};
 pub use value::{Shape, Value};
 
 /// All documents of a spec.

@@ -8,7 +8,10 @@ mod face;
 mod library;
 mod model;
 mod operation;
+mod paging;
+mod template;
 mod types;
+mod upload;
 
 use std::fmt::Display;
 
@@ -20,6 +23,7 @@ use face::{FaceFile, ModelsFile, ProductFile};
 use library::LibraryFile;
 use model::ModelFile;
 use operation::OperationFile;
+use template::TemplateFile;
 
 /// The crate's name in the examples of its docs.
 const CRATE: &str = "wechatpay_api";
@@ -37,6 +41,9 @@ pub fn emit(plan: &Plan<'_>) -> FileTree {
             let file = match &found.kind {
                 TypeKind::Model { members, imports } => ModelFile { found, members, imports }.file(),
                 TypeKind::Enum(variants) => EnumFile { found, variants }.file(),
+                TypeKind::TextTemplate { api, templates } => {
+                    TemplateFile { product, found, api, templates }.file()
+                }
             };
             put(format!("{folder}/models/{}.rs", file_name(&found.module)), &file);
         }

@@ -73,7 +73,7 @@ pub fn lint(documents: &Documents, problems: &mut Diagnostics) {
             match schema {
                 Schema::Object(object) => required_names(object, problems),
                 Schema::Enum(values) => enum_descriptions(values, problems),
-                Schema::Refinement(_) => {}
+                Schema::TextTemplate(_) | Schema::Refinement(_) => {}
             }
         }
     }

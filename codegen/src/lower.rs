@@ -5,6 +5,7 @@ mod operation;
 mod parameters;
 mod refinement;
 mod types;
+mod upload;
 
 pub(crate) use operation::capitalised;
 pub(crate) use types::second_definition;
@@ -67,15 +68,19 @@ impl<'d> Scope<'d> {
     }
 }
 
-/// The models that are bodies of operations, by file and name: their fields belong to the requests.
+/// The models that are bodies of operations or describe the file of one, by file and name: their fields belong to
+/// the requests.
 type Bodies = BTreeSet<(String, String)>;
 
 fn bodies(product: &document::Product) -> Bodies {
     let mut bodies = Bodies::new();
     for (_, document) in product.faces() {
         for body in document.operations.iter().filter_map(|operation| operation.body.as_ref()) {
-            let schema = &body.content.schema;
-            bodies.insert((schema.file.as_ref().unwrap_or(&document.file.name).clone(), schema.name.clone()));
+            let file = body.content.schema.file.as_ref().unwrap_or(&document.file.name);
+            bodies.insert((file.clone(), body.content.schema.name.clone()));
+            for meta in upload::parts_of_json(product, document, body) {
+                bodies.insert((meta.file.as_ref().unwrap_or(file).clone(), meta.name.clone()));
+            }
         }
     }
     bodies

@@ -77,17 +77,22 @@ const RUNTIME: &[&str] = &[
     "Encode",
     "Error",
     "Face",
+    "File",
     "Method",
     "ObjectReader",
     "ObjectWriter",
     "Operation",
     "OperationInfo",
+    "Page",
+    "PageQuery",
+    "Paged",
     "ParameterInfo",
     "RateLimit",
     "Required",
     "Sensitive",
     "Target",
     "Time",
+    "UploadInfo",
 ];
 
 /// Modules that the crate root has, or that would hide a crate there.
@@ -96,6 +101,31 @@ const TAKEN_MODULES: &[&str] = &["alloc", "core", "runtime", "std", "wechatpay_r
 /// Variants that every open enum has, or that mean something else after `Self::`.
 const TAKEN_VARIANTS: &[&str] = &["Self", "Unknown"];
 
+/// Functions that every type of template texts has, or that its traits have.
+const TAKEN_CONSTRUCTORS: &[&str] = &[
+    "as_str",
+    "clone",
+    "clone_from",
+    "cmp",
+    "decode_value",
+    "default",
+    "deserialize",
+    "encode_value",
+    "eq",
+    "fmt",
+    "from",
+    "hash",
+    "into",
+    "ne",
+    "other",
+    "serialize",
+    "text",
+    "to_owned",
+    "to_string",
+    "try_from",
+    "try_into",
+];
+
 /// What a name is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -103,6 +133,8 @@ pub(crate) enum Role {
     Type,
     /// A variant of an enum.
     Variant,
+    /// A constructor of template texts.
+    Constructor,
     /// A field of a struct, and the argument and the setter of that name.
     Field,
     /// A module below a product.
@@ -116,6 +148,7 @@ impl Role {
         match self {
             Self::Type => PRELUDE.contains(&name) || RUNTIME.contains(&name),
             Self::Variant => TAKEN_VARIANTS.contains(&name),
+            Self::Constructor => TAKEN_CONSTRUCTORS.contains(&name) || NEVER_RAW.contains(&name),
             Self::Field | Self::Module => NEVER_RAW.contains(&name),
             Self::Product => TAKEN_MODULES.contains(&name) || NEVER_RAW.contains(&name),
         }
@@ -126,7 +159,7 @@ impl Role {
 pub(crate) fn fold(name: &str, role: Role) -> Option<Ident> {
     let mut folded = match role {
         Role::Type | Role::Variant => name.to_upper_camel_case(),
-        Role::Field | Role::Module | Role::Product => name.to_snake_case(),
+        Role::Constructor | Role::Field | Role::Module | Role::Product => name.to_snake_case(),
     };
     if folded.starts_with(|first: char| first.is_numeric()) {
         folded.insert(0, if matches!(role, Role::Type | Role::Variant) { 'N' } else { 'n' });
@@ -204,6 +237,7 @@ mod tests {
     fn a_name_that_is_taken_gets_an_underscore_behind_it() {
         assert_eq!(folded("Option", Role::Type), "Option_");
         assert_eq!(folded("UNKNOWN", Role::Variant), "Unknown_");
+        assert_eq!(folded("OTHER", Role::Constructor), "other_");
         assert_eq!(folded("std", Role::Product), "std_");
     }
 
@@ -225,7 +259,8 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted_and_free_of_repetition() {
-        for list in [KEYWORDS, NEVER_RAW, PRELUDE, RUNTIME, TAKEN_MODULES, TAKEN_VARIANTS] {
+        for list in [KEYWORDS, NEVER_RAW, PRELUDE, RUNTIME, TAKEN_CONSTRUCTORS, TAKEN_MODULES, TAKEN_VARIANTS]
+        {
             assert!(list.is_sorted_by(|one, other| one < other), "{list:?}");
         }
     }

@@ -3,7 +3,9 @@
 mod containment;
 mod direction;
 mod examples;
+mod paging;
 mod sensitive;
+mod template;
 mod unused;
 
 use crate::api::Api;
@@ -14,6 +16,7 @@ use crate::document::Documents;
 pub fn run(documents: &Documents, api: &mut Api, problems: &mut Diagnostics) {
     for product in &mut api.products {
         examples::check(product, problems);
+        paging::complete(product, problems);
         direction::complete(product, problems);
         containment::check(product, problems);
         sensitive::complete(product, problems);

@@ -1,7 +1,9 @@
 //! `Api → Plan`: every Rust name claimed, every file placed, nothing left for the emitters to decide.
 
+mod exports;
 mod imports;
 mod members;
+mod template;
 
 use proc_macro2::Ident;
 
@@ -12,6 +14,7 @@ use crate::span::Text;
 
 pub use imports::Imports;
 pub use members::{Construction, Field, Members, RustType};
+pub use template::Template;
 
 /// The whole crate.
 #[derive(Debug)]
@@ -27,13 +30,13 @@ pub struct Product<'a> {
     pub api: &'a api::Product,
     /// Its module.
     pub module: Ident,
-    /// Its models and enums, by name.
+    /// Its types, by name.
     pub types: Vec<Type<'a>>,
     /// Its faces.
     pub faces: Vec<Face<'a>>,
 }
 
-/// A model or an enum; each has a file of its own.
+/// A type of a product; each has a file of its own.
 #[derive(Debug)]
 pub struct Type<'a> {
     /// What the API says.
@@ -42,11 +45,11 @@ pub struct Type<'a> {
     pub ident: Ident,
     /// Its module, which is private.
     pub module: Ident,
-    /// Its fields or variants.
+    /// Its fields, variants or constructors.
     pub kind: TypeKind<'a>,
 }
 
-/// The two kinds of type.
+/// The kinds of type.
 #[derive(Debug)]
 pub enum TypeKind<'a> {
     /// A struct.
@@ -58,6 +61,13 @@ pub enum TypeKind<'a> {
     },
     /// An open enum.
     Enum(Vec<Variant<'a>>),
+    /// Template texts.
+    TextTemplate {
+        /// What the API says.
+        api: &'a api::TextTemplate,
+        /// A constructor a template.
+        templates: Vec<Template<'a>>,
+    },
 }
 
 /// A variant of an open enum.
@@ -97,6 +107,8 @@ pub struct Operation<'a> {
     pub members: Members<'a>,
     /// The type of its reply.
     pub reply: Ident,
+    /// What a page holds, if the reply is one.
+    pub item: Option<RustType>,
     /// What its file imports.
     pub imports: Imports,
 }
@@ -143,6 +155,10 @@ fn types<'a>(api: &'a api::Product, problems: &mut Diagnostics) -> Vec<Type<'a>>
                     TypeKind::Model { members, imports }
                 }
                 api::TypeKind::Enum(values) => TypeKind::Enum(variants(values, problems)),
+                api::TypeKind::TextTemplate(texts) => {
+                    let templates = template::claim(&texts.templates, problems);
+                    TypeKind::TextTemplate { api: texts, templates }
+                }
             };
             Some(Type { api, ident: ident.clone(), module, kind })
         })
@@ -198,9 +214,10 @@ impl<'a> Operation<'a> {
         let module = claim_module(scope, &api.id, &ident, problems)?;
         let members = Members::of_operation(api, known, problems);
         let reply = known.ident(&api.reply)?;
-        let imports = Imports::of_operation(api, &members, &reply);
+        let item = api.paged.as_ref().and_then(|paged| members::rust_type(&paged.item, known));
+        let imports = Imports::of_operation(api, &members, &reply, item.as_ref());
         let name = crate::lower::capitalised(&api.id.value);
-        Some(Self { api, name, ident, module, members, reply, imports })
+        Some(Self { api, name, ident, module, members, reply, item, imports })
     }
 }
 
@@ -209,7 +226,7 @@ impl Type<'_> {
     pub fn required_struct(&self) -> Option<&Ident> {
         match &self.kind {
             TypeKind::Model { members, .. } => members.required_struct(),
-            TypeKind::Enum(_) => None,
+            TypeKind::Enum(_) | TypeKind::TextTemplate { .. } => None,
         }
     }
 }

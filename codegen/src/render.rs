@@ -3,6 +3,8 @@
 //! rustfmt leaves the output alone (`generated/rustfmt.toml`): what a spec edit makes must never depend on two
 //! formatters agreeing.
 
+mod template;
+
 use std::fmt;
 
 use proc_macro2::TokenStream;
@@ -73,7 +75,9 @@ fn is_own(tree: &UseTree) -> bool {
 
 fn layout(item: &Item) -> String {
     match item {
-        Item::Macro(call) => enumeration(call).unwrap_or_else(|_| unparse(Vec::new(), vec![item.clone()])),
+        Item::Macro(call) => enumeration(call)
+            .or_else(|_| template::layout(call))
+            .unwrap_or_else(|_| unparse(Vec::new(), vec![item.clone()])),
         Item::Impl(_) => with_room_between_functions(&unparse(Vec::new(), vec![item.clone()])),
         _ => unparse(Vec::new(), vec![item.clone()]),
     }
@@ -108,13 +112,17 @@ fn with_room_between_functions(text: &str) -> String {
 /// A macro call that declares an enum, laid out as the enum would be.
 fn enumeration(item: &ItemMacro) -> syn::Result<String> {
     let declared = declared_enum.parse2(item.mac.tokens.clone())?;
-    let path = &item.mac.path;
-    let path = quote! { #path }.to_string().replace(' ', "");
-    let mut text = format!("{path}! {{\n");
+    let mut text = format!("{}! {{\n", path(item));
     for line in unparse(Vec::new(), vec![Item::Enum(declared)]).lines() {
         text.extend([STEP, line.strip_prefix("enum ").unwrap_or(line), "\n"]);
     }
     Ok(text + "}\n")
+}
+
+/// The path of a macro, without spaces.
+fn path(item: &ItemMacro) -> String {
+    let path = &item.mac.path;
+    quote! { #path }.to_string().replace(' ', "")
 }
 
 /// `/// docs Name { Variant = "VALUE", }`, which is an enum but for the word.

@@ -78,6 +78,10 @@ rules! {
     RateLimit = "rate-limit",
     /// A body belongs to POST, PUT or PATCH, and its schema is the face's model `<Operation>Request`.
     RequestBody = "request-body",
+    /// A paged operation takes `offset` and `limit` and replies with `data` and `total_count`.
+    Paging = "paging",
+    /// An upload is one file and the JSON that describes it.
+    Upload = "upload",
     /// An example of an error response is a documented error: meaning, code, message.
     ErrorEntry = "error-entry",
     /// The web address of a documentation page is one.
@@ -104,6 +108,8 @@ rules! {
     RefinedSentModel = "refined-sent-model",
     /// A model does not contain itself.
     Containment = "containment",
+    /// A template text is of templates with an ID, a name and variables each.
+    TextTemplate = "text-template",
     /// Sensitive strings stand at places that can be listed.
     SensitivePlace = "sensitive-place",
 

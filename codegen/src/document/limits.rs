@@ -12,7 +12,7 @@ use crate::node::Node;
 pub struct Limits {
     /// Characters at least.
     pub min_length: Option<u32>,
-    /// Characters at most.
+    /// Characters at most; of a file, bytes.
     pub max_length: Option<u32>,
     /// A regular expression.
     pub pattern: Option<String>,
@@ -30,6 +30,7 @@ pub struct Limits {
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum LimitKeys {
     Text,
+    Bytes,
     Integer,
     List,
     All,
@@ -57,7 +58,7 @@ impl Limits {
         let of = |kind| keys == kind || keys == LimitKeys::All;
         let pattern = |node: &Node, problems: &mut Diagnostics| text(node, problems).map(|text| text.value);
         let min_length = fields.optional_if(of(LimitKeys::Text), "minLength", count);
-        let max_length = fields.optional_if(of(LimitKeys::Text), "maxLength", count);
+        let max_length = fields.optional_if(of(LimitKeys::Text) || of(LimitKeys::Bytes), "maxLength", count);
         let pattern = fields.optional_if(of(LimitKeys::Text), "pattern", pattern);
         let minimum = fields.optional_if(of(LimitKeys::Integer), "minimum", integer);
         let maximum = fields.optional_if(of(LimitKeys::Integer), "maximum", integer);
@@ -72,6 +73,12 @@ impl Limits {
             min_items: min_items?,
             max_items: max_items?,
         })
+    }
+
+    /// The smallest and the largest integer, if there is a limit to either.
+    pub(crate) fn range(&self) -> Option<(i64, i64)> {
+        let is_limited = self.minimum.is_some() || self.maximum.is_some();
+        is_limited.then_some((self.minimum.unwrap_or(i64::MIN), self.maximum.unwrap_or(i64::MAX)))
     }
 
     /// These limits, where the others say nothing.

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use super::example::{Content, Response, content, response};
+use super::example::{Content, Response, response};
 use super::furniture::{ExternalDocs, external_docs, tags_of_operation};
+use super::multipart::{Form, request_content};
 use super::parameter::{Parameter, parameter};
 use super::reader::{Fields, Read, all, entries, list};
 use super::reference::{Kind, RefOr, ref_or};
@@ -36,6 +37,8 @@ pub struct Operation {
     pub rate_limit: Option<RateLimit>,
     /// Whether sending it twice does what once does.
     pub idempotent: bool,
+    /// Where it says that its reply is one page of a list.
+    pub paged: Option<Span>,
     /// Its parameters, in order.
     pub parameters: Vec<RefOr<Parameter>>,
     /// Its body.
@@ -114,8 +117,10 @@ pub struct RateLimit {
 pub struct Body {
     /// Where it stands.
     pub span: Span,
-    /// Its JSON.
+    /// Its model and its examples.
     pub content: Content,
+    /// The form it is, if it is no JSON.
+    pub form: Option<Form>,
 }
 
 pub(super) fn paths(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Operation>> {
@@ -146,6 +151,7 @@ fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnosti
     let confirmed_by = fields.required("x-confirmed-by", word(ways));
     let rate_limit = fields.optional("x-rate-limit", rate_limit);
     let idempotent = fields.optional("x-idempotent", boolean);
+    let paged = fields.optional("x-paged", spanned(boolean));
     let parameters = fields.optional("parameters", list(ref_or(Kind::Parameter, parameter)));
     let body = fields.optional("requestBody", body);
     let responses = fields.required("responses", responses);
@@ -162,6 +168,7 @@ fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnosti
         confirmed_by: confirmed_by?,
         rate_limit: rate_limit?,
         idempotent: idempotent?.unwrap_or_default(),
+        paged: paged?.filter(|paged| paged.value).map(|paged| paged.span),
         parameters: parameters?.unwrap_or_default(),
         body: body?,
         reply,
@@ -182,7 +189,7 @@ fn body(node: &Node, problems: &mut Diagnostics) -> Read<Body> {
     let mut fields = Fields::open(node, "`requestBody`", problems)?;
     let required = fields.required("required", spanned(boolean));
     fields.may_have("description", text);
-    let content = fields.required("content", content);
+    let content = fields.required("content", request_content);
     fields.finish();
     if let Some(required) = required.ok().filter(|required| !required.value) {
         let message = "a body that may be left out";
@@ -190,7 +197,8 @@ fn body(node: &Node, problems: &mut Diagnostics) -> Read<Body> {
             Diagnostic::new(Rule::RequestBody, &required.span, message).help("write `required: true`"),
         );
     }
-    Ok(Body { span: node.span.clone(), content: content? })
+    let (content, form) = content?;
+    Ok(Body { span: node.span.clone(), content, form })
 }
 
 /// The reply and the errors of an operation.

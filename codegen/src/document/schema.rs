@@ -4,6 +4,7 @@ use super::limits::{LimitKeys, Limits};
 use super::reader::{Fields, Read, Reported, all, distinct_texts, entries, list};
 use super::reference::{Kind, Reference, reference};
 use super::scalar::{any, text, word};
+use super::template::{TextTemplate, text_template};
 use super::value::{Value, value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node};
@@ -17,6 +18,8 @@ pub enum Schema {
     Object(Object),
     /// An enum.
     Enum(Enum),
+    /// Template texts.
+    TextTemplate(TextTemplate),
     /// What a face says differently about a shared model.
     Refinement(Refinement),
 }
@@ -81,6 +84,9 @@ pub struct RefinedProperty {
 pub(super) fn schema(node: &Node, problems: &mut Diagnostics) -> Read<Schema> {
     if node.get("allOf").is_some() {
         return refinement(node, problems).map(Schema::Refinement);
+    }
+    if node.get("x-templates").is_some() {
+        return text_template(node, problems).map(Schema::TextTemplate);
     }
     if node.get("enum").is_some() {
         return enumeration(node, problems).map(Schema::Enum);

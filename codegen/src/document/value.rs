@@ -33,6 +33,10 @@ pub enum Shape {
     Text,
     /// A string that travels sealed.
     Sensitive,
+    /// The digest of a file that travels with it, in lower-case hex.
+    Digest,
+    /// The bytes of a file.
+    Binary,
     /// An RFC 3339 time.
     Time,
     /// A 64-bit integer.
@@ -52,6 +56,13 @@ enum Type {
     Integer,
     Boolean,
     List,
+}
+
+/// What the `format` of a string says.
+#[derive(Clone, Copy)]
+enum Format {
+    Time,
+    Binary,
 }
 
 /// The type of a field or an item.
@@ -98,7 +109,12 @@ fn typed(node: &Node, describes: Describes, problems: &mut Diagnostics) -> Read<
             ("array", Type::List),
         ];
         match fields.required("type", word(types))? {
-            Type::Text => (text_shape(&mut fields), Limits::read(&mut fields, LimitKeys::Text)),
+            Type::Text => {
+                let shape = text_shape(&mut fields);
+                let is_file = matches!(shape, Ok(Shape::Binary));
+                let keys = if is_file { LimitKeys::Bytes } else { LimitKeys::Text };
+                (shape, Limits::read(&mut fields, keys))
+            }
             Type::Integer => {
                 fields.must_have("format", word(&[("int64", ())]));
                 (Ok(Shape::Integer), Limits::read(&mut fields, LimitKeys::Integer))
@@ -133,11 +149,17 @@ fn is_inline(node: &Node) -> bool {
 
 fn text_shape(fields: &mut Fields<'_, '_>) -> Read<Shape> {
     let sensitive = fields.optional("x-sensitive", boolean)?.unwrap_or_default();
-    // A sensitive string travels as Base64, so it has no other format.
-    let format = fields.optional_if(!sensitive, "format", word(&[("date-time", ())]))?;
-    Ok(match (sensitive, format) {
-        (true, _) => Shape::Sensitive,
-        (false, Some(())) => Shape::Time,
-        (false, None) => Shape::Text,
+    if sensitive {
+        // It travels as Base64, so it has no other format.
+        return Ok(Shape::Sensitive);
+    }
+    if let Some(()) = fields.optional("x-digest", word(&[("sha256", ())]))? {
+        return Ok(Shape::Digest);
+    }
+    let formats = &[("date-time", Format::Time), ("binary", Format::Binary)];
+    Ok(match fields.optional("format", word(formats))? {
+        Some(Format::Time) => Shape::Time,
+        Some(Format::Binary) => Shape::Binary,
+        None => Shape::Text,
     })
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::CRATE;
-use super::types::converts;
+use super::types::{converts, integer};
+use super::{CRATE, template, upload};
 use crate::node::{Node, Value};
 use crate::plan::{Construction, Face, Field, Members, Operation, Product, RustType, Type, TypeKind};
 use crate::render::statements;
@@ -16,23 +16,41 @@ const ANY_TEXT: &str = "…";
 
 /// The lines of a code block that sends the operation.
 pub(super) fn example(product: &Product<'_>, face: &Face<'_>, operation: &Operation<'_>) -> Vec<String> {
-    let mut sample = Sample { product, used: BTreeSet::new() };
+    let mut sample = Sample { product, used: BTreeSet::new(), is_paged: operation.item.is_some() };
     let request =
         sample.construction(&operation.ident, &operation.module, &operation.members, &Given::Nothing);
     sample.used.insert(operation.ident.clone());
-    let call = statements(&quote! { let reply = client.send(#request).await?; });
+    let mut call = statements(&quote! { let reply = client.send(#request).await?; });
+    if operation.item.is_some() {
+        call.push(String::new());
+        call.push("// Or the items of all pages, one after the other:".to_owned());
+        call.extend(statements(&quote! {
+            let mut items = client.items(#request);
+            while let Some(item) = items.next().await {
+                let item = item?;
+            }
+        }));
+    }
     let names: Vec<_> = sample.used.iter().map(ToTokens::to_token_stream).collect();
     let (root, product, face) = (format_ident!("{CRATE}"), &product.module, &face.module);
     let names = match names.as_slice() {
         [one] => one.clone(),
         several => quote! { { #(#several),* } },
     };
+    let (runtime, error) = match &operation.api.upload {
+        Some(upload) => {
+            let path = upload::sample_path(upload);
+            call.splice(..0, statements(&quote! { let file = File::from_path(#path)?; }));
+            (quote! { Client, File }, "Box<dyn std::error::Error>")
+        }
+        None => (quote! { Client, Error }, "Error"),
+    };
     let uses = statements(&quote! {
-        use #root::{Client, Error};
+        use #root::{#runtime};
         use #root::#product::#face::#names;
     });
     let open = ["```no_run".to_owned()];
-    let function = ["# async fn example(client: &Client) -> Result<(), Error> {".to_owned()];
+    let function = [format!("# async fn example(client: &Client) -> Result<(), {error}> {{")];
     let close = ["# Ok(()) }", "```"].map(str::to_owned);
     open.into_iter().chain(uses).chain(function).chain(call).chain(close).collect()
 }
@@ -41,6 +59,8 @@ pub(super) fn example(product: &Product<'_>, face: &Face<'_>, operation: &Operat
 struct Sample<'p> {
     product: &'p Product<'p>,
     used: BTreeSet<Ident>,
+    /// Whether the operation replies with a page; the first one starts at zero and is as large as can be.
+    is_paged: bool,
 }
 
 /// The sample of a whole struct.
@@ -70,7 +90,7 @@ impl Sample<'_> {
     ) -> TokenStream {
         let mut values = Vec::new();
         for field in members.required() {
-            values.push((&field.ident, &field.rust, self.value(&field.rust, given.of(field))));
+            values.push((&field.ident, &field.rust, self.field(field, given)));
         }
         let new = if let Some(Construction::Struct(required)) = &members.construction {
             let path = self.required_path(required, module);
@@ -106,17 +126,30 @@ impl Sample<'_> {
         quote! { #required }
     }
 
+    fn field<'n>(&mut self, field: &Field<'n>, given: &Given<'n>) -> TokenStream {
+        let node = given.of(field);
+        if node.is_none() && matches!(field.rust, RustType::Integer) {
+            let (least, most) = field.api.value.limits.range().unwrap_or((i64::MIN, i64::MAX));
+            let wish = match field.api.name.as_str() {
+                "offset" if self.is_paged => 0,
+                "limit" if self.is_paged => most,
+                _ => 1,
+            };
+            return integer(wish.max(least).min(most));
+        }
+        self.value(&field.rust, node)
+    }
+
     fn value(&mut self, rust: &RustType, node: Option<&Node>) -> TokenStream {
         let value = node.map(|node| &node.value);
         match (rust, value) {
             (RustType::Text | RustType::Time, Some(Value::Text(text))) => quote! { #text },
             (RustType::Text | RustType::Time | RustType::Sensitive, _) => quote! { #ANY_TEXT },
-            (RustType::Integer, Some(Value::Number(number))) => {
-                Literal::i64_unsuffixed(number.as_i64().unwrap_or_default()).to_token_stream()
-            }
+            (RustType::Integer, Some(Value::Number(number))) => integer(number.as_i64().unwrap_or_default()),
             (RustType::Integer, _) => quote! { 1 },
             (RustType::Boolean, Some(Value::Boolean(value))) => quote! { #value },
             (RustType::Boolean, _) => quote! { true },
+            (RustType::File, _) => quote! { file },
             (RustType::List(item), Some(Value::List(nodes))) => {
                 let items: Vec<_> = nodes.iter().map(|node| self.item(item, node)).collect();
                 quote! { vec![#(#items),*] }
@@ -148,6 +181,7 @@ impl Sample<'_> {
                 let variant = shown.or(variants.first()).map(|variant| &variant.ident);
                 quote! { #ident::#variant }
             }
+            TypeKind::TextTemplate { templates, .. } => template::sample(ident, templates, node),
             TypeKind::Model { members, .. } => {
                 let given = node.map_or(Given::Nothing, Given::Mapping);
                 self.construction(ident, &found.module, members, &given)

@@ -8,7 +8,7 @@ use crate::plan::{Face, Plan, Product};
 use crate::prose::escape;
 use crate::render::RustFile;
 
-/// What people need of the runtime to name; everything else of it is in `runtime`.
+/// What people need of the runtime to name, whatever the crate offers; everything else of it is in `runtime`.
 const EXPORTS: &[&str] = &[
     "ApiError",
     "ApiKey",
@@ -61,7 +61,9 @@ impl LibraryFile<'_> {
 impl ToTokens for LibraryFile<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let modules = self.0.products.iter().map(|product| &product.module);
-        let exports = EXPORTS.iter().map(|name| format_ident!("{name}"));
+        let mut exports = self.0.exports();
+        exports.extend(EXPORTS);
+        let exports = exports.into_iter().map(|name| format_ident!("{name}"));
         let [brand, partner] = FaceKind::ALL.map(|face| self.paths(face, "OPERATIONS"));
         let documents = FaceKind::ALL.map(|face| {
             let variant = format_ident!("{}", face.title());

@@ -7,7 +7,8 @@ use super::construction::structure;
 use super::docs::{Docs, WIDTH};
 use super::example::example;
 use super::model::puts;
-use super::types::imports;
+use super::types::{imports, integer};
+use super::{paging, upload};
 use crate::api::{ConfirmedBy, Place, Usage};
 use crate::plan::{Face, Field, Operation, Product};
 use crate::prose::{self, escape};
@@ -38,6 +39,7 @@ impl ToTokens for OperationFile<'_> {
         let describe = |field: &Field<'_>| prose::field(field.api, field.place, &usage);
         let structure = structure(ident, &self.docs(), &operation.members, describe);
         let (info, target, body) = (self.info(), self.target(), self.body());
+        let (file, paged) = (upload::accessor(operation), paging::implementation(operation));
         let reply = &operation.reply;
         tokens.append_all(quote! {
             #imports
@@ -47,7 +49,9 @@ impl ToTokens for OperationFile<'_> {
                 type Reply = #reply;
                 #target
                 #body
+                #file
             }
+            #paged
         });
     }
 }
@@ -78,6 +82,8 @@ impl OperationFile<'_> {
         Docs::of_item(&escape(&api.summary))
             .paragraph(&escape(&api.description))
             .paragraph(&format!("{facts} {source} Replies with [`{}`].", self.operation.reply))
+            .paragraph(&upload::docs(api))
+            .paragraph(paging::docs(self.operation))
             .section("# Errors", errors)
             .section("# Example", example(self.product, self.face, self.operation))
     }
@@ -92,10 +98,14 @@ impl OperationFile<'_> {
             .iter()
             .filter_map(|input| {
                 let (name, required) = (&input.field.name.value, input.field.is_required());
+                let range = input.field.value.limits.range().map(|(least, most)| {
+                    let (least, most) = (integer(least), integer(most));
+                    quote! { .range(#least, #most) }
+                });
                 match input.place {
-                    Place::Path => Some(quote! { ParameterInfo::path(#name) }),
-                    Place::Query => Some(quote! { ParameterInfo::query(#name, #required) }),
-                    Place::Body => None,
+                    Place::Path => Some(quote! { ParameterInfo::path(#name) #range }),
+                    Place::Query => Some(quote! { ParameterInfo::query(#name, #required) #range }),
+                    Place::Body | Place::File => None,
                 }
             })
             .collect();
@@ -109,6 +119,10 @@ impl OperationFile<'_> {
         if let Some(body) = &api.body {
             let pointers = &body.sensitive;
             tokens.append_all(quote! { .body(&[#(#pointers),*]) });
+        }
+        tokens.append_all(upload::info(api));
+        if self.operation.item.is_some() {
+            tokens.append_all(quote! { .paged() });
         }
         if !api.sensitive_in_reply.is_empty() {
             let pointers = &api.sensitive_in_reply;

@@ -1,9 +1,10 @@
 //! Types of fields and of arguments, and the expressions between the two.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, TokenStreamExt, format_ident, quote};
 
 use crate::plan::{Field, Imports, RustType};
+use crate::prose::grouped;
 
 impl ToTokens for RustType {
     fn to_tokens(&self, tokens: &mut TokenStream) {
@@ -13,6 +14,7 @@ impl ToTokens for RustType {
             Self::Time => quote! { Time },
             Self::Integer => quote! { i64 },
             Self::Boolean => quote! { bool },
+            Self::File => quote! { File },
             Self::List(item) => quote! { Vec<#item> },
             Self::Named(ident) => quote! { #ident },
         });
@@ -48,9 +50,9 @@ pub(super) fn argument_value(field: &Field<'_>) -> TokenStream {
     }
 }
 
-/// Whether a string literal is to be as good as the type.
+/// Whether whatever becomes the type is as good as it, first of all a string literal.
 pub(super) fn converts(rust: &RustType) -> bool {
-    matches!(rust, RustType::Text | RustType::Sensitive | RustType::Time)
+    matches!(rust, RustType::Text | RustType::Sensitive | RustType::Time | RustType::File)
 }
 
 /// The `use` items of a file; `models` is the path to the product's models.
@@ -70,5 +72,22 @@ pub(super) fn import(path: &TokenStream, names: impl Iterator<Item = Ident>) -> 
         [] => TokenStream::new(),
         [one] => quote! { use #path::#one; },
         several => quote! { use #path::{ #(#several),* }; },
+    }
+}
+
+/// An integer as people write it: `1200`, `2_097_152`.
+pub(super) fn integer(value: i64) -> TokenStream {
+    match value {
+        i64::MIN => quote! { i64::MIN },
+        i64::MAX => quote! { i64::MAX },
+        _ => {
+            let minus = (value < 0).then(|| quote! { - });
+            let digits = match value.unsigned_abs() {
+                few @ ..10_000 => few.to_string(),
+                many => grouped(many, '_'),
+            };
+            let literal: Option<Literal> = digits.parse().ok();
+            quote! { #minus #literal }
+        }
     }
 }

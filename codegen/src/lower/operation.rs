@@ -4,9 +4,10 @@ use super::Scope;
 use super::errors::errors;
 use super::parameters::parameters;
 use super::types::{fields, named};
-use crate::api::{Body, Input, Operation, Page, Place, RateLimit};
+use super::upload::upload;
+use crate::api::{Body, Input, Operation, Page, Paging, Place, RateLimit, Shape};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{self, Content, Schema};
+use crate::document::{self, Content, Document, Object, Schema};
 use crate::node::Node;
 use crate::path_template::PathTemplate;
 use crate::rule::Rule;
@@ -18,12 +19,23 @@ pub(super) fn lower(
     problems: &mut Diagnostics,
 ) -> Option<Operation> {
     let path = path(operation, problems);
-    let mut inputs = parameters(scope, operation, path.as_ref(), problems);
-    let body = operation.body.as_ref().map(|body| {
-        inputs.extend(body_fields(scope, operation, body, problems));
-        let examples = examples(scope, &body.content, problems);
-        Body { span: body.content.schema.span.clone(), examples, sensitive: Vec::new() }
-    });
+    let (mut inputs, has_all_parameters) = parameters(scope, operation, path.as_ref(), problems);
+    let mut body = None;
+    let mut uploaded = None;
+    if let Some(read) = &operation.body {
+        let model = body_model(scope, operation, read, problems);
+        if let Some(form) = &read.form {
+            let (file, upload) = model.and_then(|model| upload(scope, model, form, problems)).unzip();
+            inputs.extend(file);
+            uploaded = upload;
+        } else {
+            let fields = model.map(|(document, object)| fields(scope.at(document), object, problems));
+            inputs.extend(fields.into_iter().flatten().map(|field| Input { place: Place::Body, field }));
+            let examples = examples(scope, &read.content, problems);
+            body = Some(Body { span: read.content.schema.span.clone(), examples, sensitive: Vec::new() });
+        }
+    }
+    let paged = operation.paged.clone().filter(|_| has_all_parameters);
     reply_is_model(scope, operation, problems);
     Some(Operation {
         id: operation.id.clone(),
@@ -45,6 +57,8 @@ pub(super) fn lower(
         idempotent: operation.idempotent,
         inputs,
         body,
+        upload: uploaded,
+        paged: paged.map(|span| Paging { span, item: Shape::unread() }),
         reply: operation.reply.schema.name.clone(),
         reply_examples: examples(scope, &operation.reply, problems),
         sensitive_in_reply: Vec::new(),
@@ -65,16 +79,15 @@ fn path(operation: &document::Operation, problems: &mut Diagnostics) -> Option<P
     parsed.ok()
 }
 
-fn body_fields(
-    scope: Scope<'_>,
+fn body_model<'d>(
+    scope: Scope<'d>,
     operation: &document::Operation,
     body: &document::Body,
     problems: &mut Diagnostics,
-) -> Vec<Input> {
+) -> Option<(&'d Document, &'d Object)> {
     let schema = &body.content.schema;
     let expected = format!("{}Request", capitalised(&operation.id.value));
-    let found = scope.product.find::<Schema>(scope.document, schema, problems);
-    let Some((document, component)) = found else { return Vec::new() };
+    let (document, component) = scope.product.find::<Schema>(scope.document, schema, problems)?;
     if component.name.value != expected || !std::ptr::eq(document, scope.document) {
         let message = format!("the body of `{}` is not `{expected}`", operation.id.value);
         problems.report(Diagnostic::new(Rule::RequestBody, &schema.span, message).help(format!(
@@ -82,17 +95,14 @@ fn body_fields(
         )));
     }
     match &component.value {
-        Some(Schema::Object(object)) => {
-            let fields = fields(scope.at(document), object, problems);
-            fields.into_iter().map(|field| Input { place: Place::Body, field }).collect()
-        }
+        Some(Schema::Object(object)) => Some((document, object)),
         Some(_) => {
             let message = format!("`{}` is no model", schema.name);
             let help = "a body is a model with `type: object`";
             problems.report(Diagnostic::new(Rule::RequestBody, &schema.span, message).help(help));
-            Vec::new()
+            None
         }
-        None => Vec::new(),
+        None => None,
     }
 }
 
@@ -104,11 +114,14 @@ pub(crate) fn capitalised(id: &str) -> String {
 
 fn reply_is_model(scope: Scope<'_>, operation: &document::Operation, problems: &mut Diagnostics) {
     let schema = &operation.reply.schema;
-    if let Some(Schema::Enum(_)) = named(scope, schema, problems) {
-        let message = format!("a reply is a model, but `{}` is an enum", schema.name);
-        let help = "refer to a model with `type: object`";
-        problems.report(Diagnostic::new(Rule::WrongType, &schema.span, message).help(help));
-    }
+    let what = match named(scope, schema, problems) {
+        Some(Schema::Enum(_)) => "an enum",
+        Some(Schema::TextTemplate(_)) => "a string",
+        _ => return,
+    };
+    let message = format!("a reply is a model, but `{}` is {what}", schema.name);
+    let help = "refer to a model with `type: object`";
+    problems.report(Diagnostic::new(Rule::WrongType, &schema.span, message).help(help));
 }
 
 fn examples(scope: Scope<'_>, content: &Content, problems: &mut Diagnostics) -> Vec<Node> {

@@ -10,15 +10,16 @@ use crate::document::{self, Location, Parameter, Schema};
 use crate::path_template::PathTemplate;
 use crate::rule::Rule;
 
-/// The path parameters in the order of the path, then the query parameters in their own.
+/// The path parameters in the order of the path, then the query parameters in their own; and whether these are all,
+/// since none was left out for a mistake.
 pub(super) fn parameters(
     scope: Scope<'_>,
     operation: &document::Operation,
     path: Option<&PathTemplate>,
     problems: &mut Diagnostics,
-) -> Vec<Input> {
+) -> (Vec<Input>, bool) {
     let mut inputs = Vec::new();
-    let mut is_whole = path.is_some();
+    let mut is_whole = true;
     for part in &operation.parameters {
         let Some((document, parameter)) = scope.product.resolve(scope.document, part, problems) else {
             is_whole = false;
@@ -32,14 +33,14 @@ pub(super) fn parameters(
         inputs.push(Input { place, field: parameter_field(scope.at(document), parameter, problems) });
     }
     let placeholders: Vec<_> = path.map(|path| path.placeholders().collect()).unwrap_or_default();
-    if is_whole {
+    if is_whole && path.is_some() {
         compare(operation, &placeholders, &inputs, problems);
     }
     inputs.sort_by_key(|input| {
         let in_path = placeholders.iter().position(|name| *name == input.field.name.value);
         (input.place, in_path.filter(|_| input.place == Place::Path))
     });
-    inputs
+    (inputs, is_whole)
 }
 
 fn parameter_field(scope: Scope<'_>, parameter: &Parameter, problems: &mut Diagnostics) -> Field {
@@ -65,6 +66,9 @@ fn parameter_field(scope: Scope<'_>, parameter: &Parameter, problems: &mut Diagn
     if !is_scalar {
         let help = "make it a string, an integer, a boolean or an enum";
         problems.report(refuse("is of a type that a path or a query does not take", help));
+    }
+    if value.limits.range().is_some_and(|(least, most)| least > most) {
+        problems.report(refuse("takes no integer at all", "let `minimum` be at most `maximum`"));
     }
     Field {
         name: parameter.name.clone(),

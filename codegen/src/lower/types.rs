@@ -1,15 +1,15 @@
-//! Models, enums, and the types of their fields.
+//! Models, enums, template texts, and the types of fields.
 
 use std::collections::BTreeMap;
 
-use super::{Bodies, Scope};
+use super::{Bodies, Scope, upload};
 use crate::api::{EnumValue, Field, Limits, Presence, Shape, Type, TypeKind, Usage, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{self, Component, Document, Object, Property, Reference, Schema};
 use crate::rule::Rule;
 use crate::span::Text;
 
-/// Lowers every model and enum of a product but the bodies of operations.
+/// Lowers every type of a product but the bodies of operations.
 pub(super) fn lower(
     product: &document::Product,
     bodies: &Bodies,
@@ -57,6 +57,7 @@ fn lower_type(
     let (description, kind) = match schema {
         Schema::Object(object) => (&object.description, TypeKind::Model(fields(scope, object, problems))),
         Schema::Enum(values) => (&values.description, TypeKind::Enum(enum_values(values))),
+        Schema::TextTemplate(texts) => (&texts.description, TypeKind::TextTemplate(texts.clone())),
         Schema::Refinement(_) => return None,
     };
     Some(Type {
@@ -108,6 +109,10 @@ pub(super) fn lower_value(scope: Scope<'_>, value: &document::Value, problems: &
         document::Shape::Text => Shape::Text,
         document::Shape::Sensitive => Shape::Sensitive,
         document::Shape::Time => Shape::Time,
+        document::Shape::Digest | document::Shape::Binary => {
+            problems.report(upload::misplaced(value));
+            Shape::unread()
+        }
         document::Shape::Integer => Shape::Integer,
         document::Shape::Boolean => Shape::Boolean,
         document::Shape::List(item) => Shape::List(Box::new(lower_value(scope, item, problems))),
@@ -119,7 +124,7 @@ pub(super) fn lower_value(scope: Scope<'_>, value: &document::Value, problems: &
     Value { shape, limits: value.limits.clone() }
 }
 
-/// Finds the model or enum that a reference names.
+/// Finds the type that a reference names.
 pub(super) fn named<'d>(
     scope: Scope<'d>,
     reference: &Reference,
@@ -128,10 +133,10 @@ pub(super) fn named<'d>(
     let (document, component) = scope.product.find::<Schema>(scope.document, reference, problems)?;
     if scope.bodies.contains(&(document.file.name.clone(), reference.name.clone())) {
         let message =
-            format!("`{}` is the body of an operation, which is no type of its own", reference.name);
+            format!("`{}` belongs to the body of an operation; it is no type of its own", reference.name);
         problems.report(
             Diagnostic::new(Rule::RequestBody, &reference.span, message)
-                .label(&component.name.span, "the body")
+                .label(&component.name.span, "the model")
                 .help("move the fields to a model of another name"),
         );
     }

@@ -6,6 +6,7 @@ use crate::api::{Field, Place, Product, Shape, Type, TypeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::quoted;
 use crate::node::{Node, Value};
+use crate::passes::template;
 use crate::rule::Rule;
 
 /// Checks every example and default of a product.
@@ -14,9 +15,19 @@ pub(super) fn check(product: &Product, problems: &mut Diagnostics) {
     for field in product.types.values().flat_map(Type::fields) {
         check.field(field);
     }
+    for (name, found) in &product.types {
+        let TypeKind::TextTemplate(texts) = &found.kind else { continue };
+        texts.examples.iter().for_each(|example| check.named(example, name));
+    }
     for operation in product.faces.iter().flat_map(|face| &face.operations) {
         for input in &operation.inputs {
             check.field(&input.field);
+            if matches!(input.place, Place::Path | Place::Query) {
+                check.range(&input.field);
+            }
+        }
+        for field in operation.upload.iter().flat_map(|upload| [&upload.filename, &upload.digest]) {
+            check.field(field);
         }
         for example in operation.body.iter().flat_map(|body| &body.examples) {
             let fields: Vec<_> = operation.inputs_in(Place::Body).collect();
@@ -40,6 +51,18 @@ impl Check<'_, '_> {
         }
     }
 
+    /// Checks integers of parameters, which the client would refuse to send.
+    fn range(&mut self, field: &Field) {
+        let Some((least, most)) = field.value.limits.range() else { return };
+        for node in field.examples.iter().chain(&field.default) {
+            let Value::Number(number) = &node.value else { continue };
+            if number.as_i64().is_some_and(|value| !(least..=most).contains(&value)) {
+                let message = format!("`{number}` is outside the limits of `{}`", field.name.value);
+                self.report(node, &message, "an example shows a possible value");
+            }
+        }
+    }
+
     fn shape(&mut self, node: &Node, shape: &Shape) {
         let expected = match (shape, &node.value) {
             (Shape::Text | Shape::Sensitive | Shape::Time, Value::Text(_))
@@ -49,6 +72,9 @@ impl Check<'_, '_> {
                 return nodes.iter().for_each(|node| self.shape(node, &item.shape));
             }
             (Shape::Named(name), _) => return self.named(node, name),
+            (Shape::File, _) => {
+                return self.report(node, "an example of a file", "leave it out: a file is bytes");
+            }
             (Shape::Text | Shape::Sensitive | Shape::Time, _) => "a string",
             (Shape::Boolean, _) => "a boolean",
             (Shape::Integer, _) => "a 64-bit integer",
@@ -67,6 +93,12 @@ impl Check<'_, '_> {
             (TypeKind::Model(fields), _) => self.object(node, &fields.iter().collect::<Vec<_>>()),
             (TypeKind::Enum(values), Value::Text(text))
                 if values.iter().any(|value| value.value.value == *text) => {}
+            (TypeKind::TextTemplate(texts), Value::Text(text)) => {
+                if let Some((message, help)) = template::problem(&texts.templates, text) {
+                    self.report(node, &message, &help);
+                }
+            }
+            (TypeKind::TextTemplate(_), _) => self.shape(node, &Shape::Text),
             (TypeKind::Enum(values), _) => {
                 let values: Vec<_> = values.iter().map(|value| value.value.as_str()).collect();
                 self.report(

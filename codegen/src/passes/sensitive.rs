@@ -42,7 +42,7 @@ impl<'a> Walk<'a, '_> {
             Shape::Sensitive => self.pointers.push(at.to_owned()),
             Shape::List(item) => self.shape(&item.shape, field, &format!("{at}/*")),
             Shape::Named(name) => self.model(name, Some(field), at),
-            Shape::Text | Shape::Time | Shape::Integer | Shape::Boolean => {}
+            Shape::Text | Shape::Time | Shape::Integer | Shape::Boolean | Shape::File => {}
         }
     }
 

@@ -19,10 +19,15 @@ pub struct Imports {
 }
 
 impl Imports {
-    pub(super) fn of_operation(operation: &api::Operation, members: &Members<'_>, reply: &Ident) -> Self {
+    pub(super) fn of_operation(
+        operation: &api::Operation,
+        members: &Members<'_>,
+        reply: &Ident,
+        item: Option<&RustType>,
+    ) -> Self {
         let mut imports = Self::default();
         imports.runtime.extend(["Face", "Method", "Operation", "OperationInfo", "Target"]);
-        if operation.inputs.iter().any(|input| input.place != Place::Body) {
+        if operation.inputs.iter().any(|input| matches!(input.place, Place::Path | Place::Query)) {
             imports.runtime.insert("ParameterInfo");
         }
         if operation.rate_limit.is_some() {
@@ -30,6 +35,13 @@ impl Imports {
         }
         if operation.body.is_some() {
             imports.wire.insert("ObjectWriter");
+        }
+        if operation.upload.is_some() {
+            imports.runtime.insert("UploadInfo");
+        }
+        if let Some(item) = item {
+            imports.runtime.extend(["Page", "PageQuery", "Paged"]);
+            imports.add(item);
         }
         imports.types.insert(reply.clone());
         imports.add_fields(members);
@@ -60,6 +72,9 @@ impl Imports {
             }
             RustType::Time => {
                 self.runtime.insert("Time");
+            }
+            RustType::File => {
+                self.runtime.insert("File");
             }
             RustType::List(item) => self.add(item),
             RustType::Named(ident) => {

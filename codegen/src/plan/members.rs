@@ -58,9 +58,11 @@ pub enum RustType {
     Integer,
     /// `bool`
     Boolean,
+    /// `File`
+    File,
     /// `Vec<_>`
     List(Box<RustType>),
-    /// A model or an enum.
+    /// A type of the product.
     Named(Ident),
 }
 
@@ -160,13 +162,14 @@ impl Field<'_> {
     }
 }
 
-fn rust_type(shape: &Shape, known: Known<'_>) -> Option<RustType> {
+pub(super) fn rust_type(shape: &Shape, known: Known<'_>) -> Option<RustType> {
     Some(match shape {
         Shape::Text => RustType::Text,
         Shape::Sensitive => RustType::Sensitive,
         Shape::Time => RustType::Time,
         Shape::Integer => RustType::Integer,
         Shape::Boolean => RustType::Boolean,
+        Shape::File => RustType::File,
         Shape::List(item) => RustType::List(Box::new(rust_type(&item.shape, known)?)),
         Shape::Named(name) => RustType::Named(known.ident(name)?),
     })

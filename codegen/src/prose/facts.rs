@@ -35,6 +35,29 @@ pub(crate) fn limit(limit: &RateLimit) -> String {
     format!("at most {requests} {seconds} per `{}`", limit.per)
 }
 
+/// A size of a file: `2 MB (2,097,152 bytes)`.
+pub(crate) fn bytes(count: u32) -> String {
+    const UNITS: [(u32, &str); 2] = [(1 << 20, "MB"), (1 << 10, "KB")];
+    let exact = format!("{} bytes", grouped(count.into(), ','));
+    match UNITS.into_iter().find(|(unit, _)| count >= *unit && count % unit == 0) {
+        Some((unit, name)) => format!("{} {name} ({exact})", count / unit),
+        None => exact,
+    }
+}
+
+/// Digits in groups of three.
+pub(crate) fn grouped(number: u64, separator: char) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(separator);
+        }
+        text.push(digit);
+    }
+    text
+}
+
 fn on_face(differs: &FieldOnFace, value: &Value) -> String {
     let mut text = facts(differs.presence, None, value, &differs.limits);
     if let Some(description) = &differs.description {
@@ -60,6 +83,9 @@ fn facts(presence: Presence, place: Option<Place>, value: &Value, limits: &Limit
 }
 
 fn of_limits(limits: &Limits, shape: &Shape) -> Vec<String> {
+    if matches!(shape, Shape::File) {
+        return limits.max_length.map(|most| format!("at most {}", bytes(most))).into_iter().collect();
+    }
     let sealed = if matches!(shape, Shape::Sensitive) { " once sealed" } else { "" };
     let mut parts = Vec::new();
     parts.extend(range(limits.min_length, limits.max_length, "character").map(|length| length + sealed));
@@ -97,7 +123,7 @@ fn sensitivity(usage: &Usage) -> &'static str {
 }
 
 /// The text with a full stop at its end.
-fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let text = text.trim();
     if text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
 }
@@ -124,6 +150,13 @@ mod tests {
         assert_eq!(range(Some(1), Some(10), "item").unwrap(), "1 to 10 items");
         assert_eq!(range(Some(7), Some(7), "character").unwrap(), "exactly 7 characters");
         assert_eq!(range(None, None, "item"), None);
+    }
+
+    #[test]
+    fn a_size_is_told_in_the_largest_unit_and_in_bytes() {
+        assert_eq!(bytes(2_097_152), "2 MB (2,097,152 bytes)");
+        assert_eq!(bytes(10_240), "10 KB (10,240 bytes)");
+        assert_eq!(bytes(100), "100 bytes");
     }
 
     #[test]

@@ -14,9 +14,17 @@ mod nested;
 mod no_body;
 #[path = "optional/lib.rs"]
 mod optional;
+#[path = "paged/lib.rs"]
+mod paged;
 #[path = "refinement/lib.rs"]
 mod refinement;
 #[path = "scalars/lib.rs"]
 mod scalars;
 #[path = "sensitive/lib.rs"]
 mod sensitive;
+#[path = "taken_names/lib.rs"]
+mod taken_names;
+#[path = "template/lib.rs"]
+mod template;
+#[path = "upload/lib.rs"]
+mod upload;

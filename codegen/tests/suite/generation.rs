@@ -59,6 +59,11 @@ fn where_nothing_is_required_new_takes_nothing() {
 }
 
 #[test]
+fn a_paged_list_knows_its_items() {
+    check("paged");
+}
+
+#[test]
 fn a_refinement_is_told_in_the_docs_and_merged_in_the_document() {
     check("refinement");
 }
@@ -71,6 +76,21 @@ fn scalars_keep_their_limits_and_defaults() {
 #[test]
 fn sensitive_strings_are_pointed_at() {
     check("sensitive");
+}
+
+#[test]
+fn what_is_paged_uploaded_or_filled_in_may_be_named_after_the_runtime() {
+    check("taken_names");
+}
+
+#[test]
+fn a_template_text_has_a_constructor_for_each_template() {
+    check("template");
+}
+
+#[test]
+fn an_upload_takes_a_file_and_the_client_describes_it() {
+    check("upload");
 }
 
 #[test]

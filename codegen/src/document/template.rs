@@ -1,0 +1,182 @@
+//! Template texts: strings that name a template by its ID and fill in its variables, joined by `_`.
+
+use super::limits::{LimitKeys, Limits};
+use super::reader::{Fields, Read, Reported, all, entries, list};
+use super::scalar::{any, text, word};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::node::{Entry, Node};
+use crate::rule::Rule;
+use crate::span::Text;
+
+/// A type of template texts.
+#[derive(Clone, Debug)]
+pub struct TextTemplate {
+    /// What it is.
+    pub description: Text,
+    /// How long the whole text may be.
+    pub limits: Limits,
+    /// Texts as they stand on the wire.
+    pub examples: Vec<Node>,
+    /// The templates, in order.
+    pub templates: Vec<Template>,
+}
+
+/// A template.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// Our name of it: `POINTS_ADDED`.
+    pub name: Text,
+    /// The platform's ID of it.
+    pub id: Text,
+    /// What it says.
+    pub description: Text,
+    /// What it leaves open, in order.
+    pub variables: Vec<Variable>,
+}
+
+/// A variable of a template.
+#[derive(Clone, Debug)]
+pub struct Variable {
+    /// Our name of it.
+    pub name: Text,
+    /// What it is.
+    pub description: Text,
+    /// Its type.
+    pub kind: VariableKind,
+}
+
+/// The types of variables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VariableKind {
+    /// A 64-bit integer.
+    Integer,
+    /// A text without `_`.
+    Text,
+}
+
+pub(super) fn text_template(node: &Node, problems: &mut Diagnostics) -> Read<TextTemplate> {
+    let mut fields = Fields::open(node, "a template text", problems)?;
+    fields.must_have("type", word(&[("string", ())]));
+    let description = fields.required("description", text);
+    let limits = Limits::read(&mut fields, LimitKeys::Text);
+    let examples = fields.optional("examples", list(any));
+    let templates = fields.required("x-templates", templates);
+    fields.finish();
+    Ok(TextTemplate {
+        description: description?,
+        limits: limits?,
+        examples: examples?.unwrap_or_default(),
+        templates: templates?,
+    })
+}
+
+fn templates(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Template>> {
+    let entries = not_empty(node, "`x-templates`", "list the templates that the page shows", problems)?;
+    let templates = all(entries.iter().map(|entry| template(entry, problems)))?;
+    for (at, template) in templates.iter().enumerate() {
+        let first = templates.iter().take(at).find(|other| other.id.value == template.id.value);
+        if let Some(first) = first {
+            let message = format!("a second template with the ID `{}`", template.id.value);
+            problems.report(
+                Diagnostic::new(Rule::TextTemplate, &template.id.span, message)
+                    .label(&first.id.span, "the first one")
+                    .help("an ID stands for one template"),
+            );
+        }
+    }
+    Ok(templates)
+}
+
+fn template(entry: &Entry, problems: &mut Diagnostics) -> Read<Template> {
+    let name = well_formed(&entry.key, is_screaming, "a name such as `POINTS_ADDED`", problems);
+    let mut fields = Fields::open(&entry.value, "a template", problems)?;
+    let id = fields.required("id", |node, problems| {
+        well_formed(&text(node, problems)?, is_template_id, "an ID of ASCII letters and digits", problems)
+    });
+    let description = fields.required("description", text);
+    let variables = fields.optional("variables", |node, problems| {
+        let help = "leave `variables` out if there are none";
+        let entries = not_empty(node, "`variables`", help, problems)?;
+        all(entries.iter().map(|entry| variable(entry, problems)))
+    });
+    fields.finish();
+    Ok(Template {
+        name: name?,
+        id: id?,
+        description: description?,
+        variables: variables?.unwrap_or_default(),
+    })
+}
+
+fn variable(entry: &Entry, problems: &mut Diagnostics) -> Read<Variable> {
+    let name = well_formed(&entry.key, is_snake, "a name such as `total_points`", problems);
+    let mut fields = Fields::open(&entry.value, "a variable", problems)?;
+    let kinds = &[("integer", VariableKind::Integer), ("string", VariableKind::Text)];
+    let kind = fields.required("type", word(kinds));
+    let description = fields.required("description", text);
+    fields.finish();
+    Ok(Variable { name: name?, description: description?, kind: kind? })
+}
+
+/// The entries of a mapping that has some.
+fn not_empty<'n>(
+    node: &'n Node,
+    what: &'static str,
+    help: &str,
+    problems: &mut Diagnostics,
+) -> Read<&'n [Entry]> {
+    let entries = entries(node, what, problems)?;
+    if entries.is_empty() {
+        let message = format!("{what} without entries");
+        problems.report(Diagnostic::new(Rule::TextTemplate, &node.span, message).help(help));
+        return Err(Reported);
+    }
+    Ok(entries)
+}
+
+fn well_formed(
+    name: &Text,
+    is_well_formed: impl Fn(&str) -> bool,
+    expected: &str,
+    problems: &mut Diagnostics,
+) -> Read<Text> {
+    if is_well_formed(&name.value) {
+        return Ok(name.clone());
+    }
+    let message = format!("`{}` is not {expected}", name.value);
+    let help = "the ID and the variables stand on the wire with a `_` between; their names are ours";
+    problems.report(Diagnostic::new(Rule::TextTemplate, &name.span, message).help(help));
+    Err(Reported)
+}
+
+/// Whether a text can be a template's ID.
+pub(crate) fn is_template_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+fn is_screaming(name: &str) -> bool {
+    is_joined(name, |byte| byte.is_ascii_uppercase())
+}
+
+fn is_snake(name: &str) -> bool {
+    is_joined(name, |byte| byte.is_ascii_lowercase())
+}
+
+/// Whether a name is of words of letters and digits with a `_` between, the first word starting with a letter.
+fn is_joined(name: &str, is_letter: impl Fn(u8) -> bool) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| is_letter(b) || b.is_ascii_digit());
+    name.bytes().next().is_some_and(&is_letter) && name.split('_').all(is_word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_words_with_an_underscore_between() {
+        assert!(is_screaming("POINTS_FOR_2_COUPONS") && is_snake("points_2"));
+        for name in ["", "_", "POINTS__ADDED", "_POINTS", "POINTS_", "2_POINTS", "Points", "积分"] {
+            assert!(!is_screaming(name), "{name}");
+        }
+    }
+}
