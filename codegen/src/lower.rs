@@ -1,5 +1,6 @@
 //! `Documents → Api`: references followed, paths parsed, refinements merged, every check made.
 
+mod bodies;
 mod errors;
 mod operation;
 mod parameters;
@@ -10,13 +11,13 @@ mod upload;
 pub(crate) use operation::capitalised;
 pub(crate) use types::second_definition;
 
-use std::collections::BTreeSet;
-
 use crate::api::{Api, Face, Product};
 use crate::diagnostic::Diagnostics;
 use crate::document::{self, Document, Documents};
 use crate::face::FaceKind;
 use crate::span::{Span, Text};
+
+use bodies::{Bodies, bodies};
 
 /// Lowers every product.
 ///
@@ -66,22 +67,4 @@ impl<'d> Scope<'d> {
     fn at(self, document: &'d Document) -> Self {
         Self { document, ..self }
     }
-}
-
-/// The models that are bodies of operations or describe the file of one, by file and name: their fields belong to
-/// the requests.
-type Bodies = BTreeSet<(String, String)>;
-
-fn bodies(product: &document::Product) -> Bodies {
-    let mut bodies = Bodies::new();
-    for (_, document) in product.faces() {
-        for body in document.operations.iter().filter_map(|operation| operation.body.as_ref()) {
-            let file = body.content.schema.file.as_ref().unwrap_or(&document.file.name);
-            bodies.insert((file.clone(), body.content.schema.name.clone()));
-            for meta in upload::parts_of_json(product, document, body) {
-                bodies.insert((meta.file.as_ref().unwrap_or(file).clone(), meta.name.clone()));
-            }
-        }
-    }
-    bodies
 }

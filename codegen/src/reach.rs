@@ -31,7 +31,8 @@ pub(crate) fn reach<'d>(product: &'d Product, face: &'d Document) -> Vec<Reached
     reached
 }
 
-fn target<'d>(product: &'d Product, document: &'d Document, node: &Node) -> Option<Reached<'d>> {
+/// Finds the component that a node refers to.
+pub(crate) fn target<'d>(product: &'d Product, document: &'d Document, node: &Node) -> Option<Reached<'d>> {
     let node = node.get("$ref")?;
     let reference = Reference::parse(node.text()?, &node.span)?;
     let document = match &reference.file {

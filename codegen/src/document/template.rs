@@ -54,6 +54,14 @@ pub enum VariableKind {
     Text,
 }
 
+impl Template {
+    /// What stands on the wire, names for variables: `6_{points}_{amount}`.
+    pub fn form(&self) -> String {
+        let variables = self.variables.iter().map(|variable| format!("{{{}}}", variable.name.value));
+        std::iter::once(self.id.value.clone()).chain(variables).collect::<Vec<_>>().join("_")
+    }
+}
+
 pub(super) fn text_template(node: &Node, problems: &mut Diagnostics) -> Read<TextTemplate> {
     let mut fields = Fields::open(node, "a template text", problems)?;
     fields.must_have("type", word(&[("string", ())]));

@@ -88,13 +88,7 @@ impl TemplateFile<'_> {
 
 fn constructor_docs(template: &Template<'_>) -> Docs {
     let api = template.api;
-    let variables: String =
-        api.variables.iter().map(|variable| format!("_{{{}}}", variable.name.value)).collect();
-    let head = format!(
-        "{} On the wire: `{}{variables}`.",
-        sentence(&escape(api.description.as_str())),
-        api.id.value
-    );
+    let head = format!("{} On the wire: `{}`.", sentence(&escape(api.description.as_str())), api.form());
     let list = template.arguments.iter().flat_map(|(ident, variable)| {
         let name = ident.to_string();
         let name = name.trim_start_matches("r#");
@@ -120,10 +114,9 @@ pub(super) fn sample(ident: &Ident, templates: &[Template<'_>], given: Option<&N
     let mut parts = text.split('_');
     let id = parts.next();
     let template = infallible().find(|template| Some(template.api.id.value.as_str()) == id);
-    match (template, parts.map(str::parse).collect::<Result<Vec<i64>, _>>()) {
-        (Some(template), Ok(variables)) => call(ident, template, &variables),
-        _ => quote! { #ident::from(#text) },
-    }
+    let variables = parts.map(str::parse).collect::<Result<Vec<i64>, _>>().ok();
+    let filled_in = template.zip(variables).map(|(template, variables)| call(ident, template, &variables));
+    filled_in.unwrap_or_else(|| quote! { #ident::from(#text) })
 }
 
 /// Values for the variables.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Bodies, Scope, upload};
+use super::bodies::Bodies;
+use super::{Scope, upload};
 use crate::api::{EnumValue, Field, Limits, Presence, Shape, Type, TypeKind, Usage, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{self, Component, Document, Object, Property, Reference, Schema};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Scope;
 use crate::api::{self, Field, Input, Place, Presence, Shape, Upload};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{self, Document, Form, Object, Product, Property, Reference, Schema, Value, quoted};
+use crate::document::{self, Document, Form, Object, Property, Schema, Value, quoted};
 use crate::rule::Rule;
 use crate::span::{Span, Text};
 
@@ -50,7 +50,7 @@ pub(super) fn upload(
     let (filename, digest) = meta_fields(scope.at(document), meta, problems)?;
     let shape = api::Value { shape: Shape::File, limits: file.value.limits.clone() };
     Some((
-        Input { place: Place::File, field: field(&file.name, file.value, shape) },
+        Input { place: Place::File, field: field(file.name, file.value, shape) },
         Upload {
             file: file.name.clone(),
             meta: meta.name.clone(),
@@ -147,6 +147,7 @@ fn meta_fields(scope: Scope<'_>, meta: Part<'_>, problems: &mut Diagnostics) -> 
     };
     let mut filename = None;
     let mut digest: Option<Field> = None;
+    let mut has_others = false;
     for Property { name, value } in &object.properties {
         let value = value.as_ref()?;
         let text = api::Value { shape: Shape::Text, limits: value.limits.clone() };
@@ -159,11 +160,13 @@ fn meta_fields(scope: Scope<'_>, meta: Part<'_>, problems: &mut Diagnostics) -> 
             _ => {
                 let message = format!("`{}` is neither the file's name nor its digest", name.value);
                 problems.report(refuse(&name.span, message));
+                has_others = true;
             }
         }
     }
     for (is_there, what) in [(filename.is_some(), "`filename`"), (digest.is_some(), "digest")] {
-        if !is_there {
+        // One of the others was meant, more likely than not.
+        if !is_there && !has_others {
             let message = format!("`{}` describes a file without its {what}", component.name.value);
             problems.report(refuse(&component.name.span, message));
         }
@@ -181,30 +184,6 @@ fn field(name: &Text, read: &Value, value: api::Value) -> Field {
         default: read.default.clone(),
         examples: read.examples.clone(),
     }
-}
-
-/// The models that are parts of a form; none of a body that is JSON.
-pub(super) fn parts_of_json<'d>(
-    product: &'d Product,
-    document: &'d Document,
-    body: &document::Body,
-) -> Vec<&'d Reference> {
-    let schema = &body.content.schema;
-    let document = schema.file.as_ref().map_or(Some(document), |name| product.document(name));
-    let named = |document: &'d Document| {
-        document.components.schemas.iter().find(|component| component.name.value == schema.name)
-    };
-    let found = document.filter(|_| body.form.is_some()).and_then(named);
-    let Some(Schema::Object(object)) = found.and_then(|component| component.value.as_ref()) else {
-        return Vec::new();
-    };
-    let values = object.properties.iter().filter_map(|property| property.value.as_ref());
-    values
-        .filter_map(|value| match &value.shape {
-            document::Shape::Named(reference) => Some(reference),
-            _ => None,
-        })
-        .collect()
 }
 
 /// What is wrong with a file or a digest that stands in no upload.

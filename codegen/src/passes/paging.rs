@@ -51,7 +51,7 @@ fn parameter(operation: &Operation, name: &str, paged: &Span) -> Result<(), Diag
     Err(Diagnostic::new(Rule::Paging, &field.name.span, message).label(paged, "paged").help(help))
 }
 
-/// Finds what the list of a reply holds.
+/// Finds what the list of a reply holds, and checks that the reply counts all items.
 fn item(
     types: &BTreeMap<String, Type>,
     reply: &str,
@@ -60,25 +60,25 @@ fn item(
 ) -> Option<Shape> {
     // A reply that is no model is reported already.
     let model = types.get(reply).filter(|found| matches!(found.kind, TypeKind::Model(_)))?;
-    let shape = |name: &str| {
-        let field = model.fields().iter().find(|field| field.name.value == name);
-        field.map(|field| &field.value.shape)
-    };
-    let mut refuse = |what: &str, name: &str| {
-        let message = format!("a page without {what} `{name}`");
+    let mut field = |name: &str, what: &str, is_right: fn(&Shape) -> bool| {
+        let found = model.fields().iter().find(|field| field.name.value == name);
+        if found.is_some_and(|field| is_right(&field.value.shape) || field.value.shape.is_unread()) {
+            return found.map(|field| &field.value.shape);
+        }
+        let (span, message) = match found {
+            Some(field) => (&field.name.span, format!("`{name}` of a page is not {what}")),
+            None => (&model.name.span, format!("a page without `{name}`")),
+        };
         problems.report(
-            Diagnostic::new(Rule::Paging, &model.name.span, message)
-                .label(paged, "the reply of this operation")
-                .help(format!("add `{name}` to `{reply}`, or remove `x-paged`")),
+            Diagnostic::new(Rule::Paging, span, message)
+                .label(paged, "this operation replies with it")
+                .help(format!("a page has `{name}`, {what}; if `{reply}` is none, remove `x-paged`")),
         );
+        None
     };
-    if !matches!(shape(COUNT), Some(shape) if shape.is_unread() || matches!(shape, Shape::Integer)) {
-        refuse("an integer", COUNT);
+    field(COUNT, "an integer", |shape| matches!(shape, Shape::Integer));
+    match field(ITEMS, "a list", |shape| matches!(shape, Shape::List(_))) {
+        Some(Shape::List(item)) => Some(item.shape.clone()),
+        _ => None,
     }
-    match shape(ITEMS) {
-        Some(Shape::List(item)) => return Some(item.shape.clone()),
-        Some(shape) if shape.is_unread() => {}
-        _ => refuse("a list", ITEMS),
-    }
-    None
 }

@@ -1,35 +1,27 @@
 //! Template texts as they stand on the wire, held against the templates.
 
-use crate::api::{Template, VariableKind};
+use crate::api::{Template, Variable, VariableKind};
 use crate::document::is_template_id;
 
-/// What is wrong with a text: a message and what it takes; `None` if nothing is.
+/// What is wrong with a text, and what stands there instead; `None` if nothing is wrong.
 pub(super) fn problem(templates: &[Template], text: &str) -> Option<(String, String)> {
-    let (id, variables) = text.split_once('_').map_or((text, None), |(id, rest)| (id, Some(rest)));
-    let variables: Vec<_> = variables.map(|rest| rest.split('_').collect()).unwrap_or_default();
-    let is_plain = |part: &str| !part.is_empty() && !part.contains(char::is_control);
-    if !is_template_id(id) || !variables.iter().all(|variable| is_plain(variable)) {
-        let message = format!("`{text}` fills in no template");
-        return Some((
-            message,
-            "write the template's ID and its variables, joined by `_`: `1_200`".to_owned(),
-        ));
+    let mut variables = text.split('_');
+    let id = variables.next().unwrap_or_default();
+    let variables: Vec<_> = variables.collect();
+    let is_variable = |part: &&str| !part.is_empty() && !part.contains(char::is_control);
+    if !is_template_id(id) || !variables.iter().all(is_variable) {
+        let help = "write the template's ID and its variables, joined by `_`: `1_200`";
+        return Some((format!("`{text}` fills in no template"), help.to_owned()));
     }
     // A text may be of a template that is newer than the spec.
     let template = templates.iter().find(|template| template.id.value == id)?;
-    let fits = |(variable, value): (&VariableKind, &&str)| {
-        *variable == VariableKind::Text || value.parse::<i64>().is_ok()
+    let fits = |(variable, text): (&Variable, &&str)| {
+        variable.kind == VariableKind::Text || text.parse::<i64>().is_ok()
     };
-    let kinds: Vec<_> = template.variables.iter().map(|variable| variable.kind).collect();
-    if kinds.len() == variables.len() && kinds.iter().zip(&variables).all(fits) {
-        return None;
-    }
-    let names: String =
-        template.variables.iter().map(|variable| format!("_{{{}}}", variable.name.value)).collect();
-    Some((
-        format!("`{text}` is not of the template `{}`", template.name.value),
-        format!("it takes `{id}{names}`"),
-    ))
+    let is_filled_in =
+        template.variables.len() == variables.len() && template.variables.iter().zip(&variables).all(fits);
+    let message = || format!("`{text}` is not of the template `{}`", template.name.value);
+    (!is_filled_in).then(|| (message(), format!("it takes `{}`", template.form())))
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ pub(crate) fn limit(limit: &RateLimit) -> String {
 pub(crate) fn bytes(count: u32) -> String {
     const UNITS: [(u32, &str); 2] = [(1 << 20, "MB"), (1 << 10, "KB")];
     let exact = format!("{} bytes", grouped(count.into(), ','));
-    match UNITS.into_iter().find(|(unit, _)| count >= *unit && count % unit == 0) {
+    match UNITS.into_iter().find(|(unit, _)| count >= *unit && count.is_multiple_of(*unit)) {
         Some((unit, name)) => format!("{} {name} ({exact})", count / unit),
         None => exact,
     }
@@ -50,7 +50,7 @@ pub(crate) fn grouped(number: u64, separator: char) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(separator);
         }
         text.push(digit);

@@ -4,7 +4,8 @@ use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Expr, ExprLit, Ident, ItemMacro, Lit, LitStr, Meta, Token, Visibility, braced, parenthesized,
+    Attribute, Expr, ExprLit, Ident, ItemMacro, Lit, LitStr, Meta, MetaNameValue, Token, Visibility, braced,
+    parenthesized,
 };
 
 use super::{STEP, path};
@@ -77,15 +78,18 @@ impl Constructor {
 
 /// The lines of docs, as people write them.
 fn lines_of(docs: &[Attribute], indent: &str) -> String {
-    docs.iter().filter_map(line_of).map(|line| format!("{indent}///{line}\n")).collect()
+    let mut text = String::new();
+    for line in docs.iter().filter_map(line_of) {
+        text.extend([indent, "///", &line, "\n"]);
+    }
+    text
 }
 
 fn line_of(attribute: &Attribute) -> Option<String> {
-    match &attribute.meta {
-        Meta::NameValue(doc) => match &doc.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(line), .. }) => Some(line.value()),
-            _ => None,
-        },
-        _ => None,
-    }
+    let Meta::NameValue(MetaNameValue { value: Expr::Lit(ExprLit { lit: Lit::Str(line), .. }), .. }) =
+        &attribute.meta
+    else {
+        return None;
+    };
+    Some(line.value())
 }

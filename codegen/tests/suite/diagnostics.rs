@@ -19,7 +19,7 @@ fn compile_texts(texts: &[(&str, String)]) -> Result<(), Diagnostics> {
 }
 
 /// Replaces one place of one document.
-fn edit(texts: &mut [(&str, String)], path: &str, from: &str, to: &str) {
+pub(crate) fn edit(texts: &mut [(&str, String)], path: &str, from: &str, to: &str) {
     let (_, text) = texts.iter_mut().find(|(other, _)| *other == path).unwrap();
     assert_eq!(text.matches(from).count(), 1, "`{from}` must stand in {path} once");
     *text = text.replace(from, to);
@@ -35,8 +35,9 @@ fn breaks(rule: Rule, snapshot: &str, edits: &[(&str, &str, &str)]) {
     refused(rule, snapshot, &texts);
 }
 
+/// Checks that texts break one rule and no other, and what is said of it.
 #[track_caller]
-fn refused(rule: Rule, snapshot: &str, texts: &[(&str, String)]) {
+pub(crate) fn refused(rule: Rule, snapshot: &str, texts: &[(&str, String)]) {
     let mistakes = compile_texts(texts).expect_err("the spec is broken");
     let rules: Vec<_> = mistakes.iter().map(|mistake| mistake.rule).collect();
     assert!(rules.iter().all(|other| *other == rule), "expected {rule:?}, found {rules:?}:\n{mistakes}");

@@ -15,6 +15,7 @@ mod diagnostics;
 mod files;
 mod generation;
 mod robustness;
+mod special_operations;
 mod surface;
 
 use std::path::{Path, PathBuf};

@@ -1,0 +1,188 @@
+//! Mistakes in paged lists, uploads and template texts: each is made once in a fixture, what is said of it is golden.
+
+use wechatpay_codegen::{Rule, compile};
+
+use crate::diagnostics::{edit, refused};
+
+const BRAND: &str = "cards/brand.yaml";
+const MODELS: &str = "cards/models.yaml";
+
+/// The documents of a fixture, by path.
+fn texts(fixture: &str) -> Vec<(&'static str, String)> {
+    let source = crate::fixture(fixture);
+    let files = source.folders.iter().flat_map(|folder| &folder.files);
+    files.map(|file| (if file.name == "brand.yaml" { BRAND } else { MODELS }, file.text.clone())).collect()
+}
+
+/// Checks that the edits of a fixture break one rule and no other, and what is said of it.
+#[track_caller]
+fn breaks(fixture: &str, rule: Rule, snapshot: &str, edits: &[(&str, &str, &str)]) {
+    let mut texts = texts(fixture);
+    for (path, from, to) in edits {
+        edit(&mut texts, path, from, to);
+    }
+    refused(rule, snapshot, &texts);
+}
+
+/// Declares a test for each way to break a rule in a fixture.
+macro_rules! broken {
+    ($($test:ident: $fixture:literal $rule:ident $snapshot:literal {
+        $($path:ident: $from:literal => $to:literal),+ $(,)?
+    })*) => {
+        $(#[test]
+        fn $test() {
+            breaks($fixture, Rule::$rule, $snapshot, &[$(($path, $from, $to)),+]);
+        })*
+    };
+}
+
+broken! {
+    // paged lists
+    a_page_has_a_place: "paged" Paging "paging" {
+        BRAND: "description: Only cards in this state., schema: {type: string}}\n        - {$ref: '#/components/parameters/Offset'}\n"
+            => "description: Only cards in this state., schema: {type: string}}\n",
+    }
+    a_page_has_a_size: "paged" Paging "paging-limit" { BRAND: "format: int64, minimum: 1, maximum: 20" => "format: int64, maximum: 20" }
+    the_place_of_a_page_is_given: "paged" Paging "paging-optional" {
+        BRAND: "name: offset\n      in: query\n      required: true" => "name: offset\n      in: query\n      required: false",
+    }
+    the_size_of_a_page_is_an_integer: "paged" Paging "paging-type" {
+        BRAND: "schema: {type: integer, format: int64, minimum: 1, maximum: 20}" => "schema: {type: string}",
+    }
+    a_page_has_items: "paged" Paging "paging-data" { BRAND: "data: {type: array, items: {type: string}" => "items: {type: array, items: {type: string}" }
+    a_page_counts_all_items: "paged" Paging "paging-count" {
+        BRAND: "tags.}\n        total_count: {type: integer, format: int64," => "tags.}\n        total_count: {type: string,",
+    }
+    whether_it_is_paged_is_yes_or_no: "paged" WrongType "wrong-type-paged" {
+        BRAND: "x-paged: true\n      parameters:\n        - {name: state" => "x-paged: 'true'\n      parameters:\n        - {name: state",
+    }
+    a_range_holds_something: "paged" Parameter "parameter-range" { BRAND: "minimum: 10, maximum: 50000}\n          example: 10000" => "minimum: 50001, maximum: 50000}" }
+    an_example_of_a_parameter_is_in_its_range: "paged" ExampleType "example-type-range" { BRAND: "example: 10000" => "example: 5" }
+
+    // uploads
+    an_upload_has_a_file: "upload" Upload "upload" {
+        BRAND: "        file: {type: string, format: binary, maxLength: 2097152, description: The image.}\n" => "",
+        BRAND: "required: [file, meta]" => "required: [meta]",
+    }
+    an_upload_has_one_file: "upload" Upload "upload-second-file" {
+        BRAND: "description: The image.}" => "description: The image.}\n        back: {type: string, format: binary, maxLength: 1, description: The other side.}",
+    }
+    an_upload_describes_its_file: "upload" Upload "upload-undescribed" {
+        BRAND: "        meta: {$ref: 'models.yaml#/components/schemas/ImageMeta', description: What describes it.}\n" => "",
+        BRAND: "required: [file, meta]" => "required: [file]",
+    }
+    an_upload_has_no_other_part: "upload" Upload "upload-other-part" {
+        BRAND: "description: The image.}" => "description: The image.}\n        title: {type: string, description: The title.}",
+    }
+    the_file_stands_first: "upload" Upload "upload-order" {
+        BRAND: "        file: {type: string, format: binary, maxLength: 2097152, description: The image.}\n" => "",
+        BRAND: "        meta: {$ref: 'models.yaml#/components/schemas/ImageMeta', description: What describes it.}\n" =>
+            "        meta: {$ref: 'models.yaml#/components/schemas/ImageMeta', description: What describes it.}\n        file: {type: string, format: binary, maxLength: 2097152, description: The image.}\n",
+    }
+    both_parts_are_required: "upload" Upload "upload-optional" { BRAND: "required: [file, meta]" => "required: [meta]" }
+    a_file_has_a_largest_size: "upload" Upload "upload-size" { BRAND: "format: binary, maxLength: 2097152," => "format: binary," }
+    each_part_has_a_media_type: "upload" Upload "upload-encoding" { BRAND: "              meta: {contentType: application/json}\n" => "" }
+    a_part_that_has_a_media_type_is_there: "upload" Upload "upload-encoding-part" {
+        BRAND: "              meta: {contentType: application/json}\n" =>
+            "              meta: {contentType: application/json}\n              mata: {contentType: application/json}\n",
+    }
+    a_file_is_an_image: "upload" Upload "upload-media-type" { BRAND: "'image/jpeg, image/bmp, image/png'" => "'image/jpeg, image/gif, image/png'" }
+    what_describes_the_file_is_json: "upload" Upload "upload-media-type-json" {
+        BRAND: "meta: {contentType: application/json}" => "meta: {contentType: text/plain}",
+    }
+    a_media_type_is_one: "upload" Upload "upload-media-type-form" { BRAND: "'image/jpeg, image/bmp, image/png'" => "'image/jpeg, bmp, image/png'" }
+    a_file_stands_in_a_form: "upload" Upload "upload-misplaced-file" {
+        BRAND: "media_url: {type: string," => "media_url: {type: string, format: binary,",
+    }
+    a_digest_is_of_a_file: "upload" Upload "upload-misplaced-digest" {
+        BRAND: "media_url: {type: string," => "media_url: {type: string, x-digest: sha256,",
+    }
+    a_description_of_a_file_names_it: "upload" Upload "upload-filename" {
+        MODELS: "        filename: {type: string, description: 'Its name, with its extension.', examples: [card.png]}\n" => "",
+        MODELS: "required: [filename, file_digest]" => "required: [file_digest]",
+    }
+    a_description_of_a_file_has_its_digest: "upload" Upload "upload-digest" {
+        MODELS: "file_digest: {type: string, x-digest: sha256" => "file_digest: {type: string",
+    }
+    a_description_of_a_file_has_one_digest: "upload" Upload "upload-second-digest" {
+        MODELS: "        filename:" => "        sha256: {type: string, x-digest: sha256, description: Another.}\n        filename:",
+    }
+    what_describes_a_file_is_a_model: "upload" Upload "upload-no-model" {
+        MODELS: "type: object\n      description: What describes an image.\n      required: [filename, file_digest]\n      properties:\n        filename: {type: string, description: 'Its name, with its extension.', examples: [card.png]}\n        file_digest: {type: string, x-digest: sha256, description: 'Its SHA-256 digest, in lower-case hex.'}" =>
+            "type: string\n      description: What describes an image.\n      enum: [A]\n      x-enumDescriptions: {A: A.}",
+    }
+    a_digest_is_a_sha_256: "upload" WrongValue "wrong-value-digest" { MODELS: "x-digest: sha256" => "x-digest: md5" }
+    a_digest_is_a_string: "upload" UnknownKeyword "unknown-keyword-digest" {
+        BRAND: "media_url: {type: string," => "media_url: {type: boolean, x-digest: sha256,",
+    }
+    what_describes_a_file_is_no_type_of_its_own: "upload" RequestBody "request-body-described" {
+        BRAND: "media_url: {type: string, description: Its address.}" => "media_url: {$ref: 'models.yaml#/components/schemas/ImageMeta', description: Its address.}",
+    }
+    a_form_or_json_but_not_both: "upload" UnknownKeyword "unknown-keyword-form" {
+        BRAND: "            schema: {$ref: '#/components/schemas/UploadImageRequest'}" =>
+            "            schema: {$ref: '#/components/schemas/UploadImageRequest'}\n            example: {file: x}",
+    }
+    a_form_is_spelt_right: "upload" UnknownKeyword "unknown-keyword-multipart" {
+        BRAND: "multipart/form-data:\n            schema: {$ref: '#/components/schemas/UploadImageRequest'}" => "multipart/formdata:\n            schema: {$ref: '#/components/schemas/UploadImageRequest'}",
+    }
+    a_form_says_what_its_parts_are: "upload" MissingKeyword "missing-keyword-encoding" {
+        BRAND: "            encoding:\n              logo: {contentType: image/png}\n              about: {contentType: application/json}\n" => "",
+    }
+    a_file_has_no_example: "upload" ExampleType "example-type-file" {
+        BRAND: "description: The image.}" => "description: The image., examples: [x]}",
+    }
+    an_example_of_a_name_is_a_string: "upload" ExampleType "example-type-filename" { MODELS: "examples: [card.png]" => "examples: [1]" }
+
+    // template texts
+    an_id_stands_for_one_template: "template" TextTemplate "text-template" { BRAND: "id: '6'" => "id: '1'" }
+    an_id_has_no_underscore: "template" TextTemplate "text-template-id" { BRAND: "id: '6'" => "id: '6_1'" }
+    a_name_of_a_template_is_in_capitals: "template" TextTemplate "text-template-name" { BRAND: "JOINED:" => "joined:" }
+    a_name_of_a_variable_is_not: "template" TextTemplate "text-template-variable" {
+        BRAND: "variables: {points: {type" => "variables: {Points: {type",
+    }
+    there_are_templates: "template" TextTemplate "text-template-none" {
+        BRAND: "      x-templates:\n        PLAIN: {id: A, description: Any text., variables: {text: {type: string, description: The text.}}}\n" => "      x-templates: {}\n",
+    }
+    no_variables_are_left_out: "template" TextTemplate "text-template-no-variables" {
+        BRAND: "description: The user joined}" => "description: The user joined, variables: {}}",
+    }
+    a_variable_is_an_integer_or_a_string: "template" WrongValue "wrong-value-variable" {
+        BRAND: "amount: {type: string" => "amount: {type: number",
+    }
+    template_texts_are_no_enum: "template" UnknownKeyword "unknown-keyword-template" {
+        BRAND: "      maxLength: 128\n" => "      maxLength: 128\n      enum: ['0']\n",
+    }
+    an_id_is_in_quotes: "template" WrongType "wrong-type-id" { BRAND: "id: '6'" => "id: 6" }
+    a_reply_is_no_template_text: "template" WrongType "wrong-type-reply" {
+        BRAND: "schema: {$ref: '#/components/schemas/Feed'}, example: {cell: 15_1200_1}" => "schema: {$ref: '#/components/schemas/FeedCell'}",
+    }
+    an_example_of_a_template_text_has_its_form: "template" ExampleType "example-type-template" { BRAND: "example: {cell: 15_1200_1}" => "example: {cell: 15__1}" }
+    an_example_of_a_known_template_has_its_variables: "template" ExampleType "example-type-variables" { BRAND: "examples: ['0', 15_1200_1" => "examples: [0_1, 15_1200_1" }
+    an_example_of_a_template_text_is_a_string: "template" ExampleType "example-type-template-text" { BRAND: "examples: ['0', 15" => "examples: [0, 15" }
+}
+
+#[test]
+fn several_mistakes_of_an_upload_are_told_together() {
+    let mut texts = texts("upload");
+    edit(&mut texts, BRAND, "required: [file, meta]", "required: []");
+    edit(&mut texts, BRAND, "format: binary, maxLength: 2097152,", "format: binary,");
+    edit(&mut texts, BRAND, "'image/jpeg, image/bmp, image/png'", "'image/gif, application/json'");
+    edit(&mut texts, MODELS, "filename: {type: string", "name: {type: string");
+    edit(&mut texts, MODELS, "required: [filename, file_digest]", "required: []");
+    refused(Rule::Upload, "upload-several", &texts);
+}
+
+#[test]
+fn a_parameter_that_could_not_be_read_is_not_missed_as_well() {
+    let mut texts = texts("paged");
+    edit(&mut texts, BRAND, "name: offset\n      in: query", "name: offset\n      in: cookie");
+    refused(Rule::WrongValue, "wrong-value-offset", &texts);
+}
+
+#[test]
+fn what_describes_a_file_stands_in_the_document_and_not_in_the_crate() {
+    let tree = compile(&crate::fixture("upload")).unwrap();
+    let text = |wanted: &str| tree.iter().find(|(path, _)| *path == wanted).map(|(_, text)| text);
+    assert!(text("cards/brand.openapi.json").unwrap().contains("\"x-digest\": \"sha256\""));
+    assert_eq!(text("cards/models/image_meta.rs"), None);
+}
