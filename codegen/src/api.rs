@@ -2,6 +2,9 @@
 //!
 //! References are names of [`Product::types`], which holds what the operations use and nothing else.
 
+mod paging;
+mod upload;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use crate::document::{ConfirmedBy, Limits, Method, Template, TextTemplate, Variable, VariableKind};
@@ -9,6 +12,9 @@ pub use crate::face::FaceKind;
 use crate::node::Node;
 use crate::path_template::PathTemplate;
 use crate::span::{Span, Text};
+
+pub use paging::Paging;
+pub use upload::Upload;
 
 /// Everything.
 #[derive(Clone, Debug)]
@@ -209,32 +215,6 @@ pub struct Body {
     pub examples: Vec<Node>,
     /// Where sensitive strings stand, as JSON pointers in which `*` is any index.
     pub sensitive: Vec<String>,
-}
-
-/// A form of a file and the JSON that describes it, which the client writes.
-#[derive(Clone, Debug)]
-pub struct Upload {
-    /// The name of the part that is the file.
-    pub file: Text,
-    /// The name of the part that describes it.
-    pub meta: Text,
-    /// Where in the latter the file's name goes.
-    pub filename: Field,
-    /// Where in the latter the file's digest goes.
-    pub digest: Field,
-    /// What the file may be, as media types.
-    pub media_types: Vec<String>,
-    /// How many bytes it may have.
-    pub max_bytes: u32,
-}
-
-/// A reply that is one page of a list: the query has `offset` and `limit`, the reply `data` and `total_count`.
-#[derive(Clone, Debug)]
-pub struct Paging {
-    /// Where the spec says so.
-    pub span: Span,
-    /// What the list holds.
-    pub item: Shape,
 }
 
 /// Something the caller gives.
