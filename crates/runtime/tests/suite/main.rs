@@ -13,11 +13,16 @@
 )]
 
 mod api_key;
+#[cfg(feature = "axum")]
+mod axum;
 mod blocking;
 mod decoding;
 mod dynamic;
 mod key_problems;
 mod keys;
+mod notification_problems;
+mod notification_tampering;
+mod notifications;
 #[cfg(feature = "reqwest")]
 mod on_the_wire;
 mod own_parts;
@@ -32,4 +37,5 @@ mod targets;
 #[cfg(feature = "reqwest")]
 mod tls;
 mod traces;
+mod vectors;
 mod verification;
