@@ -1,8 +1,10 @@
 #!/bin/sh
-# Gives the fuzzer something to begin with: fresh keys of each format for `pem`, a reply for `decode`.
+# Gives the fuzzer something to begin with: fresh keys of each format for `pem`, a reply for `decode`, the official Go
+# SDK's notification for `notification`.
 set -eu
 cd "$(dirname "$0")"
-mkdir -p corpus/pem corpus/decode
+mkdir -p corpus/pem corpus/decode corpus/notification
+cp ../tests/vectors/go/notification_body.json corpus/notification/go
 key=corpus/pem/pkcs8
 openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out "$key" 2>/dev/null
 openssl pkey -in "$key" -traditional -out corpus/pem/pkcs1

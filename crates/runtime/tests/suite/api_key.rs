@@ -1,42 +1,15 @@
-//! Opening the resource of a notification that Python's `cryptography` sealed.
+//! Opening the resource of a notification that Python's `cryptography`, or OpenSSL, sealed.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-
-use serde_json::json;
 use wechatpay_runtime::{ApiKey, ResourceError};
 
-use crate::support::{base64, from_base64};
+use crate::support::{base64, from_base64, gcm, python};
 
 const KEY: &str = "0123456789abcdefghijklmnopqrstuv";
 const NONCE: &str = "d2f23f2f4fas";
 const PLAINTEXT: &str = "{\"user_card_code\":\"478515832665\",\"level\":\"钻石会员\"}";
 
-/// Seals with Python.
 fn sealed(key: &str, nonce: &str, associated_data: &str, plaintext: &str) -> String {
-    let input =
-        json!({"key": key, "nonce": nonce, "associated_data": associated_data, "plaintext": plaintext});
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tools/aead.py");
-    let mut python = Command::new(python())
-        .arg(script)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("these tests need python3");
-    python.stdin.take().unwrap().write_all(input.to_string().as_bytes()).unwrap();
-    let output = python.wait_with_output().unwrap();
-    assert!(
-        output.status.success(),
-        "these tests need Python's `cryptography`: run tests/third_party/setup.sh"
-    );
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// The Python that `tests/third_party/setup.sh` sets up with `cryptography`, else the system's.
-fn python() -> PathBuf {
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.tools/third-party/python/bin/python");
-    if own.exists() { own } else { "python3".into() }
+    python::seal(key, nonce, associated_data, plaintext.as_bytes())
 }
 
 fn open(nonce: &str, associated_data: &str, ciphertext: &str) -> Result<String, ResourceError> {
@@ -48,6 +21,16 @@ fn open(nonce: &str, associated_data: &str, ciphertext: &str) -> Result<String, 
 fn what_python_sealed_opens() {
     let sealed = sealed(KEY, NONCE, "card_member", PLAINTEXT);
     assert_eq!(open(NONCE, "card_member", &sealed).as_deref(), Ok(PLAINTEXT));
+}
+
+#[test]
+fn what_openssl_sealed_opens_and_is_what_python_sealed() {
+    for (associated_data, plaintext) in [("card_member", PLAINTEXT), ("", PLAINTEXT), ("user_card", "")] {
+        let sealed_by_openssl = gcm::seal(KEY.as_bytes(), NONCE, associated_data, plaintext.as_bytes());
+        let ciphertext = base64(&sealed_by_openssl);
+        assert_eq!(open(NONCE, associated_data, &ciphertext).as_deref(), Ok(plaintext));
+        assert_eq!(ciphertext, sealed(KEY, NONCE, associated_data, plaintext));
+    }
 }
 
 #[test]
@@ -76,7 +59,8 @@ fn any_change_is_refused() {
     }
     for length in 0..bytes.len() {
         let truncated = base64(&bytes[..length]);
-        assert_eq!(open(NONCE, "card_member", &truncated), Err(ResourceError::WrongKey), "{length} bytes");
+        let error = if length < 16 { ResourceError::TooShort { length } } else { ResourceError::WrongKey };
+        assert_eq!(open(NONCE, "card_member", &truncated), Err(error), "{length} bytes");
     }
 }
 

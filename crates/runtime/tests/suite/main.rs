@@ -13,12 +13,17 @@
 )]
 
 mod api_key;
+#[cfg(feature = "axum")]
+mod axum;
 mod blocking;
 mod decoding;
 mod dynamic;
 mod files;
 mod key_problems;
 mod keys;
+mod notification_problems;
+mod notification_tampering;
+mod notifications;
 #[cfg(feature = "reqwest")]
 mod on_the_wire;
 mod own_parts;
@@ -40,4 +45,5 @@ mod traces;
 mod uploads;
 #[cfg(feature = "reqwest")]
 mod uploads_on_the_wire;
+mod vectors;
 mod verification;

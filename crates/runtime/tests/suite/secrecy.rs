@@ -10,6 +10,7 @@ use wechatpay_runtime::{
     TransportError, TransportErrorKind,
 };
 
+use crate::support::events;
 use crate::support::fixtures::{credentials, exchange, platform_keys, signed, unsigned};
 use crate::support::keys::{MERCHANT, PLATFORM};
 use crate::support::models::{UserCard, user_card};
@@ -102,6 +103,35 @@ fn replies_print_neither_value_nor_body() {
     assert_debug_silent(ObjectReader::new(user_card().as_object().unwrap().clone()));
     let reply = exchange.receive_dynamic(GetUserCard::INFO, signed(200, user_card().to_string())).unwrap();
     assert_debug_silent(&reply);
+}
+
+#[test]
+fn notifications_print_neither_event_nor_plaintext() {
+    let notification = events::read(&events::card_created()).unwrap();
+    assert_debug_silent(&notification);
+    assert_debug_silent(notification.map(|_| user_card()));
+    let unknown = events::read(&events::card_created_with(|body| body["event_type"] = "NEW".into())).unwrap();
+    assert_debug_silent(&unknown.event);
+    assert_debug_silent(events::reader());
+}
+
+#[test]
+fn errors_about_notifications_print_neither_plaintext_nor_resource() {
+    let mut card = user_card();
+    card["points"] = "s3cret".into();
+    for body in [
+        events::around(card.to_string().as_bytes()),
+        events::around(format!("{OPENID} s3cret").as_bytes()),
+        events::around(&[OPENID.as_bytes(), &[0xFF]].concat()),
+        events::envelope(&user_card().to_string()),
+        events::card_created_with(|body| body["resource"]["nonce"] = "s3cret".into()),
+        events::card_created_with(|body| body["resource"]["associated_data"] = "s3cret".into()),
+        events::card_created_with(|body| body["resource"] = "s3cret".into()),
+    ] {
+        assert_error_silent(&events::read(&body).unwrap_err());
+    }
+    let unsigned = events::reader().read_dynamic(&events::headers(b""), user_card().to_string().as_bytes());
+    assert_error_silent(&unsigned.unwrap_err());
 }
 
 #[test]

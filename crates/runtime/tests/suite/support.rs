@@ -1,12 +1,15 @@
 //! What several subjects share: keys made by OpenSSL, fixed clocks, operations, scripted transports and a server.
 
 pub(crate) mod chunks;
+pub(crate) mod events;
 pub(crate) mod fixtures;
+pub(crate) mod gcm;
 pub(crate) mod keys;
 pub(crate) mod lists;
 pub(crate) mod models;
 pub(crate) mod openssl;
 pub(crate) mod operations;
+pub(crate) mod python;
 #[cfg(feature = "reqwest")]
 pub(crate) mod server;
 pub(crate) mod transport;

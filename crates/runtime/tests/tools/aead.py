@@ -1,7 +1,8 @@
 """Seals by AES-256-GCM with Python's `cryptography`, so that the runtime's opening is held against another's work.
 
-Standard input is a JSON object {key, nonce, associated_data, plaintext} of texts; standard output is the ciphertext
-with its 16-byte tag behind it, in Base64, as WeChat Pay writes the resource of a notification.
+Standard input is a JSON object {key, nonce, associated_data, plaintext}, the first three texts, the last Base64;
+standard output is the ciphertext with its 16-byte tag behind it, in Base64, as WeChat Pay writes the resource of a
+notification.
 """
 
 import base64
@@ -10,6 +11,7 @@ import sys
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-given = {name: text.encode() for name, text in json.load(sys.stdin).items()}
-sealed = AESGCM(given["key"]).encrypt(given["nonce"], given["plaintext"], given["associated_data"])
+given = json.load(sys.stdin)
+key, nonce, associated_data = (given[name].encode() for name in ("key", "nonce", "associated_data"))
+sealed = AESGCM(key).encrypt(nonce, base64.b64decode(given["plaintext"]), associated_data)
 print(base64.b64encode(sealed).decode(), end="")
