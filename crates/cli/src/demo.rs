@@ -1,87 +1,75 @@
-//! `wechatpay demo`: every operation once, by generated code, against an embedded sandbox.
+//! `wechatpay demo`: a member's life on each face, by generated code, against an embedded sandbox.
+
+mod brand;
+mod inbox;
+mod partner;
+mod samples;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Instant;
 
-use wechatpay_api::card_member::brand::{ConfirmUserCard, GetUserCard, InvalidateCard, confirm_user_card};
-use wechatpay_api::card_member::models::{
-    CommonFieldFlag, DateInfo, DateType, UserCardConfirmState, UserInfo, UserInfoCommonField,
-    UserInfoCustomField,
-};
-use wechatpay_api::card_member::partner::{GetCard, UpdateUserCard, update_user_card};
-use wechatpay_api::{Client, Face, Operation, Sensitive};
-use wechatpay_sandbox::{Sandbox, Setup};
+use wechatpay_api::runtime::{Event, Notification};
+use wechatpay_api::{ApiKey, Client, Face, Operation};
+use wechatpay_sandbox::{CallerKeys, Emitter, Sandbox, Setup};
 
 use crate::failure::Failure;
 use crate::output;
 use crate::sandbox::client;
-
-const USER_CARD_CODE: &str = "478515832665";
-const CARD_ID: &str = "pbLatjvWOibDc5-TBnbUk1pD12o0";
-const OPENID: &str = "obLatjnx9gnqzS4myYGmLZ7LgLBA";
-const BRAND_ID: &str = "1004";
+use inbox::Inbox;
 
 pub(crate) async fn run() -> Result<(), Failure> {
     let setup = Setup::generate().map_err(Failure::unexpected)?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let sandbox = Sandbox::start(setup.keys.clone(), address).await.map_err(Failure::unexpected)?;
-    let brand = client(Face::Brand, &setup.brand, &sandbox.url())?;
-    let partner = client(Face::Partner, &setup.partner, &sandbox.url())?;
+    let emitter = Emitter::new(&setup.keys).map_err(Failure::unexpected)?;
 
-    call(&brand, GetUserCard::new(USER_CARD_CODE, CARD_ID, OPENID)).await?;
-    call(&brand, confirm_user_card()).await?;
-    call(&brand, InvalidateCard::new(CARD_ID)).await?;
-    call(&partner, GetCard::new(CARD_ID, BRAND_ID)).await?;
-    call(&partner, update_user_card()).await?;
+    brand::life(&mut Stage::set(Face::Brand, &setup.brand, &sandbox.url(), &emitter).await?).await?;
+    partner::life(&mut Stage::set(Face::Partner, &setup.partner, &sandbox.url(), &emitter).await?).await?;
     sandbox.shutdown().await;
     Ok(())
 }
 
-/// Completes the opening of a card, with personal data that travels sealed.
-fn confirm_user_card() -> ConfirmUserCard {
-    ConfirmUserCard::new(confirm_user_card::Required {
-        user_card_code: USER_CARD_CODE.to_owned(),
-        card_id: CARD_ID.to_owned(),
-        openid: OPENID.to_owned(),
-        user_card_confirm_state: UserCardConfirmState::CreateCardSuccess,
-    })
-    .phone_number("13800000000")
-    .user_information(
-        UserInfo::new()
-            .common_field_list(vec![
-                UserInfoCommonField::new().name(CommonFieldFlag::UserFormFlagBirthday).value("1990-01-01"),
-            ])
-            .custom_field_list(vec![
-                UserInfoCustomField::new()
-                    .name("喜欢的运动")
-                    .user_chosen_values(vec![Sensitive::new("篮球")]),
-            ]),
-    )
+/// What a life is played on: a client that calls, and an inbox for what the platform tells.
+struct Stage<'a, E> {
+    client: Client,
+    emitter: &'a Emitter,
+    inbox: Inbox<E>,
 }
 
-/// Raises a member's level, for good.
-fn update_user_card() -> UpdateUserCard {
-    UpdateUserCard::new(update_user_card::Required {
-        user_card_code: USER_CARD_CODE.to_owned(),
-        card_id: CARD_ID.to_owned(),
-        brand_id: BRAND_ID.to_owned(),
-        openid: OPENID.to_owned(),
-    })
-    .level("钻石会员")
-    .valid_date_information(DateInfo::new().r#type(DateType::Permanent))
+impl<'a, E: Event + Send + 'static> Stage<'a, E> {
+    async fn set(face: Face, caller: &CallerKeys, url: &str, emitter: &'a Emitter) -> Result<Self, Failure> {
+        let client = client(face, caller, url)?;
+        let api_key = ApiKey::new(&caller.api_key).map_err(Failure::unexpected)?;
+        let inbox = Inbox::open(client.exchange().notification_reader(api_key)).await?;
+        Ok(Self { client, emitter, inbox })
+    }
+
+    /// Makes one call and writes its line.
+    async fn call<O: Operation>(&self, operation: O) -> Result<O::Reply, Failure> {
+        let start = Instant::now();
+        let reply = self.client.send_full(operation).await.map_err(Failure::call(O::INFO))?;
+        let status = reply.status.as_u16();
+        line(O::INFO.name, O::INFO.method.as_str(), O::INFO.path, status, start)?;
+        Ok(reply.value)
+    }
+
+    /// Has the platform tell an event, receives it and writes its line.
+    async fn told(&mut self, event_type: &str) -> Result<Notification<E>, Failure> {
+        let start = Instant::now();
+        let answer = self.emitter.emit(event_type, None, self.inbox.url()).await;
+        let status = answer.map_err(Failure::unexpected)?.status.as_u16();
+        let notification = self.inbox.next().ok_or_else(|| not_received(event_type))?;
+        let info = E::EVENTS.iter().find(|info| info.event_type == notification.event_type);
+        line(info.map_or("Unknown", |info| info.name), "event", event_type, status, start)?;
+        Ok(notification)
+    }
 }
 
-/// Makes one call and writes its line.
-async fn call<O: Operation>(client: &Client, operation: O) -> Result<(), Failure> {
-    let start = Instant::now();
-    let reply = client.send_full(operation).await.map_err(Failure::call(O::INFO))?;
-    let line = format!(
-        "{name:<18}{method:<6}{path:<78}{status:<5}{time:>4} ms  verified",
-        name = O::INFO.name,
-        method = O::INFO.method.as_str(),
-        path = O::INFO.path,
-        status = reply.status.as_u16(),
-        time = start.elapsed().as_millis(),
-    );
-    output::reply(line.as_bytes())
+fn not_received(event_type: &str) -> Failure {
+    Failure::Unexpected(format!("{event_type} was sent, but something else was received"))
+}
+
+fn line(name: &str, method: &str, path: &str, status: u16, start: Instant) -> Result<(), Failure> {
+    let time = start.elapsed().as_millis();
+    output::reply(format!("{name:<30}{method:<6}{path:<78}{status:<5}{time:>4} ms  verified").as_bytes())
 }

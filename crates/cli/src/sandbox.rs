@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use wechatpay_api::runtime::EventInfo;
 use wechatpay_api::{Client, Credentials, Face, PlatformKeys, PrivateKey, PublicKey, SerialNo};
-use wechatpay_sandbox::{CallerKeys, DEFAULT_PORT, Emitter, Error, Sandbox, SandboxKeys, Setup};
+use wechatpay_sandbox::{CallerKeys, DEFAULT_PORT, EmitError, Emitter, Error, Sandbox, SandboxKeys, Setup};
 
 use crate::arguments::Options;
 use crate::config::Config;
@@ -70,7 +70,7 @@ pub(crate) async fn emit(emission: Emission, options: &Options) -> Result<(), Fa
     if !answer.body.is_empty() {
         output::reply(&answer.body)?;
     }
-    if answer.status.is_success() {
+    if answer.is_accepted() {
         Ok(())
     } else {
         Err(Failure::Refused(format!("{} refuses the notification, which the platform would send again", emission.to)))
@@ -132,9 +132,9 @@ pub(crate) fn client(face: Face, caller: &CallerKeys, url: &str) -> Result<Clien
 }
 
 /// What is wrong with the fields or the URL is bad input; the rest is a receiver that does not answer.
-fn emit_failure(error: Error) -> Failure {
+fn emit_failure(error: EmitError) -> Failure {
     match error {
-        Error::NoAnswer { .. } => Failure::NoReply(error.to_string()),
+        EmitError::NoAnswer { .. } => Failure::NoReply(error.to_string()),
         _ => Failure::input(error),
     }
 }

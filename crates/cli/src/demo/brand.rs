@@ -1,0 +1,119 @@
+//! A member's life as a brand sees it.
+
+use wechatpay_api::card_member::brand::{
+    CardType, CodeMode, CodeType, ConfirmPointExchangeCoupon, ConfirmUserCard, CreateCard, CreatePreAuthToken,
+    CreateUserFeed, Event, FeedCell, GetCard, GetUserCard, ImportUserCardByOpenid, InvalidateCard,
+    InvalidateUserCard, ListCards, ListUserCards, PointExchangeResult, SyncUserPoints, UpdateCard,
+    UpdateUserCard, UploadImage, UserCardConfirmState, confirm_point_exchange_coupon, confirm_user_card,
+    create_card, create_user_feed, sync_user_points,
+};
+
+use super::samples::{
+    APPID, CARD_COLOR, IMPORTED_CODE, NOTIFY_URL, OPENID, OUT_REQUEST_NO, PHONE_NUMBER, answers, for_ever,
+    member_page, picture, questions,
+};
+use super::{Stage, not_received};
+use crate::failure::Failure;
+
+const CREATED: &str = "BRAND_MEMBER_CARD.USER_CARD.CREATE";
+const DELETED: &str = "BRAND_MEMBER_CARD.USER_CARD.DELETE";
+const EXCHANGE: &str = "BRAND_MEMBER_CARD.POINT_EXCHANGE_COUPON";
+const SYNC: &str = "BRAND_MEMBER_CARD.SYNC_USER_POINT";
+
+pub(super) async fn life(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
+    let card_id = template(stage).await?;
+    let code = joining(stage, &card_id).await?;
+    points(stage).await?;
+    leaving(stage, &card_id, &code).await
+}
+
+/// The brand makes a card template.
+async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
+    let image = stage.call(UploadImage::new(picture())).await?;
+    let create = CreateCard::new(create_card::Required {
+        out_request_no: OUT_REQUEST_NO.to_owned(),
+        appid: APPID.to_owned(),
+        card_type: CardType::Normal,
+        card_title: "测试卡".to_owned(),
+        card_color: CARD_COLOR.to_owned(),
+        card_picture_url: image.media_url,
+        code_mode: CodeMode::SystemAllocate,
+        code_type: CodeType::BarCode,
+        benefits: "会员折扣、专属价".to_owned(),
+        notify_url: NOTIFY_URL.to_owned(),
+        valid_date_information: for_ever(),
+        member_information: member_page(),
+    });
+    let create = create.legal_agreement("48小时内发货。").user_information(questions());
+    let card_id = stage.call(create).await?.card_id;
+    stage.call(ListCards::new(0, 20)).await?;
+    stage.call(GetCard::new(&card_id)).await?;
+    stage.call(UpdateCard::new(&card_id).benefits("会员折扣").need_pinned(true)).await?;
+    Ok(card_id)
+}
+
+/// A user opens a card in the join component; the brand completes the opening.
+async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, Failure> {
+    stage.call(CreatePreAuthToken::new(card_id, OPENID)).await?;
+    let Event::UserCardCreated(opened) = stage.told(CREATED).await?.event else {
+        return Err(not_received(CREATED));
+    };
+    let confirm = ConfirmUserCard::new(confirm_user_card::Required {
+        user_card_code: opened.user_card_code.unwrap_or_else(|| IMPORTED_CODE.to_owned()),
+        card_id: opened.card_id,
+        openid: opened.openid,
+        user_card_confirm_state: UserCardConfirmState::CreateCardSuccess,
+    });
+    let card = stage.call(confirm.phone_number(PHONE_NUMBER).user_information(answers())).await?;
+    let code = card.user_card_code;
+    stage.call(GetUserCard::new(&code, card_id, OPENID)).await?;
+    stage.call(UpdateUserCard::new(&code, card_id, OPENID).level("钻石会员")).await?;
+    stage.call(ListUserCards::new(OPENID, 0, 20)).await?;
+    let import = ImportUserCardByOpenid::new(card_id, OPENID, IMPORTED_CODE);
+    stage.call(import.phone_number(PHONE_NUMBER)).await?;
+    Ok(code)
+}
+
+/// The member gathers points, and exchanges some for a coupon.
+async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
+    let Event::UserPointsSyncRequested(asked) = stage.told(SYNC).await?.event else {
+        return Err(not_received(SYNC));
+    };
+    let points = SyncUserPoints::new(sync_user_points::Required {
+        out_request_no: OUT_REQUEST_NO.to_owned(),
+        card_id: asked.card_id.clone(),
+        openid: asked.openid.clone(),
+        user_card_code: asked.user_card_code.clone(),
+        point_balance: 1000,
+    });
+    stage.call(points).await?;
+    let feed = CreateUserFeed::new(create_user_feed::Required {
+        card_id: asked.card_id,
+        user_card_code: asked.user_card_code,
+        openid: asked.openid,
+        out_request_no: OUT_REQUEST_NO.to_owned(),
+        cell: FeedCell::points_added(1000),
+    });
+    stage.call(feed).await?;
+    let Event::PointExchangeCouponRequested(wish) = stage.told(EXCHANGE).await?.event else {
+        return Err(not_received(EXCHANGE));
+    };
+    let confirm = ConfirmPointExchangeCoupon::new(confirm_point_exchange_coupon::Required {
+        record_id: wish.record_id,
+        exchange_coupon_template_id: wish.exchange_coupon_template_id,
+        card_id: wish.card_id,
+        openid: wish.openid,
+        user_card_code: wish.user_card_code,
+        result: PointExchangeResult::PointExchangeCouponAllow,
+    });
+    stage.call(confirm).await?;
+    Ok(())
+}
+
+/// The card ends, and the template after it.
+async fn leaving(stage: &mut Stage<'_, Event>, card_id: &str, code: &str) -> Result<(), Failure> {
+    stage.call(InvalidateUserCard::new(code, card_id, OPENID).invalid_reason("退会")).await?;
+    stage.told(DELETED).await?;
+    stage.call(InvalidateCard::new(card_id)).await?;
+    Ok(())
+}

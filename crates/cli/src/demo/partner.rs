@@ -1,0 +1,206 @@
+//! A member's life as a service provider sees it, who acts for a brand.
+
+use wechatpay_api::card_member::partner::{
+    ActivityChannel, CardType, CodeMode, CodeType, ConfirmPointExchangeCoupon, ConfirmUserCard, CreateCard,
+    CreateMembershipActivity, CreatePayViewToken, CreatePreAuthToken, CreateUserFeed, Event, FeedCell, GetCard,
+    GetMembershipActivity, GetUserCard, ImportUserCardByOpenid, ImportUserCardByPhone, InvalidateCard,
+    InvalidateUserCard, ListCards, ListMembershipActivities, ListUserCards, PointExchangeResult,
+    ProductCouponStock, SyncUserPoints, TerminateMembershipActivity, UpdateCard, UpdateMembershipActivity,
+    UpdateUserCard, UserCardConfirmState, confirm_point_exchange_coupon, confirm_user_card, create_card,
+    create_membership_activity, create_user_feed, get_user_card, import_user_card_by_openid,
+    import_user_card_by_phone, invalidate_user_card, list_user_cards, sync_user_points,
+    update_membership_activity, update_user_card,
+};
+use wechatpay_api::{Sensitive, Time};
+
+use super::samples::{
+    APPID, CARD_COLOR, IMPORTED_CODE, NOTIFY_URL, OPENID, OUT_REQUEST_NO, PHONE_NUMBER, answers, for_ever,
+    member_page, questions,
+};
+use super::{Stage, not_received};
+use crate::failure::Failure;
+
+const BRAND_ID: &str = "1004";
+const CREATED: &str = "BRAND_MEMBER_CARD_SP.USER_CARD.CREATE";
+const DELETED: &str = "BRAND_MEMBER_CARD_SP.USER_CARD.DELETE";
+const EXCHANGE: &str = "BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON";
+const SYNC: &str = "BRAND_MEMBER_CARD_SP.SYNC_USER_POINT";
+
+pub(super) async fn life(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
+    let card_id = template(stage).await?;
+    let activity_id = activity(stage, &card_id).await?;
+    let code = joining(stage, &card_id).await?;
+    imports(stage, &card_id).await?;
+    points(stage).await?;
+    leaving(stage, &card_id, &code).await?;
+    stage.call(TerminateMembershipActivity::new(activity_id, BRAND_ID)).await?;
+    stage.call(InvalidateCard::new(card_id, BRAND_ID)).await?;
+    Ok(())
+}
+
+/// The provider makes a card template for the brand.
+async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
+    let create = CreateCard::new(create_card::Required {
+        out_request_no: OUT_REQUEST_NO.to_owned(),
+        brand_id: BRAND_ID.to_owned(),
+        appid: APPID.to_owned(),
+        card_type: CardType::Normal,
+        card_title: "测试卡".to_owned(),
+        card_color: CARD_COLOR.to_owned(),
+        card_picture_url: "https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/0".to_owned(),
+        code_mode: CodeMode::SystemAllocate,
+        code_type: CodeType::BarCode,
+        benefits: "会员折扣、专属价".to_owned(),
+        notify_url: NOTIFY_URL.to_owned(),
+        valid_date_information: for_ever(),
+        member_information: member_page(),
+    });
+    let card_id = stage.call(create.user_information(questions())).await?.card_id;
+    stage.call(ListCards::new(BRAND_ID, 0, 20)).await?;
+    stage.call(GetCard::new(&card_id, BRAND_ID)).await?;
+    stage.call(UpdateCard::new(&card_id, BRAND_ID).benefits("会员折扣").need_pinned(true)).await?;
+    Ok(card_id)
+}
+
+/// Those who join get coupons.
+async fn activity(stage: &Stage<'_, Event>, card_id: &str) -> Result<String, Failure> {
+    let (title, sub_title) = ("入会享券".to_owned(), "5张满减券".to_owned());
+    let (begin_time, end_time) =
+        (Time::from("2026-01-20T13:29:35.120+08:00"), Time::from("2027-01-20T13:29:35.120+08:00"));
+    let create = CreateMembershipActivity::new(create_membership_activity::Required {
+        out_request_no: OUT_REQUEST_NO.to_owned(),
+        brand_id: BRAND_ID.to_owned(),
+        card_id: card_id.to_owned(),
+        activity_channel: ActivityChannel::MechantAppComponent,
+        title: title.clone(),
+        sub_title: sub_title.clone(),
+        begin_time: begin_time.clone(),
+        end_time: end_time.clone(),
+        apply_total: 1000,
+        product_coupon_stock_list: vec![ProductCouponStock::new("701138812971763025610907319729", "98065001")],
+    });
+    let activity_id = stage.call(create).await?.activity_id;
+    stage.call(ListMembershipActivities::new(BRAND_ID, 0, 20).card_id(card_id)).await?;
+    stage.call(GetMembershipActivity::new(&activity_id, BRAND_ID)).await?;
+    let update = UpdateMembershipActivity::new(update_membership_activity::Required {
+        activity_id: activity_id.clone(),
+        brand_id: BRAND_ID.to_owned(),
+        title,
+        sub_title,
+        begin_time,
+        end_time,
+    });
+    stage.call(update).await?;
+    Ok(activity_id)
+}
+
+/// A user opens a card in the join component; the provider completes the opening.
+async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, Failure> {
+    stage.call(CreatePreAuthToken::new(BRAND_ID, card_id, OPENID)).await?;
+    let Event::UserCardCreated(opened) = stage.told(CREATED).await?.event else {
+        return Err(not_received(CREATED));
+    };
+    let confirm = ConfirmUserCard::new(confirm_user_card::Required {
+        user_card_code: opened.user_card_code.unwrap_or_else(|| IMPORTED_CODE.to_owned()),
+        brand_id: opened.brand_id,
+        card_id: opened.card_id,
+        openid: opened.openid,
+        user_card_confirm_state: UserCardConfirmState::CreateCardSuccess,
+    });
+    let card = stage.call(confirm.phone_number(PHONE_NUMBER).user_information(answers())).await?;
+    let code = card.user_card_code;
+    let get = GetUserCard::new(get_user_card::Required {
+        user_card_code: code.clone(),
+        brand_id: BRAND_ID.to_owned(),
+        card_id: card_id.to_owned(),
+        openid: OPENID.to_owned(),
+    });
+    stage.call(get).await?;
+    let update = UpdateUserCard::new(update_user_card::Required {
+        user_card_code: code.clone(),
+        card_id: card_id.to_owned(),
+        brand_id: BRAND_ID.to_owned(),
+        openid: OPENID.to_owned(),
+    });
+    stage.call(update.level("钻石会员")).await?;
+    let list = ListUserCards::new(list_user_cards::Required {
+        brand_id: BRAND_ID.to_owned(),
+        openid: OPENID.to_owned(),
+        offset: 0,
+        limit: 20,
+    });
+    stage.call(list).await?;
+    stage.call(CreatePayViewToken::new(BRAND_ID, card_id, OPENID)).await?;
+    Ok(code)
+}
+
+/// Members whom the brand knew before come over.
+async fn imports(stage: &Stage<'_, Event>, card_id: &str) -> Result<(), Failure> {
+    let by_openid = ImportUserCardByOpenid::new(import_user_card_by_openid::Required {
+        brand_id: BRAND_ID.to_owned(),
+        card_id: card_id.to_owned(),
+        openid: OPENID.to_owned(),
+        user_card_code: IMPORTED_CODE.to_owned(),
+    });
+    stage.call(by_openid).await?;
+    let by_phone = ImportUserCardByPhone::new(import_user_card_by_phone::Required {
+        brand_id: BRAND_ID.to_owned(),
+        card_id: card_id.to_owned(),
+        phone_number: Sensitive::new(PHONE_NUMBER),
+        user_card_code: IMPORTED_CODE.to_owned(),
+    });
+    stage.call(by_phone).await?;
+    Ok(())
+}
+
+/// The member gathers points, and exchanges some for a coupon.
+async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
+    let Event::UserPointsSyncRequested(asked) = stage.told(SYNC).await?.event else {
+        return Err(not_received(SYNC));
+    };
+    let points = SyncUserPoints::new(sync_user_points::Required {
+        out_request_no: OUT_REQUEST_NO.to_owned(),
+        brand_id: BRAND_ID.to_owned(),
+        card_id: asked.card_id.clone(),
+        openid: asked.openid.clone(),
+        user_card_code: asked.user_card_code.clone(),
+        point_balance: 1000,
+    });
+    stage.call(points).await?;
+    let feed = CreateUserFeed::new(create_user_feed::Required {
+        brand_id: BRAND_ID.to_owned(),
+        card_id: asked.card_id,
+        user_card_code: asked.user_card_code,
+        openid: asked.openid,
+        out_request_no: OUT_REQUEST_NO.to_owned(),
+        cell: FeedCell::points_added(1000),
+    });
+    stage.call(feed).await?;
+    let Event::PointExchangeCouponRequested(wish) = stage.told(EXCHANGE).await?.event else {
+        return Err(not_received(EXCHANGE));
+    };
+    let confirm = ConfirmPointExchangeCoupon::new(confirm_point_exchange_coupon::Required {
+        record_id: wish.record_id,
+        exchange_coupon_template_id: wish.exchange_coupon_template_id,
+        brand_id: BRAND_ID.to_owned(),
+        card_id: wish.card_id,
+        openid: wish.openid,
+        user_card_code: wish.user_card_code,
+        result: PointExchangeResult::PointExchangeCouponAllow,
+    });
+    stage.call(confirm).await?;
+    Ok(())
+}
+
+/// The card ends.
+async fn leaving(stage: &mut Stage<'_, Event>, card_id: &str, code: &str) -> Result<(), Failure> {
+    let invalidate = InvalidateUserCard::new(invalidate_user_card::Required {
+        user_card_code: code.to_owned(),
+        brand_id: BRAND_ID.to_owned(),
+        card_id: card_id.to_owned(),
+        openid: OPENID.to_owned(),
+    });
+    stage.call(invalidate.invalid_reason("退会")).await?;
+    stage.told(DELETED).await?;
+    Ok(())
+}
