@@ -15,6 +15,7 @@ mod scalar;
 mod schema;
 mod template;
 mod value;
+mod webhook;
 
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ use crate::yaml;
 
 use reader::{Fields, Read, Reported, list};
 
-pub use example::{Content, Example, Response};
+pub use example::{Answer, Content, Example, Response};
 pub use furniture::{ExternalDocs, Info};
 pub use limits::Limits;
 pub use multipart::{Encoding, Form};
@@ -40,6 +41,7 @@ pub use schema::{Enum, Object, Property, RefinedProperty, Refinement, Schema};
 pub(crate) use template::is_template_id;
 pub use template::{Template, TextTemplate, Variable, VariableKind};
 pub use value::{Shape, Value};
+pub use webhook::Webhook;
 
 /// All documents of a spec.
 #[derive(Clone, Debug)]
@@ -68,6 +70,8 @@ pub struct Document {
     pub info: Option<Info>,
     /// Its operations, in order.
     pub operations: Vec<Operation>,
+    /// Its events, in order.
+    pub webhooks: Vec<Webhook>,
     /// Its named parts.
     pub components: Components,
     /// The whole document, as it was read.
@@ -136,27 +140,31 @@ impl Document {
         let info = fields.required("info", furniture::info).ok();
         fields.may_have("externalDocs", furniture::external_docs);
         let components = fields.or_default("components", components);
-        let mut operations = Vec::new();
+        let (mut operations, mut webhooks) = (Vec::new(), Vec::new());
         if face.is_some() {
             fields.may_have("servers", list(furniture::server));
             fields.may_have("security", list(furniture::security));
             fields.may_have("tags", list(furniture::tag));
             operations = fields.required("paths", operation::paths).unwrap_or_default();
+            webhooks = fields.or_default("webhooks", webhook::webhooks);
         } else {
-            fields.may_have("paths", paths_without_face);
+            fields.may_have("paths", without_face("paths"));
+            fields.may_have("webhooks", without_face("webhooks"));
         }
         fields.finish();
-        Ok(Self { file: Arc::clone(file), face, info, operations, components, tree })
+        Ok(Self { file: Arc::clone(file), face, info, operations, webhooks, components, tree })
     }
 }
 
-fn paths_without_face(node: &Node, problems: &mut Diagnostics) -> Read<()> {
-    let message = format!("`{}` has paths, but no face has that name", node.span.file().name);
-    problems.report(
-        Diagnostic::new(Rule::FileName, &node.span, message)
-            .help("a face's document is `brand.yaml` or `partner.yaml`; others hold shared components"),
-    );
-    Err(Reported)
+fn without_face(what: &'static str) -> impl FnOnce(&Node, &mut Diagnostics) -> Read<()> {
+    move |node, problems| {
+        let message = format!("`{}` has {what}, but no face has that name", node.span.file().name);
+        problems.report(
+            Diagnostic::new(Rule::FileName, &node.span, message)
+                .help("a face's document is `brand.yaml` or `partner.yaml`; others hold shared components"),
+        );
+        Err(Reported)
+    }
 }
 
 fn components(node: &Node, problems: &mut Diagnostics) -> Read<Components> {

@@ -3,6 +3,7 @@
 mod construction;
 mod docs;
 mod enumeration;
+mod event;
 mod example;
 mod face;
 mod library;
@@ -19,6 +20,7 @@ use crate::plan::{Plan, TypeKind};
 use crate::tree::FileTree;
 
 use enumeration::EnumFile;
+use event::EventFile;
 use face::{FaceFile, ModelsFile, ProductFile};
 use library::LibraryFile;
 use model::ModelFile;
@@ -50,6 +52,10 @@ pub fn emit(plan: &Plan<'_>) -> FileTree {
         for face in &product.faces {
             let folder = format!("{folder}/{}", file_name(&face.module));
             put(format!("{folder}.rs"), &FaceFile { face }.file());
+            if let Some(events) = &face.events {
+                let path = format!("{folder}/{}.rs", file_name(&events.module));
+                put(path, &EventFile { product, face, events }.file());
+            }
             for operation in &face.operations {
                 let path = format!("{folder}/{}.rs", file_name(&operation.module));
                 put(path, &OperationFile { product, face, operation }.file());

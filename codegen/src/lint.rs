@@ -1,5 +1,7 @@
 //! Rules about one element of a document, whatever the rest of the spec says.
 
+mod event;
+
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -83,15 +85,7 @@ fn operations(document: &Document, problems: &mut Diagnostics) {
     let mut ids: BTreeMap<&str, &Text> = BTreeMap::new();
     for operation in &document.operations {
         operation_id(&operation.id, problems);
-        if let Some(first) = ids.get(operation.id.as_str()) {
-            let message = format!("a second operation `{}`", operation.id.value);
-            problems.report(
-                Diagnostic::new(Rule::DuplicateOperation, &operation.id.span, message)
-                    .label(&first.span, "the first one")
-                    .help("an operation ID stands once in a face"),
-            );
-        }
-        ids.entry(operation.id.as_str()).or_insert(&operation.id);
+        operation_id_stands_once(&operation.id, &mut ids, problems);
         doc_url(&operation.docs.url, problems);
         rate_limit(document, operation, problems);
         for parameter in &operation.parameters {
@@ -109,13 +103,32 @@ fn operations(document: &Document, problems: &mut Diagnostics) {
             );
         }
     }
+    event::check(document, &mut ids, problems);
+}
+
+fn operation_id_stands_once<'d>(
+    id: &'d Text,
+    ids: &mut BTreeMap<&'d str, &'d Text>,
+    problems: &mut Diagnostics,
+) {
+    let first = *ids.entry(id.as_str()).or_insert(id);
+    if !std::ptr::eq(first, id) {
+        let message = format!("a second operation `{}`", id.value);
+        problems.report(
+            Diagnostic::new(Rule::DuplicateOperation, &id.span, message)
+                .label(&first.span, "the first one")
+                .help("an operation ID stands once in a face"),
+        );
+    }
+}
+
+fn is_camel_case(id: &str) -> bool {
+    id.chars().all(|c| c.is_ascii_alphanumeric()) && id.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
 fn operation_id(id: &Text, problems: &mut Diagnostics) {
-    let is_word = |c: char| c.is_ascii_alphanumeric();
     let verb = id.value.split(|c: char| c.is_ascii_uppercase()).next().unwrap_or_default();
-    let problem = if !id.value.chars().all(is_word) || !id.value.starts_with(|c: char| c.is_ascii_lowercase())
-    {
+    let problem = if !is_camel_case(&id.value) {
         "is not in camelCase"
     } else if !VERBS.contains(&verb) {
         "does not start with a verb that we know"

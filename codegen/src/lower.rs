@@ -2,6 +2,7 @@
 
 mod bodies;
 mod errors;
+mod event;
 mod operation;
 mod parameters;
 mod refinement;
@@ -52,6 +53,7 @@ fn lower_face(scope: Scope<'_>, kind: FaceKind, problems: &mut Diagnostics) -> F
         title: info.map(|info| info.title.value.clone()).unwrap_or_default(),
         description: info.map(|info| info.description.value.clone()).unwrap_or_default(),
         operations: operations.iter().filter_map(|it| operation::lower(scope, it, problems)).collect(),
+        events: event::lower(scope, problems),
     }
 }
 

@@ -76,6 +76,8 @@ const RUNTIME: &[&str] = &[
     "DecodeError",
     "Encode",
     "Error",
+    "Event",
+    "EventInfo",
     "Face",
     "File",
     "Method",
@@ -89,9 +91,11 @@ const RUNTIME: &[&str] = &[
     "ParameterInfo",
     "RateLimit",
     "Required",
+    "Resource",
     "Sensitive",
     "Target",
     "Time",
+    "UnknownEvent",
     "UploadInfo",
 ];
 

@@ -2,6 +2,7 @@
 
 mod containment;
 mod direction;
+mod event;
 mod examples;
 mod paging;
 mod sensitive;
@@ -16,6 +17,7 @@ use crate::document::Documents;
 pub fn run(documents: &Documents, api: &mut Api, problems: &mut Diagnostics) {
     for product in &mut api.products {
         examples::check(product, problems);
+        event::check(product, problems);
         paging::complete(product, problems);
         direction::complete(product, problems);
         containment::check(product, problems);

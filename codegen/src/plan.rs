@@ -1,5 +1,6 @@
 //! `Api → Plan`: every Rust name claimed, every file placed, nothing left for the emitters to decide.
 
+mod event;
 mod exports;
 mod imports;
 mod members;
@@ -12,6 +13,7 @@ use crate::diagnostic::Diagnostics;
 use crate::names::{Role, Scope, with_underscore};
 use crate::span::Text;
 
+pub use event::{Event, Events};
 pub use imports::Imports;
 pub use members::{Construction, Field, Members, RustType};
 pub use template::Template;
@@ -88,6 +90,8 @@ pub struct Face<'a> {
     pub module: Ident,
     /// Its operations, in the order of the spec.
     pub operations: Vec<Operation<'a>>,
+    /// Its events, if there are any.
+    pub events: Option<Events<'a>>,
     /// The types it uses, which it exports again.
     pub types: Vec<Ident>,
 }
@@ -193,13 +197,14 @@ impl<'a> Face<'a> {
         let known: Vec<_> =
             types.iter().map(|found| (found.api.name.as_str(), found.ident.clone())).collect();
         let known = members::Known(&known);
+        let events = Events::new(&api.events, known, &mut scope, problems);
         let operations = api
             .operations
             .iter()
             .filter_map(|api| Operation::new(api, known, &mut scope, problems))
             .collect();
         let module = quote::format_ident!("{}", api.kind.stem());
-        Self { api, module, operations, types: exported }
+        Self { api, module, operations, events, types: exported }
     }
 }
 

@@ -3,5 +3,5 @@
 mod facts;
 mod markdown;
 
-pub(crate) use facts::{bytes, field, grouped, limit, sentence};
+pub(crate) use facts::{bytes, field, grouped, limit, sentence, source};
 pub(crate) use markdown::{escape, wrap};

@@ -1,4 +1,4 @@
-//! Which components a face's paths lead to, through references, in its own document and the shared ones.
+//! Which components a face's paths and webhooks lead to, through references, in its own document and the shared ones.
 
 use crate::document::{Document, Kind, Product, Reference};
 use crate::node::{Entry, Node, Value};
@@ -14,8 +14,8 @@ pub(crate) struct Reached<'d> {
 /// Finds the components, each once.
 pub(crate) fn reach<'d>(product: &'d Product, face: &'d Document) -> Vec<Reached<'d>> {
     let mut reached: Vec<Reached<'d>> = Vec::new();
-    let mut waiting: Vec<(&Document, &Node)> =
-        face.tree.get("paths").map(|paths| (face, paths)).into_iter().collect();
+    let roots = ["paths", "webhooks"].into_iter().filter_map(|key| face.tree.get(key));
+    let mut waiting: Vec<(&Document, &Node)> = roots.map(|root| (face, root)).collect();
     while let Some((document, node)) = waiting.pop() {
         match &node.value {
             Value::List(items) => waiting.extend(items.iter().map(|item| (document, item))),

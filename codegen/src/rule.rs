@@ -87,6 +87,20 @@ rules! {
     /// The web address of a documentation page is one.
     DocUrl = "doc-url",
 
+    // events
+    /// An event type is a word of letters, digits, `_`, `-` and `.`.
+    EventType = "event-type",
+    /// An event's ID is a noun and a past participle in camelCase.
+    EventId = "event-id",
+    /// An older name is of an event of the same face, and holds the same.
+    OlderName = "older-name",
+    /// The body of an event is the envelope that the runtime reads.
+    EventBody = "event-body",
+    /// What an event holds is a model, with an example that is whole.
+    EventResource = "event-resource",
+    /// An event can be accepted.
+    EventAnswers = "event-answers",
+
     // references
     /// A reference has the form `#/components/<kind>/<Name>`, after the name of a file or none.
     ReferenceForm = "reference-form",
@@ -96,7 +110,7 @@ rules! {
     MissingComponent = "missing-component",
     /// Nothing refers to itself.
     ReferenceCycle = "reference-cycle",
-    /// A component is of use to some operation.
+    /// A component is of use to some operation or event.
     UnusedComponent = "unused-component",
     /// A product has one component of a name, but for refinements.
     SecondDefinition = "second-definition",

@@ -1,4 +1,4 @@
-//! Responses, their content, and examples.
+//! Responses, answers, their content, and examples.
 
 use super::reader::{Fields, Read, all, entries};
 use super::reference::{Kind, RefOr, Reference, ref_or, reference};
@@ -10,8 +10,19 @@ use crate::span::{Span, Text};
 /// A response of the platform.
 #[derive(Clone, Debug)]
 pub struct Response {
+    /// What it says.
+    pub description: Text,
     /// What it carries.
     pub content: Content,
+}
+
+/// What we answer the platform with.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// What it says.
+    pub description: Text,
+    /// What it carries, if anything.
+    pub content: Option<Content>,
 }
 
 /// The JSON of a request or a response.
@@ -40,10 +51,18 @@ pub struct Example {
 
 pub(super) fn response(node: &Node, problems: &mut Diagnostics) -> Read<Response> {
     let mut fields = Fields::open(node, "a response", problems)?;
-    fields.must_have("description", text);
+    let description = fields.required("description", text);
     let content = fields.required("content", content);
     fields.finish();
-    Ok(Response { content: content? })
+    Ok(Response { description: description?, content: content? })
+}
+
+pub(super) fn answer(node: &Node, problems: &mut Diagnostics) -> Read<Answer> {
+    let mut fields = Fields::open(node, "a response", problems)?;
+    let description = fields.required("description", text);
+    let content = fields.optional("content", content);
+    fields.finish();
+    Ok(Answer { description: description?, content: content? })
 }
 
 pub(super) fn content(node: &Node, problems: &mut Diagnostics) -> Read<Content> {

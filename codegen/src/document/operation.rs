@@ -147,8 +147,7 @@ fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnosti
     fields.may_have("tags", tags_of_operation);
     let docs = fields.required("externalDocs", external_docs);
     let updated = fields.required("x-updated", date);
-    let ways = &[("page", ConfirmedBy::Page), ("third-party", ConfirmedBy::ThirdParty)];
-    let confirmed_by = fields.required("x-confirmed-by", word(ways));
+    let confirmed_by = fields.required("x-confirmed-by", confirmed_by);
     let rate_limit = fields.optional("x-rate-limit", rate_limit);
     let idempotent = fields.optional("x-idempotent", boolean);
     let paged = fields.optional("x-paged", spanned(boolean));
@@ -174,6 +173,10 @@ fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnosti
         reply,
         errors,
     })
+}
+
+pub(super) fn confirmed_by(node: &Node, problems: &mut Diagnostics) -> Read<ConfirmedBy> {
+    word(&[("page", ConfirmedBy::Page), ("third-party", ConfirmedBy::ThirdParty)])(node, problems)
 }
 
 fn rate_limit(node: &Node, problems: &mut Diagnostics) -> Read<RateLimit> {

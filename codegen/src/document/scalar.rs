@@ -27,6 +27,11 @@ pub(super) fn boolean(node: &Node, problems: &mut Diagnostics) -> Read<bool> {
     }
 }
 
+/// A boolean that is `true`; what it says does not apply where it is absent.
+pub(super) fn yes(node: &Node, problems: &mut Diagnostics) -> Read<()> {
+    if boolean(node, problems)? { Ok(()) } else { wrong_value(node, &false, "`true`", problems) }
+}
+
 /// An integer.
 pub(super) fn integer(node: &Node, problems: &mut Diagnostics) -> Read<i64> {
     let integer = match &node.value {

@@ -33,6 +33,8 @@ pub struct Object {
     pub required: Vec<Text>,
     /// Its fields, in order.
     pub properties: Vec<Property>,
+    /// Values it could have.
+    pub examples: Vec<Node>,
 }
 
 /// A field of a model.
@@ -100,10 +102,14 @@ fn object(node: &Node, problems: &mut Diagnostics) -> Read<Object> {
     let description = fields.required("description", text);
     let required = fields.optional("required", distinct_texts);
     let properties = fields.required("properties", properties);
-    fields.may_have("examples", list(any));
+    let examples = fields.or_default("examples", list(any));
     fields.finish();
-    let required = required?.unwrap_or_default();
-    Ok(Object { description: description?, required, properties: properties? })
+    Ok(Object {
+        description: description?,
+        required: required?.unwrap_or_default(),
+        properties: properties?,
+        examples,
+    })
 }
 
 fn properties(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Property>> {

@@ -6,7 +6,8 @@ use quote::{ToTokens, TokenStreamExt, format_ident, quote};
 use super::docs::WIDTH;
 use super::file_name;
 use super::types::import;
-use crate::plan::{Face, Operation, Product};
+use crate::api::EventName;
+use crate::plan::{Event, Events, Face, Operation, Product};
 use crate::prose::{self, escape};
 use crate::render::RustFile;
 
@@ -78,6 +79,10 @@ impl FaceFile<'_> {
         docs.push("| operation | method and path | idempotent | limit | page |".to_owned());
         docs.push("|---|---|---|---|---|".to_owned());
         docs.extend(self.face.operations.iter().map(row));
+        if let Some(events) = &self.face.events {
+            docs.extend(["", "| event | event type | page |", "|---|---|---|"].map(str::to_owned));
+            docs.extend(events.variants.iter().map(|event| event_row(events, event)));
+        }
         RustFile { sources: api.file.clone(), docs, items: self.to_token_stream() }
     }
 }
@@ -85,12 +90,17 @@ impl FaceFile<'_> {
 impl ToTokens for FaceFile<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let operations = &self.face.operations;
-        let mut sorted: Vec<_> = operations.iter().collect();
-        sorted.sort_by_key(|operation| &operation.module);
         let folder = file_name(&self.face.module);
-        let modules = sorted.iter().map(|operation| module(&quote! { pub }, &folder, &operation.module));
-        let exports =
-            sorted.iter().map(|Operation { module, ident, .. }| quote! { pub use #module::#ident; });
+        let mut exports = Vec::new();
+        for Operation { module, ident, .. } in operations {
+            exports.push((module, quote! { pub use #module::#ident; }));
+        }
+        if let Some(Events { module, ident, .. }) = &self.face.events {
+            exports.push((module, quote! { pub use #module::{EVENTS, #ident}; }));
+        }
+        exports.sort_by_key(|(module, _)| *module);
+        let modules = exports.iter().map(|(name, _)| module(&quote! { pub }, &folder, name));
+        let exports = exports.iter().map(|(_, export)| export);
         let types = import(&quote! { super::models }, self.face.types.iter().cloned());
         let types = if types.is_empty() {
             types
@@ -133,6 +143,17 @@ fn row(operation: &Operation<'_>) -> String {
         "| [`{}`] | `{} {}` | {idempotent} | {limit} | [{}]({}) |",
         operation.ident, api.method, api.path, api.page.updated, api.page.url
     )
+}
+
+fn event_row(events: &Events<'_>, event: &Event<'_>) -> String {
+    let names = event.api.names.iter().map(|name| {
+        let formerly = if name.is_older { "formerly " } else { "" };
+        format!("{formerly}`{}`", name.event_type.value)
+    });
+    let pages =
+        event.api.names.iter().map(|EventName { page, .. }| format!("[{}]({})", page.updated, page.url));
+    let [names, pages] = [names.collect::<Vec<_>>(), pages.collect()].map(|all| all.join(", "));
+    format!("| [`{}::{}`] | {names} | {pages} |", events.ident, event.ident)
 }
 
 fn folder(product: &Product<'_>) -> String {

@@ -9,7 +9,7 @@ use super::example::example;
 use super::model::puts;
 use super::types::{imports, integer};
 use super::{paging, upload};
-use crate::api::{ConfirmedBy, Place, Usage};
+use crate::api::{Place, Usage};
 use crate::plan::{Face, Field, Operation, Product};
 use crate::prose::{self, escape};
 use crate::render::RustFile;
@@ -63,18 +63,7 @@ impl OperationFile<'_> {
             api.rate_limit.as_ref().map(|limit| format!(", {}", prose::limit(limit))).unwrap_or_default();
         let idempotent = if api.idempotent { "; idempotent, so a retry is safe" } else { "" };
         let facts = format!("`{} {}`{limit}{idempotent}.", api.method, api.path);
-        let page = &api.page;
-        let source = match page.confirmed_by {
-            ConfirmedBy::Page => {
-                format!("[{}]({}), page of {}.", escape(&page.title), page.url, page.updated)
-            }
-            ConfirmedBy::ThirdParty => format!(
-                "Known from third parties only; the page would be [{}]({}) of {}.",
-                escape(&page.title),
-                page.url,
-                page.updated
-            ),
-        };
+        let source = prose::source(&api.page);
         let errors = api.errors.iter().flat_map(|error| {
             let (meaning, remedy) = (escape(&error.meaning), escape(&error.remedy));
             prose::wrap(&format!("- {} `{}`: {meaning} {remedy}", error.status, error.code), WIDTH)

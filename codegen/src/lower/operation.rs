@@ -5,12 +5,13 @@ use super::errors::errors;
 use super::parameters::parameters;
 use super::types::{fields, named};
 use super::upload::upload;
-use crate::api::{Body, Input, Operation, Page, Paging, Place, RateLimit, Shape};
+use crate::api::{Body, ConfirmedBy, Input, Operation, Page, Paging, Place, RateLimit, Shape};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{self, Content, Document, Object, Schema};
+use crate::document::{self, Content, Document, ExternalDocs, Object, Schema};
 use crate::node::Node;
 use crate::path_template::PathTemplate;
 use crate::rule::Rule;
+use crate::span::Text;
 
 /// Lowers an operation; `None` if its path cannot be read, which is then reported.
 pub(super) fn lower(
@@ -43,12 +44,7 @@ pub(super) fn lower(
         description: operation.description.value.clone(),
         method: operation.method.value,
         path: path?,
-        page: Page {
-            url: operation.docs.url.value.clone(),
-            title: operation.docs.description.value.clone(),
-            updated: operation.updated.value.clone(),
-            confirmed_by: operation.confirmed_by,
-        },
+        page: page(&operation.docs, &operation.updated, operation.confirmed_by),
         rate_limit: operation.rate_limit.as_ref().map(|limit| RateLimit {
             requests: limit.requests,
             seconds: limit.seconds,
@@ -64,6 +60,16 @@ pub(super) fn lower(
         sensitive_in_reply: Vec::new(),
         errors: errors(scope, operation, problems),
     })
+}
+
+/// The page that documents an operation or an event.
+pub(super) fn page(docs: &ExternalDocs, updated: &Text, confirmed_by: ConfirmedBy) -> Page {
+    Page {
+        url: docs.url.value.clone(),
+        title: docs.description.value.clone(),
+        updated: updated.value.clone(),
+        confirmed_by,
+    }
 }
 
 fn path(operation: &document::Operation, problems: &mut Diagnostics) -> Option<PathTemplate> {
@@ -124,7 +130,7 @@ fn reply_is_model(scope: Scope<'_>, operation: &document::Operation, problems: &
     problems.report(Diagnostic::new(Rule::WrongType, &schema.span, message).help(help));
 }
 
-fn examples(scope: Scope<'_>, content: &Content, problems: &mut Diagnostics) -> Vec<Node> {
+pub(super) fn examples(scope: Scope<'_>, content: &Content, problems: &mut Diagnostics) -> Vec<Node> {
     let named = content.examples.iter().filter_map(|(_, example)| {
         scope.product.resolve(scope.document, example, problems).map(|(_, example)| example.value.clone())
     });

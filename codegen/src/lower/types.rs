@@ -55,8 +55,12 @@ fn lower_type(
     schema: &Schema,
     problems: &mut Diagnostics,
 ) -> Option<Type> {
+    let mut examples = &Vec::new();
     let (description, kind) = match schema {
-        Schema::Object(object) => (&object.description, TypeKind::Model(fields(scope, object, problems))),
+        Schema::Object(object) => {
+            examples = &object.examples;
+            (&object.description, TypeKind::Model(fields(scope, object, problems)))
+        }
         Schema::Enum(values) => (&values.description, TypeKind::Enum(enum_values(values))),
         Schema::TextTemplate(texts) => (&texts.description, TypeKind::TextTemplate(texts.clone())),
         Schema::Refinement(_) => return None,
@@ -67,6 +71,7 @@ fn lower_type(
         description: description.value.clone(),
         on_faces: Vec::new(),
         usage: Usage::default(),
+        examples: examples.clone(),
         kind,
     })
 }

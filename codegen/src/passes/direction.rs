@@ -7,7 +7,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::face::FaceKind;
 use crate::rule::Rule;
 
-/// Fills in every type's usage, and removes what neither requests nor replies hold: error bodies.
+/// Fills in every type's usage, and removes what neither requests nor replies nor events hold: error
+/// bodies and the envelope of events.
 pub(super) fn complete(product: &mut Product, problems: &mut Diagnostics) {
     for face in &product.faces {
         for operation in &face.operations {
@@ -16,6 +17,8 @@ pub(super) fn complete(product: &mut Product, problems: &mut Diagnostics) {
             let reply = std::iter::once(operation.reply.as_str());
             mark(&mut product.types, reply, face.kind, |usage| &mut usage.received);
         }
+        let resources = face.events.iter().map(|event| event.resource.as_str());
+        mark(&mut product.types, resources, face.kind, |usage| &mut usage.received);
     }
     product.types.retain(|_, found| found.usage.sent || found.usage.received);
     for model in product.types.values() {

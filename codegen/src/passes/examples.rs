@@ -16,8 +16,15 @@ pub(super) fn check(product: &Product, problems: &mut Diagnostics) {
         check.field(field);
     }
     for (name, found) in &product.types {
-        let TypeKind::TextTemplate(texts) = &found.kind else { continue };
-        texts.examples.iter().for_each(|example| check.named(example, name));
+        let texts = match &found.kind {
+            TypeKind::TextTemplate(texts) => texts.examples.as_slice(),
+            _ => &[],
+        };
+        found.examples.iter().chain(texts).for_each(|example| check.named(example, name));
+    }
+    let events = product.faces.iter().flat_map(|face| &face.events);
+    for example in events.flat_map(|event| &event.names).flat_map(|name| &name.examples) {
+        check.named(&example.value, &example.model);
     }
     for operation in product.faces.iter().flat_map(|face| &face.operations) {
         for input in &operation.inputs {

@@ -1,4 +1,4 @@
-//! Where sensitive strings stand in bodies and replies: JSON pointers in which `*` is any index.
+//! Where sensitive strings stand in bodies, replies and events: JSON pointers in which `*` is any index.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use crate::api::{Field, Place, Product, Shape, Type};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::Rule;
 
-/// Fills in the pointers of every operation.
+/// Fills in the pointers of every operation and every event.
 pub(super) fn complete(product: &mut Product, problems: &mut Diagnostics) {
     let types = &product.types;
     for operation in product.faces.iter_mut().flat_map(|face| &mut face.operations) {
@@ -20,6 +20,11 @@ pub(super) fn complete(product: &mut Product, problems: &mut Diagnostics) {
         if let Some(body) = &mut operation.body {
             body.sensitive = sensitive;
         }
+    }
+    for event in product.faces.iter_mut().flat_map(|face| &mut face.events) {
+        let mut walk = Walk { types, path: Vec::new(), pointers: Vec::new(), problems };
+        walk.model(&event.resource.value, None, "");
+        event.sensitive = walk.pointers;
     }
 }
 

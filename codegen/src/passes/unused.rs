@@ -1,4 +1,4 @@
-//! Every component is of use to some operation, and on a face a name is one component.
+//! Every component is of use to some operation or event, and on a face a name is one component.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Kind, Product};

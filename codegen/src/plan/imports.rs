@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::Ident;
 
+use super::event::Event;
 use super::members::{Members, RustType};
 use crate::api::{self, Place};
 
@@ -56,6 +57,14 @@ impl Imports {
         }
         imports.add_fields(members);
         imports.types.remove(ident);
+        imports
+    }
+
+    pub(super) fn of_events(events: &[Event<'_>]) -> Self {
+        let mut imports = Self::default();
+        imports.runtime.extend(["EventInfo", "Face", "Resource", "UnknownEvent"]);
+        imports.wire.insert("DecodeError");
+        imports.types.extend(events.iter().map(|event| event.resource.clone()));
         imports
     }
 

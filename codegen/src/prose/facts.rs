@@ -1,6 +1,8 @@
 //! What the types of a spec say, in words: presence, lengths, sensitivity, differences between faces.
 
-use crate::api::{Field, FieldOnFace, Limits, Place, Presence, RateLimit, Shape, Usage, Value};
+use crate::api::{
+    ConfirmedBy, Field, FieldOnFace, Limits, Page, Place, Presence, RateLimit, Shape, Usage, Value,
+};
 use crate::node::Node;
 use crate::prose::escape;
 
@@ -33,6 +35,18 @@ pub(crate) fn limit(limit: &RateLimit) -> String {
     let seconds =
         if limit.seconds == 1 { "a second".to_owned() } else { format!("in {} seconds", limit.seconds) };
     format!("at most {requests} {seconds} per `{}`", limit.per)
+}
+
+/// The page that documents something, and how far it is to be trusted: `[title](url), page of 2025-07-25.`
+pub(crate) fn source(page: &Page) -> String {
+    let Page { url, updated, .. } = page;
+    let title = escape(&page.title);
+    match page.confirmed_by {
+        ConfirmedBy::Page => format!("[{title}]({url}), page of {updated}."),
+        ConfirmedBy::ThirdParty => {
+            format!("Known from third parties only; the page would be [{title}]({url}) of {updated}.")
+        }
+    }
 }
 
 /// A size of a file: `2 MB (2,097,152 bytes)`.

@@ -4,6 +4,10 @@
 mod constructors;
 #[path = "enumeration/lib.rs"]
 mod enumeration;
+#[path = "event_names/lib.rs"]
+mod event_names;
+#[path = "events/lib.rs"]
+mod events;
 #[path = "inputs/lib.rs"]
 mod inputs;
 #[path = "names/lib.rs"]

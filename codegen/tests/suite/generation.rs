@@ -34,6 +34,16 @@ fn an_enum_is_open() {
 }
 
 #[test]
+fn events_are_an_open_enum_a_face() {
+    check("events");
+}
+
+#[test]
+fn every_event_becomes_a_variant() {
+    check("event_names");
+}
+
+#[test]
 fn path_query_and_body_stand_side_by_side() {
     check("inputs");
 }

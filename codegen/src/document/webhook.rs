@@ -1,0 +1,122 @@
+//! Webhooks: what the platform notifies us of, an event each.
+
+use super::example::{Answer, Content, answer, content};
+use super::furniture::{ExternalDocs, external_docs, tags_of_operation};
+use super::operation::{ConfirmedBy, confirmed_by};
+use super::reader::{Fields, Read, all, entries};
+use super::reference::{Kind, RefOr, Reference, ref_or, reference};
+use super::scalar::{date, spanned, text, yes};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::node::{Entry, Node};
+use crate::rule::Rule;
+use crate::span::{Span, Spanned, Text};
+
+/// One event, or an older name of one.
+#[derive(Clone, Debug)]
+pub struct Webhook {
+    /// Its name on the wire.
+    pub event_type: Text,
+    /// Our name of it, in camelCase.
+    pub id: Text,
+    /// What happened, in one sentence.
+    pub summary: Text,
+    /// What happened and what to do, at length.
+    pub description: Text,
+    /// The page that documents it.
+    pub docs: ExternalDocs,
+    /// The date printed on the page.
+    pub updated: Text,
+    /// How we know it.
+    pub confirmed_by: ConfirmedBy,
+    /// Where it says that another name has replaced this one.
+    pub deprecated: Option<Span>,
+    /// The event that this is an older name of.
+    pub event: Option<Text>,
+    /// The body: the envelope that all events have in common.
+    pub envelope: Content,
+    /// What the envelope's resource decrypts to.
+    pub resource: Reference,
+    /// What the envelope calls it.
+    pub original_type: Option<Text>,
+    /// What the platform takes for an answer, by status.
+    pub answers: Vec<(Text, RefOr<Answer>)>,
+}
+
+pub(super) fn webhooks(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Webhook>> {
+    let mut webhooks = Vec::new();
+    for entry in entries(node, "`webhooks`", problems)? {
+        let Ok(mut fields) = Fields::open(&entry.value, "a webhook", problems) else { continue };
+        let read = |node: &Node, problems: &mut Diagnostics| webhook(entry, node, problems);
+        webhooks.extend(fields.required("post", read));
+        fields.finish();
+    }
+    Ok(webhooks)
+}
+
+fn webhook(entry: &Entry, node: &Node, problems: &mut Diagnostics) -> Read<Webhook> {
+    let mut fields = Fields::open(node, "an event", problems)?;
+    let id = fields.required("operationId", text);
+    let summary = fields.required("summary", text);
+    let description = fields.required("description", text);
+    fields.may_have("tags", tags_of_operation);
+    let docs = fields.required("externalDocs", external_docs);
+    let updated = fields.required("x-updated", date);
+    let confirmed_by = fields.required("x-confirmed-by", confirmed_by);
+    let deprecated = fields.optional("deprecated", spanned(yes));
+    let event = fields.optional("x-event", text);
+    let envelope = fields.required("requestBody", body);
+    let resource = fields.required("x-resource", reference(Kind::Schema));
+    let original_type = fields.optional("x-original-type", text);
+    let answers = fields.required("responses", answers);
+    fields.finish();
+    Ok(Webhook {
+        event_type: entry.key.clone(),
+        id: id?,
+        summary: summary?,
+        description: description?,
+        docs: docs?,
+        updated: updated?,
+        confirmed_by: confirmed_by?,
+        deprecated: deprecated?.map(|Spanned { span, .. }| span),
+        event: event?,
+        envelope: envelope?,
+        resource: resource?,
+        original_type: original_type?,
+        answers: answers?,
+    })
+}
+
+fn body(node: &Node, problems: &mut Diagnostics) -> Read<Content> {
+    let mut fields = Fields::open(node, "`requestBody`", problems)?;
+    fields.must_have("required", yes);
+    fields.may_have("description", text);
+    let content = fields.required("content", content);
+    fields.finish();
+    content
+}
+
+fn answers(node: &Node, problems: &mut Diagnostics) -> Read<Vec<(Text, RefOr<Answer>)>> {
+    let read = ref_or(Kind::Response, answer);
+    let responses = entries(node, "`responses`", problems)?;
+    for other in responses.iter().filter(|entry| !is_status(&entry.key.value)) {
+        let message = format!("`{}` is no status that answers an event", other.key.value);
+        problems.report(
+            Diagnostic::new(Rule::EventAnswers, &other.key.span, message)
+                .help("an answer has 2xx, which accepts the event, or 4xx or 5xx, which refuses it"),
+        );
+    }
+    if !responses.iter().any(|entry| entry.key.value.starts_with('2')) {
+        let message = "no response accepts the event";
+        problems.report(
+            Diagnostic::new(Rule::EventAnswers, &node.span, message)
+                .help("add `'200'` or `'204'`: what is not accepted comes again"),
+        );
+    }
+    all(responses.iter().map(|entry| Ok((entry.key.clone(), read(&entry.value, problems)?))))
+}
+
+fn is_status(status: &str) -> bool {
+    status.len() == 3
+        && status.starts_with(['2', '4', '5'])
+        && status.bytes().all(|digit| digit.is_ascii_digit())
+}
