@@ -18,8 +18,12 @@
 //!
 //! | module | caller | operations |
 //! |---|---|---|
-//! | [`card_member::brand`] | WeChat Pay membership cards, brand face | 3 |
-//! | [`card_member::partner`] | WeChat Pay membership cards, partner face | 2 |
+//! | [`card_member::brand`] | WeChat Pay membership cards, brand face | 16 |
+//! | [`card_member::partner`] | WeChat Pay membership cards, partner face | 22 |
+//!
+//! The platform notifies its callers of what happens. A [`NotificationReader`] makes an event of
+//! the headers and the raw body of such a request; each face has an enum of its events:
+//! [`card_member::brand::Event`], [`card_member::partner::Event`].
 //!
 //! Replies are tolerant: enums keep values they do not know, fields that nobody knows are passed over, times keep
 //! their text. Sensitive strings travel sealed and are never printed. The module [`runtime`] has everything the
@@ -40,9 +44,11 @@ pub mod card_member;
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
     ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Client, ClientBuilder,
-    Credentials, Error, ErrorCode, Face, KeyError, Method, Open, Operation,
-    OperationInfo, ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey, RateLimit,
-    Reply, RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownValue,
+    Credentials, Error, ErrorCode, Event, EventInfo, Face, File, InvalidTemplate, Items,
+    KeyError, Method, Notification, NotificationError, NotificationReader, Open,
+    Operation, OperationInfo, Page, PageQuery, Paged, Pages, ParameterInfo, Place,
+    PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive,
+    SerialNo, Signer, Time, UnknownEvent, UnknownValue, UploadInfo,
 };
 
 /// Every operation of a face, product by product, in the order of the spec.
@@ -52,6 +58,15 @@ pub fn operations(face: Face) -> impl Iterator<Item = &'static OperationInfo> {
         Face::Partner => &[card_member::partner::OPERATIONS],
     };
     products.iter().copied().flatten().copied()
+}
+
+/// Every event of a face, product by product, in the order of the spec.
+pub fn events(face: Face) -> impl Iterator<Item = &'static EventInfo> {
+    let products: &[&[EventInfo]] = match face {
+        Face::Brand => &[card_member::brand::EVENTS],
+        Face::Partner => &[card_member::partner::EVENTS],
+    };
+    products.iter().copied().flatten()
 }
 
 /// Every face of every product as a self-contained OpenAPI 3.1 document in JSON.

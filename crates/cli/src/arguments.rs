@@ -68,7 +68,9 @@ fn grammar() -> Clap {
                 .action(ArgAction::Append)
                 .help("Call this host instead of the configured ones; several are tried in turn"),
         )
-        .subcommand(Clap::new("demo").about("Lives a member's life on each face, against an embedded sandbox"))
+        .subcommand(
+            Clap::new("demo").about("Lives a member's life on each face, against an embedded sandbox"),
+        )
         .subcommand(call::grammar())
         .subcommand(notify::grammar())
         .subcommand(sandbox::grammar())

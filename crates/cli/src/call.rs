@@ -51,15 +51,12 @@ pub(crate) async fn run(request: Request, options: Options) -> Result<(), Failur
 
 async fn one_reply(client: &Client, request: &Request) -> Result<Reply<Value>, Failure> {
     let Request { info, arguments, body, file, .. } = request;
-    let sent = match file {
-        Some(path) => {
-            let file = File::from_path(path).map_err(Failure::input)?;
-            client.send_upload_dynamic(info, arguments, file).await
-        }
-        None => {
-            let body = body.as_ref().map(|body| body.read_json("the body")).transpose()?;
-            client.send_dynamic(info, arguments, body).await
-        }
+    let sent = if let Some(path) = file {
+        let file = File::from_path(path).map_err(Failure::input)?;
+        client.send_upload_dynamic(info, arguments, file).await
+    } else {
+        let body = body.as_ref().map(|body| body.read_json("the body")).transpose()?;
+        client.send_dynamic(info, arguments, body).await
     };
     sent.map_err(Failure::call(info))
 }
@@ -71,7 +68,9 @@ async fn all_pages(client: &Client, request: &Request) -> Result<Value, Failure>
     while let Some(page) = pages.next().await {
         let mut page = page.map_err(Failure::call(request.info))?.value;
         match whole.as_mut().and_then(|whole| whole.get_mut("data")?.as_array_mut()) {
-            Some(data) => data.extend(page.get_mut("data").and_then(Value::as_array_mut).map(std::mem::take).into_iter().flatten()),
+            Some(data) => data.extend(
+                page.get_mut("data").and_then(Value::as_array_mut).map(std::mem::take).into_iter().flatten(),
+            ),
             None => whole = Some(page),
         }
     }
@@ -80,7 +79,10 @@ async fn all_pages(client: &Client, request: &Request) -> Result<Value, Failure>
 
 fn print_open(client: &Client, request: &Request, mut reply: Value) -> Result<(), Failure> {
     client.exchange().open_reply(request.info, &mut reply).map_err(|error| {
-        Failure::Unexpected(format!("{}: the reply is verified, but does not open: {error}", request.info.name))
+        Failure::Unexpected(format!(
+            "{}: the reply is verified, but does not open: {error}",
+            request.info.name
+        ))
     })?;
     output::reply(reply.to_string().as_bytes())
 }

@@ -80,7 +80,8 @@ impl Config {
     /// Builds the client for a face; base URLs that were typed come before configured ones.
     pub(crate) fn client(&self, face: Face, typed: Vec<String>) -> Result<Client, Failure> {
         let section = self.section(face)?;
-        let configured = || self.content.base_urls.clone().unwrap_or_else(|| BASE_URLS.map(str::to_owned).into());
+        let configured =
+            || self.content.base_urls.clone().unwrap_or_else(|| BASE_URLS.map(str::to_owned).into());
         Client::builder(self.credentials(face, section)?, self.platform_keys(section)?)
             .base_urls(if typed.is_empty() { configured() } else { typed })
             .build()
@@ -91,9 +92,13 @@ impl Config {
     pub(crate) fn notification_reader(&self, face: Face) -> Result<NotificationReader, Failure> {
         let section = self.section(face)?;
         let api_key = section.api_key.as_deref().ok_or_else(|| {
-            self.problem(face, &"has no api_key, which opens notifications: the brand API key or the APIv3 key")
+            self.problem(
+                face,
+                &"has no api_key, which opens notifications: the brand API key or the APIv3 key",
+            )
         })?;
-        let api_key = ApiKey::new(api_key).map_err(|error| self.problem(face, &format!("api_key: {error}")))?;
+        let api_key =
+            ApiKey::new(api_key).map_err(|error| self.problem(face, &format!("api_key: {error}")))?;
         Ok(NotificationReader::new(api_key, self.platform_keys(section)?))
     }
 

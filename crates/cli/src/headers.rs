@@ -34,11 +34,13 @@ fn of_lines(text: &[u8]) -> Result<HeaderMap, String> {
 
 /// `POST /notify HTTP/1.1`, or `HTTP/1.1 200 OK`.
 fn is_first_line(line: &[u8]) -> bool {
-    line.starts_with(b"HTTP/") || line.rsplit(|byte| *byte == b' ').next().is_some_and(|word| word.starts_with(b"HTTP/"))
+    line.starts_with(b"HTTP/")
+        || line.rsplit(|byte| *byte == b' ').next().is_some_and(|word| word.starts_with(b"HTTP/"))
 }
 
 fn of_json(text: &[u8]) -> Result<HeaderMap, String> {
-    let value: Value = serde_json::from_slice(text).map_err(|error| format!("the JSON is broken: {error}"))?;
+    let value: Value =
+        serde_json::from_slice(text).map_err(|error| format!("the JSON is broken: {error}"))?;
     let mut headers = HeaderMap::new();
     for (name, value) in value.as_object().into_iter().flatten() {
         let values = match value {
@@ -56,7 +58,8 @@ fn of_json(text: &[u8]) -> Result<HeaderMap, String> {
 fn append(headers: &mut HeaderMap, name: &[u8], value: &[u8]) -> Result<(), String> {
     let shown = String::from_utf8_lossy(name).escape_debug().to_string();
     let name = HeaderName::from_bytes(name).map_err(|_| format!("`{shown}` is no header name"))?;
-    let value = HeaderValue::from_bytes(value).map_err(|_| format!("the value of `{shown}` is no header value"))?;
+    let value =
+        HeaderValue::from_bytes(value).map_err(|_| format!("the value of `{shown}` is no header value"))?;
     headers.append(name, value);
     Ok(())
 }

@@ -60,9 +60,9 @@ pub(crate) async fn serve(dir: Option<PathBuf>, port: Option<u16>) -> Result<(),
 pub(crate) async fn emit(emission: Emission, options: &Options) -> Result<(), Failure> {
     let event = find_event(&emission.event, emission.face)?;
     let fields = emission.body.map(|body| body.read_json("the event's fields")).transpose()?;
-    let dir = emission.dir.unwrap_or_else(|| {
-        Config::path(options).parent().map(Path::to_owned).unwrap_or_default()
-    });
+    let dir = emission
+        .dir
+        .unwrap_or_else(|| Config::path(options).parent().map(Path::to_owned).unwrap_or_default());
     let keys = SandboxKeys::load(&dir).map_err(failure)?;
     let emitter = Emitter::new(&keys).map_err(Failure::unexpected)?;
     let answer = emitter.emit(event.event_type, fields, &emission.to).await.map_err(emit_failure)?;
@@ -73,25 +73,28 @@ pub(crate) async fn emit(emission: Emission, options: &Options) -> Result<(), Fa
     if answer.is_accepted() {
         Ok(())
     } else {
-        Err(Failure::Refused(format!("{} refuses the notification, which the platform would send again", emission.to)))
+        Err(Failure::Refused(format!(
+            "{} refuses the notification, which the platform would send again",
+            emission.to
+        )))
     }
 }
 
 /// The event of this type, or of this name in kebab-case: the brand face's, unless another is asked for.
 fn find_event(typed: &str, face: Option<Face>) -> Result<&'static EventInfo, Failure> {
     let faces = face.map_or(Face::ALL.to_vec(), |face| vec![face]);
-    let found = faces.into_iter().flat_map(wechatpay_api::events).find(|event| {
-        event.event_type.eq_ignore_ascii_case(typed) || kebab(event.name) == typed
-    });
+    let found = faces
+        .into_iter()
+        .flat_map(wechatpay_api::events)
+        .find(|event| event.event_type.eq_ignore_ascii_case(typed) || kebab(event.name) == typed);
     found.ok_or_else(|| Failure::Input(format!("`{typed}` is no event; there are:\n{}", event_table())))
 }
 
 /// Every event by name and type, a line each.
 pub(crate) fn event_table() -> String {
     let events = Face::ALL.into_iter().flat_map(wechatpay_api::events);
-    let lines = events.map(|event| {
-        format!("  {:<9}{:<28}{}", event.face.to_string(), kebab(event.name), event.event_type)
-    });
+    let lines = events
+        .map(|event| format!("  {:<9}{:<28}{}", event.face.to_string(), kebab(event.name), event.event_type));
     lines.collect::<Vec<_>>().join("\n")
 }
 

@@ -5,9 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use wechatpay_api::runtime::NotificationReader;
-use wechatpay_api::{
-    ApiKey, BASE_URLS, Client, Credentials, PlatformKeys, PrivateKey, PublicKey, SerialNo,
-};
+use wechatpay_api::{ApiKey, BASE_URLS, Client, Credentials, PlatformKeys, PrivateKey, PublicKey, SerialNo};
 
 /// Any of the mistakes a configuration can have.
 pub type SettingsError = Box<dyn std::error::Error + Send + Sync>;
@@ -23,7 +21,8 @@ pub struct Settings {
 
 #[derive(Deserialize)]
 struct Brand {
-    brand_id: String,
+    #[serde(rename = "brand_id")]
+    id: String,
     certificate_serial_no: String,
     private_key: PathBuf,
     public_key_id: String,
@@ -41,7 +40,7 @@ impl Settings {
         // Only the message: the parser's own rendering shows the line, which may hold the API key.
         let mut settings: Self =
             toml::from_str(&text).map_err(|error| format!("{}: {}", path.display(), error.message()))?;
-        settings.folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        path.parent().unwrap_or(Path::new("")).clone_into(&mut settings.folder);
         Ok(settings)
     }
 
@@ -50,9 +49,9 @@ impl Settings {
     /// # Errors
     /// Keys that cannot be read, values of a wrong form.
     pub fn client(&self, base_urls: &[String]) -> Result<Client, SettingsError> {
-        let Brand { brand_id, certificate_serial_no, private_key, .. } = &self.brand;
+        let Brand { id, certificate_serial_no, private_key, .. } = &self.brand;
         let private_key = PrivateKey::from_pem_file(self.folder.join(private_key))?;
-        let credentials = Credentials::brand(brand_id, SerialNo::new(certificate_serial_no)?, private_key)?;
+        let credentials = Credentials::brand(id, SerialNo::new(certificate_serial_no)?, private_key)?;
         let client = Client::builder(credentials, self.platform_keys()?);
         let client = match (base_urls, &self.base_urls) {
             ([], None) => client.base_urls(BASE_URLS),
@@ -79,6 +78,6 @@ impl Settings {
 /// The API key is not shown.
 impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Settings").field("brand_id", &self.brand.brand_id).finish_non_exhaustive()
+        f.debug_struct("Settings").field("brand_id", &self.brand.id).finish_non_exhaustive()
     }
 }

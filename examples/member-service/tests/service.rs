@@ -54,7 +54,7 @@ async fn serve(routes: axum::Router) -> SocketAddr {
 #[tokio::test]
 async fn an_opened_card_is_confirmed_once_however_often_it_is_delivered() {
     let world = World::start().await;
-    let delivery = world.emitter.delivery(CREATED, None).unwrap();
+    let delivery = world.emitter.notification(CREATED, None).unwrap();
     for _ in 0..3 {
         let answer = delivery.send(&world.notify_url).await.unwrap();
         assert_eq!(answer.status.as_u16(), 204);
@@ -76,7 +76,7 @@ async fn other_events_are_accepted_and_confirm_nothing() {
 async fn a_confirmation_that_fails_is_tried_again_with_the_next_delivery() {
     let world = World::start().await;
     let fields = serde_json::json!({"user_card_code": "..", "openid": "o"});
-    let delivery = world.emitter.delivery(CREATED, Some(fields)).unwrap();
+    let delivery = world.emitter.notification(CREATED, Some(fields)).unwrap();
     for _ in 0..2 {
         let answer = delivery.send(&world.notify_url).await.unwrap();
         assert_eq!(answer.status.as_u16(), 500, "`..` cannot be sent as a code");

@@ -10,32 +10,96 @@
 //!
 //! | operation | method and path | idempotent | limit | page |
 //! |---|---|---|---|---|
-//! | [`GetUserCard`] | `GET /brand/card-member/user-cards/{user_card_code}` | yes | at most 5 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582716) |
-//! | [`ConfirmUserCard`] | `POST /brand/card-member/user-cards/{user_card_code}/confirm` |  | at most 5 requests a second per `brand_id` | [2025-07-16](https://pay.weixin.qq.com/doc/brand/4015582750) |
+//! | [`CreateCard`] | `POST /brand/card-member/cards` |  | at most 5 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582711) |
+//! | [`ListCards`] | `GET /brand/card-member/cards` | yes | at most 5 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582712) |
+//! | [`GetCard`] | `GET /brand/card-member/cards/{card_id}` | yes | at most 5 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582715) |
+//! | [`UpdateCard`] | `PATCH /brand/card-member/cards/{card_id}` | yes | at most 5 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582722) |
 //! | [`InvalidateCard`] | `POST /brand/card-member/cards/{card_id}/invalidate` |  | at most 5 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582724) |
+//! | [`ListUserCards`] | `GET /brand/card-member/user-cards` | yes | at most 5 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582718) |
+//! | [`GetUserCard`] | `GET /brand/card-member/user-cards/{user_card_code}` | yes | at most 5 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582716) |
+//! | [`UpdateUserCard`] | `PATCH /brand/card-member/user-cards/{user_card_code}` | yes | at most 5 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582719) |
+//! | [`ConfirmUserCard`] | `POST /brand/card-member/user-cards/{user_card_code}/confirm` |  | at most 5 requests a second per `brand_id` | [2025-07-16](https://pay.weixin.qq.com/doc/brand/4015582750) |
+//! | [`InvalidateUserCard`] | `POST /brand/card-member/user-cards/{user_card_code}/invalidate` |  | at most 5 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582726) |
+//! | [`ImportUserCardByOpenid`] | `POST /brand/card-member/user-cards/import-by-openid` |  | at most 5 requests a second per `brand_id` | [2025-07-16](https://pay.weixin.qq.com/doc/brand/4015582744) |
+//! | [`CreatePreAuthToken`] | `POST /brand/card-member/pre-auth-tokens` |  | at most 5 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582733) |
+//! | [`SyncUserPoints`] | `POST /brand/card-member/user-points/sync` | yes | at most 10 requests a second per `brand_id` | [2025-08-20](https://pay.weixin.qq.com/doc/brand/4015897319) |
+//! | [`ConfirmPointExchangeCoupon`] | `POST /brand/card-member/user-points/exchange-coupon/confirm` |  |  | [2026-07-25](https://pay.weixin.qq.com/doc/brand/4015897310) |
+//! | [`CreateUserFeed`] | `POST /brand/card-member/user-feeds` |  |  | [2026-07-25](https://pay.weixin.qq.com/doc/brand/4015582679) |
+//! | [`UploadImage`] | `POST /brand/card-member/media/image-upload` |  | at most 5 requests a second per `brand_id` | [2025-08-20](https://pay.weixin.qq.com/doc/brand/4015680641) |
+//!
+//! | event | event type | page |
+//! |---|---|---|
+//! | [`Event::UserCardCreated`] | `BRAND_MEMBER_CARD.USER_CARD.CREATE` | [2026-07-25](https://pay.weixin.qq.com/doc/brand/4015582700) |
+//! | [`Event::UserCardDeleted`] | `BRAND_MEMBER_CARD.USER_CARD.DELETE` | [2026-07-25](https://pay.weixin.qq.com/doc/brand/4015582700) |
+//! | [`Event::PointExchangeCouponRequested`] | `BRAND_MEMBER_CARD.POINT_EXCHANGE_COUPON` | [2026-07-25](https://pay.weixin.qq.com/doc/brand/4015879057) |
+//! | [`Event::UserPointsSyncRequested`] | `BRAND_MEMBER_CARD.SYNC_USER_POINT` | [2025-09-17](https://pay.weixin.qq.com/doc/brand/4016096803) |
 
+pub mod confirm_point_exchange_coupon;
 pub mod confirm_user_card;
+pub mod create_card;
+pub mod create_pre_auth_token;
+pub mod create_user_feed;
+pub mod event;
+pub mod get_card;
 pub mod get_user_card;
+pub mod import_user_card_by_openid;
 pub mod invalidate_card;
+pub mod invalidate_user_card;
+pub mod list_cards;
+pub mod list_user_cards;
+pub mod sync_user_points;
+pub mod update_card;
+pub mod update_user_card;
+pub mod upload_image;
 
 pub use super::models::{
-    BalanceInfo, Card, CardState, CardType, CodeJumpInfo, CodeMode, CodeType,
-    CommonFieldFlag, CustomFieldType, DateInfo, DateType, MemberInfo, PointsInfo,
-    PurchaseInfo, UserCard, UserCardConfirmState, UserCardState, UserCustomFieldForm,
-    UserInfo, UserInfoCommonField, UserInfoCustomField, UserInfoForm,
+    BalanceInfo, Card, CardList, CardState, CardType, CodeJumpInfo, CodeMode, CodeType,
+    CommonFieldFlag, CustomFieldType, DateInfo, DateType, FeedCell, MemberInfo,
+    PointExchange, PointExchangeCouponEvent, PointExchangeResult, PointExchangeState,
+    PointsInfo, PreAuthToken, ProductCouponStockType, PurchaseInfo, UploadedImage,
+    UserCard, UserCardConfirmState, UserCardEvent, UserCardList, UserCardState,
+    UserCustomFieldForm, UserFeed, UserInfo, UserInfoCommonField, UserInfoCustomField,
+    UserInfoForm, UserPoints, UserPointsSyncEvent,
 };
 
+pub use confirm_point_exchange_coupon::ConfirmPointExchangeCoupon;
 pub use confirm_user_card::ConfirmUserCard;
+pub use create_card::CreateCard;
+pub use create_pre_auth_token::CreatePreAuthToken;
+pub use create_user_feed::CreateUserFeed;
+pub use event::{EVENTS, Event};
+pub use get_card::GetCard;
 pub use get_user_card::GetUserCard;
+pub use import_user_card_by_openid::ImportUserCardByOpenid;
 pub use invalidate_card::InvalidateCard;
+pub use invalidate_user_card::InvalidateUserCard;
+pub use list_cards::ListCards;
+pub use list_user_cards::ListUserCards;
+pub use sync_user_points::SyncUserPoints;
+pub use update_card::UpdateCard;
+pub use update_user_card::UpdateUserCard;
+pub use upload_image::UploadImage;
 
 use wechatpay_runtime::{Operation, OperationInfo};
 
 /// The operations of this face, in the order of the spec.
 pub const OPERATIONS: &[&OperationInfo] = &[
-    GetUserCard::INFO,
-    ConfirmUserCard::INFO,
+    CreateCard::INFO,
+    ListCards::INFO,
+    GetCard::INFO,
+    UpdateCard::INFO,
     InvalidateCard::INFO,
+    ListUserCards::INFO,
+    GetUserCard::INFO,
+    UpdateUserCard::INFO,
+    ConfirmUserCard::INFO,
+    InvalidateUserCard::INFO,
+    ImportUserCardByOpenid::INFO,
+    CreatePreAuthToken::INFO,
+    SyncUserPoints::INFO,
+    ConfirmPointExchangeCoupon::INFO,
+    CreateUserFeed::INFO,
+    UploadImage::INFO,
 ];
 
 /// This face as one self-contained OpenAPI 3.1 document in JSON.

@@ -49,10 +49,9 @@ fn operation_grammar(info: &'static OperationInfo) -> Clap {
         )));
     }
     if info.paged {
-        grammar =
-            grammar.arg(Arg::new("all-pages").long("all-pages").action(ArgAction::SetTrue).help(
-                "Call until the list ends, and print one reply with all of it; --limit is a page's size then",
-            ));
+        grammar = grammar.arg(Arg::new("all-pages").long("all-pages").action(ArgAction::SetTrue).help(
+            "Call until the list ends, and print one reply with all of it; --limit is a page's size then",
+        ));
     }
     grammar.args(info.parameters.iter().map(|parameter| parameter_flag(info, parameter)))
 }

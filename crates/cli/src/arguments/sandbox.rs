@@ -23,7 +23,10 @@ pub(super) fn grammar() -> Clap {
         .subcommand(
             Clap::new("serve")
                 .about("Answers calls until interrupted")
-                .arg(dir_flag().help("What `sandbox init` wrote [default: fresh keys in a new temporary folder]"))
+                .arg(
+                    dir_flag()
+                        .help("What `sandbox init` wrote [default: fresh keys in a new temporary folder]"),
+                )
                 .arg(
                     Arg::new("port")
                         .long("port")

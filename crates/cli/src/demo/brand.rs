@@ -1,11 +1,11 @@
 //! A member's life as a brand sees it.
 
 use wechatpay_api::card_member::brand::{
-    CardType, CodeMode, CodeType, ConfirmPointExchangeCoupon, ConfirmUserCard, CreateCard, CreatePreAuthToken,
-    CreateUserFeed, Event, FeedCell, GetCard, GetUserCard, ImportUserCardByOpenid, InvalidateCard,
-    InvalidateUserCard, ListCards, ListUserCards, PointExchangeResult, SyncUserPoints, UpdateCard,
-    UpdateUserCard, UploadImage, UserCardConfirmState, confirm_point_exchange_coupon, confirm_user_card,
-    create_card, create_user_feed, sync_user_points,
+    CardType, CodeMode, CodeType, ConfirmPointExchangeCoupon, ConfirmUserCard, CreateCard,
+    CreatePreAuthToken, CreateUserFeed, Event, FeedCell, GetCard, GetUserCard, ImportUserCardByOpenid,
+    InvalidateCard, InvalidateUserCard, ListCards, ListUserCards, PointExchangeResult, SyncUserPoints,
+    UpdateCard, UpdateUserCard, UploadImage, UserCardConfirmState, confirm_point_exchange_coupon,
+    confirm_user_card, create_card, create_user_feed, sync_user_points,
 };
 
 use super::samples::{

@@ -26,8 +26,7 @@ impl<E: Event + Send + 'static> Inbox<E> {
             async move { sender.send(notification).await.map_err(|_| "nobody reads them any more") }
         };
         let routes = Router::new().route("/notify", notifications(reader, keep));
-        let listener =
-            TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(Failure::unexpected)?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(Failure::unexpected)?;
         let address = listener.local_addr().map_err(Failure::unexpected)?;
         let server = tokio::spawn(async {
             // Serving ends with an error only if the listener does, and then nothing arrives.

@@ -2,14 +2,14 @@
 
 use wechatpay_api::card_member::partner::{
     ActivityChannel, CardType, CodeMode, CodeType, ConfirmPointExchangeCoupon, ConfirmUserCard, CreateCard,
-    CreateMembershipActivity, CreatePayViewToken, CreatePreAuthToken, CreateUserFeed, Event, FeedCell, GetCard,
-    GetMembershipActivity, GetUserCard, ImportUserCardByOpenid, ImportUserCardByPhone, InvalidateCard,
-    InvalidateUserCard, ListCards, ListMembershipActivities, ListUserCards, PointExchangeResult,
-    ProductCouponStock, SyncUserPoints, TerminateMembershipActivity, UpdateCard, UpdateMembershipActivity,
-    UpdateUserCard, UserCardConfirmState, confirm_point_exchange_coupon, confirm_user_card, create_card,
-    create_membership_activity, create_user_feed, get_user_card, import_user_card_by_openid,
-    import_user_card_by_phone, invalidate_user_card, list_user_cards, sync_user_points,
-    update_membership_activity, update_user_card,
+    CreateMembershipActivity, CreatePayViewToken, CreatePreAuthToken, CreateUserFeed, Event, FeedCell,
+    GetCard, GetMembershipActivity, GetUserCard, ImportUserCardByOpenid, ImportUserCardByPhone,
+    InvalidateCard, InvalidateUserCard, ListCards, ListMembershipActivities, ListUserCards,
+    PointExchangeResult, ProductCouponStock, SyncUserPoints, TerminateMembershipActivity, UpdateCard,
+    UpdateMembershipActivity, UpdateUserCard, UserCardConfirmState, confirm_point_exchange_coupon,
+    confirm_user_card, create_card, create_membership_activity, create_user_feed, get_user_card,
+    import_user_card_by_openid, import_user_card_by_phone, invalidate_user_card, list_user_cards,
+    sync_user_points, update_membership_activity, update_user_card,
 };
 use wechatpay_api::{Sensitive, Time};
 
@@ -77,7 +77,10 @@ async fn activity(stage: &Stage<'_, Event>, card_id: &str) -> Result<String, Fai
         begin_time: begin_time.clone(),
         end_time: end_time.clone(),
         apply_total: 1000,
-        product_coupon_stock_list: vec![ProductCouponStock::new("701138812971763025610907319729", "98065001")],
+        product_coupon_stock_list: vec![ProductCouponStock::new(
+            "701138812971763025610907319729",
+            "98065001",
+        )],
     });
     let activity_id = stage.call(create).await?.activity_id;
     stage.call(ListMembershipActivities::new(BRAND_ID, 0, 20).card_id(card_id)).await?;

@@ -32,12 +32,14 @@ pub(super) fn member_page() -> MemberInfo {
 
 /// What users are asked on joining.
 pub(super) fn questions() -> UserInfoForm {
-    UserInfoForm::new().common_field_list(vec![CommonFieldFlag::UserFormFlagBirthday]).custom_field_list(vec![
-        UserCustomFieldForm::new()
-            .r#type(CustomFieldType::CheckBox)
-            .name("喜欢的运动")
-            .values(vec!["篮球".to_owned(), "足球".to_owned()]),
-    ])
+    UserInfoForm::new().common_field_list(vec![CommonFieldFlag::UserFormFlagBirthday]).custom_field_list(
+        vec![
+            UserCustomFieldForm::new()
+                .r#type(CustomFieldType::CheckBox)
+                .name("喜欢的运动")
+                .values(vec!["篮球".to_owned(), "足球".to_owned()]),
+        ],
+    )
 }
 
 /// What a user answered; it travels sealed.

@@ -22,8 +22,12 @@ fn all_pages_are_one_reply() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let whole: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(whole["data"], json!([{"card_id": "1"}, {"card_id": "2"}, {"card_id": "3"}]));
-    let targets = [platform.next_request(), platform.next_request()].map(|request| request.target().to_owned());
-    assert_eq!(targets, ["?offset=0&limit=2", "?offset=2&limit=2"].map(|query| format!("/brand/card-member/cards{query}")));
+    let targets =
+        [platform.next_request(), platform.next_request()].map(|request| request.target().to_owned());
+    assert_eq!(
+        targets,
+        ["?offset=0&limit=2", "?offset=2&limit=2"].map(|query| format!("/brand/card-member/cards{query}"))
+    );
 }
 
 #[test]

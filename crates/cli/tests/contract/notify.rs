@@ -108,7 +108,10 @@ fn an_event_is_sent_by_its_name_with_fields_of_ones_own() {
     assert_eq!((&resource["openid"], &resource["phone_number"]), (&"somebody".into(), &"13800000000".into()));
 
     let sealed: Value = serde_json::from_slice(&captured.verify(&[]).stdout).unwrap();
-    assert_ne!(sealed["resource"]["phone_number"], "13800000000", "personal data stays sealed unless asked for");
+    assert_ne!(
+        sealed["resource"]["phone_number"], "13800000000",
+        "personal data stays sealed unless asked for"
+    );
 }
 
 #[test]
@@ -156,8 +159,8 @@ fn a_configuration_without_an_api_key_names_what_is_missing() {
     let captured = sandbox.capture(&["user-card-created"], "");
     let config = sandbox.path("wechatpay.toml");
     let text = fs::read_to_string(&config).unwrap();
-    let kept = text.lines().filter(|line| !line.starts_with("api_key"));
-    fs::write(&config, kept.map(|line| format!("{line}\n")).collect::<String>()).unwrap();
+    let kept: Vec<_> = text.lines().filter(|line| !line.starts_with("api_key")).collect();
+    fs::write(&config, kept.join("\n")).unwrap();
     assert_fails(&captured.verify(&[]), 2, &["[brand]", "api_key"]);
 }
 

@@ -14,6 +14,34 @@ pub struct BalanceInfo {
     pub jump_path: Option<String>,
 }
 
+impl BalanceInfo {
+    /// Leaves every field unset; all of them are optional.
+    pub fn new() -> Self {
+        Self {
+            jump_appid: None,
+            jump_path: None,
+        }
+    }
+
+    /// Sets [`jump_appid`](Self::jump_appid).
+    pub fn jump_appid(mut self, jump_appid: impl Into<String>) -> Self {
+        self.jump_appid = Some(jump_appid.into());
+        self
+    }
+
+    /// Sets [`jump_path`](Self::jump_path).
+    pub fn jump_path(mut self, jump_path: impl Into<String>) -> Self {
+        self.jump_path = Some(jump_path.into());
+        self
+    }
+}
+
+impl Default for BalanceInfo {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Encode for BalanceInfo {
     #[inline]
     fn encode(&self, to: &mut ObjectWriter<'_>) {

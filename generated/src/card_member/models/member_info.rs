@@ -13,6 +13,16 @@ pub struct MemberInfo {
     pub jump_path: String,
 }
 
+impl MemberInfo {
+    /// Takes what the platform requires and leaves the rest unset.
+    pub fn new(jump_appid: impl Into<String>, jump_path: impl Into<String>) -> Self {
+        Self {
+            jump_appid: jump_appid.into(),
+            jump_path: jump_path.into(),
+        }
+    }
+}
+
 impl Encode for MemberInfo {
     #[inline]
     fn encode(&self, to: &mut ObjectWriter<'_>) {

@@ -15,6 +15,41 @@ pub struct PurchaseInfo {
     pub jump_path: Option<String>,
 }
 
+impl PurchaseInfo {
+    /// Leaves every field unset; all of them are optional.
+    pub fn new() -> Self {
+        Self {
+            price: None,
+            jump_appid: None,
+            jump_path: None,
+        }
+    }
+
+    /// Sets [`price`](Self::price).
+    pub fn price(mut self, price: i64) -> Self {
+        self.price = Some(price);
+        self
+    }
+
+    /// Sets [`jump_appid`](Self::jump_appid).
+    pub fn jump_appid(mut self, jump_appid: impl Into<String>) -> Self {
+        self.jump_appid = Some(jump_appid.into());
+        self
+    }
+
+    /// Sets [`jump_path`](Self::jump_path).
+    pub fn jump_path(mut self, jump_path: impl Into<String>) -> Self {
+        self.jump_path = Some(jump_path.into());
+        self
+    }
+}
+
+impl Default for PurchaseInfo {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Encode for PurchaseInfo {
     #[inline]
     fn encode(&self, to: &mut ObjectWriter<'_>) {

@@ -17,6 +17,41 @@ pub struct UserCustomFieldForm {
     pub values: Option<Vec<String>>,
 }
 
+impl UserCustomFieldForm {
+    /// Leaves every field unset; all of them are optional.
+    pub fn new() -> Self {
+        Self {
+            r#type: None,
+            name: None,
+            values: None,
+        }
+    }
+
+    /// Sets [`type`](Self::type).
+    pub fn r#type(mut self, r#type: CustomFieldType) -> Self {
+        self.r#type = Some(r#type);
+        self
+    }
+
+    /// Sets [`name`](Self::name).
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets [`values`](Self::values).
+    pub fn values(mut self, values: Vec<String>) -> Self {
+        self.values = Some(values);
+        self
+    }
+}
+
+impl Default for UserCustomFieldForm {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Encode for UserCustomFieldForm {
     #[inline]
     fn encode(&self, to: &mut ObjectWriter<'_>) {

@@ -15,6 +15,37 @@ pub struct UserInfoForm {
     pub custom_field_list: Option<Vec<UserCustomFieldForm>>,
 }
 
+impl UserInfoForm {
+    /// Leaves every field unset; all of them are optional.
+    pub fn new() -> Self {
+        Self {
+            common_field_list: None,
+            custom_field_list: None,
+        }
+    }
+
+    /// Sets [`common_field_list`](Self::common_field_list).
+    pub fn common_field_list(mut self, common_field_list: Vec<CommonFieldFlag>) -> Self {
+        self.common_field_list = Some(common_field_list);
+        self
+    }
+
+    /// Sets [`custom_field_list`](Self::custom_field_list).
+    pub fn custom_field_list(
+        mut self,
+        custom_field_list: Vec<UserCustomFieldForm>,
+    ) -> Self {
+        self.custom_field_list = Some(custom_field_list);
+        self
+    }
+}
+
+impl Default for UserInfoForm {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Encode for UserInfoForm {
     #[inline]
     fn encode(&self, to: &mut ObjectWriter<'_>) {
