@@ -3,9 +3,12 @@
 pub(crate) mod authentication;
 pub(crate) mod authorization;
 pub(crate) mod body;
+pub(crate) mod content;
 pub(crate) mod form;
+pub(crate) mod form_data;
 pub(crate) mod headers;
 pub(crate) mod parameters;
 pub(crate) mod percent;
 pub(crate) mod replay;
 pub(crate) mod text;
+pub(crate) mod upload;

@@ -61,8 +61,9 @@ pub(crate) fn open(key: &RsaPrivateKey, sealed: &str) -> Result<String, BadSeal>
     String::from_utf8(plaintext).map_err(|_| BadSeal::NotUtf8)
 }
 
-/// Encrypts by AES-256-GCM and returns Base64 of the ciphertext with the tag behind it. The key has 32 bytes, the
-/// nonce 12.
+/// Encrypts by AES-256-GCM and returns Base64 of the ciphertext with the tag behind it.
+///
+/// The key has 32 bytes, the nonce 12.
 pub(crate) fn encrypt(
     key: &str,
     nonce: &str,

@@ -93,8 +93,9 @@ impl Emitter {
 
     /// Makes a notification of an event, named as on the wire, in upper or lower case.
     ///
-    /// It brings the example of the documents, in which the given fields take the place of the example's, each as a
-    /// whole; `null` leaves a field out. Sensitive strings are given in plaintext; they travel sealed for the caller.
+    /// It brings the example of the documents, in which the given fields take the place of the example's, each as
+    /// a whole; `null` leaves a field out. Sensitive strings are given in plaintext and travel sealed for the
+    /// caller.
     ///
     /// # Errors
     /// [`EmitError::UnknownEvent`], or [`EmitError::Fields`] if the result is not valid to the documents.

@@ -7,8 +7,9 @@ use axum::response::Response;
 use serde_json::Value;
 
 use crate::answer::Answer;
+use crate::check::content::Content;
 use crate::check::replay::SeenNonces;
-use crate::check::{authentication, body, headers, parameters};
+use crate::check::{authentication, headers, parameters};
 use crate::face::{identity_name, of_path};
 use crate::keys::SandboxKeys;
 use crate::refusal::Refusal;
@@ -75,15 +76,18 @@ impl Platform {
     fn accept(&self, route: &Route<'_, '_>, request: &Request) -> Result<Option<Value>, Refusal> {
         let operation = route.operation;
         let keys = self.keys.of(operation.face);
-        authentication::check(request, operation.face, keys, &self.seen, now())?;
+        let (face, now) = (operation.face, now());
+        let claim = authentication::claim(request, face, keys, now)?;
+        let content = Content::of(operation, request)?;
+        authentication::prove(&claim, request, content.signed_text(), face, keys, &self.seen, now)?;
         headers::check(operation, &request.headers, keys)?;
         let parameters = parameters::read(operation, &route.segments, request.query())?;
-        let mut caller = body::read(operation, &request.body, keys)?;
+        let mut caller = content.fields(keys)?;
         caller.extend(parameters);
-        if operation.face == Face::Brand {
-            caller.insert(identity_name(operation.face).to_owned(), Value::String(keys.identity.clone()));
+        if face == Face::Brand {
+            caller.insert(identity_name(face).to_owned(), Value::String(keys.identity.clone()));
         }
-        reply::compose(&operation.reply, caller, keys).map_err(|error| {
+        reply::compose(operation, &caller, keys).map_err(|error| {
             tracing::error!(%error, operation = operation.name, "a reply cannot be sealed");
             Refusal::system_error()
         })

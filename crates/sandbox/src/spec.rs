@@ -2,9 +2,11 @@
 //! out, and the events that are told.
 
 pub(crate) mod document;
+pub(crate) mod file_type;
 pub(crate) mod issue;
 pub(crate) mod operation;
 pub(crate) mod routes;
 pub(crate) mod schema;
 pub(crate) mod template;
+pub(crate) mod upload;
 pub(crate) mod webhook;

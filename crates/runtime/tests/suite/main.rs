@@ -1,8 +1,8 @@
 //! Tests of the runtime through its public interface, one subject a module.
 //!
 //! They are one binary, so that it links once and the keys are made once. What they compare with is independent:
-//! the OpenSSL command line, Python's `cryptography` and a server that knows nothing of HTTP but bytes. A missing
-//! tool fails the tests that need it; `.ci/run` installs them.
+//! the OpenSSL command line, Python's `cryptography`, the official SDKs' vectors and a server that knows nothing of
+//! HTTP but bytes. A missing tool fails the tests that need it; `.ci/run` installs them.
 
 #![allow(
     clippy::unwrap_used,

@@ -218,7 +218,8 @@ fn the_blocking_client_walks_by_the_same_rules() {
     let script = replies([page(0..2, 2)]);
     assert_eq!(blocking(&script).pages_dynamic(ListCards::INFO, given([])).count(), 1);
     let script = Script::new([Ok(signed(200, page(0..1, 9))), Ok(unsigned(400, ""))]);
-    let items: Vec<_> = blocking(&script).items(ListCards::new(0, 20)).map(|item| item.is_ok()).collect();
+    let items: Vec<_> =
+        blocking(&script).items(ListCards::new(0, 20)).map(|item| item.is_ok()).take(3).collect();
     assert_eq!(items, [true, false]);
 }
 

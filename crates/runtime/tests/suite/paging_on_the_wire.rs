@@ -48,6 +48,7 @@ async fn a_walk_runs_in_a_task_of_its_own_and_ends_with_a_refusal() {
         let mut outcomes = Vec::new();
         while let Some(outcome) = items.next().await {
             outcomes.push(outcome.map(|card| card.card_id));
+            assert!(outcomes.len() <= 3, "an error is the end");
         }
         outcomes
     });

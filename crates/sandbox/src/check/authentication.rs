@@ -17,14 +17,13 @@ use crate::request::Request;
 /// How much of the message the platform shows of its own accord, in characters.
 const TRUNCATED: usize = 128;
 
-/// Believes a request, or says what is wrong with its `Authorization`.
-pub(crate) fn check(
+/// Reads who a request says is calling: the header, the clock and the identity, which are yet to be proved.
+pub(crate) fn claim(
     request: &Request,
     face: Face,
     keys: &FaceKeys,
-    seen: &Mutex<SeenNonces>,
     now: i64,
-) -> Result<(), Refusal> {
+) -> Result<Authorization, Refusal> {
     let authorization = authorization::parse(the_header(&request.headers)?, face)?;
     let drift = authorization.seconds.abs_diff(now);
     if drift > WINDOW.unsigned_abs() {
@@ -32,9 +31,24 @@ pub(crate) fn check(
         return Err(Refusal::sign_error("timestamp", issue));
     }
     check_identity(&authorization, face, keys)?;
-    check_signature(&authorization, request, keys)?;
+    Ok(authorization)
+}
+
+/// Believes a claim whose signature covers the request, and which was not made before.
+///
+/// The text is what is signed in the place of the body: the body itself, or a part of it for an upload.
+pub(crate) fn prove(
+    claim: &Authorization,
+    request: &Request,
+    text: &[u8],
+    face: Face,
+    keys: &FaceKeys,
+    seen: &Mutex<SeenNonces>,
+    now: i64,
+) -> Result<(), Refusal> {
+    check_signature(claim, request, text, keys)?;
     let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
-    if !seen.insert(now, face, authorization.seconds, &authorization.nonce_str) {
+    if !seen.insert(now, face, claim.seconds, &claim.nonce_str) {
         let issue = "was used before with this timestamp: make a new nonce and signature for every attempt";
         return Err(Refusal::sign_error("nonce_str", issue));
     }
@@ -70,20 +84,24 @@ fn check_identity(authorization: &Authorization, face: Face, keys: &FaceKeys) ->
     Ok(())
 }
 
-fn check_signature(authorization: &Authorization, request: &Request, keys: &FaceKeys) -> Result<(), Refusal> {
-    let message = message::of_request(
-        request.method.as_str(),
-        &request.target,
-        &authorization.timestamp,
-        &authorization.nonce_str,
-        &request.body,
-    );
-    let Err(problem) = crypto::verify(&keys.caller, &message, &authorization.signature) else {
-        return Ok(());
+fn check_signature(
+    claim: &Authorization,
+    request: &Request,
+    text: &[u8],
+    keys: &FaceKeys,
+) -> Result<(), Refusal> {
+    let message = |text| {
+        let method = request.method.as_str();
+        message::of_request(method, &request.target, &claim.timestamp, &claim.nonce_str, text)
     };
+    let is_signed = |text| crypto::verify(&keys.caller, &message(text), &claim.signature);
+    let Err(problem) = is_signed(text) else { return Ok(()) };
     let issue = match problem {
-        BadSignature::Mismatch => "sign not match",
         BadSignature::NotBase64 => "sign not match: it is not standard Base64 with padding",
+        BadSignature::Mismatch if text != request.body && is_signed(&request.body).is_ok() => {
+            "sign not match: it covers the whole form, where only the text of the JSON part is signed"
+        }
+        BadSignature::Mismatch => "sign not match",
     };
     let mut refusal = Refusal::sign_error("signature", issue);
     refusal.message = format!(
@@ -91,8 +109,13 @@ fn check_signature(authorization: &Authorization, request: &Request, keys: &Face
          detail.sign_information.sign_message (RSASSA-PKCS1-v1_5, SHA-256); compare it with what you signed.",
         keys.certificate_serial_no
     );
+    if text != request.body {
+        refusal
+            .message
+            .push_str(" Of an upload, the text of the JSON part is signed in the place of the body.");
+    }
     if let Some(detail) = &mut refusal.detail {
-        detail.sign_information = Some(sign_information(request, &message));
+        detail.sign_information = Some(sign_information(request, &message(text)));
     }
     Err(refusal)
 }

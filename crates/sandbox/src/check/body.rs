@@ -7,22 +7,15 @@ use crate::crypto::{self, BadSeal};
 use crate::json;
 use crate::keys::FaceKeys;
 use crate::refusal::{Detail, Location, Refusal};
-use crate::spec::operation::Operation;
 use crate::spec::schema::Schema;
 
-/// Reads the body of a call and returns its fields, with plaintexts in place of sealed strings.
-pub(crate) fn read(
-    operation: &Operation,
-    body: &[u8],
-    keys: &FaceKeys,
-) -> Result<Map<String, Value>, Refusal> {
-    let Some(schema) = &operation.body else {
-        return if body.is_empty() {
-            Ok(Map::new())
-        } else {
-            Err(refuse("", "must be empty: this call has none"))
-        };
-    };
+/// Checks that there is no body where none is documented.
+pub(crate) fn check_empty(body: &[u8]) -> Result<(), Refusal> {
+    if body.is_empty() { Ok(()) } else { Err(refuse("", "must be empty: this call has none")) }
+}
+
+/// Reads the JSON body of a call and returns its fields, with plaintexts in place of sealed strings.
+pub(crate) fn read(schema: &Schema, body: &[u8], keys: &FaceKeys) -> Result<Map<String, Value>, Refusal> {
     if body.is_empty() {
         return Err(refuse("", "is missing: send a JSON object"));
     }

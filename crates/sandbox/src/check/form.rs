@@ -1,4 +1,4 @@
-//! What holds for every JSON object that goes to the platform or comes from it: no nulls, no unknown fields, valid.
+//! What holds for all JSON on its way to or from the platform: no nulls, no unknown fields, valid to its schema.
 
 use serde_json::Value;
 

@@ -1,10 +1,10 @@
-//! The headers beside `Authorization`: `Wechatpay-Serial`, `Accept` and `Content-Type`.
+//! The headers beside `Authorization`: `Wechatpay-Serial`, `Accept` and, of a JSON body, `Content-Type`.
 
 use axum::http::{HeaderMap, header};
 
 use crate::keys::FaceKeys;
 use crate::refusal::Refusal;
-use crate::spec::operation::Operation;
+use crate::spec::operation::{Body, Operation};
 
 const SERIAL: &str = "Wechatpay-Serial";
 
@@ -12,8 +12,8 @@ const SERIAL: &str = "Wechatpay-Serial";
 pub(crate) fn check(operation: &Operation, headers: &HeaderMap, keys: &FaceKeys) -> Result<(), Refusal> {
     check_serial(&values(headers, SERIAL), operation.needs_serial, &keys.public_key_id)?;
     check_accept(&values(headers, header::ACCEPT.as_str()))?;
-    if operation.body.is_some() {
-        check_content_type(&values(headers, header::CONTENT_TYPE.as_str()))?;
+    if let Some(Body::Json(_)) = &operation.body {
+        check_content_type(the_value(headers, header::CONTENT_TYPE.as_str()))?;
     }
     Ok(())
 }
@@ -21,6 +21,18 @@ pub(crate) fn check(operation: &Operation, headers: &HeaderMap, keys: &FaceKeys)
 /// All values of a header; one that is not ASCII counts as empty, which no rule accepts.
 fn values<'h>(headers: &'h HeaderMap, name: &str) -> Vec<&'h str> {
     headers.get_all(name).iter().map(|value| value.to_str().unwrap_or_default()).collect()
+}
+
+/// The one value of a header.
+///
+/// # Errors
+/// How it comes that there is not one, as the end of a sentence.
+pub(crate) fn the_value<'h>(headers: &'h HeaderMap, name: &str) -> Result<&'h str, &'static str> {
+    match values(headers, name).as_slice() {
+        [value] => Ok(value),
+        [] => Err("is missing"),
+        _ => Err("stands there twice"),
+    }
 }
 
 fn check_serial(values: &[&str], required: bool, key_id: &str) -> Result<(), Refusal> {
@@ -50,12 +62,11 @@ fn accepts_json(range: &str) -> bool {
     named && !refused
 }
 
-fn check_content_type(values: &[&str]) -> Result<(), Refusal> {
-    let issue = match values {
-        [value] if is_json(value) => return Ok(()),
-        [] => "is missing",
-        [_] => "is another type",
-        _ => "stands there twice",
+fn check_content_type(value: Result<&str, &'static str>) -> Result<(), Refusal> {
+    let issue = match value {
+        Ok(value) if is_json(value) => return Ok(()),
+        Ok(_) => "is another type",
+        Err(issue) => issue,
     };
     Err(Refusal::invalid_header("Content-Type", format!("{issue}: send `application/json`")))
 }
@@ -100,11 +111,11 @@ mod tests {
         for value in
             ["application/json", "application/json; charset=utf-8", "Application/JSON;charset=\"UTF-8\""]
         {
-            assert!(check_content_type(&[value]).is_ok(), "{value}");
+            assert!(check_content_type(Ok(value)).is_ok(), "{value}");
         }
         for value in ["text/json", "application/json; charset=gbk", "application/json;", ""] {
-            assert!(check_content_type(&[value]).is_err(), "{value}");
+            assert!(check_content_type(Ok(value)).is_err(), "{value}");
         }
-        assert!(check_content_type(&[]).is_err());
+        assert!(check_content_type(Err("is missing")).is_err());
     }
 }

@@ -7,9 +7,11 @@ use crate::Face;
 use crate::spec::document::{Document, Node};
 use crate::spec::schema::Schema;
 use crate::spec::template::Template;
+use crate::spec::upload::Upload;
 
-/// The only media type of the operations played here.
+/// The media types of the operations played here.
 const JSON: &str = "application/json";
+const FORM: &str = "multipart/form-data";
 
 /// One operation of one face.
 pub(crate) struct Operation {
@@ -22,8 +24,18 @@ pub(crate) struct Operation {
     pub(crate) parameters: Vec<Parameter>,
     /// Whether `Wechatpay-Serial` is documented as required.
     pub(crate) needs_serial: bool,
-    pub(crate) body: Option<Schema>,
+    /// Whether the reply is a page of a list, which `offset` and `limit` choose.
+    pub(crate) paged: bool,
+    pub(crate) body: Option<Body>,
     pub(crate) reply: ReplyTemplate,
+}
+
+/// What a call is sent with.
+pub(crate) enum Body {
+    /// A JSON object.
+    Json(Schema),
+    /// A file and JSON about it.
+    Upload(Box<Upload>),
 }
 
 /// A path or query parameter.
@@ -103,6 +115,11 @@ fn read(
     {
         return Err(format!("the path parameter `{name}` is not described"));
     }
+    let paged = node.flag("x-paged");
+    let reply = read_reply(&node.require("responses")?)?;
+    if paged && !is_list(&reply) {
+        return Err("`x-paged`, and the reply's example has no list `data`".to_owned());
+    }
     Ok(Operation {
         face,
         name: node.text("operationId").unwrap_or_default().to_owned(),
@@ -110,9 +127,21 @@ fn read(
         path,
         parameters,
         needs_serial,
-        body: node.get("requestBody")?.map(|body| json_content(&body)?.schema("schema")).transpose()?,
-        reply: read_reply(&node.require("responses")?)?,
+        paged,
+        body: node.get("requestBody")?.map(|body| read_body(&body)).transpose()?,
+        reply,
     })
+}
+
+fn read_body(body: &Node<'_>) -> Result<Body, String> {
+    match body.require("content")?.get(FORM)? {
+        Some(form) => Ok(Body::Upload(Box::new(Upload::read(&form)?))),
+        None => Ok(Body::Json(json_content(body)?.schema("schema")?)),
+    }
+}
+
+fn is_list(reply: &ReplyTemplate) -> bool {
+    reply.content.as_ref().is_some_and(|(example, _)| example.get("data").is_some_and(Value::is_array))
 }
 
 fn read_reply(responses: &Node<'_>) -> Result<ReplyTemplate, String> {
@@ -181,6 +210,22 @@ mod tests {
             let reply = with_content(&content).unwrap().reply;
             assert_eq!(reply.status, StatusCode::CREATED);
             assert_eq!(reply.content.unwrap().0, json!({ "card_id": card_id }));
+        }
+    }
+
+    #[test]
+    fn a_paged_reply_without_a_list_cannot_be_played() {
+        let list = |example: Value| {
+            read_path(&json!({
+                "parameters": [{"$ref": "#/parameters/CardId"}],
+                "get": {"x-paged": true, "responses": {"200": {"content": {
+                    "application/json": {"schema": {}, "example": example},
+                }}}},
+            }))
+        };
+        assert!(list(json!({"data": []})).unwrap().paged);
+        for example in [json!({}), json!({"data": {}}), json!([])] {
+            assert!(list(example).err().unwrap().contains("no list `data`"));
         }
     }
 

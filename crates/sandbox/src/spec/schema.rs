@@ -72,7 +72,18 @@ impl<'s> Facets<'s> {
 
     /// The JSON type of the value, if the schema names one.
     pub(crate) fn kind(&self) -> Option<&'s str> {
-        self.schemas.iter().find_map(|schema| schema.get("type")).and_then(Value::as_str)
+        self.text("type")
+    }
+
+    /// The text of a keyword.
+    pub(crate) fn text(&self, keyword: &str) -> Option<&'s str> {
+        self.schemas.iter().find_map(|schema| schema.get(keyword)?.as_str())
+    }
+
+    /// The least of the lengths that the value may have at most.
+    pub(crate) fn max_length(&self) -> Option<usize> {
+        let limits = self.schemas.iter().filter_map(|schema| schema.get("maxLength")?.as_u64());
+        limits.min().and_then(|limit| usize::try_from(limit).ok())
     }
 
     /// The names of an object's fields.
@@ -87,7 +98,7 @@ impl<'s> Facets<'s> {
     }
 
     /// What is said of a list's items.
-    fn items(&self) -> Self {
+    pub(crate) fn items(&self) -> Self {
         self.inner(|schema| schema.get("items"))
     }
 

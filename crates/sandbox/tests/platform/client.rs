@@ -1,7 +1,7 @@
 //! A caller that writes its requests byte by byte, and believes no answer that is not signed.
 
 use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -17,7 +17,10 @@ pub(crate) struct Call {
     face: Face,
     method: String,
     target: String,
+    addr: SocketAddr,
     body: Vec<u8>,
+    /// What is signed in the place of the body, of an upload.
+    signed: Option<Vec<u8>>,
     headers: Vec<(String, String)>,
     pub(crate) identity: String,
     pub(crate) serial_no: String,
@@ -33,7 +36,9 @@ impl Call {
             face,
             method: method.to_owned(),
             target: target.to_owned(),
+            addr: WORLD.addr(),
             body: Vec::new(),
+            signed: None,
             headers: vec![
                 header("Wechatpay-Serial", &caller.public_key_id),
                 header("Accept", "application/json"),
@@ -48,6 +53,16 @@ impl Call {
     pub(crate) fn body(self, body: impl Into<Vec<u8>>) -> Self {
         let call = Self { body: body.into(), ..self };
         call.header("Content-Type", "application/json")
+    }
+
+    /// Sends to the sandbox that plays the tests' own documents.
+    pub(crate) fn of_our_own(self) -> Self {
+        Self { addr: WORLD.our_own_addr(), ..self }
+    }
+
+    /// Signs this in the place of the body.
+    pub(crate) fn signing(self, text: impl Into<Vec<u8>>) -> Self {
+        Self { signed: Some(text.into()), ..self }
     }
 
     /// Sets a header, in place of the one of the same name.
@@ -68,7 +83,8 @@ impl Call {
     /// What a correct caller signs.
     pub(crate) fn message(&self) -> Vec<u8> {
         let Self { method, target, timestamp, nonce, .. } = self;
-        [format!("{method}\n{target}\n{timestamp}\n{nonce}\n").as_bytes(), &self.body, b"\n"].concat()
+        let text = self.signed.as_ref().unwrap_or(&self.body);
+        [format!("{method}\n{target}\n{timestamp}\n{nonce}\n").as_bytes(), text, b"\n"].concat()
     }
 
     /// The value of a correct caller's `Authorization`.
@@ -92,7 +108,7 @@ impl Call {
 
     /// Sends with this `Authorization`, or with none.
     pub(crate) fn send_as(&self, authorization: Option<&str>) -> Answer {
-        let answer = send_raw(&self.bytes(authorization));
+        let answer = send_to(self.addr, &self.bytes(authorization));
         answer.assert_signed(self.face);
         answer
     }
@@ -101,7 +117,7 @@ impl Call {
     pub(crate) fn bytes(&self, authorization: Option<&str>) -> Vec<u8> {
         let authorization = authorization.map(|value| ("Authorization".to_owned(), value.to_owned()));
         let mut head =
-            vec![format!("{} {} HTTP/1.1", self.method, self.target), format!("Host: {}", WORLD.addr())];
+            vec![format!("{} {} HTTP/1.1", self.method, self.target), format!("Host: {}", self.addr)];
         head.extend(
             self.headers.iter().chain(&authorization).map(|(name, value)| format!("{name}: {value}")),
         );
@@ -114,7 +130,11 @@ impl Call {
 
 /// Sends bytes and reads the answer.
 pub(crate) fn send_raw(request: &[u8]) -> Answer {
-    let mut stream = TcpStream::connect(WORLD.addr()).unwrap();
+    send_to(WORLD.addr(), request)
+}
+
+fn send_to(addr: SocketAddr, request: &[u8]) -> Answer {
+    let mut stream = TcpStream::connect(addr).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     // A server that refuses early may have closed its side; the answer is what counts.
     let _ = stream.write_all(request);

@@ -5,6 +5,7 @@ use wechatpay_api::{Face, OperationInfo, Place};
 
 use crate::client::Call;
 use crate::openssl;
+use crate::uploads::{Form, PNG};
 use crate::world::WORLD;
 
 #[test]
@@ -25,6 +26,9 @@ fn play(face: Face, info: &OperationInfo, document: &Value) {
     let mut call = Call::new(face, info.method.as_str(), &target(info, operation, document));
     if info.has_body {
         call = call.body(body(face, info, operation, document).to_string());
+    }
+    if operation["requestBody"]["content"].get("multipart/form-data").is_some() {
+        call = Form::new(PNG, "logo.png").within(call);
     }
     let answer = call.send();
     let reply = answer.json();
@@ -47,6 +51,9 @@ fn target(info: &OperationInfo, operation: &Value, document: &Value) -> String {
     for parameter in info.parameters {
         let described = described.iter().find(|described| described["name"] == parameter.name).unwrap();
         let example = &described["example"];
+        if example.is_null() && !parameter.required {
+            continue;
+        }
         let example = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
         if parameter.place == Place::Path {
             target = target.replace(&format!("{{{}}}", parameter.name), &example);

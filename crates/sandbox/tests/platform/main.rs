@@ -23,5 +23,7 @@ mod openssl;
 mod parameters;
 mod python;
 mod receiver;
+mod replies;
 mod targets;
+mod uploads;
 mod world;

@@ -1,4 +1,4 @@
-//! One set of keys, in a directory, and one sandbox that runs on them, for all tests.
+//! One set of keys, in a directory, and the sandboxes that run on them, for all tests.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -8,11 +8,16 @@ use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use wechatpay_sandbox::{CallerKeys, Face, Running, Sandbox, SandboxKeys, Setup};
 
+use crate::documents;
+
 pub(crate) struct World {
     pub(crate) setup: Setup,
     pub(crate) directory: TempDir,
     pub(crate) runtime: Runtime,
+    /// Plays the bundled documents.
     running: Running,
+    /// Plays the tests' own documents.
+    our_own: Running,
 }
 
 pub(crate) static WORLD: LazyLock<World> = LazyLock::new(|| {
@@ -21,13 +26,22 @@ pub(crate) static WORLD: LazyLock<World> = LazyLock::new(|| {
     setup.save(directory.path()).unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let keys = SandboxKeys::load(directory.path()).unwrap();
-    let running = runtime.block_on(Sandbox::start(keys, "127.0.0.1:0".parse().unwrap())).unwrap();
-    World { setup, directory, runtime, running }
+    let documents = documents::all();
+    let documents = documents.iter().map(|(face, document)| (*face, document.as_str()));
+    let our_own = Sandbox::with_documents(keys.clone(), documents).unwrap();
+    let addr = "127.0.0.1:0".parse().unwrap();
+    let running = runtime.block_on(Sandbox::start(keys, addr)).unwrap();
+    let our_own = runtime.block_on(our_own.serve(addr)).unwrap();
+    World { setup, directory, runtime, running, our_own }
 });
 
 impl World {
     pub(crate) fn addr(&self) -> SocketAddr {
         self.running.addr()
+    }
+
+    pub(crate) fn our_own_addr(&self) -> SocketAddr {
+        self.our_own.addr()
     }
 
     pub(crate) fn caller(&self, face: Face) -> &CallerKeys {
