@@ -39,6 +39,7 @@ mod diagnostic;
 pub mod document;
 pub mod emit;
 mod face;
+pub mod facts;
 pub mod lint;
 pub mod lower;
 mod names;
