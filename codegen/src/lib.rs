@@ -37,6 +37,7 @@ pub mod api;
 pub mod bundle;
 mod diagnostic;
 pub mod document;
+pub mod drift;
 pub mod emit;
 mod face;
 pub mod facts;
