@@ -24,11 +24,14 @@ enum Command {
     Generate(commands::Generate),
     /// Compares the generated files with the spec, and writes nothing.
     Check(commands::Check),
+    /// Compares pages of the platform's documentation with the spec.
+    Drift(commands::Drift),
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Drift(command) => command.run(),
     }
 }

@@ -69,7 +69,12 @@ pub(super) fn align(
 /// For each item, the last one that was held before it.
 fn running<'a>(held: impl Iterator<Item = &'a Option<usize>>) -> Vec<Option<usize>> {
     let mut last = None;
-    held.map(|held| std::mem::replace(&mut last, held.or(last))).collect()
+    held.map(|held| {
+        let before = last;
+        last = held.or(last);
+        before
+    })
+    .collect()
 }
 
 fn mark(taken: &mut [bool], at: usize) {

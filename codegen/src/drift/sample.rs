@@ -1,6 +1,6 @@
 //! A sample as a tree: what its structs and types come to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::claim::Voice;
 use crate::facts::{Fact, FieldKind, Language, SampleFacts, SampleField, StructFacts};
@@ -33,7 +33,8 @@ const TYPES: [(&str, FieldKind); 19] = [
 pub(super) struct Sample<'p> {
     /// Whose voice it is.
     pub(super) voice: Voice,
-    facts: &'p SampleFacts<PageLine>,
+    /// What it declares.
+    pub(super) facts: &'p SampleFacts<PageLine>,
     structs: BTreeMap<&'p str, &'p StructFacts<PageLine>>,
     enums: BTreeMap<&'p str, &'p [Fact<String, PageLine>]>,
 }
@@ -88,7 +89,7 @@ impl<'p> Sample<'p> {
     fn roots(&self) -> impl Iterator<Item = &'p StructFacts<PageLine>> {
         let facts = self.facts;
         let fields = || facts.structs.iter().flat_map(|item| &item.fields);
-        let used: std::collections::BTreeSet<_> = fields().map(|field| field.type_name.as_str()).collect();
+        let used: BTreeSet<_> = fields().map(|field| field.type_name.as_str()).collect();
         facts.structs.iter().filter(move |item| !used.contains(item.name.value.as_str()))
     }
 }
