@@ -32,6 +32,7 @@ mod stale;
 mod values;
 mod words;
 
+use crate::document::AcceptedDrift;
 use crate::facts::{Fact, FieldFacts, FieldPlace};
 use crate::page::{Page, PageLine};
 use crate::span::Span;
@@ -153,11 +154,13 @@ fn request<'f, P>(parameters: &'f [FieldFacts<P>], body: Option<&'f [FieldFacts<
 }
 
 fn drift(page: &Page, operation: &SpecOperation, claim: &Claim, verdict: &Verdict<'_>) -> Drift {
-    let reason = operation.accepted.iter().find(|(pointer, _)| pointer.value == claim.pointer);
-    let kind = match reason {
+    let is_known = |accepted: &&AcceptedDrift| {
+        accepted.pointer.value == claim.pointer && accepted.page.value == verdict.says.shown
+    };
+    let kind = match operation.accepted.iter().find(is_known) {
         _ if verdict.is_contradiction => DriftKind::Contradiction,
-        Some((_, why)) => {
-            DriftKind::Explained(Fact { value: why.value.clone(), at: why.span.clone() })
+        Some(accepted) => {
+            DriftKind::Explained(Fact { value: accepted.why.value.clone(), at: accepted.why.span.clone() })
         }
         None => DriftKind::Drift,
     };

@@ -4,7 +4,7 @@ mod headers;
 mod models;
 mod places;
 
-use crate::document::{self, Document, Documents, Location, Product};
+use crate::document::{self, AcceptedDrift, Document, Documents, Location, Product};
 use crate::diagnostic::Diagnostics;
 use crate::face::FaceKind;
 use crate::facts::{ErrorFacts, Fact, FieldFacts, FieldPlace, OperationFacts, RateLimitFacts};
@@ -30,8 +30,8 @@ pub struct SpecOperation {
     pub at: Span,
     /// The model of the reply.
     pub reply_model: Fact<String, Span>,
-    /// In what its page is known to say otherwise, and why that is right: `x-drift`.
-    pub accepted: Vec<(Text, Text)>,
+    /// In what its page is known to say otherwise: `x-drift`.
+    pub accepted: Vec<AcceptedDrift>,
 }
 
 impl Spec {
