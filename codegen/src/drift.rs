@@ -12,8 +12,8 @@
 //!   `operation` if the spec does not have it;
 //! - `header.X`, `path.x`, `query.x`, `body.x.y`, `reply.x[].y`: that there is such a parameter or field, and its
 //!   name; `[]` goes into the items of a list;
-//! - behind a field, after `#`, what is known of it: `#in` (its place), `#required`, `#type`, `#maxLength`,
-//!   `#sensitive`, `#enum` (whether it has a list of values), `#enum.VALUE`: `reply.level#maxLength`;
+//! - behind a field, after `#`, what is known of it: `#in` (its place), `#required`, `#type`, `#model` (of an
+//!   object, the name of its struct), `#maxLength`, `#sensitive`, `#enum` (whether it has a list of values), `#enum.VALUE`: `reply.level#maxLength`;
 //! - `errors.400.PARAM_ERROR`: an error.
 //!
 //! What a page does not show is no drift: a part behind its end, a table that is collapsed and in no sample, an empty
@@ -37,7 +37,7 @@ use crate::facts::{Fact, FieldFacts, FieldPlace};
 use crate::page::{Page, PageLine};
 use crate::span::Span;
 
-use claim::{Claim, Verdict};
+use claim::{Claim, Said, Verdict};
 use fields::Walk;
 use level::{Level, Struct, Table};
 use sample::Sample;
@@ -91,6 +91,7 @@ pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
     let Some(operation) = matching::find(page, spec) else { return vec![unknown(page)] };
     let samples: Vec<_> = page.samples.iter().map(Sample::new).collect();
     let mut claims = head::head(page, &samples, operation);
+    claims.push(reply_model(&samples, operation));
     let mut walk = Walk::of(page);
     for level in levels(page, &samples, operation) {
         walk.level(&level);
@@ -105,6 +106,16 @@ pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
         .collect();
     found.extend(stale::stale(page, operation, &claims));
     found
+}
+
+/// What the samples call the struct of the reply.
+fn reply_model(samples: &[Sample<'_>], operation: &SpecOperation) -> Claim {
+    let model = &operation.reply_model;
+    let mut claim = Claim::new("reply#model", Said::plain(&model.value), &model.at);
+    for (sample, found) in samples.iter().filter_map(|sample| Some((sample, sample.reply()?))) {
+        claim.say(sample.voice, Said::plain(&found.name.value), found.name.at);
+    }
+    claim
 }
 
 /// Headers, the rest of the request, the reply.
