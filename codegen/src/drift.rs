@@ -25,6 +25,7 @@ mod fields;
 mod head;
 mod level;
 mod matching;
+mod nest;
 mod render;
 mod sample;
 mod spec;
@@ -89,6 +90,8 @@ impl Drift {
 /// Compares a page with the spec.
 pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
     let Some(operation) = matching::find(page, spec) else { return vec![unknown(page)] };
+    let nested = nest::nest(page, operation);
+    let page = nested.as_ref().unwrap_or(page);
     let samples: Vec<_> = page.samples.iter().map(Sample::new).collect();
     let mut claims = head::head(page, &samples, operation);
     claims.push(reply_model(&samples, operation));
@@ -112,7 +115,7 @@ pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
 fn reply_model(samples: &[Sample<'_>], operation: &SpecOperation) -> Claim {
     let model = &operation.reply_model;
     let mut claim = Claim::new("reply#model", Said::plain(&model.value), &model.at);
-    for (sample, found) in samples.iter().filter_map(|sample| Some((sample, sample.reply()?))) {
+    for (sample, found) in samples.iter().filter_map(|sample| Some((sample, sample.reply(&model.value)?))) {
         claim.say(sample.voice, Said::plain(&found.name.value), found.name.at);
     }
     claim
@@ -138,22 +141,22 @@ fn levels<'a>(page: &'a Page, samples: &'a [Sample<'a>], spec: &'a SpecOperation
         table: table(said.parameters.iter().filter(|field| is_header(&field.place)).collect()),
         samples: Vec::new(),
     };
-    let structs = |of: fn(&Sample<'a>) -> Option<&'a _>| {
-        samples.iter().filter_map(move |sample| Some(Struct { sample, item: of(sample)? })).collect()
-    };
+    let requests = samples.iter().filter_map(|sample| Some(Struct { sample, item: sample.request()? }));
+    let model = &spec.reply_model.value;
+    let replies = samples.iter().filter_map(|sample| Some(Struct { sample, item: sample.reply(model)? }));
     let request = Level {
         prefix: None,
         spec: request(&known.parameters, known.body.as_deref()),
         spec_at: &spec.at,
         table: table(request(&said.parameters, said.body.as_deref())),
-        samples: structs(Sample::request),
+        samples: requests.collect(),
     };
     let reply = Level {
         prefix: Some(words::place(FieldPlace::Reply).to_owned()),
         spec: known.reply.iter().flatten().collect(),
         spec_at: &spec.reply_model.at,
         table: said.reply.as_ref().and_then(|reply| table(reply.iter().collect())),
-        samples: structs(Sample::reply),
+        samples: replies.collect(),
     };
     vec![headers, request, reply]
 }

@@ -12,6 +12,7 @@
 
 mod command;
 mod diagnostics;
+mod drift;
 mod files;
 mod generation;
 mod pages;
