@@ -104,7 +104,11 @@ pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
     let mut found: Vec<_> = claims
         .iter()
         .flat_map(|claim| {
-            claim.verdicts().into_iter().map(|verdict| drift(page, operation, claim, &verdict)).collect::<Vec<_>>()
+            claim
+                .verdicts()
+                .into_iter()
+                .map(|verdict| drift(page, operation, claim, &verdict))
+                .collect::<Vec<_>>()
         })
         .collect();
     found.extend(stale::stale(page, operation, &claims));
@@ -126,7 +130,8 @@ fn levels<'a>(page: &'a Page, samples: &'a [Sample<'a>], spec: &'a SpecOperation
     let (said, known) = (&page.facts, &spec.facts);
     let top = said.path.as_ref().or(said.title.as_ref()).map_or(PageLine(1), |fact| fact.at);
     let is_request = |place: &FieldPlace| *place != FieldPlace::Reply;
-    let shows_request = FieldPlace::ALL.iter().filter(|place| is_request(place)).any(|place| page.shows_all(*place));
+    let shows_request =
+        FieldPlace::ALL.iter().filter(|place| is_request(place)).any(|place| page.shows_all(*place));
     // A whole page that shows no list for a place has no parameter there.
     let is_whole = |place: &FieldPlace| {
         page.shows_all(*place) || (page.stops.is_none() && shows_request && is_request(place))
@@ -162,7 +167,10 @@ fn levels<'a>(page: &'a Page, samples: &'a [Sample<'a>], spec: &'a SpecOperation
 }
 
 /// Everything of a request but its headers.
-fn request<'f, P>(parameters: &'f [FieldFacts<P>], body: Option<&'f [FieldFacts<P>]>) -> Vec<&'f FieldFacts<P>> {
+fn request<'f, P>(
+    parameters: &'f [FieldFacts<P>],
+    body: Option<&'f [FieldFacts<P>]>,
+) -> Vec<&'f FieldFacts<P>> {
     let parameters = parameters.iter().filter(|field| field.place != FieldPlace::Header);
     parameters.chain(body.unwrap_or_default()).collect()
 }
@@ -200,7 +208,7 @@ fn unknown(page: &Page) -> Drift {
     let path = said.path.as_ref().map(|fact| fact.value.clone());
     let call: Vec<_> = method.into_iter().chain(path).collect();
     let name = said.name.as_ref().or(said.title.as_ref()).map(|fact| fact.value.clone());
-    let line = said.method.as_ref().map(|fact| fact.at).unwrap_or(PageLine(1));
+    let line = said.method.as_ref().map_or(PageLine(1), |fact| fact.at);
     Drift {
         operation: name.unwrap_or_else(|| call.join(" ")),
         pointer: "operation".to_owned(),

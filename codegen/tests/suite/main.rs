@@ -13,6 +13,8 @@
 mod command;
 mod diagnostics;
 mod drift;
+mod drift_command;
+mod drift_seeds;
 mod files;
 mod generation;
 mod pages;
