@@ -310,7 +310,7 @@ fn one_changed_fact_of_the_page_is_one_drift_on_its_line() {
         assert_eq!(told(&found), [(*pointer, *page_says, *spec_says)], "{edits:?}\n{shown}");
         assert!(contradictions(&found).is_empty(), "{edits:?}\n{shown}");
         let line =
-            changed.split_once(at).unwrap().0.matches('\n').count() + 1 + at.starts_with('\n') as usize;
+            changed.split_once(at).unwrap().0.matches('\n').count() + 1 + usize::from(at.starts_with('\n'));
         assert_eq!(found[0].page.1.0, line, "{edits:?}\n{shown}");
     }
 }
@@ -430,121 +430,136 @@ fn an_operation_that_the_spec_does_not_have_is_told() {
     assert!(found[0].spec.is_none());
 }
 
+/// One changed fact of the spec: the file, the edits, the drift, and the line it stands on.
+type SpecCase = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    (&'static str, &'static str, &'static str),
+    &'static str,
+);
+
+/// Everything that the spec says is changed once.
+const SPEC_CASES: &[SpecCase] = &[
+    (
+        "brand.yaml",
+        &[("description: 借出雨伞", "description: 借出阳伞")],
+        ("title", "借出雨伞", "借出阳伞"),
+        "借出阳伞",
+    ),
+    (
+        "brand.yaml",
+        &[("x-updated: '2026-01-31'", "x-updated: '2026-01-30'")],
+        ("updated", "2026-01-31", "2026-01-30"),
+        "x-updated",
+    ),
+    (
+        "brand.yaml",
+        &[("      x-rate-limit: {requests: 7, seconds: 1, per: brand_id}\n", "")],
+        ("rate-limit", "7 in 1 s per brand_id", "none"),
+        "    post:",
+    ),
+    (
+        "brand.yaml",
+        &[("requests: 7, seconds: 1", "requests: 7, seconds: 60")],
+        ("rate-limit", "7 in 1 s per brand_id", "7 in 60 s per brand_id"),
+        "x-rate-limit",
+    ),
+    (
+        "brand.yaml",
+        &[("        - deposit\n", "")],
+        ("body.deposit#required", "required", "optional"),
+        "        deposit:",
+    ),
+    (
+        "brand.yaml",
+        &[(
+            "          type: string\n          maxLength: 64\n          description: For",
+            "          type: string\n          maxLength: 10\n          description: For",
+        )],
+        ("body.remark#maxLength", "64", "10"),
+        "maxLength: 10",
+    ),
+    (
+        "brand.yaml",
+        &[(
+            "          type: string\n          maxLength: 64\n          description: For",
+            "          type: boolean\n          description: For",
+        )],
+        ("body.remark#type", "string", "boolean"),
+        "type: boolean\n          desc",
+    ),
+    (
+        "brand.yaml",
+        &[("        remark:\n", "        note:\n")],
+        ("body.note", "remark", "note"),
+        "        note:",
+    ),
+    (
+        "brand.yaml",
+        &[("items: {type: string}", "items: {type: string, x-sensitive: true}")],
+        ("", "", ""),
+        "",
+    ),
+    (
+        "brand.yaml",
+        &[(
+            "          in: query\n          required: false",
+            "          in: query\n          required: true",
+        )],
+        ("query.dry_run#required", "optional", "required"),
+        "required: true\n          description: Whether",
+    ),
+    (
+        "brand.yaml",
+        &[("              maxLength: 64\n", "              maxLength: 32\n")],
+        ("reply.create_time#maxLength", "64", "32"),
+        "              maxLength: 32",
+    ),
+    (
+        "brand.yaml",
+        &[("value: {code: NO_UMBRELLA", "value: {code: NONE_LEFT")],
+        ("errors.404.NONE_LEFT", "404 NO_UMBRELLA", "404 NONE_LEFT"),
+        "NONE_LEFT",
+    ),
+    (
+        "brand.yaml",
+        &[("        '404':", "        '410':")],
+        ("errors.410.NO_UMBRELLA", "404 NO_UMBRELLA", "410 NO_UMBRELLA"),
+        "'410'",
+    ),
+    (
+        "models.yaml",
+        &[(
+            "        height:\n          type: integer\n          format: int64\n          description: How tall.\n",
+            "",
+        )],
+        ("body.riders[].height", "integer, optional", "none"),
+        "",
+    ),
+    (
+        "models.yaml",
+        &[("          x-sensitive: true\n", "")],
+        ("body.riders[].name#sensitive", "sealed", "not sealed"),
+        "        name:\n",
+    ),
+    (
+        "models.yaml",
+        &[("maxLength: 512", "maxLength: 511")],
+        ("body.riders[].name#maxLength", "512", "511"),
+        "maxLength: 511",
+    ),
+    (
+        "models.yaml",
+        &[("        - loan_id\n", "")],
+        ("reply.loan_id#required", "required", "optional"),
+        "        loan_id:",
+    ),
+];
+
 #[test]
 fn one_changed_fact_of_the_spec_is_told_with_its_place() {
     let page = read(&page_text("lines.txt"));
-    let (brand, models) = ("brand.yaml", "models.yaml");
-    for (file, edits, expected, line) in [
-        (
-            brand,
-            &[("description: 借出雨伞", "description: 借出阳伞")][..],
-            ("title", "借出雨伞", "借出阳伞"),
-            "借出阳伞",
-        ),
-        (
-            brand,
-            &[("x-updated: '2026-01-31'", "x-updated: '2026-01-30'")],
-            ("updated", "2026-01-31", "2026-01-30"),
-            "x-updated",
-        ),
-        (
-            brand,
-            &[("      x-rate-limit: {requests: 7, seconds: 1, per: brand_id}\n", "")],
-            ("rate-limit", "7 in 1 s per brand_id", "none"),
-            "    post:",
-        ),
-        (
-            brand,
-            &[("requests: 7, seconds: 1", "requests: 7, seconds: 60")],
-            ("rate-limit", "7 in 1 s per brand_id", "7 in 60 s per brand_id"),
-            "x-rate-limit",
-        ),
-        (
-            brand,
-            &[("        - deposit\n", "")],
-            ("body.deposit#required", "required", "optional"),
-            "        deposit:",
-        ),
-        (
-            brand,
-            &[(
-                "          type: string\n          maxLength: 64\n          description: For",
-                "          type: string\n          maxLength: 10\n          description: For",
-            )],
-            ("body.remark#maxLength", "64", "10"),
-            "maxLength: 10",
-        ),
-        (
-            brand,
-            &[(
-                "          type: string\n          maxLength: 64\n          description: For",
-                "          type: boolean\n          description: For",
-            )],
-            ("body.remark#type", "string", "boolean"),
-            "type: boolean\n          desc",
-        ),
-        (
-            brand,
-            &[("        remark:\n", "        note:\n")],
-            ("body.note", "remark", "note"),
-            "        note:",
-        ),
-        (brand, &[("items: {type: string}", "items: {type: string, x-sensitive: true}")], ("", "", ""), ""),
-        (
-            brand,
-            &[(
-                "          in: query\n          required: false",
-                "          in: query\n          required: true",
-            )],
-            ("query.dry_run#required", "optional", "required"),
-            "required: true\n          description: Whether",
-        ),
-        (
-            brand,
-            &[("              maxLength: 64\n", "              maxLength: 32\n")],
-            ("reply.create_time#maxLength", "64", "32"),
-            "              maxLength: 32",
-        ),
-        (
-            brand,
-            &[("value: {code: NO_UMBRELLA", "value: {code: NONE_LEFT")],
-            ("errors.404.NONE_LEFT", "404 NO_UMBRELLA", "404 NONE_LEFT"),
-            "NONE_LEFT",
-        ),
-        (
-            brand,
-            &[("        '404':", "        '410':")],
-            ("errors.410.NO_UMBRELLA", "404 NO_UMBRELLA", "410 NO_UMBRELLA"),
-            "'410'",
-        ),
-        (
-            models,
-            &[(
-                "        height:\n          type: integer\n          format: int64\n          description: How tall.\n",
-                "",
-            )],
-            ("body.riders[].height", "integer, optional", "none"),
-            "",
-        ),
-        (
-            models,
-            &[("          x-sensitive: true\n", "")],
-            ("body.riders[].name#sensitive", "sealed", "not sealed"),
-            "        name:\n",
-        ),
-        (
-            models,
-            &[("maxLength: 512", "maxLength: 511")],
-            ("body.riders[].name#maxLength", "512", "511"),
-            "maxLength: 511",
-        ),
-        (
-            models,
-            &[("        - loan_id\n", "")],
-            ("reply.loan_id#required", "required", "optional"),
-            "        loan_id:",
-        ),
-    ] {
+    for (file, edits, expected, line) in SPEC_CASES.iter().copied() {
         let spec = edited_spec(file, edits);
         let found = drift::compare(&page, &spec);
         // That nobody says that something is sealed is not to say that it is not.

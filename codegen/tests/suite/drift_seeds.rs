@@ -58,7 +58,7 @@ fn changes_of_tables(text: &str) -> Vec<Change> {
             let other = if printed == "integer" { "boolean" } else { "integer" };
             change(kind.clone(), other.to_owned());
             if let Some((base, length)) = printed.trim_end_matches(')').split_once('(') {
-                change(kind.clone(), format!("{base}({}1)", length));
+                change(kind.clone(), format!("{base}({length}1)"));
                 change(kind.clone(), base.to_owned());
             }
             change(name.start..name.start, "new_field 选填 string(8) 【新】 新的字段\n".to_owned());
@@ -81,9 +81,9 @@ fn name_before(text: &str, at: usize) -> Option<Range<usize>> {
 
 /// Where the words about a field end: before the next field, part or bracket.
 fn end_of_field(text: &str, from: usize) -> usize {
-    let fields = ["必填", "选填"].into_iter().flat_map(|mark| {
-        text[from..].match_indices(mark).filter_map(|(at, _)| name_before(text, from + at)).next()
-    });
+    let fields = ["必填", "选填"]
+        .into_iter()
+        .filter_map(|mark| text[from..].match_indices(mark).find_map(|(at, _)| name_before(text, from + at)));
     let ends = ["\n|", " |", "\n属性", "请求示例", "应答示例", "path", "query", "body"];
     let ends = ends.into_iter().filter_map(|mark| Some(from + text[from..].find(mark)?));
     fields.map(|name| name.start).chain(ends).filter(|end| *end > from).min().unwrap_or(from)
