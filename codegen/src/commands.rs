@@ -1,6 +1,7 @@
 //! The commands: each a struct of arguments that runs to an exit code. Here is what they share.
 
 mod check;
+mod diff;
 mod generate;
 
 use std::env;
@@ -12,6 +13,7 @@ use clap::Args;
 use wechatpay_codegen::{Diagnostics, Source};
 
 pub(crate) use check::Check;
+pub(crate) use diff::Diff;
 pub(crate) use generate::Generate;
 
 /// Where the spec is, and where the generated files are.

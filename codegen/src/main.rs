@@ -24,11 +24,14 @@ enum Command {
     Generate(commands::Generate),
     /// Compares the generated files with the spec, and writes nothing.
     Check(commands::Check),
+    /// Tells what changed between two specs, what it breaks, and the version that it asks for.
+    Diff(commands::Diff),
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Diff(command) => command.run(),
     }
 }
