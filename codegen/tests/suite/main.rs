@@ -12,6 +12,9 @@
 
 mod command;
 mod diagnostics;
+mod diff_caller;
+mod diff_compiles;
+mod diff_edits;
 mod files;
 mod generation;
 mod robustness;
