@@ -72,7 +72,11 @@ fn line(change: &Change) -> String {
     }
     line.push('.');
     if change.class() != Class::DocsOnly {
-        let _ = write!(line, " Rust: {}, wire: {}.", change.rust.name(), change.wire.name());
+        let [rust, wire] = [change.rust, change.wire].map(|verdict| match verdict {
+            Verdict::DocsOnly => "–",
+            verdict => verdict.name(),
+        });
+        let _ = write!(line, " Rust: {rust}, wire: {wire}.");
     }
     if let Some(note) = change.note {
         line.extend([" ", note]);

@@ -3,7 +3,9 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
-use syn::{Attribute, Fields, FnArg, GenericArgument, ImplItem, Item, PathArguments, Type, UseTree, Visibility};
+use syn::{
+    Attribute, Fields, FnArg, GenericArgument, ImplItem, Item, PathArguments, Type, UseTree, Visibility,
+};
 
 use crate::is_rust;
 use wechatpay_codegen::FileTree;
@@ -62,7 +64,9 @@ fn imports(items: &[Item], path: &str) -> TokenStream {
 /// Code that uses an item.
 fn check(item: &Item, home: &TokenStream, path: &str) -> TokenStream {
     match item {
-        Item::Use(item) if is_public(&item.vis) => names(&item.tree).iter().map(|name| import(home, name)).collect(),
+        Item::Use(item) if is_public(&item.vis) => {
+            names(&item.tree).iter().map(|name| import(home, name)).collect()
+        }
         Item::Mod(item) if is_public(&item.vis) => import(home, &item.ident),
         Item::Const(item) if is_public(&item.vis) => {
             let (ident, rust) = (&item.ident, &item.ty);
@@ -89,14 +93,18 @@ fn check(item: &Item, home: &TokenStream, path: &str) -> TokenStream {
         Item::Enum(item) => {
             let ident = &item.ident;
             let arms = item.variants.iter().map(|variant| {
-                let (name, Fields::Unnamed(fields)) = (&variant.ident, &variant.fields) else { panic!("{path}") };
+                let (name, Fields::Unnamed(fields)) = (&variant.ident, &variant.fields) else {
+                    panic!("{path}")
+                };
                 let rust = &fields.unnamed.first().unwrap().ty;
                 quote! { #home::#ident::#name(it) => { let _: #rust = it; } }
             });
             quote! { const _: () = { fn read(it: #home::#ident) { match it { #(#arms)* _ => {} } } }; }
         }
         Item::Impl(item) => implementation(item, home),
-        Item::Macro(item) => declared(item.mac.path.segments.last().unwrap().ident.clone(), item.mac.tokens.clone(), home),
+        Item::Macro(item) => {
+            declared(item.mac.path.segments.last().unwrap().ident.clone(), item.mac.tokens.clone(), home)
+        }
         Item::Use(_) | Item::Mod(_) | Item::Const(_) => TokenStream::new(),
         other => panic!("{path}: a caller that uses `{}` is not written", other.to_token_stream()),
     }
@@ -119,7 +127,11 @@ fn implementation(item: &syn::ItemImpl, home: &TokenStream) -> TokenStream {
         _ => None,
     });
     let types: Vec<_> = types.collect();
-    let bound = if types.is_empty() { quote! { #implemented } } else { quote! { #implemented<#(#types),*> } };
+    let bound = if types.is_empty() {
+        quote! { #implemented }
+    } else {
+        quote! { #implemented<#(#types),*> }
+    };
     quote! { const _: fn() = || { fn has<T: #bound>() {} has::<#home::#rust>(); }; }
 }
 
@@ -153,7 +165,9 @@ fn call(function: &ImplItem, home: &TokenStream, of: &TokenStream) -> TokenStrea
 fn exact(rust: &Type) -> TokenStream {
     let Type::ImplTrait(implemented) = rust else { return rust.to_token_stream() };
     let Some(syn::TypeParamBound::Trait(bound)) = implemented.bounds.first() else { panic!() };
-    let PathArguments::AngleBracketed(arguments) = &bound.path.segments.last().unwrap().arguments else { panic!() };
+    let PathArguments::AngleBracketed(arguments) = &bound.path.segments.last().unwrap().arguments else {
+        panic!()
+    };
     let Some(GenericArgument::Type(inner)) = arguments.args.first() else { panic!() };
     inner.to_token_stream()
 }
@@ -185,10 +199,20 @@ fn declared(macro_name: Ident, tokens: TokenStream, home: &TokenStream) -> Token
                 let kinds = variables.stream().to_string();
                 let kinds: Vec<_> = kinds.split(',').filter(|it| !it.trim().is_empty()).collect();
                 let arguments: Vec<_> = (0..kinds.len()).map(|at| format_ident!("a{at}")).collect();
-                let types = kinds.iter().map(|it| if it.contains("i64") { quote! { i64 } } else { quote! { String } });
+                let types = kinds.iter().map(|it| {
+                    if it.contains("i64") {
+                        quote! { i64 }
+                    } else {
+                        quote! { String }
+                    }
+                });
                 let may_fail = kinds.iter().any(|it| it.contains("text"));
                 let made = quote! { #home::#ident };
-                let made = if may_fail { quote! { Result<#made, InvalidTemplate> } } else { made };
+                let made = if may_fail {
+                    quote! { Result<#made, InvalidTemplate> }
+                } else {
+                    made
+                };
                 checks.extend(quote! {
                     const _: () = { fn make(#(#arguments: #types),*) -> #made { #home::#ident::#name(#(#arguments),*) } };
                 });

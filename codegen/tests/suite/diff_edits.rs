@@ -17,16 +17,39 @@ pub(crate) fn before() -> Source {
 
 /// The spec after an edit.
 pub(crate) fn after(edit: &Edit) -> Source {
-    let source = before();
-    let mut texts: Vec<(String, String)> = Vec::new();
-    for file in source.folders.iter().flat_map(|folder| &folder.files) {
-        let mut text = file.text.clone();
-        for (_, from, to) in edit.replace.iter().filter(|(name, _, _)| file.name == format!("{name}.yaml")) {
-            assert_eq!(text.matches(from).count(), 1, "{}: `{from}`", edit.name);
-            text = text.replace(from, to);
+    let mut texts = texts();
+    for (path, text) in &mut texts {
+        for (name, from, to) in edit.replace {
+            if path.ends_with(&format!("/{name}.yaml")) {
+                assert_eq!(text.matches(from).count(), 1, "{}: `{from}`", edit.name);
+                *text = text.replace(from, to);
+            }
         }
-        texts.push((file.path.clone(), text));
     }
+    source(&texts)
+}
+
+/// The spec with a face less.
+pub(crate) fn without_partner() -> Source {
+    let mut texts = texts();
+    texts.retain(|(path, _)| !path.ends_with("/partner.yaml"));
+    source(&texts)
+}
+
+/// The spec with a product more.
+pub(crate) fn with_shops() -> Source {
+    let mut texts = texts();
+    let shops = std::fs::read_to_string(folder("fixtures").join("no_body/cards/brand.yaml")).unwrap();
+    texts.push(("shops/brand.yaml".to_owned(), shops));
+    source(&texts)
+}
+
+fn texts() -> Vec<(String, String)> {
+    let files = before().folders.into_iter().flat_map(|folder| folder.files);
+    files.map(|file| (file.path.clone(), file.text.clone())).collect()
+}
+
+fn source(texts: &[(String, String)]) -> Source {
     Source::from_texts("new", texts.iter().map(|(path, text)| (path.as_str(), text.as_str())))
 }
 

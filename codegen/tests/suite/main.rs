@@ -12,6 +12,7 @@
 
 mod command;
 mod diagnostics;
+mod diff;
 mod diff_caller;
 mod diff_compiles;
 mod diff_edits;
