@@ -79,7 +79,10 @@ impl Owner<'_> {
         changes.extend(self.names(&of, old, new));
         changes.extend(places(&of, old, new));
         changes.extend(self.types(&of, old, new));
-        changes.extend(limit::values(&of, &old.api.value, &new.api.value, self.ways));
+        // Limits of another type are other limits; those of a file are told of the upload.
+        if old.rust.to_string() == new.rust.to_string() && new.place != Some(Place::File) {
+            changes.extend(limit::values(&of, &old.api.value, &new.api.value, self.ways));
+        }
         changes.extend(self.faces(&of, old, new));
         changes.extend(default(&of, old, new, self.ways));
         changes.extend(docs::text(&of, "description", &old.api.description, &new.api.description));
@@ -126,7 +129,7 @@ impl Owner<'_> {
         let faces: BTreeSet<FaceKind> =
             [old, new].iter().flat_map(|field| field.api.on_faces.keys().copied()).collect();
         let mut changes = Vec::new();
-        for face in faces {
+        for face in faces.into_iter().filter(|face| self.wire.has_face(*face)) {
             let [was, is] = [old, new].map(|field| {
                 let on_face = field.api.on_faces.get(&face);
                 let presence = on_face.map_or(field.api.presence, |on_face| on_face.presence);
@@ -152,7 +155,8 @@ impl Owner<'_> {
     }
 }
 
-fn segment(of: &Members<'_>, field: &Field<'_>) -> Option<usize> {
+/// Which segment of the path a field is, if it is one.
+pub(super) fn segment(of: &Members<'_>, field: &Field<'_>) -> Option<usize> {
     of.placed(Place::Path).position(|other| ptr::eq(other, field))
 }
 

@@ -125,7 +125,7 @@ fn a_revision_is_compared_with_a_folder() {
     let told = run(root.path(), &["diff", "HEAD:spec", "spec"]);
     assert_eq!((told.status.code(), stderr(&told).as_str()), (Some(0), ""));
     let line = "- `cards::brand::CreateCard::title` has a tighter `maxLength`: `64` → `32`. Rust: –, wire: breaking. \
-                (spec/cards/brand.yaml:116)\n";
+                (spec/cards/brand.yaml:121)\n";
     assert!(stdout(&told).contains(line), "{}", stdout(&told));
     // From anywhere in the repository, and to nothing at all.
     let inside = run(
