@@ -3,6 +3,7 @@
 mod check;
 mod diff;
 mod generate;
+mod openapi;
 
 use std::env;
 use std::io::{IsTerminal, Write, stderr, stdout};
@@ -15,6 +16,7 @@ use wechatpay_codegen::{Diagnostics, Source};
 pub(crate) use check::Check;
 pub(crate) use diff::Diff;
 pub(crate) use generate::Generate;
+pub(crate) use openapi::Openapi;
 
 /// Where the spec is, and where the generated files are.
 #[derive(Args)]

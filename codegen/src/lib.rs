@@ -45,6 +45,7 @@ pub mod lint;
 pub mod lower;
 mod names;
 mod node;
+pub mod openapi;
 pub mod passes;
 mod path_template;
 pub mod plan;

@@ -26,6 +26,8 @@ enum Command {
     Check(commands::Check),
     /// Tells what changed between two specs, what it breaks, and the version that it asks for.
     Diff(commands::Diff),
+    /// Writes each face as one self-contained OpenAPI 3.1 document, for other people's tools.
+    Openapi(commands::Openapi),
 }
 
 fn main() -> ExitCode {
@@ -33,5 +35,6 @@ fn main() -> ExitCode {
         Command::Generate(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Diff(command) => command.run(),
+        Command::Openapi(command) => command.run(),
     }
 }

@@ -183,6 +183,20 @@ fn mistakes_of_either_spec_are_told_with_their_revision() {
     }
 }
 
+/// Whatever two specs are compared, there is an answer; and a spec does not differ from itself.
+#[test]
+fn any_spec_can_be_compared_with_any() {
+    let mut specs: Vec<_> = crate::fixture_names().iter().map(|name| crate::fixture(name)).collect();
+    specs.extend([crate::real_spec(), before()]);
+    for old in &specs {
+        for new in &specs {
+            let changes = diff::diff(old, new).unwrap();
+            assert_eq!(changes.changes.is_empty(), old.shown == new.shown, "{} {}", old.shown, new.shown);
+            assert!(changes.to_markdown(VERSION).ends_with(".\n"));
+        }
+    }
+}
+
 /// The table of verdicts in the module's docs has a row for each kind.
 #[test]
 fn every_kind_is_explained_in_the_docs() {

@@ -55,6 +55,7 @@ fn source(texts: &[(String, String)]) -> Source {
 
 const BRAND: &str = "brand";
 const MODELS: &str = "models";
+const PARTNER: &str = "partner";
 
 macro_rules! edits {
     ($($name:literal: $(($file:ident, $from:literal, $to:literal)),+;)*) => {
@@ -152,6 +153,10 @@ edits! {
     "event of another model": (BRAND, "x-resource: {$ref: 'models.yaml#/components/schemas/CardEvent'}\n      x-original-type: card\n      responses:\n        '204': {description: It is accepted.}\n  CARD.DELETE:", "x-resource: {$ref: '#/components/schemas/Opened'}\n      x-original-type: card\n      responses:\n        '204': {description: It is accepted.}\n  CARD.DELETE:"), (BRAND, "    Rest:\n", "    Opened:\n      type: object\n      description: What was opened.\n      properties:\n        card_id: {type: string, description: Its ID.}\n      examples: [{card_id: c-1}]\n    Rest:\n");
     "event answered otherwise": (BRAND, "        '204': {description: It is accepted.}\n  CARD.DELETE:", "        '204': {description: It is taken.}\n  CARD.DELETE:");
     // Faces.
+    "limit on one face": (PARTNER, "terms: {maxLength: 2048}", "terms: {maxLength: 1024}");
+    "required on one face": (PARTNER, "- properties: {terms", "- required: [terms]\n          properties: {terms");
+    "described on one face": (PARTNER, "terms: {maxLength: 2048}", "terms: {maxLength: 2048, description: In plain words.}"), (PARTNER, "    Details:\n      allOf", "    Details:\n      description: What a partner reads.\n      allOf");
+    "face described": (PARTNER, "description: 'The same for a partner.'", "description: 'As much for a partner.'");
     "model on one face less": (BRAND, "        details: {$ref: 'models.yaml#/components/schemas/Details', description: More.}\n", "");
     "model on one face more": (BRAND, "        count: {type: integer", "        happened: {$ref: 'models.yaml#/components/schemas/CardEvent', description: What happened.}\n        count: {type: integer");
 }

@@ -18,6 +18,7 @@ mod diff_compiles;
 mod diff_edits;
 mod files;
 mod generation;
+mod openapi;
 mod robustness;
 mod special_operations;
 mod surface;
