@@ -46,11 +46,11 @@ pub(super) enum Relation {
 
 impl Relation {
     /// What that means for what travels these ways.
-    pub(super) fn verdict(self, ways: Ways) -> Verdict {
+    pub(super) fn verdict(self, travels: Ways) -> Verdict {
         match self {
             Self::Same => Verdict::DocsOnly,
-            Self::Wider => ways.wider(),
-            Self::Narrower => ways.narrower(),
+            Self::Wider => travels.wider(),
+            Self::Narrower => travels.narrower(),
             Self::Other => Verdict::Breaking,
         }
     }

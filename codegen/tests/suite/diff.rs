@@ -15,8 +15,8 @@ const VERSION: Version = Version { major: 0, minor: 1, patch: 0 };
 #[test]
 fn every_edit_has_its_verdicts() {
     let edits = EDITS.iter().map(|edit| (edit.name, after(edit)));
-    let changed = edits.chain([("face removed", without_partner()), ("product added", with_shops())]);
-    let told = changed.map(|(name, new)| {
+    let edits = edits.chain([("face removed", without_partner()), ("product added", with_shops())]);
+    let told = edits.map(|(name, new)| {
         let changes = diff::diff(&before(), &new).unwrap();
         let lines = changes.changes.iter().map(|change| {
             let (rust, wire) = (change.rust.name(), change.wire.name());

@@ -64,7 +64,7 @@ fn judge(case: &Case, compiler: &Compiler) -> Option<String> {
     let breaks = |change: &Change| change.rust == Verdict::Breaking && !change.silent;
     let old = compile(old).unwrap();
     let caller = caller(&old);
-    let whole: String = caller.iter().map(|(_, module)| format!("{module}\n")).collect();
+    let whole = caller.iter().map(|(_, module)| module.as_str()).collect::<Vec<_>>().join("\n");
     let errors = compiler.check(name, new, &whole);
     if let Some(own) = errors.iter().find(|error| !error.contains("caller.rs")) {
         return Some(format!("{name}: what is generated does not compile by itself: {own}"));
