@@ -103,7 +103,10 @@ impl EventFile<'_> {
         if let Some(first) = variants.first() {
             lines.extend([
                 format!("    {ident}::{}(event) => {{", first.ident),
-                format!("        // `event` is a `{}`. Act once for each `notification.id`.", first.resource),
+                format!(
+                    "        // A boxed `{}`; act on it once for each `notification.id`.",
+                    first.resource
+                ),
                 "    }".to_owned(),
             ]);
         }

@@ -12,6 +12,7 @@
 
 mod command;
 mod diagnostics;
+mod events;
 mod files;
 mod generation;
 mod robustness;

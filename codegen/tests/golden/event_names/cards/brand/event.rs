@@ -22,7 +22,7 @@ use super::super::models::{EventInfo_, Event_, Events, Resource_, UnknownEvent_}
 /// let notification = reader.read::<Event>(headers, body)?;
 /// match notification.event {
 ///     Event::SelfPaid(event) => {
-///         // `event` is a `Event_`. Act once for each `notification.id`.
+///         // A boxed `Event_`; act on it once for each `notification.id`.
 ///     }
 ///     Event::Unknown(event) => println!("{}", event.event_type()),
 ///     _ => {}

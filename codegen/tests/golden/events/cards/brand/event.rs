@@ -24,7 +24,7 @@ use super::super::models::{Card, PointsRequest};
 /// let notification = reader.read::<Event>(headers, body)?;
 /// match notification.event {
 ///     Event::UserCardCreated(event) => {
-///         // `event` is a `Card`. Act once for each `notification.id`.
+///         // A boxed `Card`; act on it once for each `notification.id`.
 ///     }
 ///     Event::Unknown(event) => println!("{}", event.event_type()),
 ///     _ => {}
