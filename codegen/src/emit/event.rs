@@ -120,11 +120,10 @@ fn variant_docs(event: &Event<'_>, with_answers: bool) -> Docs {
     let mut paragraphs: Vec<_> =
         event.api.names.iter().take(1).map(|present| escape(&present.summary)).collect();
     paragraphs.push(escape(&event.api.description));
-    let types = event.api.names.iter().map(|name| {
+    paragraphs.extend(event.api.names.iter().map(|name| {
         let formerly = if name.is_older { "Formerly " } else { "" };
         format!("{formerly}`{}`. {}", name.event_type.value, prose::source(&name.page))
-    });
-    paragraphs.push(types.collect::<Vec<_>>().join(" "));
+    }));
     if with_answers {
         paragraphs.push("Answers:".to_owned());
         paragraphs.push(answers(&event.api.answers).join("\n"));
