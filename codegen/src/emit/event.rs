@@ -96,7 +96,8 @@ impl EventFile<'_> {
             "```no_run".to_owned(),
             format!("use {CRATE}::{{NotificationError, NotificationReader}};"),
             format!("use {CRATE}::{product}::{face}::{ident};"),
-            "# fn example(reader: &NotificationReader, headers: &http::HeaderMap, body: &[u8]) -> Result<(), NotificationError> {".to_owned(),
+            "# fn example(reader: &NotificationReader) -> Result<(), NotificationError> {".to_owned(),
+            "# let (headers, body) = (&Default::default(), b\"\".as_slice());".to_owned(),
             format!("let notification = reader.read::<{ident}>(headers, body)?;"),
             "match notification.event {".to_owned(),
         ];

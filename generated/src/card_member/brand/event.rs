@@ -20,11 +20,12 @@ use super::super::models::{PointExchangeCouponEvent, UserCardEvent, UserPointsSy
 /// ```no_run
 /// use wechatpay_api::{NotificationError, NotificationReader};
 /// use wechatpay_api::card_member::brand::Event;
-/// # fn example(reader: &NotificationReader, headers: &http::HeaderMap, body: &[u8]) -> Result<(), NotificationError> {
+/// # fn example(reader: &NotificationReader) -> Result<(), NotificationError> {
+/// # let (headers, body) = (&Default::default(), b"".as_slice());
 /// let notification = reader.read::<Event>(headers, body)?;
 /// match notification.event {
 ///     Event::UserCardCreated(event) => {
-///         // `event` is a `UserCardEvent`. Act once for each `notification.id`.
+///         // A boxed `UserCardEvent`; act on it once for each `notification.id`.
 ///     }
 ///     Event::Unknown(event) => println!("{}", event.event_type()),
 ///     _ => {}

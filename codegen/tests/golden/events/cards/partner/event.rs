@@ -15,7 +15,8 @@ use super::super::models::Card;
 /// ```no_run
 /// use wechatpay_api::{NotificationError, NotificationReader};
 /// use wechatpay_api::cards::partner::Event;
-/// # fn example(reader: &NotificationReader, headers: &http::HeaderMap, body: &[u8]) -> Result<(), NotificationError> {
+/// # fn example(reader: &NotificationReader) -> Result<(), NotificationError> {
+/// # let (headers, body) = (&Default::default(), b"".as_slice());
 /// let notification = reader.read::<Event>(headers, body)?;
 /// match notification.event {
 ///     Event::UserCardCreated(event) => {
