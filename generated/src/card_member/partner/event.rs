@@ -61,16 +61,17 @@ pub enum Event {
     /// The merchant takes the points and allows the exchange, or rejects it, by confirming the
     /// exchange. It may come more than once.
     ///
-    /// `BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON`. Known from third parties only; the page would
-    /// be [用户积分兑券事件通知](https://pay.weixin.qq.com/doc/v3/partner/4015878622) of 2025-08-20.
+    /// `BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON`. Known from third parties only, as of
+    /// 2025-08-20; the page would be
+    /// [用户积分兑券事件通知](https://pay.weixin.qq.com/doc/v3/partner/4015878622).
     PointExchangeCouponRequested(Box<PointExchangeCouponEvent>),
     /// The platform asks how many points a user has.
     ///
     /// The merchant answers by telling the platform the member's balance of points. It may come
     /// more than once.
     ///
-    /// `BRAND_MEMBER_CARD_SP.SYNC_USER_POINT`. Known from third parties only; the page would be
-    /// [用户积分同步事件通知](https://pay.weixin.qq.com/doc/v3/partner/4016096820) of 2025-09-17.
+    /// `BRAND_MEMBER_CARD_SP.SYNC_USER_POINT`. Known from third parties only, as of 2025-09-17; the
+    /// page would be [用户积分同步事件通知](https://pay.weixin.qq.com/doc/v3/partner/4016096820).
     UserPointsSyncRequested(Box<UserPointsSyncEvent>),
     /// An event that this version does not know.
     Unknown(UnknownEvent),

@@ -45,8 +45,8 @@ pub enum Event {
     ///
     /// Comes when the user looks at the card.
     ///
-    /// `CARD.POINTS.SYNC`. Known from third parties only; the page would be
-    /// [积分](https://example.com/doc/requested) of 2025-02-28.
+    /// `CARD.POINTS.SYNC`. Known from third parties only, as of 2025-02-28; the page would be
+    /// [积分](https://example.com/doc/requested).
     PointsRequested(Box<PointsRequest>),
     /// An event that this version does not know.
     Unknown(UnknownEvent),

@@ -36,8 +36,8 @@ pub enum Event {
     ///
     /// `CARD_SP.USER_CARD.CREATE`. [开卡](https://example.com/doc/created), page of 2025-01-31.
     ///
-    /// Formerly `CARDSP.USER_CARD.CREATE`. Known from third parties only; the page would be
-    /// [开卡（旧）](https://example.com/doc/formerly) of 2024-01-31.
+    /// Formerly `CARDSP.USER_CARD.CREATE`. Known from third parties only, as of 2024-01-31; the
+    /// page would be [开卡（旧）](https://example.com/doc/formerly).
     ///
     /// Answers:
     ///
