@@ -36,13 +36,16 @@
 pub mod api;
 pub mod bundle;
 mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod emit;
 mod face;
+pub mod facts;
 pub mod lint;
 pub mod lower;
 mod names;
 mod node;
+pub mod openapi;
 pub mod passes;
 mod path_template;
 pub mod plan;

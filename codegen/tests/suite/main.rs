@@ -12,9 +12,14 @@
 
 mod command;
 mod diagnostics;
+mod diff;
+mod diff_caller;
+mod diff_compiles;
+mod diff_edits;
 mod events;
 mod files;
 mod generation;
+mod openapi;
 mod robustness;
 mod special_operations;
 mod surface;

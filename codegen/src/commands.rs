@@ -1,0 +1,96 @@
+//! The commands: each a struct of arguments that runs to an exit code. Here is what they share.
+
+mod check;
+mod diff;
+mod generate;
+mod openapi;
+
+use std::env;
+use std::io::{IsTerminal, Write, stderr, stdout};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use wechatpay_codegen::{Diagnostics, Source};
+
+pub(crate) use check::Check;
+pub(crate) use diff::Diff;
+pub(crate) use generate::Generate;
+pub(crate) use openapi::Openapi;
+
+/// Where the spec is, and where the generated files are.
+#[derive(Args)]
+struct Folders {
+    #[command(flatten)]
+    spec: SpecFolder,
+    /// The folder of the generated files, `generated/src` of this workspace by default.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+impl Folders {
+    /// Both folders, or the exit code of a usage that was wrong.
+    fn find(&self) -> Result<(Folder, Folder), ExitCode> {
+        let spec = Folder::new(self.spec.spec.as_deref(), "spec");
+        let out = Folder::new(self.out.as_deref(), "generated/src");
+        spec.zip(out).ok_or_else(|| misused("this is no workspace with a spec: give `--spec` and `--out`"))
+    }
+}
+
+/// Where the spec is.
+#[derive(Args)]
+struct SpecFolder {
+    /// The folder of the spec, `spec` of this workspace by default.
+    #[arg(long, value_name = "DIR")]
+    spec: Option<PathBuf>,
+}
+
+/// A folder, and how messages name it.
+struct Folder {
+    path: PathBuf,
+    shown: String,
+}
+
+impl Folder {
+    /// The folder that was given, or the workspace's.
+    fn new(given: Option<&Path>, otherwise: &str) -> Option<Self> {
+        match given {
+            Some(path) => Some(Self { path: path.to_owned(), shown: path.display().to_string() }),
+            None => Some(Self { path: workspace()?.join(otherwise), shown: otherwise.to_owned() }),
+        }
+    }
+
+    /// The spec that it holds.
+    fn read(&self) -> Result<Source, Diagnostics> {
+        Source::read_as(&self.path, &self.shown)
+    }
+}
+
+/// The workspace: above this package if cargo runs us, else above the current folder.
+fn workspace() -> Option<PathBuf> {
+    let start = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).or_else(|| env::current_dir().ok())?;
+    let is_workspace = |folder: &&Path| folder.join("spec").is_dir() && folder.join("generated").is_dir();
+    start.ancestors().find(is_workspace).map(Path::to_owned)
+}
+
+/// Tells the mistakes of a spec.
+fn refused(mistakes: &Diagnostics) -> ExitCode {
+    say(&mistakes.render(stderr().is_terminal()));
+    ExitCode::FAILURE
+}
+
+/// Tells what was wrong with the command line.
+fn misused(message: &str) -> ExitCode {
+    say(message);
+    ExitCode::from(2)
+}
+
+/// Writes a line of what was asked for. A closed pipe is the reader's wish.
+fn tell(line: &str) {
+    let _ = writeln!(stdout(), "{line}");
+}
+
+/// Writes a line of what is wrong. There is nobody left to tell if this fails.
+fn say(line: &str) {
+    let _ = writeln!(stderr(), "{line}");
+}

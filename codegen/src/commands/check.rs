@@ -1,0 +1,41 @@
+//! `cargo codegen check` compares the generated crate with the spec.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use wechatpay_codegen::{Difference, compile};
+
+use super::{Folder, Folders, refused, say};
+
+/// Compares the generated files with the spec.
+#[derive(Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    folders: Folders,
+}
+
+impl Check {
+    /// Tells what differs, and writes nothing.
+    pub(crate) fn run(self) -> ExitCode {
+        let (spec, out) = match self.folders.find() {
+            Ok(folders) => folders,
+            Err(code) => return code,
+        };
+        let found = spec.read().and_then(|source| compile(&source)).and_then(|tree| tree.compare(&out.path));
+        match found {
+            Ok(differences) => compared(&differences, &out),
+            Err(mistakes) => refused(&mistakes),
+        }
+    }
+}
+
+fn compared(differences: &[Difference], out: &Folder) -> ExitCode {
+    if differences.is_empty() {
+        return ExitCode::SUCCESS;
+    }
+    for difference in differences {
+        say(&format!("{}/{difference}", out.shown));
+    }
+    say(&format!("\n{} is stale: run `cargo codegen generate`", out.shown));
+    ExitCode::FAILURE
+}

@@ -1,0 +1,43 @@
+//! `cargo codegen generate` writes the generated crate from the spec.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use wechatpay_codegen::{Report, compile};
+
+use super::{Folder, Folders, refused, tell};
+
+/// Writes the generated files.
+#[derive(Args)]
+pub(crate) struct Generate {
+    #[command(flatten)]
+    folders: Folders,
+}
+
+impl Generate {
+    /// Writes what is not right yet, and lists it.
+    pub(crate) fn run(self) -> ExitCode {
+        let (spec, out) = match self.folders.find() {
+            Ok(folders) => folders,
+            Err(code) => return code,
+        };
+        let report = spec.read().and_then(|source| compile(&source)).and_then(|tree| tree.write(&out.path));
+        match report {
+            Ok(report) => written(&report, &out),
+            Err(mistakes) => refused(&mistakes),
+        }
+    }
+}
+
+fn written(report: &Report, out: &Folder) -> ExitCode {
+    let Report { written, removed, unchanged } = report;
+    let shown = &out.shown;
+    for path in written {
+        tell(&format!("wrote {shown}/{path}"));
+    }
+    for path in removed {
+        tell(&format!("removed {shown}/{path}"));
+    }
+    tell(&format!("{shown}: {} written, {} removed, {unchanged} unchanged", written.len(), removed.len()));
+    ExitCode::SUCCESS
+}
