@@ -46,6 +46,7 @@ pub mod lower;
 mod names;
 mod node;
 pub mod openapi;
+pub mod page;
 pub mod passes;
 mod path_template;
 pub mod plan;
