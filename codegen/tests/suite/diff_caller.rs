@@ -10,16 +10,16 @@ use syn::{
 use crate::is_rust;
 use wechatpay_codegen::FileTree;
 
-/// The source of a caller of the crate, which is the module `crate::api`.
-pub(crate) fn caller(tree: &FileTree) -> String {
+/// The source of a caller of the crate, which is the module `crate::api`: a module a file of the crate, by path.
+pub(crate) fn caller(tree: &FileTree) -> Vec<(String, String)> {
     let uses = tree.iter().filter(|(path, _)| is_rust(path)).enumerate().map(|(at, (path, text))| {
         let file = syn::parse_file(text).unwrap();
         let home = module(path);
         let checks = file.items.iter().map(|item| check(item, &home, path));
         let (name, imports) = (format_ident!("file_{at}"), imports(&file.items, path));
-        quote! { mod #name { #imports #(#checks)* } }
+        (path.to_owned(), quote! { mod #name { #imports #(#checks)* } }.to_string())
     });
-    uses.map(|module| format!("{module}\n")).collect()
+    uses.collect()
 }
 
 /// The path of what a file declares: models are in private modules.
