@@ -28,6 +28,8 @@ enum Command {
     Diff(commands::Diff),
     /// Writes each face as one self-contained OpenAPI 3.1 document, for other people's tools.
     Openapi(commands::Openapi),
+    /// Compares pages of the platform's documentation with the spec.
+    Drift(commands::Drift),
 }
 
 fn main() -> ExitCode {
@@ -36,5 +38,6 @@ fn main() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Openapi(command) => command.run(),
+        Command::Drift(command) => command.run(),
     }
 }
