@@ -153,15 +153,16 @@ impl Changes {
             return NextVersion { was, is: was, reason: "nothing changed".to_owned() };
         };
         let count = self.changes.iter().filter(|change| change.rust == gravest).count();
-        let (s, them) = if count == 1 { ("", "it") } else { ("s", "them") };
-        let what = match gravest {
-            Verdict::Breaking => {
-                format!("{count} change{s} may stop callers from compiling, or do something else")
+        let what = match (gravest, count) {
+            (Verdict::Breaking, 1) => {
+                "1 change may stop callers from compiling, or do something else".to_owned()
             }
-            Verdict::Additive | Verdict::Looser => {
-                format!("{count} change{s} add to the crate and no caller has to do anything for {them}")
+            (Verdict::Breaking, _) => {
+                format!("{count} changes may stop callers from compiling, or do something else")
             }
-            Verdict::DocsOnly => "Rust callers compile as before".to_owned(),
+            (Verdict::DocsOnly, _) => "Rust callers compile as before".to_owned(),
+            (_, 1) => "1 change adds to the crate and asks nothing of callers".to_owned(),
+            _ => format!("{count} changes add to the crate and ask nothing of callers"),
         };
         let wire = self
             .changes
