@@ -1,8 +1,10 @@
 //! The commands: each a struct of arguments that runs to an exit code. Here is what they share.
 
 mod check;
+mod diff;
 mod drift;
 mod generate;
+mod openapi;
 
 use std::env;
 use std::io::{IsTerminal, Write, stderr, stdout};
@@ -13,8 +15,10 @@ use clap::Args;
 use wechatpay_codegen::{Diagnostics, Source};
 
 pub(crate) use check::Check;
+pub(crate) use diff::Diff;
 pub(crate) use drift::Drift;
 pub(crate) use generate::Generate;
+pub(crate) use openapi::Openapi;
 
 /// Where the spec is, and where the generated files are.
 #[derive(Args)]

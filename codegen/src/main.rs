@@ -24,6 +24,10 @@ enum Command {
     Generate(commands::Generate),
     /// Compares the generated files with the spec, and writes nothing.
     Check(commands::Check),
+    /// Tells what changed between two specs, what it breaks, and the version that it asks for.
+    Diff(commands::Diff),
+    /// Writes each face as one self-contained OpenAPI 3.1 document, for other people's tools.
+    Openapi(commands::Openapi),
     /// Compares pages of the platform's documentation with the spec.
     Drift(commands::Drift),
 }
@@ -32,6 +36,8 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Diff(command) => command.run(),
+        Command::Openapi(command) => command.run(),
         Command::Drift(command) => command.run(),
     }
 }

@@ -12,11 +12,17 @@
 
 mod command;
 mod diagnostics;
+mod diff;
+mod diff_caller;
+mod diff_compiles;
+mod diff_edits;
 mod drift;
 mod drift_command;
 mod drift_seeds;
+mod events;
 mod files;
 mod generation;
+mod openapi;
 mod pages;
 mod pages_robustness;
 mod robustness;
