@@ -25,6 +25,7 @@ mod fields;
 mod head;
 mod level;
 mod matching;
+mod nest;
 mod render;
 mod sample;
 mod spec;
@@ -89,6 +90,8 @@ impl Drift {
 /// Compares a page with the spec.
 pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
     let Some(operation) = matching::find(page, spec) else { return vec![unknown(page)] };
+    let nested = nest::nest(page, operation);
+    let page = nested.as_ref().unwrap_or(page);
     let samples: Vec<_> = page.samples.iter().map(Sample::new).collect();
     let mut claims = head::head(page, &samples, operation);
     claims.push(reply_model(&samples, operation));
@@ -98,6 +101,10 @@ pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
     }
     claims.append(&mut walk.claims);
     claims.extend(head::errors(page, operation));
+    // What stands on the last line of a page that stops may be cut short itself.
+    for claim in &mut claims {
+        claim.page.retain(|(voice, _, at)| voice.is_sample() || Some(*at) != page.stops);
+    }
     let mut found: Vec<_> = claims
         .iter()
         .flat_map(|claim| {
@@ -116,7 +123,7 @@ pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
 fn reply_model(samples: &[Sample<'_>], operation: &SpecOperation) -> Claim {
     let model = &operation.reply_model;
     let mut claim = Claim::new("reply#model", Said::plain(&model.value), &model.at);
-    for (sample, found) in samples.iter().filter_map(|sample| Some((sample, sample.reply()?))) {
+    for (sample, found) in samples.iter().filter_map(|sample| Some((sample, sample.reply(&model.value)?))) {
         claim.say(sample.voice, Said::plain(&found.name.value), found.name.at);
     }
     claim
@@ -143,22 +150,22 @@ fn levels<'a>(page: &'a Page, samples: &'a [Sample<'a>], spec: &'a SpecOperation
         table: table(said.parameters.iter().filter(|field| is_header(&field.place)).collect()),
         samples: Vec::new(),
     };
-    let structs = |of: fn(&Sample<'a>) -> Option<&'a _>| {
-        samples.iter().filter_map(move |sample| Some(Struct { sample, item: of(sample)? })).collect()
-    };
+    let requests = samples.iter().filter_map(|sample| Some(Struct { sample, item: sample.request()? }));
+    let model = &spec.reply_model.value;
+    let replies = samples.iter().filter_map(|sample| Some(Struct { sample, item: sample.reply(model)? }));
     let request = Level {
         prefix: None,
         spec: request(&known.parameters, known.body.as_deref()),
         spec_at: &spec.at,
         table: table(request(&said.parameters, said.body.as_deref())),
-        samples: structs(Sample::request),
+        samples: requests.collect(),
     };
     let reply = Level {
         prefix: Some(words::place(FieldPlace::Reply).to_owned()),
         spec: known.reply.iter().flatten().collect(),
         spec_at: &spec.reply_model.at,
         table: said.reply.as_ref().and_then(|reply| table(reply.iter().collect())),
-        samples: structs(Sample::reply),
+        samples: replies.collect(),
     };
     vec![headers, request, reply]
 }
@@ -205,7 +212,7 @@ fn unknown(page: &Page) -> Drift {
     let path = said.path.as_ref().map(|fact| fact.value.clone());
     let call: Vec<_> = method.into_iter().chain(path).collect();
     let name = said.name.as_ref().or(said.title.as_ref()).map(|fact| fact.value.clone());
-    let line = said.method.as_ref().map(|fact| fact.at).unwrap_or(PageLine(1));
+    let line = said.method.as_ref().map_or(PageLine(1), |fact| fact.at);
     Drift {
         operation: name.unwrap_or_else(|| call.join(" ")),
         pointer: "operation".to_owned(),
