@@ -3,6 +3,8 @@
 //! Both are read into the same facts, each with the place `P` that says it, so that they can be compared
 //! (`drift`) and the one be written from the other (`import`).
 
+use std::collections::BTreeMap;
+
 use crate::document::Method;
 use crate::face::FaceKind;
 
@@ -72,10 +74,14 @@ pub struct FieldFacts<P> {
     pub sensitive: Option<Fact<bool, P>>,
     /// The values of an enum, in order; empty if it is none, or nobody lists them.
     pub values: Vec<Fact<String, P>>,
+    /// What the values mean, as printed; those of which nobody says it are missing.
+    pub meanings: BTreeMap<String, String>,
     /// The fields of an object or of a list's items; `None` if nobody shows them (collapsed on a page).
     pub fields: Option<Vec<FieldFacts<P>>>,
-    /// What the page calls it, in Chinese, and what it says of it.
+    /// What the page calls it, in Chinese.
     pub label: Option<String>,
+    /// What the page says of it, in Chinese, without the label and the values.
+    pub description: Option<String>,
 }
 
 /// Where a field goes.
@@ -100,8 +106,12 @@ pub enum FieldKind {
     Text,
     /// `integer`
     Integer,
+    /// `number`
+    Number,
     /// `boolean`
     Boolean,
+    /// `file`, a part of a form.
+    File,
     /// `object`; the name of its struct if known.
     Object(Option<String>),
     /// `array[…]`
@@ -126,6 +136,12 @@ pub struct ErrorFacts<P> {
 pub struct SampleFacts<P> {
     /// `Java` or `Go`.
     pub language: Language,
+    /// The operation's name: the class, or the function, that calls it.
+    pub operation: Option<Fact<String, P>>,
+    /// The method it calls with.
+    pub method: Option<Fact<Method, P>>,
+    /// The path template it calls.
+    pub path: Option<Fact<String, P>>,
     /// The structs, in order; the request's is the first.
     pub structs: Vec<StructFacts<P>>,
     /// The enums: name and values.

@@ -44,6 +44,7 @@ pub mod lint;
 pub mod lower;
 mod names;
 mod node;
+pub mod page;
 pub mod passes;
 mod path_template;
 pub mod plan;
