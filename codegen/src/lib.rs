@@ -40,6 +40,7 @@ pub mod document;
 pub mod emit;
 mod face;
 pub mod facts;
+pub mod import;
 pub mod lint;
 pub mod lower;
 mod names;
