@@ -2,6 +2,7 @@
 
 mod check;
 mod generate;
+mod import;
 
 use std::env;
 use std::io::{IsTerminal, Write, stderr, stdout};
@@ -13,6 +14,7 @@ use wechatpay_codegen::{Diagnostics, Source};
 
 pub(crate) use check::Check;
 pub(crate) use generate::Generate;
+pub(crate) use import::Import;
 
 /// Where the spec is, and where the generated files are.
 #[derive(Args)]

@@ -24,12 +24,13 @@ mod wanted;
 mod yaml;
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::Documents;
 use crate::page::{Page, PageLine};
 use crate::rule::Rule;
-use crate::source::Source;
+use crate::source::{Source, SourceFile};
 use crate::{Plan, understand};
 
 use text::{Edit, edited};
@@ -160,6 +161,13 @@ pub fn draft(source: &Source, pages: &[Page]) -> Result<Draft, Diagnostics> {
 }
 
 impl Draft {
+    /// The documents that changed, as they are now.
+    pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
+        let is_changed = |file: &&Arc<SourceFile>| self.changes.iter().any(|change| change.file == file.shown);
+        let files = self.source.folders.iter().flat_map(|folder| &folder.files);
+        files.filter(is_changed).map(Arc::as_ref)
+    }
+
     fn add(&mut self, page: &Page) {
         let mut ignored = Diagnostics::default();
         let documents = Documents::read(&self.source, &mut ignored);

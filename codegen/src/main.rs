@@ -24,11 +24,14 @@ enum Command {
     Generate(commands::Generate),
     /// Compares the generated files with the spec, and writes nothing.
     Check(commands::Check),
+    /// Drafts doc pages into the spec.
+    Import(commands::Import),
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Import(command) => command.run(),
     }
 }
