@@ -1,6 +1,7 @@
 //! The commands: each a struct of arguments that runs to an exit code. Here is what they share.
 
 mod check;
+mod diff;
 mod generate;
 mod import;
 
@@ -13,6 +14,7 @@ use clap::Args;
 use wechatpay_codegen::{Diagnostics, Source};
 
 pub(crate) use check::Check;
+pub(crate) use diff::Diff;
 pub(crate) use generate::Generate;
 pub(crate) use import::Import;
 

@@ -177,4 +177,6 @@ pub struct SampleField<P> {
     pub list: bool,
     /// Whether it stands in the JSON body (path and query fields do not).
     pub in_body: bool,
+    /// Whether the sample seals it before it sends it.
+    pub sealed: bool,
 }

@@ -36,6 +36,7 @@
 pub mod api;
 pub mod bundle;
 mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod emit;
 mod face;

@@ -26,6 +26,8 @@ enum Command {
     Check(commands::Check),
     /// Drafts doc pages into the spec.
     Import(commands::Import),
+    /// Tells what changed between two specs, what it breaks, and the version that it asks for.
+    Diff(commands::Diff),
 }
 
 fn main() -> ExitCode {
@@ -33,5 +35,6 @@ fn main() -> ExitCode {
         Command::Generate(command) => command.run(),
         Command::Check(command) => command.run(),
         Command::Import(command) => command.run(),
+        Command::Diff(command) => command.run(),
     }
 }

@@ -1,0 +1,69 @@
+//! Rust as callers meet it: types of fields, and what `new` takes.
+
+use std::fmt;
+
+use super::change::{Change, Kind, Subject, Verdict};
+use super::docs::was_is;
+use crate::plan::{Construction, Field, Members, RustType};
+
+/// The type of a field, optional or not.
+pub(super) fn type_text(field: &Field<'_>) -> String {
+    if field.is_required() { field.rust.to_string() } else { format!("Option<{}>", field.rust) }
+}
+
+impl fmt::Display for RustType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text => f.write_str("String"),
+            Self::Sensitive => f.write_str("Sensitive"),
+            Self::Time => f.write_str("Time"),
+            Self::Integer => f.write_str("i64"),
+            Self::Boolean => f.write_str("bool"),
+            Self::File => f.write_str("File"),
+            Self::List(item) => write!(f, "Vec<{item}>"),
+            Self::Named(ident) => write!(f, "{ident}"),
+        }
+    }
+}
+
+/// `new(card_id: String, openid: String)`, or nothing if people don't make one.
+pub(super) fn constructor(members: &Members<'_>) -> Option<String> {
+    let required = members.required().map(|field| format!("{}: {}", field.ident, field.rust));
+    let required = required.collect::<Vec<_>>().join(", ");
+    Some(match members.construction.as_ref()? {
+        Construction::Empty | Construction::Arguments => format!("new({required})"),
+        Construction::Struct(ident) => format!("new({ident} {{ {required} }})"),
+    })
+}
+
+/// Compares what `new` takes, where both sides have one.
+pub(super) fn constructors(of: &Subject, old: &Members<'_>, new: &Members<'_>) -> Option<Change> {
+    let (was, is) = (constructor(old)?, constructor(new)?);
+    let change = was_is(
+        Change::new(of, Kind::Constructor, "has another constructor").rust(Verdict::Breaking),
+        &was,
+        &is,
+    );
+    let [before, now] = [arguments(old), arguments(new)];
+    match (&old.construction, &new.construction) {
+        _ if was == is => None,
+        // By name: the order is the caller's.
+        (Some(Construction::Struct(old)), Some(Construction::Struct(new))) if old == new => {
+            let [mut before, mut now] = [before, now];
+            before.sort();
+            now.sort();
+            (before != now).then_some(change)
+        }
+        (Some(Construction::Arguments), Some(Construction::Arguments)) => {
+            let is_same = |(before, now): (&(String, String), &(String, String))| before.1 == now.1;
+            let types_agree = before.len() == now.len() && before.iter().zip(&now).all(is_same);
+            Some(if types_agree { change.silent().note(super::SILENT) } else { change })
+        }
+        _ => Some(change),
+    }
+}
+
+/// Names and types of what must be given, in order.
+fn arguments(members: &Members<'_>) -> Vec<(String, String)> {
+    members.required().map(|field| (field.ident.to_string(), field.rust.to_string())).collect()
+}
