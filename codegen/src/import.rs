@@ -12,14 +12,18 @@
 //! so; what people have to write reads `TODO`, with the page's word in a comment. Every draft is lowered before it is
 //! handed out.
 
+mod apply;
+mod attempt;
 mod draft;
 mod errors;
+mod lines;
 mod matching;
 mod operation;
 mod place;
 mod schema;
 mod target;
 mod text;
+mod told;
 mod wanted;
 mod yaml;
 
@@ -163,7 +167,8 @@ pub fn draft(source: &Source, pages: &[Page]) -> Result<Draft, Diagnostics> {
 impl Draft {
     /// The documents that changed, as they are now.
     pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
-        let is_changed = |file: &&Arc<SourceFile>| self.changes.iter().any(|change| change.file == file.shown);
+        let is_changed =
+            |file: &&Arc<SourceFile>| self.changes.iter().any(|change| change.file == file.shown);
         let files = self.source.folders.iter().flat_map(|folder| &folder.files);
         files.filter(is_changed).map(Arc::as_ref)
     }
@@ -171,6 +176,13 @@ impl Draft {
     fn add(&mut self, page: &Page) {
         let mut ignored = Diagnostics::default();
         let documents = Documents::read(&self.source, &mut ignored);
+        if apply::Known::of(&documents, page).is_some() {
+            let outcome = attempt::apply(&self.source, page);
+            self.source = outcome.source;
+            self.changes.extend(outcome.changes);
+            self.left.extend(outcome.left);
+            return;
+        }
         match draft::draft(&documents, page, true) {
             Ok(addition) => self.take(page, &documents, addition),
             Err(left) => self.left.push(left),

@@ -50,7 +50,8 @@ fn common(target: &Target<'_>) -> String {
     format!("# The page does not show its errors. These all other operations of the face have.\n{out}")
 }
 
-fn response(target: &Target<'_>, errors: &[&ErrorFacts<PageLine>]) -> String {
+/// Writes what stands behind a status: a reference to what says the same, or the errors.
+pub(super) fn response(target: &Target<'_>, errors: &[&ErrorFacts<PageLine>]) -> String {
     let documents = [target.document, target.shared];
     for (at, document) in documents.into_iter().enumerate() {
         for component in &document.components.responses {
@@ -68,16 +69,16 @@ fn response(target: &Target<'_>, errors: &[&ErrorFacts<PageLine>]) -> String {
     let mut keys: Vec<String> = Vec::new();
     for error in errors {
         let code = &error.code.value;
-        let count = keys.iter().filter(|key| *key == code).count();
-        keys.push(code.clone());
-        let key = if count == 0 { code.clone() } else { format!("{code}_{}", count + 1) };
+        let key = entry_key(code, &keys);
+        keys.push(key.clone());
         out.push_str(&format!("      {}:\n", scalar(&key)));
         out.push_str(&indented(&example(target, error), 8));
     }
     out
 }
 
-fn example(target: &Target<'_>, error: &ErrorFacts<PageLine>) -> String {
+/// Writes what stands behind the key of an error.
+pub(super) fn example(target: &Target<'_>, error: &ErrorFacts<PageLine>) -> String {
     for (at, document) in [target.document, target.shared].into_iter().enumerate() {
         for component in &document.components.examples {
             if component.value.as_ref().is_some_and(|example| is_error(example, error)) {
@@ -114,8 +115,20 @@ fn says(
         })
 }
 
+/// The key of an error's example: its code, with a number if that is taken.
+pub(super) fn entry_key(code: &str, taken: &[String]) -> String {
+    let numbered = (2..).map(|number| format!("{code}_{number}"));
+    let mut keys = std::iter::once(code.to_owned()).chain(numbered);
+    keys.find(|key| !taken.contains(key)).unwrap_or_default()
+}
+
 fn is_error(example: &Example, error: &ErrorFacts<PageLine>) -> bool {
-    let part = |key| example.value.get(key).and_then(Node::text).map(squeezed);
+    is_refusal(Some(&example.value), error)
+}
+
+/// Whether an example's value is this error.
+pub(super) fn is_refusal(value: Option<&Node>, error: &ErrorFacts<PageLine>) -> bool {
+    let part = |key| value.and_then(|value| value.get(key)).and_then(Node::text).map(squeezed);
     part("code") == Some(squeezed(&error.code.value)) && part("message") == Some(squeezed(&error.meaning))
 }
 

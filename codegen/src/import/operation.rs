@@ -6,7 +6,7 @@ use super::errors;
 use super::schema::{Page as On, Sheet, todo};
 use super::text::indented;
 use super::wanted::{Field, Shape};
-use super::yaml::{block, scalar};
+use super::yaml::{block, flow_scalar, scalar};
 use crate::document::{self, Component, Location, Method, Parameter, Schema};
 use crate::facts::FieldPlace;
 use crate::page::Page;
@@ -89,11 +89,12 @@ fn tags(sheet: &Sheet<'_, '_>, path: &str) -> String {
     let method = neighbour.method.value.to_string().to_ascii_lowercase();
     let tags = item.and_then(|item| item.get(&method)).and_then(|operation| operation.get("tags"));
     let Some(crate::node::Value::List(tags)) = tags.map(|tags| &tags.value) else { return String::new() };
-    let tags: Vec<_> = tags.iter().filter_map(|tag| tag.text()).map(scalar).collect();
+    let tags: Vec<_> = tags.iter().filter_map(|tag| tag.text()).map(flow_scalar).collect();
     format!("tags: [{}]\n", tags.join(", "))
 }
 
-fn parameter(sheet: &Sheet<'_, '_>, field: &Field) -> String {
+/// The item of a parameter: a reference, if a component says the same.
+pub(super) fn parameter(sheet: &Sheet<'_, '_>, field: &Field) -> String {
     if let Some(reference) = same_parameter(sheet, field) {
         return format!("- $ref: '{reference}'\n");
     }

@@ -8,7 +8,16 @@ pub(super) fn scalar(text: &str) -> String {
         // Only double quotes have escapes; those of JSON are among them.
         return Value::String(text.to_owned()).to_string();
     }
-    if is_plain(text) { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) }
+    if is_plain(text) { text.to_owned() } else { quoted(text) }
+}
+
+/// A text as an item of a list on one line, where commas and brackets mean something.
+pub(super) fn flow_scalar(text: &str) -> String {
+    if is_plain(text) && text.contains([',', '[', ']', '{', '}']) { quoted(text) } else { scalar(text) }
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
 }
 
 fn is_plain(text: &str) -> bool {
@@ -30,7 +39,6 @@ fn is_plain(text: &str) -> bool {
         && !text.ends_with(|c: char| c.is_whitespace() || c == ':')
         && !text.contains(": ")
         && !text.contains(" #")
-        && !text.contains([',', '[', ']', '{', '}'])
 }
 
 /// A comment: what it says on one line.
@@ -100,7 +108,7 @@ pub(super) fn inline(value: &Value) -> String {
 
 /// A short list on one line, a long one a line an item; behind `key:`.
 pub(super) fn names(names: &[&str], depth: usize) -> String {
-    let names: Vec<_> = names.iter().map(|name| scalar(name)).collect();
+    let names: Vec<_> = names.iter().map(|name| flow_scalar(name)).collect();
     let line = format!(" [{}]\n", names.join(", "));
     if names.len() <= 4 && depth + line.chars().count() <= 100 {
         return line;
@@ -133,9 +141,17 @@ mod tests {
             "a": "1", "b": "2025-07-25", "c": "no", "d": "x: y", "e": "#FFFF00", "f": "会员 #1", "g": "it's",
             "h": [{"i": 1, "j": ["k", "l m", ""]}, {}, [], "n"], "o": {"p": null, "q": true, "r": -1.5},
             "s": "a\nb\u{1}", "t": " padded ", "u": "{v}", "w:": "- x", "y": "1e3", "z": "GET /a/b?c=d&e",
-            "aa": "0x1F", "bb": "+08:00", "cc": ".inf", "dd": "100002322019090134234sfdf", "ee": "key:",
+            "/a/{b}/c,d": ["{e", "[f", "g,h", "/i/{j}"], "aa": "0x1F", "bb": "+08:00", "cc": ".inf", "dd": "100002322019090134234sfdf", "ee": "key:",
         });
         assert_eq!(read(&block(&value, 0)), value);
+    }
+
+    #[test]
+    fn a_list_on_one_line_reads_as_the_same() {
+        assert_eq!(
+            read(&format!("a:{}", names(&["b, c", "{d}", "it's", "1"], 0))),
+            json!({"a": ["b, c", "{d}", "it's", "1"]})
+        );
     }
 
     #[test]

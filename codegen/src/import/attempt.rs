@@ -1,0 +1,130 @@
+//! Tries the edits of an operation that the spec has: what brings the spec closer to the page stays.
+
+use std::collections::BTreeSet;
+
+use super::apply::{Candidate, Known, candidates};
+use super::lines::hunks;
+use super::text::{Edit, block, edited, file, item, line_start};
+use super::told::{Told, told};
+use super::{Change, Left, mistakes};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::Documents;
+use crate::page::Page;
+use crate::rule::Rule;
+use crate::source::Source;
+
+/// How many lines may have to follow an edit: components that nobody uses any more, examples.
+const REPAIRS: usize = 100;
+
+/// What became of a page's drift.
+pub(super) struct Outcome {
+    pub(super) source: Source,
+    pub(super) changes: Vec<Change>,
+    pub(super) left: Vec<Left>,
+}
+
+/// Applies what a page says otherwise, and nothing else.
+pub(super) fn apply(source: &Source, page: &Page) -> Outcome {
+    let mut outcome = Outcome { source: source.clone(), changes: Vec::new(), left: Vec::new() };
+    let mut open = told(source, page);
+    let mut tried = BTreeSet::new();
+    while !open.is_empty() {
+        let untried: Vec<_> =
+            offered(&outcome.source, page).into_iter().filter(|it| !tried.contains(&it.what)).collect();
+        let found = untried.iter().find_map(|candidate| {
+            tried.insert(candidate.what.clone());
+            Some((candidate, attempt(&outcome.source, page, &[candidate], &open)?))
+        });
+        let Some((candidate, (next, rest))) = found else { break };
+        outcome.take(next, &candidate.what);
+        open = rest;
+    }
+    if !open.is_empty() {
+        open = in_pairs(&mut outcome, page, open);
+    }
+    outcome.left = open.into_iter().map(|told| told.left(page)).collect();
+    outcome
+}
+
+/// Tries two at a time: a placeholder and its parameter only make sense together.
+fn in_pairs(outcome: &mut Outcome, page: &Page, open: Vec<Told>) -> Vec<Told> {
+    /// More would be a page that says everything otherwise.
+    const MOST: usize = 16;
+    let offered = offered(&outcome.source, page);
+    let offered = offered.get(..MOST.min(offered.len())).unwrap_or_default();
+    for (at, one) in offered.iter().enumerate() {
+        for other in offered.iter().skip(at + 1) {
+            if let Some((next, rest)) = attempt(&outcome.source, page, &[one, other], &open) {
+                outcome.take(next, &format!("{}, {}", one.what, other.what));
+                return rest;
+            }
+        }
+    }
+    open
+}
+
+impl Outcome {
+    fn take(&mut self, next: Source, what: &str) {
+        for old in self.source.folders.iter().flat_map(|folder| &folder.files) {
+            let new = file(&next, &old.path).map(|new| new.text.as_str()).unwrap_or_default();
+            for hunk in hunks(&old.text, new) {
+                self.changes.push(Change {
+                    file: old.shown.clone(),
+                    line: hunk.line,
+                    what: what.to_owned(),
+                    before: hunk.before,
+                    after: hunk.after,
+                });
+            }
+        }
+        self.source = next;
+    }
+}
+
+fn offered(source: &Source, page: &Page) -> Vec<Candidate> {
+    let documents = Documents::read(source, &mut Diagnostics::default());
+    Known::of(&documents, page).map(|known| candidates(known, page)).unwrap_or_default()
+}
+
+/// Makes edits, and what must follow them; `None` unless the spec is sound and says less otherwise than before.
+fn attempt(source: &Source, page: &Page, tried: &[&Candidate], open: &[Told]) -> Option<(Source, Vec<Told>)> {
+    let edits: Vec<_> = tried.iter().flat_map(|candidate| candidate.edits.iter().cloned()).collect();
+    let mut next = edited(source, &edits)?;
+    for _ in 0..REPAIRS {
+        let Some(mistakes) = mistakes(&next) else {
+            let rest = told(&next, page);
+            let is_known = |told: &Told| open.iter().any(|other| other.key == told.key);
+            return (rest.len() < open.len() && rest.iter().all(is_known)).then_some((next, rest));
+        };
+        let renames = tried.iter().find_map(|candidate| candidate.renames.as_ref());
+        let edit = mistakes.iter().find_map(|mistake| repair(mistake, renames))?;
+        next = edited(&next, &[edit])?;
+    }
+    None
+}
+
+/// What must follow an edit: a component that nobody uses goes, an example of what there is no more goes or is renamed.
+fn repair(mistake: &Diagnostic, renames: Option<&(String, String)>) -> Option<Edit> {
+    let span = &mistake.labels.first()?.span;
+    let (text, path) = (&span.file().text, &span.file().path);
+    let start = span.range().start;
+    let edit = |range, text: &str| Some(Edit { path: path.clone(), range, text: text.to_owned() });
+    match mistake.rule {
+        Rule::UnusedComponent => Some(super::apply::edit::remove_lines(span.file(), block(text, start))),
+        Rule::ExampleType => {
+            if let Some((_, new)) = renames.filter(|(old, _)| span.text() == old) {
+                return edit(span.range(), new);
+            }
+            let line = line_start(text, start);
+            let first = text.get(line..)?.trim_start();
+            if first.starts_with("- ") {
+                let margin = text.get(line..)?.len() - first.len();
+                let is_whole = start == line + margin + 2 && !first.contains(": ");
+                // The first key of an item: the item stays, without it, if another key can take the dash.
+                return if is_whole { edit(item(text, start), "") } else { None };
+            }
+            edit(block(text, line + text.get(line..)?.len() - first.len()), "")
+        }
+        _ => None,
+    }
+}
