@@ -145,8 +145,11 @@ pub struct SampleFacts<P> {
     /// The structs, in order; the request's is the first.
     pub structs: Vec<StructFacts<P>>,
     /// The enums: name and values.
-    pub enums: Vec<(Fact<String, P>, Vec<Fact<String, P>>)>,
+    pub enums: Vec<EnumFacts<P>>,
 }
+
+/// An enum of a sample: its name, and its values in order.
+pub type EnumFacts<P> = (Fact<String, P>, Vec<Fact<String, P>>);
 
 /// The languages of the samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -35,10 +35,14 @@ pub(super) struct Call {
 pub(super) fn read(sections: &[Section<'_>]) -> Call {
     let mut call = Call::default();
     for section in sections.iter().filter(|section| matches!(section.part, Part::Preamble | Part::About)) {
-        for line in &section.lines {
+        let mut awaited = false;
+        for line in section.lines.iter().filter(|line| !line.line.text.is_empty()) {
             let (at, text) = (line.line.at, line.line.text.as_str());
-            if let Some((_, rest)) = text.split_once("请求方式") {
+            let found = text.split_once("请求方式").map(|(_, rest)| rest).or(awaited.then_some(text));
+            awaited = false;
+            if let Some(rest) = found {
                 let rest = rest.trim_start_matches([':', '：', ' ', '|', '【']);
+                awaited = rest.is_empty();
                 let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
                 let (word, rest) = rest.split_at_checked(end).unwrap_or_default();
                 match method(word) {

@@ -61,6 +61,13 @@ pub(super) fn read(lines: &[Plain<'_>]) -> Vec<Placed> {
         columns = columns.filter(|_| line.text.starts_with('|'));
         let mut put =
             |event| events.push(Placed { at: line.at, indent: line.indent, depth: line.depth, event });
+        if let Some((head, rest)) = line.depth.and_then(|_| head::untyped(&line.text)) {
+            put(Event::Field(head));
+            if !rest.is_empty() {
+                put(Event::Text(rest.to_owned()));
+            }
+            continue;
+        }
         pieces(&line.text, next_is_row, &mut put);
     }
     events
@@ -85,7 +92,8 @@ fn joined(lines: &[Plain<'_>]) -> Vec<Joined> {
             let goes_on = bare && head::required(word).is_some() && !word.is_ascii();
             let ends = head::split(&last.text).1.first().is_some_and(|(head, _)| head.printed.is_none());
             let typed = super::kind::read(text).is_some_and(|(_, rest)| rest.is_empty());
-            let meaning = text.starts_with([':', '：']) && head::is_name(&last.text);
+            // Marked words stand on lines of their own in some dumps: `NORMAL` and `: 普通`.
+            let meaning = text.starts_with([':', '：']);
             if (goes_on && text.chars().count() < 40) || (ends && typed) || meaning {
                 last.text.push(' ');
                 last.text.push_str(text);
@@ -93,9 +101,16 @@ fn joined(lines: &[Plain<'_>]) -> Vec<Joined> {
             }
         }
         let line = &plain.line;
-        joined.push(Joined { at: line.at, text: text.to_owned(), indent: line.indent, depth: plain.depth });
+        let text = plain.depth.and_then(|_| bulleted(text)).unwrap_or_else(|| text.to_owned());
+        joined.push(Joined { at: line.at, text, indent: line.indent, depth: plain.depth });
     }
     joined
+}
+
+/// A line after a bullet that begins no field keeps its bullet: it may be a value.
+fn bulleted(text: &str) -> Option<String> {
+    let field = head::untyped(text).is_some() || !head::split(text).1.is_empty();
+    (!field).then(|| format!("• {text}"))
 }
 
 /// Whether a line is the rule between a table's head and its rows.

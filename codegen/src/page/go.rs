@@ -6,7 +6,7 @@ use super::PageLine;
 use super::call;
 use super::java::empty;
 use super::lexer::{Token, Word};
-use crate::facts::{Fact, Language, SampleFacts, SampleField, StructFacts};
+use crate::facts::{EnumFacts, Fact, Language, SampleFacts, SampleField, StructFacts};
 
 /// The longest declaration of a field, in words.
 const DECLARATION: usize = 32;
@@ -24,7 +24,7 @@ pub(super) fn read(tokens: &[Token<'_>]) -> SampleFacts<PageLine> {
             }
             [Word::Name("type"), Word::Name(name), Word::Name(_), ..] => found.enumeration(name, rest),
             [Word::Name(_), Word::Name(kind), Word::Mark('='), Word::Text(value)] => {
-                found.value(kind, value, rest)
+                found.value(kind, value, rest);
             }
             [Word::Name("func"), Word::Name(name), Word::Mark('('), ..] if *name != "main" => {
                 sample.operation.get_or_insert(fact(name, rest));
@@ -69,7 +69,7 @@ impl Structure {
 #[derive(Default)]
 struct Found {
     structs: Vec<Structure>,
-    enums: Vec<(Fact<String, PageLine>, Vec<Fact<String, PageLine>>)>,
+    enums: Vec<EnumFacts<PageLine>>,
     places: BTreeMap<String, usize>,
     /// By struct: what its `MarshalJSON` takes out of the body.
     left_out: BTreeMap<String, BTreeSet<String>>,

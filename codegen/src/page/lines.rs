@@ -47,6 +47,13 @@ pub(super) fn read<'a>(name: &str, bytes: &'a [u8]) -> Result<Vec<Line<'a>>, Pag
             "a control character: this is no text; save the page as plain text".to_owned(),
         ));
     }
+    let start = text.trim_start().get(..14).unwrap_or_default().to_ascii_lowercase();
+    if start.starts_with("<!doctype html") || start.starts_with("<html") {
+        return Err(refuse(
+            1,
+            "this is HTML; copy the text that the browser shows, or save it as Markdown".to_owned(),
+        ));
+    }
     if text.trim().is_empty() {
         return Err(refuse(1, "the page is empty; copy it from its title to its table of errors".to_owned()));
     }
@@ -68,7 +75,7 @@ fn binary(bytes: &[u8]) -> Option<&'static str> {
 }
 
 fn line_of(before: &[u8]) -> usize {
-    before.iter().filter(|byte| **byte == b'\n').count() + 1
+    before.split(|byte| *byte == b'\n').count()
 }
 
 fn line(at: PageLine, raw: &str) -> Line<'_> {

@@ -87,20 +87,23 @@ fn rate_limit(text: &str, face: Option<FaceKind>) -> Option<RateLimitFacts> {
     let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     let (digits, unit) = rest.split_at_checked(end)?;
     let unit: String = unit.chars().filter(|c| !c.is_whitespace()).take(8).collect::<String>().to_lowercase();
-    let seconds = if unit.starts_with("qps") || unit.starts_with("次/秒") || unit.starts_with("/s") {
+    let unit = unit.trim_start_matches('次');
+    let begins = |words: &[&str]| words.iter().any(|word| unit.starts_with(word));
+    let seconds = if begins(&["qps", "/秒", "每秒", "/s"]) {
         1
-    } else if unit.starts_with("次/分") || unit.starts_with("/m") || unit.starts_with("qpm") {
+    } else if begins(&["qpm", "/分", "每分", "/m"]) {
         60
-    } else if unit.starts_with("次/小时") || unit.starts_with("次/时") {
+    } else if begins(&["/小时", "/时", "/h"]) {
         3600
-    } else if unit.starts_with("次/天") || unit.starts_with("次/日") {
+    } else if begins(&["/天", "/日", "/d"]) {
         86_400
     } else {
         return None;
     };
-    let counted = if before.contains("品牌") {
+    let says = |word: &str| before.contains(word) || rest.contains(word);
+    let counted = if says("品牌") {
         FaceKind::Brand
-    } else if ["商户号", "服务商", "mchid"].iter().any(|word| before.contains(word)) {
+    } else if ["商户号", "服务商", "mchid"].iter().any(|word| says(word)) {
         FaceKind::Partner
     } else {
         face?
@@ -127,6 +130,8 @@ mod tests {
         assert_eq!(seen("接口限频:按品牌商户品牌 ID 维度 5 次/秒"), Some((5, 1, "brand_id".into())));
         assert_eq!(seen("频率限制：按服务商商户号维度 300 次/分钟"), Some((300, 60, "mchid".into())));
         assert_eq!(seen("注:接口限频100次/秒。"), Some((100, 1, "mchid".into())));
+        assert_eq!(seen("接口限频:20/秒(品牌ID维度)"), Some((20, 1, "brand_id".into())));
+        assert_eq!(seen("频率限制:接口级限制1000/min"), Some((1000, 60, "mchid".into())));
         assert_eq!(seen("接口限频: 见 3 号说明"), None);
     }
 

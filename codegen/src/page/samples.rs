@@ -25,7 +25,9 @@ pub(super) fn read(sections: &[Section<'_>]) -> Samples {
     for section in sections {
         match section.part {
             Part::RequestSamples => {
-                blocks::find(&section.lines).iter().for_each(|block| samples.sample(block))
+                for block in blocks::find(&section.lines) {
+                    samples.sample(&block);
+                }
             }
             Part::ReplyExamples => {
                 let found = blocks::find(&section.lines);

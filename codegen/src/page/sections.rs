@@ -50,7 +50,31 @@ pub(super) fn cut(lines: Vec<Plain<'_>>) -> Vec<Section<'_>> {
         }
     }
     sections.push(section);
+    if let Some(first) =
+        sections.iter().position(|section| section.part == Part::Request && has_headers(section))
+    {
+        move_back(&mut sections, first);
+    }
     sections
+}
+
+/// Whether the first list stands under no heading of its own.
+fn has_headers(section: &Section<'_>) -> bool {
+    section.lines.iter().any(|line| line.line.text.starts_with("Authorization "))
+}
+
+/// Some dumps print each list above its heading: the headings go one list back.
+fn move_back(sections: &mut [Section<'_>], first: usize) {
+    let fields =
+        |section: &Section<'_>| matches!(section.part, Part::Fields(place) if place != FieldPlace::Reply);
+    let mut at = first;
+    while let Some([section, next]) = sections.get_mut(at..).and_then(|rest| rest.first_chunk_mut::<2>())
+        && fields(next)
+    {
+        section.part = next.part;
+        next.part = Part::Request;
+        at += 1;
+    }
 }
 
 /// The part that a line heads, if it is a heading.

@@ -17,6 +17,13 @@ pub(super) struct Shapes {
     values: BTreeSet<String>,
 }
 
+/// Whether a text of an example looks like a value of an enum.
+fn is_value(text: &str) -> bool {
+    (2..=64).contains(&text.len())
+        && text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+}
+
 impl Shapes {
     /// What samples and examples show.
     pub(super) fn of(samples: &[SampleFacts<PageLine>], examples: &[&Value]) -> Self {
@@ -66,6 +73,7 @@ impl Shapes {
                     self.example(Some(name), value);
                 }
             }
+            Value::String(text) if is_value(text) => drop(self.values.insert(text.clone())),
             Value::Array(items) => items.iter().for_each(|item| self.example(name, item)),
             _ => {}
         }

@@ -2,6 +2,7 @@
 
 use super::PageLine;
 use super::call::Call;
+use super::markdown::Role;
 use super::sections::{Part, Section};
 use super::shapes::Shapes;
 use super::{errors, events, fields};
@@ -29,12 +30,15 @@ pub(super) fn read(sections: &[Section<'_>], call: &Call, shapes: &Shapes) -> Ta
         match section.part {
             Part::Fields(FieldPlace::Reply) => tables.reply(section, shapes),
             Part::Fields(FieldPlace::Body) => {
-                tables.body.get_or_insert_default().extend(build(FieldPlace::Body))
+                tables.body.get_or_insert_default().extend(build(FieldPlace::Body));
             }
             Part::Fields(place) => tables.parameters.extend(build(place)),
             Part::Request => {
-                build(FieldPlace::Body).into_iter().for_each(|field| tables.unplaced(field, call))
+                for field in build(FieldPlace::Body) {
+                    tables.unplaced(field, call);
+                }
             }
+            Part::ReplyExamples => tables.example(section),
             _ => {}
         }
     }
@@ -65,17 +69,21 @@ pub(super) fn whole(sections: &[Section<'_>]) -> Vec<FieldPlace> {
     whole
 }
 
+/// The status of a reply: `200 OK`.
+fn success(text: &str) -> Option<u16> {
+    errors::status(text).filter(|status| (200..300).contains(status))
+}
+
 impl Tables {
     /// Each status has its own fields; those of the first that has any are the reply's.
     fn reply(&mut self, section: &Section<'_>, shapes: &Shapes) {
-        let is_status = |text: &str| errors::status(text).filter(|status| (200..300).contains(status));
         let mut parts = Vec::new();
         let mut lines = Vec::new();
         let mut empty = false;
         for line in &section.lines {
             let text = line.line.text.as_str();
             empty |= ["无应答包体", "无数据", "无包体", "无应答参数"].iter().any(|word| text.contains(word));
-            match is_status(text) {
+            match success(text) {
                 Some(value) => {
                     self.statuses.push(Fact { value, at: line.line.at });
                     empty |= value == 204;
@@ -90,6 +98,23 @@ impl Tables {
             .map(|lines| fields::build(events::read(lines), FieldPlace::Reply, shapes))
             .find(|fields| !fields.is_empty());
         self.reply = self.reply.take().or(fields).or(empty.then(Vec::new));
+    }
+
+    /// What has no table may still show a status with its example.
+    fn example(&mut self, section: &Section<'_>) {
+        if !self.statuses.is_empty() {
+            return;
+        }
+        let texts = section.lines.iter().filter(|line| line.role == Role::Text);
+        let found =
+            texts.filter_map(|line| success(&line.line.text).map(|value| Fact { value, at: line.line.at }));
+        self.statuses.extend(found);
+        if self.reply.is_none()
+            && !self.statuses.is_empty()
+            && self.statuses.iter().all(|status| status.value == 204)
+        {
+            self.reply = Some(Vec::new());
+        }
     }
 
     /// A field under no heading of a place: the path's by its name, else where its description or the method says.

@@ -39,6 +39,9 @@ pub(super) fn read(lines: &[(PageLine, String)], shapes: &Shapes) -> Wording {
             in_values = true;
             rest = after;
         }
+        // A list of values may have no words above it.
+        let listed = line.strip_prefix('•').and_then(|rest| rest.split_once([':', '：']));
+        in_values |= listed.is_some_and(|(name, _)| alone(name.trim()));
         if in_values {
             values(*at, rest, shapes, &mut wording);
         } else {
@@ -84,16 +87,27 @@ fn bullet(line: &str) -> &str {
     line.trim_start_matches(['•', '-', '*', '·', '●', ' '])
 }
 
+/// Whether a word is a value by its letters.
+fn alone(word: &str) -> bool {
+    let upper = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    !word.is_empty() && word.len() <= VALUE_LIMIT && word.chars().all(upper)
+}
+
 /// Reads the values of a line: `PURCHASE: 付费NORMAL: 普通`, or one alone.
 fn values(at: PageLine, line: &str, shapes: &Shapes, wording: &mut Wording) {
+    let listed = line.starts_with('•');
     let line = bullet(line);
-    let alone = |word: &str| {
-        !word.is_empty()
-            && word.len() <= VALUE_LIMIT
-            && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
-    };
-    if alone(line) {
+    if alone(line) && (listed || wording.meanings.is_empty()) {
         return value(at, line, "", wording);
+    }
+    // `• ALL全场可用`: the colon may be missing.
+    let end = line.find(|c: char| !c.is_ascii()).unwrap_or(0);
+    if let Some((name, meaning)) = line.split_at_checked(end)
+        && listed
+        && name.len() > 1
+        && alone(name)
+    {
+        return value(at, name, meaning, wording);
     }
     let found: Vec<(usize, usize, usize)> = values_in(line).collect();
     if found.is_empty()
