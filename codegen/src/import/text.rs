@@ -59,7 +59,9 @@ pub(super) fn line_end(text: &str, at: usize) -> usize {
 pub(super) fn block(text: &str, key: usize) -> Range<usize> {
     let start = line_start(text, key);
     let column = key - start;
-    let is_item = text.get(start..key).is_some_and(|before| before.contains('-'));
+    // A list may stand as deep as its key, but what follows an item there is the next one.
+    let is_item = text.get(start..key).is_some_and(|before| before.contains('-'))
+        || text.get(key..).is_some_and(|rest| rest.starts_with("- "));
     let mut end = line_end(text, key);
     let mut at = end;
     while at < text.len() {

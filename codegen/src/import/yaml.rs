@@ -25,8 +25,9 @@ fn is_plain(text: &str) -> bool {
         text.to_ascii_lowercase().as_str(),
         "" | "~" | "null" | "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n"
     );
+    // Decimal, hexadecimal, octal, exponents, and what older YAML reads as a number or a time.
     let starts_like_a_number = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c))
-        && !text.contains(|c: char| c.is_ascii_alphabetic() && !"eExXoO".contains(c));
+        && text.chars().all(|c| c.is_ascii_hexdigit() || "+-._:xXoO".contains(c));
     let is_date = text.len() >= 10
         && text
             .char_indices()
