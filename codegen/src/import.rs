@@ -177,11 +177,7 @@ impl Draft {
         let mut ignored = Diagnostics::default();
         let documents = Documents::read(&self.source, &mut ignored);
         if apply::Known::of(&documents, page).is_some() {
-            let outcome = attempt::apply(&self.source, page);
-            self.source = outcome.source;
-            self.changes.extend(outcome.changes);
-            self.left.extend(outcome.left);
-            return;
+            return self.apply(page);
         }
         match draft::draft(&documents, page, true) {
             Ok(addition) => self.take(page, &documents, addition),
@@ -213,6 +209,15 @@ impl Draft {
         self.changes.extend(addition.steps.iter().map(|step| step.change(&self.source)));
         self.left.extend(addition.left);
         self.source = source;
+        // What was only known by name and type is known better now.
+        self.apply(page);
+    }
+
+    fn apply(&mut self, page: &Page) {
+        let outcome = attempt::apply(&self.source, page);
+        self.source = outcome.source;
+        self.changes.extend(outcome.changes);
+        self.left.extend(outcome.left);
     }
 }
 

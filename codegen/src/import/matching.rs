@@ -33,8 +33,10 @@ pub(super) enum Draft {
 pub(super) struct Tighter {
     /// Fields that it requires besides.
     pub(super) required: Vec<String>,
-    /// Fields that it lets be shorter.
+    /// Fields that are shorter there, or whose length nobody has said so far.
     pub(super) max_lengths: Vec<(String, u64)>,
+    /// Whether one is shorter than the shared model says.
+    pub(super) is_shorter: bool,
 }
 
 /// What becomes of every model and enum of a page.
@@ -229,6 +231,7 @@ impl Matcher<'_, '_> {
                 (Some(wanted), None) => tighter.max_lengths.push((field.name.clone(), wanted)),
                 (Some(wanted), Some(known)) if wanted < known => {
                     tighter.max_lengths.push((field.name.clone(), wanted));
+                    tighter.is_shorter = true;
                 }
                 (Some(_), Some(known)) => {
                     return Fit::Different(format!(
@@ -242,9 +245,9 @@ impl Matcher<'_, '_> {
         self.may_refine(name, found, tighter, at, refinement.is_some())
     }
 
-    /// A face refines a shared model that none of its operations has used so far, and never in a list's items.
+    /// A face refines a shared model that it refers to itself and that none of its operations has used so far.
     fn may_refine(&self, name: &str, found: &Model, tighter: Tighter, at: usize, is_refined: bool) -> Fit {
-        if tighter == Tighter::default() {
+        if tighter == Tighter::default() || self.is_unknown(name) {
             return Fit::Same;
         }
         let first = tighter.required.first().or(tighter.max_lengths.first().map(|(name, _)| name));
@@ -253,16 +256,35 @@ impl Matcher<'_, '_> {
             found.fields.iter().any(|field| field.name == *name && matches!(field.shape, Shape::List(_)))
         });
         let is_sent = self.sent.get(at).copied().unwrap_or(true);
+        let may_be_filled_in = tighter.required.is_empty() && !tighter.is_shorter;
         let why = if is_refined || self.target.is_used(name) {
             "looser, and other operations of the face use it"
         } else if !tighter.required.is_empty() && is_sent {
             "optional, and the model is sent"
-        } else if is_in_list || self.target.is_alone() {
+        } else if is_in_list || self.target.is_alone() || !self.is_direct(at) {
             "looser"
         } else {
             return Fit::Tighter(tighter);
         };
+        if may_be_filled_in {
+            // No length in the spec is no length on any page so far.
+            return Fit::Same;
+        }
         Fit::Different(format!("`{first}` of `{name}` is {why}"))
+    }
+
+    /// Whether nothing was known of a model but names and types: its page collapsed it. Then what this page says is
+    /// filled in.
+    fn is_unknown(&self, name: &str) -> bool {
+        let Some((object, None)) = self.target.model(name) else { return false };
+        let lengths = object.properties.iter().filter_map(|property| max_length(property.value.as_ref()?));
+        object.required.is_empty() && lengths.count() == 0
+    }
+
+    /// Whether the operation itself refers to a model, not another model.
+    fn is_direct(&self, at: usize) -> bool {
+        let body = self.wanted.body.iter().flatten();
+        self.wanted.reply == Some(at) || body.into_iter().any(|field| model_in(&field.shape) == Some(at))
     }
 
     fn is_shape(&self, shape: &Shape, value: &document::Value, is_sensitive: bool) -> bool {
