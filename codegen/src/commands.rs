@@ -2,6 +2,7 @@
 
 mod check;
 mod diff;
+mod drift;
 mod generate;
 mod import;
 
@@ -15,6 +16,7 @@ use wechatpay_codegen::{Diagnostics, Source};
 
 pub(crate) use check::Check;
 pub(crate) use diff::Diff;
+pub(crate) use drift::Drift;
 pub(crate) use generate::Generate;
 pub(crate) use import::Import;
 

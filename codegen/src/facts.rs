@@ -99,6 +99,11 @@ pub enum FieldPlace {
     Reply,
 }
 
+impl FieldPlace {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Header, Self::Path, Self::Query, Self::Body, Self::Reply];
+}
+
 /// The types as pages print them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldKind {

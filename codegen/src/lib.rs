@@ -38,6 +38,7 @@ pub mod bundle;
 mod diagnostic;
 pub mod diff;
 pub mod document;
+pub mod drift;
 pub mod emit;
 mod face;
 pub mod facts;

@@ -28,6 +28,8 @@ enum Command {
     Import(commands::Import),
     /// Tells what changed between two specs, what it breaks, and the version that it asks for.
     Diff(commands::Diff),
+    /// Compares pages of the platform's documentation with the spec.
+    Drift(commands::Drift),
 }
 
 fn main() -> ExitCode {
@@ -36,5 +38,6 @@ fn main() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Diff(command) => command.run(),
+        Command::Drift(command) => command.run(),
     }
 }

@@ -37,6 +37,9 @@ pub struct Operation {
     pub rate_limit: Option<RateLimit>,
     /// Whether sending it twice does what once does.
     pub idempotent: bool,
+    /// In what the page is known to say otherwise, and why that is right: a fact's name in the notation of
+    /// [`drift`](crate::drift), and the reason.
+    pub accepted: Vec<(Text, Text)>,
     /// Where it says that its reply is one page of a list.
     pub paged: Option<Span>,
     /// Its parameters, in order.
@@ -150,6 +153,7 @@ fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnosti
     let confirmed_by = fields.required("x-confirmed-by", confirmed_by);
     let rate_limit = fields.optional("x-rate-limit", rate_limit);
     let idempotent = fields.optional("x-idempotent", boolean);
+    let accepted = fields.optional("x-drift", accepted);
     let paged = fields.optional("x-paged", spanned(boolean));
     let parameters = fields.optional("parameters", list(ref_or(Kind::Parameter, parameter)));
     let body = fields.optional("requestBody", body);
@@ -167,6 +171,7 @@ fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnosti
         confirmed_by: confirmed_by?,
         rate_limit: rate_limit?,
         idempotent: idempotent?.unwrap_or_default(),
+        accepted: accepted?.unwrap_or_default(),
         paged: paged?.filter(|paged| paged.value).map(|paged| paged.span),
         parameters: parameters?.unwrap_or_default(),
         body: body?,
@@ -186,6 +191,11 @@ fn rate_limit(node: &Node, problems: &mut Diagnostics) -> Read<RateLimit> {
     let per = fields.required("per", text);
     fields.finish();
     Ok(RateLimit { requests: requests?, seconds: seconds?, per: per? })
+}
+
+fn accepted(node: &Node, problems: &mut Diagnostics) -> Read<Vec<(Text, Text)>> {
+    let entries = entries(node, "`x-drift`", problems)?;
+    all(entries.iter().map(|entry| Ok((entry.key.clone(), text(&entry.value, problems)?))))
 }
 
 fn body(node: &Node, problems: &mut Diagnostics) -> Read<Body> {
