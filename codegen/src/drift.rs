@@ -41,6 +41,7 @@ use fields::Walk;
 use level::{Level, Struct, Table};
 use sample::Sample;
 
+pub(crate) use matching::find;
 pub use render::{json, text};
 pub use spec::{Spec, SpecOperation, spec_facts};
 
@@ -99,7 +100,11 @@ pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
     let mut found: Vec<_> = claims
         .iter()
         .flat_map(|claim| {
-            claim.verdicts().into_iter().map(|verdict| drift(page, operation, claim, &verdict)).collect::<Vec<_>>()
+            claim
+                .verdicts()
+                .into_iter()
+                .map(|verdict| drift(page, operation, claim, &verdict))
+                .collect::<Vec<_>>()
         })
         .collect();
     found.extend(stale::stale(page, operation, &claims));
@@ -111,7 +116,8 @@ fn levels<'a>(page: &'a Page, samples: &'a [Sample<'a>], spec: &'a SpecOperation
     let (said, known) = (&page.facts, &spec.facts);
     let top = said.path.as_ref().or(said.title.as_ref()).map_or(PageLine(1), |fact| fact.at);
     let is_request = |place: &FieldPlace| *place != FieldPlace::Reply;
-    let shows_request = FieldPlace::ALL.iter().filter(|place| is_request(place)).any(|place| page.shows_all(*place));
+    let shows_request =
+        FieldPlace::ALL.iter().filter(|place| is_request(place)).any(|place| page.shows_all(*place));
     // A whole page that shows no list for a place has no parameter there.
     let is_whole = |place: &FieldPlace| {
         page.shows_all(*place) || (page.stops.is_none() && shows_request && is_request(place))
@@ -147,7 +153,10 @@ fn levels<'a>(page: &'a Page, samples: &'a [Sample<'a>], spec: &'a SpecOperation
 }
 
 /// Everything of a request but its headers.
-fn request<'f, P>(parameters: &'f [FieldFacts<P>], body: Option<&'f [FieldFacts<P>]>) -> Vec<&'f FieldFacts<P>> {
+fn request<'f, P>(
+    parameters: &'f [FieldFacts<P>],
+    body: Option<&'f [FieldFacts<P>]>,
+) -> Vec<&'f FieldFacts<P>> {
     let parameters = parameters.iter().filter(|field| field.place != FieldPlace::Header);
     parameters.chain(body.unwrap_or_default()).collect()
 }
@@ -156,9 +165,7 @@ fn drift(page: &Page, operation: &SpecOperation, claim: &Claim, verdict: &Verdic
     let reason = operation.accepted.iter().find(|(pointer, _)| pointer.value == claim.pointer);
     let kind = match reason {
         _ if verdict.is_contradiction => DriftKind::Contradiction,
-        Some((_, why)) => {
-            DriftKind::Explained(Fact { value: why.value.clone(), at: why.span.clone() })
-        }
+        Some((_, why)) => DriftKind::Explained(Fact { value: why.value.clone(), at: why.span.clone() }),
         None => DriftKind::Drift,
     };
     let (voice, line) = verdict.by.first().copied().unwrap_or((claim::Voice::Table, PageLine(1)));

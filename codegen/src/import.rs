@@ -37,6 +37,7 @@ use crate::rule::Rule;
 use crate::source::{Source, SourceFile};
 use crate::{Plan, understand};
 
+use attempt::Scope;
 use text::{Edit, edited};
 
 /// What pages change in a spec.
@@ -48,6 +49,8 @@ pub struct Draft {
     pub changes: Vec<Change>,
     /// What of the pages is not in the spec now.
     pub left: Vec<Left>,
+    /// What a page of a new operation says otherwise than the models that it shares with others; those stay.
+    pub notes: Vec<Left>,
     /// What is wrong with the spec as it would be; then nothing should be written.
     pub mistakes: Option<Diagnostics>,
 }
@@ -156,7 +159,13 @@ pub fn draft(source: &Source, pages: &[Page]) -> Result<Draft, Diagnostics> {
     if let Some(mistakes) = mistakes(source) {
         return Err(mistakes);
     }
-    let mut draft = Draft { source: source.clone(), changes: Vec::new(), left: Vec::new(), mistakes: None };
+    let mut draft = Draft {
+        source: source.clone(),
+        changes: Vec::new(),
+        left: Vec::new(),
+        notes: Vec::new(),
+        mistakes: None,
+    };
     for page in pages {
         draft.add(page);
     }
@@ -177,7 +186,8 @@ impl Draft {
         let mut ignored = Diagnostics::default();
         let documents = Documents::read(&self.source, &mut ignored);
         if apply::Known::of(&documents, page).is_some() {
-            return self.apply(page);
+            let left = self.apply(page, Scope::All);
+            return self.left.extend(left);
         }
         match draft::draft(&documents, page, true) {
             Ok(addition) => self.take(page, &documents, addition),
@@ -210,14 +220,16 @@ impl Draft {
         self.left.extend(addition.left);
         self.source = source;
         // What was only known by name and type is known better now.
-        self.apply(page);
+        let notes = self.apply(page, Scope::Additions);
+        self.notes.extend(notes);
     }
 
-    fn apply(&mut self, page: &Page) {
-        let outcome = attempt::apply(&self.source, page);
+    /// Applies what a page says otherwise; what stays is returned.
+    fn apply(&mut self, page: &Page, scope: Scope) -> Vec<Left> {
+        let outcome = attempt::apply(&self.source, page, scope);
         self.source = outcome.source;
         self.changes.extend(outcome.changes);
-        self.left.extend(outcome.left);
+        outcome.left
     }
 }
 

@@ -48,6 +48,7 @@ impl Import {
     fn hand_out(&self, draft: &Draft, folder: &Folder) -> ExitCode {
         let mut is_done = draft.left.is_empty();
         draft.left.iter().for_each(|left| say(&left.to_string()));
+        draft.notes.iter().for_each(|note| say(&format!("note: {note}")));
         if let Some(mistakes) = &draft.mistakes {
             refused(mistakes);
             is_done = false;

@@ -17,25 +17,19 @@ pub(super) enum Pair {
 ///
 /// A renamed item stands between the same neighbours, or at least behind or before the same one, and `alike` finds
 /// nothing else to differ. Order is of no other importance.
-pub(super) fn align(
-    first: &[&str],
-    second: &[&str],
-    alike: impl Fn(usize, usize) -> bool,
-) -> Vec<Pair> {
+pub(super) fn align(first: &[&str], second: &[&str], alike: impl Fn(usize, usize) -> bool) -> Vec<Pair> {
     let mut taken = vec![false; second.len()];
     let partners: Vec<Option<usize>> = first
         .iter()
         .map(|name| {
-            let partner = (0..second.len()).find(|at| {
-                second.get(*at) == Some(name) && taken.get(*at) == Some(&false)
-            })?;
+            let partner = (0..second.len())
+                .find(|at| second.get(*at) == Some(name) && taken.get(*at) == Some(&false))?;
             mark(&mut taken, partner);
             Some(partner)
         })
         .collect();
-    let held: Vec<Option<usize>> = (0..second.len())
-        .map(|at| partners.iter().position(|partner| *partner == Some(at)))
-        .collect();
+    let held: Vec<Option<usize>> =
+        (0..second.len()).map(|at| partners.iter().position(|partner| *partner == Some(at))).collect();
     let behind = running(held.iter());
     let mut ahead = running(held.iter().rev());
     ahead.reverse();

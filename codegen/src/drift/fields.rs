@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::claim::{Claim, Said, Voice};
-use super::level::{Found, Level, Row, Struct, Table, sample_kind, same_kind};
+use super::level::{Found, Level, Row, Struct, Table, same_kind, sample_kind};
 use super::sample::Declared;
 use super::{values, words};
 use crate::facts::{FieldFacts, FieldKind, FieldPlace, SampleField};
@@ -61,13 +61,16 @@ impl Walk {
             Found::Here(field) => Some(field),
             _ => None,
         };
-        let in_sample = row.samples.iter().find_map(|(found, says)| here(*found, *says)).map(|(_, field)| field);
+        let in_sample =
+            row.samples.iter().find_map(|(found, says)| here(*found, *says)).map(|(_, field)| field);
         let place = match (in_table, in_sample) {
             (Some(field), _) => field.place,
             (None, Some(field)) if !field.in_body => FieldPlace::Query,
             _ => FieldPlace::Body,
         };
-        let Some(name) = in_table.map(|field| &field.name).or(in_sample.map(|field| &field.name)) else { return };
+        let Some(name) = in_table.map(|field| &field.name).or(in_sample.map(|field| &field.name)) else {
+            return;
+        };
         let mut claim = Claim::new(pointer(level, place, &name.value), Said::nothing(), level.spec_at);
         match row.table {
             Found::Here(field) => claim.say(Voice::Table, words::field(field), field.name.at),
@@ -105,7 +108,8 @@ impl Walk {
             self.claims.push(claim);
         }
         let Some(kind) = &spec.kind else { return };
-        let mut claim = Claim::new(format!("{pointer}#type"), Said::plain(words::kind(&kind.value)), &kind.at);
+        let mut claim =
+            Claim::new(format!("{pointer}#type"), Said::plain(words::kind(&kind.value)), &kind.at);
         let printed = table.and_then(|table| table.kind.as_ref());
         if let Some(printed) = printed {
             claim.say(Voice::Table, Said::plain(words::kind(&printed.value)), printed.at);
@@ -159,7 +163,9 @@ impl Walk {
         for (found, field) in samples {
             let Declared::Struct(item) = found.sample.declared(field) else { continue };
             let key = (found.sample.voice, item.name.value.clone(), model.clone());
-            if sample_kind(found.sample, field).is_some_and(|kind| is_same(&kind)) && self.compared.insert(key) {
+            if sample_kind(found.sample, field).is_some_and(|kind| is_same(&kind))
+                && self.compared.insert(key)
+            {
                 structs.push(Struct { sample: found.sample, item });
             }
         }

@@ -3,8 +3,8 @@
 use super::align::{Pair, align};
 use super::claim::{Claim, Said, Voice};
 use super::sample::Sample;
-use super::words;
 use super::spec::SpecOperation;
+use super::words;
 use crate::facts::{ErrorFacts, Fact};
 use crate::page::{Page, PageLine};
 use crate::span::Span;
@@ -21,10 +21,9 @@ pub(super) fn head(page: &Page, samples: &[Sample<'_>], spec: &SpecOperation) ->
         say(&mut name, Voice::Table, said.name.as_ref(), String::clone);
     }
     claims.push(name);
-    for (pointer, said, known) in [
-        ("title", &said.title, &known.title),
-        ("updated", &said.updated, &known.updated),
-    ] {
+    for (pointer, said, known) in
+        [("title", &said.title, &known.title), ("updated", &said.updated, &known.updated)]
+    {
         let mut claim = from(pointer, known.as_ref(), String::clone, spec);
         say(&mut claim, Voice::Table, said.as_ref(), String::clone);
         claims.push(claim);
@@ -56,7 +55,9 @@ pub(super) fn head(page: &Page, samples: &[Sample<'_>], spec: &SpecOperation) ->
 pub(super) fn errors(page: &Page, spec: &SpecOperation) -> Vec<Claim> {
     let none = Vec::new();
     let known = spec.facts.errors.as_ref().unwrap_or(&none);
-    let Some(said) = page.facts.errors.as_ref().filter(|errors| !errors.is_empty()) else { return Vec::new() };
+    let Some(said) = page.facts.errors.as_ref().filter(|errors| !errors.is_empty()) else {
+        return Vec::new();
+    };
     let (known_names, said_names) = (names(known), names(said));
     let first: Vec<&str> = known_names.iter().map(String::as_str).collect();
     let second: Vec<&str> = said_names.iter().map(String::as_str).collect();
@@ -112,12 +113,7 @@ fn from<T>(
     }
 }
 
-fn say<T>(
-    claim: &mut Claim,
-    voice: Voice,
-    said: Option<&Fact<T, PageLine>>,
-    word: impl Fn(&T) -> String,
-) {
+fn say<T>(claim: &mut Claim, voice: Voice, said: Option<&Fact<T, PageLine>>, word: impl Fn(&T) -> String) {
     if let Some(said) = said {
         claim.say(voice, Said::plain(word(&said.value)), said.at);
     }

@@ -73,7 +73,8 @@ impl<'a> Level<'a> {
     /// new in a sample.
     pub(super) fn rows(&self) -> Vec<Row<'a>> {
         let table = self.in_table();
-        let samples: Vec<_> = self.samples.iter().map(|found| (*found, self.in_struct(*found, &table))).collect();
+        let samples: Vec<_> =
+            self.samples.iter().map(|found| (*found, self.in_struct(*found, &table))).collect();
         let mut rows = Vec::new();
         for (at, spec) in self.spec.iter().enumerate() {
             let in_table = table.iter().find(|(place, _)| *place == Some(at)).map(|(_, found)| *found);
@@ -135,11 +136,7 @@ impl<'a> Level<'a> {
     }
 
     /// The same of a struct. It has no two fields of one name, so the first of the spec's stands for both.
-    fn in_struct(
-        &self,
-        found: Struct<'a>,
-        table: &[InTable<'a>],
-    ) -> Vec<InStruct<'a>> {
+    fn in_struct(&self, found: Struct<'a>, table: &[InTable<'a>]) -> Vec<InStruct<'a>> {
         let fields = &found.item.fields;
         let is_first = |at: &usize| {
             let name = self.spec.get(*at).map(|field| &field.name.value);
@@ -152,7 +149,9 @@ impl<'a> Level<'a> {
             let in_table = table.iter().find(|(place, _)| *place == Some(at)).map(|(_, found)| *found);
             let is_there = |name: &str| fields.iter().any(|field| field.name.value == name);
             match in_table {
-                Some(Found::Here(field)) if !is_there(own) && is_there(&field.name.value) => &field.name.value,
+                Some(Found::Here(field)) if !is_there(own) && is_there(&field.name.value) => {
+                    &field.name.value
+                }
                 _ => own,
             }
         };

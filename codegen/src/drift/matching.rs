@@ -6,7 +6,7 @@ use crate::page::Page;
 use crate::path_template::PathTemplate;
 
 /// Finds the operation: by method and path; if one of the two has changed, by what else tells it.
-pub(super) fn find<'s>(page: &Page, spec: &'s Spec) -> Option<&'s SpecOperation> {
+pub(crate) fn find<'s>(page: &Page, spec: &'s Spec) -> Option<&'s SpecOperation> {
     let said = &page.facts;
     let calls = page.samples.iter().map(|sample| (value(&sample.method), value(&sample.path)));
     let mut calls = [(value(&said.method), value(&said.path))].into_iter().chain(calls);
@@ -22,7 +22,8 @@ pub(super) fn find<'s>(page: &Page, spec: &'s Spec) -> Option<&'s SpecOperation>
         faces.is_none_or(|(said, known)| said.value == known.value)
     };
     let named = |operation: &&SpecOperation| {
-        let names = [value(&said.name)].into_iter().chain(page.samples.iter().map(|sample| value(&sample.operation)));
+        let names =
+            [value(&said.name)].into_iter().chain(page.samples.iter().map(|sample| value(&sample.operation)));
         let name = value(&operation.facts.name);
         name.is_some() && names.into_iter().any(|said| said == name)
     };

@@ -59,7 +59,8 @@ impl<'p> Sample<'p> {
             Language::Go => Voice::Go,
         };
         let structs = facts.structs.iter().map(|item| (item.name.value.as_str(), item)).collect();
-        let enums = facts.enums.iter().map(|(name, values)| (name.value.as_str(), values.as_slice())).collect();
+        let enums =
+            facts.enums.iter().map(|(name, values)| (name.value.as_str(), values.as_slice())).collect();
         Self { voice, facts, structs, enums }
     }
 

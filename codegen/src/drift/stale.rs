@@ -43,5 +43,6 @@ fn is_below_a_claim(pointer: &str, claims: &[Claim]) -> bool {
     let field = pointer.split_once('#').map(|(field, _)| field);
     let known = ["maxLength", "required", "type", "sensitive", "in", "enum"];
     let fact = pointer.split_once('#').map(|(_, fact)| fact.split('.').next().unwrap_or(fact));
-    fact.is_some_and(|fact| known.contains(&fact)) && claims.iter().any(|claim| Some(claim.pointer.as_str()) == field)
+    fact.is_some_and(|fact| known.contains(&fact))
+        && claims.iter().any(|claim| Some(claim.pointer.as_str()) == field)
 }

@@ -37,7 +37,8 @@ pub(super) const fn required(required: bool) -> &'static str {
 pub(super) fn field<P>(field: &FieldFacts<P>) -> Said {
     let mut words = Vec::new();
     if let Some(found) = &field.kind {
-        let length = field.max_length.as_ref().map(|length| format!("({})", length.value)).unwrap_or_default();
+        let length =
+            field.max_length.as_ref().map(|length| format!("({})", length.value)).unwrap_or_default();
         words.push(format!("{}{length}", kind(&found.value)));
     }
     words.extend(field.required.as_ref().map(|found| required(found.value).to_owned()));
@@ -63,8 +64,8 @@ pub(super) fn limit_in_prose(text: &str) -> Option<u64> {
         let (start, digits) = number_before(sentence, &units)?;
         let around = sentence.get(..start)?;
         let behind = sentence.get(start + digits.len()..)?;
-        let is_limit = limits.iter().any(|word| around.ends_with(word) || near(around, word))
-            || behind.contains("以内");
+        let is_limit =
+            limits.iter().any(|word| around.ends_with(word) || near(around, word)) || behind.contains("以内");
         if is_limit { digits.parse().ok() } else { None }
     })
 }

@@ -13,10 +13,9 @@ use super::target::Target;
 use super::text::Edit;
 use super::wanted::Wanted;
 use crate::document::{Document, Documents, Method, Operation, Product};
+use crate::drift::{Spec, find};
 use crate::node::Entry;
 use crate::page::Page;
-
-use super::operation::lower_first;
 
 /// An edit that may make the spec say what the page says; whether it does is seen when it is made.
 #[derive(Clone, Debug)]
@@ -27,6 +26,8 @@ pub(super) struct Candidate {
     pub(super) what: String,
     /// What is called otherwise from then on, in examples too.
     pub(super) renames: Option<(String, String)>,
+    /// Whether it says something of which the spec has no word.
+    pub(super) adds: bool,
 }
 
 /// The operation of the spec that a page is about.
@@ -38,27 +39,16 @@ pub(super) struct Known<'d> {
 }
 
 impl<'d> Known<'d> {
-    /// Finds the operation by the platform's name, else by method and path.
+    /// Finds the operation, as `drift` does.
     pub(super) fn of(documents: &'d Documents, page: &Page) -> Option<Self> {
-        let facts = &page.facts;
-        let face = facts.face.as_ref().map(|face| face.value);
-        let id = facts.name.as_ref().map(|name| lower_first(&name.value));
-        let products = documents.products.iter();
-        let all = || {
-            products.clone().flat_map(|product| {
-                let faces = product.faces().filter(move |(kind, _)| face.is_none_or(|face| face == *kind));
-                faces.flat_map(move |(_, document)| {
-                    document.operations.iter().map(move |operation| Self { product, document, operation })
-                })
+        let spec = Spec::of(documents);
+        let at = find(page, &spec)?.at.key();
+        let mut faces = documents.products.iter().flat_map(|product| {
+            product.faces().flat_map(move |(_, document)| {
+                document.operations.iter().map(move |operation| Self { product, document, operation })
             })
-        };
-        let path = facts.path.as_ref().map(|path| path.value.as_str());
-        let method = facts.method.as_ref().map(|method| method.value);
-        let named = || all().filter(|known| Some(&known.operation.id.value) == id.as_ref());
-        let is_there = |known: &Self| {
-            Some(known.operation.path.as_str()) == path && Some(known.operation.method.value) == method
-        };
-        named().find(is_there).or_else(|| named().next()).or_else(|| all().find(is_there))
+        });
+        faces.find(|known| known.operation.method.span.key() == at)
     }
 }
 
@@ -106,11 +96,22 @@ struct Applier<'a, 'd> {
 impl Applier<'_, '_> {
     fn offer(&mut self, edits: Vec<Edit>, what: String) {
         if !edits.is_empty() {
-            self.out.push(Candidate { edits, what, renames: None });
+            self.out.push(Candidate { edits, what, renames: None, adds: false });
+        }
+    }
+
+    fn offer_addition(&mut self, edits: Vec<Edit>, what: String) {
+        if !edits.is_empty() {
+            self.out.push(Candidate { edits, what, renames: None, adds: true });
         }
     }
 
     fn offer_rename(&mut self, edits: Vec<Edit>, what: String, old: &str, new: &str) {
-        self.out.push(Candidate { edits, what, renames: Some((old.to_owned(), new.to_owned())) });
+        self.out.push(Candidate {
+            edits,
+            what,
+            renames: Some((old.to_owned(), new.to_owned())),
+            adds: false,
+        });
     }
 }

@@ -23,14 +23,25 @@ pub(super) struct Outcome {
     pub(super) left: Vec<Left>,
 }
 
+/// What of a page is applied.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Everything that it says otherwise.
+    All,
+    /// What it says and the spec has no word about.
+    Additions,
+}
+
 /// Applies what a page says otherwise, and nothing else.
-pub(super) fn apply(source: &Source, page: &Page) -> Outcome {
+pub(super) fn apply(source: &Source, page: &Page, scope: Scope) -> Outcome {
     let mut outcome = Outcome { source: source.clone(), changes: Vec::new(), left: Vec::new() };
     let mut open = told(source, page);
     let mut tried = BTreeSet::new();
     while !open.is_empty() {
-        let untried: Vec<_> =
-            offered(&outcome.source, page).into_iter().filter(|it| !tried.contains(&it.what)).collect();
+        let untried: Vec<_> = offered(&outcome.source, page, scope)
+            .into_iter()
+            .filter(|it| !tried.contains(&it.what))
+            .collect();
         let found = untried.iter().find_map(|candidate| {
             tried.insert(candidate.what.clone());
             Some((candidate, attempt(&outcome.source, page, &[candidate], &open)?))
@@ -39,7 +50,7 @@ pub(super) fn apply(source: &Source, page: &Page) -> Outcome {
         outcome.take(next, &candidate.what);
         open = rest;
     }
-    if !open.is_empty() {
+    if !open.is_empty() && scope == Scope::All {
         open = in_pairs(&mut outcome, page, open);
     }
     outcome.left = open.into_iter().map(|told| told.left(page)).collect();
@@ -50,7 +61,7 @@ pub(super) fn apply(source: &Source, page: &Page) -> Outcome {
 fn in_pairs(outcome: &mut Outcome, page: &Page, open: Vec<Told>) -> Vec<Told> {
     /// More would be a page that says everything otherwise.
     const MOST: usize = 16;
-    let offered = offered(&outcome.source, page);
+    let offered = offered(&outcome.source, page, Scope::All);
     let offered = offered.get(..MOST.min(offered.len())).unwrap_or_default();
     for (at, one) in offered.iter().enumerate() {
         for other in offered.iter().skip(at + 1) {
@@ -81,9 +92,11 @@ impl Outcome {
     }
 }
 
-fn offered(source: &Source, page: &Page) -> Vec<Candidate> {
+fn offered(source: &Source, page: &Page, scope: Scope) -> Vec<Candidate> {
     let documents = Documents::read(source, &mut Diagnostics::default());
-    Known::of(&documents, page).map(|known| candidates(known, page)).unwrap_or_default()
+    let mut found = Known::of(&documents, page).map(|known| candidates(known, page)).unwrap_or_default();
+    found.retain(|candidate| scope == Scope::All || candidate.adds);
+    found
 }
 
 /// Makes edits, and what must follow them; `None` unless the spec is sound and says less otherwise than before.
@@ -93,7 +106,7 @@ fn attempt(source: &Source, page: &Page, tried: &[&Candidate], open: &[Told]) ->
     for _ in 0..REPAIRS {
         let Some(mistakes) = mistakes(&next) else {
             let rest = told(&next, page);
-            let is_known = |told: &Told| open.iter().any(|other| other.key == told.key);
+            let is_known = |told: &Told| open.iter().any(|other| other.is(told));
             return (rest.len() < open.len() && rest.iter().all(is_known)).then_some((next, rest));
         };
         let renames = tried.iter().find_map(|candidate| candidate.renames.as_ref());

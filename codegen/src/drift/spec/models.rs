@@ -130,8 +130,7 @@ impl<'d> Models<'d> {
             Schema::Refinement(refinement) => {
                 let (shared, base) = self.written(document, &refinement.base)?;
                 let Some(Schema::Object(object)) = &base.value else { return None };
-                let written =
-                    [places::model(document, name), places::model(shared, &base.name.value)];
+                let written = [places::model(document, name), places::model(shared, &base.name.value)];
                 let written = written.into_iter().flatten().collect();
                 Some(Merged { document: shared, object, refinement: Some(refinement), written })
             }
@@ -142,13 +141,10 @@ impl<'d> Models<'d> {
     fn property(&self, model: &Merged<'d>, property: &Property, place: FieldPlace) -> FieldFacts<Span> {
         let name = &property.name;
         let required = places::required(&model.written, &name.value);
-        let required = Fact {
-            value: required.is_some(),
-            at: required.unwrap_or_else(|| name.span.clone()),
-        };
-        let refined = model
-            .refinement
-            .and_then(|refinement| refinement.properties.iter().find(|refined| refined.name.value == name.value));
+        let required = Fact { value: required.is_some(), at: required.unwrap_or_else(|| name.span.clone()) };
+        let refined = model.refinement.and_then(|refinement| {
+            refinement.properties.iter().find(|refined| refined.name.value == name.value)
+        });
         let value = property.value.as_ref().map(|value| match refined {
             Some(refined) => with_limits(value, &refined.limits),
             None => value.clone(),

@@ -182,7 +182,7 @@ impl<'d> Applier<'_, 'd> {
                 self.offer(edit.into_iter().collect(), format!("{what} on this face"));
             }
             let edits = self.require(model, field, earlier).into_iter().collect();
-            return self.offer(edits, what);
+            return self.offer_addition(edits, what);
         }
         let mut edits = Vec::new();
         if let Some((document, difference)) = on_face {

@@ -23,6 +23,7 @@ impl Applier<'_, '_> {
             self.text(node, &scalar(&title.value), &title.value, "the page's title");
         }
         self.rate_limit();
+        self.explanations();
         self.operation_id();
         self.call();
     }
@@ -64,6 +65,17 @@ impl Applier<'_, '_> {
             }
         };
         self.offer(vec![edit], "the rate limit".to_owned());
+    }
+
+    /// Differences that are explained, but are none any more.
+    fn explanations(&mut self) {
+        let Some(found) = entry(&self.method.value, "x-drift") else { return };
+        let file = &self.known.document.file;
+        let entries = found.value.entries();
+        for entry in entries {
+            let gone = if entries.len() == 1 { found } else { entry };
+            self.offer(vec![remove(file, gone)], format!("{} needs no explanation", entry.key.value));
+        }
     }
 
     fn operation_id(&mut self) {

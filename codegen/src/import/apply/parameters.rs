@@ -163,6 +163,7 @@ impl<'d> Applier<'_, 'd> {
                 edits: vec![edit],
                 what: format!("the parameter `{}`, for this operation", field.name),
                 renames: None,
+                adds: false,
             };
             self.out.insert(before, own);
         }
