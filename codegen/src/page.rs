@@ -120,6 +120,13 @@ fn call(name: &str, sections: &[Section<'_>], samples: &[SampleFacts<PageLine>])
     if call.method.is_some() && call.path.is_some() {
         return Ok(call);
     }
+    if let (Some(method), None) = (&call.method, &call.path) {
+        let reason = format!(
+            "the page names no path; write it after the method: 请求方式:【{}】/brand/…",
+            method.value
+        );
+        return Err(PageError { name: name.to_owned(), line: method.at, reason });
+    }
     let refuse = |line, reason: String| Err(PageError { name: name.to_owned(), line, reason });
     let known = sections.iter().find(|section| section.part != Part::Preamble);
     match (call.unknown, known) {

@@ -4,6 +4,9 @@ use super::events::cells;
 use super::head::{self, Head};
 use super::kind;
 
+/// What stands before a name to say how deep it is.
+const MARKS: [char; 7] = ['+', '-', '>', '└', '├', '─', ' '];
+
 /// Which column says what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Columns {
@@ -54,7 +57,7 @@ impl Columns {
         let cell =
             |index: Option<usize>| index.and_then(|index| cells.get(index)).copied().unwrap_or_default();
         let marked = cell(Some(self.name));
-        let dotted = marked.trim_start_matches(['+', '-', '>', '└', '├', '─', ' ']);
+        let dotted = marked.trim_start_matches(MARKS);
         let marks = marked.chars().count() - dotted.chars().count();
         let name = dotted.rsplit('.').next().unwrap_or(dotted);
         if !head::is_name(name) {
@@ -62,7 +65,9 @@ impl Columns {
         }
         let printed = kind::read(cell(Some(self.kind))).map(|(printed, _)| printed);
         let head = Head { name: name.to_owned(), required: head::required(cell(self.required)), printed };
-        let label = cell(self.label).trim_start_matches(['+', '-', '>', ' ']);
+        let called = cell(self.label);
+        let label = called.trim_start_matches(MARKS);
+        let marks = marks + called.chars().count() - label.chars().count();
         let label = if label.is_empty() { String::new() } else { format!("【{label}】 ") };
         let text = format!("{label}{}", cell(self.text)).trim().to_owned();
         Some(Row { head, depth: marks + dotted.matches('.').count(), text })

@@ -101,8 +101,7 @@ impl Builder<'_> {
         if indent > last.indent + 1 {
             return Some(Until::Shallower { indent: last.indent });
         }
-        let known = self.shapes.fields(&last.head.name)?;
-        known.contains(&head.name).then(|| Until::Unknown { had: BTreeSet::new() })
+        self.shapes.begins(&last.head.name, &head.name).then(|| Until::Unknown { had: BTreeSet::new() })
     }
 
     fn belongs(&self, level: &Level, head: &Head, indent: usize, depth: Option<usize>) -> bool {
@@ -112,8 +111,7 @@ impl Builder<'_> {
             Until::Shallower { indent: outer } => indent > *outer,
             Until::ShallowerBullet { depth: outer } => depth.is_some_and(|depth| depth > *outer),
             Until::Unknown { had } => {
-                let known = self.shapes.fields(&owner.head.name);
-                known.is_some_and(|known| known.contains(&head.name)) && !had.contains(&head.name)
+                self.shapes.has(&owner.head.name, &head.name) && !had.contains(&head.name)
             }
         }
     }
