@@ -44,6 +44,7 @@ fn bundle_face(product: &Product, face: &Document) -> Value {
         }
     }
     localise(&mut bundled);
+    forget_drift(&mut bundled);
     bundled
 }
 
@@ -99,6 +100,16 @@ fn append_text(of: &mut Map<String, Value>, key: &str, from: &Value) {
         None => text.to_owned(),
     };
     of.insert(key.to_owned(), Value::String(whole));
+}
+
+/// Leaves out what is about the spec and its sources, and not about the API.
+fn forget_drift(document: &mut Value) {
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    let operations = paths.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut);
+    for operation in operations.flat_map(Map::values_mut).filter_map(Value::as_object_mut) {
+        // `remove` would move the last key into its place.
+        operation.shift_remove("x-drift");
+    }
 }
 
 /// Makes every reference one to this document.

@@ -33,7 +33,7 @@ pub use example::{Answer, Content, Example, Response};
 pub use furniture::{ExternalDocs, Info};
 pub use limits::Limits;
 pub use multipart::{Encoding, Form};
-pub use operation::{Body, ConfirmedBy, Method, Operation, RateLimit};
+pub use operation::{AcceptedDrift, Body, ConfirmedBy, Method, Operation, RateLimit};
 pub use parameter::{Location, Parameter};
 pub(crate) use reader::{quoted, similar};
 pub use reference::{Kind, RefOr, Reference};

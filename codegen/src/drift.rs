@@ -32,6 +32,7 @@ mod stale;
 mod values;
 mod words;
 
+use crate::document::AcceptedDrift;
 use crate::facts::{Fact, FieldFacts, FieldPlace};
 use crate::page::{Page, PageLine};
 use crate::span::Span;
@@ -100,11 +101,7 @@ pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
     let mut found: Vec<_> = claims
         .iter()
         .flat_map(|claim| {
-            claim
-                .verdicts()
-                .into_iter()
-                .map(|verdict| drift(page, operation, claim, &verdict))
-                .collect::<Vec<_>>()
+            claim.verdicts().into_iter().map(|verdict| drift(page, operation, claim, &verdict)).collect::<Vec<_>>()
         })
         .collect();
     found.extend(stale::stale(page, operation, &claims));
@@ -116,8 +113,7 @@ fn levels<'a>(page: &'a Page, samples: &'a [Sample<'a>], spec: &'a SpecOperation
     let (said, known) = (&page.facts, &spec.facts);
     let top = said.path.as_ref().or(said.title.as_ref()).map_or(PageLine(1), |fact| fact.at);
     let is_request = |place: &FieldPlace| *place != FieldPlace::Reply;
-    let shows_request =
-        FieldPlace::ALL.iter().filter(|place| is_request(place)).any(|place| page.shows_all(*place));
+    let shows_request = FieldPlace::ALL.iter().filter(|place| is_request(place)).any(|place| page.shows_all(*place));
     // A whole page that shows no list for a place has no parameter there.
     let is_whole = |place: &FieldPlace| {
         page.shows_all(*place) || (page.stops.is_none() && shows_request && is_request(place))
@@ -153,19 +149,20 @@ fn levels<'a>(page: &'a Page, samples: &'a [Sample<'a>], spec: &'a SpecOperation
 }
 
 /// Everything of a request but its headers.
-fn request<'f, P>(
-    parameters: &'f [FieldFacts<P>],
-    body: Option<&'f [FieldFacts<P>]>,
-) -> Vec<&'f FieldFacts<P>> {
+fn request<'f, P>(parameters: &'f [FieldFacts<P>], body: Option<&'f [FieldFacts<P>]>) -> Vec<&'f FieldFacts<P>> {
     let parameters = parameters.iter().filter(|field| field.place != FieldPlace::Header);
     parameters.chain(body.unwrap_or_default()).collect()
 }
 
 fn drift(page: &Page, operation: &SpecOperation, claim: &Claim, verdict: &Verdict<'_>) -> Drift {
-    let reason = operation.accepted.iter().find(|(pointer, _)| pointer.value == claim.pointer);
-    let kind = match reason {
+    let is_known = |accepted: &&AcceptedDrift| {
+        accepted.pointer.value == claim.pointer && accepted.page.value == verdict.says.shown
+    };
+    let kind = match operation.accepted.iter().find(is_known) {
         _ if verdict.is_contradiction => DriftKind::Contradiction,
-        Some((_, why)) => DriftKind::Explained(Fact { value: why.value.clone(), at: why.span.clone() }),
+        Some(accepted) => {
+            DriftKind::Explained(Fact { value: accepted.why.value.clone(), at: accepted.why.span.clone() })
+        }
         None => DriftKind::Drift,
     };
     let (voice, line) = verdict.by.first().copied().unwrap_or((claim::Voice::Table, PageLine(1)));

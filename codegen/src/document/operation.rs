@@ -37,9 +37,8 @@ pub struct Operation {
     pub rate_limit: Option<RateLimit>,
     /// Whether sending it twice does what once does.
     pub idempotent: bool,
-    /// In what the page is known to say otherwise, and why that is right: a fact's name in the notation of
-    /// [`drift`](crate::drift), and the reason.
-    pub accepted: Vec<(Text, Text)>,
+    /// In what the page is known to say otherwise.
+    pub accepted: Vec<AcceptedDrift>,
     /// Where it says that its reply is one page of a list.
     pub paged: Option<Span>,
     /// Its parameters, in order.
@@ -113,6 +112,17 @@ pub struct RateLimit {
     pub seconds: u32,
     /// What they are counted by.
     pub per: Text,
+}
+
+/// A difference between page and spec that is known and right.
+#[derive(Clone, Debug)]
+pub struct AcceptedDrift {
+    /// The fact's name, in the notation of [`drift`](crate::drift).
+    pub pointer: Text,
+    /// What the page says, as `drift` prints it.
+    pub page: Text,
+    /// Why the spec is right.
+    pub why: Text,
 }
 
 /// The body of a request.
@@ -193,9 +203,15 @@ fn rate_limit(node: &Node, problems: &mut Diagnostics) -> Read<RateLimit> {
     Ok(RateLimit { requests: requests?, seconds: seconds?, per: per? })
 }
 
-fn accepted(node: &Node, problems: &mut Diagnostics) -> Read<Vec<(Text, Text)>> {
+fn accepted(node: &Node, problems: &mut Diagnostics) -> Read<Vec<AcceptedDrift>> {
     let entries = entries(node, "`x-drift`", problems)?;
-    all(entries.iter().map(|entry| Ok((entry.key.clone(), text(&entry.value, problems)?))))
+    all(entries.iter().map(|entry| {
+        let mut fields = Fields::open(&entry.value, "an entry of `x-drift`", problems)?;
+        let page = fields.required("page", text);
+        let why = fields.required("why", text);
+        fields.finish();
+        Ok(AcceptedDrift { pointer: entry.key.clone(), page: page?, why: why? })
+    }))
 }
 
 fn body(node: &Node, problems: &mut Diagnostics) -> Read<Body> {

@@ -3,6 +3,7 @@
 use super::claim::{Claim, Voice};
 use super::spec::SpecOperation;
 use super::{Drift, DriftKind, name};
+use crate::document::AcceptedDrift;
 use crate::page::{Page, PageLine};
 
 /// Tells each entry of `x-drift` that names no fact at all, or one on which page and spec agree.
@@ -10,7 +11,7 @@ use crate::page::{Page, PageLine};
 /// A fact that this page does not show may differ on another copy of the page; its entry is left alone.
 pub(super) fn stale(page: &Page, operation: &SpecOperation, claims: &[Claim]) -> Vec<Drift> {
     let mut found = Vec::new();
-    for (pointer, _) in &operation.accepted {
+    for AcceptedDrift { pointer, .. } in &operation.accepted {
         let claim = claims.iter().find(|claim| claim.pointer == pointer.value);
         let (page_says, line) = match claim {
             Some(claim) if claim.agrees() => {
