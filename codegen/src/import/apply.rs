@@ -54,10 +54,9 @@ impl<'d> Known<'d> {
 
 /// The edits that could bring a page's facts into the spec, the surest first.
 pub(super) fn candidates(known: Known<'_>, page: &Page) -> Vec<Candidate> {
-    let Some(face) = known.document.face else { return Vec::new() };
     let is_shared = |document: &&Document| document.face.is_none();
     let shared = known.product.documents.iter().find(is_shared).unwrap_or(known.document);
-    let target = Target { product: known.product, face, document: known.document, shared, common: 0 };
+    let target = Target { product: known.product, document: known.document, shared, common: 0 };
     let name = crate::lower::capitalised(known.operation.id.as_str());
     let wanted = Wanted::of(page, &name);
     let matching = Matching::of(&target, &wanted, &name);

@@ -110,33 +110,55 @@ fn attempt(source: &Source, page: &Page, tried: &[&Candidate], open: &[Told]) ->
             return (rest.len() < open.len() && rest.iter().all(is_known)).then_some((next, rest));
         };
         let renames = tried.iter().find_map(|candidate| candidate.renames.as_ref());
-        let edit = mistakes.iter().find_map(|mistake| repair(mistake, renames))?;
-        next = edited(&next, &[edit])?;
+        // What nobody uses goes at once: one such component may refer to another.
+        let mut edits: Vec<_> = mistakes.iter().filter_map(unused).collect();
+        if edits.is_empty() {
+            edits.push(mistakes.iter().find_map(|mistake| repair(mistake, renames))?);
+        }
+        next = edited(&next, &edits)?;
     }
     None
 }
 
-/// What must follow an edit: a component that nobody uses goes, an example of what there is no more goes or is renamed.
+/// Removes a component that nobody uses.
+fn unused(mistake: &Diagnostic) -> Option<Edit> {
+    let span = &mistake.labels.first().filter(|_| mistake.rule == Rule::UnusedComponent)?.span;
+    let file = span.file();
+    Some(super::apply::edit::remove_lines(file, block(&file.text, span.range().start)))
+}
+
+/// What must follow an edit: an example of what there is no more goes, or is renamed.
 fn repair(mistake: &Diagnostic, renames: Option<&(String, String)>) -> Option<Edit> {
     let span = &mistake.labels.first()?.span;
     let (text, path) = (&span.file().text, &span.file().path);
     let start = span.range().start;
     let edit = |range, text: &str| Some(Edit { path: path.clone(), range, text: text.to_owned() });
     match mistake.rule {
-        Rule::UnusedComponent => Some(super::apply::edit::remove_lines(span.file(), block(text, start))),
         Rule::ExampleType => {
             if let Some((_, new)) = renames.filter(|(old, _)| span.text() == old) {
                 return edit(span.range(), new);
             }
             let line = line_start(text, start);
             let first = text.get(line..)?.trim_start();
+            let margin = text.get(line..)?.len() - first.len();
             if first.starts_with("- ") {
-                let margin = text.get(line..)?.len() - first.len();
-                let is_whole = start == line + margin + 2 && !first.contains(": ");
-                // The first key of an item: the item stays, without it, if another key can take the dash.
-                return if is_whole { edit(item(text, start), "") } else { None };
+                let whole = item(text, start);
+                // The first key of an item goes, and the next one takes its place behind the dash.
+                let rest = text.get(super::text::line_end(text, start)..whole.end)?;
+                let next = format!("\n{}", " ".repeat(margin + 2));
+                let is_key = |at: &usize| {
+                    !rest.get(at + next.len() - 1..).is_some_and(|key| key.starts_with([' ', '#']))
+                };
+                let rest_start = whole.end - rest.len();
+                let keys = format!("\n{rest}");
+                let found = keys.match_indices(&next).map(|(at, _)| at).find(is_key);
+                let Some(at) = found.filter(|_| first.contains(": ") || first.trim_end().ends_with(':'))
+                else {
+                    return edit(whole, "");
+                };
+                return edit(line + margin + 2..rest_start + at + margin + 2, "");
             }
-            edit(block(text, line + text.get(line..)?.len() - first.len()), "")
+            edit(block(text, line + margin), "")
         }
         _ => None,
     }

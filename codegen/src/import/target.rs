@@ -1,7 +1,6 @@
 //! Where a draft goes: the face's document and the one that both faces share.
 
 use crate::document::{Component, Document, Documents, Kind, Object, Operation, Product, Refinement, Schema};
-use crate::face::FaceKind;
 use crate::facts::OperationFacts;
 use crate::page::PageLine;
 use crate::reach::reach;
@@ -11,8 +10,6 @@ use crate::reach::reach;
 pub(super) struct Target<'d> {
     /// The product.
     pub(super) product: &'d Product,
-    /// The face.
-    pub(super) face: FaceKind,
     /// The face's document: operations, bodies, refinements.
     pub(super) document: &'d Document,
     /// The document of models and enums; the face's own if there is no other.
@@ -36,7 +33,7 @@ impl<'d> Target<'d> {
                 if best.is_none_or(|best| common > best.common) {
                     let is_shared = |document: &&Document| document.face.is_none();
                     let shared = product.documents.iter().find(is_shared).unwrap_or(document);
-                    best = Some(Self { product, face: kind, document, shared, common });
+                    best = Some(Self { product, document, shared, common });
                 }
             }
         }

@@ -21,7 +21,7 @@ pub(super) fn edited(source: &Source, edits: &[Edit]) -> Option<Source> {
     let mut source = source.clone();
     // From the last to the first, so that ranges stay right; what is put in at one place comes in its order.
     let mut order: Vec<_> = edits.iter().enumerate().collect();
-    order.sort_by_key(|(at, edit)| (edit.range.start, *at));
+    order.sort_by_key(|(at, edit)| (&edit.path, edit.range.start, *at));
     let mut before: Option<&Edit> = None;
     for (_, edit) in order.into_iter().rev() {
         if before.is_some_and(|later| later.path == edit.path && edit.range.end > later.range.start) {

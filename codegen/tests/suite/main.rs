@@ -14,6 +14,7 @@ mod command;
 mod diagnostics;
 mod files;
 mod generation;
+mod import;
 mod pages;
 mod pages_robustness;
 mod robustness;
