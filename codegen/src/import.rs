@@ -203,14 +203,14 @@ impl Draft {
         };
         let is_example = |mistakes: &Diagnostics| mistakes.iter().any(|it| it.rule == Rule::ExampleType);
         let mut source = made(&addition);
-        if source.as_ref().and_then(mistakes).as_ref().is_some_and(is_example) {
-            if let Ok(plain) = draft::draft(documents, page, false) {
-                source = made(&plain);
-                addition = plain;
-                let line = page.reply_example.as_ref().or(page.request_example.as_ref()).map(|it| it.at);
-                let what = "the page's examples are not what its tables say, and were left out";
-                self.left.push(Left::new(page, line.unwrap_or(PageLine(1)), what));
-            }
+        let misfits = source.as_ref().and_then(mistakes).as_ref().is_some_and(is_example);
+        let plain = misfits.then(|| draft::draft(documents, page, false).ok()).flatten();
+        if let Some(plain) = plain {
+            source = made(&plain);
+            addition = plain;
+            let line = page.reply_example.as_ref().or(page.request_example.as_ref()).map(|it| it.at);
+            let what = "the page's examples are not what its tables say, and were left out";
+            self.left.push(Left::new(page, line.unwrap_or(PageLine(1)), what));
         }
         let Some(source) = source else {
             let what = "the draft could not be put together";

@@ -36,7 +36,7 @@ pub(super) enum Scope {
 pub(super) fn apply(source: &Source, page: &Page, scope: Scope) -> Outcome {
     let mut outcome = Outcome { source: source.clone(), changes: Vec::new(), left: Vec::new() };
     let mut open = told(source, page);
-    let mut tried = BTreeSet::new();
+    let (mut tried, mut refused) = (BTreeSet::new(), BTreeSet::new());
     while !open.is_empty() {
         let untried: Vec<_> = offered(&outcome.source, page, scope)
             .into_iter()
@@ -44,7 +44,7 @@ pub(super) fn apply(source: &Source, page: &Page, scope: Scope) -> Outcome {
             .collect();
         let found = untried.iter().find_map(|candidate| {
             tried.insert(candidate.what.clone());
-            Some((candidate, attempt(&outcome.source, page, &[candidate], &open)?))
+            Some((candidate, attempt(&outcome.source, page, &[candidate], &open, &mut refused)?))
         });
         let Some((candidate, (next, rest))) = found else { break };
         outcome.take(next, &candidate.what);
@@ -53,7 +53,7 @@ pub(super) fn apply(source: &Source, page: &Page, scope: Scope) -> Outcome {
     if !open.is_empty() && scope == Scope::All {
         open = in_pairs(&mut outcome, page, open);
     }
-    outcome.left = open.into_iter().map(|told| told.left(page)).collect();
+    outcome.left = open.into_iter().map(|told| told.left(page, &refused)).collect();
     outcome
 }
 
@@ -65,7 +65,9 @@ fn in_pairs(outcome: &mut Outcome, page: &Page, open: Vec<Told>) -> Vec<Told> {
     let offered = offered.get(..MOST.min(offered.len())).unwrap_or_default();
     for (at, one) in offered.iter().enumerate() {
         for other in offered.iter().skip(at + 1) {
-            if let Some((next, rest)) = attempt(&outcome.source, page, &[one, other], &open) {
+            if let Some((next, rest)) =
+                attempt(&outcome.source, page, &[one, other], &open, &mut BTreeSet::new())
+            {
                 outcome.take(next, &format!("{}, {}", one.what, other.what));
                 return rest;
             }
@@ -100,7 +102,13 @@ fn offered(source: &Source, page: &Page, scope: Scope) -> Vec<Candidate> {
 }
 
 /// Makes edits, and what must follow them; `None` unless the spec is sound and says less otherwise than before.
-fn attempt(source: &Source, page: &Page, tried: &[&Candidate], open: &[Told]) -> Option<(Source, Vec<Told>)> {
+fn attempt(
+    source: &Source,
+    page: &Page,
+    tried: &[&Candidate],
+    open: &[Told],
+    refused: &mut BTreeSet<String>,
+) -> Option<(Source, Vec<Told>)> {
     let edits: Vec<_> = tried.iter().flat_map(|candidate| candidate.edits.iter().cloned()).collect();
     let mut next = edited(source, &edits)?;
     for _ in 0..REPAIRS {
@@ -113,7 +121,11 @@ fn attempt(source: &Source, page: &Page, tried: &[&Candidate], open: &[Told]) ->
         // What nobody uses goes at once: one such component may refer to another.
         let mut edits: Vec<_> = mistakes.iter().filter_map(unused).collect();
         if edits.is_empty() {
-            edits.push(mistakes.iter().find_map(|mistake| repair(mistake, renames))?);
+            let repaired = mistakes.iter().find_map(|mistake| repair(mistake, renames));
+            if repaired.is_none() {
+                refused.extend(mistakes.iter().map(|mistake| mistake.message.clone()));
+            }
+            edits.push(repaired?);
         }
         next = edited(&next, &edits)?;
     }

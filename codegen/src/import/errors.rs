@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::schema::todo;
 use super::target::Target;
 use super::text::indented;
-use super::yaml::{comment, scalar};
+use super::yaml::{comment, put, scalar};
 use crate::document::{Document, Example, RefOr, Response};
 use crate::facts::ErrorFacts;
 use crate::node::Node;
@@ -20,7 +20,7 @@ pub(super) fn responses(target: &Target<'_>, errors: Option<&[ErrorFacts<PageLin
     let mut out = String::new();
     for status in statuses.into_iter().filter(|status| (400..600).contains(status)) {
         let of_status: Vec<_> = errors.iter().filter(|error| error.status.value == status).collect();
-        out.push_str(&format!("'{status}':\n"));
+        put(&mut out, format_args!("'{status}':\n"));
         out.push_str(&indented(&response(target, &of_status), 2));
     }
     out
@@ -41,7 +41,7 @@ fn common(target: &Target<'_>) -> String {
         };
         if others.iter().all(|other| other.errors.iter().any(is_same)) {
             let file = file.clone().unwrap_or_default();
-            out.push_str(&format!("'{}':\n  $ref: '{file}{pointer}'\n", status.value));
+            put(&mut out, format_args!("'{}':\n  $ref: '{file}{pointer}'\n", status.value));
         }
     }
     if out.is_empty() {
@@ -71,7 +71,7 @@ pub(super) fn response(target: &Target<'_>, errors: &[&ErrorFacts<PageLine>]) ->
         let code = &error.code.value;
         let key = entry_key(code, &keys);
         keys.push(key.clone());
-        out.push_str(&format!("      {}:\n", scalar(&key)));
+        put(&mut out, format_args!("      {}:\n", scalar(&key)));
         out.push_str(&indented(&example(target, error), 8));
     }
     out

@@ -79,7 +79,6 @@ fn script<'t>(old: &[&'t str], new: &[&'t str]) -> Vec<Step<'t>> {
     let (mut row, mut column, mut steps) = (0, 0, Vec::new());
     loop {
         match (old.get(row), new.get(column)) {
-            (None, None) => return steps,
             (Some(one), Some(other)) if one == other => {
                 steps.push(Step::Keep);
                 (row, column) = (row + 1, column + 1);
@@ -94,7 +93,7 @@ fn script<'t>(old: &[&'t str], new: &[&'t str]) -> Vec<Step<'t>> {
                 steps.push(Step::Add(other));
                 column += 1;
             }
-            (Some(_), None) => return steps,
+            (_, None) => return steps,
         }
     }
 }
@@ -104,7 +103,7 @@ mod tests {
     use super::*;
 
     fn shown(old: &str, new: &str) -> Vec<(usize, String, String)> {
-        let lines = |text: &str| text.chars().map(|c| format!("{c}\n")).collect::<String>();
+        let lines = |text: &str| text.chars().flat_map(|c| [c, '\n']).collect::<String>();
         let of = |text: String| text.replace('\n', "");
         hunks(&lines(old), &lines(new)).into_iter().map(|it| (it.line, of(it.before), of(it.after))).collect()
     }

@@ -290,15 +290,15 @@ impl Matcher<'_, '_> {
     fn is_shape(&self, shape: &Shape, value: &document::Value, is_sensitive: bool) -> bool {
         use document::Shape as Known;
         match (shape, &value.shape) {
-            (Shape::Unknown, _) => true,
-            (Shape::Text | Shape::Time, Known::Sensitive) => true,
+            (Shape::Unknown, _)
+            | (Shape::Text | Shape::Time, Known::Sensitive)
+            | (Shape::Integer, Known::Integer)
+            | (Shape::Boolean, Known::Boolean)
+            | (Shape::File, Known::Binary) => true,
             (Shape::Text | Shape::Time, Known::Text | Known::Time | Known::Digest) => !is_sensitive,
             (Shape::Text, Known::Named(reference)) => {
                 matches!(self.target.schema(&reference.name), Some((Schema::TextTemplate(_), _)))
             }
-            (Shape::Integer, Known::Integer)
-            | (Shape::Boolean, Known::Boolean)
-            | (Shape::File, Known::Binary) => true,
             (Shape::List(item), Known::List(known)) => self.is_shape(item, known, is_sensitive),
             (Shape::Model(at), Known::Named(reference)) => {
                 let held = self.models.get(at);

@@ -6,7 +6,7 @@ use super::errors;
 use super::schema::{Page as On, Sheet, todo};
 use super::text::indented;
 use super::wanted::{Field, Shape};
-use super::yaml::{block, flow_scalar, scalar};
+use super::yaml::{block, flow_scalar, put, scalar};
 use crate::document::{self, Component, Location, Method, Parameter, Schema};
 use crate::facts::FieldPlace;
 use crate::page::Page;
@@ -34,28 +34,31 @@ pub(super) fn operation(sheet: &Sheet<'_, '_>, page: &Page, head: &Head<'_>) -> 
             "# The page stops before the samples, which name the operation. This is made from its path.\n",
         );
     }
-    out.push_str(&format!("operationId: {}\n", lower_first(&head.name)));
+    put(&mut out, format_args!("operationId: {}\n", lower_first(&head.name)));
     let title = facts.title.as_ref().map(|title| title.value.as_str());
     out.push_str(&todo("summary", title));
     out.push_str("description: TODO\n");
     out.push_str(&tags(sheet, head.path));
     out.push_str("externalDocs:\n");
     match &facts.url {
-        Some(url) => out.push_str(&format!("  url: {}\n", scalar(&url.value))),
+        Some(url) => put(&mut out, format_args!("  url: {}\n", scalar(&url.value))),
         None => out
             .push_str("  # The page does not show its address.\n  url: https://pay.weixin.qq.com/doc/TODO\n"),
     }
-    out.push_str(&format!("  description: {}\n", title.map_or_else(|| "TODO".to_owned(), scalar)));
+    put(&mut out, format_args!("  description: {}\n", title.map_or_else(|| "TODO".to_owned(), scalar)));
     match &facts.updated {
-        Some(updated) => out.push_str(&format!("x-updated: '{}'\n", updated.value)),
+        Some(updated) => put(&mut out, format_args!("x-updated: '{}'\n", updated.value)),
         None => out.push_str("# The page prints no date.\nx-updated: '0000-00-00'\n"),
     }
     out.push_str("x-confirmed-by: page\n");
     if let Some(limit) = facts.rate_limit.as_ref().map(|limit| &limit.value) {
-        out.push_str(&format!(
-            "x-rate-limit: {{requests: {}, seconds: {}, per: {}}}\n",
-            limit.requests, limit.seconds, limit.per
-        ));
+        put(
+            &mut out,
+            format_args!(
+                "x-rate-limit: {{requests: {}, seconds: {}, per: {}}}\n",
+                limit.requests, limit.seconds, limit.per
+            ),
+        );
     }
     if head.method == Method::Get {
         out.push_str("x-idempotent: true\n");
@@ -109,7 +112,7 @@ pub(super) fn parameter(sheet: &Sheet<'_, '_>, field: &Field) -> String {
     }
     // A part of the path is always there.
     let required = field.required.unwrap_or_default() || field.place == FieldPlace::Path;
-    out.push_str(&format!("  required: {required}\n"));
+    put(&mut out, format_args!("  required: {required}\n"));
     out.push_str(&indented(&todo("description", field.label.as_deref()), 2));
     out.push_str("  schema:\n");
     out.push_str(&indented(&sheet.value(&field.shape, field, On::Face), 4));
@@ -174,7 +177,7 @@ fn request_body(sheet: &Sheet<'_, '_>, page: &Page, head: &Head<'_>) -> String {
         for field in fields {
             let content =
                 if field.shape == Shape::File { "application/octet-stream" } else { "application/json" };
-            out.push_str(&format!("        {}: {{contentType: {content}}}\n", scalar(&field.name)));
+            put(&mut out, format_args!("        {}: {{contentType: {content}}}\n", scalar(&field.name)));
         }
     } else if let Some(example) = page.request_example.as_ref().filter(|_| head.with_examples) {
         out.push_str(&indented(&example_entry(&example.value), 6));
@@ -189,7 +192,9 @@ fn reply(sheet: &Sheet<'_, '_>, page: &Page, head: &Head<'_>) -> String {
         format!("description: TODO\ncontent:\n  application/json:\n    schema:\n      $ref: '{reference}'\n");
     if let Some(example) = page.reply_example.as_ref().filter(|_| head.with_examples) {
         match errors::same_example(sheet.target, &example.value) {
-            Some(same) => out.push_str(&format!("    examples:\n      sample:\n        $ref: '{same}'\n")),
+            Some(same) => {
+                put(&mut out, format_args!("    examples:\n      sample:\n        $ref: '{same}'\n"));
+            }
             None => out.push_str(&indented(&example_entry(&example.value), 4)),
         }
     }

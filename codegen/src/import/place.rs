@@ -2,6 +2,7 @@
 
 use super::target::{Target, common_segments};
 use super::text::{Edit, after, block, indented, line_end};
+use super::yaml::put;
 use crate::document::{Component, Document, Schema};
 use crate::node::{Entry, Node};
 
@@ -11,7 +12,7 @@ pub(super) fn operation(target: &Target<'_>, path: &str, entry: &str) -> Edit {
     let text = &document.file.text;
     let paths = document.tree.get("paths").map_or(&[][..], Node::entries);
     if let Some(found) = paths.iter().find(|other| other.key.value == path) {
-        let depth = found.value.entries().first().map_or(4, |method| column(method));
+        let depth = found.value.entries().first().map_or(4, column);
         return insert(document, end(text, found), &format!("\n{}", indented(entry, depth)));
     }
     let depth = paths.first().map_or(2, column);
@@ -96,9 +97,7 @@ fn under(document: &Document, keys: &[&str], lines: &str) -> Edit {
     for (depth, key) in keys.iter().enumerate() {
         let found = node.entries().iter().find(|entry| entry.key.value == *key);
         let Some(entry) = found else {
-            let missing = keys.iter().enumerate().skip(depth);
-            let missing: String =
-                missing.map(|(depth, key)| format!("{}{key}:\n", "  ".repeat(depth))).collect();
+            let missing = headings(keys, depth);
             let gap = if depth == 0 && !text.is_empty() { "\n" } else { "" };
             return insert(document, at, &format!("{gap}{missing}{lines}"));
         };
@@ -107,9 +106,7 @@ fn under(document: &Document, keys: &[&str], lines: &str) -> Edit {
         if node.entries().is_empty() {
             // `schemas: {}`, or nothing.
             let start = entry.key.span.range().end;
-            let missing = keys.iter().enumerate().skip(depth + 1);
-            let missing: String =
-                missing.map(|(depth, key)| format!("{}{key}:\n", "  ".repeat(depth))).collect();
+            let missing = headings(keys, depth + 1);
             return Edit {
                 path: document.file.path.clone(),
                 range: start..line_end(text, start),
@@ -118,6 +115,15 @@ fn under(document: &Document, keys: &[&str], lines: &str) -> Edit {
         }
     }
     insert(document, at, lines)
+}
+
+/// The lines of keys from one of them on.
+fn headings(keys: &[&str], from: usize) -> String {
+    let mut lines = String::new();
+    for (depth, key) in keys.iter().enumerate().skip(from) {
+        put(&mut lines, format_args!("{}{key}:\n", "  ".repeat(depth)));
+    }
+    lines
 }
 
 /// Where the first line below a key of the document starts.

@@ -4,7 +4,7 @@ use super::matching::{Draft, Matching, Resolved, Tighter};
 use super::target::Target;
 use super::text::indented;
 use super::wanted::{Enumeration, Field, Model, Shape, Wanted};
-use super::yaml::{comment, names, scalar};
+use super::yaml::{comment, names, put, scalar};
 
 /// What a draft refers to, and from where.
 #[derive(Clone, Copy)]
@@ -61,7 +61,7 @@ impl Sheet<'_, '_> {
     pub(super) fn model(&self, model: &Model, resolved: &Resolved) -> String {
         let mut out = String::new();
         if let Draft::New(Some(why)) = &resolved.draft {
-            out.push_str(&format!("# {}\n", comment(why)));
+            put(&mut out, format_args!("# {}\n", comment(why)));
         }
         if !model.is_shown {
             let what = if model.fields.is_empty() {
@@ -69,7 +69,7 @@ impl Sheet<'_, '_> {
             } else {
                 "requires, nor their lengths; names and types are its samples'"
             };
-            out.push_str(&format!("# The page does not show which fields this {what}.\n"));
+            put(&mut out, format_args!("# The page does not show which fields this {what}.\n"));
         }
         out.push_str(&self.object(
             &resolved.name,
@@ -94,7 +94,7 @@ impl Sheet<'_, '_> {
             .map(|field| field.name.as_str())
             .collect();
         if !required.is_empty() {
-            out.push_str(&format!("  required:{}", names(&required, 2)));
+            put(&mut out, format_args!("  required:{}", names(&required, 2)));
         }
         if fields.is_empty() {
             out.push_str("  properties: {}\n");
@@ -116,7 +116,7 @@ impl Sheet<'_, '_> {
         if is_shown && field.required.is_none() {
             out.push_str("# The page does not show whether it is required.\n");
         }
-        out.push_str(&format!("{}:\n", scalar(&field.name)));
+        put(&mut out, format_args!("{}:\n", scalar(&field.name)));
         out.push_str(&indented(&self.value(&field.shape, field, on), 2));
         out.push_str(&indented(&todo("description", field.label.as_deref()), 2));
         out
@@ -143,7 +143,7 @@ impl Sheet<'_, '_> {
             Shape::Model(_) | Shape::Enum(_) => {
                 let reference =
                     self.resolved(shape).map(|resolved| self.reference(resolved, on)).unwrap_or_default();
-                out.push_str(&format!("$ref: '{reference}'\n"));
+                put(&mut out, format_args!("$ref: '{reference}'\n"));
             }
             Shape::List(item) => {
                 out.push_str("type: array\nitems:\n");
@@ -151,9 +151,9 @@ impl Sheet<'_, '_> {
             }
         }
         if let Some(length) = length {
-            out.push_str(&format!("maxLength: {length}\n"));
+            put(&mut out, format_args!("maxLength: {length}\n"));
         } else if let (Some(length), Shape::Model(_) | Shape::Enum(_)) = (field.max_length, shape) {
-            out.push_str(&format!("# The page prints a length of {length} besides.\n"));
+            put(&mut out, format_args!("# The page prints a length of {length} besides.\n"));
         }
         if field.is_sensitive && matches!(shape, Shape::Text | Shape::Time | Shape::Unknown) {
             out.push_str("x-sensitive: true\n");
@@ -166,12 +166,12 @@ impl Sheet<'_, '_> {
 pub(super) fn enumeration(found: &Enumeration, resolved: &Resolved) -> String {
     let mut out = String::new();
     if let Draft::New(Some(why)) = &resolved.draft {
-        out.push_str(&format!("# {}\n", comment(why)));
+        put(&mut out, format_args!("# {}\n", comment(why)));
     }
     let values: Vec<_> = found.values.iter().map(|(value, _)| value.as_str()).collect();
-    out.push_str(&format!("{}:\n  type: string\n", resolved.name));
+    put(&mut out, format_args!("{}:\n  type: string\n", resolved.name));
     out.push_str(&indented(&todo("description", found.label.as_deref()), 2));
-    out.push_str(&format!("  enum:{}  x-enumDescriptions:\n", names(&values, 2)));
+    put(&mut out, format_args!("  enum:{}  x-enumDescriptions:\n", names(&values, 2)));
     for (value, meaning) in &found.values {
         out.push_str(&indented(&todo(&scalar(value), meaning.as_deref()), 4));
     }
@@ -184,13 +184,13 @@ pub(super) fn refinement(name: &str, shared: &str, tighter: &Tighter) -> String 
     let mut margin = "    - ";
     if !tighter.required.is_empty() {
         let required: Vec<_> = tighter.required.iter().map(String::as_str).collect();
-        out.push_str(&format!("{margin}required:{}", names(&required, 6)));
+        put(&mut out, format_args!("{margin}required:{}", names(&required, 6)));
         margin = "      ";
     }
     if !tighter.max_lengths.is_empty() {
-        out.push_str(&format!("{margin}properties:\n"));
+        put(&mut out, format_args!("{margin}properties:\n"));
         for (field, length) in &tighter.max_lengths {
-            out.push_str(&format!("          {}:\n            maxLength: {length}\n", scalar(field)));
+            put(&mut out, format_args!("          {}:\n            maxLength: {length}\n", scalar(field)));
         }
     }
     out

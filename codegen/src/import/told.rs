@@ -1,5 +1,7 @@
 //! What a page says otherwise than the spec, as `drift` tells it.
 
+use std::collections::BTreeSet;
+
 use super::Left;
 use crate::diagnostic::Diagnostics;
 use crate::document::Documents;
@@ -17,11 +19,15 @@ impl Told {
         self.0.pointer == other.0.pointer && self.0.page_says == other.0.page_says
     }
 
-    /// The difference as something that stays.
-    pub(super) fn left(self, page: &Page) -> Left {
+    /// The difference as something that stays, for these mistakes that its edits would have made.
+    pub(super) fn left(self, page: &Page, refused: &BTreeSet<String>) -> Left {
         let Drift { pointer, page_says, spec_says, page: (_, line), spec, .. } = self.0;
         let spec = spec.map(|span| format!("{}:{}", span.file().shown, span.line_and_column().0));
-        let what = format!("{pointer}: the page says {page_says}, the spec {spec_says}; not applied");
+        let mut what = format!("{pointer}: the page says {page_says}, the spec {spec_says}; not applied");
+        if !refused.is_empty() {
+            let refused: Vec<_> = refused.iter().map(String::as_str).collect();
+            what.push_str(&[", for then ", &refused.join("; ")].concat());
+        }
         Left { page: page.name.clone(), line, spec, what }
     }
 }

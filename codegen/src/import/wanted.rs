@@ -120,9 +120,7 @@ impl Wanted {
         reader.wanted.body = match body {
             Some(fields) => Some(fields),
             None if unseen.is_empty() => None,
-            None => {
-                Some(unseen.iter().filter_map(|field| reader.sample_field(field, FieldPlace::Body)).collect())
-            }
+            None => Some(unseen.iter().map(|field| reader.sample_field(field, FieldPlace::Body)).collect()),
         };
         let fields = facts.reply.as_deref();
         let name = reader.samples.reply(request.as_deref(), fields);
@@ -218,7 +216,7 @@ impl Reader<'_> {
                 Shape::Enum(self.enumeration(name.as_deref(), field))
             }
             None => match sample.cloned() {
-                Some(sample) => self.sample_shape(&sample, field.place)?,
+                Some(sample) => self.sample_shape(&sample, field.place),
                 None => Shape::Unknown,
             },
         })
@@ -255,7 +253,7 @@ impl Reader<'_> {
             Some(known) if !known.is_shown => *known = model,
             Some(_) => {
                 // Two tables of one name that differ: the second is told apart by the field that holds it.
-                let apart = format!("{wanted}{}", otherwise);
+                let apart = format!("{wanted}{otherwise}");
                 if apart == wanted || self.wanted.models.iter().any(|model| model.name == apart) {
                     return at;
                 }
@@ -264,12 +262,11 @@ impl Reader<'_> {
             None => self.wanted.models.push(model),
         }
         self.open.push((wanted.clone(), at));
-        let fields = match shown {
-            Some(fields) => self.fields(fields, name),
-            None => {
-                let fields = name.map(|name| self.samples.fields(name)).unwrap_or_default();
-                fields.iter().filter_map(|field| self.sample_field(field, place)).collect()
-            }
+        let fields = if let Some(fields) = shown {
+            self.fields(fields, name)
+        } else {
+            let fields = name.map(|name| self.samples.fields(name)).unwrap_or_default();
+            fields.iter().map(|field| self.sample_field(field, place)).collect()
         };
         self.open.pop();
         if let Some(model) = self.wanted.models.get_mut(at) {
@@ -322,12 +319,12 @@ impl Reader<'_> {
     }
 
     /// A field that only a sample shows.
-    fn sample_field(&mut self, sample: &SampleField<PageLine>, place: FieldPlace) -> Option<Field> {
-        let mut shape = self.sample_shape(sample, place)?;
+    fn sample_field(&mut self, sample: &SampleField<PageLine>, place: FieldPlace) -> Field {
+        let mut shape = self.sample_shape(sample, place);
         if sample.list {
             shape = Shape::List(Box::new(shape));
         }
-        Some(Field {
+        Field {
             name: sample.name.value.clone(),
             place,
             required: None,
@@ -335,19 +332,19 @@ impl Reader<'_> {
             max_length: None,
             is_sensitive: false,
             label: None,
-        })
+        }
     }
 
     /// The type that a sample writes, without its list.
-    fn sample_shape(&mut self, sample: &SampleField<PageLine>, place: FieldPlace) -> Option<Shape> {
+    fn sample_shape(&mut self, sample: &SampleField<PageLine>, place: FieldPlace) -> Shape {
         let name = sample.type_name.as_str();
         if self.samples.has_struct(name) {
             let held_by = Some(sample.name.value.as_str());
-            return Some(Shape::Model(self.model(Some(name), name, held_by, None, None, place)));
+            return Shape::Model(self.model(Some(name), name, held_by, None, None, place));
         }
         if self.samples.values(name).is_some() {
             if let Some(at) = self.wanted.enums.iter().position(|known| known.name == name) {
-                return Some(Shape::Enum(at));
+                return Shape::Enum(at);
             }
             self.wanted.enums.push(Enumeration {
                 name: name.to_owned(),
@@ -356,14 +353,14 @@ impl Reader<'_> {
                 label: None,
                 values: self.sampled_values(name),
             });
-            return Some(Shape::Enum(self.wanted.enums.len() - 1));
+            return Shape::Enum(self.wanted.enums.len() - 1);
         }
-        Some(match name {
+        match name {
             "Long" | "long" | "Integer" | "int" | "int32" | "int64" => Shape::Integer,
             "Boolean" | "boolean" | "bool" => Shape::Boolean,
             "Time" | "time.Time" => Shape::Time,
             "String" | "string" => Shape::Text,
             _ => Shape::Unknown,
-        })
+        }
     }
 }

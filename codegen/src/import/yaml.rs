@@ -1,6 +1,14 @@
 //! YAML as the spec's documents are written: two spaces, quotes only where they are needed.
 
+use std::fmt::{self, Write as _};
+
 use serde_json::Value;
+
+/// Writes to the end of a text.
+pub(super) fn put(out: &mut String, words: fmt::Arguments<'_>) {
+    // A text takes everything.
+    let _ = out.write_fmt(words);
+}
 
 /// A text as a scalar: plain if that reads as the same text, else in single quotes.
 pub(super) fn scalar(text: &str) -> String {
@@ -61,7 +69,7 @@ fn write(value: &Value, depth: usize, out: &mut String) {
     match value {
         Value::Object(entries) if !entries.is_empty() => {
             for (key, value) in entries {
-                out.push_str(&format!("{margin}{}:", scalar(key)));
+                put(out, format_args!("{margin}{}:", scalar(key)));
                 below(value, depth, out);
             }
         }
@@ -72,16 +80,16 @@ fn write(value: &Value, depth: usize, out: &mut String) {
                         let mut lines = String::new();
                         write(item, depth + 2, &mut lines);
                         // The dash takes the place of the first key's margin.
-                        out.push_str(&format!("{margin}- {}", lines.trim_start()));
+                        put(out, format_args!("{margin}- {}", lines.trim_start()));
                     }
                     _ => {
-                        out.push_str(&format!("{margin}-"));
+                        put(out, format_args!("{margin}-"));
                         below(item, depth, out);
                     }
                 }
             }
         }
-        _ => out.push_str(&format!("{margin}{}\n", inline(value))),
+        _ => put(out, format_args!("{margin}{}\n", inline(value))),
     }
 }
 
@@ -95,7 +103,7 @@ fn below(value: &Value, depth: usize, out: &mut String) {
             out.push('\n');
             write(value, depth + 2, out);
         }
-        _ => out.push_str(&format!(" {}\n", inline(value))),
+        _ => put(out, format_args!(" {}\n", inline(value))),
     }
 }
 

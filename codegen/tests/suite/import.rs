@@ -516,6 +516,10 @@ fn apply_all_changes(source: &Source, page: &Page, every: usize) -> Vec<String> 
             wrong.push(format!("{what}: {mistakes}"));
         }
         let rest = open_drift(&draft.source, &page);
+        // What would make another part of the spec wrong is left to people: an event's example, say.
+        if !draft.left.is_empty() && draft.left.iter().all(|left| left.what.contains("for then")) {
+            continue;
+        }
         if !rest.is_empty() || !draft.left.is_empty() {
             wrong.push(format!("{what}: not applied: {told:#?} left {rest:#?}"));
         }

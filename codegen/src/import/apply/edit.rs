@@ -119,9 +119,9 @@ fn brackets(file: &SourceFile, list: &Entry) -> Option<std::ops::Range<usize>> {
     let open = rest
         .find(|c: char| !c.is_whitespace() && c != ':')
         .filter(|at| rest.get(*at..).is_some_and(|rest| rest.starts_with('[')))?;
-    let last = items(&list.value).last().map_or(from + open, |item| item.span.range().end);
-    let close = file.text.get(last..)?.find(']')?;
-    Some(from + open..last + close + 1)
+    let content = items(&list.value).last().map_or(from + open, |found| found.span.range().end);
+    let close = file.text.get(content..)?.find(']')?;
+    Some(from + open..content + close + 1)
 }
 
 fn rewrite(file: &SourceFile, list: &Entry, range: std::ops::Range<usize>, all: &[&str]) -> Edit {
@@ -138,8 +138,12 @@ fn rewrite(file: &SourceFile, list: &Entry, range: std::ops::Range<usize>, all: 
     let start = list.key.span.range().end + 1;
     let lines = names(all, 200);
     let depth = column(list) + 2;
-    let lines: String =
-        lines.lines().skip(1).map(|line| format!("\n{}{}", " ".repeat(depth), line.trim_start())).collect();
+    let margin = format!(
+        "
+{}",
+        " ".repeat(depth)
+    );
+    let lines: String = lines.lines().skip(1).flat_map(|line| [margin.as_str(), line.trim_start()]).collect();
     Edit { path: file.path.clone(), range: start..range.end, text: lines }
 }
 

@@ -140,7 +140,7 @@ impl<'d> Applier<'_, 'd> {
         let mut edits = self.schemas_of(&field.shape);
         edits.push(edit);
         if field.required == Some(true) {
-            edits.extend(self.require(model, field, earlier));
+            edits.extend(require(model, field, earlier));
         }
         self.offer(edits, format!("`{}` of {}", field.name, model.name));
     }
@@ -181,7 +181,7 @@ impl<'d> Applier<'_, 'd> {
                     list.map(|list| add_name(&document.file, list, &field.name, behind(list, earlier)));
                 self.offer(edit.into_iter().collect(), format!("{what} on this face"));
             }
-            let edits = self.require(model, field, earlier).into_iter().collect();
+            let edits = require(model, field, earlier).into_iter().collect();
             return self.offer_addition(edits, what);
         }
         let mut edits = Vec::new();
@@ -194,16 +194,6 @@ impl<'d> Applier<'_, 'd> {
             edits.extend(list.and_then(|list| remove_name(&model.document.file, list, &field.name)));
         }
         self.offer(edits, what);
-    }
-
-    /// Adds a field to a model's `required`, where the page has it.
-    fn require(&self, model: Model<'_>, field: &Field, earlier: &[Field]) -> Option<Edit> {
-        let file = &model.document.file;
-        if let Some(list) = entry(model.node, "required") {
-            return Some(add_name(file, list, &field.name, behind(list, earlier)));
-        }
-        let properties = entry(model.node, "properties")?;
-        Some(insert_before(file, properties, &format!("required:{}", names(&[&field.name], 0)), ""))
     }
 
     /// The schemas that a new field brings along.
@@ -243,6 +233,16 @@ impl<'d> Applier<'_, 'd> {
             _ => {}
         }
     }
+}
+
+/// Adds a field to a model's `required`, where the page has it.
+fn require(model: Model<'_>, field: &Field, earlier: &[Field]) -> Option<Edit> {
+    let file = &model.document.file;
+    if let Some(list) = entry(model.node, "required") {
+        return Some(add_name(file, list, &field.name, behind(list, earlier)));
+    }
+    let properties = entry(model.node, "properties")?;
+    Some(insert_before(file, properties, &format!("required:{}", names(&[&field.name], 0)), ""))
 }
 
 /// The last of the earlier fields that a list names.

@@ -134,8 +134,16 @@ impl Applier<'_, '_> {
         let lines = block(&file.text, self.method.key.span.range().start);
         let depth = super::edit::column(self.method);
         let moved = file.text.get(lines).unwrap_or_default();
-        let moved: String =
-            moved.lines().map(|line| format!("{}\n", line.get(depth..).unwrap_or_default())).collect();
+        let moved: String = moved
+            .lines()
+            .flat_map(|line| {
+                [
+                    line.get(depth..).unwrap_or_default(),
+                    "
+",
+                ]
+            })
+            .collect();
         let rest = moved.split_once('\n').map(|(_, rest)| rest).unwrap_or_default();
         let moved = format!("{}:\n{rest}", method_key(method));
         let whole = block(&file.text, from.key.span.range().start);

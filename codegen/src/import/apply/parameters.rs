@@ -47,14 +47,13 @@ impl<'d> Applier<'_, 'd> {
         let listed = self.listed();
         let wanted = &self.sheet.wanted.parameters;
         for (at, field) in wanted.iter().enumerate() {
-            match listed.iter().find(|listed| listed.is(field)) {
-                Some(known) => self.parameter(field, *known),
-                None => {
-                    self.other_parameter(field, &listed);
-                    let before = wanted.get(..at).unwrap_or_default().iter().rev();
-                    let mut before = before.filter_map(|other| listed.iter().find(|listed| listed.is(other)));
-                    self.new_parameter(field, before.next(), &listed);
-                }
+            if let Some(known) = listed.iter().find(|listed| listed.is(field)) {
+                self.parameter(field, *known);
+            } else {
+                self.other_parameter(field, &listed);
+                let before = wanted.get(..at).unwrap_or_default().iter().rev();
+                let mut before = before.filter_map(|other| listed.iter().find(|listed| listed.is(other)));
+                self.new_parameter(field, before.next(), &listed);
             }
         }
         for known in &listed {
@@ -122,10 +121,8 @@ impl<'d> Applier<'_, 'd> {
 
     fn without(&self, known: &Listed<'_>, count: usize) -> Edit {
         let file = &self.known.document.file;
-        if count == 1 {
-            if let Some(list) = entry(&self.method.value, "parameters") {
-                return super::edit::remove(file, list);
-            }
+        if let Some(list) = entry(&self.method.value, "parameters").filter(|_| count == 1) {
+            return super::edit::remove(file, list);
         }
         Edit { path: file.path.clone(), range: self.item_lines(known.item), text: String::new() }
     }
