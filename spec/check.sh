@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks the specs with validators that know nothing of our codegen. Fails on the first complaint.
+# Checks the specs, and the bundled documents, with validators that know nothing of our codegen. Fails on the first complaint.
 # The tools live in .tools/ at pinned versions; the first run installs them from PyPI and npm.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -42,3 +42,24 @@ echo '== OpenAPI 3.1 and the examples (redocly)'
 # their examples would go unchecked.
 "$redocly" lint --config spec/redocly.yaml --skip-rule no-unused-components --skip-rule no-empty-servers \
     "${shared[@]}"
+
+# What `cargo codegen openapi` writes for other people's tools: the same in JSON and in YAML, and both OpenAPI.
+bundled="$tools/bundled"
+rm -rf "$bundled"
+for format in json yaml; do
+    cargo codegen openapi --out "$bundled" --format "$format" >/dev/null
+done
+
+echo '== the bundled documents (openapi-spec-validator, redocly)'
+"$python/openapi-spec-validator" "$bundled"/*
+# The models of events again, see above.
+"$redocly" lint --config spec/redocly.yaml --skip-rule no-unused-components "$bundled"/*
+
+echo '== the bundled documents, YAML against JSON (PyYAML)'
+"$python/python" - "$bundled" <<'PYTHON'
+import json, pathlib, sys, yaml
+
+for file in sorted(pathlib.Path(sys.argv[1]).glob("*.json")):
+    if yaml.safe_load(file.with_suffix(".yaml").read_text()) != json.loads(file.read_text()):
+        sys.exit(f"{file.stem}.yaml does not say what {file.stem}.json says")
+PYTHON

@@ -16,16 +16,26 @@ use crate::tree::FileTree;
 /// Bundles the document of every face.
 pub fn bundle(documents: &Documents, plan: &Plan<'_>) -> FileTree {
     let mut tree = FileTree::default();
-    for planned in &plan.products {
-        let named = documents.products.iter().find(|product| product.name == planned.api.name.value);
-        for (product, (face, document)) in
-            named.into_iter().flat_map(|product| iter::repeat(product).zip(product.faces()))
-        {
-            let path = format!("{}/{}", file_name(&planned.module), document_name(face));
-            tree.insert(path, format!("{:#}\n", bundle_face(product, document)));
-        }
+    for (product, face, bundled) in faces(documents) {
+        let Some(planned) = plan.products.iter().find(|planned| product.name == planned.api.name.value)
+        else {
+            continue;
+        };
+        let path = format!("{}/{}", file_name(&planned.module), document_name(face));
+        tree.insert(path, json(&bundled));
     }
     tree
+}
+
+/// The bundled document of every face, product by product.
+pub(crate) fn faces(documents: &Documents) -> impl Iterator<Item = (&Product, FaceKind, Value)> {
+    let faces = documents.products.iter().flat_map(|product| iter::repeat(product).zip(product.faces()));
+    faces.map(|(product, (face, document))| (product, face, bundle_face(product, document)))
+}
+
+/// A bundled document as it is written.
+pub(crate) fn json(bundled: &Value) -> String {
+    format!("{bundled:#}\n")
 }
 
 /// The name of a face's bundled document: `brand.openapi.json`.

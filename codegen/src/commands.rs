@@ -5,6 +5,7 @@ mod diff;
 mod drift;
 mod generate;
 mod import;
+mod openapi;
 
 use std::env;
 use std::io::{IsTerminal, Write, stderr, stdout};
@@ -19,6 +20,7 @@ pub(crate) use diff::Diff;
 pub(crate) use drift::Drift;
 pub(crate) use generate::Generate;
 pub(crate) use import::Import;
+pub(crate) use openapi::Openapi;
 
 /// Where the spec is, and where the generated files are.
 #[derive(Args)]

@@ -1,4 +1,76 @@
 //! `Plan + Plan → Changes`: what a change of the spec means for those who use the crate.
+//!
+//! Each [`Change`] has two verdicts. **Rust** is for those who compile against the crate: does a caller of the old
+//! version, who uses all that is public, compile against the new one? **Wire** is for programs that run already: do
+//! the platform of the new spec and a program of the old one still understand each other? The worse of both is the
+//! [`Class`].
+//!
+//! - *breaking*: no longer;
+//! - *looser*: yes, but the platform promises less than it did (on the wire only);
+//! - *additive*: yes, and there is more;
+//! - *docs only*: nothing but the docs changed on this side.
+//!
+//! "Sent" below is what is part of requests, "received" what is part of replies and events; where a type is both,
+//! the worse verdict holds.
+//!
+//! | kind | change | Rust | wire |
+//! |---|---|---|---|
+//! | `added` | product, face, operation, event, type, value, template | additive | additive |
+//! | | required field, sent | breaking | breaking |
+//! | | any other field | additive | additive |
+//! | | name of an event | docs only | additive |
+//! | | an export of the crate's root (the first upload brings `File`) | additive | docs only |
+//! | `removed` | product, face, operation, event | breaking | breaking |
+//! | | type | breaking | docs only: its users tell |
+//! | | field, sent | breaking | breaking |
+//! | | field, received | breaking | required: breaking; optional: looser |
+//! | | value, template | breaking | sent: breaking; received: docs only |
+//! | | name of an event | docs only | looser |
+//! | | an export of the crate's root | breaking | docs only |
+//! | `renamed` | operation (same call), event (same name on the wire), placeholder, template (same ID) | breaking | docs only |
+//! | `wire-name` | field, value or template that has the same Rust name | docs only | breaking |
+//! | `type` | of a field | breaking | the same JSON: docs only; else as a limit, or breaking |
+//! | | a model becomes an enum, or the like | breaking | breaking |
+//! | `presence` | becomes required | breaking | sent: breaking; received: docs only |
+//! | | becomes optional | breaking | sent: additive; received: looser |
+//! | | either, on one face of a shared model | docs only | likewise |
+//! | `place` | path, query, body | docs only | breaking |
+//! | `limit` | tighter | docs only | sent: breaking; received: docs only |
+//! | | wider | docs only | sent: additive; received: looser |
+//! | `default` | another one | docs only | sent: breaking; received: looser |
+//! | `constructor` | what `new` takes: number, types, order, arguments or `Required { … }` | breaking | docs only |
+//! | | variables of a template | breaking | sent: breaking |
+//! | `usage` | a model is sent now (`new` and setters), received now (`Decode`), on one more face | additive | docs only |
+//! | | no longer | breaking | docs only |
+//! | `reply` | another model, of an operation or an event | breaking | as `type` |
+//! | `method` | | docs only | breaking |
+//! | `path` | placeholders' names left out | docs only | breaking |
+//! | `body` | JSON or none | docs only | breaking |
+//! | `upload` | names in the form, fewer kinds of file, fewer bytes | docs only | breaking |
+//! | | more kinds of file, more bytes | docs only | additive |
+//! | `paging` | `x-paged` is there now | additive | docs only |
+//! | | no longer, or other items | breaking | docs only |
+//! | `idempotent` | the client's retries change with it | docs only | docs only |
+//! | `rate-limit` | | docs only | docs only |
+//! | `page` | address, title, date, whether anybody saw it | docs only | docs only |
+//! | `description` | summary, title, description | docs only | docs only |
+//! | `errors` | documented errors, answers to an event | docs only | docs only |
+//! | `examples` | | docs only | docs only |
+//! | `order` | of fields, values, operations, where `new` is the same | docs only | docs only |
+//!
+//! A change of the constructor may be *silent*: arguments of one type changed places, so that callers compile and
+//! mean something else. It is breaking all the same. All other Rust verdicts are held against the compiler by a test,
+//! each edit there and back.
+//!
+//! What belongs together is found by its name in the spec, then by its Rust name, then by what it is on the wire.
+//!
+//! # JSON
+//!
+//! `{"format": 1, "old": "HEAD~1:spec", "new": "spec", "changes": […], "version": {"was", "is", "reason"}}`. A change
+//! has `item` (`crate`, `product`, `face`, `operation`, `input`, `event`, `event-type`, `type`, `field`, `value`,
+//! `template`), `kind` (the table's first column), `class`, `rust` and `wire` (verdicts), `silent`, `path` (in Rust),
+//! `spec` (the name in the spec), `words`, `was`, `is`, `note` and `place` (`{"file", "line"}`); the last four may
+//! be `null`. `format` goes up when a key goes or means something else, not when one comes.
 
 mod change;
 mod docs;
@@ -81,13 +153,16 @@ impl Changes {
             return NextVersion { was, is: was, reason: "nothing changed".to_owned() };
         };
         let count = self.changes.iter().filter(|change| change.rust == gravest).count();
-        let (s, them) = if count == 1 { ("", "it") } else { ("s", "them") };
-        let what = match gravest {
-            Verdict::Breaking => format!("{count} change{s} may stop callers from compiling"),
-            Verdict::Additive | Verdict::Looser => {
-                format!("{count} change{s} add to the crate and no caller has to do anything for {them}")
+        let what = match (gravest, count) {
+            (Verdict::Breaking, 1) => {
+                "1 change may stop callers from compiling, or do something else".to_owned()
             }
-            Verdict::DocsOnly => "Rust callers compile as before".to_owned(),
+            (Verdict::Breaking, _) => {
+                format!("{count} changes may stop callers from compiling, or do something else")
+            }
+            (Verdict::DocsOnly, _) => "Rust callers compile as before".to_owned(),
+            (_, 1) => "1 change adds to the crate and asks nothing of callers".to_owned(),
+            _ => format!("{count} changes add to the crate and ask nothing of callers"),
         };
         let wire = self
             .changes

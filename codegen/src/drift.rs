@@ -12,8 +12,8 @@
 //!   `operation` if the spec does not have it;
 //! - `header.X`, `path.x`, `query.x`, `body.x.y`, `reply.x[].y`: that there is such a parameter or field, and its
 //!   name; `[]` goes into the items of a list;
-//! - behind a field, after `#`, what is known of it: `#in` (its place), `#required`, `#type`, `#maxLength`,
-//!   `#sensitive`, `#enum` (whether it has a list of values), `#enum.VALUE`: `reply.level#maxLength`;
+//! - behind a field, after `#`, what is known of it: `#in` (its place), `#required`, `#type`, `#model` (of an
+//!   object, the name of its struct), `#maxLength`, `#sensitive`, `#enum` (whether it has a list of values), `#enum.VALUE`: `reply.level#maxLength`;
 //! - `errors.400.PARAM_ERROR`: an error.
 //!
 //! What a page does not show is no drift: a part behind its end, a table that is collapsed and in no sample, an empty
@@ -25,6 +25,7 @@ mod fields;
 mod head;
 mod level;
 mod matching;
+mod nest;
 mod render;
 mod sample;
 mod spec;
@@ -37,7 +38,7 @@ use crate::facts::{Fact, FieldFacts, FieldPlace};
 use crate::page::{Page, PageLine};
 use crate::span::Span;
 
-use claim::{Claim, Verdict};
+use claim::{Claim, Said, Verdict};
 use fields::Walk;
 use level::{Level, Struct, Table};
 use sample::Sample;
@@ -90,8 +91,11 @@ impl Drift {
 /// Compares a page with the spec.
 pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
     let Some(operation) = matching::find(page, spec) else { return vec![unknown(page)] };
+    let nested = nest::nest(page, operation);
+    let page = nested.as_ref().unwrap_or(page);
     let samples: Vec<_> = page.samples.iter().map(Sample::new).collect();
     let mut claims = head::head(page, &samples, operation);
+    claims.push(reply_model(&samples, operation));
     let mut walk = Walk::of(page);
     for level in levels(page, &samples, operation) {
         walk.level(&level);
@@ -101,11 +105,25 @@ pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
     let mut found: Vec<_> = claims
         .iter()
         .flat_map(|claim| {
-            claim.verdicts().into_iter().map(|verdict| drift(page, operation, claim, &verdict)).collect::<Vec<_>>()
+            claim
+                .verdicts()
+                .into_iter()
+                .map(|verdict| drift(page, operation, claim, &verdict))
+                .collect::<Vec<_>>()
         })
         .collect();
     found.extend(stale::stale(page, operation, &claims));
     found
+}
+
+/// What the samples call the struct of the reply.
+fn reply_model(samples: &[Sample<'_>], operation: &SpecOperation) -> Claim {
+    let model = &operation.reply_model;
+    let mut claim = Claim::new("reply#model", Said::plain(&model.value), &model.at);
+    for (sample, found) in samples.iter().filter_map(|sample| Some((sample, sample.reply(&model.value)?))) {
+        claim.say(sample.voice, Said::plain(&found.name.value), found.name.at);
+    }
+    claim
 }
 
 /// Headers, the rest of the request, the reply.
@@ -113,7 +131,8 @@ fn levels<'a>(page: &'a Page, samples: &'a [Sample<'a>], spec: &'a SpecOperation
     let (said, known) = (&page.facts, &spec.facts);
     let top = said.path.as_ref().or(said.title.as_ref()).map_or(PageLine(1), |fact| fact.at);
     let is_request = |place: &FieldPlace| *place != FieldPlace::Reply;
-    let shows_request = FieldPlace::ALL.iter().filter(|place| is_request(place)).any(|place| page.shows_all(*place));
+    let shows_request =
+        FieldPlace::ALL.iter().filter(|place| is_request(place)).any(|place| page.shows_all(*place));
     // A whole page that shows no list for a place has no parameter there.
     let is_whole = |place: &FieldPlace| {
         page.shows_all(*place) || (page.stops.is_none() && shows_request && is_request(place))
@@ -128,28 +147,31 @@ fn levels<'a>(page: &'a Page, samples: &'a [Sample<'a>], spec: &'a SpecOperation
         table: table(said.parameters.iter().filter(|field| is_header(&field.place)).collect()),
         samples: Vec::new(),
     };
-    let structs = |of: fn(&Sample<'a>) -> Option<&'a _>| {
-        samples.iter().filter_map(move |sample| Some(Struct { sample, item: of(sample)? })).collect()
-    };
+    let requests = samples.iter().filter_map(|sample| Some(Struct { sample, item: sample.request()? }));
+    let model = &spec.reply_model.value;
+    let replies = samples.iter().filter_map(|sample| Some(Struct { sample, item: sample.reply(model)? }));
     let request = Level {
         prefix: None,
         spec: request(&known.parameters, known.body.as_deref()),
         spec_at: &spec.at,
         table: table(request(&said.parameters, said.body.as_deref())),
-        samples: structs(Sample::request),
+        samples: requests.collect(),
     };
     let reply = Level {
         prefix: Some(words::place(FieldPlace::Reply).to_owned()),
         spec: known.reply.iter().flatten().collect(),
         spec_at: &spec.reply_model.at,
         table: said.reply.as_ref().and_then(|reply| table(reply.iter().collect())),
-        samples: structs(Sample::reply),
+        samples: replies.collect(),
     };
     vec![headers, request, reply]
 }
 
 /// Everything of a request but its headers.
-fn request<'f, P>(parameters: &'f [FieldFacts<P>], body: Option<&'f [FieldFacts<P>]>) -> Vec<&'f FieldFacts<P>> {
+fn request<'f, P>(
+    parameters: &'f [FieldFacts<P>],
+    body: Option<&'f [FieldFacts<P>]>,
+) -> Vec<&'f FieldFacts<P>> {
     let parameters = parameters.iter().filter(|field| field.place != FieldPlace::Header);
     parameters.chain(body.unwrap_or_default()).collect()
 }

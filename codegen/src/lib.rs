@@ -1,5 +1,5 @@
 //! Turns an OpenAPI 3.1 description of WeChat Pay into Rust: a request struct an operation, a struct a model, an
-//! open enum an enum, all over `wechatpay-runtime`.
+//! open enum an enum, one open enum of all events a face, all over `wechatpay-runtime`.
 //!
 //! Each stage is a type, each arrow between two stages a function:
 //!
@@ -47,6 +47,7 @@ pub mod lint;
 pub mod lower;
 mod names;
 mod node;
+pub mod openapi;
 pub mod page;
 pub mod passes;
 mod path_template;

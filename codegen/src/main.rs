@@ -28,6 +28,8 @@ enum Command {
     Import(commands::Import),
     /// Tells what changed between two specs, what it breaks, and the version that it asks for.
     Diff(commands::Diff),
+    /// Writes each face as one self-contained OpenAPI 3.1 document, for other people's tools.
+    Openapi(commands::Openapi),
     /// Compares pages of the platform's documentation with the spec.
     Drift(commands::Drift),
 }
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Command::Check(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Diff(command) => command.run(),
+        Command::Openapi(command) => command.run(),
         Command::Drift(command) => command.run(),
     }
 }

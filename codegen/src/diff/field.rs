@@ -18,7 +18,7 @@ use crate::plan::{Field, Members};
 pub(super) struct Owner<'a> {
     pub(super) subject: &'a Subject,
     pub(super) wire: Wire<'a>,
-    pub(super) ways: Ways,
+    pub(super) travels: Ways,
 }
 
 impl Owner<'_> {
@@ -53,7 +53,7 @@ impl Owner<'_> {
 
     fn added(self, field: &Field<'_>) -> Change {
         let place = field.place.map(|place| format!(" {}", place_words(place))).unwrap_or_default();
-        let is_demanded = field.is_required() && self.ways.sent;
+        let is_demanded = field.is_required() && self.travels.sent;
         let presence = if field.is_required() { "required" } else { "optional" };
         Change::new(&self.subject(field), Kind::Added, format!("is new{place}, and {presence}"))
             .is(type_text(field))
@@ -61,7 +61,7 @@ impl Owner<'_> {
     }
 
     fn removed(self, field: &Field<'_>) -> Change {
-        let wire = match self.ways {
+        let wire = match self.travels {
             Ways { sent: true, .. } => Verdict::Breaking,
             Ways { received: true, .. } if field.is_required() => Verdict::Breaking,
             Ways { received: true, .. } => Verdict::Looser,
@@ -76,30 +76,17 @@ impl Owner<'_> {
     fn both(self, old: &Field<'_>, new: &Field<'_>) -> Vec<Change> {
         let of = self.subject(new);
         let mut changes = Vec::new();
-        changes.extend(self.names(&of, old, new));
+        changes.extend(names(&of, old, new));
         changes.extend(places(&of, old, new));
         changes.extend(self.types(&of, old, new));
-        changes.extend(limit::values(&of, &old.api.value, &new.api.value, self.ways));
+        // Limits of another type are other limits; those of a file are told of the upload.
+        if old.rust.to_string() == new.rust.to_string() && new.place != Some(Place::File) {
+            changes.extend(limit::values(&of, &old.api.value, &new.api.value, self.travels));
+        }
         changes.extend(self.faces(&of, old, new));
-        changes.extend(default(&of, old, new, self.ways));
+        changes.extend(default(&of, old, new, self.travels));
         changes.extend(docs::text(&of, "description", &old.api.description, &new.api.description));
         changes.extend(docs::examples(&of, &old.api.examples, &new.api.examples));
-        changes
-    }
-
-    fn names(self, of: &Subject, old: &Field<'_>, new: &Field<'_>) -> Vec<Change> {
-        let mut changes = Vec::new();
-        let [was, is] = [old, new].map(|field| field.api.name.as_str());
-        let is_in_path = |field: &Field<'_>| field.place == Some(Place::Path);
-        if was != is && !(is_in_path(old) && is_in_path(new)) {
-            let change = Change::new(of, Kind::WireName, "has another name on the wire");
-            changes.push(was_is(change, was, is).wire(Verdict::Breaking));
-        }
-        if old.ident != new.ident {
-            let change = Change::new(of, Kind::Renamed, "has another name");
-            let [was, is] = [old, new].map(|field| field.ident.to_string());
-            changes.push(was_is(change, &was, &is).rust(Verdict::Breaking));
-        }
         changes
     }
 
@@ -110,13 +97,13 @@ impl Owner<'_> {
         let relation = self.wire.compare(&old.api.value.shape, &new.api.value.shape);
         if was != is {
             let change = Change::new(of, Kind::Type, "has another type").rust(Verdict::Breaking);
-            changes.push(was_is(change, &was, &is).wire(relation.verdict(self.ways)));
+            changes.push(was_is(change, &was, &is).wire(relation.verdict(self.travels)));
         }
         if old.is_required() != new.is_required() {
             let words = if new.is_required() { "becomes required" } else { "becomes optional" };
             let change = Change::new(of, Kind::Presence, words).rust(Verdict::Breaking);
             let change = was_is(change, &type_text(old), &type_text(new));
-            changes.push(change.wire(limit::presence(new.is_required(), self.ways)));
+            changes.push(change.wire(limit::presence(new.is_required(), self.travels)));
         }
         changes
     }
@@ -126,7 +113,7 @@ impl Owner<'_> {
         let faces: BTreeSet<FaceKind> =
             [old, new].iter().flat_map(|field| field.api.on_faces.keys().copied()).collect();
         let mut changes = Vec::new();
-        for face in faces {
+        for face in faces.into_iter().filter(|face| self.wire.has_face(*face)) {
             let [was, is] = [old, new].map(|field| {
                 let on_face = field.api.on_faces.get(&face);
                 let presence = on_face.map_or(field.api.presence, |on_face| on_face.presence);
@@ -140,10 +127,10 @@ impl Owner<'_> {
                 let word = if is_required { "required" } else { "optional" };
                 let words = format!("becomes {word} on the {} face", face.stem());
                 let change = Change::new(of, Kind::Presence, words);
-                changes.push(change.wire(limit::presence(is_required, self.ways)));
+                changes.push(change.wire(limit::presence(is_required, self.travels)));
             }
             if (was.1, is.1) != (shared_was.1, shared_is.1) {
-                changes.extend(limit::on_face(of, face, was.1, is.1, self.ways));
+                changes.extend(limit::on_face(of, face, was.1, is.1, self.travels));
             }
             let what = format!("description on the {} face", face.stem());
             changes.extend(docs::text(of, &what, was.2.unwrap_or_default(), is.2.unwrap_or_default()));
@@ -152,8 +139,26 @@ impl Owner<'_> {
     }
 }
 
-fn segment(of: &Members<'_>, field: &Field<'_>) -> Option<usize> {
+/// Which segment of the path a field is, if it is one.
+pub(super) fn segment(of: &Members<'_>, field: &Field<'_>) -> Option<usize> {
     of.placed(Place::Path).position(|other| ptr::eq(other, field))
+}
+
+/// The names in Rust and on the wire.
+fn names(of: &Subject, old: &Field<'_>, new: &Field<'_>) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let [was, is] = [old, new].map(|field| field.api.name.as_str());
+    let is_in_path = |field: &Field<'_>| field.place == Some(Place::Path);
+    if was != is && !(is_in_path(old) && is_in_path(new)) {
+        let change = Change::new(of, Kind::WireName, "has another name on the wire");
+        changes.push(was_is(change, was, is).wire(Verdict::Breaking));
+    }
+    if old.ident != new.ident {
+        let change = Change::new(of, Kind::Renamed, "has another name");
+        let [was, is] = [old, new].map(|field| field.ident.to_string());
+        changes.push(was_is(change, &was, &is).rust(Verdict::Breaking));
+    }
+    changes
 }
 
 fn places(of: &Subject, old: &Field<'_>, new: &Field<'_>) -> Option<Change> {
@@ -172,7 +177,7 @@ fn place_words(place: Place) -> &'static str {
 }
 
 /// What absence means: of a request, what was left out means something else now.
-fn default(of: &Subject, old: &Field<'_>, new: &Field<'_>, ways: Ways) -> Option<Change> {
+fn default(of: &Subject, old: &Field<'_>, new: &Field<'_>, travels: Ways) -> Option<Change> {
     let [was, is] = [old, new].map(|field| field.api.default.as_ref().map(|node| node.to_json().to_string()));
     if was == is {
         return None;
@@ -180,7 +185,7 @@ fn default(of: &Subject, old: &Field<'_>, new: &Field<'_>, ways: Ways) -> Option
     let change = match (&was, &is) {
         (None, _) => Change::new(of, Kind::Default, "has a documented default"),
         (_, None) => Change::new(of, Kind::Default, "has no documented default any more"),
-        _ if ways.sent => Change::new(of, Kind::Default, "has another default")
+        _ if travels.sent => Change::new(of, Kind::Default, "has another default")
             .wire(Verdict::Breaking)
             .note("Whoever leaves it out gets something else."),
         _ => Change::new(of, Kind::Default, "has another default").wire(Verdict::Looser),

@@ -7,23 +7,29 @@ use crate::api::{Limits, Shape, Value};
 use crate::face::FaceKind;
 
 /// Compares the limits of a type, and of the items of a list.
-pub(super) fn values(of: &Subject, old: &Value, new: &Value, ways: Ways) -> Vec<Change> {
-    let mut changes = limits(of, "", &old.limits, &new.limits, ways);
+pub(super) fn values(of: &Subject, old: &Value, new: &Value, travels: Ways) -> Vec<Change> {
+    let mut changes = limits(of, "", &old.limits, &new.limits, travels);
     let (mut old, mut new, mut whose) = (&old.shape, &new.shape, String::new());
     while let (Shape::List(old_item), Shape::List(new_item)) = (old, new) {
         whose.push_str(" of its items");
-        changes.extend(limits(of, &whose, &old_item.limits, &new_item.limits, ways));
+        changes.extend(limits(of, &whose, &old_item.limits, &new_item.limits, travels));
         (old, new) = (&old_item.shape, &new_item.shape);
     }
     changes
 }
 
 /// Compares the limits that one face has.
-pub(super) fn on_face(of: &Subject, face: FaceKind, old: &Limits, new: &Limits, ways: Ways) -> Vec<Change> {
-    limits(of, &format!(" on the {} face", face.stem()), old, new, ways)
+pub(super) fn on_face(
+    of: &Subject,
+    face: FaceKind,
+    old: &Limits,
+    new: &Limits,
+    travels: Ways,
+) -> Vec<Change> {
+    limits(of, &format!(" on the {} face", face.stem()), old, new, travels)
 }
 
-fn limits(of: &Subject, whose: &str, old: &Limits, new: &Limits, ways: Ways) -> Vec<Change> {
+fn limits(of: &Subject, whose: &str, old: &Limits, new: &Limits, travels: Ways) -> Vec<Change> {
     let least = [
         ("`minLength`", old.min_length.map(i64::from), new.min_length.map(i64::from)),
         ("`minimum`", old.minimum, new.minimum),
@@ -41,7 +47,8 @@ fn limits(of: &Subject, whose: &str, old: &Limits, new: &Limits, ways: Ways) -> 
             Relation::Narrower => format!("has a tighter {name}{whose}"),
             Relation::Same | Relation::Other => format!("has another {name}{whose}"),
         };
-        let verdict = if relation == Relation::Other { ways.narrower() } else { relation.verdict(ways) };
+        let verdict =
+            if relation == Relation::Other { travels.narrower() } else { relation.verdict(travels) };
         let change = Change::new(of, Kind::Limit, words).wire(verdict);
         let [old, new] = [old, new].map(|limit| limit.unwrap_or_else(|| "none".to_owned()));
         changes.push(was_is(change, &old, &new));
@@ -68,6 +75,6 @@ fn limits(of: &Subject, whose: &str, old: &Limits, new: &Limits, ways: Ways) -> 
 }
 
 /// What a presence that changed means on the wire.
-pub(super) fn presence(is_required: bool, ways: Ways) -> Verdict {
-    if is_required { ways.narrower() } else { ways.wider() }
+pub(super) fn presence(is_required: bool, travels: Ways) -> Verdict {
+    if is_required { travels.narrower() } else { travels.wider() }
 }

@@ -22,9 +22,10 @@ impl Changes {
             }
         }
         let next = self.next_version(version);
-        let versions = match next.was == next.is {
-            true => format!("`{}` stays", next.was),
-            false => format!("`{}` → `{}`", next.was, next.is),
+        let versions = if next.was == next.is {
+            format!("`{}` stays", next.was)
+        } else {
+            format!("`{}` → `{}`", next.was, next.is)
         };
         // Writing to a `String` cannot fail.
         let _ = writeln!(text, "\n### Next version\n\n{versions}: {}.", next.reason);
@@ -33,17 +34,15 @@ impl Changes {
 
     fn counts(&self) -> String {
         let mut text = "| | breaking | additive | docs only |\n|---|--:|--:|--:|\n".to_owned();
-        let sides: [(&str, fn(&Change) -> Verdict); 2] =
-            [("Rust", |change| change.rust), ("wire", |change| change.wire)];
-        for (name, verdict) in sides {
-            let count = |wanted: &[Verdict]| {
-                self.changes.iter().filter(|change| wanted.contains(&verdict(change))).count()
+        let rust = self.changes.iter().map(|change| change.rust).collect::<Vec<_>>();
+        let wire = self.changes.iter().map(|change| change.wire).collect::<Vec<_>>();
+        for (name, verdicts) in [("Rust", rust), ("wire", wire)] {
+            let count = |from: Verdict, to: Verdict| {
+                verdicts.iter().filter(|verdict| (from..=to).contains(*verdict)).count()
             };
-            let [breaking, additive, docs] = [
-                count(&[Verdict::Breaking]),
-                count(&[Verdict::Additive, Verdict::Looser]),
-                count(&[Verdict::DocsOnly]),
-            ];
+            let breaking = count(Verdict::Breaking, Verdict::Breaking);
+            let additive = count(Verdict::Additive, Verdict::Looser);
+            let docs = count(Verdict::DocsOnly, Verdict::DocsOnly);
             let _ = writeln!(text, "| {name} | {breaking} | {additive} | {docs} |");
         }
         text
@@ -72,7 +71,11 @@ fn line(change: &Change) -> String {
     }
     line.push('.');
     if change.class() != Class::DocsOnly {
-        let _ = write!(line, " Rust: {}, wire: {}.", change.rust.name(), change.wire.name());
+        let [rust, wire] = [change.rust, change.wire].map(|verdict| match verdict {
+            Verdict::DocsOnly => "–",
+            verdict => verdict.name(),
+        });
+        let _ = write!(line, " Rust: {rust}, wire: {wire}.");
     }
     if let Some(note) = change.note {
         line.extend([" ", note]);

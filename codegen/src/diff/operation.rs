@@ -43,7 +43,7 @@ pub(super) fn operations(
                 let of = subject(new);
                 changes.extend(call_changes(&of, old, new));
                 changes.extend(constructors(&of, &old.members, &new.members));
-                let owner = Owner { subject: &of, wire, ways: Ways::INPUT };
+                let owner = Owner { subject: &of, wire, travels: Ways::INPUT };
                 changes.extend(owner.compare(&old.members, &new.members));
                 changes.extend(upload(&of, old.api.upload.as_ref(), new.api.upload.as_ref()));
                 changes.extend(reply(&of, wire, old, new));
@@ -56,7 +56,7 @@ pub(super) fn operations(
 }
 
 /// What goes over the wire first: a placeholder's name does not.
-fn call<'a>(operation: &Operation<'a>) -> (&'static str, String) {
+fn call(operation: &Operation<'_>) -> (&'static str, String) {
     (operation.api.method.variant(), nameless(&operation.api.path))
 }
 
@@ -136,10 +136,9 @@ fn upload(of: &Subject, old: Option<&Upload>, new: Option<&Upload>) -> Vec<Chang
         tell("takes other kinds of file", &was, &is, verdict);
     }
     if old.max_bytes != new.max_bytes {
-        let (words, verdict) = match new.max_bytes > old.max_bytes {
-            true => ("takes larger files", Verdict::Additive),
-            false => ("takes smaller files only", Verdict::Breaking),
-        };
+        let is_more = new.max_bytes > old.max_bytes;
+        let words = if is_more { "takes larger files" } else { "takes smaller files only" };
+        let verdict = if is_more { Verdict::Additive } else { Verdict::Breaking };
         tell(words, &prose::bytes(old.max_bytes), &prose::bytes(new.max_bytes), verdict);
     }
     changes

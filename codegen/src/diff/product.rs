@@ -1,5 +1,7 @@
 //! The crate, its products and their faces.
 
+use std::collections::BTreeSet;
+
 use super::change::{Change, Item, Kind, Subject, Verdict};
 use super::docs;
 use super::event::events;
@@ -42,22 +44,26 @@ fn exports(old: &Plan<'_>, new: &Plan<'_>) -> Vec<Change> {
         names.extend(plan.has_events().then_some("events"));
         names
     };
-    let subject =
-        |name: &str| Subject { item: Item::Crate, rust: name.to_owned(), spec: String::new(), at: None };
+    let root = Subject { item: Item::Crate, rust: "crate".to_owned(), spec: String::new(), at: None };
+    let list = |one: &BTreeSet<&str>, other: &BTreeSet<&str>| {
+        one.difference(other).copied().collect::<Vec<_>>().join(", ")
+    };
     let (old, new) = (names(old), names(new));
-    let added = new.difference(&old).map(|name| {
-        Change::new(&subject(name), Kind::Added, "is exported by the crate's root").rust(Verdict::Additive)
-    });
-    let removed = old.difference(&new).map(|name| {
-        let change =
-            Change::new(&subject(name), Kind::Removed, "is not exported by the crate's root any more");
-        change.rust(Verdict::Breaking)
-    });
-    added.chain(removed).collect()
+    let (removed, added) = (list(&old, &new), list(&new, &old));
+    let mut changes = Vec::new();
+    if !removed.is_empty() {
+        let change = Change::new(&root, Kind::Removed, "exports less of the runtime").was(removed);
+        changes.push(change.rust(Verdict::Breaking));
+    }
+    if !added.is_empty() {
+        let change = Change::new(&root, Kind::Added, "exports more of the runtime").is(added);
+        changes.push(change.rust(Verdict::Additive));
+    }
+    changes
 }
 
 fn products(of: &Subject, old: &Product<'_>, new: &Product<'_>) -> Vec<Change> {
-    let wire = Wire { old: &old.api.types, new: &new.api.types };
+    let wire = Wire { old: old.api, new: new.api };
     let same_kind = |old: &Face<'_>, new: &Face<'_>| old.api.kind == new.api.kind;
     let mut changes = Vec::new();
     for pair in pair(&old.faces, &new.faces, &[&same_kind]) {

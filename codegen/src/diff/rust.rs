@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::change::{Change, Kind, Subject, Verdict};
 use super::docs::was_is;
+use super::field::segment;
 use crate::plan::{Construction, Field, Members, RustType};
 
 /// The type of a field, optional or not.
@@ -44,7 +45,7 @@ pub(super) fn constructors(of: &Subject, old: &Members<'_>, new: &Members<'_>) -
         &was,
         &is,
     );
-    let [before, now] = [arguments(old), arguments(new)];
+    let (before, now) = (arguments(old, new), arguments(new, old));
     match (&old.construction, &new.construction) {
         _ if was == is => None,
         // By name: the order is the caller's.
@@ -55,15 +56,27 @@ pub(super) fn constructors(of: &Subject, old: &Members<'_>, new: &Members<'_>) -
             (before != now).then_some(change)
         }
         (Some(Construction::Arguments), Some(Construction::Arguments)) => {
-            let is_same = |(before, now): (&(String, String), &(String, String))| before.1 == now.1;
-            let types_agree = before.len() == now.len() && before.iter().zip(&now).all(is_same);
-            Some(if types_agree { change.silent().note(super::SILENT) } else { change })
+            let types = |of: &[(String, String)]| of.iter().map(|(_, rust)| rust.clone()).collect::<Vec<_>>();
+            if before == now {
+                None
+            } else if types(&before) == types(&now) {
+                Some(change.silent().note(super::SILENT))
+            } else {
+                Some(change)
+            }
         }
         _ => Some(change),
     }
 }
 
-/// Names and types of what must be given, in order.
-fn arguments(members: &Members<'_>) -> Vec<(String, String)> {
-    members.required().map(|field| (field.ident.to_string(), field.rust.to_string())).collect()
+/// Names and types of what must be given, in order. Names of arguments are not part of the call, so a placeholder
+/// of the path that the other side does not know goes by its place.
+fn arguments(of: &Members<'_>, other: &Members<'_>) -> Vec<(String, String)> {
+    let is_known = |field: &Field<'_>| other.fields.iter().any(|known| known.ident == field.ident);
+    let is_by_name = matches!(of.construction, Some(Construction::Struct(_)));
+    let name = |field: &Field<'_>| match segment(of, field) {
+        Some(at) if !is_by_name && !is_known(field) => at.to_string(),
+        _ => field.ident.to_string(),
+    };
+    of.required().map(|field| (name(field), field.rust.to_string())).collect()
 }

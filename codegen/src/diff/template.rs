@@ -8,7 +8,12 @@ use crate::api::VariableKind;
 use crate::plan::Template;
 
 /// Compares the templates of a type.
-pub(super) fn templates(of: &Subject, ways: Ways, old: &[Template<'_>], new: &[Template<'_>]) -> Vec<Change> {
+pub(super) fn templates(
+    of: &Subject,
+    travels: Ways,
+    old: &[Template<'_>],
+    new: &[Template<'_>],
+) -> Vec<Change> {
     let same_name = |old: &Template<'_>, new: &Template<'_>| old.ident == new.ident;
     let same_id = |old: &Template<'_>, new: &Template<'_>| old.api.id.value == new.api.id.value;
     let subject = |template: &Template<'_>| {
@@ -24,16 +29,16 @@ pub(super) fn templates(of: &Subject, ways: Ways, old: &[Template<'_>], new: &[T
             }
             Pair::Removed(old) => {
                 let change = Change::new(&subject(old), Kind::Removed, "is gone").was(signature(old));
-                changes.push(change.rust(Verdict::Breaking).wire(ways.narrower()));
+                changes.push(change.rust(Verdict::Breaking).wire(travels.narrower()));
             }
-            Pair::Both(old, new) => changes.extend(both(&subject(new), ways, old, new)),
+            Pair::Both(old, new) => changes.extend(both(&subject(new), travels, old, new)),
         }
     }
     changes.extend(docs::order(of, "templates", old, &pairs, |template| template.api.name.as_str()));
     changes
 }
 
-fn both(of: &Subject, ways: Ways, old: &Template<'_>, new: &Template<'_>) -> Vec<Change> {
+fn both(of: &Subject, travels: Ways, old: &Template<'_>, new: &Template<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
     if old.ident != new.ident {
         let [was, is] = [old, new].map(|template| template.ident.to_string());
@@ -42,19 +47,19 @@ fn both(of: &Subject, ways: Ways, old: &Template<'_>, new: &Template<'_>) -> Vec
     }
     if old.api.id.value != new.api.id.value {
         let change = Change::new(of, Kind::WireName, "has another ID on the wire");
-        changes.push(was_is(change, &old.api.id.value, &new.api.id.value).wire(ways.narrower()));
+        changes.push(was_is(change, &old.api.id.value, &new.api.id.value).wire(travels.narrower()));
     }
-    changes.extend(variables(of, ways, old, new));
+    changes.extend(variables(of, travels, old, new));
     let [was, is] = [old, new].map(description);
     changes.extend(docs::text(of, "description", &was, &is));
     changes
 }
 
 /// Arguments have no names in Rust, so another name alone is nothing; names that changed places are.
-fn variables(of: &Subject, ways: Ways, old: &Template<'_>, new: &Template<'_>) -> Option<Change> {
+fn variables(of: &Subject, travels: Ways, old: &Template<'_>, new: &Template<'_>) -> Option<Change> {
     let [was, is] = [old, new].map(signature);
     let change = was_is(Change::new(of, Kind::Constructor, "has other variables"), &was, &is);
-    let change = change.rust(Verdict::Breaking).wire(ways.narrower());
+    let change = change.rust(Verdict::Breaking).wire(travels.narrower());
     let kinds = |of: &Template<'_>| of.arguments.iter().map(|(_, it)| it.kind).collect::<Vec<_>>();
     let names = |of: &Template<'_>| of.arguments.iter().map(|(ident, _)| ident.clone()).collect::<Vec<_>>();
     if kinds(old) != kinds(new) {

@@ -11,6 +11,9 @@ use super::wire::{Ways, Wire};
 use crate::api::{Shape, TextTemplate, Value};
 use crate::plan::{Type, TypeKind, Variant};
 
+/// The traits that read a model.
+const READING: &str = "Decode, Deserialize";
+
 /// Compares the types of a product, whose subject is given.
 pub(super) fn types(product: &Subject, wire: Wire<'_>, old: &[Type<'_>], new: &[Type<'_>]) -> Vec<Change> {
     let same_name = |old: &Type<'_>, new: &Type<'_>| old.api.name.value == new.api.name.value;
@@ -45,20 +48,20 @@ fn kind(found: &Type<'_>) -> &'static str {
 }
 
 fn both(of: &Subject, wire: Wire<'_>, old: &Type<'_>, new: &Type<'_>) -> Vec<Change> {
-    let ways = Ways::of(&old.api.usage, &new.api.usage);
+    let travels = Ways::of(&old.api.usage, &new.api.usage);
     let mut changes = usage(of, old, new);
     match (&old.kind, &new.kind) {
         (TypeKind::Model { members: old, .. }, TypeKind::Model { members: new, .. }) => {
             changes.extend(constructors(of, old, new));
-            changes.extend(Owner { subject: of, wire, ways }.compare(old, new));
+            changes.extend(Owner { subject: of, wire, travels }.compare(old, new));
         }
-        (TypeKind::Enum(old), TypeKind::Enum(new)) => changes.extend(values(of, ways, old, new)),
+        (TypeKind::Enum(old), TypeKind::Enum(new)) => changes.extend(values(of, travels, old, new)),
         (
             TypeKind::TextTemplate { api: old_api, templates: old },
             TypeKind::TextTemplate { api: new_api, templates: new },
         ) => {
-            changes.extend(limit::values(of, &text(old_api), &text(new_api), ways));
-            changes.extend(templates(of, ways, old, new));
+            changes.extend(limit::values(of, &text(old_api), &text(new_api), travels));
+            changes.extend(templates(of, travels, old, new));
         }
         _ => {
             let change = Change::new(of, Kind::Type, "is something else");
@@ -77,56 +80,42 @@ fn both(of: &Subject, wire: Wire<'_>, old: &Type<'_>, new: &Type<'_>) -> Vec<Cha
 
 /// Whether people make it, whether the platform does, and on which faces it is exported.
 fn usage(of: &Subject, old: &Type<'_>, new: &Type<'_>) -> Vec<Change> {
+    let tell = |words: &str, verdict: Verdict| Change::new(of, Kind::Usage, words).rust(verdict);
     let mut changes = Vec::new();
-    let mut tell = |words: String, was: Option<String>, is: Option<String>, verdict: Verdict| {
-        let mut change = Change::new(of, Kind::Usage, words).rust(verdict);
-        (change.was, change.is) = (was, is);
-        changes.push(change);
-    };
-    let members = |found: &Type<'_>| match &found.kind {
-        TypeKind::Model { members, .. } => constructor(members),
-        TypeKind::Enum(_) | TypeKind::TextTemplate { .. } => None,
-    };
-    let is_model = |found: &Type<'_>| matches!(found.kind, TypeKind::Model { .. });
     let (was, is) = (&old.api.usage, &new.api.usage);
     // Enums and template texts have the same functions whichever way they go.
-    if is_model(old) && is_model(new) {
-        match (was.sent, is.sent) {
+    if let (TypeKind::Model { members: old, .. }, TypeKind::Model { members: new, .. }) =
+        (&old.kind, &new.kind)
+    {
+        let [made_so, made_now] = [old, new].map(|members| constructor(members).unwrap_or_default());
+        changes.extend(match (was.sent, is.sent) {
             (false, true) => {
-                tell("is sent now, so callers can make one".to_owned(), None, members(new), Verdict::Additive)
+                Some(tell("is sent now, so callers can make one", Verdict::Additive).is(made_now))
             }
-            (true, false) => tell(
-                "is not sent any more, so callers can't make one".to_owned(),
-                members(old),
-                None,
-                Verdict::Breaking,
-            ),
-            _ => {}
-        }
-        let reads = || Some("Decode, Deserialize".to_owned());
-        match (was.received, is.received) {
-            (false, true) => {
-                tell("is received now, so it can be read".to_owned(), None, reads(), Verdict::Additive)
+            (true, false) => {
+                Some(tell("is not sent any more, so callers can't make one", Verdict::Breaking).was(made_so))
             }
-            (true, false) => tell(
-                "is not received any more, so it can't be read".to_owned(),
-                reads(),
-                None,
-                Verdict::Breaking,
-            ),
-            _ => {}
-        }
+            _ => None,
+        });
+        changes.extend(match (was.received, is.received) {
+            (false, true) => Some(tell("is received now, so it can be read", Verdict::Additive).is(READING)),
+            (true, false) => {
+                Some(tell("is not received any more, so it can't be read", Verdict::Breaking).was(READING))
+            }
+            _ => None,
+        });
     }
     for face in is.faces.difference(&was.faces) {
-        tell(format!("is exported by the {} face", face.stem()), None, None, Verdict::Additive);
+        changes.push(tell(&format!("is exported by the {} face", face.stem()), Verdict::Additive));
     }
     for face in was.faces.difference(&is.faces) {
-        tell(format!("is not exported by the {} face any more", face.stem()), None, None, Verdict::Breaking);
+        let words = format!("is not exported by the {} face any more", face.stem());
+        changes.push(tell(&words, Verdict::Breaking));
     }
     changes
 }
 
-fn values(of: &Subject, ways: Ways, old: &[Variant<'_>], new: &[Variant<'_>]) -> Vec<Change> {
+fn values(of: &Subject, travels: Ways, old: &[Variant<'_>], new: &[Variant<'_>]) -> Vec<Change> {
     let same_value = |old: &Variant<'_>, new: &Variant<'_>| old.api.value.value == new.api.value.value;
     let same_ident = |old: &Variant<'_>, new: &Variant<'_>| old.ident == new.ident;
     let subject = |variant: &Variant<'_>| {
@@ -142,7 +131,7 @@ fn values(of: &Subject, ways: Ways, old: &[Variant<'_>], new: &[Variant<'_>]) ->
             }
             Pair::Removed(old) => {
                 let change = Change::new(&subject(old), Kind::Removed, "is gone").was(&old.api.value.value);
-                changes.push(change.rust(Verdict::Breaking).wire(ways.narrower()));
+                changes.push(change.rust(Verdict::Breaking).wire(travels.narrower()));
             }
             Pair::Both(old, new) => {
                 let of = subject(new);

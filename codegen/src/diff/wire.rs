@@ -1,12 +1,10 @@
 //! What travels: whether a type is the same on the wire as another, wider or narrower.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Verdict;
-use crate::api::{Shape, Type, TypeKind, Usage};
-
-/// The types of a product, by name.
-pub(super) type Types = BTreeMap<String, Type>;
+use crate::api::{Product, Shape, Type, TypeKind, Usage};
+use crate::face::FaceKind;
 
 /// Which way something travels, on both sides of the diff.
 #[derive(Clone, Copy, Debug)]
@@ -48,27 +46,32 @@ pub(super) enum Relation {
 
 impl Relation {
     /// What that means for what travels these ways.
-    pub(super) fn verdict(self, ways: Ways) -> Verdict {
+    pub(super) fn verdict(self, travels: Ways) -> Verdict {
         match self {
             Self::Same => Verdict::DocsOnly,
-            Self::Wider => ways.wider(),
-            Self::Narrower => ways.narrower(),
+            Self::Wider => travels.wider(),
+            Self::Narrower => travels.narrower(),
             Self::Other => Verdict::Breaking,
         }
     }
 }
 
-/// Two products: what names mean on each side.
+/// A product then and now: what names mean on each side.
 #[derive(Clone, Copy)]
 pub(super) struct Wire<'a> {
-    pub(super) old: &'a Types,
-    pub(super) new: &'a Types,
+    pub(super) old: &'a Product,
+    pub(super) new: &'a Product,
 }
 
 impl Wire<'_> {
     /// Compares two types by what they are on the wire, whatever they are called.
     pub(super) fn compare(self, old: &Shape, new: &Shape) -> Relation {
         self.shapes(old, new, &mut BTreeSet::new())
+    }
+
+    /// Whether the product had and has a face.
+    pub(super) fn has_face(self, face: FaceKind) -> bool {
+        [self.old, self.new].iter().all(|product| product.faces.iter().any(|other| other.kind == face))
     }
 
     fn shapes<'s>(self, old: &'s Shape, new: &'s Shape, seen: &mut BTreeSet<(String, String)>) -> Relation {
@@ -81,8 +84,8 @@ impl Wire<'_> {
             | (Shape::File, Shape::File) => Relation::Same,
             (Shape::Text, Shape::Time) => Relation::Narrower,
             (Shape::Time, Shape::Text) => Relation::Wider,
-            (Shape::Text, Shape::Named(name)) if is_text(self.new.get(name)) => Relation::Narrower,
-            (Shape::Named(name), Shape::Text) if is_text(self.old.get(name)) => Relation::Wider,
+            (Shape::Text, Shape::Named(name)) if is_text(self.new.types.get(name)) => Relation::Narrower,
+            (Shape::Named(name), Shape::Text) if is_text(self.old.types.get(name)) => Relation::Wider,
             (Shape::List(old), Shape::List(new)) => self.shapes(&old.shape, &new.shape, seen),
             (Shape::Named(old), Shape::Named(new)) => self.named(old, new, seen),
             _ => Relation::Other,
@@ -94,7 +97,9 @@ impl Wire<'_> {
         if old == new || !seen.insert((old.to_owned(), new.to_owned())) {
             return Relation::Same;
         }
-        let (Some(old), Some(new)) = (self.old.get(old), self.new.get(new)) else { return Relation::Other };
+        let (Some(old), Some(new)) = (self.old.types.get(old), self.new.types.get(new)) else {
+            return Relation::Other;
+        };
         match (&old.kind, &new.kind) {
             (TypeKind::Model(_), TypeKind::Model(_)) if self.is_same_model(old, new, seen) => Relation::Same,
             (TypeKind::Enum(old), TypeKind::Enum(new)) => {

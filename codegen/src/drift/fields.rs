@@ -6,7 +6,7 @@ use super::claim::{Claim, Said, Voice};
 use super::level::{Found, Level, Row, Struct, Table, same_kind, sample_kind};
 use super::sample::Declared;
 use super::{values, words};
-use crate::facts::{FieldFacts, FieldKind, FieldPlace, SampleField};
+use crate::facts::{Fact, FieldFacts, FieldKind, FieldPlace, SampleField};
 use crate::page::{Page, PageLine};
 use crate::span::Span;
 
@@ -127,19 +127,14 @@ impl Walk {
             }
         }
         self.claims.push(claim);
-        let Some(table) = table else { return };
-        if printed.is_some_and(|printed| same_kind(&printed.value, &kind.value)) && is_text(&kind.value) {
+        self.claims.extend(modelled(pointer, kind, samples));
+        if let Some(table) = table
+            && printed.is_some_and(|printed| same_kind(&printed.value, &kind.value))
+            && is_text(&kind.value)
+        {
             self.claims.push(length(pointer, spec, kind, table));
         }
-        if let Some(sealed) = &table.sensitive {
-            let word = |is_sealed| Said::plain(if is_sealed { "sealed" } else { "not sealed" });
-            let says = spec.sensitive.as_ref();
-            let at = says.map_or(&kind.at, |says| &says.at);
-            let says = word(says.is_some_and(|says| says.value));
-            let mut claim = Claim::new(format!("{pointer}#sensitive"), says, at);
-            claim.say(Voice::Table, word(sealed.value), sealed.at);
-            self.claims.push(claim);
-        }
+        self.claims.push(sealed(pointer, spec, kind, table, samples));
     }
 
     /// Goes down into an object.
@@ -246,10 +241,34 @@ fn placed(pointer: &str, spec: &FieldFacts<Span>, row: &Row<'_>) -> Claim {
     claim
 }
 
+/// What an object's struct is called. It does not show on the wire, but it is the name of the model.
+fn modelled(
+    pointer: &str,
+    kind: &Fact<FieldKind, Span>,
+    samples: &[(Struct<'_>, &SampleField<PageLine>)],
+) -> Option<Claim> {
+    let (FieldKind::Object(Some(model)), at) = (item(&kind.value), &kind.at) else { return None };
+    let mut claim = Claim::new(format!("{pointer}#model"), Said::plain(model), at);
+    for (found, field) in samples {
+        if let Declared::Struct(item) = found.sample.declared(field) {
+            claim.say(found.sample.voice, Said::plain(&item.name.value), field.name.at);
+        }
+    }
+    Some(claim)
+}
+
+/// The kind of a list's items; of anything else, its own.
+fn item(kind: &FieldKind) -> &FieldKind {
+    match kind {
+        FieldKind::List(of) => item(of),
+        other => other,
+    }
+}
+
 fn length(
     pointer: &str,
     spec: &FieldFacts<Span>,
-    kind: &crate::facts::Fact<FieldKind, Span>,
+    kind: &Fact<FieldKind, Span>,
     table: &FieldFacts<PageLine>,
 ) -> Claim {
     let says = spec.max_length.as_ref();
@@ -262,6 +281,27 @@ fn length(
     let prose = table.description.as_deref().and_then(words::limit_in_prose);
     if let (Some(_), Some(prose)) = (printed, prose) {
         claim.say(Voice::Prose, words::max_length(Some(prose)), line);
+    }
+    claim
+}
+
+/// Whether it travels sealed. Pages say so where it does, and nothing where it does not.
+fn sealed(
+    pointer: &str,
+    spec: &FieldFacts<Span>,
+    kind: &Fact<FieldKind, Span>,
+    table: Option<&FieldFacts<PageLine>>,
+    samples: &[(Struct<'_>, &SampleField<PageLine>)],
+) -> Claim {
+    let word = |is_sealed| Said::plain(if is_sealed { "sealed" } else { "not sealed" });
+    let says = spec.sensitive.as_ref();
+    let at = says.map_or(&kind.at, |says| &says.at);
+    let mut claim = Claim::new(format!("{pointer}#sensitive"), word(says.is_some_and(|says| says.value)), at);
+    if let Some(said) = table.and_then(|table| table.sensitive.as_ref()) {
+        claim.say(Voice::Table, word(said.value), said.at);
+    }
+    for (found, field) in samples.iter().filter(|(_, field)| field.sealed) {
+        claim.say(found.sample.voice, word(true), field.name.at);
     }
     claim
 }

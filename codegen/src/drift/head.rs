@@ -68,7 +68,7 @@ pub(super) fn errors(page: &Page, spec: &SpecOperation) -> Vec<Claim> {
     };
     let mut near = said.first().map_or(PageLine(1), |error| error.code.at);
     let mut claims = Vec::new();
-    for pair in align(&first, &second, alike) {
+    for pair in moved(align(&first, &second, alike), alike) {
         match pair {
             Pair::Same(at, other) | Pair::Renamed(at, other) => {
                 let (Some(known), Some(said)) = (known.get(at), said.get(other)) else { continue };
@@ -99,6 +99,21 @@ pub(super) fn errors(page: &Page, spec: &SpecOperation) -> Vec<Claim> {
         }
     }
     claims
+}
+
+/// Pairs what was dropped with what was added elsewhere: the spec orders errors by status, pages do not.
+fn moved(pairs: Vec<Pair>, alike: impl Fn(usize, usize) -> bool) -> Vec<Pair> {
+    let is_added = |pair: &Pair| matches!(pair, Pair::Added(_));
+    let (mut added, mut pairs): (Vec<_>, Vec<_>) = pairs.into_iter().partition(is_added);
+    for pair in &mut pairs {
+        let Pair::Dropped(at) = *pair else { continue };
+        let found = added.iter().position(|added| matches!(added, Pair::Added(other) if alike(at, *other)));
+        if let Some(Pair::Added(other)) = found.map(|found| added.remove(found)) {
+            *pair = Pair::Renamed(at, other);
+        }
+    }
+    pairs.append(&mut added);
+    pairs
 }
 
 fn from<T>(

@@ -69,9 +69,10 @@ impl<'p> Sample<'p> {
         self.roots().find(|root| root.name.value.ends_with("Request"))
     }
 
-    /// The struct of the reply: the first other one that no field is of.
-    pub(super) fn reply(&self) -> Option<&'p StructFacts<PageLine>> {
-        self.roots().find(|root| !root.name.value.ends_with("Request"))
+    /// The struct of the reply: the one called like the model; if there is none, the first that no field is of.
+    pub(super) fn reply(&self, model: &str) -> Option<&'p StructFacts<PageLine>> {
+        let called = self.structs.get(model).copied();
+        called.or_else(|| self.roots().find(|root| !root.name.value.ends_with("Request")))
     }
 
     /// What a field's type is.

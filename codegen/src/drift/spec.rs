@@ -4,8 +4,8 @@ mod headers;
 mod models;
 mod places;
 
-use crate::document::{self, AcceptedDrift, Document, Documents, Location, Product};
 use crate::diagnostic::Diagnostics;
+use crate::document::{self, AcceptedDrift, Document, Documents, Location, Product};
 use crate::face::FaceKind;
 use crate::facts::{ErrorFacts, Fact, FieldFacts, FieldPlace, OperationFacts, RateLimitFacts};
 use crate::lower::capitalised;
@@ -67,9 +67,8 @@ impl Reader<'_> {
         let Self { of, .. } = self;
         let at = of.method.span.clone();
         let models = Models::new(self.product, self.document);
-        let body = of.body.as_ref().map(|body| {
-            models.fields(self.document, &body.content.schema, FieldPlace::Body)
-        });
+        let body =
+            of.body.as_ref().map(|body| models.fields(self.document, &body.content.schema, FieldPlace::Body));
         let reply = models.fields(self.document, &of.reply.schema, FieldPlace::Reply);
         let facts = OperationFacts {
             name: Some(Fact { value: capitalised(&of.id.value), at: of.id.span.clone() }),
@@ -85,18 +84,14 @@ impl Reader<'_> {
             reply: Some(reply),
             errors: Some(self.errors()),
         };
-        let reply_model =
-            Fact { value: of.reply.schema.name.clone(), at: of.reply.schema.span.clone() };
+        let reply_model = Fact { value: of.reply.schema.name.clone(), at: of.reply.schema.span.clone() };
         SpecOperation { facts, at, reply_model, accepted: of.accepted.clone() }
     }
 
     fn rate_limit(&self) -> Option<Fact<RateLimitFacts, Span>> {
         let limit = self.of.rate_limit.as_ref()?;
-        let value = RateLimitFacts {
-            requests: limit.requests,
-            seconds: limit.seconds,
-            per: limit.per.value.clone(),
-        };
+        let value =
+            RateLimitFacts { requests: limit.requests, seconds: limit.seconds, per: limit.per.value.clone() };
         Some(Fact { value, at: limit.per.span.clone() })
     }
 
@@ -105,7 +100,8 @@ impl Reader<'_> {
         let mut parameters = headers::implied(self.document, self.of);
         for written in &self.of.parameters {
             let mut ignored = Diagnostics::default();
-            let Some((document, parameter)) = self.product.resolve(self.document, written, &mut ignored) else {
+            let Some((document, parameter)) = self.product.resolve(self.document, written, &mut ignored)
+            else {
                 continue;
             };
             let place = match parameter.location {
@@ -113,8 +109,7 @@ impl Reader<'_> {
                 Location::Query => FieldPlace::Query,
                 Location::Header => FieldPlace::Header,
             };
-            let required =
-                Fact { value: parameter.required.value, at: parameter.required.span.clone() };
+            let required = Fact { value: parameter.required.value, at: parameter.required.span.clone() };
             parameters.push(models.field(
                 document,
                 &parameter.name,
@@ -131,12 +126,15 @@ impl Reader<'_> {
         let mut errors = Vec::new();
         let mut ignored = Diagnostics::default();
         for (status, response) in &self.of.errors {
-            let Some((document, response)) = self.product.resolve(self.document, response, &mut ignored) else {
+            let Some((document, response)) = self.product.resolve(self.document, response, &mut ignored)
+            else {
                 continue;
             };
             let Ok(number) = status.value.parse() else { continue };
             for (_, example) in &response.content.examples {
-                let Some((_, example)) = self.product.resolve(document, example, &mut ignored) else { continue };
+                let Some((_, example)) = self.product.resolve(document, example, &mut ignored) else {
+                    continue;
+                };
                 let Some(code) = example.value.get("code") else { continue };
                 errors.push(ErrorFacts {
                     status: Fact { value: number, at: place_of_status(status, response, example) },

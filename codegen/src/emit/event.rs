@@ -96,14 +96,18 @@ impl EventFile<'_> {
             "```no_run".to_owned(),
             format!("use {CRATE}::{{NotificationError, NotificationReader}};"),
             format!("use {CRATE}::{product}::{face}::{ident};"),
-            "# fn example(reader: &NotificationReader, headers: &http::HeaderMap, body: &[u8]) -> Result<(), NotificationError> {".to_owned(),
+            "# fn example(reader: &NotificationReader) -> Result<(), NotificationError> {".to_owned(),
+            "# let (headers, body) = (&Default::default(), b\"\".as_slice());".to_owned(),
             format!("let notification = reader.read::<{ident}>(headers, body)?;"),
             "match notification.event {".to_owned(),
         ];
         if let Some(first) = variants.first() {
             lines.extend([
                 format!("    {ident}::{}(event) => {{", first.ident),
-                format!("        // `event` is a `{}`. Act once for each `notification.id`.", first.resource),
+                format!(
+                    "        // A boxed `{}`; act on it once for each `notification.id`.",
+                    first.resource
+                ),
                 "    }".to_owned(),
             ]);
         }
@@ -117,11 +121,10 @@ fn variant_docs(event: &Event<'_>, with_answers: bool) -> Docs {
     let mut paragraphs: Vec<_> =
         event.api.names.iter().take(1).map(|present| escape(&present.summary)).collect();
     paragraphs.push(escape(&event.api.description));
-    let types = event.api.names.iter().map(|name| {
+    paragraphs.extend(event.api.names.iter().map(|name| {
         let formerly = if name.is_older { "Formerly " } else { "" };
         format!("{formerly}`{}`. {}", name.event_type.value, prose::source(&name.page))
-    });
-    paragraphs.push(types.collect::<Vec<_>>().join(" "));
+    }));
     if with_answers {
         paragraphs.push("Answers:".to_owned());
         paragraphs.push(answers(&event.api.answers).join("\n"));

@@ -107,13 +107,17 @@ impl ToTokens for FaceFile<'_> {
         } else {
             quote! { pub #types }
         };
+        // The trait gives the operations their `INFO`.
+        let runtime = [(!operations.is_empty()).then_some("Operation"), Some("OperationInfo")];
+        let runtime = runtime.into_iter().flatten().map(|name| format_ident!("{name}"));
+        let runtime = import(&quote! { wechatpay_runtime }, runtime);
         let infos = operations.iter().map(|operation| &operation.ident);
         let document = crate::bundle::document_name(self.face.api.kind);
         tokens.append_all(quote! {
             #(#modules)*
             #types
             #(#exports)*
-            use wechatpay_runtime::{Operation, OperationInfo};
+            #runtime
 
             /// The operations of this face, in the order of the spec.
             pub const OPERATIONS: &[&OperationInfo] = &[#(#infos::INFO),*];

@@ -161,30 +161,38 @@ fn response<'d>(
 
 /// Checks that a body is the envelope: the runtime reads these fields, whatever a spec calls the models.
 fn check_envelope(scope: Scope<'_>, body: &Reference, problems: &mut Diagnostics) {
-    if let Some(missing) = missing_in_envelope(scope, body, problems) {
-        let message = format!("`{}` is no envelope of an event: it has no `{missing}`", body.name);
-        problems.report(Diagnostic::new(Rule::EventBody, &body.span, message).help(format!(
-            "the body is the model that all events have in common, with {}; what its `{RESOURCE}` decrypts to is `x-resource`",
-            quoted(ENVELOPE)
-        )));
-    }
-}
-
-fn missing_in_envelope(scope: Scope<'_>, body: &Reference, problems: &mut Diagnostics) -> Option<String> {
-    let (document, envelope) = scope.product.find::<Schema>(scope.document, body, problems)?;
-    let envelope = envelope.value.as_ref()?;
+    let find = |document, reference, problems: &mut Diagnostics| {
+        let (document, component) = scope.product.find::<Schema>(document, reference, problems)?;
+        Some((document, component.value.as_ref()?))
+    };
+    let Some((document, envelope)) = find(scope.document, body, problems) else { return };
     if let Some(name) = ENVELOPE.iter().find(|name| property(envelope, name).is_none()) {
-        return Some((*name).to_owned());
+        let message = format!("`{}` is no envelope of an event: it has no `{name}`", body.name);
+        problems.report(Diagnostic::new(Rule::EventBody, &body.span, message).help(format!(
+            "the body is the model that all events have in common: `{}`; what its `{RESOURCE}` decrypts to is `x-resource`",
+            ENVELOPE.join("`, `")
+        )));
+        return;
     }
-    let sealed = match &property(envelope, RESOURCE)?.value.as_ref()?.shape {
-        document::Shape::Named(reference) => {
-            let (_, component) = scope.product.find::<Schema>(document, reference, problems)?;
-            Some(component.value.as_ref()?)
-        }
+    let Some(resource) = property(envelope, RESOURCE) else { return };
+    let Some(value) = &resource.value else { return };
+    let sealed = match &value.shape {
+        document::Shape::Named(reference) => match find(document, reference, problems) {
+            Some((_, sealed)) => Some(sealed),
+            None => return,
+        },
         _ => None,
     };
     let is_missing = |name: &&&str| sealed.and_then(|sealed| property(sealed, name)).is_none();
-    SEALED.iter().find(is_missing).map(|name| format!("{RESOURCE}/{name}"))
+    if let Some(name) = SEALED.iter().find(is_missing) {
+        let message = format!("the `{RESOURCE}` of an envelope has no `{name}`");
+        problems.report(
+            Diagnostic::new(Rule::EventBody, &resource.name.span, message).help(format!(
+                "refer to a model with the fields of what is sealed: `{}`",
+                SEALED.join("`, `")
+            )),
+        );
+    }
 }
 
 fn property<'d>(schema: &'d Schema, name: &str) -> Option<&'d Property> {

@@ -61,7 +61,9 @@ pub(super) fn read(lines: &[Plain<'_>]) -> Vec<Placed> {
         columns = columns.filter(|_| line.text.starts_with('|'));
         let mut put =
             |event| events.push(Placed { at: line.at, indent: line.indent, depth: line.depth, event });
-        if let Some((head, rest)) = line.depth.and_then(|_| head::untyped(&line.text)) {
+        // A list's item is a field whatever follows; so is a line whose label follows at once.
+        let labelled = |rest: &str| line.depth.is_some() || rest.starts_with('【');
+        if let Some((head, rest)) = head::untyped(&line.text).filter(|(_, rest)| labelled(rest)) {
             put(Event::Field(head));
             if !rest.is_empty() {
                 put(Event::Text(rest.to_owned()));
@@ -205,6 +207,15 @@ mod tests {
         assert_eq!(events[0], Event::Open { table: true });
         assert_eq!(events[5], Event::Close);
         assert!(matches!(&events[6], Event::Field(head) if head.name == "c"));
+    }
+
+    #[test]
+    fn a_table_in_markdown_has_a_row_a_field() {
+        let events =
+            seen("| 属性 | |\n| --- | --- |\n| a 选填 string 【甲】 | |\n| b 选填 string | |\nc 必填 string");
+        let closes = events.iter().position(|event| *event == Event::Close);
+        let names = |events: &[Event]| events.iter().filter(|event| matches!(event, Event::Field(_))).count();
+        assert_eq!(names(&events[..closes.unwrap()]), 2, "{events:?}");
     }
 
     #[test]

@@ -47,14 +47,14 @@ pub(super) fn split(text: &str) -> (&str, Vec<(Head, &str)>) {
     )
 }
 
-/// The head without a type that a list's item begins with, and what follows: `mchid 必填【商户号】`.
+/// The head without a type that a line begins with, and what follows: `mchid 必填【商户号】`.
 pub(super) fn untyped(text: &str) -> Option<(Head, &str)> {
     let (name, rest) = text.split_once(' ').filter(|(name, _)| is_name(name))?;
     let (word, required) = WORDS.iter().find(|(word, _)| rest.starts_with(word))?;
     let rest = rest.get(word.len()..)?.trim();
-    let typed = kind::read(rest).filter(|(_, rest)| ends_word(rest));
-    let (printed, rest) = typed.map_or((None, rest), |(printed, rest)| (Some(printed), rest.trim()));
-    Some((Head { name: name.to_owned(), required: Some(*required), printed }, rest))
+    let typed = kind::read(rest).is_some_and(|(_, rest)| ends_word(rest));
+    let head = Head { name: name.to_owned(), required: Some(*required), printed: None };
+    (!typed).then_some((head, rest))
 }
 
 /// Whether a word alone says if a field is always there: `必填`, or `是` of a table.

@@ -44,7 +44,7 @@ pub(crate) fn source(page: &Page) -> String {
     match page.confirmed_by {
         ConfirmedBy::Page => format!("[{title}]({url}), page of {updated}."),
         ConfirmedBy::ThirdParty => {
-            format!("Known from third parties only; the page would be [{title}]({url}) of {updated}.")
+            format!("Known from third parties only, as of {updated}; the page would be [{title}]({url}).")
         }
     }
 }

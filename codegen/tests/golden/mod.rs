@@ -7,7 +7,7 @@ mod enumeration;
 #[path = "event_names/lib.rs"]
 mod event_names;
 #[path = "events/lib.rs"]
-mod events;
+pub mod events;
 #[path = "inputs/lib.rs"]
 mod inputs;
 #[path = "names/lib.rs"]

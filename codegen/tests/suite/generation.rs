@@ -39,6 +39,18 @@ fn events_are_an_open_enum_a_face() {
 }
 
 #[test]
+fn events_are_data_too() {
+    use golden::events::{Face, events};
+    let names = |face| events(face).map(|info| (info.event_type, info.name, info.deprecated));
+    assert!(names(Face::Partner).eq([
+        ("CARD_SP.USER_CARD.CREATE", "UserCardCreated", false),
+        ("CARDSP.USER_CARD.CREATE", "UserCardCreated", true),
+        ("CARD_SP.USER_CARD.DELETE", "UserCardDeleted", false),
+    ]));
+    assert!(events(Face::Brand).all(|info| info.face == Face::Brand));
+}
+
+#[test]
 fn every_event_becomes_a_variant() {
     check("event_names");
 }

@@ -12,9 +12,16 @@
 
 mod command;
 mod diagnostics;
+mod diff;
+mod diff_caller;
+mod diff_compiles;
+mod diff_edits;
+mod drift;
+mod events;
 mod files;
 mod generation;
 mod import;
+mod openapi;
 mod pages;
 mod pages_robustness;
 mod robustness;

@@ -6,17 +6,19 @@ use crate::diagnostics::{edit, refused};
 
 const BRAND: &str = "cards/brand.yaml";
 const MODELS: &str = "cards/models.yaml";
+const PARTNER: &str = "cards/partner.yaml";
 
 /// The documents of a fixture, by path.
-fn texts(fixture: &str) -> Vec<(&'static str, String)> {
+pub(crate) fn texts(fixture: &str) -> Vec<(&'static str, String)> {
     let source = crate::fixture(fixture);
     let files = source.folders.iter().flat_map(|folder| &folder.files);
-    files.map(|file| (if file.name == "brand.yaml" { BRAND } else { MODELS }, file.text.clone())).collect()
+    let path = |name: &str| [BRAND, MODELS, PARTNER].into_iter().find(|path| path.ends_with(name)).unwrap();
+    files.map(|file| (path(&file.name), file.text.clone())).collect()
 }
 
 /// Checks that the edits of a fixture break one rule and no other, and what is said of it.
 #[track_caller]
-fn breaks(fixture: &str, rule: Rule, snapshot: &str, edits: &[(&str, &str, &str)]) {
+pub(crate) fn breaks(fixture: &str, rule: Rule, snapshot: &str, edits: &[(&str, &str, &str)]) {
     let mut texts = texts(fixture);
     for (path, from, to) in edits {
         edit(&mut texts, path, from, to);
@@ -35,6 +37,7 @@ macro_rules! broken {
         })*
     };
 }
+pub(crate) use broken;
 
 broken! {
     // paged lists

@@ -94,7 +94,7 @@ fn find_event(typed: &str, face: Option<Face>) -> Result<&'static EventInfo, Fai
 pub(crate) fn event_table() -> String {
     let events = Face::ALL.into_iter().flat_map(wechatpay_api::events);
     let lines = events
-        .map(|event| format!("  {:<9}{:<28}{}", event.face.to_string(), kebab(event.name), event.event_type));
+        .map(|event| format!("  {:<9}{:<34}{}", event.face.to_string(), kebab(event.name), event.event_type));
     lines.collect::<Vec<_>>().join("\n")
 }
 

@@ -1,4 +1,4 @@
-//! The generated client against the sandbox, over a socket: five operations, two kinds of client.
+//! The generated client against the sandbox, over a socket: single calls by two kinds of client.
 
 use wechatpay_api::card_member::brand::{ConfirmUserCard, GetUserCard, InvalidateCard, confirm_user_card};
 use wechatpay_api::card_member::models::{

@@ -1,6 +1,9 @@
 //! The generated client and other people's clients against the sandbox; the generated models against sample replies.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod events;
 mod generated_client;
+mod lists;
 mod models;
 mod third_party;
+mod uploads;

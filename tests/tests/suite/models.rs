@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use wechatpay_api::card_member::models::{Card, CardType, UserCard};
+use wechatpay_api::card_member::models::{Card, CardType, UserCard, UserCardEvent};
 use wechatpay_api::card_member::{brand, partner};
 
 /// A sample reply of the documentation, from the bundled spec.
@@ -32,6 +32,16 @@ fn debug_shows_no_sealed_value() {
     let model: UserCard = serde_json::from_value(user_card()).unwrap();
     let sealed = model.phone_number.as_ref().unwrap().ciphertext().unwrap().to_owned();
     assert!(!format!("{model:?}").contains(&sealed));
+}
+
+#[test]
+fn a_state_that_only_notifications_name_is_kept() {
+    let document: Value = serde_json::from_str(brand::OPENAPI).unwrap();
+    let mut event = document.pointer("/components/schemas/UserCardEvent/examples/0").unwrap().clone();
+    event["user_card_state"] = json!("UNAVAILABLE");
+    let model: UserCardEvent = serde_json::from_value(event.clone()).unwrap();
+    assert_eq!(model.user_card_state.to_string(), "UNAVAILABLE");
+    assert_eq!(serde_json::to_value(&model).unwrap(), event);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
+use wechatpay_sandbox::Emitter;
 use wechatpay_tests::{sandbox, setup};
 
 /// The scripts, and the pins of what they import.
@@ -71,6 +72,23 @@ fn update_user_card() -> Value {
     })
 }
 
+const EVENT: &str = "BRAND_MEMBER_CARD_SP.SYNC_USER_POINT";
+
+fn event_fields() -> Value {
+    json!({"openid": "obLatjnx9gnqzS4myYGmLZ7LgLBA", "user_card_code": "钻石 \"a\" \\ b/c"})
+}
+
+/// A notification as its receiver has it.
+fn notification() -> Value {
+    let delivery = Emitter::new(&setup().keys).unwrap().notification(EVENT, Some(event_fields())).unwrap();
+    let headers = delivery.headers().unwrap();
+    let headers = headers.iter().map(|(name, value)| (name.to_string(), json!(value.to_str().unwrap())));
+    json!({
+        "headers": headers.collect::<serde_json::Map<_, _>>(),
+        "body": std::str::from_utf8(delivery.body()).unwrap(),
+    })
+}
+
 /// Starts a sandbox, lets a client's script call it, and returns the script's report.
 async fn run(mut script: Command) -> Value {
     let sandbox = sandbox().await;
@@ -88,9 +106,11 @@ async fn run(mut script: Command) -> Value {
         "stranger": key_files("brand"),
         "get_card": get_card(),
         "update_user_card": update_user_card(),
+        "notification": notification(),
     });
     settings["caller"]["mchid"] = caller.identity.as_str().into();
     settings["caller"]["certificate_serial_no"] = caller.certificate_serial_no.as_str().into();
+    settings["caller"]["api_key"] = caller.api_key.as_str().into();
     settings["caller"]["public_key_id"] = caller.public_key_id.as_str().into();
 
     // Both clients obey these, and a proxy does not know our loopback.
@@ -114,6 +134,10 @@ fn check(report: &Value) {
     assert_holds(&user_card["data"], &sent["body"]);
     assert_eq!(user_card["data"]["user_card_code"], sent["user_card_code"]);
     assert_eq!(user_card["data"]["card_id"], sent["card_id"]);
+
+    let event = &report["event"];
+    assert_eq!(event["event_type"], EVENT);
+    assert_holds(&event["resource"], &event_fields());
 
     let refusal = &report["wrong_private_key"];
     assert_eq!(

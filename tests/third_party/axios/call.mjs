@@ -5,10 +5,10 @@ import { pathToFileURL } from 'node:url';
 
 // Unlike `import`, `require` looks into NODE_PATH.
 const require = createRequire(import.meta.url);
-const { Rsa, Wechatpay } = require('wechatpay-axios-plugin');
+const { Aes, Formatter, Rsa, Wechatpay } = require('wechatpay-axios-plugin');
 const { version } = require('wechatpay-axios-plugin/package.json');
 
-const { base_url, caller, stranger, get_card, update_user_card } = JSON.parse(process.argv[2]);
+const { base_url, caller, stranger, get_card, update_user_card, notification } = JSON.parse(process.argv[2]);
 
 const key = (path, type) => Rsa.from(pathToFileURL(path).href, type);
 const privateKey = key(caller.private_key, Rsa.KEY_TYPE_PRIVATE);
@@ -52,6 +52,15 @@ function sensitive(userCard, change) {
   return changed;
 }
 
+// Verifies and opens a notification, and returns what it brings.
+function event({ headers, body }) {
+  const message = Formatter.response(headers['wechatpay-timestamp'], headers['wechatpay-nonce'], body);
+  if (!Rsa.verify(message, headers['wechatpay-signature'], publicKey)) throw new Error('the signature does not match');
+  const { event_type, resource } = JSON.parse(body);
+  const { ciphertext, nonce, associated_data } = resource;
+  return { event_type, resource: JSON.parse(Aes.AesGcm.decrypt(ciphertext, caller.api_key, nonce, associated_data)) };
+}
+
 const reply = ({ status, data }) => ({ status, data });
 // A call that must fail: what the platform said, or else why the client did not believe it.
 const failure = (call) =>
@@ -69,6 +78,7 @@ const report = {
   client: `wechatpay-axios-plugin ${version}`,
   get_card: card,
   update_user_card: userCard,
+  event: event(notification),
   wrong_private_key: await failure(getCard(client(key(stranger.private_key, Rsa.KEY_TYPE_PRIVATE), publicKey))),
   wrong_public_key: await failure(getCard(client(privateKey, key(stranger.public_key, Rsa.KEY_TYPE_PUBLIC)))),
 };

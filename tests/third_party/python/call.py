@@ -24,7 +24,7 @@ def client(private_key=CALLER["private_key"], public_key=CALLER["public_key"]):
         mchid=CALLER["mchid"],
         cert_serial_no=CALLER["certificate_serial_no"],
         private_key=Path(private_key).read_text(),
-        apiv3_key=None,
+        apiv3_key=CALLER["api_key"],
         public_key=Path(public_key).read_text(),
         public_key_id=CALLER["public_key_id"],
         timeout=30,
@@ -64,6 +64,13 @@ def sensitive(user_card, change):
     return changed
 
 
+def event(core):
+    """Verifies and opens a notification, and returns what it brings."""
+    delivery = SETTINGS["notification"]
+    notification = core.callback(delivery["headers"], delivery["body"])
+    return {"event_type": notification["event_type"], "resource": notification["resource"]}
+
+
 def disbelief(core):
     """Calls a platform that the client must not believe, and returns why it does not."""
     try:
@@ -81,6 +88,7 @@ report = {
     "client": f"wechatpayv3 {wechatpayv3.__version__}",
     "get_card": get_card(core),
     "update_user_card": user_card,
+    "event": event(core),
     "wrong_private_key": get_card(client(private_key=STRANGER["private_key"])),
     "wrong_public_key": disbelief(client(public_key=STRANGER["public_key"])),
 }

@@ -58,7 +58,12 @@ fn operation_grammar(info: &'static OperationInfo) -> Clap {
 
 fn parameter_flag(info: &OperationInfo, parameter: &ParameterInfo) -> Arg {
     let place = if parameter.place == Place::Path { "Path" } else { "Query" };
-    let range = parameter.range.map(|(least, most)| format!(", {least} to {most}")).unwrap_or_default();
+    let range = match parameter.range {
+        None => String::new(),
+        Some((least, i64::MAX)) => format!(", at least {least}"),
+        Some((i64::MIN, most)) => format!(", at most {most}"),
+        Some((least, most)) => format!(", {least} to {most}"),
+    };
     let flag = Arg::new(parameter.name)
         .long(parameter.name.replace('_', "-"))
         .value_name("VALUE")

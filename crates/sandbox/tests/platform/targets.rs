@@ -60,5 +60,5 @@ fn an_unknown_path_is_not_found() {
 fn a_wrong_method_is_told_the_right_ones() {
     let answer = Call::new(Face::Brand, "DELETE", "/brand/card-member/user-cards/1").send();
     answer.assert_refused(405, "METHOD_NOT_ALLOWED", "", "");
-    assert_eq!(answer.header("Allow"), "GET");
+    assert_eq!(answer.header("Allow"), "GET, PATCH");
 }

@@ -11,8 +11,8 @@ use super::super::models::{PointExchange, PointExchangeResult};
 /// The answer to the event of a user who asks for the exchange. If it is allowed, the platform
 /// issues the coupon; if the reply's state is a failure, the merchant gives the points back.
 ///
-/// `POST /brand/card-member/user-points/exchange-coupon/confirm`. Known from third parties only;
-/// the page would be [同步积分兑券结果](https://pay.weixin.qq.com/doc/brand/4015897310) of 2026-07-25.
+/// `POST /brand/card-member/user-points/exchange-coupon/confirm`. Known from third parties only, as
+/// of 2026-07-25; the page would be [同步积分兑券结果](https://pay.weixin.qq.com/doc/brand/4015897310).
 /// Replies with [`PointExchange`].
 ///
 /// # Errors

@@ -10,9 +10,8 @@ use super::super::models::{FeedCell, UserFeed};
 ///
 /// For what happens apart from payments by WeChat Pay; with a payment, the order carries the feed.
 ///
-/// `POST /brand/card-member/user-feeds`. Known from third parties only; the page would be
-/// [创建用户动态信息](https://pay.weixin.qq.com/doc/brand/4015582679) of 2026-07-25. Replies with
-/// [`UserFeed`].
+/// `POST /brand/card-member/user-feeds`. Known from third parties only, as of 2026-07-25; the page
+/// would be [创建用户动态信息](https://pay.weixin.qq.com/doc/brand/4015582679). Replies with [`UserFeed`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

@@ -20,11 +20,12 @@ use super::super::models::{PointExchangeCouponEvent, UserCardEvent, UserPointsSy
 /// ```no_run
 /// use wechatpay_api::{NotificationError, NotificationReader};
 /// use wechatpay_api::card_member::brand::Event;
-/// # fn example(reader: &NotificationReader, headers: &http::HeaderMap, body: &[u8]) -> Result<(), NotificationError> {
+/// # fn example(reader: &NotificationReader) -> Result<(), NotificationError> {
+/// # let (headers, body) = (&Default::default(), b"".as_slice());
 /// let notification = reader.read::<Event>(headers, body)?;
 /// match notification.event {
 ///     Event::UserCardCreated(event) => {
-///         // `event` is a `UserCardEvent`. Act once for each `notification.id`.
+///         // A boxed `UserCardEvent`; act on it once for each `notification.id`.
 ///     }
 ///     Event::Unknown(event) => println!("{}", event.event_type()),
 ///     _ => {}
@@ -39,23 +40,23 @@ pub enum Event {
     /// A user opened a card through the join component or the brand's business card. Only
     /// confirming it completes the opening; it may come more than once.
     ///
-    /// `BRAND_MEMBER_CARD.USER_CARD.CREATE`. Known from third parties only; the page would be
-    /// [会员卡事件通知](https://pay.weixin.qq.com/doc/brand/4015582700) of 2026-07-25.
+    /// `BRAND_MEMBER_CARD.USER_CARD.CREATE`. Known from third parties only, as of 2026-07-25; the
+    /// page would be [会员卡事件通知](https://pay.weixin.qq.com/doc/brand/4015582700).
     UserCardCreated(Box<UserCardEvent>),
     /// A user deleted a membership card.
     ///
     /// A user deleted a card. It may come more than once.
     ///
-    /// `BRAND_MEMBER_CARD.USER_CARD.DELETE`. Known from third parties only; the page would be
-    /// [会员卡事件通知](https://pay.weixin.qq.com/doc/brand/4015582700) of 2026-07-25.
+    /// `BRAND_MEMBER_CARD.USER_CARD.DELETE`. Known from third parties only, as of 2026-07-25; the
+    /// page would be [会员卡事件通知](https://pay.weixin.qq.com/doc/brand/4015582700).
     UserCardDeleted(Box<UserCardEvent>),
     /// A user asks to exchange points for a coupon.
     ///
     /// The merchant takes the points and allows the exchange, or rejects it, by confirming the
     /// exchange. It may come more than once.
     ///
-    /// `BRAND_MEMBER_CARD.POINT_EXCHANGE_COUPON`. Known from third parties only; the page would be
-    /// [用户积分兑券事件通知](https://pay.weixin.qq.com/doc/brand/4015879057) of 2026-07-25.
+    /// `BRAND_MEMBER_CARD.POINT_EXCHANGE_COUPON`. Known from third parties only, as of 2026-07-25;
+    /// the page would be [用户积分兑券事件通知](https://pay.weixin.qq.com/doc/brand/4015879057).
     PointExchangeCouponRequested(Box<PointExchangeCouponEvent>),
     /// The platform asks how many points a user has.
     ///

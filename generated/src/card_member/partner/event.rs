@@ -20,11 +20,12 @@ use super::super::models::{PointExchangeCouponEvent, UserCardEvent, UserPointsSy
 /// ```no_run
 /// use wechatpay_api::{NotificationError, NotificationReader};
 /// use wechatpay_api::card_member::partner::Event;
-/// # fn example(reader: &NotificationReader, headers: &http::HeaderMap, body: &[u8]) -> Result<(), NotificationError> {
+/// # fn example(reader: &NotificationReader) -> Result<(), NotificationError> {
+/// # let (headers, body) = (&Default::default(), b"".as_slice());
 /// let notification = reader.read::<Event>(headers, body)?;
 /// match notification.event {
 ///     Event::UserCardCreated(event) => {
-///         // `event` is a `UserCardEvent`. Act once for each `notification.id`.
+///         // A boxed `UserCardEvent`; act on it once for each `notification.id`.
 ///     }
 ///     Event::Unknown(event) => println!("{}", event.event_type()),
 ///     _ => {}
@@ -40,8 +41,9 @@ pub enum Event {
     /// confirming it completes the opening; it may come more than once.
     ///
     /// `BRAND_MEMBER_CARD_SP.USER_CARD.CREATE`.
-    /// [会员卡事件通知](https://pay.weixin.qq.com/doc/v3/partner/4015283692), page of 2025-08-18. Formerly
-    /// `MEMBERCARDSP.USER_CARD.CREATE`.
+    /// [会员卡事件通知](https://pay.weixin.qq.com/doc/v3/partner/4015283692), page of 2025-08-18.
+    ///
+    /// Formerly `MEMBERCARDSP.USER_CARD.CREATE`.
     /// [会员卡事件通知](https://pay.weixin.qq.com/doc/v3/partner/4015283692), page of 2025-06-22.
     UserCardCreated(Box<UserCardEvent>),
     /// A user deleted a membership card.
@@ -49,8 +51,9 @@ pub enum Event {
     /// A user deleted a card. It may come more than once.
     ///
     /// `BRAND_MEMBER_CARD_SP.USER_CARD.DELETE`.
-    /// [会员卡事件通知](https://pay.weixin.qq.com/doc/v3/partner/4015283692), page of 2025-08-18. Formerly
-    /// `MEMBERCARDSP.USER_CARD.DELETE`.
+    /// [会员卡事件通知](https://pay.weixin.qq.com/doc/v3/partner/4015283692), page of 2025-08-18.
+    ///
+    /// Formerly `MEMBERCARDSP.USER_CARD.DELETE`.
     /// [会员卡事件通知](https://pay.weixin.qq.com/doc/v3/partner/4015283692), page of 2025-06-22.
     UserCardDeleted(Box<UserCardEvent>),
     /// A user asks to exchange points for a coupon.
@@ -58,16 +61,17 @@ pub enum Event {
     /// The merchant takes the points and allows the exchange, or rejects it, by confirming the
     /// exchange. It may come more than once.
     ///
-    /// `BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON`. Known from third parties only; the page would
-    /// be [用户积分兑券事件通知](https://pay.weixin.qq.com/doc/v3/partner/4015878622) of 2025-08-20.
+    /// `BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON`. Known from third parties only, as of
+    /// 2025-08-20; the page would be
+    /// [用户积分兑券事件通知](https://pay.weixin.qq.com/doc/v3/partner/4015878622).
     PointExchangeCouponRequested(Box<PointExchangeCouponEvent>),
     /// The platform asks how many points a user has.
     ///
     /// The merchant answers by telling the platform the member's balance of points. It may come
     /// more than once.
     ///
-    /// `BRAND_MEMBER_CARD_SP.SYNC_USER_POINT`. Known from third parties only; the page would be
-    /// [用户积分同步事件通知](https://pay.weixin.qq.com/doc/v3/partner/4016096820) of 2025-09-17.
+    /// `BRAND_MEMBER_CARD_SP.SYNC_USER_POINT`. Known from third parties only, as of 2025-09-17; the
+    /// page would be [用户积分同步事件通知](https://pay.weixin.qq.com/doc/v3/partner/4016096820).
     UserPointsSyncRequested(Box<UserPointsSyncEvent>),
     /// An event that this version does not know.
     Unknown(UnknownEvent),

@@ -12,8 +12,8 @@ use super::super::models::MembershipActivity;
 /// Tells everything about one activity of one brand.
 ///
 /// `GET /v3/brand/partner/card-member/membership-activities/{activity_id}`, at most 5 requests a
-/// second per `mchid`; idempotent, so a retry is safe. Known from third parties only; the page
-/// would be [查询品牌会员发券活动](https://pay.weixin.qq.com/doc/v3/partner/4016588015) of 2025-11-14.
+/// second per `mchid`; idempotent, so a retry is safe. Known from third parties only, as of
+/// 2025-11-14; the page would be [查询品牌会员发券活动](https://pay.weixin.qq.com/doc/v3/partner/4016588015).
 /// Replies with [`MembershipActivity`].
 ///
 /// # Errors

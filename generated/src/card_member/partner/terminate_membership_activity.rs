@@ -11,8 +11,8 @@ use super::super::models::MembershipActivity;
 /// Its coupons are no longer shown. The join component itself goes on.
 ///
 /// `POST /v3/brand/partner/card-member/membership-activities/{activity_id}/terminate`. Known from
-/// third parties only; the page would be
-/// [终止品牌会员发券活动](https://pay.weixin.qq.com/doc/v3/partner/4016588028) of 2025-11-14. Replies with
+/// third parties only, as of 2025-11-14; the page would be
+/// [终止品牌会员发券活动](https://pay.weixin.qq.com/doc/v3/partner/4016588028). Replies with
 /// [`MembershipActivity`].
 ///
 /// # Errors

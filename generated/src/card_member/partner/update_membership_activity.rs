@@ -13,9 +13,10 @@ use super::super::models::MembershipActivity;
 /// Sets titles and times of an activity.
 ///
 /// `PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}`, at most 5 requests a
-/// second per `mchid`; idempotent, so a retry is safe. Known from third parties only; the page
-/// would be [修改品牌会员发券活动信息](https://pay.weixin.qq.com/doc/v3/partner/4016588044) of 2025-11-14.
-/// Replies with [`MembershipActivity`].
+/// second per `mchid`; idempotent, so a retry is safe. Known from third parties only, as of
+/// 2025-11-14; the page would be
+/// [修改品牌会员发券活动信息](https://pay.weixin.qq.com/doc/v3/partner/4016588044). Replies with
+/// [`MembershipActivity`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

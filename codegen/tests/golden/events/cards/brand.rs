@@ -17,7 +17,7 @@ pub use super::models::{Card, PointsRequest, Tag};
 
 pub use event::{EVENTS, Event};
 
-use wechatpay_runtime::{Operation, OperationInfo};
+use wechatpay_runtime::OperationInfo;
 
 /// The operations of this face, in the order of the spec.
 pub const OPERATIONS: &[&OperationInfo] = &[];

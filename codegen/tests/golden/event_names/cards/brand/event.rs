@@ -18,11 +18,12 @@ use super::super::models::{EventInfo_, Event_, Events, Resource_, UnknownEvent_}
 /// ```no_run
 /// use wechatpay_api::{NotificationError, NotificationReader};
 /// use wechatpay_api::cards::brand::Event;
-/// # fn example(reader: &NotificationReader, headers: &http::HeaderMap, body: &[u8]) -> Result<(), NotificationError> {
+/// # fn example(reader: &NotificationReader) -> Result<(), NotificationError> {
+/// # let (headers, body) = (&Default::default(), b"".as_slice());
 /// let notification = reader.read::<Event>(headers, body)?;
 /// match notification.event {
 ///     Event::SelfPaid(event) => {
-///         // `event` is a `Event_`. Act once for each `notification.id`.
+///         // A boxed `Event_`; act on it once for each `notification.id`.
 ///     }
 ///     Event::Unknown(event) => println!("{}", event.event_type()),
 ///     _ => {}

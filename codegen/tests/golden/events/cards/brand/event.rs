@@ -20,11 +20,12 @@ use super::super::models::{Card, PointsRequest};
 /// ```no_run
 /// use wechatpay_api::{NotificationError, NotificationReader};
 /// use wechatpay_api::cards::brand::Event;
-/// # fn example(reader: &NotificationReader, headers: &http::HeaderMap, body: &[u8]) -> Result<(), NotificationError> {
+/// # fn example(reader: &NotificationReader) -> Result<(), NotificationError> {
+/// # let (headers, body) = (&Default::default(), b"".as_slice());
 /// let notification = reader.read::<Event>(headers, body)?;
 /// match notification.event {
 ///     Event::UserCardCreated(event) => {
-///         // `event` is a `Card`. Act once for each `notification.id`.
+///         // A boxed `Card`; act on it once for each `notification.id`.
 ///     }
 ///     Event::Unknown(event) => println!("{}", event.event_type()),
 ///     _ => {}
@@ -44,8 +45,8 @@ pub enum Event {
     ///
     /// Comes when the user looks at the card.
     ///
-    /// `CARD.POINTS.SYNC`. Known from third parties only; the page would be
-    /// [积分](https://example.com/doc/requested) of 2025-02-28.
+    /// `CARD.POINTS.SYNC`. Known from third parties only, as of 2025-02-28; the page would be
+    /// [积分](https://example.com/doc/requested).
     PointsRequested(Box<PointsRequest>),
     /// An event that this version does not know.
     Unknown(UnknownEvent),

@@ -15,11 +15,12 @@ use super::super::models::Card;
 /// ```no_run
 /// use wechatpay_api::{NotificationError, NotificationReader};
 /// use wechatpay_api::cards::partner::Event;
-/// # fn example(reader: &NotificationReader, headers: &http::HeaderMap, body: &[u8]) -> Result<(), NotificationError> {
+/// # fn example(reader: &NotificationReader) -> Result<(), NotificationError> {
+/// # let (headers, body) = (&Default::default(), b"".as_slice());
 /// let notification = reader.read::<Event>(headers, body)?;
 /// match notification.event {
 ///     Event::UserCardCreated(event) => {
-///         // `event` is a `Card`. Act once for each `notification.id`.
+///         // A boxed `Card`; act on it once for each `notification.id`.
 ///     }
 ///     Event::Unknown(event) => println!("{}", event.event_type()),
 ///     _ => {}
@@ -34,8 +35,9 @@ pub enum Event {
     /// Comes as soon as the user has opened it.
     ///
     /// `CARD_SP.USER_CARD.CREATE`. [开卡](https://example.com/doc/created), page of 2025-01-31.
-    /// Formerly `CARDSP.USER_CARD.CREATE`. Known from third parties only; the page would be
-    /// [开卡（旧）](https://example.com/doc/formerly) of 2024-01-31.
+    ///
+    /// Formerly `CARDSP.USER_CARD.CREATE`. Known from third parties only, as of 2024-01-31; the
+    /// page would be [开卡（旧）](https://example.com/doc/formerly).
     ///
     /// Answers:
     ///

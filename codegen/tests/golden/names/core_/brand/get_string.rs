@@ -12,8 +12,8 @@ use super::super::models::{Option_, Result_, Self_, String_, 会员卡};
 ///
 /// A request with fields that Rust, its prelude or our traits use for themselves.
 ///
-/// `POST /{crate}/{self}`. Known from third parties only; the page would be
-/// [名字](https://example.com/doc/names) of 2025-01-31. Replies with [`Option_`].
+/// `POST /{crate}/{self}`. Known from third parties only, as of 2025-01-31; the page would be
+/// [名字](https://example.com/doc/names). Replies with [`Option_`].
 ///
 /// # Example
 /// ```no_run
