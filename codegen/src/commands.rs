@@ -4,6 +4,7 @@ mod check;
 mod diff;
 mod drift;
 mod generate;
+mod import;
 mod openapi;
 
 use std::env;
@@ -18,6 +19,7 @@ pub(crate) use check::Check;
 pub(crate) use diff::Diff;
 pub(crate) use drift::Drift;
 pub(crate) use generate::Generate;
+pub(crate) use import::Import;
 pub(crate) use openapi::Openapi;
 
 /// Where the spec is, and where the generated files are.

@@ -43,6 +43,7 @@ use fields::Walk;
 use level::{Level, Struct, Table};
 use sample::Sample;
 
+pub(crate) use matching::find;
 pub use render::{json, text};
 pub use spec::{Spec, SpecOperation, spec_facts};
 

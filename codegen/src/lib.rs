@@ -42,6 +42,7 @@ pub mod drift;
 pub mod emit;
 mod face;
 pub mod facts;
+pub mod import;
 pub mod lint;
 pub mod lower;
 mod names;

@@ -62,6 +62,11 @@ const VERBS: &[&str] = &[
     "verify",
 ];
 
+/// Whether an operation's name can start with the word.
+pub(crate) fn is_verb(word: &str) -> bool {
+    VERBS.contains(&word)
+}
+
 /// Checks every document.
 pub fn lint(documents: &Documents, problems: &mut Diagnostics) {
     for document in documents.products.iter().flat_map(|product| &product.documents) {
@@ -130,7 +135,7 @@ fn operation_id(id: &Text, problems: &mut Diagnostics) {
     let verb = id.value.split(|c: char| c.is_ascii_uppercase()).next().unwrap_or_default();
     let problem = if !is_camel_case(&id.value) {
         "is not in camelCase"
-    } else if !VERBS.contains(&verb) {
+    } else if !is_verb(verb) {
         "does not start with a verb that we know"
     } else if verb.len() == id.value.len() {
         "has no noun"

@@ -22,6 +22,7 @@ mod drift_seeds;
 mod events;
 mod files;
 mod generation;
+mod import;
 mod openapi;
 mod pages;
 mod pages_robustness;

@@ -1,0 +1,363 @@
+//! Which models and enums of a page the spec has already, and what the others are called.
+
+use std::collections::BTreeMap;
+
+use crate::document::{self, Schema};
+use crate::node::Node;
+
+use super::target::Target;
+use super::wanted::{Enumeration, Field, Model, Shape, Wanted};
+
+/// What becomes of a model or an enum of the page.
+#[derive(Clone, Debug)]
+pub(super) struct Resolved {
+    /// Its name in the spec.
+    pub(super) name: String,
+    /// What is written of it.
+    pub(super) draft: Draft,
+}
+
+/// What is written of a model or an enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Draft {
+    /// Nothing: the spec has it.
+    Nothing,
+    /// It is new; the comment tells why it does not have the page's name.
+    New(Option<String>),
+    /// The face refines the shared one.
+    Refinement(Tighter),
+}
+
+/// What a face says more strictly than the shared model.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tighter {
+    /// Fields that it requires besides.
+    pub(super) required: Vec<String>,
+    /// Fields that are shorter there, or whose length nobody has said so far.
+    pub(super) max_lengths: Vec<(String, u64)>,
+    /// Whether one is shorter than the shared model says.
+    pub(super) is_shorter: bool,
+}
+
+/// What becomes of every model and enum of a page.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Matching {
+    /// In the order of [`Wanted::models`].
+    pub(super) models: Vec<Resolved>,
+    /// In the order of [`Wanted::enums`].
+    pub(super) enums: Vec<Resolved>,
+}
+
+impl Matching {
+    /// Compares what a page wants with what the spec has.
+    pub(super) fn of(target: &Target<'_>, wanted: &Wanted, operation: &str) -> Self {
+        let mut matcher = Matcher {
+            target,
+            wanted,
+            operation,
+            held: held_schemas(target),
+            sent: sent_models(wanted),
+            enums: Vec::new(),
+            models: BTreeMap::new(),
+            names: Vec::new(),
+        };
+        for found in &wanted.enums {
+            let resolved = matcher.enumeration(found);
+            matcher.names.push(resolved.name.clone());
+            matcher.enums.push(resolved);
+        }
+        for at in 0..wanted.models.len() {
+            matcher.model(at, &mut Vec::new());
+        }
+        Self { models: matcher.models.into_values().collect(), enums: matcher.enums }
+    }
+}
+
+struct Matcher<'t, 'd> {
+    target: &'t Target<'d>,
+    wanted: &'t Wanted,
+    operation: &'t str,
+    /// The schemas that fields of each name hold.
+    held: BTreeMap<&'d str, Vec<&'d str>>,
+    /// Which models the request carries.
+    sent: Vec<bool>,
+    enums: Vec<Resolved>,
+    models: BTreeMap<usize, Resolved>,
+    /// Names that the draft gives away.
+    names: Vec<String>,
+}
+
+/// How a model of the spec compares with the page's.
+enum Fit {
+    Same,
+    Tighter(Tighter),
+    Different(String),
+}
+
+impl Matcher<'_, '_> {
+    fn enumeration(&self, found: &Enumeration) -> Resolved {
+        let candidates = self.candidates(&found.name, found.is_named, &found.held_by);
+        let mut why = None;
+        for name in candidates {
+            match self.target.schema(name) {
+                Some((Schema::Enum(values), _)) => {
+                    let is_there = |value: &str| values.values.iter().any(|known| known.value == value);
+                    let all_there = found.values.iter().all(|(value, _)| is_there(value));
+                    if all_there && (found.values.is_empty() || found.values.len() == values.values.len()) {
+                        return Resolved { name: name.to_owned(), draft: Draft::Nothing };
+                    }
+                    why.get_or_insert(format!("`{name}` has other values"));
+                }
+                _ => {
+                    why.get_or_insert(format!("`{name}` is something else"));
+                }
+            }
+        }
+        self.renamed(&found.name, why.filter(|_| self.target.is_taken(&found.name)))
+    }
+
+    /// The names of the spec that could be meant: the page's, or what fields of the name hold elsewhere.
+    fn candidates<'s>(&'s self, name: &'s str, is_named: bool, held_by: &str) -> Vec<&'s str> {
+        let mut candidates = Vec::new();
+        if self.target.schema(name).is_some() {
+            candidates.push(name);
+        }
+        if !is_named {
+            candidates.extend(self.held.get(held_by).into_iter().flatten().copied());
+        }
+        candidates
+    }
+
+    fn renamed(&self, name: &str, why: Option<String>) -> Resolved {
+        let is_free =
+            |name: &str| !self.target.is_taken(name) && !self.names.iter().any(|given| given == name);
+        if is_free(name) {
+            return Resolved { name: name.to_owned(), draft: Draft::New(None) };
+        }
+        let base = if name.starts_with(self.operation) {
+            name.to_owned()
+        } else {
+            format!("{}{name}", self.operation)
+        };
+        let numbered = (2..).map(|number| format!("{base}{number}"));
+        let chosen = std::iter::once(base.clone()).chain(numbered).find(|name| is_free(name));
+        let why = why.unwrap_or_else(|| format!("`{name}` is taken"));
+        let comment = format!("The page says `{name}`, but {why}. Choose a name.");
+        Resolved { name: chosen.unwrap_or(base), draft: Draft::New(Some(comment)) }
+    }
+
+    fn model(&mut self, at: usize, open: &mut Vec<usize>) -> String {
+        if let Some(known) = self.models.get(&at) {
+            return known.name.clone();
+        }
+        let Some(found) = self.wanted.models.get(at) else { return String::new() };
+        if open.contains(&at) {
+            return found.name.clone();
+        }
+        open.push(at);
+        // What it holds is settled first: a model that holds something new is new itself.
+        for field in &found.fields {
+            if let Some(held) = model_in(&field.shape) {
+                self.model(held, open);
+            }
+        }
+        open.pop();
+        let resolved = self.settle(at, found);
+        let name = resolved.name.clone();
+        self.names.push(name.clone());
+        self.models.insert(at, resolved);
+        name
+    }
+
+    fn settle(&self, at: usize, found: &Model) -> Resolved {
+        let candidates =
+            self.candidates(&found.name, found.is_named, found.held_by.as_deref().unwrap_or_default());
+        let mut why = None;
+        for name in candidates {
+            match self.fit(name, found, at) {
+                Fit::Same => return Resolved { name: name.to_owned(), draft: Draft::Nothing },
+                Fit::Tighter(tighter) => {
+                    return Resolved { name: name.to_owned(), draft: Draft::Refinement(tighter) };
+                }
+                Fit::Different(reason) => {
+                    why.get_or_insert(reason);
+                }
+            }
+        }
+        self.renamed(&found.name, why.filter(|_| self.target.is_taken(&found.name)))
+    }
+
+    fn fit(&self, name: &str, found: &Model, at: usize) -> Fit {
+        let Some((object, refinement)) = self.target.model(name) else {
+            return Fit::Different(format!("`{name}` is no model that this face can use"));
+        };
+        let mut tighter = Tighter::default();
+        if let Some(other) = object
+            .properties
+            .iter()
+            .find(|known| !found.fields.iter().any(|field| field.name == known.name.value))
+        {
+            return Fit::Different(format!("`{name}` has a field `{}` besides", other.name.value));
+        }
+        for field in &found.fields {
+            let known = object.properties.iter().find(|known| known.name.value == field.name);
+            let Some(value) = known.and_then(|known| known.value.as_ref()) else {
+                return Fit::Different(format!("`{name}` has no `{}`", field.name));
+            };
+            if !self.is_shape(&field.shape, value, field.is_sensitive) {
+                return Fit::Different(format!("`{}` of `{name}` is of another type", field.name));
+            }
+            let names = |names: &[crate::span::Text]| names.iter().any(|name| name.value == field.name);
+            let is_required =
+                names(&object.required) || refinement.is_some_and(|refinement| names(&refinement.required));
+            match (field.required, is_required) {
+                (Some(true), false) => tighter.required.push(field.name.clone()),
+                (Some(false), true) => {
+                    return Fit::Different(format!("`{}` of `{name}` is required", field.name));
+                }
+                _ => {}
+            }
+            let refined = refinement.and_then(|refinement| {
+                refinement
+                    .properties
+                    .iter()
+                    .find(|refined| refined.name.value == field.name)?
+                    .limits
+                    .max_length
+            });
+            let length = refined.or_else(|| max_length(value));
+            match (field.max_length, length.map(u64::from)) {
+                (Some(wanted), Some(known)) if wanted == known => {}
+                (Some(wanted), None) => tighter.max_lengths.push((field.name.clone(), wanted)),
+                (Some(wanted), Some(known)) if wanted < known => {
+                    tighter.max_lengths.push((field.name.clone(), wanted));
+                    tighter.is_shorter = true;
+                }
+                (Some(_), Some(known)) => {
+                    return Fit::Different(format!(
+                        "`{}` of `{name}` is at most {known} characters long",
+                        field.name
+                    ));
+                }
+                (None, _) => {}
+            }
+        }
+        self.may_refine(name, found, tighter, at, refinement.is_some())
+    }
+
+    /// A face refines a shared model that it refers to itself and that none of its operations has used so far.
+    fn may_refine(&self, name: &str, found: &Model, tighter: Tighter, at: usize, is_refined: bool) -> Fit {
+        if tighter == Tighter::default() || self.is_unknown(name) {
+            return Fit::Same;
+        }
+        let first = tighter.required.first().or(tighter.max_lengths.first().map(|(name, _)| name));
+        let first = first.map(String::as_str).unwrap_or_default();
+        let is_in_list = tighter.max_lengths.iter().any(|(name, _)| {
+            found.fields.iter().any(|field| field.name == *name && matches!(field.shape, Shape::List(_)))
+        });
+        let is_sent = self.sent.get(at).copied().unwrap_or(true);
+        let may_be_filled_in = tighter.required.is_empty() && !tighter.is_shorter;
+        let why = if is_refined || self.target.is_used(name) {
+            "looser, and other operations of the face use it"
+        } else if !tighter.required.is_empty() && is_sent {
+            "optional, and the model is sent"
+        } else if is_in_list || self.target.is_alone() || !self.is_direct(at) {
+            "looser"
+        } else {
+            return Fit::Tighter(tighter);
+        };
+        if may_be_filled_in {
+            // No length in the spec is no length on any page so far.
+            return Fit::Same;
+        }
+        Fit::Different(format!("`{first}` of `{name}` is {why}"))
+    }
+
+    /// Whether nothing was known of a model but names and types: its page collapsed it. Then what this page says is
+    /// filled in.
+    fn is_unknown(&self, name: &str) -> bool {
+        let Some((object, None)) = self.target.model(name) else { return false };
+        let lengths = object.properties.iter().filter_map(|property| max_length(property.value.as_ref()?));
+        object.required.is_empty() && lengths.count() == 0
+    }
+
+    /// Whether the operation itself refers to a model, not another model.
+    fn is_direct(&self, at: usize) -> bool {
+        let body = self.wanted.body.iter().flatten();
+        self.wanted.reply == Some(at) || body.into_iter().any(|field| model_in(&field.shape) == Some(at))
+    }
+
+    fn is_shape(&self, shape: &Shape, value: &document::Value, is_sensitive: bool) -> bool {
+        use document::Shape as Known;
+        match (shape, &value.shape) {
+            (Shape::Unknown, _)
+            | (Shape::Text | Shape::Time, Known::Sensitive)
+            | (Shape::Integer, Known::Integer)
+            | (Shape::Boolean, Known::Boolean)
+            | (Shape::File, Known::Binary) => true,
+            (Shape::Text | Shape::Time, Known::Text | Known::Time | Known::Digest) => !is_sensitive,
+            (Shape::Text, Known::Named(reference)) => {
+                matches!(self.target.schema(&reference.name), Some((Schema::TextTemplate(_), _)))
+            }
+            (Shape::List(item), Known::List(known)) => self.is_shape(item, known, is_sensitive),
+            (Shape::Model(at), Known::Named(reference)) => {
+                let held = self.models.get(at);
+                held.is_some_and(|held| held.name == reference.name && !matches!(held.draft, Draft::New(_)))
+                    // A model that holds itself is settled once its holder is.
+                    || (held.is_none() && self.wanted.models.get(*at).is_some_and(|model| model.name == reference.name))
+            }
+            (Shape::Enum(at), Known::Named(reference)) => self
+                .enums
+                .get(*at)
+                .is_some_and(|held| held.name == reference.name && held.draft == Draft::Nothing),
+            _ => false,
+        }
+    }
+}
+
+/// How long a value may be; of a list of strings, each of them.
+fn max_length(value: &document::Value) -> Option<u32> {
+    match &value.shape {
+        document::Shape::List(item) => max_length(item),
+        _ => value.limits.max_length,
+    }
+}
+
+fn model_in(shape: &Shape) -> Option<usize> {
+    match shape {
+        Shape::Model(at) => Some(*at),
+        Shape::List(item) => model_in(item),
+        _ => None,
+    }
+}
+
+/// Which models the request carries.
+fn sent_models(wanted: &Wanted) -> Vec<bool> {
+    let mut sent = vec![false; wanted.models.len()];
+    let of = |fields: &[Field]| fields.iter().filter_map(|field| model_in(&field.shape)).collect::<Vec<_>>();
+    let mut waiting = wanted.body.as_deref().map(of).unwrap_or_default();
+    while let Some(at) = waiting.pop() {
+        let (Some(flag), Some(model)) = (sent.get_mut(at), wanted.models.get(at)) else { continue };
+        if !std::mem::replace(flag, true) {
+            waiting.extend(of(&model.fields));
+        }
+    }
+    sent
+}
+
+/// The schemas that fields of each name hold, anywhere in the product.
+fn held_schemas<'d>(target: &Target<'d>) -> BTreeMap<&'d str, Vec<&'d str>> {
+    let mut held: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let schemas =
+        target.product.documents.iter().flat_map(|document| document.written(document::Kind::Schema));
+    for property in schemas.filter_map(|schema| schema.value.get("properties")).flat_map(Node::entries) {
+        let node = property.value.get("items").unwrap_or(&property.value);
+        let reference = node.get("$ref").and_then(Node::text);
+        let Some(name) = reference.and_then(|reference| reference.rsplit('/').next()) else { continue };
+        let names = held.entry(property.key.as_str()).or_default();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    held
+}
