@@ -21,6 +21,7 @@
 
 mod align;
 mod claim;
+mod field;
 mod fields;
 mod head;
 mod level;

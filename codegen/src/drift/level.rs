@@ -187,6 +187,16 @@ impl<'a> Level<'a> {
     }
 }
 
+impl<'a> Row<'a> {
+    /// The samples that have the field, and what they have.
+    pub(super) fn in_samples(&self) -> impl Iterator<Item = (Struct<'a>, &'a SampleField<PageLine>)> {
+        self.samples.iter().filter_map(|(found, says)| match *says {
+            Found::Here(field) => Some((*found, field)),
+            _ => None,
+        })
+    }
+}
+
 /// The fields of a struct that the spec does not have.
 struct News<'a> {
     found: Struct<'a>,
@@ -250,5 +260,14 @@ pub(super) fn same_kind(one: &FieldKind, other: &FieldKind) -> bool {
         (FieldKind::Object(_), FieldKind::Object(_)) => true,
         (FieldKind::List(one), FieldKind::List(other)) => same_kind(one, other),
         _ => one == other,
+    }
+}
+
+/// Whether a kind is of strings, by itself or in a list.
+pub(super) fn is_text(kind: &FieldKind) -> bool {
+    match kind {
+        FieldKind::Text => true,
+        FieldKind::List(item) => is_text(item),
+        _ => false,
     }
 }

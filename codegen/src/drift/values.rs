@@ -2,7 +2,7 @@
 
 use super::align::{Pair, align};
 use super::claim::{Claim, Said, Voice};
-use super::level::Struct;
+use super::level::{Struct, is_text};
 use super::sample::Declared;
 use crate::facts::{Fact, FieldFacts, FieldKind, SampleField};
 use crate::page::PageLine;
@@ -115,12 +115,4 @@ fn each(claims: &mut Vec<Claim>, pointer: &str, spec: &[Fact<String, Span>], lis
 
 fn names<P>(values: &[Fact<String, P>]) -> String {
     values.iter().map(|value| value.value.as_str()).collect::<Vec<_>>().join(" | ")
-}
-
-fn is_text(kind: &FieldKind) -> bool {
-    match kind {
-        FieldKind::Text => true,
-        FieldKind::List(item) => is_text(item),
-        _ => false,
-    }
 }
