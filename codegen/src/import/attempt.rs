@@ -87,6 +87,7 @@ impl Outcome {
                     what: what.to_owned(),
                     before: hunk.before,
                     after: hunk.after,
+                    is_entry: false,
                 });
             }
         }
