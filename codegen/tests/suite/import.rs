@@ -281,7 +281,7 @@ fn a_spec_with_mistakes_is_not_touched() {
 }
 
 /// Makes a page and the spec agree, then changes one fact of the page after the other; each must be applied.
-fn apply_all_changes(source: &Source, page: &Page, every: usize) -> Vec<String> {
+fn apply_all_changes(source: &Source, page: &Page, from: usize, every: usize) -> Vec<String> {
     let mut page = page.clone();
     // One part of the page that says otherwise would be a contradiction.
     page.samples.clear();
@@ -289,7 +289,7 @@ fn apply_all_changes(source: &Source, page: &Page, every: usize) -> Vec<String> 
     page.reply_example = None;
     let agreed = import(source, &page);
     let mut wrong: Vec<String> = agreed.left.iter().map(ToString::to_string).collect();
-    for (what, change) in changes(&page).into_iter().step_by(every) {
+    for (what, change) in changes(&page).into_iter().skip(from).step_by(every) {
         let mut page = page.clone();
         change(&mut page.facts);
         let told = open_drift(&agreed.source, &page);
@@ -323,7 +323,7 @@ fn apply_all_changes(source: &Source, page: &Page, every: usize) -> Vec<String> 
 fn every_one_fact_change_of_a_page_is_applied() {
     let page = page("lines.txt");
     let held = import(&umbrellas(), &page).source;
-    let wrong = apply_all_changes(&held, &page, 1);
+    let wrong = apply_all_changes(&held, &page, 0, 1);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -448,9 +448,9 @@ fn real_pages_that_the_spec_holds_change_not_one_byte() {
 #[test]
 fn one_fact_changes_of_real_pages_are_applied() {
     // All of them take a quarter of an hour; `IMPORT_EVERY=1` tries them.
-    let every = std::env::var("IMPORT_EVERY").ok().and_then(|every| every.parse().ok()).unwrap_or(60);
-    for page in real_pages() {
-        let wrong = apply_all_changes(&real_spec(), &page, every);
+    let every = std::env::var("IMPORT_EVERY").ok().and_then(|every| every.parse().ok()).unwrap_or(200);
+    for (at, page) in real_pages().into_iter().enumerate() {
+        let wrong = apply_all_changes(&real_spec(), &page, (at * 41) % every, every);
         assert!(wrong.is_empty(), "{}:\n{}", page.name, wrong.join("\n"));
     }
 }
