@@ -102,6 +102,10 @@ pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
     }
     claims.append(&mut walk.claims);
     claims.extend(head::errors(page, operation));
+    // What stands on the last line of a page that stops may be cut short itself.
+    for claim in &mut claims {
+        claim.page.retain(|(voice, _, at)| voice.is_sample() || Some(*at) != page.stops);
+    }
     let mut found: Vec<_> = claims
         .iter()
         .flat_map(|claim| {
@@ -209,7 +213,7 @@ fn unknown(page: &Page) -> Drift {
     let path = said.path.as_ref().map(|fact| fact.value.clone());
     let call: Vec<_> = method.into_iter().chain(path).collect();
     let name = said.name.as_ref().or(said.title.as_ref()).map(|fact| fact.value.clone());
-    let line = said.method.as_ref().map(|fact| fact.at).unwrap_or(PageLine(1));
+    let line = said.method.as_ref().map_or(PageLine(1), |fact| fact.at);
     Drift {
         operation: name.unwrap_or_else(|| call.join(" ")),
         pointer: "operation".to_owned(),

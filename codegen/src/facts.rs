@@ -179,6 +179,8 @@ pub struct StructFacts<P> {
 pub struct SampleField<P> {
     /// Its wire name.
     pub name: Fact<String, P>,
+    /// Where its type stands.
+    pub type_at: P,
     /// Its type as written, without pointers and lists: `String`, `Long`, `DateInfo`.
     pub type_name: String,
     /// Whether it is a list.

@@ -31,7 +31,8 @@ impl Voice {
         }
     }
 
-    const fn is_sample(self) -> bool {
+    /// Whether it is a sample.
+    pub(super) const fn is_sample(self) -> bool {
         matches!(self, Self::Java | Self::Go)
     }
 }

@@ -117,11 +117,11 @@ impl Walk {
         for (found, field) in samples {
             match sample_kind(found.sample, field) {
                 Some(declared) => {
-                    claim.say(found.sample.voice, Said::plain(words::kind(&declared)), field.name.at);
+                    claim.say(found.sample.voice, Said::plain(words::kind(&declared)), field.type_at);
                 }
                 None if self.is_whole_page => {
                     let shown = format!("`{}`, which the sample does not declare", field.type_name);
-                    claim.say(found.sample.voice, Said::plain(shown), field.name.at);
+                    claim.say(found.sample.voice, Said::plain(shown), field.type_at);
                 }
                 None => {}
             }
@@ -251,7 +251,7 @@ fn modelled(
     let mut claim = Claim::new(format!("{pointer}#model"), Said::plain(model), at);
     for (found, field) in samples {
         if let Declared::Struct(item) = found.sample.declared(field) {
-            claim.say(found.sample.voice, Said::plain(&item.name.value), field.name.at);
+            claim.say(found.sample.voice, Said::plain(&item.name.value), field.type_at);
         }
     }
     Some(claim)

@@ -221,7 +221,7 @@ fn neighbour(pairs: &[Pair], at: usize) -> Option<usize> {
         Pair::Same(first, second) | Pair::Renamed(first, second) => Some((first, second)),
         _ => None,
     };
-    let before = pairs.iter().filter_map(held).filter(|(first, _)| *first < at).next_back();
+    let before = pairs.iter().filter_map(held).rfind(|(first, _)| *first < at);
     let after = || pairs.iter().filter_map(held).find(|(first, _)| *first > at);
     before.or_else(after).map(|(_, second)| second)
 }

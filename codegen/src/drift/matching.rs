@@ -5,48 +5,70 @@ use crate::facts::Fact;
 use crate::page::Page;
 use crate::path_template::PathTemplate;
 
-/// Finds the operation: by method and path; if one of the two has changed, by what else tells it.
-pub(crate) fn find<'s>(page: &Page, spec: &'s Spec) -> Option<&'s SpecOperation> {
+/// Finds the operation: by method and path, those of the table or those of a sample; if both have changed, by what
+/// else tells it.
+pub(super) fn find<'s>(page: &Page, spec: &'s Spec) -> Option<&'s SpecOperation> {
     let said = &page.facts;
-    let calls = page.samples.iter().map(|sample| (value(&sample.method), value(&sample.path)));
-    let mut calls = [(value(&said.method), value(&said.path))].into_iter().chain(calls);
-    let called = |operation: &&SpecOperation| {
-        let known = &operation.facts;
-        calls.clone().next().is_some_and(|call| call == (value(&known.method), value(&known.path)))
+    let samples =
+        page.samples.iter().map(|sample| (value(sample.method.as_ref()), value(sample.path.as_ref())));
+    let calls: Vec<_> =
+        [(value(said.method.as_ref()), value(said.path.as_ref()))].into_iter().chain(samples).collect();
+    let called = |(method, path): &(Option<_>, Option<_>)| {
+        let is_called = |operation: &&SpecOperation| {
+            let known = &operation.facts;
+            method.is_some() && (*method, *path) == (value(known.method.as_ref()), value(known.path.as_ref()))
+        };
+        spec.operations.iter().find(is_called)
     };
-    if let Some(found) = spec.operations.iter().find(called) {
-        return Some(found);
-    }
-    let of_face = |operation: &&SpecOperation| {
-        let faces = said.face.as_ref().zip(operation.facts.face.as_ref());
-        faces.is_none_or(|(said, known)| said.value == known.value)
-    };
-    let named = |operation: &&SpecOperation| {
-        let names =
-            [value(&said.name)].into_iter().chain(page.samples.iter().map(|sample| value(&sample.operation)));
-        let name = value(&operation.facts.name);
-        name.is_some() && names.into_iter().any(|said| said == name)
-    };
-    let titled = |operation: &&SpecOperation| {
-        let is_path = same_path(value(&said.path), value(&operation.facts.path));
-        is_path && said.title.is_some() && value(&said.title) == value(&operation.facts.title)
-    };
-    let found = spec.operations.iter().find(|operation| of_face(operation) && named(operation));
-    let found = found.or_else(|| spec.operations.iter().find(titled));
-    found.or_else(|| {
-        calls.find_map(|(method, path)| {
+    calls.iter().find_map(called).or_else(|| named(page, spec)).or_else(|| titled(page, spec)).or_else(|| {
+        calls.iter().find_map(|(method, path)| {
             let is_call = |operation: &&SpecOperation| {
+                let known = &operation.facts;
                 method.is_some()
-                    && method == value(&operation.facts.method)
-                    && same_path(path, value(&operation.facts.path))
+                    && *method == value(known.method.as_ref())
+                    && same_path(*path, value(known.path.as_ref()))
             };
             spec.operations.iter().find(is_call)
         })
     })
 }
 
-fn value<T, P>(fact: &Option<Fact<T, P>>) -> Option<&T> {
-    fact.as_ref().map(|fact| &fact.value)
+/// By the name that the samples give it; of two faces, the one whose path is more like the page's.
+fn named<'s>(page: &Page, spec: &'s Spec) -> Option<&'s SpecOperation> {
+    let said = &page.facts;
+    let is_face = |operation: &&SpecOperation| {
+        let faces = said.face.as_ref().zip(operation.facts.face.as_ref());
+        faces.is_none_or(|(said, known)| said.value == known.value)
+    };
+    let is_named = |operation: &&SpecOperation| {
+        let of_samples = page.samples.iter().map(|sample| value(sample.operation.as_ref()));
+        let mut names = [value(said.name.as_ref())].into_iter().chain(of_samples);
+        let name = value(operation.facts.name.as_ref());
+        name.is_some() && names.any(|said| said == name)
+    };
+    let likeness = |operation: &&SpecOperation| {
+        let paths = value(said.path.as_ref()).zip(value(operation.facts.path.as_ref()));
+        paths.map_or(0, |(said, known)| {
+            let same = |pair: &(char, char)| pair.0 == pair.1;
+            let ahead = said.chars().zip(known.chars()).take_while(same).count();
+            ahead + said.chars().rev().zip(known.chars().rev()).take_while(same).count()
+        })
+    };
+    spec.operations.iter().filter(is_face).filter(is_named).max_by_key(likeness)
+}
+
+/// By its title and its path, whatever its method.
+fn titled<'s>(page: &Page, spec: &'s Spec) -> Option<&'s SpecOperation> {
+    let said = &page.facts;
+    let is_titled = |operation: &&SpecOperation| {
+        let is_path = same_path(value(said.path.as_ref()), value(operation.facts.path.as_ref()));
+        is_path && said.title.is_some() && value(said.title.as_ref()) == value(operation.facts.title.as_ref())
+    };
+    spec.operations.iter().find(is_titled)
+}
+
+fn value<T, P>(fact: Option<&Fact<T, P>>) -> Option<&T> {
+    fact.map(|fact| &fact.value)
 }
 
 /// Whether paths differ in nothing but the names of their placeholders.

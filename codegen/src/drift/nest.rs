@@ -14,10 +14,9 @@ pub(super) fn nest(page: &Page, spec: &SpecOperation) -> Option<Page> {
         return None;
     }
     let mut page = page.clone();
-    for (said, known) in [
-        (&mut page.facts.body, &spec.facts.body),
-        (&mut page.facts.reply, &spec.facts.reply),
-    ] {
+    for (said, known) in
+        [(&mut page.facts.body, &spec.facts.body), (&mut page.facts.reply, &spec.facts.reply)]
+    {
         if let (Some(said), Some(known)) = (said, known) {
             *said = nested(std::mem::take(said), known);
         }
@@ -26,7 +25,8 @@ pub(super) fn nest(page: &Page, spec: &SpecOperation) -> Option<Page> {
 }
 
 fn nested(said: Vec<FieldFacts<PageLine>>, known: &[FieldFacts<Span>]) -> Vec<FieldFacts<PageLine>> {
-    let find = |name: &str, among: &[FieldFacts<Span>]| among.iter().position(|field| field.name.value == name);
+    let find =
+        |name: &str, among: &[FieldFacts<Span>]| among.iter().position(|field| field.name.value == name);
     let mut fields: Vec<FieldFacts<PageLine>> = Vec::new();
     // The object whose fields may come next, as the spec has it.
     let mut open: Option<&[FieldFacts<Span>]> = None;
@@ -40,7 +40,8 @@ fn nested(said: Vec<FieldFacts<PageLine>>, known: &[FieldFacts<Span>]) -> Vec<Fi
             continue;
         }
         let spec = find(&field.name.value, known).and_then(|at| known.get(at));
-        let is_collapsed = field.fields.is_none() && field.kind.as_ref().is_some_and(|kind| is_object(&kind.value));
+        let is_collapsed =
+            field.fields.is_none() && field.kind.as_ref().is_some_and(|kind| is_object(&kind.value));
         open = spec.and_then(|spec| spec.fields.as_deref()).filter(|_| is_collapsed);
         fields.push(field);
     }

@@ -30,20 +30,14 @@ impl fmt::Display for Drift {
 /// The differences of all pages as text: drift first, then what pages contradict themselves in, then what is
 /// explained. Nothing if there is none.
 pub fn text(found: &[Drift]) -> String {
-    let mut text = String::new();
-    let groups: [(&str, fn(&DriftKind) -> bool); 3] = [
-        ("", |kind| matches!(kind, DriftKind::Drift)),
-        ("The page contradicts itself:\n", |kind| matches!(kind, DriftKind::Contradiction)),
-        ("Explained by the spec:\n", |kind| matches!(kind, DriftKind::Explained(_))),
-    ];
-    for (title, belongs) in groups {
-        let mut title = title;
-        for drift in found.iter().filter(|drift| belongs(&drift.kind)) {
-            text.push_str(std::mem::take(&mut title));
-            text.push_str(&format!("{drift}\n"));
-        }
-    }
-    text
+    let lines = |title: &str, belongs: &dyn Fn(&DriftKind) -> bool| {
+        let lines: Vec<_> =
+            found.iter().filter(|drift| belongs(&drift.kind)).map(ToString::to_string).collect();
+        if lines.is_empty() { String::new() } else { format!("{title}{}\n", lines.join("\n")) }
+    };
+    lines("", &|kind| matches!(kind, DriftKind::Drift))
+        + &lines("The page contradicts itself:\n", &|kind| matches!(kind, DriftKind::Contradiction))
+        + &lines("Explained by the spec:\n", &|kind| matches!(kind, DriftKind::Explained(_)))
 }
 
 /// A difference as JSON. Keys may be added, none will be taken away.

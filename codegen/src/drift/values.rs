@@ -30,7 +30,7 @@ pub(super) fn claim(
         listed.push(Listed { voice: Voice::Table, values: &table.values, is_whole, at: table.name.at });
     }
     for (found, field) in samples {
-        let (voice, at) = (found.sample.voice, field.name.at);
+        let (voice, at) = (found.sample.voice, field.type_at);
         match found.sample.declared(field) {
             Declared::Enum(values) => listed.push(Listed { voice, values, is_whole: true, at }),
             Declared::Plain(FieldKind::Text) => plain.push((voice, at)),

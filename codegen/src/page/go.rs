@@ -166,5 +166,5 @@ fn field(words: &[&Token<'_>], tag: &str, at: PageLine) -> Option<(String, Sampl
     };
     let list = kind.iter().any(|token| token.word == Word::Mark('['));
     let name = Fact { value: name, at };
-    Some((go.to_owned(), SampleField { name, type_name, list, in_body, sealed: false }))
+    Some((go.to_owned(), SampleField { name, type_at: at, type_name, list, in_body, sealed: false }))
 }

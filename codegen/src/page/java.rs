@@ -152,8 +152,15 @@ fn field<'a>(words: &[Token<'a>], wire: Fact<String, PageLine>) -> Option<(Sampl
     let (java, before) = names.split_last()?;
     let type_name = before.last()?;
     let list = array || before.iter().any(|name| outer(name));
-    let field =
-        SampleField { name: wire, type_name: (*type_name).to_owned(), list, in_body: !hidden, sealed: false };
+    let type_at = words.last().map_or(wire.at, |token| token.at);
+    let field = SampleField {
+        name: wire,
+        type_at,
+        type_name: (*type_name).to_owned(),
+        list,
+        in_body: !hidden,
+        sealed: false,
+    };
     Some((field, java))
 }
 

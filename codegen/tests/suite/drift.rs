@@ -10,7 +10,8 @@ use crate::pages::bytes;
 
 /// The made-up page in one of its layouts, as the made-up spec has it.
 pub(crate) fn page_text(name: &str) -> String {
-    let text = String::from_utf8(bytes(name)).unwrap().replace("LendUmbrella", "CreateLoan").replace('\u{a0}', " ");
+    let text =
+        String::from_utf8(bytes(name)).unwrap().replace("LendUmbrella", "CreateLoan").replace('\u{a0}', " ");
     let accept = [
         (" Content-Type  必填", " Accept  必填   string\n\n请设置\n\n\n Content-Type  必填"),
         ("\nContent-Type 必填", "\nAccept 必填 string\n请设置\nContent-Type 必填"),
@@ -88,29 +89,105 @@ type Case<'c> = (&'c [(&'c str, &'c str)], &'c str, &'c str, &'c str, &'c str);
 const PAGE_CASES: &[Case<'static>] = &[
     (&[("借出雨伞\n\n更新", "借出阳伞\n\n更新")], "title", "借出阳伞", "借出雨伞", "借出阳伞"),
     (&[("2026.01.31", "2026.02.01")], "updated", "2026-02-01", "2026-01-31", "2026.02.01"),
-    (&[("维度 7 次/秒", "维度 8 次/秒")], "rate-limit", "8 in 1 s per brand_id", "7 in 1 s per brand_id", "8 次/秒"),
-    (&[("接口限频:按品牌商户品牌 ID 维度 7 次/秒\n", "")], "rate-limit", "none", "7 in 1 s per brand_id", "2026.01.31"),
     (
-        &[("【POST】/brand", "【PUT】/brand"), ("METHOD = \"POST\"", "METHOD = \"PUT\""), ("= \"POST\"\n22", "= \"PUT\"\n22")],
-        "method", "PUT", "POST", "【PUT】",
-    ),
-    (&[(" dry_run  选填", " dry_run  必填")], "query.dry_run#required", "required", "optional", "dry_run  必填"),
-    (&[("out_request_no  必填", "out_request_no  选填")], "body.out_request_no#required", "optional", "required", "out_request_no  选填"),
-    (&[("remark  选填   string(64)", "remark  选填   string(65)")], "body.remark#maxLength", "65", "64", "string(65)"),
-    (&[("remark  选填   string(64)", "remark  选填   string")], "body.remark#maxLength", "none", "64", " remark  "),
-    (&[("name  选填   string(512)", "name  选填   string(256)")], "body.riders[].name#maxLength", "256", "512", "string(256)"),
-    (&[("【备注】 只给店员看", "【备注】 只给店员看,该字段需要加密后传输")], "body.remark#sensitive", "sealed", "not sealed", "只给店员看"),
-    (
-        &[("tags  选填   array[string]", "tags  选填   array[integer]"), ("List<String> tags", "List<Long> tags"), ("[]string      `json:\"tags", "[]int64 `json:\"tags")],
-        "body.tags#type", "array[integer]", "array[string]", "array[integer]",
+        &[("维度 7 次/秒", "维度 8 次/秒")],
+        "rate-limit",
+        "8 in 1 s per brand_id",
+        "7 in 1 s per brand_id",
+        "8 次/秒",
     ),
     (
-        &[(" remark  选填", " note  选填"), ("SerializedName(\"remark\")", "SerializedName(\"note\")"), ("json:\"remark,", "json:\"note,")],
-        "body.remark", "note", "remark", " note  选填",
+        &[("接口限频:按品牌商户品牌 ID 维度 7 次/秒\n", "")],
+        "rate-limit",
+        "none",
+        "7 in 1 s per brand_id",
+        "2026.01.31",
     ),
     (
-        &[(" height  条件必填", " size  条件必填"), ("SerializedName(\"height\")", "SerializedName(\"size\")"), ("json:\"height,", "json:\"size,")],
-        "body.riders[].height", "size", "height", " size  条件必填",
+        &[
+            ("【POST】/brand", "【PUT】/brand"),
+            ("METHOD = \"POST\"", "METHOD = \"PUT\""),
+            ("= \"POST\"\n22", "= \"PUT\"\n22"),
+        ],
+        "method",
+        "PUT",
+        "POST",
+        "【PUT】",
+    ),
+    (
+        &[(" dry_run  选填", " dry_run  必填")],
+        "query.dry_run#required",
+        "required",
+        "optional",
+        "dry_run  必填",
+    ),
+    (
+        &[("out_request_no  必填", "out_request_no  选填")],
+        "body.out_request_no#required",
+        "optional",
+        "required",
+        "out_request_no  选填",
+    ),
+    (
+        &[("remark  选填   string(64)", "remark  选填   string(65)")],
+        "body.remark#maxLength",
+        "65",
+        "64",
+        "string(65)",
+    ),
+    (
+        &[("remark  选填   string(64)", "remark  选填   string")],
+        "body.remark#maxLength",
+        "none",
+        "64",
+        " remark  ",
+    ),
+    (
+        &[("name  选填   string(512)", "name  选填   string(256)")],
+        "body.riders[].name#maxLength",
+        "256",
+        "512",
+        "string(256)",
+    ),
+    (
+        &[("【备注】 只给店员看", "【备注】 只给店员看,该字段需要加密后传输")],
+        "body.remark#sensitive",
+        "sealed",
+        "not sealed",
+        "只给店员看",
+    ),
+    (
+        &[
+            ("tags  选填   array[string]", "tags  选填   array[integer]"),
+            ("List<String> tags", "List<Long> tags"),
+            ("[]string      `json:\"tags", "[]int64 `json:\"tags"),
+        ],
+        "body.tags#type",
+        "array[integer]",
+        "array[string]",
+        "array[integer]",
+    ),
+    (
+        &[
+            (" remark  选填", " note  选填"),
+            ("SerializedName(\"remark\")", "SerializedName(\"note\")"),
+            ("json:\"remark,", "json:\"note,"),
+        ],
+        "body.remark",
+        "note",
+        "remark",
+        " note  选填",
+    ),
+    (
+        &[
+            (" height  条件必填", " size  条件必填"),
+            ("SerializedName(\"height\")", "SerializedName(\"size\")"),
+            ("json:\"height,", "json:\"size,"),
+        ],
+        "body.riders[].height",
+        "size",
+        "height",
+        " size  条件必填",
     ),
     (
         &[
@@ -118,39 +195,99 @@ const PAGE_CASES: &[Case<'static>] = &[
             ("63    @SerializedName(\"remark\")\n64    public String remark;\n", ""),
             ("35\tRemark       *string       `json:\"remark,omitempty\"`\n", ""),
         ],
-        "body.remark", "none", "remark", "height  条件必填",
+        "body.remark",
+        "none",
+        "remark",
+        "height  条件必填",
     ),
     (
         &[
             (" remark  选填", " colour  必填   string(8)\n\n【伞的颜色】 任意\n\n\n remark  选填"),
-            ("63    @SerializedName(\"remark\")", "§    @SerializedName(\"colour\")\n§    public String colour;\n§\n§    @SerializedName(\"remark\")"),
+            (
+                "63    @SerializedName(\"remark\")",
+                "§    @SerializedName(\"colour\")\n§    public String colour;\n§\n§    @SerializedName(\"remark\")",
+            ),
             ("35\tRemark       ", "§\tColour *string `json:\"colour,omitempty\"`\n§\tRemark       "),
         ],
-        "body.colour", "string(8), required", "none", " colour  必填",
+        "body.colour",
+        "string(8), required",
+        "none",
+        " colour  必填",
     ),
     (
         &[
             (" create_time  必填", " due_time  选填   string\n\n【归还时间】 最晚\n\n\n create_time  必填"),
-            ("93    @SerializedName(\"create_time\")", "§    @SerializedName(\"due_time\")\n§    public String dueTime;\n§\n§    @SerializedName(\"create_time\")"),
+            (
+                "93    @SerializedName(\"create_time\")",
+                "§    @SerializedName(\"due_time\")\n§    public String dueTime;\n§\n§    @SerializedName(\"create_time\")",
+            ),
             ("67\tCreateTime ", "§\tDueTime *string `json:\"due_time,omitempty\"`\n§\tCreateTime "),
         ],
-        "reply.due_time", "string, optional", "none", " due_time  选填",
+        "reply.due_time",
+        "string, optional",
+        "none",
+        " due_time  选填",
     ),
     (
         &[
-            (" dry_run  选填   boolean\n\n【是否试借】 默认为false\n\n\nbody  包体参数\n", "body  包体参数\n\n dry_run  选填   boolean\n\n【是否试借】 默认为false\n\n\n"),
-            ("44    @SerializedName(\"dry_run\")\n45    @Expose(serialize = false)\n", "44    @SerializedName(\"dry_run\")\n"),
+            (
+                " dry_run  选填   boolean\n\n【是否试借】 默认为false\n\n\nbody  包体参数\n",
+                "body  包体参数\n\n dry_run  选填   boolean\n\n【是否试借】 默认为false\n\n\n",
+            ),
+            (
+                "44    @SerializedName(\"dry_run\")\n45    @Expose(serialize = false)\n",
+                "44    @SerializedName(\"dry_run\")\n",
+            ),
             ("47\t\tDryRun:    nil,\n", ""),
             ("42\t\tDryRun    *bool   `json:\"dry_run,omitempty\"`\n", ""),
         ],
-        "query.dry_run#in", "body", "query", " dry_run  选填",
+        "query.dry_run#in",
+        "body",
+        "query",
+        " dry_run  选填",
     ),
-    (&[("400\n\nPARAM_ERROR", "403\n\nPARAM_ERROR")], "errors.400.PARAM_ERROR", "403 PARAM_ERROR", "400 PARAM_ERROR", "\n403\n"),
-    (&[("NO_UMBRELLA", "NO_UMBRELLAS")], "errors.404.NO_UMBRELLA", "404 NO_UMBRELLAS", "404 NO_UMBRELLA", "NO_UMBRELLAS"),
-    (&[("500\n\nSYSTEM_ERROR\n\n系统繁忙\n\n请稍后重试\n\n", "")], "errors.500.SYSTEM_ERROR", "none", "500 SYSTEM_ERROR", "NO_UMBRELLA"),
-    (&[("404\n\nNO_UMBRELLA", "409\n\nCLOSED\n\n已关\n\n请等待\n\n404\n\nNO_UMBRELLA")], "errors.409.CLOSED", "409 CLOSED", "none", "CLOSED"),
-    (&[(" Accept  必填   string\n\n请设置\n\n\n", "")], "header.Accept", "none", "Accept", "Authorization  必填"),
-    (&[(" Accept  必填", " Wechatpay-Serial  必填   string\n\n公钥\n\n\n Accept  必填")], "header.Wechatpay-Serial", "string, required", "none", "Wechatpay-Serial"),
+    (
+        &[("400\n\nPARAM_ERROR", "403\n\nPARAM_ERROR")],
+        "errors.400.PARAM_ERROR",
+        "403 PARAM_ERROR",
+        "400 PARAM_ERROR",
+        "\n403\n",
+    ),
+    (
+        &[("NO_UMBRELLA", "NO_UMBRELLAS")],
+        "errors.404.NO_UMBRELLA",
+        "404 NO_UMBRELLAS",
+        "404 NO_UMBRELLA",
+        "NO_UMBRELLAS",
+    ),
+    (
+        &[("500\n\nSYSTEM_ERROR\n\n系统繁忙\n\n请稍后重试\n\n", "")],
+        "errors.500.SYSTEM_ERROR",
+        "none",
+        "500 SYSTEM_ERROR",
+        "NO_UMBRELLA",
+    ),
+    (
+        &[("404\n\nNO_UMBRELLA", "409\n\nCLOSED\n\n已关\n\n请等待\n\n404\n\nNO_UMBRELLA")],
+        "errors.409.CLOSED",
+        "409 CLOSED",
+        "none",
+        "CLOSED",
+    ),
+    (
+        &[(" Accept  必填   string\n\n请设置\n\n\n", "")],
+        "header.Accept",
+        "none",
+        "Accept",
+        "Authorization  必填",
+    ),
+    (
+        &[(" Accept  必填", " Wechatpay-Serial  必填   string\n\n公钥\n\n\n Accept  必填")],
+        "header.Wechatpay-Serial",
+        "string, required",
+        "none",
+        "Wechatpay-Serial",
+    ),
 ];
 
 #[test]
@@ -172,7 +309,8 @@ fn one_changed_fact_of_the_page_is_one_drift_on_its_line() {
         let shown = drift::text(&found);
         assert_eq!(told(&found), [(*pointer, *page_says, *spec_says)], "{edits:?}\n{shown}");
         assert!(contradictions(&found).is_empty(), "{edits:?}\n{shown}");
-        let line = changed.split_once(at).unwrap().0.matches('\n').count() + 1 + at.starts_with('\n') as usize;
+        let line =
+            changed.split_once(at).unwrap().0.matches('\n').count() + 1 + usize::from(at.starts_with('\n'));
         assert_eq!(found[0].page.1.0, line, "{edits:?}\n{shown}");
     }
 }
@@ -190,9 +328,16 @@ fn a_path_that_changed_is_told_of_the_operation_that_the_samples_name() {
 fn a_value_of_an_enum_is_told_wherever_the_enum_is_shown() {
     let page = page_text("lines.txt");
     let spec = spec_of(&source());
-    let java = ("100    @SerializedName(\"LARGE_ONE\")", "§    @SerializedName(\"HUGE_ONE\")\n§    HUGE_ONE,\n§    @SerializedName(\"LARGE_ONE\")");
-    let go = ("78\tUMBRELLAKIND_LARGE_ONE", "§\tUMBRELLAKIND_HUGE_ONE UmbrellaKind = \"HUGE_ONE\"\n§\tUMBRELLAKIND_LARGE_ONE");
-    let added = renumbered(&edit(&page, &[java, go])).replace("  • LARGE_ONE", "  • HUGE_ONE:  巨伞\n\n  • LARGE_ONE");
+    let java = (
+        "100    @SerializedName(\"LARGE_ONE\")",
+        "§    @SerializedName(\"HUGE_ONE\")\n§    HUGE_ONE,\n§    @SerializedName(\"LARGE_ONE\")",
+    );
+    let go = (
+        "78\tUMBRELLAKIND_LARGE_ONE",
+        "§\tUMBRELLAKIND_HUGE_ONE UmbrellaKind = \"HUGE_ONE\"\n§\tUMBRELLAKIND_LARGE_ONE",
+    );
+    let added = renumbered(&edit(&page, &[java, go]))
+        .replace("  • LARGE_ONE", "  • HUGE_ONE:  巨伞\n\n  • LARGE_ONE");
     let found = drift::compare(&read(&added), &spec);
     let both = ["body.umbrella_kind#enum.HUGE_ONE", "reply.umbrella_kind#enum.HUGE_ONE"];
     assert_eq!(told(&found), both.map(|pointer| (pointer, "HUGE_ONE", "none")));
@@ -232,10 +377,18 @@ fn what_one_part_of_a_page_says_alone_is_a_contradiction_and_no_drift() {
         (&[("SerializedName(\"remark\")", "SerializedName(\"note\")")], "body.remark", "Java sample"),
         (&[("45    @Expose(serialize = false)\n", "")], "query.dry_run#in", "Java sample"),
         (&[("METHOD = \"POST\"", "METHOD = \"PUT\"")], "method", "Java sample"),
-        (&[("UmbrellaKind = \"SMALL_ONE\"", "UmbrellaKind = \"TINY_ONE\"")], "body.umbrella_kind#enum.SMALL_ONE", "Go sample"),
+        (
+            &[("UmbrellaKind = \"SMALL_ONE\"", "UmbrellaKind = \"TINY_ONE\"")],
+            "body.umbrella_kind#enum.SMALL_ONE",
+            "Go sample",
+        ),
         (&[("json:\"currency,", "json:\"money,")], "body.deposit.currency", "Go sample"),
         (&[("class Deposit {", "class Deposits {")], "body.deposit#type", "Java sample"),
-        (&[("【备注】 只给店员看", "【备注】 只给店员看,总长度限制在60字符以内")], "body.remark#maxLength", "prose"),
+        (
+            &[("【备注】 只给店员看", "【备注】 只给店员看,总长度限制在60字符以内")],
+            "body.remark#maxLength",
+            "prose",
+        ),
     ] {
         let found = drift::compare(&read(&renumbered(&edit(&page, edits))), &spec);
         assert!(told(&found).is_empty(), "{edits:?}\n{}", drift::text(&found));
@@ -269,35 +422,144 @@ fn what_a_page_does_not_reach_is_no_drift() {
 
 #[test]
 fn an_operation_that_the_spec_does_not_have_is_told() {
-    let page = page_text("lines.txt").replace("/stations/{station_id}/loans", "/bags").replace("CreateLoan", "CreateBag");
+    let page = page_text("lines.txt")
+        .replace("/stations/{station_id}/loans", "/bags")
+        .replace("CreateLoan", "CreateBag");
     let found = drift::compare(&read(&page), &spec_of(&source()));
     assert_eq!(told(&found), [("operation", "POST /brand/umbrella/bags", "no such operation")]);
     assert!(found[0].spec.is_none());
 }
 
+/// One changed fact of the spec: the file, the edits, the drift, and the line it stands on.
+type SpecCase = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    (&'static str, &'static str, &'static str),
+    &'static str,
+);
+
+/// Everything that the spec says is changed once.
+const SPEC_CASES: &[SpecCase] = &[
+    (
+        "brand.yaml",
+        &[("description: 借出雨伞", "description: 借出阳伞")],
+        ("title", "借出雨伞", "借出阳伞"),
+        "借出阳伞",
+    ),
+    (
+        "brand.yaml",
+        &[("x-updated: '2026-01-31'", "x-updated: '2026-01-30'")],
+        ("updated", "2026-01-31", "2026-01-30"),
+        "x-updated",
+    ),
+    (
+        "brand.yaml",
+        &[("      x-rate-limit: {requests: 7, seconds: 1, per: brand_id}\n", "")],
+        ("rate-limit", "7 in 1 s per brand_id", "none"),
+        "    post:",
+    ),
+    (
+        "brand.yaml",
+        &[("requests: 7, seconds: 1", "requests: 7, seconds: 60")],
+        ("rate-limit", "7 in 1 s per brand_id", "7 in 60 s per brand_id"),
+        "x-rate-limit",
+    ),
+    (
+        "brand.yaml",
+        &[("        - deposit\n", "")],
+        ("body.deposit#required", "required", "optional"),
+        "        deposit:",
+    ),
+    (
+        "brand.yaml",
+        &[(
+            "          type: string\n          maxLength: 64\n          description: For",
+            "          type: string\n          maxLength: 10\n          description: For",
+        )],
+        ("body.remark#maxLength", "64", "10"),
+        "maxLength: 10",
+    ),
+    (
+        "brand.yaml",
+        &[(
+            "          type: string\n          maxLength: 64\n          description: For",
+            "          type: boolean\n          description: For",
+        )],
+        ("body.remark#type", "string", "boolean"),
+        "type: boolean\n          desc",
+    ),
+    (
+        "brand.yaml",
+        &[("        remark:\n", "        note:\n")],
+        ("body.note", "remark", "note"),
+        "        note:",
+    ),
+    (
+        "brand.yaml",
+        &[("items: {type: string}", "items: {type: string, x-sensitive: true}")],
+        ("", "", ""),
+        "",
+    ),
+    (
+        "brand.yaml",
+        &[(
+            "          in: query\n          required: false",
+            "          in: query\n          required: true",
+        )],
+        ("query.dry_run#required", "optional", "required"),
+        "required: true\n          description: Whether",
+    ),
+    (
+        "brand.yaml",
+        &[("              maxLength: 64\n", "              maxLength: 32\n")],
+        ("reply.create_time#maxLength", "64", "32"),
+        "              maxLength: 32",
+    ),
+    (
+        "brand.yaml",
+        &[("value: {code: NO_UMBRELLA", "value: {code: NONE_LEFT")],
+        ("errors.404.NONE_LEFT", "404 NO_UMBRELLA", "404 NONE_LEFT"),
+        "NONE_LEFT",
+    ),
+    (
+        "brand.yaml",
+        &[("        '404':", "        '410':")],
+        ("errors.410.NO_UMBRELLA", "404 NO_UMBRELLA", "410 NO_UMBRELLA"),
+        "'410'",
+    ),
+    (
+        "models.yaml",
+        &[(
+            "        height:\n          type: integer\n          format: int64\n          description: How tall.\n",
+            "",
+        )],
+        ("body.riders[].height", "integer, optional", "none"),
+        "",
+    ),
+    (
+        "models.yaml",
+        &[("          x-sensitive: true\n", "")],
+        ("body.riders[].name#sensitive", "sealed", "not sealed"),
+        "        name:\n",
+    ),
+    (
+        "models.yaml",
+        &[("maxLength: 512", "maxLength: 511")],
+        ("body.riders[].name#maxLength", "512", "511"),
+        "maxLength: 511",
+    ),
+    (
+        "models.yaml",
+        &[("        - loan_id\n", "")],
+        ("reply.loan_id#required", "required", "optional"),
+        "        loan_id:",
+    ),
+];
+
 #[test]
 fn one_changed_fact_of_the_spec_is_told_with_its_place() {
     let page = read(&page_text("lines.txt"));
-    let (brand, models) = ("brand.yaml", "models.yaml");
-    for (file, edits, expected, line) in [
-        (brand, &[("description: 借出雨伞", "description: 借出阳伞")][..], ("title", "借出雨伞", "借出阳伞"), "借出阳伞"),
-        (brand, &[("x-updated: '2026-01-31'", "x-updated: '2026-01-30'")], ("updated", "2026-01-31", "2026-01-30"), "x-updated"),
-        (brand, &[("      x-rate-limit: {requests: 7, seconds: 1, per: brand_id}\n", "")], ("rate-limit", "7 in 1 s per brand_id", "none"), "    post:"),
-        (brand, &[("requests: 7, seconds: 1", "requests: 7, seconds: 60")], ("rate-limit", "7 in 1 s per brand_id", "7 in 60 s per brand_id"), "x-rate-limit"),
-        (brand, &[("        - deposit\n", "")], ("body.deposit#required", "required", "optional"), "        deposit:"),
-        (brand, &[("          type: string\n          maxLength: 64\n          description: For", "          type: string\n          maxLength: 10\n          description: For")], ("body.remark#maxLength", "64", "10"), "maxLength: 10"),
-        (brand, &[("          type: string\n          maxLength: 64\n          description: For", "          type: boolean\n          description: For")], ("body.remark#type", "string", "boolean"), "type: boolean\n          desc"),
-        (brand, &[("        remark:\n", "        note:\n")], ("body.note", "remark", "note"), "        note:"),
-        (brand, &[("items: {type: string}", "items: {type: string, x-sensitive: true}")], ("", "", ""), ""),
-        (brand, &[("          in: query\n          required: false", "          in: query\n          required: true")], ("query.dry_run#required", "optional", "required"), "required: true\n          description: Whether"),
-        (brand, &[("              maxLength: 64\n", "              maxLength: 32\n")], ("reply.create_time#maxLength", "64", "32"), "              maxLength: 32"),
-        (brand, &[("value: {code: NO_UMBRELLA", "value: {code: NONE_LEFT")], ("errors.404.NONE_LEFT", "404 NO_UMBRELLA", "404 NONE_LEFT"), "NONE_LEFT"),
-        (brand, &[("        '404':", "        '410':")], ("errors.410.NO_UMBRELLA", "404 NO_UMBRELLA", "410 NO_UMBRELLA"), "'410'"),
-        (models, &[("        height:\n          type: integer\n          format: int64\n          description: How tall.\n", "")], ("body.riders[].height", "integer, optional", "none"), ""),
-        (models, &[("          x-sensitive: true\n", "")], ("body.riders[].name#sensitive", "sealed", "not sealed"), "        name:\n"),
-        (models, &[("maxLength: 512", "maxLength: 511")], ("body.riders[].name#maxLength", "512", "511"), "maxLength: 511"),
-        (models, &[("        - loan_id\n", "")], ("reply.loan_id#required", "required", "optional"), "        loan_id:"),
-    ] {
+    for (file, edits, expected, line) in SPEC_CASES.iter().copied() {
         let spec = edited_spec(file, edits);
         let found = drift::compare(&page, &spec);
         // That nobody says that something is sealed is not to say that it is not.
@@ -316,7 +578,9 @@ fn what_the_spec_explains_is_listed_apart_and_must_be_so() {
     let page = page_text("lines.txt");
     let without = edit(&page, &[("接口限频:按品牌商户品牌 ID 维度 7 次/秒\n", "")]);
     let accept = |what: &str| {
-        let key = format!("      x-drift:\n        {what}: {{page: none, why: an older page}}\n      parameters:\n");
+        let key = format!(
+            "      x-drift:\n        {what}: {{page: none, why: an older page}}\n      parameters:\n"
+        );
         edited_spec("brand.yaml", &[("      parameters:\n", &key)])
     };
     let found = drift::compare(&read(&without), &accept("rate-limit"));

@@ -17,6 +17,8 @@ mod diff_caller;
 mod diff_compiles;
 mod diff_edits;
 mod drift;
+mod drift_command;
+mod drift_seeds;
 mod events;
 mod files;
 mod generation;

@@ -1,0 +1,93 @@
+//! `drift` on the command line: what it prints, and its exit codes.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::command::{run, stderr, stdout};
+use crate::drift::{edit, page_text};
+use crate::folder;
+
+/// A folder with pages: one in agreement with the spec, one that differs, one that is none.
+fn pages() -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    let page = page_text("lines.txt");
+    fs::write(root.path().join("same.txt"), &page).unwrap();
+    let other = edit(&page, &[("remark  选填   string(64)", "remark  选填   string(65)")]);
+    fs::write(root.path().join("other.txt"), other).unwrap();
+    let torn = edit(&page, &[("public Boolean dryRun", "public String dryRun")]);
+    fs::write(root.path().join("torn.txt"), torn).unwrap();
+    fs::write(root.path().join("none.txt"), "no page\n").unwrap();
+    root
+}
+
+fn drift(root: &Path, arguments: &[&str]) -> std::process::Output {
+    let spec = folder("drift");
+    let spec = spec.to_str().unwrap();
+    run(root, &[&["drift", "--spec", spec], arguments].concat())
+}
+
+#[test]
+fn no_drift_is_zero_and_says_nothing() {
+    let root = pages();
+    let output = drift(root.path(), &["same.txt"]);
+    assert_eq!((output.status.code(), stdout(&output).as_str(), stderr(&output).as_str()), (Some(0), "", ""));
+}
+
+#[test]
+fn drift_is_one_and_a_line() {
+    let root = pages();
+    let output = drift(root.path(), &["same.txt", "other.txt"]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = stdout(&output);
+    assert_eq!(told.lines().count(), 1);
+    assert!(
+        told.starts_with("CreateLoan  body.remark#maxLength  page: 65 (other.txt:107)  spec: 64 ("),
+        "{told}"
+    );
+    assert!(told.ends_with("umbrellas/brand.yaml:103)\n"), "{told}");
+}
+
+#[test]
+fn a_page_that_contradicts_itself_alone_is_no_drift() {
+    let root = pages();
+    let output = drift(root.path(), &["torn.txt"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(stdout(&output).starts_with("The page contradicts itself:\nCreateLoan  query.dry_run#type"));
+}
+
+#[test]
+fn a_page_that_cannot_be_read_is_two_and_hides_no_other() {
+    let root = pages();
+    let output = drift(root.path(), &["none.txt", "other.txt", "missing.txt"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(stdout(&output).lines().count(), 1, "the other page is compared all the same");
+    let told = stderr(&output);
+    assert!(told.starts_with("none.txt:1: "), "{told}");
+    assert!(told.lines().nth(1).unwrap().starts_with("missing.txt: "), "{told}");
+}
+
+#[test]
+fn json_is_one_object_on_standard_output() {
+    let root = pages();
+    let output = drift(root.path(), &["--format", "json", "none.txt", "other.txt"]);
+    assert_eq!(output.status.code(), Some(2));
+    let told: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(told["drift"][0]["pointer"], "body.remark#maxLength");
+    assert_eq!(told["drift"][0]["page"]["line"], 107);
+    assert_eq!(told["unread"][0]["file"], "none.txt");
+    assert_eq!(told["unread"][0]["line"], 1);
+}
+
+#[test]
+fn a_spec_with_mistakes_and_a_wrong_usage_are_two() {
+    let root = pages();
+    assert_eq!(drift(root.path(), &[]).status.code(), Some(2));
+    let spec = root.path().join("spec/cards");
+    fs::create_dir_all(&spec).unwrap();
+    fs::write(spec.join("brand.yaml"), "openapi: 3.1.0\n").unwrap();
+    let output = run(root.path(), &["drift", "--spec", "spec", "same.txt"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("an OpenAPI document without `info`"), "{}", stderr(&output));
+}
