@@ -68,6 +68,8 @@ pub struct Change {
     pub before: String,
     /// The lines that come.
     pub after: String,
+    /// Whether it is an entry by itself, an operation or a schema, and no line of one.
+    pub is_entry: bool,
 }
 
 /// Something that a page says and the spec does not now.
@@ -99,11 +101,11 @@ impl fmt::Display for Left {
     }
 }
 
-/// Lines that only come stand as they would in the document; where lines go, `-` and `+` tell them apart.
+/// An entry stands as it would in the document; of other changes `-` and `+` tell what goes and what comes.
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "# {}:{}: {}", self.file, self.line, self.what)?;
-        if self.before.is_empty() {
+        if self.is_entry && self.before.is_empty() {
             return f.write_str(&self.after);
         }
         self.before.lines().try_for_each(|line| writeln!(f, "-{line}"))?;
@@ -147,6 +149,7 @@ impl Step {
             what: self.what.clone(),
             before: before.to_owned(),
             after: after.trim_start_matches('\n').to_owned(),
+            is_entry: true,
         }
     }
 }

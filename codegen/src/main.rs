@@ -11,7 +11,7 @@ use clap::{Parser, Subcommand};
 #[command(
     bin_name = "cargo codegen",
     version,
-    after_help = "Exit codes: 0 done; 1 stale, or mistakes in the spec; 2 usage."
+    after_help = "Exit codes: 0 done; 1 stale, drift, or mistakes in the spec; 2 usage, or a page that can't be read."
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -24,23 +24,23 @@ enum Command {
     Generate(commands::Generate),
     /// Compares the generated files with the spec, and writes nothing.
     Check(commands::Check),
-    /// Drafts doc pages into the spec.
+    /// Compares pages of the platform's documentation with the spec.
+    Drift(commands::Drift),
+    /// Writes what such pages say into the spec, or drafts the operations that it lacks.
     Import(commands::Import),
     /// Tells what changed between two specs, what it breaks, and the version that it asks for.
     Diff(commands::Diff),
     /// Writes each face as one self-contained OpenAPI 3.1 document, for other people's tools.
     Openapi(commands::Openapi),
-    /// Compares pages of the platform's documentation with the spec.
-    Drift(commands::Drift),
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(command) => command.run(),
         Command::Check(command) => command.run(),
+        Command::Drift(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Openapi(command) => command.run(),
-        Command::Drift(command) => command.run(),
     }
 }

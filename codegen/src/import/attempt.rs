@@ -38,10 +38,10 @@ pub(super) fn apply(source: &Source, page: &Page, scope: Scope) -> Outcome {
     let mut open = told(source, page);
     let (mut tried, mut refused) = (BTreeSet::new(), BTreeSet::new());
     while !open.is_empty() {
-        let untried: Vec<_> = offered(&outcome.source, page, scope)
-            .into_iter()
-            .filter(|it| !tried.contains(&it.what))
-            .collect();
+        let mut untried = offered(&outcome.source, page, scope);
+        untried.retain(|candidate| !tried.contains(&candidate.what));
+        // Every attempt reads the spec anew: the likeliest first.
+        untried.sort_by_key(|candidate| !open.iter().any(|told| told.is_about(&candidate.what)));
         let found = untried.iter().find_map(|candidate| {
             tried.insert(candidate.what.clone());
             Some((candidate, attempt(&outcome.source, page, &[candidate], &open, &mut refused)?))
@@ -87,6 +87,7 @@ impl Outcome {
                     what: what.to_owned(),
                     before: hunk.before,
                     after: hunk.after,
+                    is_entry: false,
                 });
             }
         }

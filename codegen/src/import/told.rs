@@ -19,6 +19,13 @@ impl Told {
         self.0.pointer == other.0.pointer && self.0.page_says == other.0.page_says
     }
 
+    /// Whether what an edit is for names the fact's field.
+    pub(super) fn is_about(&self, what: &str) -> bool {
+        let field = self.0.pointer.split(['#', '[']).next().and_then(|field| field.rsplit('.').next());
+        let value = self.0.pointer.rsplit('.').next();
+        field.into_iter().chain(value).any(|name| what.contains(&format!("`{name}`")))
+    }
+
     /// The difference as something that stays, for these mistakes that its edits would have made.
     pub(super) fn left(self, page: &Page, refused: &BTreeSet<String>) -> Left {
         let Drift { pointer, page_says, spec_says, page: (_, line), spec, .. } = self.0;

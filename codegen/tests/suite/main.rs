@@ -23,6 +23,7 @@ mod events;
 mod files;
 mod generation;
 mod import;
+mod import_changes;
 mod openapi;
 mod pages;
 mod pages_robustness;

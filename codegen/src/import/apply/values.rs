@@ -103,9 +103,9 @@ impl<'d> Applier<'_, 'd> {
                 }
                 (None, None) => continue,
             };
-            let written = field.max_length.map_or_else(|| "no".to_owned(), |length| length.to_string());
+            let written = field.max_length.map_or_else(|| "none".to_owned(), |length| length.to_string());
             let place = if std::ptr::eq(document, self.known.document) { "here" } else { "shared" };
-            let what = format!("`{}` of {of} has {written} as its length ({place})", field.name);
+            let what = format!("`{}` of {of}: maxLength {written} ({place})", field.name);
             if known.is_none() { self.offer_addition(vec![edit], what) } else { self.offer(vec![edit], what) }
         }
     }
