@@ -7,7 +7,7 @@ use crate::path_template::PathTemplate;
 
 /// Finds the operation: by method and path, those of the table or those of a sample; if both have changed, by what
 /// else tells it.
-pub(super) fn find<'s>(page: &Page, spec: &'s Spec) -> Option<&'s SpecOperation> {
+pub(crate) fn find<'s>(page: &Page, spec: &'s Spec) -> Option<&'s SpecOperation> {
     let said = &page.facts;
     let samples =
         page.samples.iter().map(|sample| (value(sample.method.as_ref()), value(sample.path.as_ref())));
