@@ -454,3 +454,33 @@ fn one_fact_changes_of_real_pages_are_applied() {
         assert!(wrong.is_empty(), "{}:\n{}", page.name, wrong.join("\n"));
     }
 }
+
+#[test]
+fn the_command_prints_or_writes_and_tells_by_its_exit_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("spec");
+    fs::create_dir_all(spec.join("umbrella")).unwrap();
+    for (path, text) in texts(&umbrellas()) {
+        fs::write(spec.join(path), text).unwrap();
+    }
+    let sound = folder.path().join("page.txt");
+    // The page has no row for `Accept`, which OpenAPI always has.
+    let row = "Content-Type  必填   string\n";
+    fs::write(&sound, text("lines.txt").replace(row, &format!("Accept  必填   string\n\n任意\n\n\n {row}")))
+        .unwrap();
+    let broken = folder.path().join("broken.txt");
+    fs::write(&broken, "no page").unwrap();
+    let run = |page: &Path, write: bool| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_wechatpay-codegen"));
+        command.arg("import").arg(page).arg("--spec").arg(&spec).args(write.then_some("--write"));
+        let output = command.output().unwrap();
+        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(run(&broken, true), (2, String::new()));
+    let (code, printed) = run(&sound, false);
+    assert!(code == 0 && printed.contains("operationId: createUmbrellaLoan"), "{code}: {printed}");
+    assert_eq!(fs::read_to_string(spec.join("umbrella/brand.yaml")).unwrap(), BRAND);
+    let wrote = |file: &str| format!("wrote {}/umbrella/{file}\n", spec.display());
+    assert_eq!(run(&sound, true), (0, wrote("brand.yaml") + &wrote("models.yaml")));
+    assert_eq!(run(&sound, true), (0, String::new()));
+}
