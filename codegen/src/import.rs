@@ -49,7 +49,8 @@ pub struct Draft {
     pub changes: Vec<Change>,
     /// What of the pages is not in the spec now.
     pub left: Vec<Left>,
-    /// What a page of a new operation says otherwise than the models that it shares with others; those stay.
+    /// What people should look at: what the page of a new operation says otherwise than the models that it shares with
+    /// others, which stay; a path that looks like another product's.
     pub notes: Vec<Left>,
     /// What is wrong with the spec as it would be; then nothing should be written.
     pub mistakes: Option<Diagnostics>,
@@ -221,6 +222,7 @@ impl Draft {
         };
         self.changes.extend(addition.steps.iter().map(|step| step.change(&self.source)));
         self.left.extend(addition.left);
+        self.notes.extend(addition.notes);
         self.source = source;
         // What was only known by name and type is known better now.
         let notes = self.apply(page, Scope::Additions);

@@ -16,6 +16,8 @@ use crate::page::{Page, PageLine};
 pub(super) struct Addition {
     pub(super) steps: Vec<Step>,
     pub(super) left: Vec<Left>,
+    /// What people should look at.
+    pub(super) notes: Vec<Left>,
 }
 
 /// Writes the operation of a page that the spec does not have.
@@ -72,7 +74,20 @@ impl Drafter<'_, '_> {
         // A shared model cannot hold one of the face's own.
         let shares = !matching.models.iter().chain(&matching.enums).any(is_own);
         let sheet = Sheet { target, wanted: &wanted, matching: &matching, shares };
-        Addition { steps: self.steps(&sheet), left }
+        Addition { steps: self.steps(&sheet), left, notes: self.notes() }
+    }
+
+    fn notes(&self) -> Vec<Left> {
+        let (target, head) = (&self.target, &self.head);
+        if target.common >= target.base() {
+            return Vec::new();
+        }
+        let line = self.page.facts.path.as_ref().map_or(PageLine(1), |path| path.at);
+        let what = format!(
+            "{} starts like no path of `{}`: if it belongs to another product, give that a folder of its own",
+            head.path, target.product.name
+        );
+        vec![Left::new(self.page, line, &what)]
     }
 
     fn steps(&self, sheet: &Sheet<'_, '_>) -> Vec<Step> {

@@ -86,7 +86,8 @@ pub(super) fn lower_first(name: &str) -> String {
 
 /// The tags of the neighbour, which is about the same things.
 fn tags(sheet: &Sheet<'_, '_>, path: &str) -> String {
-    let Some(neighbour) = sheet.target.neighbour(path) else { return String::new() };
+    let near = sheet.target.neighbour(path).filter(|neighbour| sheet.target.is_near(neighbour, path));
+    let Some(neighbour) = near else { return String::new() };
     let paths = sheet.target.document.tree.get("paths");
     let item = paths.and_then(|paths| paths.get(neighbour.path.as_str()));
     let method = neighbour.method.value.to_string().to_ascii_lowercase();

@@ -50,6 +50,21 @@ impl<'d> Target<'d> {
             .map(|(_, operation)| operation)
     }
 
+    /// Whether a path starts like every path of the face's document, the neighbour's more so: both are about one thing.
+    pub(super) fn is_near(&self, neighbour: &Operation, path: &str) -> bool {
+        common_segments(neighbour.path.as_str(), path) > self.base()
+    }
+
+    /// How many segments all paths of the face's document have in common.
+    pub(super) fn base(&self) -> usize {
+        let Some(first) = self.document.operations.first() else { return 0 };
+        let others = self.document.operations.iter().skip(1);
+        others
+            .map(|other| common_segments(other.path.as_str(), first.path.as_str()))
+            .min()
+            .unwrap_or_default()
+    }
+
     /// The schema that a reference from the face's document to this name would name, and whether it is the face's own.
     pub(super) fn schema(&self, name: &str) -> Option<(&'d Schema, bool)> {
         let own = schema_in(self.document, name).map(|schema| (schema, true));
