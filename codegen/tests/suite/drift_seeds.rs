@@ -1,27 +1,17 @@
 //! The platform's real pages, where they are at hand: they and the spec agree, and whatever one fact of them is
 //! changed, it is told on the line that was changed.
 
-use std::fs;
 use std::ops::Range;
-use std::path::Path;
 
 use wechatpay_codegen::drift::{self, Drift, DriftKind, Spec};
 
 use crate::drift::{read, spec_of};
+use crate::real_pages::real_pages;
 use crate::real_spec;
 
-/// The real pages; none where they are not at hand, for they are not ours to copy.
+/// The real pages, by name; none where they are not at hand.
 fn pages() -> Vec<(String, String)> {
-    let Ok(entries) = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/seeds"))
-    else {
-        return Vec::new();
-    };
-    let mut pages: Vec<_> = entries
-        .map(|entry| entry.unwrap().path())
-        .map(|path| (path.file_name().unwrap().display().to_string(), fs::read_to_string(path).unwrap()))
-        .collect();
-    pages.sort();
-    pages
+    real_pages().into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect()
 }
 
 /// A change of one fact: where in the text, and what stands there instead.

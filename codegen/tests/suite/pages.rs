@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
 
 use wechatpay_codegen::facts::{FieldFacts, FieldKind, FieldPlace, Language};
 use wechatpay_codegen::page::{self, Page, PageLine};
 
 use crate::folder;
+use crate::real_pages::real_pages;
 
 pub(crate) fn bytes(name: &str) -> Vec<u8> {
     fs::read(folder("fixtures/pages").join(name)).unwrap()
@@ -206,11 +206,7 @@ fn broken_pages_say_what_to_do() {
 
 /// The real pages, by name; none where they are not at hand.
 fn seeds() -> Vec<Page> {
-    let Ok(entries) = fs::read_dir("/work/shared/seeds") else { return Vec::new() };
-    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    let read = |path: &Path| page::read("seed", &fs::read(path).unwrap()).unwrap();
-    paths.iter().map(|path| read(path)).collect()
+    real_pages().iter().map(|(_, bytes)| page::read("seed", bytes).unwrap()).collect()
 }
 
 #[test]
