@@ -84,6 +84,25 @@ pub struct FieldFacts<P> {
     pub description: Option<String>,
 }
 
+impl<P> FieldFacts<P> {
+    /// A field of which only the name and the place are known.
+    pub const fn named(name: Fact<String, P>, place: FieldPlace) -> Self {
+        Self {
+            name,
+            place,
+            required: None,
+            kind: None,
+            max_length: None,
+            sensitive: None,
+            values: Vec::new(),
+            meanings: BTreeMap::new(),
+            fields: None,
+            label: None,
+            description: None,
+        }
+    }
+}
+
 /// Where a field goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FieldPlace {

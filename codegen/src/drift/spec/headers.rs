@@ -1,7 +1,5 @@
 //! Headers that pages list and the spec says otherwise: by its security scheme and its media types.
 
-use std::collections::BTreeMap;
-
 use crate::document::{Document, Operation};
 use crate::facts::{Fact, FieldFacts, FieldKind, FieldPlace};
 use crate::node::Value;
@@ -22,16 +20,8 @@ pub(super) fn implied(document: &Document, operation: &Operation) -> Vec<FieldFa
 fn header(name: &str, at: &Span) -> FieldFacts<Span> {
     let at = || at.clone();
     FieldFacts {
-        name: Fact { value: name.to_owned(), at: at() },
-        place: FieldPlace::Header,
         required: Some(Fact { value: true, at: at() }),
         kind: Some(Fact { value: FieldKind::Text, at: at() }),
-        max_length: None,
-        sensitive: None,
-        values: Vec::new(),
-        meanings: BTreeMap::new(),
-        fields: None,
-        label: None,
-        description: None,
+        ..FieldFacts::named(Fact { value: name.to_owned(), at: at() }, FieldPlace::Header)
     }
 }

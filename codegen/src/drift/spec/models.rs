@@ -1,7 +1,6 @@
 //! Models as trees of fields: references followed, refinements of the face applied, cycles cut.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 
 use super::places::{self, Places};
 use crate::diagnostic::Diagnostics;
@@ -73,19 +72,8 @@ impl<'d> Models<'d> {
     ) -> FieldFacts<Span> {
         let described = value.map(|value| self.describe(from, value, place));
         let at = |key: &str| places.of(key).unwrap_or_else(|| name.span.clone());
-        let mut field = FieldFacts {
-            name: Fact { value: name.value.clone(), at: name.span.clone() },
-            place,
-            required: Some(required),
-            kind: None,
-            max_length: None,
-            sensitive: None,
-            values: Vec::new(),
-            meanings: BTreeMap::new(),
-            fields: None,
-            label: None,
-            description: None,
-        };
+        let name = Fact { value: name.value.clone(), at: name.span.clone() };
+        let mut field = FieldFacts { required: Some(required), ..FieldFacts::named(name, place) };
         let Some(described) = described else { return field };
         let typed = if places.of("$ref").is_some() { "$ref" } else { "type" };
         field.kind = Some(Fact { value: described.kind, at: at(typed) });

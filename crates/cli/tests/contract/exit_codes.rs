@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::process::Output;
 
 use crate::support::platform::{Platform, Reply};
-use crate::support::{GET_USER_CARD, call, keys, stderr, stdout, wechatpay};
+use crate::support::{GET_USER_CARD, assert_fails, call, keys, stderr, stdout, wechatpay};
 
 /// Makes the call against a platform that answers so.
 fn answered(reply: &Reply) -> Output {
@@ -13,15 +13,6 @@ fn answered(reply: &Reply) -> Output {
 
 fn answered_with(reply: &[u8]) -> Output {
     call(&Platform::answering(reply).url, &GET_USER_CARD, "")
-}
-
-#[track_caller]
-fn assert_fails(output: &Output, code: i32, words: &[&str]) {
-    assert_eq!(output.status.code(), Some(code), "{}", stderr(output));
-    assert_eq!(stdout(output), "");
-    for word in words {
-        assert!(stderr(output).contains(word), "{word:?} is not in: {}", stderr(output));
-    }
 }
 
 #[test]

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::support::platform::{Platform, Request};
-use crate::support::{stderr, stdout, wechatpay};
+use crate::support::{assert_fails, stderr, stdout, wechatpay};
 
 const ACCEPTED: &str = "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n";
 const REFUSED: &str = "HTTP/1.1 500 Internal Server Error\r\nConnection: close\r\nContent-Length: 15\r\n\r\n{\"code\":\"FAIL\"}";
@@ -72,15 +72,6 @@ impl Captured<'_> {
                 value.clone_into(&mut header.1);
             }
         }
-    }
-}
-
-#[track_caller]
-fn assert_fails(output: &Output, code: i32, words: &[&str]) {
-    assert_eq!(output.status.code(), Some(code), "{}", stderr(output));
-    assert_eq!(stdout(output), "");
-    for word in words {
-        assert!(stderr(output).contains(word), "{word:?} is not in: {}", stderr(output));
     }
 }
 

@@ -90,3 +90,13 @@ pub(crate) fn stdout(output: &Output) -> &str {
 pub(crate) fn stderr(output: &Output) -> &str {
     std::str::from_utf8(&output.stderr).unwrap()
 }
+
+/// Checks how it ended, that nothing was printed, and that the message has these words.
+#[track_caller]
+pub(crate) fn assert_fails(output: &Output, code: i32, words: &[&str]) {
+    assert_eq!(output.status.code(), Some(code), "{}", stderr(output));
+    assert_eq!(stdout(output), "");
+    for word in words {
+        assert!(stderr(output).contains(word), "{word:?} is not in: {}", stderr(output));
+    }
+}
