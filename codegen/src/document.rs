@@ -127,7 +127,7 @@ impl Product {
 
 impl Document {
     /// The components of a kind, as they were read.
-    pub(crate) fn written(&self, kind: Kind) -> &[Entry] {
+    pub fn written(&self, kind: Kind) -> &[Entry] {
         let components = self.tree.get("components").and_then(|components| components.get(kind.key()));
         components.map_or(&[], Node::entries)
     }

@@ -35,33 +35,29 @@
 
 pub mod api;
 pub mod bundle;
-mod diagnostic;
+pub mod diagnostic;
 pub mod diff;
 pub mod document;
-pub mod drift;
 pub mod emit;
-mod face;
-pub mod facts;
-pub mod import;
+pub mod face;
 pub mod lint;
 pub mod lower;
 mod names;
-mod node;
+pub mod node;
 pub mod openapi;
-pub mod page;
 pub mod passes;
-mod path_template;
+pub mod path_template;
 pub mod plan;
 mod prose;
-mod reach;
+pub mod reach;
 mod render;
 mod resolve;
-mod rule;
+pub mod rule;
 mod snippet;
-mod source;
-mod span;
+pub mod source;
+pub mod span;
 mod tree;
-mod yaml;
+pub mod yaml;
 
 use std::path::Path;
 
@@ -110,7 +106,8 @@ pub fn describe(source: &Source) -> Result<Api, Diagnostics> {
     problems.into_result(api)
 }
 
-fn understand(source: &Source, problems: &mut Diagnostics) -> (Documents, Api) {
+/// Reads, checks and lowers a spec; what is wrong goes into `problems`.
+pub fn understand(source: &Source, problems: &mut Diagnostics) -> (Documents, Api) {
     let documents = Documents::read(source, problems);
     lint::lint(&documents, problems);
     let mut api = lower::lower(&documents, problems);

@@ -114,7 +114,7 @@ const VERBS: &[&str] = &[
 ];
 
 /// Whether an operation's name can start with the word.
-pub(crate) fn is_verb(word: &str) -> bool {
+pub fn is_verb(word: &str) -> bool {
     VERBS.contains(&word)
 }
 

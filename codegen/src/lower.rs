@@ -9,7 +9,7 @@ mod refinement;
 mod types;
 mod upload;
 
-pub(crate) use operation::capitalised;
+pub use operation::capitalised;
 pub(crate) use types::second_definition;
 
 use crate::api::{Api, Face, Product};

@@ -53,7 +53,7 @@ impl Span {
     }
 
     /// What places are ordered by, and told apart by.
-    pub(crate) fn key(&self) -> (&str, usize, usize) {
+    pub fn key(&self) -> (&str, usize, usize) {
         (&self.file.path, self.range.start, self.range.end)
     }
 }
