@@ -41,6 +41,7 @@ pub mod document;
 pub mod drift;
 pub mod emit;
 mod face;
+pub mod fact_path;
 pub mod facts;
 pub mod import;
 pub mod lint;
@@ -61,6 +62,7 @@ mod snippet;
 mod source;
 mod span;
 mod tree;
+mod words;
 mod yaml;
 
 use std::path::Path;

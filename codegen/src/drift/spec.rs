@@ -5,8 +5,9 @@ mod models;
 mod places;
 
 use crate::diagnostic::Diagnostics;
-use crate::document::{self, AcceptedDrift, Document, Documents, Location, Product};
+use crate::document::{self, AcceptedDrift, Document, Documents, Product};
 use crate::face::FaceKind;
+use crate::fact_path::Place;
 use crate::facts::{ErrorFacts, Fact, FieldFacts, FieldPlace, OperationFacts, RateLimitFacts};
 use crate::lower::capitalised;
 use crate::node::Node;
@@ -104,10 +105,10 @@ impl Reader<'_> {
             else {
                 continue;
             };
-            let place = match parameter.location {
-                Location::Path => FieldPlace::Path,
-                Location::Query => FieldPlace::Query,
-                Location::Header => FieldPlace::Header,
+            let place = match parameter.place {
+                Place::Path => FieldPlace::Path,
+                Place::Query => FieldPlace::Query,
+                Place::Header | Place::Body | Place::Reply => FieldPlace::Header,
             };
             let required = Fact { value: parameter.required.value, at: parameter.required.span.clone() };
             parameters.push(models.field(

@@ -7,7 +7,8 @@ use super::schema::{Page as On, Sheet, todo};
 use super::text::indented;
 use super::wanted::{Field, Shape};
 use super::yaml::{block, flow_scalar, put, scalar};
-use crate::document::{self, Component, Location, Method, Parameter, Schema};
+use crate::document::{self, Component, Method, Parameter, Schema};
+use crate::fact_path::Place;
 use crate::facts::FieldPlace;
 use crate::page::Page;
 
@@ -137,11 +138,11 @@ fn same_parameter(sheet: &Sheet<'_, '_>, field: &Field) -> Option<String> {
 
 fn is_same(sheet: &Sheet<'_, '_>, field: &Field, known: &Parameter) -> bool {
     let location = match field.place {
-        FieldPlace::Header => Location::Header,
-        FieldPlace::Path => Location::Path,
-        _ => Location::Query,
+        FieldPlace::Header => Place::Header,
+        FieldPlace::Path => Place::Path,
+        _ => Place::Query,
     };
-    let name = if location == Location::Header {
+    let name = if location == Place::Header {
         known.name.value.eq_ignore_ascii_case(&field.name)
     } else {
         known.name.value == field.name
@@ -158,7 +159,7 @@ fn is_same(sheet: &Sheet<'_, '_>, field: &Field, known: &Parameter) -> bool {
         _ => false,
     };
     let length = known.schema.limits.max_length.map(u64::from);
-    known.location == location
+    known.place == location
         && name
         && shape
         && field.required.is_none_or(|required| required == known.required.value)
