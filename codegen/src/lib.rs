@@ -40,6 +40,7 @@ pub mod diff;
 pub mod document;
 pub mod emit;
 pub mod face;
+pub mod fact_path;
 pub mod lint;
 pub mod lower;
 mod names;
@@ -57,6 +58,7 @@ mod snippet;
 pub mod source;
 pub mod span;
 mod tree;
+mod words;
 pub mod yaml;
 
 use std::path::Path;

@@ -5,11 +5,11 @@ mod event;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{
-    Document, Documents, Enum, Location, Method, Object, Operation, Parameter, RefOr, Schema,
-};
+use crate::document::{Document, Documents, Enum, Method, Object, Operation, Parameter, RefOr, Schema};
+use crate::fact_path::Place;
 use crate::rule::Rule;
 use crate::span::Text;
+use crate::words::quoted;
 
 /// The one header that is written as a parameter; the client sets it.
 const HEADER: &str = "Wechatpay-Serial";
@@ -226,7 +226,7 @@ fn rate_limit(document: &Document, operation: &Operation, problems: &mut Diagnos
 }
 
 fn header_parameter(parameter: &Parameter, problems: &mut Diagnostics) {
-    if parameter.location == Location::Header && parameter.name.value != HEADER {
+    if parameter.place == Place::Header && parameter.name.value != HEADER {
         let message = format!("the header `{}` as a parameter", parameter.name.value);
         problems.report(Diagnostic::new(Rule::HeaderParameter, &parameter.name.span, message).help(format!(
             "only `{HEADER}` is one; `Authorization` is the security scheme, `Accept` and `Content-Type` are media types",
@@ -241,7 +241,7 @@ fn required_names(object: &Object, problems: &mut Diagnostics) {
             let names: Vec<_> = object.properties.iter().map(|property| property.name.as_str()).collect();
             problems.report(
                 Diagnostic::new(Rule::UnknownProperty, &name.span, message)
-                    .help(format!("the properties are {}", crate::document::quoted(&names))),
+                    .help(format!("the properties are {}", quoted(&names))),
             );
         }
     }

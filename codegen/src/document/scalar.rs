@@ -2,11 +2,12 @@
 
 use std::fmt::Display;
 
-use super::reader::{Read, Reported, quoted};
+use super::reader::{Read, Reported};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Node, Value};
 use crate::rule::Rule;
 use crate::span::{Spanned, Text};
+use crate::words::quoted;
 
 /// A text that says something.
 pub(super) fn text(node: &Node, problems: &mut Diagnostics) -> Read<Text> {

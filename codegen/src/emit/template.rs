@@ -8,11 +8,11 @@ use super::docs::Docs;
 use super::model::{type_docs, type_sources};
 use super::types::integer;
 use crate::api::{TextTemplate, VariableKind};
-use crate::document::quoted;
 use crate::node::Node;
 use crate::plan::{Product, Template, Type};
 use crate::prose::{escape, sentence, wrap};
 use crate::render::{RustFile, statements};
+use crate::words::quoted;
 
 /// What a variable is where the spec shows nothing: more than an ID would be.
 const SAMPLE: i64 = 100;
