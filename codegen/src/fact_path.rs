@@ -65,6 +65,8 @@ pub enum HeadFact {
     RateLimit,
     /// The status of its reply.
     Status,
+    /// Of an event, what its resource is called: `original_type`.
+    OriginalType,
 }
 
 /// A documented error of an operation.
@@ -80,7 +82,7 @@ pub struct ErrorPath {
 
 impl HeadFact {
     /// Every fact of an operation, in the order of a page.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Name,
         Self::Title,
         Self::Url,
@@ -90,6 +92,7 @@ impl HeadFact {
         Self::Path,
         Self::RateLimit,
         Self::Status,
+        Self::OriginalType,
     ];
 
     /// The word in names: `rate-limit`.
@@ -104,6 +107,7 @@ impl HeadFact {
             Self::Path => "path",
             Self::RateLimit => "rate-limit",
             Self::Status => "status",
+            Self::OriginalType => "original-type",
         }
     }
 }

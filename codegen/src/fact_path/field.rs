@@ -15,6 +15,8 @@ pub enum Place {
     Body,
     /// The body of the reply.
     Reply,
+    /// The resource that a notification holds.
+    Resource,
 }
 
 /// A field: its place, and the names that lead to it.
@@ -70,7 +72,8 @@ pub enum Aspect {
 
 impl Place {
     /// Every place, in the order of a page.
-    pub const ALL: [Self; 5] = [Self::Header, Self::Path, Self::Query, Self::Body, Self::Reply];
+    pub const ALL: [Self; 6] =
+        [Self::Header, Self::Path, Self::Query, Self::Body, Self::Reply, Self::Resource];
 
     /// The word in names: `header`.
     pub const fn word(self) -> &'static str {
@@ -80,6 +83,7 @@ impl Place {
             Self::Query => "query",
             Self::Body => "body",
             Self::Reply => "reply",
+            Self::Resource => "resource",
         }
     }
 }

@@ -21,6 +21,7 @@
 
 mod align;
 mod claim;
+pub mod difference;
 mod field;
 mod fields;
 mod head;

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use wechatpay_codegen::FaceKind;
 use wechatpay_codegen::document::Method;
+pub use wechatpay_codegen::fact_path::Place;
 
 /// A part of a page that can state a fact; an earlier one outweighs a later one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -120,7 +121,7 @@ pub struct Reply {
 }
 
 /// The fields of one object, of a request or of a reply.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Object {
     /// The fields, in the table's order, then those that only samples have.
     pub fields: Vec<Field>,
@@ -138,7 +139,7 @@ pub enum Completeness {
 }
 
 /// A parameter or a field.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Field {
     /// The wire name.
     pub name: String,
@@ -179,7 +180,7 @@ pub struct Field {
 }
 
 /// A list of the values of an enum.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Values {
     /// Who lists them, where the list stands, and whether it is complete.
     pub list: Statement<Completeness>,
@@ -187,21 +188,6 @@ pub struct Values {
     pub values: Vec<(String, Line)>,
     /// What they mean, as printed.
     pub meanings: BTreeMap<String, String>,
-}
-
-/// Where a field goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Place {
-    /// A header.
-    Header,
-    /// A segment of the path.
-    Path,
-    /// The query string.
-    Query,
-    /// The body, or a form.
-    Body,
-    /// The reply.
-    Reply,
 }
 
 /// The types as pages print them.
@@ -237,7 +223,7 @@ pub struct RateLimit {
 }
 
 /// A row of the table of errors.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ErrorRow {
     /// The HTTP status.
     pub status: u16,
