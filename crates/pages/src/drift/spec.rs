@@ -108,7 +108,7 @@ impl Reader<'_> {
             let place = match parameter.place {
                 Place::Path => FieldPlace::Path,
                 Place::Query => FieldPlace::Query,
-                Place::Header | Place::Body | Place::Reply => FieldPlace::Header,
+                Place::Header | Place::Body | Place::Reply | Place::Resource => FieldPlace::Header,
             };
             let required = Fact { value: parameter.required.value, at: parameter.required.span.clone() };
             parameters.push(models.field(
