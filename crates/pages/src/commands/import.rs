@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use wechatpay_pages::import::{Draft, draft};
+use wechatpay_pages::import::import;
 use wechatpay_pages::page::{self, Page};
 
 use super::{Folder, SpecFolder, misused, refused, say, tell};

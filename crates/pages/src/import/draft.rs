@@ -1,173 +1,204 @@
-//! A page whose operation the spec does not have becomes edits of its documents.
+//! A page whose operation or event the spec lacks becomes edits of its documents.
 
-use super::errors;
-use super::matching::{Draft as Written, Matching};
-use super::operation::{Head, operation};
+use heck::ToUpperCamelCase;
+use wechatpay_codegen::document::{Document, Documents, Method};
+use wechatpay_codegen::{FaceKind, lint};
+
+use super::event::{ENVELOPE, event, id_of};
+use super::matching::{Draft as Written, Matching, Resolved};
+use super::operation::{Heading, lower_first, operation};
+use super::parts::{Parts, Reply, Carries};
 use super::place::{self, Put};
-use super::schema::{self, Page as On, Sheet};
+use super::schema::{self, Home, Sheet};
 use super::target::Target;
-use super::text::Edit;
-use super::wanted::Wanted;
-use super::{Left, Step};
-use crate::page::{Page, PageLine};
-use wechatpay_codegen::document::{Documents, Method};
+use super::{LeftOver, Step, errors};
+use crate::evidence::{Page, Subject};
 
-/// What a page adds, and what of it could not be written down.
+/// What a page adds, and what people should look at.
 pub(super) struct Addition {
     pub(super) steps: Vec<Step>,
-    pub(super) left: Vec<Left>,
-    /// What people should look at.
-    pub(super) notes: Vec<Left>,
+    pub(super) left: Vec<LeftOver>,
 }
 
-/// Writes the operation of a page that the spec does not have.
+/// Writes the operation, or the events, that the spec lacks.
 ///
 /// # Errors
-/// What the page lacks, without which there is no operation.
-pub(super) fn draft(documents: &Documents, page: &Page, with_examples: bool) -> Result<Addition, Left> {
-    let lacking = |what: &str| Left::new(page, page.stops.unwrap_or(PageLine(1)), what);
-    let facts = &page.facts;
-    let sampled =
-        |of: fn(&crate::facts::SampleFacts<PageLine>) -> Option<&String>| page.samples.iter().find_map(of);
-    let path = facts.path.as_ref().map(|path| &path.value);
-    let path = path.or_else(|| sampled(|sample| sample.path.as_ref().map(|path| &path.value)));
-    let path = path.ok_or_else(|| lacking("the page shows no path: no operation can be made of it"))?;
-    let methods = facts.method.as_ref().map(|method| method.value);
-    let method = methods
-        .or_else(|| page.samples.iter().find_map(|sample| sample.method.as_ref().map(|method| method.value)))
-        .ok_or_else(|| lacking("the page shows no method: no operation can be made of it"))?;
-    let target = Target::of(documents, facts, path).ok_or_else(|| {
-        lacking("the spec has no document of this face: make `brand.yaml` or `partner.yaml` first")
-    })?;
-    let name = facts.name.as_ref().map(|name| name.value.clone());
-    let derived = name.is_none();
-    let name = name.unwrap_or_else(|| name_of(method, path));
-    let head = Head { name, derived, method, path, with_examples };
-    Ok(Drafter { page, target, head }.draft())
+/// What the page lacks, without which nothing can be drafted.
+pub(super) fn draft(documents: &Documents, page: &Page, product: Option<&str>) -> Result<Addition, LeftOver> {
+    let lacking = |what: &str| LeftOver::of_page(page, what);
+    let face = page.face.value().copied();
+    let face = face.ok_or_else(|| lacking("the page doesn't say who calls: no face can be chosen"))?;
+    match &page.subject {
+        Subject::Call => {
+            let path = page.path.value();
+            let path = path.ok_or_else(|| lacking("the page shows no path: no operation can be made of it"))?;
+            let method = page.method.value().copied();
+            let method =
+                method.ok_or_else(|| lacking("the page shows no method: no operation can be made of it"))?;
+            let target = target(documents, product, face, Some(path)).ok_or_else(|| lacking(NO_PRODUCT))?;
+            Ok(call(&target, page, method, path))
+        }
+        Subject::Event { event_types, original_type } => {
+            let target = target(documents, product, face, None).ok_or_else(|| lacking(NO_PRODUCT))?;
+            let types: Vec<_> = event_types.iter().map(|event| event.value.as_str()).collect();
+            if types.is_empty() {
+                return Err(lacking("the page names no event type: no event can be made of it"));
+            }
+            Ok(events(&target, page, &types, original_type.value().map(String::as_str)))
+        }
+    }
 }
 
-struct Drafter<'p, 'd> {
-    page: &'p Page,
-    target: Target<'d>,
-    head: Head<'p>,
+const NO_PRODUCT: &str =
+    "no product of the spec has paths that start like this page's: name the product with `--product`";
+
+fn target<'d>(
+    documents: &'d Documents,
+    product: Option<&str>,
+    face: FaceKind,
+    path: Option<&str>,
+) -> Option<Target<'d>> {
+    match (product, path) {
+        (Some(name), _) => {
+            let product = documents.products.iter().find(|product| product.name == name)?;
+            Target::new(product, face)
+        }
+        (None, Some(path)) => Target::of_path(documents, face, path),
+        (None, None) => match documents.products.as_slice() {
+            [only] => Target::new(only, face),
+            _ => None,
+        },
+    }
 }
 
-impl Drafter<'_, '_> {
-    fn draft(&self) -> Addition {
-        let (page, target, head) = (self.page, &self.target, &self.head);
-        let mut left = Vec::new();
-        let mut wanted = Wanted::of(page, &head.name);
-        if wanted.reply.is_none() {
-            wanted.add_unknown_reply(&head.name);
-            let line = page.stops.unwrap_or(PageLine(1));
-            let what = match page.statuses.iter().find(|status| status.value == 204) {
-                Some(_) => "the reply is 204 without a body, for which the subset has no words",
-                None => "the page does not show the reply; its model has no fields yet",
-            };
-            left.push(Left::new(page, line, what));
+fn call(target: &Target<'_>, page: &Page, method: Method, path: &str) -> Addition {
+    let named = page.name.value().cloned();
+    let is_derived = named.is_none();
+    let name = free_name(target, named.unwrap_or_else(|| name_of(method, path)), path);
+    let heading = Heading { name, is_derived, method, path };
+    let mut parts = Parts::of_call(page, &heading.name);
+    let mut left = Vec::new();
+    if parts.replies.is_empty() {
+        if page.replies.is_empty() && page.truncated.is_none() {
+            parts.replies.push(Reply { of: None, status: 200, carries: Carries::Nothing });
+        } else {
+            parts.add_unknown_reply(&heading.name);
         }
-        left.extend(wanted.unsaid.iter().map(|(line, what)| Left::new(page, PageLine(*line), what)));
-        let matching = Matching::of(target, &wanted, &head.name);
-        let is_own = |resolved: &super::matching::Resolved| {
-            resolved.draft == Written::Nothing && is_face_model(target, &resolved.name)
-        };
-        // A shared model cannot hold one of the face's own.
-        let shares = !matching.models.iter().chain(&matching.enums).any(is_own);
-        let sheet = Sheet { target, wanted: &wanted, matching: &matching, shares };
-        Addition { steps: self.steps(&sheet), left, notes: self.notes() }
+        left.push(LeftOver::of_page(page, "the page doesn't show the reply; its model has no fields yet"));
+    }
+    let matching = Matching::of(target, &parts, &heading.name);
+    let sheet = Sheet::new(target, &parts, &matching);
+    let entry = operation(&sheet, page, &heading);
+    let mut added = Schemas::default();
+    if let Some(fields) = &parts.body {
+        let name = format!("{}Request", heading.name);
+        added.face.push((Put::Body, sheet.body(&name, fields)));
+    }
+    added.of_sheet(&sheet);
+    if let Some(entry) = errors::missing_model(target, &entry) {
+        added.of(target, Home::Shared).push((Put::Model, entry.to_owned()));
+    }
+    let what = format!("the operation {}", heading.name);
+    let mut steps = vec![Step::new(place::operation(target, path, &entry), what)];
+    steps.extend(added.steps(target, &heading.name));
+    Addition { steps, left }
+}
+
+fn events(target: &Target<'_>, page: &Page, types: &[&str], original_type: Option<&str>) -> Addition {
+    let first = types.first().copied().unwrap_or_default();
+    let stem = original_type.map_or_else(|| id_of(first), str::to_owned).to_upper_camel_case();
+    let name = format!("{stem}Event");
+    let parts = Parts::of_event(page, &name);
+    let matching = Matching::of(target, &parts, &stem);
+    let sheet = Sheet::new(target, &parts, &matching);
+    let resource = parts.resource.and_then(|at| matching.models.get(at));
+    let resource = resource.map(|resolved| sheet.reference(resolved, Home::Face)).unwrap_or_default();
+    let mut added = Schemas::default();
+    added.of_sheet(&sheet);
+    for (name, entry) in ENVELOPE {
+        if target.schema(name).is_none() {
+            added.of(target, Home::Shared).push((Put::Model, entry.to_owned()));
+        }
+    }
+    let file = if target.is_alone() { "" } else { &target.shared.file.name };
+    let known = |event_type: &&&str| {
+        target.document.webhooks.iter().any(|webhook| webhook.event_type.value == ***event_type)
+    };
+    let entries: Vec<_> = types
+        .iter()
+        .filter(|event_type| !known(event_type))
+        .map(|event_type| event(page, event_type, original_type, &resource, file))
+        .collect();
+    let edit = place::event(target.document, &entries.join("\n"));
+    let mut steps = vec![Step::new(edit, format!("the events {}", types.join(", ")))];
+    steps.extend(added.steps(target, &stem));
+    Addition { steps, left: Vec::new() }
+}
+
+/// The schemas that a draft adds, by document.
+#[derive(Default)]
+struct Schemas {
+    face: Vec<(Put, String)>,
+    shared: Vec<(Put, String)>,
+}
+
+impl Schemas {
+    fn of(&mut self, target: &Target<'_>, home: Home) -> &mut Vec<(Put, String)> {
+        if home == Home::Face || target.is_alone() { &mut self.face } else { &mut self.shared }
     }
 
-    fn notes(&self) -> Vec<Left> {
-        let (target, head) = (&self.target, &self.head);
-        if target.common >= target.base() {
-            return Vec::new();
-        }
-        let line = self.page.facts.path.as_ref().map_or(PageLine(1), |path| path.at);
-        let what = format!(
-            "{} starts like no path of `{}`: if it belongs to another product, give that a folder of its own",
-            head.path, target.product.name
-        );
-        vec![Left::new(self.page, line, &what)]
-    }
-
-    fn steps(&self, sheet: &Sheet<'_, '_>) -> Vec<Step> {
-        let (target, head) = (&self.target, &self.head);
-        let entry = operation(sheet, self.page, head);
-        let missing = errors::missing_model(target, &entry);
-        let what = format!("the operation {}", head.name);
-        let mut steps = vec![Step::new(place::operation(target, head.path, &entry), what)];
-        let mut add = |put: Put, on: On, entry: &str, name: &str| {
-            let document = if on == On::Face { target.document } else { target.shared };
-            let what = match put {
-                Put::Body => format!("the body {name}"),
-                Put::Model => format!("the model {name}"),
-                Put::Enum => format!("the enum {name}"),
-                Put::Refinement => format!("what this face says of {name}"),
-            };
-            steps.push(Step::new(place::schema(target, document, put, head.path, entry), what));
-        };
-        if let Some(fields) = &sheet.wanted.body {
-            let name = format!("{}Request", head.name);
-            add(Put::Body, On::Face, &sheet.body(&name, fields), &name);
-        }
-        for (model, resolved) in sheet.wanted.models.iter().zip(&sheet.matching.models) {
+    fn of_sheet(&mut self, sheet: &Sheet<'_, '_>) {
+        let target = sheet.target;
+        for (model, resolved) in sheet.parts.models.iter().zip(&sheet.matching.models) {
             match &resolved.draft {
                 Written::Nothing => {}
                 Written::New(_) => {
-                    add(Put::Model, sheet.home(), &sheet.model(model, resolved), &resolved.name);
+                    self.of(target, sheet.home()).push((Put::Model, sheet.model(model, resolved)));
                 }
                 Written::Refinement(tighter) => {
                     let entry = schema::refinement(&resolved.name, &target.shared.file.name, tighter);
-                    add(Put::Refinement, On::Face, &entry, &resolved.name);
+                    self.face.push((Put::Refinement, entry));
                 }
             }
         }
-        for (found, resolved) in sheet.wanted.enums.iter().zip(&sheet.matching.enums) {
-            if matches!(resolved.draft, Written::New(_)) {
-                add(Put::Enum, sheet.home(), &schema::enumeration(found, resolved), &resolved.name);
+        let is_new = |resolved: &Resolved| matches!(resolved.draft, Written::New(_));
+        for (found, resolved) in sheet.parts.enums.iter().zip(&sheet.matching.enums) {
+            if is_new(resolved) {
+                self.of(target, sheet.home()).push((Put::Enum, schema::enumeration(found, resolved)));
             }
         }
-        if let Some(entry) = missing {
-            let on = if target.is_alone() { On::Face } else { On::Shared };
-            add(Put::Model, on, entry, "Error");
-        }
-        join(steps)
+    }
+
+    fn steps(mut self, target: &Target<'_>, name: &str) -> Vec<Step> {
+        self.face.sort_by_key(|(put, _)| *put);
+        self.shared.sort_by_key(|(put, _)| *put);
+        let of = |document: &Document, added: &[(Put, String)]| place::schemas(document, added);
+        let mut edits = of(target.document, &self.face);
+        edits.extend(of(target.shared, &self.shared));
+        edits.into_iter().map(|edit| Step::new(edit, format!("the schemas of {name}"))).collect()
     }
 }
 
-/// Steps at one place and of one document stay in order; a document whose sections are made is made once.
-fn join(steps: Vec<Step>) -> Vec<Step> {
-    let mut joined: Vec<Step> = Vec::new();
-    for step in steps {
-        let heading = |edit: &Edit| {
-            edit.text.find("components:\n  schemas:\n").map(|at| at + "components:\n  schemas:\n".len())
-        };
-        let same = joined.iter_mut().find(|other| {
-            other.edit.path == step.edit.path
-                && other.edit.range == step.edit.range
-                && heading(&other.edit).is_some()
-        });
-        match (same, heading(&step.edit)) {
-            (Some(first), Some(body)) => {
-                first.edit.text.push('\n');
-                first.edit.text.push_str(step.edit.text.get(body..).unwrap_or_default());
-                first.what = format!("{}, {}", first.what, step.what);
-            }
-            _ => joined.push(step),
-        }
+/// The name, unless another operation of the face has it: then with the last word of the path.
+fn free_name(target: &Target<'_>, name: String, path: &str) -> String {
+    let is_free = |name: &str| {
+        let id = lower_first(name);
+        target.document.operations.iter().all(|operation| operation.id.value != id)
+    };
+    if is_free(&name) {
+        return name;
     }
-    joined
+    let last = words(path).last().map(|word| word.to_upper_camel_case()).unwrap_or_default();
+    let candidates = std::iter::once(format!("{name}{last}")).chain((2..).map(|at| format!("{name}{at}")));
+    candidates.into_iter().find(|name| is_free(name)).unwrap_or(name)
 }
 
-fn is_face_model(target: &Target<'_>, name: &str) -> bool {
-    let own = target.schema(name).filter(|(_, is_own)| *is_own && !target.is_alone());
-    own.is_some_and(|(schema, _)| !matches!(schema, wechatpay_codegen::document::Schema::Refinement(_)))
+fn words(path: &str) -> impl DoubleEndedIterator<Item = &str> {
+    path.split('/').filter(|part| !part.is_empty() && !part.starts_with('{'))
 }
 
-/// A name from method and path, for a page that stops before its samples: a verb and a noun.
+/// A name from method and path, for a page that has no samples: a verb and a noun.
 fn name_of(method: Method, path: &str) -> String {
-    use heck::ToUpperCamelCase;
-    let words: Vec<_> = path.split('/').filter(|part| !part.is_empty() && !part.starts_with('{')).collect();
     let ends_in_placeholder = path.ends_with('}');
     let verb = match method {
         Method::Get if ends_in_placeholder => "Get",
@@ -176,8 +207,9 @@ fn name_of(method: Method, path: &str) -> String {
         Method::Put | Method::Patch => "Update",
         Method::Delete => "Delete",
     };
-    let last = words.last().copied().unwrap_or("thing");
-    match (wechatpay_codegen::lint::is_verb(last), words.iter().rev().nth(1)) {
+    let mut last = words(path).rev();
+    let (last, noun) = (last.next().unwrap_or("thing"), last.next());
+    match (lint::is_verb(last), noun) {
         (true, Some(noun)) => format!("{}{}", last.to_upper_camel_case(), noun.to_upper_camel_case()),
         _ => format!("{verb}{}", last.to_upper_camel_case()),
     }

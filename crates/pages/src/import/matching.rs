@@ -4,12 +4,14 @@ mod fit;
 
 use std::collections::BTreeMap;
 
-use wechatpay_codegen::document::{self, Schema};
+use wechatpay_codegen::document;
 use wechatpay_codegen::node::Node;
 
+use super::parts::{Enumeration, Field, Model, Parts, names};
 use super::target::Target;
-use super::wanted::{Enumeration, Field, Model, Shape, Wanted};
+use super::tree::texts;
 use fit::Fit;
+pub(super) use fit::Tighter;
 
 /// What becomes of a model or an enum of the page.
 #[derive(Clone, Debug)]
@@ -25,52 +27,44 @@ pub(super) struct Resolved {
 pub(super) enum Draft {
     /// Nothing: the spec has it.
     Nothing,
-    /// It is new; the comment tells why it does not have the page's name.
+    /// It is new; the comment says why it does not have the page's name.
     New(Option<String>),
     /// The face refines the shared one.
     Refinement(Tighter),
 }
 
-/// What a face says more strictly than the shared model.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tighter {
-    /// Fields that it requires besides.
-    pub(super) required: Vec<String>,
-    /// Fields that are shorter there, or whose length nobody has said so far.
-    pub(super) max_lengths: Vec<(String, u64)>,
-    /// Whether one is shorter than the shared model says.
-    pub(super) is_shorter: bool,
-}
-
 /// What becomes of every model and enum of a page.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Matching {
-    /// In the order of [`Wanted::models`].
+    /// In the order of [`Parts::models`].
     pub(super) models: Vec<Resolved>,
-    /// In the order of [`Wanted::enums`].
+    /// In the order of [`Parts::enums`].
     pub(super) enums: Vec<Resolved>,
 }
 
 impl Matching {
-    /// Compares what a page wants with what the spec has.
-    pub(super) fn of(target: &Target<'_>, wanted: &Wanted, operation: &str) -> Self {
+    /// Compares what a page has with what the spec has.
+    pub(super) fn of(target: &Target<'_>, parts: &Parts<'_>, operation: &str) -> Self {
         let mut matcher = Matcher {
             target,
-            wanted,
+            parts,
             operation,
             held: held_schemas(target),
-            sent: sent_models(wanted),
+            sent: sent_models(parts),
             enums: Vec::new(),
             models: BTreeMap::new(),
-            names: Vec::new(),
+            names: parts.body.iter().map(|_| format!("{operation}Request")).collect(),
         };
-        for found in &wanted.enums {
+        for found in &parts.enums {
             let resolved = matcher.enumeration(found);
             matcher.names.push(resolved.name.clone());
             matcher.enums.push(resolved);
         }
-        for at in 0..wanted.models.len() {
-            matcher.model(at, &mut Vec::new());
+        // What a model holds stands before it.
+        for (at, found) in parts.models.iter().enumerate() {
+            let resolved = matcher.model(at, found);
+            matcher.names.push(resolved.name.clone());
+            matcher.models.insert(at, resolved);
         }
         Self { models: matcher.models.into_values().collect(), enums: matcher.enums }
     }
@@ -78,7 +72,7 @@ impl Matching {
 
 struct Matcher<'t, 'd> {
     target: &'t Target<'d>,
-    wanted: &'t Wanted,
+    parts: &'t Parts<'t>,
     operation: &'t str,
     /// The schemas that fields of each name hold.
     held: BTreeMap<&'d str, Vec<&'d str>>,
@@ -91,17 +85,20 @@ struct Matcher<'t, 'd> {
 }
 
 impl Matcher<'_, '_> {
-    fn enumeration(&self, found: &Enumeration) -> Resolved {
-        let candidates = self.candidates(&found.name, found.is_named, &found.held_by);
+    fn enumeration(&self, found: &Enumeration<'_>) -> Resolved {
+        let wanted = found.values.map(names).unwrap_or_default();
+        let has_same = |node: &Node| {
+            let mut known = node.get("enum").map(texts).unwrap_or_default();
+            known.sort_unstable();
+            known == wanted
+        };
         let mut why = None;
-        for name in candidates {
-            match self.target.schema(name) {
-                Some((Schema::Enum(values), _)) => {
-                    let is_there = |value: &str| values.values.iter().any(|known| known.value == value);
-                    let all_there = found.values.iter().all(|(value, _)| is_there(value));
-                    if all_there && (found.values.is_empty() || found.values.len() == values.values.len()) {
-                        return Resolved { name: name.to_owned(), draft: Draft::Nothing };
-                    }
+        for name in self.candidates(&found.name, found.is_named, &found.held_by.name) {
+            match self.target.schema(&name) {
+                Some((node, _)) if has_same(node) && !self.names.contains(&name) => {
+                    return Resolved { name, draft: Draft::Nothing };
+                }
+                Some((node, _)) if node.get("enum").is_some() => {
                     why.get_or_insert(format!("`{name}` has other values"));
                 }
                 _ => {
@@ -109,96 +106,70 @@ impl Matcher<'_, '_> {
                 }
             }
         }
-        self.renamed(&found.name, why.filter(|_| self.target.is_taken(&found.name)))
+        self.renamed(&found.name, &found.held_by.name, why)
     }
 
-    /// The names of the spec that could be meant: the page's, or what fields of the name hold elsewhere.
-    fn candidates<'s>(&'s self, name: &'s str, is_named: bool, held_by: &str) -> Vec<&'s str> {
-        let mut candidates = Vec::new();
-        if self.target.schema(name).is_some() {
-            candidates.push(name);
-        }
-        if !is_named {
-            candidates.extend(self.held.get(held_by).into_iter().flatten().copied());
-        }
-        candidates
-    }
-
-    fn renamed(&self, name: &str, why: Option<String>) -> Resolved {
-        let is_free =
-            |name: &str| !self.target.is_taken(name) && !self.names.iter().any(|given| given == name);
-        if is_free(name) {
-            return Resolved { name: name.to_owned(), draft: Draft::New(None) };
-        }
-        let base = if name.starts_with(self.operation) {
-            name.to_owned()
-        } else {
-            format!("{}{name}", self.operation)
-        };
-        let numbered = (2..).map(|number| format!("{base}{number}"));
-        let chosen = std::iter::once(base.clone()).chain(numbered).find(|name| is_free(name));
-        let why = why.unwrap_or_else(|| format!("`{name}` is taken"));
-        let comment = format!("The page says `{name}`, but {why}. Choose a name.");
-        Resolved { name: chosen.unwrap_or(base), draft: Draft::New(Some(comment)) }
-    }
-
-    fn model(&mut self, at: usize, open: &mut Vec<usize>) -> String {
-        if let Some(known) = self.models.get(&at) {
-            return known.name.clone();
-        }
-        let Some(found) = self.wanted.models.get(at) else { return String::new() };
-        if open.contains(&at) {
-            return found.name.clone();
-        }
-        open.push(at);
-        // What it holds is settled first: a model that holds something new is new itself.
-        for field in &found.fields {
-            if let Some(held) = model_in(&field.shape) {
-                self.model(held, open);
-            }
-        }
-        open.pop();
-        let resolved = self.settle(at, found);
-        let name = resolved.name.clone();
-        self.names.push(name.clone());
-        self.models.insert(at, resolved);
-        name
-    }
-
-    fn settle(&self, at: usize, found: &Model) -> Resolved {
-        let candidates =
-            self.candidates(&found.name, found.is_named, found.held_by.as_deref().unwrap_or_default());
+    fn model(&self, at: usize, found: &Model<'_>) -> Resolved {
+        let held_by = found.held_by.map_or("", |field| &field.name);
         let mut why = None;
-        for name in candidates {
-            match self.fit(name, found, at) {
-                Fit::Same => return Resolved { name: name.to_owned(), draft: Draft::Nothing },
-                Fit::Tighter(tighter) => {
-                    return Resolved { name: name.to_owned(), draft: Draft::Refinement(tighter) };
-                }
+        for name in self.candidates(&found.name, found.is_named, held_by) {
+            if self.names.contains(&name) {
+                continue;
+            }
+            match self.fit(&name, found, at) {
+                Fit::Same => return Resolved { name, draft: Draft::Nothing },
+                Fit::Tighter(tighter) => return Resolved { name, draft: Draft::Refinement(tighter) },
                 Fit::Different(reason) => {
                     why.get_or_insert(reason);
                 }
             }
         }
-        self.renamed(&found.name, why.filter(|_| self.target.is_taken(&found.name)))
+        self.renamed(&found.name, held_by, why)
     }
-}
 
-fn model_in(shape: &Shape) -> Option<usize> {
-    match shape {
-        Shape::Model(at) => Some(*at),
-        Shape::List(item) => model_in(item),
-        _ => None,
+    /// The names of the spec that could be meant: the page's, those that earlier drafts gave to a differing model of
+    /// that name, and, if the samples don't name it, what fields of the name hold elsewhere.
+    fn candidates(&self, name: &str, is_named: bool, held_by: &str) -> Vec<String> {
+        let mut candidates = Vec::new();
+        if self.target.schema(name).is_some() {
+            candidates.push(name.to_owned());
+        }
+        for held in self.held.get(held_by).into_iter().flatten() {
+            let is_numbered = held.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(name);
+            if (!is_named || is_numbered) && !candidates.iter().any(|known| known == held) {
+                candidates.push((*held).to_owned());
+            }
+        }
+        candidates
+    }
+
+    /// The page's name if it is free, else one with the operation's in front.
+    fn renamed(&self, name: &str, held_by: &str, why: Option<String>) -> Resolved {
+        use heck::ToUpperCamelCase;
+        let is_free =
+            |name: &str| !self.target.is_taken(name) && !self.names.iter().any(|given| given == name);
+        if is_free(name) {
+            return Resolved { name: name.to_owned(), draft: Draft::New(None) };
+        }
+        let with_operation = match name.strip_prefix(self.operation) {
+            Some(_) => format!("{name}{}", held_by.to_upper_camel_case()),
+            None => format!("{}{name}", self.operation),
+        };
+        let numbered = (2..).map(|number| format!("{with_operation}{number}"));
+        let chosen = std::iter::once(with_operation.clone()).chain(numbered).find(|name| is_free(name));
+        let why = why.unwrap_or_else(|| format!("this page has another `{name}`"));
+        let comment = format!("The page says `{name}`, but {why}. Choose a name.");
+        Resolved { name: chosen.unwrap_or(with_operation), draft: Draft::New(Some(comment)) }
     }
 }
 
 /// Which models the request carries.
-fn sent_models(wanted: &Wanted) -> Vec<bool> {
-    let mut sent = vec![false; wanted.models.len()];
-    let of = |fields: &[Field]| fields.iter().filter_map(|field| model_in(&field.shape)).collect::<Vec<_>>();
-    let mut waiting = wanted.body.as_deref().map(of).unwrap_or_default();
+fn sent_models(parts: &Parts<'_>) -> Vec<bool> {
+    let mut sent = vec![false; parts.models.len()];
+    let of = |fields: &[Field<'_>]| fields.iter().filter_map(|field| field.shape.model()).collect::<Vec<_>>();
+    let mut waiting = parts.body.as_deref().map(of).unwrap_or_default();
     while let Some(at) = waiting.pop() {
-        let (Some(flag), Some(model)) = (sent.get_mut(at), wanted.models.get(at)) else { continue };
+        let (Some(flag), Some(model)) = (sent.get_mut(at), parts.models.get(at)) else { continue };
         if !std::mem::replace(flag, true) {
             waiting.extend(of(&model.fields));
         }

@@ -1,82 +1,85 @@
 //! An operation as YAML, in the style of the spec.
 
 use serde_json::Value;
+use wechatpay_codegen::document::{Kind, Method};
+use wechatpay_codegen::node::Node;
 
 use super::errors;
-use super::schema::{Page as On, Sheet, todo};
+use super::parts::{Carries, Field, Limits, Reply, Shape};
+use super::schema::{Home, Sheet, todo, words};
+use super::target::common_segments;
 use super::text::indented;
-use super::wanted::{Field, Shape};
+use super::tree::{number, texts};
 use super::yaml::{block, flow_scalar, put, scalar};
-use crate::facts::FieldPlace;
-use crate::page::Page;
-use wechatpay_codegen::document::{self, Component, Method, Parameter, Schema};
-use wechatpay_codegen::fact_path::Place;
+use crate::evidence::{Page, Place, RateLimit};
 
 /// What is known of an operation before its draft is written.
-pub(super) struct Head<'p> {
+pub(super) struct Heading<'p> {
     /// The platform's name: `GetUserCard`.
     pub(super) name: String,
-    /// Where the name comes from, if not from the page.
-    pub(super) derived: bool,
+    /// Whether the name was made from the path, for want of samples.
+    pub(super) is_derived: bool,
     /// The method.
     pub(super) method: Method,
     /// The path template.
     pub(super) path: &'p str,
-    /// Whether the page's examples are written down: they fit the models.
-    pub(super) with_examples: bool,
 }
 
 /// The method's entry of a path.
-pub(super) fn operation(sheet: &Sheet<'_, '_>, page: &Page, head: &Head<'_>) -> String {
-    let facts = &page.facts;
+pub(super) fn operation(sheet: &Sheet<'_, '_>, page: &Page, heading: &Heading<'_>) -> String {
     let mut out = String::new();
-    if head.derived {
-        out.push_str(
-            "# The page stops before the samples, which name the operation. This is made from its path.\n",
-        );
+    if heading.is_derived {
+        out.push_str("# The page has no sample that names the operation. This is made from its path.\n");
     }
-    put(&mut out, format_args!("operationId: {}\n", lower_first(&head.name)));
-    let title = facts.title.as_ref().map(|title| title.value.as_str());
-    out.push_str(&todo("summary", title));
-    out.push_str("description: TODO\n");
-    out.push_str(&tags(sheet, head.path));
-    out.push_str("externalDocs:\n");
-    match &facts.url {
-        Some(url) => put(&mut out, format_args!("  url: {}\n", scalar(&url.value))),
-        None => out
-            .push_str("  # The page does not show its address.\n  url: https://pay.weixin.qq.com/doc/TODO\n"),
-    }
-    put(&mut out, format_args!("  description: {}\n", title.map_or_else(|| "TODO".to_owned(), scalar)));
-    match &facts.updated {
-        Some(updated) => put(&mut out, format_args!("x-updated: '{}'\n", updated.value)),
-        None => out.push_str("# The page prints no date.\nx-updated: '0000-00-00'\n"),
-    }
+    put(&mut out, format_args!("operationId: {}\n", lower_first(&heading.name)));
+    out.push_str(&documentation(page, &tags(sheet, heading.path)));
     out.push_str("x-confirmed-by: page\n");
-    if let Some(limit) = facts.rate_limit.as_ref().map(|limit| &limit.value) {
-        put(
-            &mut out,
-            format_args!(
-                "x-rate-limit: {{requests: {}, seconds: {}, per: {}}}\n",
-                limit.requests, limit.seconds, limit.per
-            ),
-        );
+    if let Some(limit) = page.rate_limit.value().and_then(Option::as_ref) {
+        out.push_str(&rate_limit(limit));
     }
-    if head.method == Method::Get {
+    if heading.method == Method::Get {
         out.push_str("x-idempotent: true\n");
     }
-    if !sheet.wanted.parameters.is_empty() {
+    if !sheet.parts.parameters.is_empty() {
         out.push_str("parameters:\n");
-        for field in &sheet.wanted.parameters {
+        for field in &sheet.parts.parameters {
             out.push_str(&indented(&parameter(sheet, field), 2));
         }
     }
-    if sheet.wanted.body.is_some() {
-        out.push_str(&request_body(sheet, page, head));
+    if let Some(fields) = &sheet.parts.body {
+        out.push_str(&request_body(fields, page, &heading.name));
     }
     out.push_str("responses:\n");
-    out.push_str(&indented(&reply(sheet, page, head), 2));
-    out.push_str(&indented(&errors::responses(sheet.target, facts.errors.as_deref()), 2));
-    format!("{}:\n{}", head.method.to_string().to_ascii_lowercase(), indented(&out, 2))
+    for found in &sheet.parts.replies {
+        out.push_str(&indented(&reply(sheet, found), 2));
+    }
+    out.push_str(&indented(&errors::responses(sheet.target, page.errors.as_deref()), 2));
+    format!("{}:\n{}", heading.method.to_string().to_ascii_lowercase(), indented(&out, 2))
+}
+
+/// Summary, description, tags, address and date of a page.
+pub(super) fn documentation(page: &Page, tags: &str) -> String {
+    let title = page.title.value().map_or("", String::as_str);
+    let mut out = todo("summary", title);
+    put(&mut out, format_args!("description: TODO\n{tags}externalDocs:\n"));
+    match page.url.value() {
+        Some(url) => put(&mut out, format_args!("  url: {}\n", scalar(url))),
+        None => out
+            .push_str("  # The page doesn't show its address.\n  url: https://pay.weixin.qq.com/doc/TODO\n"),
+    }
+    let title = if title.is_empty() { "TODO".to_owned() } else { scalar(title) };
+    put(&mut out, format_args!("  description: {title}\n"));
+    match page.updated.value() {
+        Some(updated) => put(&mut out, format_args!("x-updated: '{updated}'\n")),
+        None => out.push_str("# The page prints no date.\nx-updated: '0000-00-00'\n"),
+    }
+    out
+}
+
+/// The line of a limit.
+pub(super) fn rate_limit(limit: &RateLimit) -> String {
+    let RateLimit { requests, seconds, per } = limit;
+    format!("x-rate-limit: {{requests: {requests}, seconds: {seconds}, per: {per}}}\n")
 }
 
 /// The operation's ID: its name with a small first letter.
@@ -85,127 +88,152 @@ pub(super) fn lower_first(name: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }
 
-/// The tags of the neighbour, which is about the same things.
+/// The tags of the neighbour, which is about the same things; if the document has but one tag, that.
 fn tags(sheet: &Sheet<'_, '_>, path: &str) -> String {
-    let near = sheet.target.neighbour(path).filter(|neighbour| sheet.target.is_near(neighbour, path));
-    let Some(neighbour) = near else { return String::new() };
-    let paths = sheet.target.document.tree.get("paths");
-    let item = paths.and_then(|paths| paths.get(neighbour.path.as_str()));
-    let method = neighbour.method.value.to_string().to_ascii_lowercase();
-    let tags = item.and_then(|item| item.get(&method)).and_then(|operation| operation.get("tags"));
-    let Some(wechatpay_codegen::node::Value::List(tags)) = tags.map(|tags| &tags.value) else {
-        return String::new();
+    let target = sheet.target;
+    let is_near = |path: &str, other: &str| common_segments(other, path) > target.base();
+    let tree = &target.document.tree;
+    let near = target.neighbour(path).filter(|neighbour| is_near(path, neighbour.path.as_str()));
+    let of_neighbour = near.and_then(|neighbour| {
+        let method = neighbour.method.value.to_string().to_ascii_lowercase();
+        let tags = tree.get("paths")?.get(neighbour.path.as_str())?.get(&method)?.get("tags")?;
+        Some(texts(tags))
+    });
+    let all = || match super::tree::items(tree.get("tags")?) {
+        [only] => Some(vec![only.get("name")?.text()?]),
+        _ => None,
     };
-    let tags: Vec<_> = tags.iter().filter_map(|tag| tag.text()).map(flow_scalar).collect();
+    let Some(tags) = of_neighbour.or_else(all) else { return String::new() };
+    let tags: Vec<_> = tags.into_iter().map(flow_scalar).collect();
     format!("tags: [{}]\n", tags.join(", "))
 }
 
 /// The item of a parameter: a reference, if a component says the same.
-pub(super) fn parameter(sheet: &Sheet<'_, '_>, field: &Field) -> String {
-    if let Some(reference) = same_parameter(sheet, field) {
+pub(super) fn parameter(sheet: &Sheet<'_, '_>, field: &Field<'_>) -> String {
+    let same = errors::component(sheet.target, Kind::Parameter, |_, known| is_same(sheet, field, known));
+    if let Some(reference) = same {
         return format!("- $ref: '{reference}'\n");
     }
-    let place = match field.place {
-        FieldPlace::Header => "header",
-        FieldPlace::Path => "path",
-        _ => "query",
-    };
-    let mut out = format!("- name: {}\n  in: {place}\n", scalar(&field.name));
-    if field.required.is_none() && field.place != FieldPlace::Path {
-        out.push_str("  # The page does not show whether it is required.\n");
+    let mut out = format!("- name: {}\n  in: {}\n", scalar(field.name()), field.place);
+    if field.required().is_none() && field.place != Place::Path {
+        out.push_str("  # The page doesn't show whether it is required.\n");
     }
-    // A part of the path is always there.
-    let required = field.required.unwrap_or_default() || field.place == FieldPlace::Path;
+    // A segment of the path is always there.
+    let required = field.required().unwrap_or_default() || field.place == Place::Path;
     put(&mut out, format_args!("  required: {required}\n"));
-    out.push_str(&indented(&todo("description", field.label.as_deref()), 2));
+    out.push_str(&indented(&todo("description", &words(field.of)), 2));
     out.push_str("  schema:\n");
-    out.push_str(&indented(&sheet.value(&field.shape, field, On::Face), 4));
+    out.push_str(&indented(&sheet.value(&field.shape, field, Home::Face), 4));
     out
 }
 
-/// A parameter of the components that says the same, as a reference from the face's document.
-fn same_parameter(sheet: &Sheet<'_, '_>, field: &Field) -> Option<String> {
-    let target = sheet.target;
-    let found = |components: &[Component<Parameter>]| {
-        let is_same = |component: &&Component<Parameter>| {
-            component.value.as_ref().is_some_and(|parameter| is_same(sheet, field, parameter))
-        };
-        components.iter().find(is_same).map(|component| component.name.value.clone())
-    };
-    let used = |name: &String, file: &str| format!("{file}#/components/parameters/{name}");
-    found(&target.document.components.parameters).map(|name| used(&name, "")).or_else(|| {
-        found(&target.shared.components.parameters).map(|name| used(&name, &target.shared.file.name))
-    })
-}
-
-fn is_same(sheet: &Sheet<'_, '_>, field: &Field, known: &Parameter) -> bool {
-    let location = match field.place {
-        FieldPlace::Header => Place::Header,
-        FieldPlace::Path => Place::Path,
-        _ => Place::Query,
-    };
-    let name = if location == Place::Header {
-        known.name.value.eq_ignore_ascii_case(&field.name)
-    } else {
-        known.name.value == field.name
-    };
-    let shape = match (&field.shape, &known.schema.shape) {
-        (Shape::Unknown, _)
-        | (Shape::Text | Shape::Time, document::Shape::Text | document::Shape::Time)
-        | (Shape::Integer, document::Shape::Integer)
-        | (Shape::Boolean, document::Shape::Boolean) => true,
-        (Shape::Enum(at), document::Shape::Named(reference)) => {
-            let is_enum = matches!(sheet.target.schema(&reference.name), Some((Schema::Enum(_), _)));
-            is_enum && sheet.matching.enums.get(*at).is_some_and(|resolved| resolved.name == reference.name)
-        }
+/// Whether a component describes this parameter.
+fn is_same(sheet: &Sheet<'_, '_>, field: &Field<'_>, known: &Node) -> bool {
+    let name = known.get("name").and_then(Node::text).unwrap_or_default();
+    let is_header = field.place == Place::Header;
+    let is_named =
+        name == field.name() || (is_header && name.eq_ignore_ascii_case(field.name()));
+    if !is_named || known.get("in").and_then(Node::text) != Some(field.place.word()) {
+        return false;
+    }
+    let required = known.get("required").map(Node::to_json).and_then(|value| value.as_bool());
+    if field.required().is_some() && field.place != Place::Path && field.required() != required {
+        return false;
+    }
+    let Some(schema) = known.get("schema") else { return false };
+    let kind = schema.get("type").and_then(Node::text);
+    let reference = schema.get("$ref").and_then(Node::text);
+    let is_shape = match &field.shape {
+        Shape::Text | Shape::Time => kind == Some("string"),
+        Shape::Integer => kind == Some("integer"),
+        Shape::Boolean => kind == Some("boolean"),
+        Shape::Unknown => true,
+        Shape::Enum(at) => sheet.matching.enums.get(*at).is_some_and(|held| {
+            reference.and_then(|reference| reference.rsplit('/').next()) == Some(held.name.as_str())
+        }),
         _ => false,
     };
-    let length = known.schema.limits.max_length.map(u64::from);
-    known.place == location
-        && name
-        && shape
-        && field.required.is_none_or(|required| required == known.required.value)
-        && (field.max_length == length || (field.max_length.is_none() && field.place == FieldPlace::Header))
+    let limits = Limits::of(field.of);
+    let limit = |key: &str| schema.get(key).and_then(number);
+    let count = |limit: Option<u64>| limit.and_then(|limit| i64::try_from(limit).ok());
+    let is_length = (is_header && limits.max_length.is_none())
+        || count(limits.max_length) == limit("maxLength");
+    is_shape
+        && is_length
+        && count(limits.min_length) == limit("minLength")
+        && limits.minimum == limit("minimum")
+        && limits.maximum == limit("maximum")
 }
 
-fn request_body(sheet: &Sheet<'_, '_>, page: &Page, head: &Head<'_>) -> String {
-    let fields = sheet.wanted.body.as_deref().unwrap_or_default();
-    let has_file = fields.iter().any(|field| field.shape == Shape::File);
-    let media_type = if has_file { "multipart/form-data" } else { "application/json" };
+fn request_body(fields: &[Field<'_>], page: &Page, name: &str) -> String {
+    let is_form = page.is_form.value() == Some(&true) || fields.iter().any(|field| field.shape == Shape::File);
+    let media_type = if is_form { "multipart/form-data" } else { "application/json" };
     let mut out = format!(
-        "requestBody:\n  required: true\n  content:\n    {media_type}:\n      schema:\n        $ref: '#/components/schemas/{}Request'\n",
-        head.name
+        "requestBody:\n  required: true\n  content:\n    {media_type}:\n      schema:\n        $ref: '#/components/schemas/{name}Request'\n"
     );
-    if has_file {
+    if is_form {
         out.push_str("      encoding:\n");
         for field in fields {
-            let content =
-                if field.shape == Shape::File { "application/octet-stream" } else { "application/json" };
-            put(&mut out, format_args!("        {}: {{contentType: {content}}}\n", scalar(&field.name)));
+            let content = if field.shape == Shape::File { file_types(field) } else { "application/json".to_owned() };
+            put(&mut out, format_args!("        {}: {{contentType: '{content}'}}\n", scalar(field.name())));
         }
-    } else if let Some(example) = page.request_example.as_ref().filter(|_| head.with_examples) {
+    } else if let Some(example) = &page.request_example {
         out.push_str(&indented(&example_entry(&example.value), 6));
     }
     out
 }
 
-fn reply(sheet: &Sheet<'_, '_>, page: &Page, head: &Head<'_>) -> String {
-    let resolved = sheet.wanted.reply.and_then(|at| sheet.matching.models.get(at));
-    let reference = resolved.map(|resolved| sheet.reference(resolved, On::Face)).unwrap_or_default();
-    let mut out =
-        format!("description: TODO\ncontent:\n  application/json:\n    schema:\n      $ref: '{reference}'\n");
-    if let Some(example) = page.reply_example.as_ref().filter(|_| head.with_examples) {
-        match errors::same_example(sheet.target, &example.value) {
-            Some(same) => {
-                put(&mut out, format_args!("    examples:\n      sample:\n        $ref: '{same}'\n"));
-            }
-            None => out.push_str(&indented(&example_entry(&example.value), 4)),
-        }
-    }
-    format!("'200':\n{}", indented(&out, 2))
+/// What a file may be, by the words beside it; any if they don't say.
+fn file_types(field: &Field<'_>) -> String {
+    /// Endings as pages print them, and the types they stand for.
+    const TYPES: [(&str, &str); 7] = [
+        ("BMP", "image/bmp"),
+        ("JPG", "image/jpeg"),
+        ("JPEG", "image/jpeg"),
+        ("PNG", "image/png"),
+        ("MP4", "video/mp4"),
+        ("AVI", "video/avi"),
+        ("PDF", "application/pdf"),
+    ];
+    let said = words(field.of).to_ascii_uppercase();
+    let mut found: Vec<_> =
+        TYPES.into_iter().filter(|(ending, _)| said.contains(ending)).map(|(_, name)| name).collect();
+    found.dedup();
+    if found.is_empty() { "image/bmp, image/jpeg, image/png".to_owned() } else { found.join(", ") }
 }
 
-fn example_entry(value: &Value) -> String {
+fn reply(sheet: &Sheet<'_, '_>, reply: &Reply<'_>) -> String {
+    let mut out = String::from("description: TODO\n");
+    match reply.carries {
+        Carries::Nothing => {}
+        Carries::File => out.push_str(
+            "content:\n  application/octet-stream:\n    schema:\n      type: string\n      format: binary\n",
+        ),
+        Carries::Model(at) => {
+            let resolved = sheet.matching.models.get(at);
+            let reference = resolved.map(|it| sheet.reference(it, Home::Face)).unwrap_or_default();
+            put(
+                &mut out,
+                format_args!("content:\n  application/json:\n    schema:\n      $ref: '{reference}'\n"),
+            );
+            if let Some(example) = reply.of.and_then(|reply| reply.example.as_ref()) {
+                out.push_str(&reply_example(sheet, &example.value));
+            }
+        }
+    }
+    format!("'{}':\n{}", reply.status, indented(&out, 2))
+}
+
+fn reply_example(sheet: &Sheet<'_, '_>, value: &Value) -> String {
+    let is_same = |node: &Node| node.get("value").is_some_and(|known| known.to_json() == *value);
+    match errors::component(sheet.target, Kind::Example, |_, node| is_same(node)) {
+        Some(same) => format!("    examples:\n      sample:\n        $ref: '{same}'\n"),
+        None => indented(&example_entry(value), 4),
+    }
+}
+
+/// The lines of an example.
+pub(super) fn example_entry(value: &Value) -> String {
     match value {
         Value::Object(entries) if !entries.is_empty() => format!("example:\n{}", block(value, 2)),
         Value::Array(items) if !items.is_empty() => format!("example:\n{}", block(value, 2)),

@@ -3,7 +3,7 @@
 use super::target::{Target, common_segments};
 use super::text::{Edit, after, block, indented, line_end};
 use super::yaml::put;
-use wechatpay_codegen::document::{Component, Document, Schema};
+use wechatpay_codegen::document::{Document, Kind};
 use wechatpay_codegen::node::{Entry, Node};
 
 /// Puts an operation into the face's document: beside the other methods of its path, else by path.
@@ -33,46 +33,51 @@ pub(super) fn operation(target: &Target<'_>, path: &str, entry: &str) -> Edit {
 }
 
 /// What is put into `components/schemas`.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Put {
     Body,
+    Refinement,
     Model,
     Enum,
-    Refinement,
 }
 
-/// Puts a schema into a document, at the end of the section where its like stand.
-pub(super) fn schema(target: &Target<'_>, document: &Document, put: Put, path: &str, entry: &str) -> Edit {
-    let entries = document.tree.get("components").and_then(|components| components.get("schemas"));
-    let entries = entries.map_or(&[][..], Node::entries);
+/// Puts schemas into a document, each at the end of the section where its like stand.
+pub(super) fn schemas(document: &Document, added: &[(Put, String)]) -> Vec<Edit> {
+    let entries = document.written(Kind::Schema);
     let Some(last) = entries.last() else {
-        return under(document, &["components", "schemas"], &indented(entry, 4));
+        let all: Vec<_> = added.iter().map(|(_, entry)| entry.as_str()).collect();
+        let lines = indented(&all.join("\n"), 4);
+        return if all.is_empty() { Vec::new() } else { vec![under(document, &["components", "schemas"], &lines)] };
     };
-    let is = |wanted: fn(&Schema) -> bool| {
-        let schemas = document.components.schemas.iter().rev();
-        let mut found = schemas.filter(|schema| schema.value.as_ref().is_some_and(wanted));
-        found.next().and_then(|schema| entry_of(entries, schema))
+    let text = &document.file.text;
+    let put = |(put, entry): &(Put, String)| {
+        let is = |key: &'static str| entries.iter().rfind(|entry| entry.value.get(key).is_some());
+        let behind = match put {
+            Put::Body => last,
+            Put::Refinement => is("allOf").unwrap_or(last),
+            Put::Model => is("properties").map_or(last, |found| last_of_section(text, entries, found)),
+            Put::Enum => is("enum").map_or(last, |found| last_of_section(text, entries, found)),
+        };
+        insert(document, end(text, behind), &format!("\n{}", indented(entry, column(last))))
     };
-    let anchor = match put {
-        Put::Body => None,
-        Put::Enum => is(|schema| matches!(schema, Schema::Enum(_))),
-        Put::Refinement => is(|schema| matches!(schema, Schema::Refinement(_))),
-        Put::Model => {
-            let neighbour = target.neighbour(path).map(|operation| operation.reply.schema.name.as_str());
-            entries.iter().find(|entry| Some(entry.key.as_str()) == neighbour)
-        }
-    };
-    let after_it = match (put, anchor) {
-        (Put::Refinement, Some(anchor)) => anchor,
-        (_, Some(anchor)) => last_of_section(&document.file.text, entries, anchor),
-        (_, None) => last,
-    };
-    let lines = indented(entry, column(last));
-    insert(document, end(&document.file.text, after_it), &format!("\n{lines}"))
+    added.iter().map(put).collect()
 }
 
-fn entry_of<'e>(entries: &'e [Entry], schema: &Component<Schema>) -> Option<&'e Entry> {
-    entries.iter().find(|entry| entry.key.value == schema.name.value)
+/// Puts an event into the face's document, behind the others.
+pub(super) fn event(document: &Document, entry: &str) -> Edit {
+    match document.tree.get("webhooks").and_then(|webhooks| webhooks.entries().last()) {
+        Some(last) => {
+            let lines = format!("\n{}", indented(entry, column(last)));
+            insert(document, end(&document.file.text, last), &lines)
+        }
+        None => {
+            // Before the components, as OpenAPI's own examples have it.
+            let lines = format!("webhooks:\n{}", indented(entry, 2));
+            let components = document.tree.entries().iter().find(|entry| entry.key.value == "components");
+            let at = components.map_or(document.file.text.len(), |it| it.key.span.range().start);
+            insert(document, at, &format!("{lines}\n"))
+        }
+    }
 }
 
 /// The last entry before the next heading, a comment that is ruled with dashes.

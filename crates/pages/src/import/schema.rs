@@ -1,16 +1,17 @@
 //! Models, enums, bodies and refinements as YAML, in the style of the spec.
 
 use super::matching::{Draft, Matching, Resolved, Tighter};
+use super::parts::{Enumeration, Field, Limits, Model, Parts, Shape};
 use super::target::Target;
 use super::text::indented;
-use super::wanted::{Enumeration, Field, Model, Shape, Wanted};
 use super::yaml::{comment, names, put, scalar};
+use crate::evidence;
 
 /// What a draft refers to, and from where.
 #[derive(Clone, Copy)]
 pub(super) struct Sheet<'t, 'd> {
     pub(super) target: &'t Target<'d>,
-    pub(super) wanted: &'t Wanted,
+    pub(super) parts: &'t Parts<'t>,
     pub(super) matching: &'t Matching,
     /// Whether new models and enums go to the shared document.
     pub(super) shares: bool,
@@ -18,38 +19,45 @@ pub(super) struct Sheet<'t, 'd> {
 
 /// The document that something is written into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Page {
+pub(super) enum Home {
     /// The face's.
     Face,
     /// The one that both faces share.
     Shared,
 }
 
-impl Sheet<'_, '_> {
+impl<'t, 'd> Sheet<'t, 'd> {
+    /// What a draft refers to; its new models are shared, unless they hold models of the face's own.
+    pub(super) fn new(target: &'t Target<'d>, parts: &'t Parts<'t>, matching: &'t Matching) -> Self {
+        let is_own = |resolved: &Resolved| {
+            let own = target.schema(&resolved.name).filter(|(_, is_own)| *is_own && !target.is_alone());
+            resolved.draft == Draft::Nothing && own.is_some_and(|(node, _)| node.get("allOf").is_none())
+        };
+        let shares = !matching.models.iter().chain(&matching.enums).any(is_own);
+        Self { target, parts, matching, shares }
+    }
+
     /// Where new models and enums go.
-    pub(super) fn home(&self) -> Page {
-        if self.shares && !self.target.is_alone() { Page::Shared } else { Page::Face }
+    pub(super) fn home(&self) -> Home {
+        if self.shares && !self.target.is_alone() { Home::Shared } else { Home::Face }
     }
 
     /// The text of a `$ref` to a schema.
-    pub(super) fn reference(&self, resolved: &Resolved, from: Page) -> String {
+    pub(super) fn reference(&self, resolved: &Resolved, from: Home) -> String {
         let stands_in = match resolved.draft {
-            Draft::Refinement(_) => Page::Face,
+            Draft::Refinement(_) => Home::Face,
             Draft::New(_) => self.home(),
             Draft::Nothing if self.target.schema(&resolved.name).is_some_and(|(_, is_own)| is_own) => {
-                Page::Face
+                Home::Face
             }
-            Draft::Nothing => Page::Shared,
+            Draft::Nothing => Home::Shared,
         };
-        let file = if from == Page::Face && stands_in == Page::Shared {
-            self.target.shared.file.name.as_str()
-        } else {
-            ""
-        };
+        let is_elsewhere = from == Home::Face && stands_in == Home::Shared;
+        let file = if is_elsewhere { self.target.shared.file.name.as_str() } else { "" };
         format!("{file}#/components/schemas/{}", resolved.name)
     }
 
-    fn resolved(&self, shape: &Shape) -> Option<&Resolved> {
+    fn resolved(&self, shape: &Shape) -> Option<&'t Resolved> {
         match shape {
             Shape::Model(at) => self.matching.models.get(*at),
             Shape::Enum(at) => self.matching.enums.get(*at),
@@ -58,7 +66,7 @@ impl Sheet<'_, '_> {
     }
 
     /// The entry of a new model.
-    pub(super) fn model(&self, model: &Model, resolved: &Resolved) -> String {
+    pub(super) fn model(&self, model: &Model<'_>, resolved: &Resolved) -> String {
         let mut out = String::new();
         if let Draft::New(Some(why)) = &resolved.draft {
             put(&mut out, format_args!("# {}\n", comment(why)));
@@ -69,30 +77,22 @@ impl Sheet<'_, '_> {
             } else {
                 "requires, nor their lengths; names and types are its samples'"
             };
-            put(&mut out, format_args!("# The page does not show which fields this {what}.\n"));
+            put(&mut out, format_args!("# The page doesn't show which fields this {what}.\n"));
         }
-        out.push_str(&self.object(
-            &resolved.name,
-            model.label.as_deref(),
-            &model.fields,
-            self.home(),
-            model.is_shown,
-        ));
+        let words = model.held_by.map(words).unwrap_or_default();
+        out.push_str(&self.object(&resolved.name, &words, &model.fields, self.home()));
         out
     }
 
     /// The entry of a body.
-    pub(super) fn body(&self, name: &str, fields: &[Field]) -> String {
-        self.object(name, None, fields, Page::Face, true)
+    pub(super) fn body(&self, name: &str, fields: &[Field<'_>]) -> String {
+        self.object(name, "", fields, Home::Face)
     }
 
-    fn object(&self, name: &str, label: Option<&str>, fields: &[Field], on: Page, is_shown: bool) -> String {
-        let mut out = format!("{name}:\n  type: object\n{}", indented(&todo("description", label), 2));
-        let required: Vec<_> = fields
-            .iter()
-            .filter(|field| field.required == Some(true))
-            .map(|field| field.name.as_str())
-            .collect();
+    fn object(&self, name: &str, words: &str, fields: &[Field<'_>], on: Home) -> String {
+        let mut out = format!("{name}:\n  type: object\n{}", indented(&todo("description", words), 2));
+        let required: Vec<_> =
+            fields.iter().filter(|field| field.required() == Some(true)).map(Field::name).collect();
         if !required.is_empty() {
             put(&mut out, format_args!("  required:{}", names(&required, 2)));
         }
@@ -105,44 +105,49 @@ impl Sheet<'_, '_> {
             if at > 0 {
                 out.push('\n');
             }
-            out.push_str(&indented(&self.property(field, on, is_shown), 4));
+            out.push_str(&indented(&self.property(field, on), 4));
         }
         out
     }
 
     /// The entry of a field.
-    pub(super) fn property(&self, field: &Field, on: Page, is_shown: bool) -> String {
+    pub(super) fn property(&self, field: &Field<'_>, on: Home) -> String {
         let mut out = String::new();
-        if is_shown && field.required.is_none() {
-            out.push_str("# The page does not show whether it is required.\n");
+        if field.required().is_none() {
+            out.push_str("# The page doesn't show whether it is required.\n");
         }
-        put(&mut out, format_args!("{}:\n", scalar(&field.name)));
+        put(&mut out, format_args!("{}:\n", scalar(field.name())));
         out.push_str(&indented(&self.value(&field.shape, field, on), 2));
-        out.push_str(&indented(&todo("description", field.label.as_deref()), 2));
+        out.push_str(&indented(&todo("description", &words(field.of)), 2));
         out
     }
 
     /// The keywords of a type.
-    pub(super) fn value(&self, shape: &Shape, field: &Field, on: Page) -> String {
+    pub(super) fn value(&self, shape: &Shape, field: &Field<'_>, on: Home) -> String {
         let mut out = String::new();
-        let length = field
-            .max_length
-            .filter(|_| matches!(shape, Shape::Text | Shape::Time | Shape::Unknown | Shape::File));
         match shape {
-            Shape::Text | Shape::Time => {
-                out.push_str("type: string\n");
-                // What travels sealed is Base64.
-                if *shape == Shape::Time && !field.is_sensitive {
-                    out.push_str("format: date-time\n");
+            Shape::Text | Shape::Unknown => {
+                if *shape == Shape::Unknown {
+                    out.push_str("# The page doesn't show the type.\n");
                 }
+                out.push_str("type: string\n");
             }
-            Shape::Unknown => out.push_str("# The page does not show the type.\ntype: string\n"),
+            Shape::Time => {
+                // What travels sealed is Base64.
+                let format = if field.is_sensitive() { "" } else { "format: date-time\n" };
+                put(&mut out, format_args!("type: string\n{format}"));
+            }
             Shape::File => out.push_str("type: string\nformat: binary\n"),
             Shape::Integer => out.push_str("type: integer\nformat: int64\n"),
+            Shape::Number => out.push_str("type: number\nformat: double\n"),
             Shape::Boolean => out.push_str("type: boolean\n"),
+            Shape::Anything => out.push_str("type: object\nadditionalProperties: true\n"),
+            Shape::Map(value) => {
+                out.push_str("type: object\nadditionalProperties:\n");
+                out.push_str(&indented(&self.value(value, field, on), 2));
+            }
             Shape::Model(_) | Shape::Enum(_) => {
-                let reference =
-                    self.resolved(shape).map(|resolved| self.reference(resolved, on)).unwrap_or_default();
+                let reference = self.resolved(shape).map(|it| self.reference(it, on)).unwrap_or_default();
                 put(&mut out, format_args!("$ref: '{reference}'\n"));
             }
             Shape::List(item) => {
@@ -150,30 +155,46 @@ impl Sheet<'_, '_> {
                 out.push_str(&indented(&self.value(item, field, on), 2));
             }
         }
-        if let Some(length) = length {
-            put(&mut out, format_args!("maxLength: {length}\n"));
-        } else if let (Some(length), Shape::Model(_) | Shape::Enum(_)) = (field.max_length, shape) {
-            put(&mut out, format_args!("# The page prints a length of {length} besides.\n"));
-        }
-        if field.is_sensitive && matches!(shape, Shape::Text | Shape::Time | Shape::Unknown) {
+        out.push_str(&limits(shape, field));
+        if field.is_sensitive() && matches!(shape, Shape::Text | Shape::Time | Shape::Unknown) {
             out.push_str("x-sensitive: true\n");
         }
         out
     }
 }
 
+/// The limits that a type takes; the page's others say nothing.
+fn limits(shape: &Shape, field: &Field<'_>) -> String {
+    let Limits { min_length, max_length, minimum, maximum, min_items, max_items } = Limits::of(field.of);
+    // The spec counts in 32 bits; what is longer is no limit.
+    let count = |limit: Option<u64>| limit.filter(|limit| u32::try_from(*limit).is_ok()).map(|it| it.to_string());
+    let number = |limit: Option<i64>| limit.map(|limit| limit.to_string());
+    let pairs = match shape {
+        Shape::Text | Shape::Time | Shape::Unknown => {
+            [("minLength", count(min_length)), ("maxLength", count(max_length))]
+        }
+        Shape::File => [("minLength", None), ("maxLength", count(max_length))],
+        Shape::Integer => [("minimum", number(minimum)), ("maximum", number(maximum))],
+        Shape::List(_) => [("minItems", count(min_items)), ("maxItems", count(max_items))],
+        _ => return String::new(),
+    };
+    pairs.into_iter().filter_map(|(key, limit)| Some(format!("{key}: {}\n", limit?))).collect()
+}
+
 /// The entry of a new enum.
-pub(super) fn enumeration(found: &Enumeration, resolved: &Resolved) -> String {
+pub(super) fn enumeration(found: &Enumeration<'_>, resolved: &Resolved) -> String {
     let mut out = String::new();
     if let Draft::New(Some(why)) = &resolved.draft {
         put(&mut out, format_args!("# {}\n", comment(why)));
     }
-    let values: Vec<_> = found.values.iter().map(|(value, _)| value.as_str()).collect();
+    let values = found.values.map(|list| list.values.as_slice()).unwrap_or_default();
+    let listed: Vec<_> = values.iter().map(|(value, _)| value.as_str()).collect();
     put(&mut out, format_args!("{}:\n  type: string\n", resolved.name));
-    out.push_str(&indented(&todo("description", found.label.as_deref()), 2));
-    put(&mut out, format_args!("  enum:{}  x-enumDescriptions:\n", names(&values, 2)));
-    for (value, meaning) in &found.values {
-        out.push_str(&indented(&todo(&scalar(value), meaning.as_deref()), 4));
+    out.push_str(&indented(&todo("description", &words(found.held_by)), 2));
+    put(&mut out, format_args!("  enum:{}  x-enumDescriptions:\n", names(&listed, 2)));
+    for value in listed {
+        let meaning = found.values.and_then(|list| list.meanings.get(value));
+        out.push_str(&indented(&todo(&scalar(value), meaning.map_or("", String::as_str)), 4));
     }
     out
 }
@@ -196,10 +217,16 @@ pub(super) fn refinement(name: &str, shared: &str, tighter: &Tighter) -> String 
     out
 }
 
+/// What the page says of a field, whole: its label and its sentences.
+pub(super) fn words(field: &evidence::Field) -> String {
+    let parts = [field.label.as_deref(), field.description.as_deref()];
+    parts.into_iter().flatten().filter(|part| !part.trim().is_empty()).collect::<Vec<_>>().join("。")
+}
+
 /// A text that is still to be written, with what the page says in a comment.
-pub(super) fn todo(key: &str, label: Option<&str>) -> String {
-    match label.map(comment).filter(|label| !label.is_empty()) {
-        Some(label) => format!("{key}: TODO # {label}\n"),
-        None => format!("{key}: TODO\n"),
+pub(super) fn todo(key: &str, words: &str) -> String {
+    match comment(words) {
+        words if words.is_empty() => format!("{key}: TODO\n"),
+        words => format!("{key}: TODO # {words}\n"),
     }
 }

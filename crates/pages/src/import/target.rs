@@ -1,11 +1,9 @@
-//! Where a draft goes: the face's document and the one that both faces share.
+//! Where a page's operation goes: the product, the face's document, and the one that the faces share.
 
-use crate::facts::OperationFacts;
-use crate::page::PageLine;
-use wechatpay_codegen::document::{
-    Component, Document, Documents, Kind, Object, Operation, Product, Refinement, Schema,
-};
+use wechatpay_codegen::document::{Document, Documents, Kind, Operation, Product};
+use wechatpay_codegen::node::Node;
 use wechatpay_codegen::reach::reach;
+use wechatpay_codegen::{Entry, FaceKind};
 
 /// The documents that a draft is written into.
 #[derive(Clone, Copy)]
@@ -16,30 +14,34 @@ pub(super) struct Target<'d> {
     pub(super) document: &'d Document,
     /// The document of models and enums; the face's own if there is no other.
     pub(super) shared: &'d Document,
-    /// How many segments its neighbours' paths have in common with the page's.
-    pub(super) common: usize,
+}
+
+/// A model of the spec as written.
+#[derive(Clone, Copy)]
+pub(super) struct Written<'d> {
+    /// The shared model, or the face's own.
+    pub(super) model: &'d Node,
+    /// What the face says more strictly.
+    pub(super) refined: Option<&'d Node>,
 }
 
 impl<'d> Target<'d> {
-    /// Finds the documents whose paths are the most like the page's.
-    pub(super) fn of(documents: &'d Documents, facts: &OperationFacts<PageLine>, path: &str) -> Option<Self> {
-        let face = facts.face.as_ref().map(|face| face.value);
-        let mut best: Option<Self> = None;
-        for product in &documents.products {
-            for (kind, document) in product.faces() {
-                if face.is_some_and(|face| face != kind) {
-                    continue;
-                }
-                let paths = document.operations.iter().map(|operation| operation.path.as_str());
-                let common = paths.map(|other| common_segments(other, path)).max().unwrap_or_default();
-                if best.is_none_or(|best| common > best.common) {
-                    let is_shared = |document: &&Document| document.face.is_none();
-                    let shared = product.documents.iter().find(is_shared).unwrap_or(document);
-                    best = Some(Self { product, document, shared, common });
-                }
-            }
-        }
-        best
+    /// The documents of a face in a product.
+    pub(super) fn new(product: &'d Product, face: FaceKind) -> Option<Self> {
+        let document = product.faces().find(|(kind, _)| *kind == face)?.1;
+        let is_shared = |document: &&Document| document.face.is_none();
+        let shared = product.documents.iter().find(is_shared).unwrap_or(document);
+        Some(Self { product, document, shared })
+    }
+
+    /// The product whose paths start like this one: what they have in common is the product's.
+    pub(super) fn of_path(documents: &'d Documents, face: FaceKind, path: &str) -> Option<Self> {
+        let targets = documents.products.iter().filter_map(|product| Self::new(product, face));
+        let found = targets
+            .map(|target| (target.neighbour(path).map_or(0, |near| common_segments(near.path.as_str(), path)), target))
+            .filter(|(common, target)| *common > 0 && *common >= target.base())
+            .max_by_key(|(common, _)| *common)?;
+        Some(found.1)
     }
 
     /// The operation whose path is the most like this one; of several, the last.
@@ -52,37 +54,29 @@ impl<'d> Target<'d> {
             .map(|(_, operation)| operation)
     }
 
-    /// Whether a path starts like every path of the face's document, the neighbour's more so: both are about one thing.
-    pub(super) fn is_near(&self, neighbour: &Operation, path: &str) -> bool {
-        common_segments(neighbour.path.as_str(), path) > self.base()
-    }
-
     /// How many segments all paths of the face's document have in common.
     pub(super) fn base(&self) -> usize {
         let Some(first) = self.document.operations.first() else { return 0 };
         let others = self.document.operations.iter().skip(1);
-        others
-            .map(|other| common_segments(other.path.as_str(), first.path.as_str()))
-            .min()
-            .unwrap_or_default()
+        let common = |other: &Operation| common_segments(other.path.as_str(), first.path.as_str());
+        others.map(common).min().unwrap_or_else(|| first.path.as_str().matches('/').count().min(2))
     }
 
     /// The schema that a reference from the face's document to this name would name, and whether it is the face's own.
-    pub(super) fn schema(&self, name: &str) -> Option<(&'d Schema, bool)> {
-        let own = schema_in(self.document, name).map(|schema| (schema, true));
-        own.or_else(|| Some((schema_in(self.shared, name)?, self.is_alone())))
+    pub(super) fn schema(&self, name: &str) -> Option<(&'d Node, bool)> {
+        let own = schema_in(self.document, name).map(|entry| (&entry.value, true));
+        own.or_else(|| Some((&schema_in(self.shared, name)?.value, self.is_alone())))
     }
 
-    /// The shared model and what this face says of it.
-    pub(super) fn model(&self, name: &str) -> Option<(&'d Object, Option<&'d Refinement>)> {
-        match self.schema(name)?.0 {
-            Schema::Object(object) => Some((object, None)),
-            Schema::Refinement(refinement) => match schema_in(self.shared, name)? {
-                Schema::Object(object) => Some((object, Some(refinement))),
-                _ => None,
-            },
-            _ => None,
+    /// A model and what this face says of it.
+    pub(super) fn model(&self, name: &str) -> Option<Written<'d>> {
+        let (node, _) = self.schema(name)?;
+        if node.get("allOf").is_none() {
+            return node.get("properties").map(|_| Written { model: node, refined: None });
         }
+        let model = &schema_in(self.shared, name)?.value;
+        let refined = super::tree::items(node.get("allOf")?).get(1);
+        model.get("properties").map(|_| Written { model, refined })
     }
 
     /// Whether the face's document is the only one.
@@ -92,7 +86,7 @@ impl<'d> Target<'d> {
 
     /// Whether a schema of that name stands in any document of the product.
     pub(super) fn is_taken(&self, name: &str) -> bool {
-        self.product.documents.iter().any(|document| component(document, name).is_some())
+        self.product.documents.iter().any(|document| schema_in(document, name).is_some())
     }
 
     /// Whether operations of the face lead to a schema of the shared document.
@@ -102,12 +96,8 @@ impl<'d> Target<'d> {
     }
 }
 
-fn component<'d>(document: &'d Document, name: &str) -> Option<&'d Component<Schema>> {
-    document.components.schemas.iter().find(|schema| schema.name.value == name)
-}
-
-fn schema_in<'d>(document: &'d Document, name: &str) -> Option<&'d Schema> {
-    component(document, name)?.value.as_ref()
+fn schema_in<'d>(document: &'d Document, name: &str) -> Option<&'d Entry> {
+    document.written(Kind::Schema).iter().find(|entry| entry.key.value == name)
 }
 
 /// How many segments two paths have in common from the start; a placeholder is like any other.

@@ -1,12 +1,15 @@
 //! How a model of the spec compares with one of the page, field for field.
 
-use super::super::wanted::{Model, Shape};
-use super::{Draft, Matcher, Tighter, model_in};
-use wechatpay_codegen::document::{self, Schema};
+use wechatpay_codegen::node::Node;
+
+use super::super::parts::{Field, Limits, Model, Shape};
+use super::super::target::Written;
+use super::super::tree::{number, texts};
+use super::{Draft, Matcher};
 
 /// How a model of the spec compares with the page's.
 pub(super) enum Fit {
-    /// It says the same, or what is missing may be filled in.
+    /// It says the same.
     Same,
     /// The page's is tighter, in these facts.
     Tighter(Tighter),
@@ -14,79 +17,102 @@ pub(super) enum Fit {
     Different(String),
 }
 
+/// What a face says more strictly than the shared model.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::import) struct Tighter {
+    /// Fields that it requires besides.
+    pub(in crate::import) required: Vec<String>,
+    /// Fields that are shorter there.
+    pub(in crate::import) max_lengths: Vec<(String, u64)>,
+}
+
 impl Matcher<'_, '_> {
     /// Compares a model of the spec with one of the page.
-    pub(super) fn fit(&self, name: &str, found: &Model, at: usize) -> Fit {
-        let Some((object, refinement)) = self.target.model(name) else {
-            return Fit::Different(format!("`{name}` is no model that this face can use"));
+    pub(super) fn fit(&self, name: &str, found: &Model<'_>, at: usize) -> Fit {
+        let Some(written) = self.target.model(name) else {
+            return Fit::Different(format!("`{name}` isn't a model"));
         };
+        let properties = written.model.get("properties").map_or(&[][..], Node::entries);
+        let is_found = |known: &str| found.fields.iter().any(|field| field.name() == known);
+        if let Some(other) = properties.iter().find(|known| !is_found(&known.key.value)) {
+            return Fit::Different(format!("`{name}` has a field `{}` besides", other.key.value));
+        }
         let mut tighter = Tighter::default();
-        if let Some(other) = object
-            .properties
-            .iter()
-            .find(|known| !found.fields.iter().any(|field| field.name == known.name.value))
-        {
-            return Fit::Different(format!("`{name}` has a field `{}` besides", other.name.value));
-        }
         for field in &found.fields {
-            let known = object.properties.iter().find(|known| known.name.value == field.name);
-            let Some(value) = known.and_then(|known| known.value.as_ref()) else {
-                return Fit::Different(format!("`{name}` has no `{}`", field.name));
+            let known = properties.iter().find(|known| known.key.value == field.name());
+            let Some(known) = known.map(|known| &known.value) else {
+                return Fit::Different(format!("`{name}` has no `{}`", field.name()));
             };
-            if !self.is_shape(&field.shape, value, field.is_sensitive) {
-                return Fit::Different(format!("`{}` of `{name}` is of another type", field.name));
-            }
-            let names =
-                |names: &[wechatpay_codegen::span::Text]| names.iter().any(|name| name.value == field.name);
-            let is_required =
-                names(&object.required) || refinement.is_some_and(|refinement| names(&refinement.required));
-            match (field.required, is_required) {
-                (Some(true), false) => tighter.required.push(field.name.clone()),
-                (Some(false), true) => {
-                    return Fit::Different(format!("`{}` of `{name}` is required", field.name));
-                }
-                _ => {}
-            }
-            let refined = refinement.and_then(|refinement| {
-                refinement
-                    .properties
-                    .iter()
-                    .find(|refined| refined.name.value == field.name)?
-                    .limits
-                    .max_length
-            });
-            let length = refined.or_else(|| max_length(value));
-            match (field.max_length, length.map(u64::from)) {
-                (Some(wanted), Some(known)) if wanted == known => {}
-                (Some(wanted), None) => tighter.max_lengths.push((field.name.clone(), wanted)),
-                (Some(wanted), Some(known)) if wanted < known => {
-                    tighter.max_lengths.push((field.name.clone(), wanted));
-                    tighter.is_shorter = true;
-                }
-                (Some(_), Some(known)) => {
-                    return Fit::Different(format!(
-                        "`{}` of `{name}` is at most {known} characters long",
-                        field.name
-                    ));
-                }
-                (None, _) => {}
+            if let Err(how) = self.compare(field, known, written, &mut tighter) {
+                return Fit::Different(format!("`{}` of `{name}` {how}", field.name()));
             }
         }
-        self.may_refine(name, found, tighter, at, refinement.is_some())
+        self.refined(name, found, tighter, at, written.refined.is_some())
+    }
+
+    /// Compares a field; where the page's is tighter, this is kept.
+    fn compare(
+        &self,
+        field: &Field<'_>,
+        known: &Node,
+        written: Written<'_>,
+        tighter: &mut Tighter,
+    ) -> Result<(), &'static str> {
+        if !self.is_shape(&field.shape, known, field.is_sensitive()) {
+            return Err("is of another type");
+        }
+        let has = |node: &Node| {
+            node.get("required").is_some_and(|names| texts(names).contains(&field.name()))
+        };
+        let is_required = has(written.model) || written.refined.is_some_and(has);
+        match (field.required(), is_required) {
+            (Some(true), false) => tighter.required.push(field.name().to_owned()),
+            (Some(false), true) => return Err("is required"),
+            _ => {}
+        }
+        let refined = written.refined.and_then(|refined| refined.get("properties")?.get(field.name()));
+        let limit = |key: &str| {
+            let of = |node: &Node| node.get(key).and_then(number);
+            let item = known.get("items").and_then(of);
+            refined.and_then(of).or_else(|| of(known)).or(item)
+        };
+        let limits = Limits::of(field.of);
+        let same = |found: Option<i64>, key: &str| found.is_none() || found == limit(key);
+        let count = |limit: Option<u64>| limit.and_then(|limit| i64::try_from(limit).ok());
+        let others = same(count(limits.min_length), "minLength")
+            && same(limits.minimum, "minimum")
+            && same(limits.maximum, "maximum")
+            && same(count(limits.min_items), "minItems")
+            && same(count(limits.max_items), "maxItems");
+        if !others {
+            return Err("has another range");
+        }
+        let is_text = |shape: &Shape| matches!(shape, Shape::Text | Shape::Time | Shape::File);
+        let has_length = match &field.shape {
+            Shape::List(item) => is_text(item),
+            shape => is_text(shape),
+        };
+        if field.of.max_length.is_silent() || !has_length {
+            return Ok(());
+        }
+        match (count(limits.max_length), limit("maxLength")) {
+            (found, known) if found == known => Ok(()),
+            (Some(found), known) if known.is_none_or(|known| found < known) => {
+                tighter.max_lengths.extend(limits.max_length.map(|length| (field.name().to_owned(), length)));
+                Ok(())
+            }
+            _ => Err("is shorter"),
+        }
     }
 
     /// A face refines a shared model that it refers to itself and that none of its operations has used so far.
-    fn may_refine(&self, name: &str, found: &Model, tighter: Tighter, at: usize, is_refined: bool) -> Fit {
-        if tighter == Tighter::default() || self.is_unknown(name) {
-            return Fit::Same;
-        }
+    fn refined(&self, name: &str, found: &Model<'_>, tighter: Tighter, at: usize, is_refined: bool) -> Fit {
         let first = tighter.required.first().or(tighter.max_lengths.first().map(|(name, _)| name));
-        let first = first.map(String::as_str).unwrap_or_default();
+        let Some(first) = first else { return Fit::Same };
         let is_in_list = tighter.max_lengths.iter().any(|(name, _)| {
-            found.fields.iter().any(|field| field.name == *name && matches!(field.shape, Shape::List(_)))
+            found.fields.iter().any(|field| field.name() == *name && matches!(field.shape, Shape::List(_)))
         });
         let is_sent = self.sent.get(at).copied().unwrap_or(true);
-        let may_be_filled_in = tighter.required.is_empty() && !tighter.is_shorter;
         let why = if is_refined || self.target.is_used(name) {
             "looser, and other operations of the face use it"
         } else if !tighter.required.is_empty() && is_sent {
@@ -96,59 +122,48 @@ impl Matcher<'_, '_> {
         } else {
             return Fit::Tighter(tighter);
         };
-        if may_be_filled_in {
-            // No length in the spec is no length on any page so far.
-            return Fit::Same;
-        }
         Fit::Different(format!("`{first}` of `{name}` is {why}"))
-    }
-
-    /// Whether nothing was known of a model but names and types: its page collapsed it. Then what this page says is
-    /// filled in.
-    fn is_unknown(&self, name: &str) -> bool {
-        let Some((object, None)) = self.target.model(name) else { return false };
-        let lengths = object.properties.iter().filter_map(|property| max_length(property.value.as_ref()?));
-        object.required.is_empty() && lengths.count() == 0
     }
 
     /// Whether the operation itself refers to a model, not another model.
     fn is_direct(&self, at: usize) -> bool {
-        let body = self.wanted.body.iter().flatten();
-        self.wanted.reply == Some(at) || body.into_iter().any(|field| model_in(&field.shape) == Some(at))
+        let is_held = |model: &Model<'_>| model.fields.iter().any(|field| field.shape.model() == Some(at));
+        !self.parts.models.iter().any(is_held)
     }
 
-    fn is_shape(&self, shape: &Shape, value: &document::Value, is_sensitive: bool) -> bool {
-        use document::Shape as Known;
-        match (shape, &value.shape) {
-            (Shape::Unknown, _)
-            | (Shape::Text | Shape::Time, Known::Sensitive)
-            | (Shape::Integer, Known::Integer)
-            | (Shape::Boolean, Known::Boolean)
-            | (Shape::File, Known::Binary) => true,
-            (Shape::Text | Shape::Time, Known::Text | Known::Time | Known::Digest) => !is_sensitive,
-            (Shape::Text, Known::Named(reference)) => {
-                matches!(self.target.schema(&reference.name), Some((Schema::TextTemplate(_), _)))
+    fn is_shape(&self, shape: &Shape, known: &Node, is_sensitive: bool) -> bool {
+        let kind = known.get("type").and_then(Node::text);
+        let format = known.get("format").and_then(Node::text);
+        let reference = known.get("$ref").and_then(Node::text);
+        let name = reference.and_then(|reference| reference.rsplit('/').next());
+        let held = |resolved: Option<&super::Resolved>| {
+            resolved.is_some_and(|held| Some(held.name.as_str()) == name && !matches!(held.draft, Draft::New(_)))
+        };
+        match shape {
+            Shape::Unknown => true,
+            Shape::Text | Shape::Time if reference.is_some() => {
+                let schema = name.and_then(|name| self.target.schema(name));
+                schema.is_some_and(|(node, _)| node.get("x-templates").is_some())
             }
-            (Shape::List(item), Known::List(known)) => self.is_shape(item, known, is_sensitive),
-            (Shape::Model(at), Known::Named(reference)) => {
-                let held = self.models.get(at);
-                held.is_some_and(|held| held.name == reference.name && !matches!(held.draft, Draft::New(_)))
-                    // A model that holds itself is settled once its holder is.
-                    || (held.is_none() && self.wanted.models.get(*at).is_some_and(|model| model.name == reference.name))
+            Shape::Text | Shape::Time => {
+                let is_time = format == Some("date-time");
+                kind == Some("string")
+                    && format != Some("binary")
+                    && known.get("x-sensitive").is_some() == is_sensitive
+                    && (is_sensitive || is_time == (*shape == Shape::Time))
             }
-            (Shape::Enum(at), Known::Named(reference)) => self
-                .enums
-                .get(*at)
-                .is_some_and(|held| held.name == reference.name && held.draft == Draft::Nothing),
-            _ => false,
+            Shape::Integer => kind == Some("integer"),
+            Shape::Number => kind == Some("number"),
+            Shape::Boolean => kind == Some("boolean"),
+            Shape::File => format == Some("binary"),
+            Shape::Anything => kind == Some("object") && known.get("properties").is_none(),
+            Shape::Map(value) => {
+                kind == Some("object")
+                    && known.get("additionalProperties").is_some_and(|it| self.is_shape(value, it, is_sensitive))
+            }
+            Shape::List(item) => known.get("items").is_some_and(|it| self.is_shape(item, it, is_sensitive)),
+            Shape::Model(at) => held(self.models.get(at)),
+            Shape::Enum(at) => held(self.enums.get(*at)),
         }
-    }
-}
-
-/// How long a value may be; of a list of strings, each of them.
-fn max_length(value: &document::Value) -> Option<u32> {
-    match &value.shape {
-        document::Shape::List(item) => max_length(item),
-        _ => value.limits.max_length,
     }
 }

@@ -1,7 +1,7 @@
 //! Edits of what stands in a document: scalars, entries, lists of names.
 
-use super::super::text::{Edit, after, block, indented, item, line_end};
-use super::super::yaml::{flow_scalar, names, scalar};
+use super::text::{Edit, after, block, indented, item, line_end};
+use super::yaml::{flow_scalar, names, scalar};
 use wechatpay_codegen::node::{Entry, Node, Value};
 use wechatpay_codegen::source::SourceFile;
 
@@ -21,13 +21,13 @@ pub(super) fn remove(file: &SourceFile, entry: &Entry) -> Edit {
 }
 
 /// Removes whole lines, and the blank line that set them apart.
-pub(in crate::import) fn remove_lines(file: &SourceFile, lines: std::ops::Range<usize>) -> Edit {
+pub(super) fn remove_lines(file: &SourceFile, lines: std::ops::Range<usize>) -> Edit {
     let text = &file.text;
     let is_blank = |range: std::ops::Range<usize>| {
         !range.is_empty() && text.get(range).is_some_and(|line| line.trim().is_empty())
     };
     let next = lines.end..line_end(text, lines.end);
-    let before = lines.start.checked_sub(1).map(|end| super::super::text::line_start(text, end)..lines.start);
+    let before = lines.start.checked_sub(1).map(|end| super::text::line_start(text, end)..lines.start);
     let range = match before {
         // The last of a block takes the blank line before it, any other the one behind it.
         Some(before) if is_blank(before.clone()) && is_blank(next.clone()) => lines.start..next.end,
@@ -66,6 +66,14 @@ pub(super) fn items(node: &Node) -> &[Node] {
     match &node.value {
         Value::List(items) => items,
         _ => &[],
+    }
+}
+
+/// An integer.
+pub(super) fn number(node: &Node) -> Option<i64> {
+    match &node.value {
+        Value::Number(number) => number.as_i64(),
+        _ => None,
     }
 }
 
@@ -127,7 +135,7 @@ fn brackets(file: &SourceFile, list: &Entry) -> Option<std::ops::Range<usize>> {
 fn rewrite(file: &SourceFile, list: &Entry, range: std::ops::Range<usize>, all: &[&str]) -> Edit {
     let inline: Vec<_> = all.iter().map(|name| flow_scalar(name)).collect();
     let inline = format!("[{}]", inline.join(", "));
-    let line = super::super::text::line_start(&file.text, range.start);
+    let line = super::text::line_start(&file.text, range.start);
     let is_alone =
         file.text.get(range.end..line_end(&file.text, range.end)).is_some_and(|rest| rest.trim().is_empty());
     let width = file.text.get(line..range.start).map_or(0, |before| before.chars().count());
@@ -149,7 +157,7 @@ fn rewrite(file: &SourceFile, list: &Entry, range: std::ops::Range<usize>, all: 
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::text::{edited, file};
+    use super::super::text::{edited, file};
     use super::*;
     use wechatpay_codegen::diagnostic::Diagnostics;
     use wechatpay_codegen::source::Source;

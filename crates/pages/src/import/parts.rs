@@ -1,0 +1,331 @@
+//! What an operation or an event consists of by its page: parameters, bodies, and the models and enums they hold.
+
+use heck::ToUpperCamelCase;
+
+use crate::evidence::{self, Completeness, Kind, Object, Page, Place, Statement, Values, Voice};
+
+/// The headers that OpenAPI writes elsewhere: in the security scheme and the media types.
+const HEADERS_OF_HTTP: [&str; 3] = ["authorization", "accept", "content-type"];
+
+/// The parameters, bodies, models and enums of a page.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parts<'p> {
+    /// The parameters, in order.
+    pub(super) parameters: Vec<Field<'p>>,
+    /// The fields of the body; `None` if there is none.
+    pub(super) body: Option<Vec<Field<'p>>>,
+    /// What a reply carries, by status.
+    pub(super) replies: Vec<Reply<'p>>,
+    /// What an event's resource holds, by its place among the models.
+    pub(super) resource: Option<usize>,
+    /// The models that fields refer to.
+    pub(super) models: Vec<Model<'p>>,
+    /// The enums that fields refer to.
+    pub(super) enums: Vec<Enumeration<'p>>,
+}
+
+/// A reply of success.
+#[derive(Clone, Debug)]
+pub(super) struct Reply<'p> {
+    pub(super) of: Option<&'p evidence::Reply>,
+    pub(super) status: u16,
+    pub(super) carries: Carries,
+}
+
+/// What a reply carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Carries {
+    /// No body.
+    Nothing,
+    /// The model at this place among the models.
+    Model(usize),
+    /// A file.
+    File,
+}
+
+/// A model as a page shows it.
+#[derive(Clone, Debug)]
+pub(super) struct Model<'p> {
+    /// Its name in the samples, or made from the field that holds it.
+    pub(super) name: String,
+    /// Whether the samples name it.
+    pub(super) is_named: bool,
+    /// The field that holds it, or nothing for a reply.
+    pub(super) held_by: Option<&'p evidence::Field>,
+    /// Whether a table shows its fields; else only the samples do, or nobody.
+    pub(super) is_shown: bool,
+    /// Its fields, in order.
+    pub(super) fields: Vec<Field<'p>>,
+}
+
+/// An enum as a page shows it.
+#[derive(Clone, Debug)]
+pub(super) struct Enumeration<'p> {
+    /// Its name in the samples, or made from the field that holds it.
+    pub(super) name: String,
+    /// Whether the samples name it.
+    pub(super) is_named: bool,
+    /// The field that holds it.
+    pub(super) held_by: &'p evidence::Field,
+    /// Its values.
+    pub(super) values: Option<&'p Values>,
+}
+
+/// A parameter or a field as a page shows it.
+#[derive(Clone, Debug)]
+pub(super) struct Field<'p> {
+    /// What the page says of it.
+    pub(super) of: &'p evidence::Field,
+    /// Where it travels.
+    pub(super) place: Place,
+    /// Its type.
+    pub(super) shape: Shape,
+}
+
+/// The types of the spec.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A string.
+    Text,
+    /// A string in RFC 3339.
+    Time,
+    /// An integer.
+    Integer,
+    /// A number with a fraction.
+    Number,
+    /// A boolean.
+    Boolean,
+    /// The bytes of a file.
+    File,
+    /// An object whose fields nobody shows.
+    Anything,
+    /// An object whose keys are data.
+    Map(Box<Shape>),
+    /// A type that the page does not show.
+    Unknown,
+    /// One of the models.
+    Model(usize),
+    /// One of the enums.
+    Enum(usize),
+    /// A list.
+    List(Box<Shape>),
+}
+
+impl Field<'_> {
+    pub(super) fn name(&self) -> &str {
+        &self.of.name
+    }
+
+    /// Whether it is always there; `None` if the page does not say so.
+    pub(super) fn required(&self) -> Option<bool> {
+        self.of.required.value().copied()
+    }
+
+    pub(super) fn is_sensitive(&self) -> bool {
+        self.of.sensitive.value().copied().unwrap_or_default()
+    }
+}
+
+impl Shape {
+    /// The model that it is, or that its items are.
+    pub(super) fn model(&self) -> Option<usize> {
+        match self {
+            Self::Model(at) => Some(*at),
+            Self::List(item) | Self::Map(item) => item.model(),
+            _ => None,
+        }
+    }
+}
+
+impl<'p> Parts<'p> {
+    /// Puts together what a page says of an operation.
+    pub(super) fn of_call(page: &'p Page, operation: &str) -> Self {
+        let mut parts = Self::default();
+        let mut body = Vec::new();
+        for field in listed(&page.request) {
+            let place = field.place.value().copied().unwrap_or(Place::Body);
+            let is_of_http = HEADERS_OF_HTTP.contains(&field.name.to_ascii_lowercase().as_str());
+            match place {
+                Place::Header if is_of_http => {}
+                Place::Body => body.push(parts.field(field, place)),
+                _ => {
+                    let field = parts.field(field, place);
+                    parts.parameters.push(field);
+                }
+            }
+        }
+        parts.body = (!body.is_empty()).then_some(body);
+        for reply in page.replies.iter().filter(|reply| (200..300).contains(&reply.status.value)) {
+            let carries = parts.carried(reply, operation);
+            parts.replies.push(Reply { of: Some(reply), status: reply.status.value, carries });
+        }
+        parts
+    }
+
+    /// Puts together what a page says of an event's resource, which is called `name` unless the samples name it.
+    pub(super) fn of_event(page: &'p Page, name: &str) -> Self {
+        let mut parts = Self::default();
+        parts.resource = Some(parts.model(name.to_owned(), false, None, Some(&page.request), Place::Reply));
+        parts
+    }
+
+    /// Adds a reply of which nothing is known.
+    pub(super) fn add_unknown_reply(&mut self, operation: &str) {
+        let model = self.model(format!("{operation}Response"), false, None, None, Place::Reply);
+        self.replies.push(Reply { of: None, status: 200, carries: Carries::Model(model) });
+    }
+
+    fn carried(&mut self, reply: &'p evidence::Reply, operation: &str) -> Carries {
+        if reply.is_download {
+            return Carries::File;
+        }
+        let is_empty = reply.object.as_ref().is_some_and(|object| object.fields.is_empty());
+        if is_empty || (reply.object.is_none() && reply.status.value != 200) {
+            return Carries::Nothing;
+        }
+        let name = reply.model.value();
+        let otherwise = || format!("{operation}Response");
+        let model = self.model(
+            name.cloned().unwrap_or_else(otherwise),
+            name.is_some(),
+            None,
+            reply.object.as_ref(),
+            Place::Reply,
+        );
+        Carries::Model(model)
+    }
+
+    fn field(&mut self, field: &'p evidence::Field, place: Place) -> Field<'p> {
+        let shape = self.shape(field, field.kind.value(), place);
+        Field { of: field, place, shape }
+    }
+
+    fn shape(&mut self, field: &'p evidence::Field, kind: Option<&Kind>, place: Place) -> Shape {
+        match kind {
+            Some(Kind::Integer) => Shape::Integer,
+            Some(Kind::Number) => Shape::Number,
+            Some(Kind::Boolean) => Shape::Boolean,
+            Some(Kind::File) => Shape::File,
+            Some(Kind::List(item)) => Shape::List(Box::new(self.shape(field, Some(item), place))),
+            Some(Kind::Map(value)) => Shape::Map(Box::new(self.shape(field, Some(value), place))),
+            Some(Kind::Object) => self.object(field, place),
+            None if field.object.is_some() => self.object(field, place),
+            _ if values_of(field).is_some() => Shape::Enum(self.enumeration(field)),
+            Some(Kind::Text) if field.time.value() == Some(&true) => Shape::Time,
+            Some(Kind::Text) => Shape::Text,
+            None => Shape::Unknown,
+        }
+    }
+
+    fn object(&mut self, field: &'p evidence::Field, place: Place) -> Shape {
+        let object = field.object.as_ref().filter(|object| !object.fields.is_empty());
+        if object.is_none() {
+            return Shape::Anything;
+        }
+        let name = field.model.value();
+        let otherwise = || field.name.to_upper_camel_case();
+        let is_named = name.is_some();
+        let name = name.cloned().unwrap_or_else(otherwise);
+        Shape::Model(self.model(name, is_named, Some(field), object, place))
+    }
+
+    fn model(
+        &mut self,
+        name: String,
+        is_named: bool,
+        held_by: Option<&'p evidence::Field>,
+        object: Option<&'p Object>,
+        place: Place,
+    ) -> usize {
+        let is_shown = object.is_some_and(is_in_table);
+        let fields: Vec<_> =
+            object.into_iter().flat_map(listed).map(|field| self.field(field, place)).collect();
+        let same = |model: &Model<'_>| model.name == name && is_same(&model.fields, &fields);
+        if let Some(at) = self.models.iter().position(same) {
+            return at;
+        }
+        self.models.push(Model { name, is_named, held_by, is_shown, fields });
+        self.models.len() - 1
+    }
+
+    fn enumeration(&mut self, field: &'p evidence::Field) -> usize {
+        let name = field.model.value();
+        let is_named = name.is_some();
+        let name = name.cloned().unwrap_or_else(|| field.name.to_upper_camel_case());
+        let values = values_of(field);
+        let same = |known: &Enumeration<'_>| {
+            known.name == name && known.values.map(names) == values.map(names)
+        };
+        if let Some(at) = self.enums.iter().position(same) {
+            return at;
+        }
+        self.enums.push(Enumeration { name, is_named, held_by: field, values });
+        self.enums.len() - 1
+    }
+}
+
+/// The fields of an object. What a sample alone has, beside a whole table, contradicts the table.
+pub(super) fn listed(object: &Object) -> impl Iterator<Item = &evidence::Field> {
+    let is_whole = |list: &Statement<Completeness>| {
+        list.voice == Voice::Table && list.value == Completeness::Whole
+    };
+    let has_table = object.lists.iter().any(is_whole);
+    object.fields.iter().filter(move |field| {
+        !has_table || field.seen.is_silent() || field.seen.by(Voice::Table).is_some()
+    })
+}
+
+/// The values of a field: the table's, else the first that a sample has.
+pub(super) fn values_of(field: &evidence::Field) -> Option<&Values> {
+    let lists = || field.values.iter().filter(|values| !values.values.is_empty());
+    lists().find(|values| values.list.voice == Voice::Table).or_else(|| lists().next())
+}
+
+/// The values themselves, sorted: their order makes no other enum.
+pub(super) fn names(values: &Values) -> Vec<&str> {
+    let mut names: Vec<_> = values.values.iter().map(|(value, _)| value.as_str()).collect();
+    names.sort_unstable();
+    names
+}
+
+fn is_in_table(object: &Object) -> bool {
+    object.lists.iter().any(|list| list.voice == Voice::Table)
+        || object.fields.iter().any(|field| field.seen.by(Voice::Table).is_some())
+}
+
+/// Whether two objects of one page are one model: they say the same of every field.
+fn is_same(one: &[Field<'_>], other: &[Field<'_>]) -> bool {
+    one.len() == other.len()
+        && one.iter().zip(other).all(|(one, other)| {
+            one.shape == other.shape
+                && one.name() == other.name()
+                && one.required() == other.required()
+                && one.is_sensitive() == other.is_sensitive()
+                && Limits::of(one.of) == Limits::of(other.of)
+        })
+}
+
+/// What the page says of how long, how large and how many.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Limits {
+    pub(super) min_length: Option<u64>,
+    pub(super) max_length: Option<u64>,
+    pub(super) minimum: Option<i64>,
+    pub(super) maximum: Option<i64>,
+    pub(super) min_items: Option<u64>,
+    pub(super) max_items: Option<u64>,
+}
+
+impl Limits {
+    pub(super) fn of(field: &evidence::Field) -> Self {
+        let count = |evidence: &evidence::Evidence<u64>| evidence.value().copied();
+        Self {
+            min_length: count(&field.min_length),
+            max_length: field.max_length.value().copied().flatten(),
+            minimum: field.minimum.value().copied(),
+            maximum: field.maximum.value().copied(),
+            min_items: count(&field.min_items),
+            max_items: count(&field.max_items),
+        }
+    }
+}
