@@ -139,7 +139,7 @@ pub enum Completeness {
 }
 
 /// A parameter or a field.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Field {
     /// The wire name.
     pub name: String,
@@ -244,6 +244,13 @@ pub struct Unread {
     pub line: Line,
     /// What it is, and what was done about it.
     pub what: String,
+}
+
+impl Line {
+    /// A line of a file, counted from one.
+    pub const fn new(file: u16, number: usize) -> Self {
+        Self { file, number }
+    }
 }
 
 impl<T> Evidence<T> {

@@ -5,3 +5,4 @@ pub mod evidence;
 pub mod facts;
 pub mod import;
 pub mod page;
+pub mod reader;
