@@ -11,6 +11,7 @@
 //! so; what people have to write reads `TODO`, with the page's sentence in a comment. After each edit the spec must
 //! still lower, and the difference it is for must be gone.
 
+mod apply;
 mod draft;
 mod errors;
 mod event;

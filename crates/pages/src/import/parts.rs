@@ -1,6 +1,7 @@
 //! What an operation or an event consists of by its page: parameters, bodies, and the models and enums they hold.
 
 use heck::ToUpperCamelCase;
+use wechatpay_codegen::fact_path::FieldPath;
 
 use crate::evidence::{self, Completeness, Kind, Object, Page, Place, Statement, Values, Voice};
 
@@ -167,6 +168,32 @@ impl<'p> Parts<'p> {
         let mut parts = Self::default();
         parts.resource = Some(parts.model(name.to_owned(), false, None, Some(&page.request), Place::Reply));
         parts
+    }
+
+    /// A parameter or a field.
+    pub(super) fn find(&self, path: &FieldPath) -> Option<&Field<'p>> {
+        self.siblings(path)?.iter().find(|field| field.name() == path.name())
+    }
+
+    /// The fields among which one stands.
+    pub(super) fn siblings(&self, path: &FieldPath) -> Option<&[Field<'p>]> {
+        let root = match path.place {
+            Place::Header | Place::Path | Place::Query => &self.parameters,
+            Place::Body => self.body.as_ref()?,
+            Place::Resource => &self.models.get(self.resource?)?.fields,
+            Place::Reply => {
+                let mut models = self.replies.iter().filter_map(|reply| match reply.carries {
+                    Carries::Model(at) => Some(at),
+                    _ => None,
+                });
+                &self.models.get(models.next()?)?.fields
+            }
+        };
+        let (_, outer) = path.steps.split_last()?;
+        outer.iter().try_fold(root.as_slice(), |fields, step| {
+            let holder = fields.iter().find(|field| field.name() == step.name)?;
+            Some(self.models.get(holder.shape.model()?)?.fields.as_slice())
+        })
     }
 
     /// Adds a reply of which nothing is known.
