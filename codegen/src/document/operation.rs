@@ -30,6 +30,8 @@ pub struct Operation {
     pub description: Text,
     /// The page that documents it.
     pub docs: ExternalDocs,
+    /// The addresses of further pages that document it.
+    pub more_pages: Vec<Text>,
     /// The date printed on the page.
     pub updated: Text,
     /// How we know it.
@@ -160,6 +162,7 @@ fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnosti
     let description = fields.required("description", text);
     fields.may_have("tags", tags_of_operation);
     let docs = fields.required("externalDocs", external_docs);
+    let more_pages = fields.optional("x-more-pages", list(text));
     let updated = fields.required("x-updated", date);
     let confirmed_by = fields.required("x-confirmed-by", confirmed_by);
     let rate_limit = fields.optional("x-rate-limit", rate_limit);
@@ -178,6 +181,7 @@ fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnosti
         summary: summary?,
         description: description?,
         docs: docs?,
+        more_pages: more_pages?.unwrap_or_default(),
         updated: updated?,
         confirmed_by: confirmed_by?,
         rate_limit: rate_limit?,

@@ -29,7 +29,7 @@ pub enum Voice {
 }
 
 /// A line of a page, or of a sample in a file beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Line {
     /// Which of [`Page::files`].
     pub file: u16,
@@ -244,6 +244,13 @@ pub struct Unread {
     pub line: Line,
     /// What it is, and what was done about it.
     pub what: String,
+}
+
+impl Line {
+    /// A line of a file, counted from one.
+    pub const fn new(file: u16, number: usize) -> Self {
+        Self { file, number }
+    }
 }
 
 impl<T> Evidence<T> {

@@ -3,5 +3,4 @@
 pub mod drift;
 pub mod evidence;
 pub mod facts;
-pub mod import;
 pub mod page;
