@@ -1,15 +1,15 @@
 //! A member's life as a service provider sees it, who acts for a brand.
 
 use wechatpay_api::card_member::partner::{
-    ActivityChannel, CardType, CodeMode, CodeType, ConfirmPointExchangeCoupon, ConfirmUserCard, CreateCard,
-    CreateMembershipActivity, CreatePayViewToken, CreatePreAuthToken, CreateUserFeed, Event, FeedCell,
-    GetCard, GetMembershipActivity, GetUserCard, ImportUserCardByOpenid, ImportUserCardByPhone,
-    InvalidateCard, InvalidateUserCard, ListCards, ListMembershipActivities, ListUserCards,
-    PointExchangeResult, ProductCouponStock, SyncUserPoints, TerminateMembershipActivity, UpdateCard,
-    UpdateMembershipActivity, UpdateUserCard, UserCardConfirmState, confirm_point_exchange_coupon,
-    confirm_user_card, create_card, create_membership_activity, create_user_feed, get_user_card,
-    import_user_card_by_openid, import_user_card_by_phone, invalidate_user_card, list_user_cards,
-    sync_user_points, update_membership_activity, update_user_card,
+    CardType, CodeMode, CodeType, ConfirmPointExchangeCoupon, ConfirmUserCard, CreateCard,
+    CreateMembershipActivity, CreatePayViewToken, CreatePreAuthToken, CreateUserFeeds, Event, FeedCell,
+    GetCard, GetUserCard, ImportUserCardByOpenId, ImportUserCardByPhone, InvalidateCard, InvalidateUserCard,
+    ListCard, ListMembershipActivity, ListUserCard, MembershipActivityChannel, ModifyMembershipActivity,
+    PointExchangeCouponResult, ProductCouponStock, QueryMembershipActivity, SyncUserPoint,
+    TerminateMembershipActivity, UpdateCard, UpdateUserCard, UserCardConfirmState,
+    confirm_point_exchange_coupon, confirm_user_card, create_card, create_membership_activity,
+    create_user_feeds, get_user_card, import_user_card_by_open_id, import_user_card_by_phone,
+    invalidate_user_card, list_user_card, modify_membership_activity, sync_user_point, update_user_card,
 };
 use wechatpay_api::{Sensitive, Time};
 
@@ -56,7 +56,7 @@ async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
         member_information: member_page(),
     });
     let card_id = stage.call(create.user_information(questions())).await?.card_id;
-    stage.call(ListCards::new(BRAND_ID, 0, 20)).await?;
+    stage.call(ListCard::new(BRAND_ID, 0, 20)).await?;
     stage.call(GetCard::new(&card_id, BRAND_ID)).await?;
     stage.call(UpdateCard::new(&card_id, BRAND_ID).benefits("会员折扣").need_pinned(true)).await?;
     Ok(card_id)
@@ -71,7 +71,7 @@ async fn activity(stage: &Stage<'_, Event>, card_id: &str) -> Result<String, Fai
         out_request_no: OUT_REQUEST_NO.to_owned(),
         brand_id: BRAND_ID.to_owned(),
         card_id: card_id.to_owned(),
-        activity_channel: ActivityChannel::MechantAppComponent,
+        activity_channel: MembershipActivityChannel::MechantAppComponent,
         title: title.clone(),
         sub_title: sub_title.clone(),
         begin_time: begin_time.clone(),
@@ -83,9 +83,9 @@ async fn activity(stage: &Stage<'_, Event>, card_id: &str) -> Result<String, Fai
         )],
     });
     let activity_id = stage.call(create).await?.activity_id;
-    stage.call(ListMembershipActivities::new(BRAND_ID, 0, 20).card_id(card_id)).await?;
-    stage.call(GetMembershipActivity::new(&activity_id, BRAND_ID)).await?;
-    let update = UpdateMembershipActivity::new(update_membership_activity::Required {
+    stage.call(ListMembershipActivity::new(BRAND_ID, 0, 20).card_id(card_id)).await?;
+    stage.call(QueryMembershipActivity::new(&activity_id, BRAND_ID)).await?;
+    let update = ModifyMembershipActivity::new(modify_membership_activity::Required {
         activity_id: activity_id.clone(),
         brand_id: BRAND_ID.to_owned(),
         title,
@@ -126,7 +126,7 @@ async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, 
         openid: OPENID.to_owned(),
     });
     stage.call(update.level("钻石会员")).await?;
-    let list = ListUserCards::new(list_user_cards::Required {
+    let list = ListUserCard::new(list_user_card::Required {
         brand_id: BRAND_ID.to_owned(),
         openid: OPENID.to_owned(),
         offset: 0,
@@ -139,7 +139,7 @@ async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, 
 
 /// Members whom the brand knew before come over.
 async fn imports(stage: &Stage<'_, Event>, card_id: &str) -> Result<(), Failure> {
-    let by_openid = ImportUserCardByOpenid::new(import_user_card_by_openid::Required {
+    let by_openid = ImportUserCardByOpenId::new(import_user_card_by_open_id::Required {
         brand_id: BRAND_ID.to_owned(),
         card_id: card_id.to_owned(),
         openid: OPENID.to_owned(),
@@ -161,7 +161,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
     let Event::UserPointsSyncRequested(asked) = stage.told(SYNC).await?.event else {
         return Err(not_received(SYNC));
     };
-    let points = SyncUserPoints::new(sync_user_points::Required {
+    let points = SyncUserPoint::new(sync_user_point::Required {
         out_request_no: OUT_REQUEST_NO.to_owned(),
         brand_id: BRAND_ID.to_owned(),
         card_id: asked.card_id.clone(),
@@ -170,7 +170,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
         point_balance: 1000,
     });
     stage.call(points).await?;
-    let feed = CreateUserFeed::new(create_user_feed::Required {
+    let feed = CreateUserFeeds::new(create_user_feeds::Required {
         brand_id: BRAND_ID.to_owned(),
         card_id: asked.card_id,
         user_card_code: asked.user_card_code,
@@ -189,7 +189,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
         card_id: wish.card_id,
         openid: wish.openid,
         user_card_code: wish.user_card_code,
-        result: PointExchangeResult::PointExchangeCouponAllow,
+        result: PointExchangeCouponResult::PointExchangeCouponAllow,
     });
     stage.call(confirm).await?;
     Ok(())

@@ -66,7 +66,7 @@ fn the_demo_lives_a_members_life_in_its_order() {
         "ConfirmUserCard",
         "GetUserCard",
         "UpdateUserCard",
-        "SyncUserPoints",
+        "SyncUserPoint",
         "InvalidateUserCard",
         "InvalidateCard",
     ];

@@ -4,7 +4,7 @@
 use wechatpay_runtime::{Face, Method, Operation, OperationInfo, Target};
 use wechatpay_runtime::wire::ObjectWriter;
 
-use super::super::models::{PointExchange, PointExchangeResult};
+use super::super::models::{PointExchangeCoupon, PointExchangeCouponResult};
 
 /// Allows or rejects an exchange of points for a coupon.
 ///
@@ -13,7 +13,7 @@ use super::super::models::{PointExchange, PointExchangeResult};
 ///
 /// `POST /brand/card-member/user-points/exchange-coupon/confirm`. Known from third parties only, as
 /// of 2026-07-25; the page would be [同步积分兑券结果](https://pay.weixin.qq.com/doc/brand/4015897310).
-/// Replies with [`PointExchange`].
+/// Replies with [`PointExchangeCoupon`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
@@ -29,7 +29,8 @@ use super::super::models::{PointExchange, PointExchangeResult};
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::card_member::brand::{
-///     ConfirmPointExchangeCoupon, PointExchangeResult, confirm_point_exchange_coupon,
+///     ConfirmPointExchangeCoupon, PointExchangeCouponResult,
+///     confirm_point_exchange_coupon,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
@@ -40,7 +41,7 @@ use super::super::models::{PointExchange, PointExchangeResult};
 ///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
 ///             openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
 ///             user_card_code: "478515832665".into(),
-///             result: PointExchangeResult::PointExchangeCouponAllow,
+///             result: PointExchangeCouponResult::PointExchangeCouponAllow,
 ///         }),
 ///     )
 ///     .await?;
@@ -64,7 +65,7 @@ pub struct ConfirmPointExchangeCoupon {
     /// Digits, letters and half-width punctuation only. Required, at most 32 characters.
     pub user_card_code: String,
     /// Whether the merchant allows the exchange. Required.
-    pub result: PointExchangeResult,
+    pub result: PointExchangeCouponResult,
     /// Why the merchant rejects the exchange. Required when `result` is
     /// `POINT_EXCHANGE_COUPON_REJECT`. Optional, at most 32 characters.
     pub reject_reason: Option<String>,
@@ -105,7 +106,7 @@ pub struct Required {
     /// See [`ConfirmPointExchangeCoupon::user_card_code`].
     pub user_card_code: String,
     /// See [`ConfirmPointExchangeCoupon::result`].
-    pub result: PointExchangeResult,
+    pub result: PointExchangeCouponResult,
 }
 
 impl Operation for ConfirmPointExchangeCoupon {
@@ -118,7 +119,7 @@ impl Operation for ConfirmPointExchangeCoupon {
         )
         .summary("Allows or rejects an exchange of points for a coupon.")
         .body(&[]);
-    type Reply = PointExchange;
+    type Reply = PointExchangeCoupon;
 
     #[inline]
     fn target(&self, _: &mut Target) {}

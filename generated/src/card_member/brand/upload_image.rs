@@ -5,7 +5,7 @@ use wechatpay_runtime::{
     Face, File, Method, Operation, OperationInfo, RateLimit, Target, UploadInfo,
 };
 
-use super::super::models::UploadedImage;
+use super::super::models::UploadImageResponse;
 
 /// Uploads an image.
 ///
@@ -14,7 +14,7 @@ use super::super::models::UploadedImage;
 ///
 /// `POST /brand/card-member/media/image-upload`, at most 5 requests a second per `brand_id`.
 /// [图片上传](https://pay.weixin.qq.com/doc/brand/4015680641), page of 2025-08-20. Replies with
-/// [`UploadedImage`].
+/// [`UploadImageResponse`].
 ///
 /// Takes an image, JPEG, BMP or PNG, of at most 2 MB (2,097,152 bytes). The client computes its
 /// SHA-256 digest and sends it in `meta` with the file's name; that part is what is signed.
@@ -72,7 +72,7 @@ impl Operation for UploadImage {
             ),
         )
         .rate_limit(RateLimit::new(5, 1, "brand_id"));
-    type Reply = UploadedImage;
+    type Reply = UploadImageResponse;
 
     #[inline]
     fn target(&self, _: &mut Target) {}

@@ -4,7 +4,7 @@
 use wechatpay_runtime::Time;
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
-use super::{ActivityChannel, ActivityState, ProductCouponStock};
+use super::{MembershipActivityChannel, MembershipGiftActivityState, ProductCouponStock};
 
 /// An activity that gives coupons to those who join.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub struct MembershipActivity {
     /// ID of the card template. Required.
     pub card_id: String,
     /// Where the activity is shown. Required.
-    pub activity_channel: ActivityChannel,
+    pub activity_channel: MembershipActivityChannel,
     /// Title of the activity. Required.
     pub title: String,
     /// Subtitle of the activity. Required.
@@ -35,7 +35,7 @@ pub struct MembershipActivity {
     /// ID of the activity. The platform returns it when the activity is created. Required.
     pub activity_id: String,
     /// State of the activity now. Required.
-    pub activity_state: ActivityState,
+    pub activity_state: MembershipGiftActivityState,
     /// When the activity was created. Required.
     pub create_time: Time,
     /// When the activity was last changed. Required.
