@@ -10,28 +10,28 @@
 //!
 //! | operation | method and path | idempotent | limit | page |
 //! |---|---|---|---|---|
-//! | [`CreateCard`] | `POST /brand/card-member/cards` |  | at most 5 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582711) |
-//! | [`ListCard`] | `GET /brand/card-member/cards` | yes | at most 5 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582712) |
-//! | [`GetCard`] | `GET /brand/card-member/cards/{card_id}` | yes | at most 5 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582715) |
-//! | [`UpdateCard`] | `PATCH /brand/card-member/cards/{card_id}` | yes | at most 5 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582722) |
-//! | [`InvalidateCard`] | `POST /brand/card-member/cards/{card_id}/invalidate` |  | at most 5 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582724) |
-//! | [`ListUserCard`] | `GET /brand/card-member/user-cards` | yes | at most 5 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582718) |
-//! | [`GetUserCard`] | `GET /brand/card-member/user-cards/{user_card_code}` | yes | at most 5 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582716) |
-//! | [`UpdateUserCard`] | `PATCH /brand/card-member/user-cards/{user_card_code}` | yes | at most 5 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582719) |
-//! | [`ConfirmUserCard`] | `POST /brand/card-member/user-cards/{user_card_code}/confirm` |  | at most 5 requests a second per `brand_id` | [2025-07-16](https://pay.weixin.qq.com/doc/brand/4015582750) |
-//! | [`InvalidateUserCard`] | `POST /brand/card-member/user-cards/{user_card_code}/invalidate` |  | at most 5 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582726) |
-//! | [`ImportUserCardByOpenId`] | `POST /brand/card-member/user-cards/import-by-openid` |  | at most 5 requests a second per `brand_id` | [2025-07-16](https://pay.weixin.qq.com/doc/brand/4015582744) |
-//! | [`CreatePreAuthToken`] | `POST /brand/card-member/pre-auth-tokens` |  | at most 5 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582733) |
+//! | [`CreateCard`] | `POST /brand/card-member/cards` |  | at most 10 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582711) |
+//! | [`ListCard`] | `GET /brand/card-member/cards` | yes | at most 10 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582712) |
+//! | [`GetCard`] | `GET /brand/card-member/cards/{card_id}` | yes | at most 10 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582715) |
+//! | [`UpdateCard`] | `PATCH /brand/card-member/cards/{card_id}` | yes | at most 10 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582722) |
+//! | [`InvalidateCard`] | `POST /brand/card-member/cards/{card_id}/invalidate` |  | at most 10 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582724) |
+//! | [`ListUserCard`] | `GET /brand/card-member/user-cards` | yes | at most 10 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582718) |
+//! | [`GetUserCard`] | `GET /brand/card-member/user-cards/{user_card_code}` | yes | at most 10 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582716) |
+//! | [`UpdateUserCard`] | `PATCH /brand/card-member/user-cards/{user_card_code}` | yes | at most 10 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582719) |
+//! | [`ConfirmUserCard`] | `POST /brand/card-member/user-cards/{user_card_code}/confirm` |  | at most 10 requests a second per `brand_id` | [2025-07-16](https://pay.weixin.qq.com/doc/brand/4015582750) |
+//! | [`InvalidateUserCard`] | `POST /brand/card-member/user-cards/{user_card_code}/invalidate` |  | at most 10 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582726) |
+//! | [`ImportUserCardByOpenId`] | `POST /brand/card-member/user-cards/import-by-openid` |  | at most 10 requests a second per `brand_id` | [2025-07-16](https://pay.weixin.qq.com/doc/brand/4015582744) |
+//! | [`CreatePreAuthToken`] | `POST /brand/card-member/pre-auth-tokens` |  | at most 10 requests a second per `brand_id` | [2025-11-19](https://pay.weixin.qq.com/doc/brand/4015582733) |
 //! | [`SyncUserPoint`] | `POST /brand/card-member/user-points/sync` | yes | at most 10 requests a second per `brand_id` | [2025-08-20](https://pay.weixin.qq.com/doc/brand/4015897319) |
-//! | [`ConfirmPointExchangeCoupon`] | `POST /brand/card-member/user-points/exchange-coupon/confirm` |  |  | [2026-07-25](https://pay.weixin.qq.com/doc/brand/4015897310) |
-//! | [`CreateUserFeeds`] | `POST /brand/card-member/user-feeds` |  |  | [2026-07-25](https://pay.weixin.qq.com/doc/brand/4015582679) |
-//! | [`UploadImage`] | `POST /brand/card-member/media/image-upload` |  | at most 5 requests a second per `brand_id` | [2025-08-20](https://pay.weixin.qq.com/doc/brand/4015680641) |
+//! | [`ConfirmPointExchangeCoupon`] | `POST /brand/card-member/user-points/exchange-coupon/confirm` |  | at most 10 requests a second per `brand_id` | [2025-08-20](https://pay.weixin.qq.com/doc/brand/4015897310) |
+//! | [`CreateUserFeeds`] | `POST /brand/card-member/user-feeds` |  | at most 10 requests a second per `brand_id` | [2025-07-16](https://pay.weixin.qq.com/doc/brand/4015582679) |
+//! | [`UploadImage`] | `POST /brand/card-member/media/image-upload` |  | at most 10 requests a second per `brand_id` | [2025-08-20](https://pay.weixin.qq.com/doc/brand/4015680641) |
 //!
 //! | event | event type | page |
 //! |---|---|---|
-//! | [`Event::UserCardCreated`] | `BRAND_MEMBER_CARD.USER_CARD.CREATE` | [2026-07-25](https://pay.weixin.qq.com/doc/brand/4015582700) |
-//! | [`Event::UserCardDeleted`] | `BRAND_MEMBER_CARD.USER_CARD.DELETE` | [2026-07-25](https://pay.weixin.qq.com/doc/brand/4015582700) |
-//! | [`Event::PointExchangeCouponRequested`] | `BRAND_MEMBER_CARD.POINT_EXCHANGE_COUPON` | [2026-07-25](https://pay.weixin.qq.com/doc/brand/4015879057) |
+//! | [`Event::UserCardCreated`] | `BRAND_MEMBER_CARD.USER_CARD.CREATE` | [2025-08-18](https://pay.weixin.qq.com/doc/brand/4015582700) |
+//! | [`Event::UserCardDeleted`] | `BRAND_MEMBER_CARD.USER_CARD.DELETE` | [2025-08-18](https://pay.weixin.qq.com/doc/brand/4015582700) |
+//! | [`Event::PointExchangeCouponRequested`] | `BRAND_MEMBER_CARD.POINT_EXCHANGE_COUPON` | [2025-08-18](https://pay.weixin.qq.com/doc/brand/4015879057) |
 //! | [`Event::UserPointsSyncRequested`] | `BRAND_MEMBER_CARD.SYNC_USER_POINT` | [2025-09-17](https://pay.weixin.qq.com/doc/brand/4016096803) |
 
 pub mod confirm_point_exchange_coupon;
@@ -54,7 +54,8 @@ pub mod upload_image;
 
 pub use super::models::{
     BalanceInfo, Card, CardState, CardType, CodeJumpInfo, CodeMode, CodeType,
-    CommonFieldFlag, CustomFieldType, DateInfo, DateType, FeedCell, ListCardResponse,
+    CommonFieldFlag, CustomFieldType, DateInfo, DateType, EventDateInfo, EventUserInfo,
+    EventUserInfoCommonField, EventUserInfoCustomField, FeedCell, ListCardResponse,
     ListUserCardResponse, MemberInfo, PointExchangeCoupon, PointExchangeCouponEvent,
     PointExchangeCouponResult, PointExchangeCouponState, PointsInfo, PreAuthToken,
     ProductCouponStockType, PurchaseInfo, UploadImageResponse, UserCard,

@@ -10,34 +10,35 @@
 //!
 //! | operation | method and path | idempotent | limit | page |
 //! |---|---|---|---|---|
-//! | [`CreateCard`] | `POST /v3/brand/partner/card-member/cards` |  |  | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336970) |
-//! | [`ListCard`] | `GET /v3/brand/partner/card-member/cards` | yes | at most 5 requests a second per `mchid` | [2025-08-01](https://pay.weixin.qq.com/doc/v3/partner/4015336976) |
-//! | [`GetCard`] | `GET /v3/brand/partner/card-member/cards/{card_id}` | yes | at most 5 requests a second per `mchid` | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336974) |
-//! | [`UpdateCard`] | `PATCH /v3/brand/partner/card-member/cards/{card_id}` | yes |  | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336977) |
+//! | [`CreateCard`] | `POST /v3/brand/partner/card-member/cards` |  | at most 10 requests a second per `mchid` | [2025-08-01](https://pay.weixin.qq.com/doc/v3/partner/4015336970) |
+//! | [`ListCard`] | `GET /v3/brand/partner/card-member/cards` | yes | at most 10 requests a second per `mchid` | [2025-08-01](https://pay.weixin.qq.com/doc/v3/partner/4015336976) |
+//! | [`GetCard`] | `GET /v3/brand/partner/card-member/cards/{card_id}` | yes | at most 10 requests a second per `mchid` | [2025-08-01](https://pay.weixin.qq.com/doc/v3/partner/4015336974) |
+//! | [`UpdateCard`] | `PATCH /v3/brand/partner/card-member/cards/{card_id}` | yes | at most 10 requests a second per `mchid` | [2025-08-01](https://pay.weixin.qq.com/doc/v3/partner/4015336977) |
 //! | [`InvalidateCard`] | `POST /v3/brand/partner/card-member/cards/{card_id}/invalidate` |  | at most 10 requests a second per `mchid` | [2025-08-01](https://pay.weixin.qq.com/doc/v3/partner/4015336972) |
-//! | [`ListUserCard`] | `GET /v3/brand/partner/card-member/user-cards` | yes | at most 5 requests a second per `mchid` | [2025-07-25](https://pay.weixin.qq.com/doc/v3/partner/4015336984) |
-//! | [`GetUserCard`] | `GET /v3/brand/partner/card-member/user-cards/{user_card_code}` | yes | at most 5 requests a second per `mchid` | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336980) |
-//! | [`UpdateUserCard`] | `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}` | yes |  | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336985) |
-//! | [`ConfirmUserCard`] | `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/confirm` |  | at most 5 requests a second per `mchid` | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336979) |
-//! | [`InvalidateUserCard`] | `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate` |  |  | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336983) |
-//! | [`ImportUserCardByOpenId`] | `POST /v3/brand/partner/card-member/user-cards/import-by-openid` |  | at most 5 requests a second per `mchid` | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336981) |
+//! | [`ListUserCard`] | `GET /v3/brand/partner/card-member/user-cards` | yes | at most 10 requests a second per `mchid` | [2025-07-25](https://pay.weixin.qq.com/doc/v3/partner/4015336984) |
+//! | [`GetUserCard`] | `GET /v3/brand/partner/card-member/user-cards/{user_card_code}` | yes | at most 10 requests a second per `mchid` | [2025-07-25](https://pay.weixin.qq.com/doc/v3/partner/4015336980) |
+//! | [`UpdateUserCard`] | `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}` | yes | at most 10 requests a second per `mchid` | [2025-07-25](https://pay.weixin.qq.com/doc/v3/partner/4015336985) |
+//! | [`ConfirmUserCard`] | `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/confirm` |  | at most 10 requests a second per `mchid` | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336979) |
+//! | [`InvalidateUserCard`] | `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate` |  | at most 10 requests a second per `mchid` | [2025-07-25](https://pay.weixin.qq.com/doc/v3/partner/4015336983) |
+//! | [`ImportUserCardByOpenId`] | `POST /v3/brand/partner/card-member/user-cards/import-by-openid` |  | at most 10 requests a second per `mchid` | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336981) |
 //! | [`ImportUserCardByPhone`] | `POST /v3/brand/partner/card-member/user-cards/import-by-phone` |  |  | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336982) |
-//! | [`CreatePreAuthToken`] | `POST /v3/brand/partner/card-member/pre-auth-tokens` |  | at most 5 requests a second per `mchid` | [2025-11-19](https://pay.weixin.qq.com/doc/v3/partner/4015336986) |
+//! | [`CreatePreAuthToken`] | `POST /v3/brand/partner/card-member/pre-auth-tokens` |  | at most 10 requests a second per `mchid` | [2025-11-19](https://pay.weixin.qq.com/doc/v3/partner/4015336986) |
 //! | [`CreatePayViewToken`] | `POST /v3/brand/partner/card-member/pay-view-tokens` |  | at most 10 requests a second per `mchid` | [2025-12-12](https://pay.weixin.qq.com/doc/v3/partner/4016834476) |
-//! | [`SyncUserPoint`] | `POST /v3/brand/partner/card-member/user-points/sync` | yes | at most 5 requests a second per `mchid` | [2025-08-20](https://pay.weixin.qq.com/doc/v3/partner/4015897280) |
-//! | [`ConfirmPointExchangeCoupon`] | `POST /v3/brand/partner/card-member/user-points/exchange-coupon/confirm` |  | at most 5 requests a second per `mchid` | [2025-08-20](https://pay.weixin.qq.com/doc/v3/partner/4015897268) |
-//! | [`CreateUserFeeds`] | `POST /v3/brand/partner/card-member/user-feeds` |  | at most 5 requests a second per `mchid` | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336987) |
-//! | [`CreateMembershipActivity`] | `POST /v3/brand/partner/card-member/membership-activities` |  | at most 5 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016464918) |
-//! | [`ListMembershipActivity`] | `GET /v3/brand/partner/card-member/membership-activities` | yes | at most 5 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016588039) |
-//! | [`QueryMembershipActivity`] | `GET /v3/brand/partner/card-member/membership-activities/{activity_id}` | yes | at most 5 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016588015) |
-//! | [`ModifyMembershipActivity`] | `PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}` | yes | at most 5 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016588044) |
-//! | [`TerminateMembershipActivity`] | `POST /v3/brand/partner/card-member/membership-activities/{activity_id}/terminate` |  |  | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016588028) |
+//! | [`SyncUserPoint`] | `POST /v3/brand/partner/card-member/user-points/sync` | yes | at most 10 requests a second per `mchid` | [2025-08-20](https://pay.weixin.qq.com/doc/v3/partner/4015897280) |
+//! | [`ConfirmPointExchangeCoupon`] | `POST /v3/brand/partner/card-member/user-points/exchange-coupon/confirm` |  | at most 10 requests a second per `mchid` | [2025-08-20](https://pay.weixin.qq.com/doc/v3/partner/4015897268) |
+//! | [`CreateUserFeeds`] | `POST /v3/brand/partner/card-member/user-feeds` |  | at most 10 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4015336987) |
+//! | [`CreateMembershipActivity`] | `POST /v3/brand/partner/card-member/membership-activities` |  | at most 10 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016464918) |
+//! | [`ListMembershipActivity`] | `GET /v3/brand/partner/card-member/membership-activities` | yes | at most 10 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016588039) |
+//! | [`QueryMembershipActivity`] | `GET /v3/brand/partner/card-member/membership-activities/{activity_id}` | yes | at most 10 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016588015) |
+//! | [`ModifyMembershipActivity`] | `PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}` | yes | at most 10 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016588044) |
+//! | [`TerminateMembershipActivity`] | `POST /v3/brand/partner/card-member/membership-activities/{activity_id}/terminate` |  | at most 10 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016588028) |
+//! | [`UploadImage`] | `POST /v3/marketing/favor/media/image-upload` |  |  | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4015900513) |
 //!
 //! | event | event type | page |
 //! |---|---|---|
-//! | [`Event::UserCardCreated`] | `BRAND_MEMBER_CARD_SP.USER_CARD.CREATE`, formerly `MEMBERCARDSP.USER_CARD.CREATE` | [2025-08-18](https://pay.weixin.qq.com/doc/v3/partner/4015283692), [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015283692) |
-//! | [`Event::UserCardDeleted`] | `BRAND_MEMBER_CARD_SP.USER_CARD.DELETE`, formerly `MEMBERCARDSP.USER_CARD.DELETE` | [2025-08-18](https://pay.weixin.qq.com/doc/v3/partner/4015283692), [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015283692) |
-//! | [`Event::PointExchangeCouponRequested`] | `BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON` | [2025-08-20](https://pay.weixin.qq.com/doc/v3/partner/4015878622) |
+//! | [`Event::UserCardCreated`] | `BRAND_MEMBER_CARD_SP.USER_CARD.CREATE` | [2025-08-18](https://pay.weixin.qq.com/doc/v3/partner/4015283692) |
+//! | [`Event::UserCardDeleted`] | `BRAND_MEMBER_CARD_SP.USER_CARD.DELETE` | [2025-08-18](https://pay.weixin.qq.com/doc/v3/partner/4015283692) |
+//! | [`Event::PointExchangeCouponRequested`] | `BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON` | [2025-08-18](https://pay.weixin.qq.com/doc/v3/partner/4015878622) |
 //! | [`Event::UserPointsSyncRequested`] | `BRAND_MEMBER_CARD_SP.SYNC_USER_POINT` | [2025-09-17](https://pay.weixin.qq.com/doc/v3/partner/4016096820) |
 
 pub mod confirm_point_exchange_coupon;
@@ -63,17 +64,20 @@ pub mod sync_user_point;
 pub mod terminate_membership_activity;
 pub mod update_card;
 pub mod update_user_card;
+pub mod upload_image;
 
 pub use super::models::{
     BalanceInfo, Card, CardState, CardType, CodeJumpInfo, CodeMode, CodeType,
-    CommonFieldFlag, CustomFieldType, DateInfo, DateType, FeedCell, ListCardResponse,
+    CommonFieldFlag, CustomFieldType, DateInfo, DateType, EventDateInfo, EventUserInfo,
+    EventUserInfoCommonField, EventUserInfoCustomField, FeedCell, ListCardResponse,
     ListMembershipActivityResponse, ListUserCardResponse, MemberInfo, MembershipActivity,
     MembershipActivityChannel, MembershipGiftActivityState, PayViewToken,
     PointExchangeCoupon, PointExchangeCouponEvent, PointExchangeCouponResult,
     PointExchangeCouponState, PointsInfo, PreAuthToken, ProductCouponStock,
-    ProductCouponStockType, PurchaseInfo, UserCard, UserCardConfirmState, UserCardEvent,
-    UserCardState, UserCustomFieldForm, UserFeeds, UserInfo, UserInfoCommonField,
-    UserInfoCustomField, UserInfoForm, UserPoint, UserPointsSyncEvent,
+    ProductCouponStockType, PurchaseInfo, UploadImageResponse, UserCard,
+    UserCardConfirmState, UserCardEvent, UserCardState, UserCustomFieldForm, UserFeeds,
+    UserInfo, UserInfoCommonField, UserInfoCustomField, UserInfoForm, UserPoint,
+    UserPointsSyncEvent,
 };
 
 pub use confirm_point_exchange_coupon::ConfirmPointExchangeCoupon;
@@ -99,6 +103,7 @@ pub use sync_user_point::SyncUserPoint;
 pub use terminate_membership_activity::TerminateMembershipActivity;
 pub use update_card::UpdateCard;
 pub use update_user_card::UpdateUserCard;
+pub use upload_image::UploadImage;
 
 use wechatpay_runtime::{Operation, OperationInfo};
 
@@ -126,6 +131,7 @@ pub const OPERATIONS: &[&OperationInfo] = &[
     QueryMembershipActivity::INFO,
     ModifyMembershipActivity::INFO,
     TerminateMembershipActivity::INFO,
+    UploadImage::INFO,
 ];
 
 /// This face as one self-contained OpenAPI 3.1 document in JSON.

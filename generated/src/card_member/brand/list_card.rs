@@ -12,7 +12,7 @@ use super::super::models::{Card, CardState, ListCardResponse};
 ///
 /// Page by page, all templates or those in one state.
 ///
-/// `GET /brand/card-member/cards`, at most 5 requests a second per `brand_id`; idempotent, so a
+/// `GET /brand/card-member/cards`, at most 10 requests a second per `brand_id`; idempotent, so a
 /// retry is safe. [查询会员卡模板列表](https://pay.weixin.qq.com/doc/brand/4015582712), page of 2025-08-01.
 /// Replies with [`ListCardResponse`].
 ///
@@ -87,7 +87,7 @@ impl Operation for ListCard {
         )
         .paged()
         .idempotent()
-        .rate_limit(RateLimit::new(5, 1, "brand_id"));
+        .rate_limit(RateLimit::new(10, 1, "brand_id"));
     type Reply = ListCardResponse;
 
     #[inline]

@@ -12,7 +12,7 @@ use super::super::models::{ListUserCardResponse, UserCard, UserCardState};
 ///
 /// Page by page, all cards that a user took from the brand, or those in one state.
 ///
-/// `GET /brand/card-member/user-cards`, at most 5 requests a second per `brand_id`; idempotent, so
+/// `GET /brand/card-member/user-cards`, at most 10 requests a second per `brand_id`; idempotent, so
 /// a retry is safe. [查询用户在品牌下所有会员卡](https://pay.weixin.qq.com/doc/brand/4015582718), page of
 /// 2025-07-25. Replies with [`ListUserCardResponse`].
 ///
@@ -105,7 +105,7 @@ impl Operation for ListUserCard {
             ],
         )
         .idempotent()
-        .rate_limit(RateLimit::new(5, 1, "brand_id"));
+        .rate_limit(RateLimit::new(10, 1, "brand_id"));
     type Reply = ListUserCardResponse;
 
     #[inline]

@@ -12,7 +12,7 @@ use super::super::models::UploadImageResponse;
 /// Its URL goes into card templates and user cards. JPG, BMP or PNG, at most 2 MB. The signature
 /// covers the text of `meta`, not the file.
 ///
-/// `POST /brand/card-member/media/image-upload`, at most 5 requests a second per `brand_id`.
+/// `POST /brand/card-member/media/image-upload`, at most 10 requests a second per `brand_id`.
 /// [图片上传](https://pay.weixin.qq.com/doc/brand/4015680641), page of 2025-08-20. Replies with
 /// [`UploadImageResponse`].
 ///
@@ -71,7 +71,7 @@ impl Operation for UploadImage {
                 2_097_152,
             ),
         )
-        .rate_limit(RateLimit::new(5, 1, "brand_id"));
+        .rate_limit(RateLimit::new(10, 1, "brand_id"));
     type Reply = UploadImageResponse;
 
     #[inline]

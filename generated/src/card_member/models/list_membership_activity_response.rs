@@ -11,21 +11,21 @@ use super::MembershipActivity;
 pub struct ListMembershipActivityResponse {
     /// The activities. Empty or absent if there is none at this offset. Optional.
     pub data: Option<Vec<MembershipActivity>>,
+    /// How many items there are in all, on every page together. Required.
+    pub total_count: i64,
     /// Index of the first item of this page, counted from 0. Required.
     pub offset: i64,
     /// How many items were wanted at most. Required.
     pub limit: i64,
-    /// How many items there are in all, on every page together. Required.
-    pub total_count: i64,
 }
 
 impl Encode for ListMembershipActivityResponse {
     #[inline]
     fn encode(&self, to: &mut ObjectWriter<'_>) {
         to.put("data", &self.data);
+        to.put("total_count", &self.total_count);
         to.put("offset", &self.offset);
         to.put("limit", &self.limit);
-        to.put("total_count", &self.total_count);
     }
 }
 
@@ -34,9 +34,9 @@ impl Decode for ListMembershipActivityResponse {
     fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
         Ok(Self {
             data: from.take("data")?,
+            total_count: from.take("total_count")?,
             offset: from.take("offset")?,
             limit: from.take("limit")?,
-            total_count: from.take("total_count")?,
         })
     }
 }

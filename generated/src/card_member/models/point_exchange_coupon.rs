@@ -9,30 +9,34 @@ use super::{PointExchangeCouponState, ProductCouponStockType};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PointExchangeCoupon {
-    /// ID of this exchange of points for a coupon. Required.
+    /// ID of this exchange of points for a coupon. The event that asked for it carries it.
+    /// Required, at most 64 characters.
     pub record_id: String,
-    /// ID of the offer to exchange points for a coupon. Required.
+    /// ID of the offer to exchange points for a coupon. WeChat Pay assigns it; while the product is
+    /// on trial, its operations staff hand it out. Required, at most 32 characters.
     pub exchange_coupon_template_id: String,
-    /// ID of the brand that owns the card. Required.
+    /// ID of the brand that owns the card. Required, at most 16 characters.
     pub brand_id: String,
-    /// ID of the card template. Required.
+    /// ID of the card template. Required, at most 32 characters.
     pub card_id: String,
-    /// The user's ID under the AppID of the card template. Required.
+    /// The user's ID under the AppID of the card template. Required, at most 128 characters.
     pub openid: String,
-    /// The member's code, unique within one card template. Required.
+    /// The member's code, unique within one card template. The user gets it on taking the card.
+    /// Digits, letters and half-width punctuation only. Required, at most 32 characters.
     pub user_card_code: String,
     /// Whether the platform issued the coupon. If not, the merchant gives the points back.
     /// Required.
     pub state: PointExchangeCouponState,
-    /// ID of the product coupon. Optional.
-    pub product_coupon_id: Option<String>,
-    /// Kind of the product coupon's batch. Optional.
-    pub product_coupon_stock_type: Option<ProductCouponStockType>,
-    /// ID of the product coupon's batch. Optional.
-    pub stock_id: Option<String>,
-    /// Code of the coupon that the user got. Absent if the exchange failed. Optional.
+    /// ID of the product coupon that the offer gives. Required.
+    pub product_coupon_id: String,
+    /// Kind of the product coupon's batch. Required.
+    pub product_coupon_stock_type: ProductCouponStockType,
+    /// ID of the product coupon's batch. Required.
+    pub stock_id: String,
+    /// Code of the coupon that the user got. Present when `state` is
+    /// `POINT_EXCHANGE_COUPON_SUCCESS`. Optional, at most 128 characters.
     pub coupon_code: Option<String>,
-    /// Why the merchant rejected the exchange. Optional.
+    /// Why the merchant rejected the exchange. Present if it did. Optional, at most 32 characters.
     pub reject_reason: Option<String>,
 }
 

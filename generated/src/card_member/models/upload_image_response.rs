@@ -7,7 +7,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UploadImageResponse {
-    /// Where the image can be found, for ever. To be used in card templates and user cards.
+    /// Where the image can be found, for ever. To be used wherever a card takes a picture.
     /// Required.
     pub media_url: String,
 }

@@ -9,13 +9,15 @@ use super::FeedCell;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserFeeds {
-    /// ID of the brand that owns the card. Required.
+    /// ID of the brand that owns the card. Required, at most 16 characters.
     pub brand_id: String,
     /// ID of the card template. Required.
     pub card_id: String,
-    /// The member's code, unique within one card template. Required.
+    /// The member's code, unique within one card template. The user gets it on taking the card.
+    /// Digits, letters and half-width punctuation only. Required, at most 32 characters.
     pub user_card_code: String,
-    /// The merchant's number of the request. Required.
+    /// The merchant's number of the request that makes the feed. Chosen by the merchant and unique;
+    /// ASCII digits, letters, `-` and `_` only. Required, matching `^[0-9A-Za-z_-]+$`.
     pub out_request_no: String,
     /// What is shown to the member. Required.
     pub cell: FeedCell,

@@ -7,15 +7,18 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserPoint {
-    /// The merchant's number of the request. Required.
+    /// The merchant's number of the request that tells the balance. Chosen by the merchant and
+    /// unique; ASCII digits, letters, `-` and `_` only. Required, at most 128 characters, matching
+    /// `^[0-9A-Za-z_-]+$`.
     pub out_request_no: String,
-    /// ID of the brand that owns the card. Required.
+    /// ID of the brand that owns the card. Required, at most 16 characters.
     pub brand_id: String,
-    /// ID of the card template. Required.
+    /// ID of the card template. Required, at most 32 characters.
     pub card_id: String,
-    /// The user's ID under the AppID of the card template. Required.
+    /// The user's ID under the AppID of the card template. Required, at most 128 characters.
     pub openid: String,
-    /// The member's code, unique within one card template. Required.
+    /// The member's code, unique within one card template. The user gets it on taking the card.
+    /// Digits, letters and half-width punctuation only. Required, at most 32 characters.
     pub user_card_code: String,
     /// How many points the member has. Required.
     pub point_balance: i64,

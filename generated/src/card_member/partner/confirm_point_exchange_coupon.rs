@@ -11,7 +11,7 @@ use super::super::models::{PointExchangeCoupon, PointExchangeCouponResult};
 /// The answer to the event of a user who asks for the exchange. If it is allowed, the platform
 /// issues the coupon; if the reply's state is a failure, the merchant gives the points back.
 ///
-/// `POST /v3/brand/partner/card-member/user-points/exchange-coupon/confirm`, at most 5 requests a
+/// `POST /v3/brand/partner/card-member/user-points/exchange-coupon/confirm`, at most 10 requests a
 /// second per `mchid`. [同步积分兑券结果](https://pay.weixin.qq.com/doc/v3/partner/4015897268), page of
 /// 2025-08-20. Replies with [`PointExchangeCoupon`].
 ///
@@ -124,7 +124,7 @@ impl Operation for ConfirmPointExchangeCoupon {
         )
         .summary("Allows or rejects an exchange of points for a coupon.")
         .body(&[])
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = PointExchangeCoupon;
 
     #[inline]

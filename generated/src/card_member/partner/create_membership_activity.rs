@@ -10,9 +10,9 @@ use super::super::models::{
 
 /// Creates an activity that gives coupons to those who join.
 ///
-/// The join component shows the coupons of the newest activity in force.
+/// The join component shows the coupons of the activity.
 ///
-/// `POST /v3/brand/partner/card-member/membership-activities`, at most 5 requests a second per
+/// `POST /v3/brand/partner/card-member/membership-activities`, at most 10 requests a second per
 /// `mchid`. [创建品牌会员发券活动](https://pay.weixin.qq.com/doc/v3/partner/4016464918), page of 2025-11-14.
 /// Replies with [`MembershipActivity`].
 ///
@@ -76,7 +76,7 @@ pub struct CreateMembershipActivity {
     /// How many times the activity can be taken part in altogether. Less than the smallest stock
     /// left of the coupons it gives away. Required.
     pub apply_total: i64,
-    /// The coupons to give away. Required.
+    /// The coupons to give away. At most 200 batches. Required, at most 200 items.
     pub product_coupon_stock_list: Vec<ProductCouponStock>,
 }
 
@@ -133,7 +133,7 @@ impl Operation for CreateMembershipActivity {
         )
         .summary("Creates an activity that gives coupons to those who join.")
         .body(&[])
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = MembershipActivity;
 
     #[inline]

@@ -10,8 +10,8 @@ use super::super::models::{FeedCell, UserFeeds};
 ///
 /// For what happens apart from payments by WeChat Pay; with a payment, the order carries the feed.
 ///
-/// `POST /v3/brand/partner/card-member/user-feeds`, at most 5 requests a second per `mchid`.
-/// [创建用户动态信息](https://pay.weixin.qq.com/doc/v3/partner/4015336987), page of 2025-06-22. Replies
+/// `POST /v3/brand/partner/card-member/user-feeds`, at most 10 requests a second per `mchid`.
+/// [创建用户动态信息](https://pay.weixin.qq.com/doc/v3/partner/4015336987), page of 2025-11-14. Replies
 /// with [`UserFeeds`].
 ///
 /// # Errors
@@ -107,7 +107,7 @@ impl Operation for CreateUserFeeds {
         )
         .summary("Shows a feed to a member.")
         .body(&[])
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = UserFeeds;
 
     #[inline]

@@ -13,7 +13,7 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 /// For members who joined elsewhere. The user gets a card that needs no confirming. The AppID of
 /// the openid must be bound to the brand.
 ///
-/// `POST /v3/brand/partner/card-member/user-cards/import-by-openid`, at most 5 requests a second
+/// `POST /v3/brand/partner/card-member/user-cards/import-by-openid`, at most 10 requests a second
 /// per `mchid`. [根据OPENID导入用户会员卡](https://pay.weixin.qq.com/doc/v3/partner/4015336981), page of
 /// 2025-06-22. Replies with [`UserCard`].
 ///
@@ -72,10 +72,11 @@ pub struct ImportUserCardByOpenId {
     pub level: Option<String>,
     /// What the user filled in on joining. Optional.
     pub user_information: Option<UserInfo>,
-    /// How long the card is valid. Of the kind that the card template has. Optional.
+    /// How long the card is valid. Its `type` must be the one of the card template. Optional.
     pub valid_date_information: Option<DateInfo>,
-    /// When the user took the card. To be given when the card is valid for a number of days from
-    /// then. Optional.
+    /// When the user took the card. Only for cards whose validity is of type `FIX_TERM`. It must
+    /// lie in the past, and the card must not have expired since. RFC 3339, such as
+    /// `2015-05-20T13:29:35+08:00`. Optional.
     pub pickup_time: Option<Time>,
 }
 
@@ -176,7 +177,7 @@ impl Operation for ImportUserCardByOpenId {
                 "/user_information/custom_field_list/*/user_chosen_values/*",
             ],
         )
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = UserCard;
 
     #[inline]

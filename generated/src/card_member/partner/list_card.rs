@@ -12,7 +12,7 @@ use super::super::models::{Card, CardState, ListCardResponse};
 ///
 /// Page by page, all templates or those in one state.
 ///
-/// `GET /v3/brand/partner/card-member/cards`, at most 5 requests a second per `mchid`; idempotent,
+/// `GET /v3/brand/partner/card-member/cards`, at most 10 requests a second per `mchid`; idempotent,
 /// so a retry is safe. [查询会员卡模板列表](https://pay.weixin.qq.com/doc/v3/partner/4015336976), page of
 /// 2025-08-01. Replies with [`ListCardResponse`].
 ///
@@ -95,7 +95,7 @@ impl Operation for ListCard {
         )
         .paged()
         .idempotent()
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = ListCardResponse;
 
     #[inline]

@@ -14,7 +14,7 @@ use super::super::models::{
 ///
 /// Page by page, all activities, or those of one card template or in one state.
 ///
-/// `GET /v3/brand/partner/card-member/membership-activities`, at most 5 requests a second per
+/// `GET /v3/brand/partner/card-member/membership-activities`, at most 10 requests a second per
 /// `mchid`; idempotent, so a retry is safe.
 /// [查询品牌会员发券活动列表](https://pay.weixin.qq.com/doc/v3/partner/4016588039), page of 2025-11-14. Replies
 /// with [`ListMembershipActivityResponse`].
@@ -112,7 +112,7 @@ impl Operation for ListMembershipActivity {
         )
         .paged()
         .idempotent()
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = ListMembershipActivityResponse;
 
     #[inline]

@@ -12,7 +12,7 @@ use super::super::models::{ListUserCardResponse, UserCard, UserCardState};
 ///
 /// Page by page, all cards that a user took from the brand, or those in one state.
 ///
-/// `GET /v3/brand/partner/card-member/user-cards`, at most 5 requests a second per `mchid`;
+/// `GET /v3/brand/partner/card-member/user-cards`, at most 10 requests a second per `mchid`;
 /// idempotent, so a retry is safe.
 /// [查询用户在品牌下所有会员卡](https://pay.weixin.qq.com/doc/v3/partner/4015336984), page of 2025-07-25.
 /// Replies with [`ListUserCardResponse`].
@@ -137,7 +137,7 @@ impl Operation for ListUserCard {
             ],
         )
         .idempotent()
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = ListUserCardResponse;
 
     #[inline]

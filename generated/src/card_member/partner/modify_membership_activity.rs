@@ -10,13 +10,12 @@ use super::super::models::MembershipActivity;
 
 /// Changes an activity.
 ///
-/// Sets titles and times of an activity.
+/// Sets titles and times of an activity. All of them are required.
 ///
-/// `PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}`, at most 5 requests a
-/// second per `mchid`; idempotent, so a retry is safe. Known from third parties only, as of
-/// 2025-11-14; the page would be
-/// [修改品牌会员发券活动信息](https://pay.weixin.qq.com/doc/v3/partner/4016588044). Replies with
-/// [`MembershipActivity`].
+/// `PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}`, at most 10 requests a
+/// second per `mchid`; idempotent, so a retry is safe.
+/// [修改品牌会员发券活动信息](https://pay.weixin.qq.com/doc/v3/partner/4016588044), page of 2025-11-14. Replies
+/// with [`MembershipActivity`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
@@ -36,7 +35,7 @@ use super::super::models::MembershipActivity;
 /// let reply = client
 ///     .send(
 ///         ModifyMembershipActivity::new(modify_membership_activity::Required {
-///             activity_id: "371067".into(),
+///             activity_id: 371_067,
 ///             brand_id: "1004".into(),
 ///             title: "入会享券".into(),
 ///             sub_title: "5张满减券".into(),
@@ -51,7 +50,7 @@ use super::super::models::MembershipActivity;
 #[non_exhaustive]
 pub struct ModifyMembershipActivity {
     /// ID of the activity. The platform returns it when the activity is created. Path parameter.
-    pub activity_id: String,
+    pub activity_id: i64,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
     /// product is on trial, its operations staff hand it out. Required, at most 32 characters.
     pub brand_id: String,
@@ -83,7 +82,7 @@ impl ModifyMembershipActivity {
 #[derive(Clone, Debug)]
 pub struct Required {
     /// See [`ModifyMembershipActivity::activity_id`].
-    pub activity_id: String,
+    pub activity_id: i64,
     /// See [`ModifyMembershipActivity::brand_id`].
     pub brand_id: String,
     /// See [`ModifyMembershipActivity::title`].
@@ -108,7 +107,7 @@ impl Operation for ModifyMembershipActivity {
         .parameters(&[ParameterInfo::path("activity_id")])
         .body(&[])
         .idempotent()
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = MembershipActivity;
 
     #[inline]

@@ -11,10 +11,10 @@ use super::super::models::MembershipActivity;
 ///
 /// Tells everything about one activity of one brand.
 ///
-/// `GET /v3/brand/partner/card-member/membership-activities/{activity_id}`, at most 5 requests a
-/// second per `mchid`; idempotent, so a retry is safe. Known from third parties only, as of
-/// 2025-11-14; the page would be [查询品牌会员发券活动](https://pay.weixin.qq.com/doc/v3/partner/4016588015).
-/// Replies with [`MembershipActivity`].
+/// `GET /v3/brand/partner/card-member/membership-activities/{activity_id}`, at most 10 requests a
+/// second per `mchid`; idempotent, so a retry is safe.
+/// [查询品牌会员发券活动](https://pay.weixin.qq.com/doc/v3/partner/4016588015), page of 2025-11-14. Replies
+/// with [`MembershipActivity`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
@@ -29,14 +29,14 @@ use super::super::models::MembershipActivity;
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::card_member::partner::QueryMembershipActivity;
 /// # async fn example(client: &Client) -> Result<(), Error> {
-/// let reply = client.send(QueryMembershipActivity::new("371067", "1004")).await?;
+/// let reply = client.send(QueryMembershipActivity::new(371_067, "1004")).await?;
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueryMembershipActivity {
     /// ID of the activity. The platform returns it when the activity is created. Path parameter.
-    pub activity_id: String,
+    pub activity_id: i64,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
     /// product is on trial, its operations staff hand it out. Required query parameter, at most 32
     /// characters.
@@ -45,9 +45,9 @@ pub struct QueryMembershipActivity {
 
 impl QueryMembershipActivity {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(activity_id: impl Into<String>, brand_id: impl Into<String>) -> Self {
+    pub fn new(activity_id: i64, brand_id: impl Into<String>) -> Self {
         Self {
-            activity_id: activity_id.into(),
+            activity_id,
             brand_id: brand_id.into(),
         }
     }
@@ -66,7 +66,7 @@ impl Operation for QueryMembershipActivity {
             &[ParameterInfo::path("activity_id"), ParameterInfo::query("brand_id", true)],
         )
         .idempotent()
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = MembershipActivity;
 
     #[inline]

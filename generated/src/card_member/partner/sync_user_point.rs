@@ -10,7 +10,7 @@ use super::super::models::UserPoint;
 ///
 /// The platform shows the balance on the card. It also asks for this call, by an event.
 ///
-/// `POST /v3/brand/partner/card-member/user-points/sync`, at most 5 requests a second per `mchid`;
+/// `POST /v3/brand/partner/card-member/user-points/sync`, at most 10 requests a second per `mchid`;
 /// idempotent, so a retry is safe. [同步积分余额](https://pay.weixin.qq.com/doc/v3/partner/4015897280),
 /// page of 2025-08-20. Replies with [`UserPoint`].
 ///
@@ -106,7 +106,7 @@ impl Operation for SyncUserPoint {
         .summary("Tells the platform how many points a member has.")
         .body(&[])
         .idempotent()
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = UserPoint;
 
     #[inline]
