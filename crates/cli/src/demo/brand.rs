@@ -9,8 +9,8 @@ use wechatpay_api::card_member::brand::{
 };
 
 use super::samples::{
-    APPID, CARD_COLOR, IMPORTED_CODE, NOTIFY_URL, OPENID, OUT_REQUEST_NO, PHONE_NUMBER, answers, for_ever,
-    member_page, picture, questions,
+    APPID, CARD_COLOR, IMPORTED_CODE, LEGAL_AGREEMENT, NOTIFY_URL, OPENID, OUT_REQUEST_NO, PHONE_NUMBER,
+    answers, for_ever, member_page, picture, questions,
 };
 use super::{Stage, not_received};
 use crate::failure::Failure;
@@ -41,11 +41,11 @@ async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
         code_type: CodeType::BarCode,
         benefits: "会员折扣、专属价".to_owned(),
         notify_url: NOTIFY_URL.to_owned(),
+        legal_agreement: LEGAL_AGREEMENT.to_owned(),
         valid_date_information: for_ever(),
         member_information: member_page(),
     });
-    let create = create.legal_agreement("48小时内发货。").user_information(questions());
-    let card_id = stage.call(create).await?.card_id;
+    let card_id = stage.call(create.user_information(questions())).await?.card_id;
     stage.call(ListCard::new(0, 20)).await?;
     stage.call(GetCard::new(&card_id)).await?;
     stage.call(UpdateCard::new(&card_id).benefits("会员折扣").need_pinned(true)).await?;

@@ -6,7 +6,7 @@ use wechatpay_api::card_member::partner::{
     GetCard, GetUserCard, ImportUserCardByOpenId, ImportUserCardByPhone, InvalidateCard, InvalidateUserCard,
     ListCard, ListMembershipActivity, ListUserCard, MembershipActivityChannel, ModifyMembershipActivity,
     PointExchangeCouponResult, ProductCouponStock, QueryMembershipActivity, SyncUserPoint,
-    TerminateMembershipActivity, UpdateCard, UpdateUserCard, UserCardConfirmState,
+    TerminateMembershipActivity, UpdateCard, UpdateUserCard, UploadImage, UserCardConfirmState,
     confirm_point_exchange_coupon, confirm_user_card, create_card, create_membership_activity,
     create_user_feeds, get_user_card, import_user_card_by_open_id, import_user_card_by_phone,
     invalidate_user_card, list_user_card, modify_membership_activity, sync_user_point, update_user_card,
@@ -14,8 +14,8 @@ use wechatpay_api::card_member::partner::{
 use wechatpay_api::{Sensitive, Time};
 
 use super::samples::{
-    APPID, CARD_COLOR, IMPORTED_CODE, NOTIFY_URL, OPENID, OUT_REQUEST_NO, PHONE_NUMBER, answers, for_ever,
-    member_page, questions,
+    APPID, CARD_COLOR, IMPORTED_CODE, LEGAL_AGREEMENT, NOTIFY_URL, OPENID, OUT_REQUEST_NO, PHONE_NUMBER,
+    answers, for_ever, member_page, picture, questions,
 };
 use super::{Stage, not_received};
 use crate::failure::Failure;
@@ -40,6 +40,7 @@ pub(super) async fn life(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
 
 /// The provider makes a card template for the brand.
 async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
+    let image = stage.call(UploadImage::new(picture())).await?;
     let create = CreateCard::new(create_card::Required {
         out_request_no: OUT_REQUEST_NO.to_owned(),
         brand_id: BRAND_ID.to_owned(),
@@ -47,11 +48,12 @@ async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
         card_type: CardType::Normal,
         card_title: "测试卡".to_owned(),
         card_color: CARD_COLOR.to_owned(),
-        card_picture_url: "https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/0".to_owned(),
+        card_picture_url: image.media_url,
         code_mode: CodeMode::SystemAllocate,
         code_type: CodeType::BarCode,
         benefits: "会员折扣、专属价".to_owned(),
         notify_url: NOTIFY_URL.to_owned(),
+        legal_agreement: LEGAL_AGREEMENT.to_owned(),
         valid_date_information: for_ever(),
         member_information: member_page(),
     });
@@ -63,7 +65,7 @@ async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
 }
 
 /// Those who join get coupons.
-async fn activity(stage: &Stage<'_, Event>, card_id: &str) -> Result<String, Failure> {
+async fn activity(stage: &Stage<'_, Event>, card_id: &str) -> Result<i64, Failure> {
     let (title, sub_title) = ("入会享券".to_owned(), "5张满减券".to_owned());
     let (begin_time, end_time) =
         (Time::from("2026-01-20T13:29:35.120+08:00"), Time::from("2027-01-20T13:29:35.120+08:00"));
@@ -84,9 +86,9 @@ async fn activity(stage: &Stage<'_, Event>, card_id: &str) -> Result<String, Fai
     });
     let activity_id = stage.call(create).await?.activity_id;
     stage.call(ListMembershipActivity::new(BRAND_ID, 0, 20).card_id(card_id)).await?;
-    stage.call(QueryMembershipActivity::new(&activity_id, BRAND_ID)).await?;
+    stage.call(QueryMembershipActivity::new(activity_id, BRAND_ID)).await?;
     let update = ModifyMembershipActivity::new(modify_membership_activity::Required {
-        activity_id: activity_id.clone(),
+        activity_id,
         brand_id: BRAND_ID.to_owned(),
         title,
         sub_title,

@@ -105,13 +105,6 @@ pub const EVENTS: &[EventInfo] = &[
             "https://pay.weixin.qq.com/doc/brand/4015582700",
         )
         .summary("A user opened a membership card.")
-        .sensitive(
-            &[
-                "/phone_number",
-                "/user_information/common_field_list/*/value",
-                "/user_information/custom_field_list/*/user_chosen_values/*",
-            ],
-        )
         .original_type("user_card"),
     EventInfo::new(
             "BRAND_MEMBER_CARD.USER_CARD.DELETE",
@@ -120,13 +113,6 @@ pub const EVENTS: &[EventInfo] = &[
             "https://pay.weixin.qq.com/doc/brand/4015582700",
         )
         .summary("A user deleted a membership card.")
-        .sensitive(
-            &[
-                "/phone_number",
-                "/user_information/common_field_list/*/value",
-                "/user_information/custom_field_list/*/user_chosen_values/*",
-            ],
-        )
         .original_type("user_card"),
     EventInfo::new(
             "BRAND_MEMBER_CARD.POINT_EXCHANGE_COUPON",

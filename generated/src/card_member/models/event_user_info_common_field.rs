@@ -13,8 +13,7 @@ pub struct EventUserInfoCommonField {
     /// Which question is answered. Optional.
     pub name: Option<CommonFieldFlag>,
     /// The answer, in the format that `CommonFieldFlag` tells for its question. Optional, at most
-    /// 128 characters once sealed. Sensitive: sealed until opened with the private key, never
-    /// printed.
+    /// 128 characters. Sensitive: plaintext inside the encrypted notification, never printed.
     pub value: Option<Sensitive>,
 }
 
@@ -31,7 +30,7 @@ impl Decode for EventUserInfoCommonField {
     fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
         Ok(Self {
             name: from.take("name")?,
-            value: from.take("value")?,
+            value: from.take_plaintext("value")?,
         })
     }
 }

@@ -11,7 +11,7 @@ pub struct EventUserInfoCustomField {
     /// Title of the question. Optional, at most 128 characters.
     pub name: Option<String>,
     /// The answers the user chose. At most 10. Optional, at most 10 items, each item at most 8
-    /// characters once sealed. Sensitive: sealed until opened with the private key, never printed.
+    /// characters. Sensitive: plaintext inside the encrypted notification, never printed.
     pub user_chosen_values: Option<Vec<Sensitive>>,
 }
 
@@ -28,7 +28,7 @@ impl Decode for EventUserInfoCustomField {
     fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
         Ok(Self {
             name: from.take("name")?,
-            user_chosen_values: from.take("user_chosen_values")?,
+            user_chosen_values: from.take_plaintext("user_chosen_values")?,
         })
     }
 }

@@ -31,8 +31,7 @@ pub struct UserCardEvent {
     /// Kind of membership card. Required.
     pub card_type: CardType,
     /// The member's mobile phone number. Absent if the user's WeChat account has none. Optional, at
-    /// most 32 characters once sealed. Sensitive: sealed until opened with the private key, never
-    /// printed.
+    /// most 32 characters. Sensitive: plaintext inside the encrypted notification, never printed.
     pub phone_number: Option<Sensitive>,
     /// The member's level. A text for display; the merchant words it freely. Optional, at most 10
     /// characters.
@@ -94,7 +93,7 @@ impl Decode for UserCardEvent {
             card_picture_url: from.take("card_picture_url")?,
             brand_id: from.take("brand_id")?,
             card_type: from.take("card_type")?,
-            phone_number: from.take("phone_number")?,
+            phone_number: from.take_plaintext("phone_number")?,
             level: from.take("level")?,
             valid_date_information: from.take("valid_date_information")?,
             pickup_time: from.take("pickup_time")?,

@@ -8,9 +8,10 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 
 /// Imports a member whom the merchant knows by phone number.
 ///
-/// No current page of the platform describes this call: what stands here is known from third
-/// parties. For members who joined elsewhere. The card is activated on the platform alone; it does
-/// not appear among the user's cards, so the merchant should lead the user there.
+/// No current page of the platform describes this call, and its guides say that it isn't online
+/// yet: what stands here is known from third parties. For members who joined elsewhere. The card is
+/// activated on the platform alone; it does not appear among the user's cards, so the merchant
+/// should lead the user there.
 ///
 /// `POST /v3/brand/partner/card-member/user-cards/import-by-phone`. Known from third parties only,
 /// as of 2025-06-22; the page would be
