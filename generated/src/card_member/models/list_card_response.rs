@@ -13,9 +13,9 @@ pub struct ListCardResponse {
     pub data: Option<Vec<Card>>,
     /// How many items there are in all, on every page together. Required.
     pub total_count: i64,
-    /// Index of the first item of this page, counted from 0. Required.
+    /// Index of the first item of this page, counted from 0. Required, at least 0.
     pub offset: i64,
-    /// How many items were wanted at most. Required.
+    /// How many items were wanted at most. From 1 to 20. Required, from 1 to 20.
     pub limit: i64,
 }
 
