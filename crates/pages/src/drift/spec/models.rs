@@ -172,7 +172,8 @@ impl<'d> Models<'d> {
             fields: None,
         };
         match &value.shape {
-            Shape::Text | Shape::Time | Shape::Digest => plain(Kind::Text, false),
+            // A plaintext is sensitive to us; its page marks only what is sealed.
+            Shape::Text | Shape::Plaintext | Shape::Time | Shape::Digest => plain(Kind::Text, false),
             Shape::Sensitive => plain(Kind::Text, true),
             Shape::Integer => plain(Kind::Integer, false),
             Shape::Boolean => plain(Kind::Boolean, false),
