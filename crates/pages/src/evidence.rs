@@ -139,7 +139,7 @@ pub enum Completeness {
 }
 
 /// A parameter or a field.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Field {
     /// The wire name.
     pub name: String,

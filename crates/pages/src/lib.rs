@@ -4,3 +4,4 @@ pub mod drift;
 pub mod evidence;
 pub mod facts;
 pub mod page;
+pub mod reader;

@@ -1,0 +1,277 @@
+//! Fourth stage: a tree of fields out of the pieces of lines.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::declaration::Declaration;
+use super::pieces::{Piece, Placed};
+use super::shapes::Shapes;
+use super::wording;
+use crate::evidence::{Completeness, Field, Kind, Line, Object, Place, Statement, Voice};
+
+/// How deep fields are read; a field that stands deeper is read as one of this depth.
+const DEPTH: usize = 12;
+
+/// Puts a part's fields together.
+pub(super) fn build(pieces: Vec<Placed>, place: Place, shapes: &Shapes) -> Vec<Field> {
+    let mut builder = Builder {
+        shapes,
+        nodes: Vec::new(),
+        roots: Vec::new(),
+        levels: Vec::new(),
+        last: None,
+        paths: BTreeMap::new(),
+    };
+    let mut opening = false;
+    for placed in pieces {
+        match placed.piece {
+            Piece::Field(declaration) => {
+                builder.field(declaration, placed.at, placed.indent, placed.depth, opening);
+                opening = false;
+            }
+            Piece::Row { declaration, parents } => {
+                builder.row(declaration, &parents, placed.at);
+                opening = false;
+            }
+            Piece::Text(_) if opening => {}
+            Piece::Text(text) => builder.text(placed.at, text),
+            Piece::Open { table: true } => builder.open(),
+            Piece::Open { table: false } => opening = true,
+            Piece::Close => builder.close(),
+        }
+    }
+    let roots = std::mem::take(&mut builder.roots);
+    let mut nodes: Vec<Option<Node>> = builder.nodes.into_iter().map(Some).collect();
+    roots.into_iter().filter_map(|root| finish(root, &mut nodes, place, shapes)).collect()
+}
+
+struct Node {
+    declaration: Declaration,
+    at: Line,
+    indent: usize,
+    depth: Option<usize>,
+    /// Only the rows of its fields name it.
+    is_implied: bool,
+    text: Vec<(Line, String)>,
+    fields: Vec<usize>,
+}
+
+/// Whose fields come next, and how long.
+struct Level {
+    owner: usize,
+    until: Until,
+}
+
+enum Until {
+    /// The end of the table.
+    Close,
+    /// The first field that the object does not have, or has had.
+    Unknown { had: BTreeSet<String> },
+    /// The first field that stands no deeper.
+    Shallower { indent: usize },
+    /// The first field whose bullet stands no deeper.
+    ShallowerBullet { depth: usize },
+}
+
+struct Builder<'a> {
+    shapes: &'a Shapes,
+    nodes: Vec<Node>,
+    roots: Vec<usize>,
+    levels: Vec<Level>,
+    last: Option<usize>,
+    /// The fields of rows by the whole name: `amount.total`.
+    paths: BTreeMap<String, usize>,
+}
+
+impl Builder<'_> {
+    /// A row whose name says whose field it is; a parent without a row of its own is implied.
+    fn row(&mut self, declaration: Declaration, parents: &[String], at: Line) {
+        while self.levels.last().is_some_and(|level| !matches!(level.until, Until::Close)) {
+            self.levels.pop();
+        }
+        let mut owner = self.levels.last().map(|level| level.owner);
+        let mut path = String::new();
+        for parent in parents.iter().take(DEPTH) {
+            path.push_str(parent);
+            let known = self.paths.get(&path).copied();
+            owner = Some(known.unwrap_or_else(|| {
+                let name = parent.clone();
+                let implied = Declaration { name, required: None, printed: None };
+                let index = self.push_node(implied, at, 0, None, owner);
+                if let Some(node) = self.nodes.get_mut(index) {
+                    node.is_implied = true;
+                }
+                self.paths.insert(path.clone(), index);
+                index
+            }));
+            path.push('.');
+        }
+        path.push_str(&declaration.name);
+        let index = self.push_node(declaration, at, 0, Some(parents.len()), owner);
+        self.paths.insert(path, index);
+        self.last = Some(index);
+    }
+
+    fn push_node(
+        &mut self,
+        declaration: Declaration,
+        at: Line,
+        indent: usize,
+        depth: Option<usize>,
+        owner: Option<usize>,
+    ) -> usize {
+        let index = self.nodes.len();
+        let (text, fields) = (Vec::new(), Vec::new());
+        self.nodes.push(Node { declaration, at, indent, depth, is_implied: false, text, fields });
+        let owner = owner.and_then(|owner| self.nodes.get_mut(owner));
+        owner.map_or(&mut self.roots, |owner| &mut owner.fields).push(index);
+        index
+    }
+
+    fn field(
+        &mut self,
+        declaration: Declaration,
+        at: Line,
+        indent: usize,
+        depth: Option<usize>,
+        opening: bool,
+    ) {
+        if let Some(until) = self.enters(&declaration, indent, depth, opening)
+            && let Some(owner) = self.last
+        {
+            self.push(owner, until);
+        }
+        while self.levels.last().is_some_and(|level| !self.belongs(level, &declaration, indent, depth)) {
+            self.levels.pop();
+        }
+        if let Some(Level { until: Until::Unknown { had }, .. }) = self.levels.last_mut() {
+            had.insert(declaration.name.clone());
+        }
+        let owner = self.levels.last().map(|level| level.owner);
+        self.last = Some(self.push_node(declaration, at, indent, depth, owner));
+    }
+
+    /// Whether a field is the first of the field before it, and if so, what ends those.
+    fn enters(
+        &self,
+        declaration: &Declaration,
+        indent: usize,
+        depth: Option<usize>,
+        opening: bool,
+    ) -> Option<Until> {
+        let last = self.nodes.get(self.last?)?;
+        if let (Some(depth), Some(outer)) = (depth, last.depth) {
+            return (depth > outer).then_some(Until::ShallowerBullet { depth: outer });
+        }
+        if !opening {
+            return None;
+        }
+        if indent > last.indent + 1 {
+            return Some(Until::Shallower { indent: last.indent });
+        }
+        let begins = self.shapes.begins(&last.declaration.name, &declaration.name);
+        begins.then(|| Until::Unknown { had: BTreeSet::new() })
+    }
+
+    fn belongs(&self, level: &Level, declaration: &Declaration, indent: usize, depth: Option<usize>) -> bool {
+        let Some(owner) = self.nodes.get(level.owner) else { return false };
+        match &level.until {
+            Until::Close => true,
+            Until::Shallower { indent: outer } => indent > *outer,
+            Until::ShallowerBullet { depth: outer } => depth.is_some_and(|depth| depth > *outer),
+            Until::Unknown { had } => {
+                self.shapes.has(&owner.declaration.name, &declaration.name)
+                    && !had.contains(&declaration.name)
+            }
+        }
+    }
+
+    fn text(&mut self, at: Line, text: String) {
+        if let Some(node) = self.last.and_then(|last| self.nodes.get_mut(last)) {
+            node.text.push((at, text));
+        }
+    }
+
+    fn open(&mut self) {
+        if let Some(last) = self.last {
+            self.push(last, Until::Close);
+        }
+        self.paths.clear();
+    }
+
+    fn close(&mut self) {
+        self.paths.clear();
+        while let Some(level) = self.levels.pop() {
+            if matches!(level.until, Until::Close) {
+                // What follows the table is not about its last field.
+                self.last = Some(level.owner);
+                break;
+            }
+        }
+    }
+
+    fn push(&mut self, owner: usize, until: Until) {
+        let deepest = self.levels.last().filter(|_| self.levels.len() >= DEPTH).map(|level| level.owner);
+        // At the limit only tables are counted on, for their ends are; others end by themselves.
+        if deepest.is_none() || (matches!(until, Until::Close) && self.levels.len() < 1 << 16) {
+            self.levels.push(Level { owner: deepest.unwrap_or(owner), until });
+        }
+    }
+}
+
+/// Makes the field of a node, with its fields; no deeper than `DEPTH`, by construction.
+fn finish(index: usize, nodes: &mut Vec<Option<Node>>, place: Place, shapes: &Shapes) -> Option<Field> {
+    let node = nodes.get_mut(index)?.take()?;
+    let at = node.at;
+    let mut field = Field { name: node.declaration.name, ..Field::default() };
+    let fields: Vec<_> =
+        node.fields.into_iter().filter_map(|field| finish(field, nodes, place, shapes)).collect();
+    if !fields.is_empty() {
+        let list = Statement { voice: Voice::Table, line: at, value: Completeness::Whole };
+        field.object = Some(Object { fields, lists: vec![list] });
+    }
+    if node.is_implied {
+        return Some(field);
+    }
+    field.seen.say(Voice::Table, at, field.name.clone());
+    field.place.say(Voice::Table, at, place);
+    if let Some(required) = node.declaration.required {
+        field.required.say(Voice::Table, at, required);
+    }
+    let kind = node.declaration.printed.as_ref().and_then(|printed| printed.kind.clone());
+    let is_textual = kind.as_ref().is_none_or(|kind| *innermost(kind) == Kind::Text);
+    let is_number = kind.as_ref().is_some_and(|kind| matches!(innermost(kind), Kind::Integer | Kind::Number));
+    if let Some(kind) = kind {
+        field.kind.say(Voice::Table, at, kind);
+    }
+    if let Some(printed) = node.declaration.printed {
+        let range = printed.range.unwrap_or_default();
+        if let Some(model) = printed.model {
+            field.model.say(Voice::Table, at, model);
+        }
+        if is_textual {
+            field.max_length.say(Voice::Table, at, range.greatest);
+            if let Some(least) = range.least {
+                field.min_length.say(Voice::Table, at, least);
+            }
+        }
+        if let Some((least, greatest)) = range.least.zip(range.greatest).filter(|_| is_number) {
+            field.minimum.say(Voice::Table, at, least.cast_signed());
+            field.maximum.say(Voice::Table, at, greatest.cast_signed());
+        }
+        if let Some(items) = printed.items {
+            items.least.into_iter().for_each(|least| field.min_items.say(Voice::Table, at, least));
+            items.greatest.into_iter().for_each(|greatest| field.max_items.say(Voice::Table, at, greatest));
+        }
+    }
+    let is_sealable = is_textual && place != Place::Header;
+    wording::read(&node.text, shapes).describe(&mut field, is_sealable);
+    Some(field)
+}
+
+/// The type of a list's items, of theirs if those are lists, and so on.
+fn innermost(kind: &Kind) -> &Kind {
+    match kind {
+        Kind::List(item) => innermost(item),
+        kind => kind,
+    }
+}

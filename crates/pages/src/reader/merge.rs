@@ -1,0 +1,142 @@
+//! Puts what samples declare beside what the tables say.
+
+use std::collections::BTreeMap;
+
+use super::declared::{Enum, Sample, SampleField, Struct};
+use crate::evidence::{Completeness, Field, Kind, Line, Object, Place, Statement, Values};
+
+/// How deep structs are followed.
+const DEPTH: usize = 12;
+
+/// How many fields of structs are followed in all: structs that hold each other have no end.
+const LIMIT: usize = 20_000;
+
+/// A sample whose declarations can be looked up.
+pub(super) struct Declarations<'s> {
+    sample: &'s Sample,
+    structs: BTreeMap<&'s str, &'s Struct>,
+    enums: BTreeMap<&'s str, &'s Enum>,
+    left: usize,
+}
+
+impl<'s> Declarations<'s> {
+    /// Takes the declarations of a sample.
+    pub(super) fn of(sample: &'s Sample) -> Self {
+        let structs = sample.structs.iter().map(|item| (item.name.value.as_str(), item)).collect();
+        let enums = sample.enums.iter().map(|item| (item.name.value.as_str(), item)).collect();
+        Self { sample, structs, enums, left: LIMIT }
+    }
+
+    /// The struct of the request: where the call is declared, else the first that no field has as its type.
+    pub(super) fn request(&self) -> Option<&'s Struct> {
+        let named = self.sample.request.as_ref().and_then(|name| self.structs.get(name.value.as_str()));
+        named.copied().or_else(|| self.roots().find(|root| root.name.value.ends_with("Request")))
+    }
+
+    /// The struct of the reply: where the call is declared, else the first that no field has as its type.
+    pub(super) fn reply(&self) -> Option<&'s Struct> {
+        let named = self.sample.reply.as_ref().and_then(|name| self.structs.get(name.value.as_str()));
+        named.copied().or_else(|| self.roots().find(|root| !root.name.value.ends_with("Request")))
+    }
+
+    fn roots(&self) -> impl Iterator<Item = &'s Struct> {
+        let structs = &self.sample.structs;
+        let used: Vec<&str> =
+            structs.iter().flat_map(|item| &item.fields).map(|field| field.declared.value.name()).collect();
+        let used: std::collections::BTreeSet<_> = used.into_iter().collect();
+        structs.iter().filter(move |item| !used.contains(item.name.value.as_str()))
+    }
+
+    /// Adds the fields of the request's struct, each with the place where the sample sends it.
+    pub(super) fn add_request(&mut self, object: &mut Object, path: Option<&str>) {
+        let Some(request) = self.request() else { return };
+        let place = |field: &SampleField| {
+            if field.in_body {
+                return Place::Body;
+            }
+            let braced = format!("{{{}}}", field.name.value);
+            if path.is_some_and(|path| path.contains(&braced)) { Place::Path } else { Place::Query }
+        };
+        self.add(object, request, place, DEPTH);
+    }
+
+    /// Adds the fields of the reply's struct.
+    pub(super) fn add_reply(&mut self, object: &mut Object) {
+        if let Some(reply) = self.reply() {
+            self.add(object, reply, |_| Place::Reply, DEPTH);
+        }
+    }
+
+    fn add(
+        &mut self,
+        object: &mut Object,
+        from: &'s Struct,
+        place: impl Fn(&SampleField) -> Place,
+        depth: usize,
+    ) {
+        object.lists.push(self.statement(from.name.at, Completeness::Whole));
+        let mut known: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (index, field) in object.fields.iter().enumerate() {
+            known.entry(field.name.clone()).or_default().push(index);
+        }
+        for declared in &from.fields {
+            if self.left == 0 {
+                return;
+            }
+            self.left -= 1;
+            let place = place(declared);
+            let name = declared.name.value.trim();
+            let named = known.get(name).map_or(&[][..], Vec::as_slice);
+            let same = |index: &&usize| {
+                object.fields.get(**index).is_some_and(|field| field.place.value() == Some(&place))
+            };
+            let found = named.iter().find(same).or(named.first()).copied();
+            let index = found.unwrap_or(object.fields.len());
+            if found.is_none() {
+                known.entry(name.to_owned()).or_default().push(index);
+                object.fields.push(Field { name: name.to_owned(), ..Field::default() });
+            }
+            if let Some(field) = object.fields.get_mut(index) {
+                self.describe(field, declared, place, depth);
+            }
+        }
+    }
+
+    fn describe(&mut self, field: &mut Field, declared: &SampleField, place: Place, depth: usize) {
+        let voice = self.sample.voice;
+        let line = declared.declared.at;
+        field.seen.say(voice, declared.name.at, declared.name.value.clone());
+        field.place.say(voice, declared.name.at, place);
+        let (structs, enums) = (&self.structs, &self.enums);
+        let kind = declared.declared.value.kind(|name| {
+            if structs.contains_key(name) {
+                Some(Kind::Object)
+            } else {
+                enums.contains_key(name).then_some(Kind::Text)
+            }
+        });
+        kind.into_iter().for_each(|kind| field.kind.say(voice, line, kind));
+        if declared.declared.value.is_time() {
+            field.time.say(voice, line, true);
+        }
+        if let Some(at) = declared.sealed {
+            field.sensitive.say(voice, at, true);
+        }
+        let name = declared.declared.value.name();
+        if let Some(found) = self.enums.get(name).copied() {
+            field.model.say(voice, line, name.to_owned());
+            let list = self.statement(found.name.at, Completeness::Whole);
+            let values = found.values.iter().map(|value| (value.value.clone(), value.at)).collect();
+            field.values.push(Values { list, values, meanings: BTreeMap::new() });
+        } else if let Some(found) = self.structs.get(name).copied() {
+            field.model.say(voice, line, name.to_owned());
+            if let Some(depth) = depth.checked_sub(1) {
+                self.add(field.object.get_or_insert_default(), found, |_| place, depth);
+            }
+        }
+    }
+
+    fn statement<T>(&self, line: Line, value: T) -> Statement<T> {
+        Statement { voice: self.sample.voice, line, value }
+    }
+}

@@ -1,0 +1,132 @@
+//! The tables of a page: the fields of the request and of the replies.
+
+use super::call::Call;
+use super::declared::Fact;
+use super::markdown::{Plain, Role};
+use super::sections::{Part, Section};
+use super::shapes::Shapes;
+use super::{errors, fields, pieces};
+use crate::evidence::{Completeness, Evidence, Field, Line, Object, Place, Reply, Statement, Voice};
+use wechatpay_codegen::document::Method;
+
+/// What the tables say.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tables {
+    /// Headers, path, query and body.
+    pub(super) request: Object,
+    /// The replies.
+    pub(super) replies: Vec<Reply>,
+}
+
+/// Reads the tables.
+pub(super) fn read(sections: &[Section<'_>], call: &Call, shapes: &Shapes) -> Tables {
+    let mut tables = Tables::default();
+    for (index, section) in sections.iter().enumerate() {
+        let build = |place| fields::build(pieces::read(&section.lines), place, shapes);
+        let goes_on = index + 1 < sections.len();
+        match section.part {
+            Part::Fields(Place::Reply) => tables.replies(section, shapes, goes_on),
+            Part::Fields(place) => tables.request.fields.extend(build(place)),
+            Part::Request => {
+                let found = build(Place::Body).into_iter().map(|field| placed(field, call));
+                tables.request.fields.extend(found);
+            }
+            Part::ReplyExamples => tables.example(section),
+            _ => {}
+        }
+    }
+    tables.request.lists.extend(list(sections, Part::is_request));
+    tables
+}
+
+/// The list that several sections make up: whole if the page goes on after it.
+fn list(sections: &[Section<'_>], part: fn(Part) -> bool) -> Option<Statement<Completeness>> {
+    let first = sections.iter().find(|section| part(section.part))?;
+    let last = sections.iter().rposition(|section| part(section.part))?;
+    Some(statement(first.at, last + 1 < sections.len()))
+}
+
+fn statement(line: Line, is_whole: bool) -> Statement<Completeness> {
+    let value = if is_whole { Completeness::Whole } else { Completeness::Partial };
+    Statement { voice: Voice::Table, line, value }
+}
+
+/// The status of a reply: `200 OK`.
+fn success(text: &str) -> Option<u16> {
+    errors::status(text.trim_start_matches(['>', ' '])).filter(|status| (200..300).contains(status))
+}
+
+impl Tables {
+    /// Each status has its own fields.
+    fn replies(&mut self, section: &Section<'_>, shapes: &Shapes, is_whole: bool) {
+        let mut parts: Vec<(Option<Fact<u16>>, Vec<Plain<'_>>)> = vec![(None, Vec::new())];
+        for line in &section.lines {
+            match success(&line.line.text) {
+                Some(value) => parts.push((Some(Fact { value, at: line.line.at }), Vec::new())),
+                None => parts.last_mut().into_iter().for_each(|(_, lines)| lines.push(line.clone())),
+            }
+        }
+        for (status, lines) in parts {
+            let fields = fields::build(pieces::read(&lines), Place::Reply, shapes);
+            let says_empty =
+                lines.iter().any(|line| NO_BODY.iter().any(|word| line.line.text.contains(word)));
+            let is_empty = says_empty || status.as_ref().is_some_and(|status| status.value == 204);
+            if status.is_none() && fields.is_empty() && !is_empty {
+                continue;
+            }
+            let at = status.as_ref().map_or(section.at, |status| status.at);
+            let status = status.unwrap_or(Fact { value: if is_empty { 204 } else { 200 }, at });
+            let shown = !fields.is_empty() || is_empty;
+            let object = shown.then(|| Object { fields, lists: vec![statement(at, is_whole)] });
+            self.replies.push(reply(&status, object));
+        }
+    }
+
+    /// A page without a table of the reply may still show a status with its example.
+    fn example(&mut self, section: &Section<'_>) {
+        if !self.replies.is_empty() {
+            return;
+        }
+        for line in section.lines.iter().filter(|line| line.role == Role::Text) {
+            let at = line.line.at;
+            if let Some(value) = success(&line.line.text) {
+                let empty = || Object { fields: Vec::new(), lists: vec![statement(at, true)] };
+                self.replies.push(reply(&Fact { value, at }, (value == 204).then(empty)));
+            }
+        }
+    }
+}
+
+/// What says that a reply has no body.
+const NO_BODY: [&str; 5] = ["无应答包体", "无数据", "无包体", "无应答参数", "无返回"];
+
+fn reply(status: &Fact<u16>, object: Option<Object>) -> Reply {
+    Reply {
+        status: Statement { voice: Voice::Table, line: status.at, value: status.value },
+        model: Evidence::default(),
+        object,
+        is_download: false,
+        example: None,
+    }
+}
+
+/// A field under no heading of a place: the path's by its name, else where its description or the method says.
+fn placed(mut field: Field, call: &Call) -> Field {
+    let said = field.description.as_deref().unwrap_or_default();
+    let braced = format!("{{{}}}", field.name);
+    let in_path = call.path.as_ref().is_some_and(|path| path.value.contains(&braced));
+    let has_no_body =
+        call.method.as_ref().is_some_and(|method| matches!(method.value, Method::Get | Method::Delete));
+    let begins = |word: &str| said.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let place = if in_path || begins("path") {
+        Place::Path
+    } else if begins("query") || (has_no_body && !begins("body")) {
+        Place::Query
+    } else {
+        Place::Body
+    };
+    let lines: Vec<_> = field.place.statements().iter().map(|statement| statement.line).collect();
+    field.place = Evidence::default();
+    lines.into_iter().for_each(|line| field.place.say(Voice::Table, line, place));
+    field
+}
