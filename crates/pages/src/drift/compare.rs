@@ -12,7 +12,7 @@ use super::nest::nest;
 use super::spec::{Spec, SpecEvent, SpecField, SpecOperation, SpecPage};
 use super::weigh::Comparison;
 use super::{errors, fields, heading, stale};
-use crate::evidence::{Line, Object, Page, Reply, Statement, Subject, Voice};
+use crate::evidence::{Line, Object, Page, Statement, Subject, Voice};
 
 /// Compares a page with the spec.
 pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
@@ -28,10 +28,11 @@ fn operation(page: &Page, known: &SpecOperation, spec: &Spec) -> Vec<Drift> {
     let mut found = heading::operation(&page, known);
     let mut level = |object, place, known, at| fields::compare(&level(object, place, known, at), &mut found);
     level(&page.request, Place::Body, &known.request, &known.page.at);
-    let is_same = |reply: &&Reply| reply.status.value == known.status.value;
-    let reply = page.replies.iter().find(is_same).or(page.replies.first());
-    if let Some(object) = reply.and_then(|reply| reply.object.as_ref()) {
-        level(object, Place::Reply, &known.reply, &known.reply_model.span);
+    for reply in &page.replies {
+        if let (Some(object), Some(known)) = (&reply.object, known.reply(reply.status.value)) {
+            let at = known.model.as_ref().map_or(&known.status.span, |model| &model.span);
+            level(object, Place::Reply, &known.fields, at);
+        }
     }
     found.extend(errors::compare(&page, known));
     for comparison in &mut found {

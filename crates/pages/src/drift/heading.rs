@@ -29,7 +29,7 @@ pub(super) fn operation<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Compari
         )
         .hear(&page.rate_limit, |limit| limit.clone().map_or(Finding::Absent, Finding::RateLimit)),
     ]);
-    found.extend(status(page, spec));
+    found.extend(replies(page, spec));
     found
 }
 
@@ -75,20 +75,38 @@ fn page<'s>(page: &Page, known: &'s SpecPage) -> Vec<Comparison<'s>> {
     found
 }
 
-/// The status and the model of the reply.
-fn status<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Comparison<'s>> {
-    let says = Finding::Number(i64::from(spec.status.value));
-    let mut status = Comparison::new(HeadFact::Status, says, &spec.status.span);
-    let model = Finding::Text(spec.reply_model.value.clone());
-    let mut model = Comparison::new(FactPath::ReplyModel, model, &spec.reply_model.span);
-    for reply in &page.replies {
-        let number = i64::from(reply.status.value);
-        status.say(reply.status.voice, reply.status.line, Finding::Number(number));
-        if reply.status.value == spec.status.value {
-            model = model.hear(&reply.model, |name| Finding::Text(name.clone()));
+/// The statuses and the models of the replies.
+fn replies<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Comparison<'s>> {
+    let number = |status: u16| Finding::Number(i64::from(status));
+    let said = || page.replies.iter().map(|reply| &reply.status);
+    let is_said = |status| said().any(|said| said.value == status);
+    let is_new = |said: &&Statement<u16>| spec.replies.iter().all(|known| known.status.value != said.value);
+    let mut found = Vec::new();
+    let mut is_complete = true;
+    for known in &spec.replies {
+        let status = &known.status;
+        let mut comparison = Comparison::new(HeadFact::Status, number(status.value), &status.span);
+        let is_missing = !is_said(status.value);
+        is_complete &= !is_missing;
+        for said in said().filter(|said| said.value == status.value || (is_missing && is_new(said))) {
+            comparison.say(said.voice, said.line, number(said.value));
+        }
+        found.push(comparison);
+        if let Some(name) = &known.model {
+            let model = Finding::Text(name.value.clone());
+            let mut model = Comparison::new(FactPath::ReplyModel, model, &name.span);
+            for reply in page.replies.iter().filter(|reply| reply.status.value == status.value) {
+                model = model.hear(&reply.model, |name| Finding::Text(name.clone()));
+            }
+            found.push(model);
         }
     }
-    vec![status, model]
+    for said in said().filter(is_new).filter(|_| is_complete) {
+        let mut comparison = Comparison::new(HeadFact::Status, Finding::Absent, &spec.page.at);
+        comparison.say(said.voice, said.line, number(said.value));
+        found.push(comparison);
+    }
+    found
 }
 
 /// Whether an address is that of a further page.

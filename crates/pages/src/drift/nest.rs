@@ -17,8 +17,10 @@ pub(super) fn nest<'p>(page: &'p Page, spec: &SpecOperation) -> Cow<'p, Page> {
     }
     let mut page = page.clone();
     page.request.fields = nested(std::mem::take(&mut page.request.fields), &spec.request);
-    for object in page.replies.iter_mut().filter_map(|reply| reply.object.as_mut()) {
-        object.fields = nested(std::mem::take(&mut object.fields), &spec.reply);
+    for reply in &mut page.replies {
+        if let (Some(object), Some(known)) = (&mut reply.object, spec.reply(reply.status.value)) {
+            object.fields = nested(std::mem::take(&mut object.fields), &known.fields);
+        }
     }
     Cow::Owned(page)
 }

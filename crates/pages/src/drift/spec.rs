@@ -69,14 +69,21 @@ pub struct SpecOperation {
     pub rate_limit: Option<Spanned<RateLimit>>,
     /// Headers, path, query and body, in this order.
     pub request: Vec<SpecField>,
-    /// The status of the reply.
-    pub status: Spanned<u16>,
-    /// The model of the reply.
-    pub reply_model: Text,
-    /// The fields of the reply.
-    pub reply: Vec<SpecField>,
+    /// The replies, at least one.
+    pub replies: Vec<SpecReply>,
     /// The documented errors; their rows have no line.
     pub errors: Vec<SpecError>,
+}
+
+/// A reply.
+#[derive(Clone, Debug)]
+pub struct SpecReply {
+    /// Its status.
+    pub status: Spanned<u16>,
+    /// Its model; `None` if it has no body.
+    pub model: Option<Text>,
+    /// Its fields.
+    pub fields: Vec<SpecField>,
 }
 
 /// An event.
@@ -162,6 +169,14 @@ impl Spec {
     pub fn other_faces(&self, model: Option<&ModelKey>, face: Option<FaceKind>) -> Vec<FaceKind> {
         let faces = model.and_then(|model| self.faces.get(model)).into_iter().flatten();
         faces.copied().filter(|other| Some(*other) != face).collect()
+    }
+}
+
+impl SpecOperation {
+    /// The reply of a status, or else the first that has a body.
+    pub fn reply(&self, status: u16) -> Option<&SpecReply> {
+        let of_status = self.replies.iter().find(|reply| reply.status.value == status);
+        of_status.or_else(|| self.replies.iter().find(|reply| reply.model.is_some()))
     }
 }
 

@@ -10,7 +10,7 @@ use wechatpay_codegen::{Diagnostics, FaceKind, Node, Span};
 
 use super::models::Models;
 use super::places::Places;
-use super::{SpecError, SpecEvent, SpecField, SpecOperation, SpecPage, headers};
+use super::{SpecError, SpecEvent, SpecField, SpecOperation, SpecPage, SpecReply, headers};
 use crate::drift::difference::OperationName;
 use crate::evidence::{ErrorRow, Line, RateLimit};
 
@@ -34,7 +34,6 @@ impl Reader<'_> {
         request.extend(
             body.into_iter().flat_map(|model| self.models.fields(self.document, model, Place::Body)),
         );
-        let reply = &of.reply.schema;
         SpecOperation {
             page,
             method: of.method.clone(),
@@ -48,10 +47,7 @@ impl Reader<'_> {
                 span: limit.per.span.clone(),
             }),
             request,
-            // The subset knows one status of replies.
-            status: Spanned { value: 200, span: reply.span.clone() },
-            reply_model: Spanned { value: reply.name.clone(), span: reply.span.clone() },
-            reply: self.models.fields(self.document, reply, Place::Reply),
+            replies: self.replies(of),
             errors: self.errors(of),
         }
     }
@@ -109,6 +105,15 @@ impl Reader<'_> {
             ));
         }
         parameters
+    }
+
+    fn replies(&self, of: &Operation) -> Vec<SpecReply> {
+        let model = &of.reply.schema;
+        vec![SpecReply {
+            status: Spanned { value: 200, span: model.span.clone() },
+            model: Some(Spanned { value: model.name.clone(), span: model.span.clone() }),
+            fields: self.models.fields(self.document, model, Place::Reply),
+        }]
     }
 
     fn errors(&self, of: &Operation) -> Vec<SpecError> {
