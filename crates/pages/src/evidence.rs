@@ -4,6 +4,8 @@
 //! example of a reply, in prose. [`Evidence`] keeps all of these statements. Drift weighs them against the spec,
 //! import takes the best one.
 
+mod united;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;
