@@ -8,7 +8,7 @@ use super::multipart::{Form, request_content};
 use super::parameter::{Parameter, parameter};
 use super::reader::{Fields, Read, Reported, all, entries, list};
 use super::reference::{Kind, RefOr, ref_or};
-use super::scalar::{boolean, date, positive, spanned, text, word};
+use super::scalar::{boolean, date, positive, spanned, text, word, yes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fact_path::{FactPath, InvalidFactPath};
 use crate::node::{Entry, Node};
@@ -30,6 +30,8 @@ pub struct Operation {
     pub description: Text,
     /// The page that documents it.
     pub docs: ExternalDocs,
+    /// The addresses of further pages that document it.
+    pub more_pages: Vec<Text>,
     /// The date printed on the page.
     pub updated: Text,
     /// How we know it.
@@ -124,6 +126,8 @@ pub struct AcceptedDrift {
     pub page: Text,
     /// Why the spec is right.
     pub why: Text,
+    /// Whether it is an earlier state of the page that says so, which the newest replaced.
+    pub is_earlier: bool,
 }
 
 /// The body of a request.
@@ -160,6 +164,7 @@ fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnosti
     let description = fields.required("description", text);
     fields.may_have("tags", tags_of_operation);
     let docs = fields.required("externalDocs", external_docs);
+    let more_pages = fields.optional("x-more-pages", list(text));
     let updated = fields.required("x-updated", date);
     let confirmed_by = fields.required("x-confirmed-by", confirmed_by);
     let rate_limit = fields.optional("x-rate-limit", rate_limit);
@@ -178,6 +183,7 @@ fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnosti
         summary: summary?,
         description: description?,
         docs: docs?,
+        more_pages: more_pages?.unwrap_or_default(),
         updated: updated?,
         confirmed_by: confirmed_by?,
         rate_limit: rate_limit?,
@@ -211,8 +217,10 @@ fn accepted(node: &Node, problems: &mut Diagnostics) -> Read<Vec<AcceptedDrift>>
         let mut fields = Fields::open(&entry.value, "an entry of `x-drift`", problems)?;
         let page = fields.required("page", text);
         let why = fields.required("why", text);
+        let earlier = fields.optional("earlier", yes);
         fields.finish();
-        Ok(AcceptedDrift { pointer: pointer?, page: page?, why: why? })
+        let is_earlier = earlier?.is_some();
+        Ok(AcceptedDrift { pointer: pointer?, page: page?, why: why?, is_earlier })
     }))
 }
 

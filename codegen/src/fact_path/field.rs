@@ -104,6 +104,11 @@ impl Aspect {
         ("sensitive", Self::Sensitive),
         ("enum", Self::Enum),
     ];
+
+    /// The word in names, which is also the key that the spec has for it; presence and values have none.
+    pub fn word(&self) -> &'static str {
+        Self::WORDS.iter().find(|(_, aspect)| aspect == self).map_or("", |(word, _)| word)
+    }
 }
 
 impl Step {
@@ -167,10 +172,7 @@ impl fmt::Display for Aspect {
         match self {
             Self::Presence => Ok(()),
             Self::EnumValue(value) => write!(f, "#enum.{value}"),
-            other => {
-                let word = Self::WORDS.iter().find(|(_, aspect)| aspect == other);
-                write!(f, "#{}", word.map_or("", |(word, _)| word))
-            }
+            other => write!(f, "#{}", other.word()),
         }
     }
 }

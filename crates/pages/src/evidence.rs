@@ -4,6 +4,8 @@
 //! example of a reply, in prose. [`Evidence`] keeps all of these statements. Drift weighs them against the spec,
 //! import takes the best one.
 
+mod united;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -29,7 +31,7 @@ pub enum Voice {
 }
 
 /// A line of a page, or of a sample in a file beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Line {
     /// Which of [`Page::files`].
     pub file: u16,

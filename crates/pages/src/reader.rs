@@ -77,9 +77,9 @@ pub fn read(page: &Source, samples: &[Source]) -> Result<Page, PageError> {
     let examples: Vec<&Value> =
         [&read.request, &read.reply].into_iter().flatten().map(|fact| &fact.value).collect();
     let shapes = Shapes::of(&read.code, &examples);
-    let Tables { mut request, mut replies } = tables::read(&sections, &call, &shapes);
+    let Tables { mut request, mut replies, mut unread } = tables::read(&sections, &call, &shapes);
     let errors = sections.iter().rfind(|section| section.part == Part::Errors);
-    let errors = errors.and_then(|section| errors::read(&section.lines));
+    let errors = errors.and_then(|section| errors::read(&section.lines, &mut unread));
     let mut operation = Evidence::default();
     for sample in &read.code {
         let voice = sample.voice;
@@ -115,7 +115,7 @@ pub fn read(page: &Source, samples: &[Source]) -> Result<Page, PageError> {
         truncated: errors.is_none().then(|| end(&sections)),
         errors,
         request_example: read.request.map(|fact| statement(Voice::Curl, fact)),
-        unread: Vec::new(),
+        unread,
     })
 }
 

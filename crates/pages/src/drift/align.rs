@@ -15,21 +15,24 @@ pub(super) enum Pair {
 
 /// Puts lists side by side: first all items of the first list in order, then what was added.
 ///
-/// A renamed item stands between the same neighbours, or at least behind or before the same one, and `alike` finds
-/// nothing else to differ. Order is of no other importance.
-pub(super) fn align(first: &[&str], second: &[&str], alike: impl Fn(usize, usize) -> bool) -> Vec<Pair> {
-    let mut taken = vec![false; second.len()];
-    let partners: Vec<Option<usize>> = first
-        .iter()
-        .map(|name| {
-            let partner = (0..second.len())
-                .find(|at| second.get(*at) == Some(name) && taken.get(*at) == Some(&false))?;
-            mark(&mut taken, partner);
-            Some(partner)
-        })
-        .collect();
+/// Items are the same if the first of the `same` says so that finds any. A renamed item stands between the same
+/// neighbours, or at least behind or before the same one, and `alike` finds nothing else to differ. Order is of no
+/// other importance.
+pub(super) fn align(
+    (first, second): (usize, usize),
+    same: &[&dyn Fn(usize, usize) -> bool],
+    alike: impl Fn(usize, usize) -> bool,
+) -> Vec<Pair> {
+    let mut taken = vec![false; second];
+    let mut partners: Vec<Option<usize>> = vec![None; first];
+    for same in same {
+        for (at, partner) in partners.iter_mut().enumerate().filter(|(_, partner)| partner.is_none()) {
+            *partner = (0..second).find(|other| taken.get(*other) == Some(&false) && same(at, *other));
+            mark(&mut taken, *partner);
+        }
+    }
     let held: Vec<Option<usize>> =
-        (0..second.len()).map(|at| partners.iter().position(|partner| *partner == Some(at))).collect();
+        (0..second).map(|at| partners.iter().position(|partner| *partner == Some(at))).collect();
     let behind = running(held.iter());
     let mut ahead = running(held.iter().rev());
     ahead.reverse();
@@ -42,22 +45,28 @@ pub(super) fn align(first: &[&str], second: &[&str], alike: impl Fn(usize, usize
         // Neighbours of this item that are in both lists, as places of the first.
         let before = partners.iter().take(at).rposition(Option::is_some);
         let after = partners.iter().skip(at + 1).position(Option::is_some).map(|skipped| at + 1 + skipped);
-        let renamed = (0..second.len()).find(|other| {
+        let renamed = (0..second).find(|other| {
             let is_free = taken.get(*other) == Some(&false);
             let is_there = behind.get(*other) == Some(&before) || ahead.get(*other) == Some(&after);
             is_free && is_there && alike(at, *other)
         });
-        match renamed {
-            Some(other) => {
-                mark(&mut taken, other);
-                pairs.push(Pair::Renamed(at, other));
-            }
-            None => pairs.push(Pair::Dropped(at)),
-        }
+        mark(&mut taken, renamed);
+        pairs.push(renamed.map_or(Pair::Dropped(at), |other| Pair::Renamed(at, other)));
     }
     let added = taken.iter().enumerate().filter(|(_, taken)| !**taken);
     pairs.extend(added.map(|(at, _)| Pair::Added(at)));
     pairs
+}
+
+/// The item of the second list behind which a dropped one would stand, or before which.
+pub(super) fn neighbour(pairs: &[Pair], at: usize) -> Option<usize> {
+    let held = |pair: &Pair| match *pair {
+        Pair::Same(first, second) | Pair::Renamed(first, second) => Some((first, second)),
+        _ => None,
+    };
+    let before = pairs.iter().filter_map(held).rfind(|(first, _)| *first < at);
+    let after = || pairs.iter().filter_map(held).find(|(first, _)| *first > at);
+    before.or_else(after).map(|(_, second)| second)
 }
 
 /// For each item, the last one that was held before it.
@@ -71,8 +80,8 @@ fn running<'a>(held: impl Iterator<Item = &'a Option<usize>>) -> Vec<Option<usiz
     .collect()
 }
 
-fn mark(taken: &mut [bool], at: usize) {
-    if let Some(taken) = taken.get_mut(at) {
+fn mark(taken: &mut [bool], at: Option<usize>) {
+    if let Some(taken) = at.and_then(|at| taken.get_mut(at)) {
         *taken = true;
     }
 }
@@ -83,7 +92,11 @@ mod tests {
     use super::*;
 
     fn seen(first: &[&str], second: &[&str]) -> Vec<Pair> {
-        align(first, second, |_, _| true)
+        align_names(first, second, true)
+    }
+
+    fn align_names(first: &[&str], second: &[&str], is_alike: bool) -> Vec<Pair> {
+        align((first.len(), second.len()), &[&|at, other| first[at] == second[other]], |_, _| is_alike)
     }
 
     #[test]
@@ -105,7 +118,7 @@ mod tests {
 
     #[test]
     fn what_differs_otherwise_is_no_renaming() {
-        assert_eq!(align(&["a"], &["x"], |_, _| false), [Dropped(0), Added(0)]);
+        assert_eq!(align_names(&["a"], &["x"], false), [Dropped(0), Added(0)]);
     }
 
     #[test]

@@ -1,84 +1,139 @@
 //! Which operation of the spec a page is about.
+//!
+//! A page belongs to the product that its path starts like, and to its face. Among that product's operations, the one
+//! with the most in common is meant: a renamed path or method is a difference then, not another operation.
 
-use super::spec::{Spec, SpecOperation};
-use crate::facts::Fact;
-use crate::page::Page;
+use std::collections::BTreeMap;
+
 use wechatpay_codegen::path_template::PathTemplate;
 
-/// Finds the operation: by method and path, those of the table or those of a sample; if both have changed, by what
-/// else tells it.
-pub(crate) fn find<'s>(page: &Page, spec: &'s Spec) -> Option<&'s SpecOperation> {
-    let said = &page.facts;
-    let samples =
-        page.samples.iter().map(|sample| (value(sample.method.as_ref()), value(sample.path.as_ref())));
-    let calls: Vec<_> =
-        [(value(said.method.as_ref()), value(said.path.as_ref()))].into_iter().chain(samples).collect();
-    let called = |(method, path): &(Option<_>, Option<_>)| {
-        let is_called = |operation: &&SpecOperation| {
-            let known = &operation.facts;
-            method.is_some() && (*method, *path) == (value(known.method.as_ref()), value(known.path.as_ref()))
-        };
-        spec.operations.iter().find(is_called)
-    };
-    calls.iter().find_map(called).or_else(|| named(page, spec)).or_else(|| titled(page, spec)).or_else(|| {
-        calls.iter().find_map(|(method, path)| {
-            let is_call = |operation: &&SpecOperation| {
-                let known = &operation.facts;
-                method.is_some()
-                    && *method == value(known.method.as_ref())
-                    && same_path(*path, value(known.path.as_ref()))
-            };
-            spec.operations.iter().find(is_call)
-        })
-    })
+use super::heading::{number, number_of};
+use super::spec::{Spec, SpecEvent, SpecOperation};
+use crate::evidence::{Page, Statement, Subject};
+
+/// What stands in front of the part of a path that names the product.
+const GENERAL: [&str; 5] = ["v3", "brand", "partner", "marketing", "merchant"];
+
+/// What a page is about.
+pub(super) enum Match<'s> {
+    /// An operation.
+    Operation(&'s SpecOperation),
+    /// Events, each with whether the page lists it.
+    Events(Vec<(&'s SpecEvent, bool)>),
+    /// Nothing that the spec has; the product, if the spec has that.
+    Nothing(Option<&'s str>),
 }
 
-/// By the name that the samples give it; of two faces, the one whose path is more like the page's.
-fn named<'s>(page: &Page, spec: &'s Spec) -> Option<&'s SpecOperation> {
-    let said = &page.facts;
-    let is_face = |operation: &&SpecOperation| {
-        let faces = said.face.as_ref().zip(operation.facts.face.as_ref());
-        faces.is_none_or(|(said, known)| said.value == known.value)
-    };
-    let is_named = |operation: &&SpecOperation| {
-        let of_samples = page.samples.iter().map(|sample| value(sample.operation.as_ref()));
-        let mut names = [value(said.name.as_ref())].into_iter().chain(of_samples);
-        let name = value(operation.facts.name.as_ref());
-        name.is_some() && names.any(|said| said == name)
-    };
-    let likeness = |operation: &&SpecOperation| {
-        let paths = value(said.path.as_ref()).zip(value(operation.facts.path.as_ref()));
-        paths.map_or(0, |(said, known)| {
-            let same = |pair: &(char, char)| pair.0 == pair.1;
-            let ahead = said.chars().zip(known.chars()).take_while(same).count();
-            ahead + said.chars().rev().zip(known.chars().rev()).take_while(same).count()
-        })
-    };
-    spec.operations.iter().filter(is_face).filter(is_named).max_by_key(likeness)
+/// Finds what a page is about.
+pub(super) fn find<'s>(page: &Page, spec: &'s Spec) -> Match<'s> {
+    match &page.subject {
+        Subject::Call => operation(page, spec),
+        Subject::Event { event_types, .. } => events(page, event_types, spec),
+    }
 }
 
-/// By its title and its path, whatever its method.
-fn titled<'s>(page: &Page, spec: &'s Spec) -> Option<&'s SpecOperation> {
-    let said = &page.facts;
-    let is_titled = |operation: &&SpecOperation| {
-        let is_path = same_path(value(said.path.as_ref()), value(operation.facts.path.as_ref()));
-        is_path && said.title.is_some() && value(said.title.as_ref()) == value(operation.facts.title.as_ref())
+fn operation<'s>(page: &Page, spec: &'s Spec) -> Match<'s> {
+    let candidates = candidates(page, spec);
+    let scored = candidates.iter().map(|operation| (score(page, operation), *operation));
+    // Of two that are alike, the first.
+    let best = scored.rev().max_by_key(|(score, _)| *score).filter(|(score, _)| *score > 0);
+    match best {
+        Some((_, operation)) => Match::Operation(operation),
+        None => {
+            let roots: Vec<_> = page.path.statements().iter().map(|path| root(&path.value)).collect();
+            let of_product = spec.operations.iter().find(|operation| {
+                is_face(page, operation) && home(spec, operation).is_some_and(|home| roots.contains(&home))
+            });
+            Match::Nothing(of_product.and_then(|operation| operation.page.name.product.as_deref()))
+        }
+    }
+}
+
+/// The operations that a page may be about: those of products that its path starts like, on its face.
+fn candidates<'s>(page: &Page, spec: &'s Spec) -> Vec<&'s SpecOperation> {
+    let roots: Vec<_> = page.path.statements().iter().map(|path| root(&path.value)).collect();
+    let is_near = |operation: &&SpecOperation| {
+        roots.contains(&root(&operation.path.value))
+            || home(spec, operation).is_some_and(|home| roots.contains(&home))
     };
-    spec.operations.iter().find(is_titled)
+    let near: Vec<_> = spec.operations.iter().filter(is_near).collect();
+    let on_face: Vec<_> = near.iter().copied().filter(|operation| is_face(page, operation)).collect();
+    // The paths of the faces differ, so a page whose face was misprinted still has its operation.
+    if on_face.is_empty() { near } else { on_face }
 }
 
-fn value<T, P>(fact: Option<&Fact<T, P>>) -> Option<&T> {
-    fact.map(|fact| &fact.value)
+fn is_face(page: &Page, operation: &SpecOperation) -> bool {
+    page.face.is_silent() || page.face.statements().iter().any(|face| Some(face.value) == operation.page.name.face)
 }
 
-/// Whether paths differ in nothing but the names of their placeholders.
-fn same_path(one: Option<&String>, other: Option<&String>) -> bool {
-    let (Some(one), Some(other)) = (one, other) else { return false };
-    one == other || forgotten(one).is_some_and(|one| Some(one) == forgotten(other))
+/// How much speaks for an operation; nothing if no single thing is enough.
+fn score(page: &Page, operation: &SpecOperation) -> usize {
+    let known = &operation.path.value;
+    let is_path = |path: &&Statement<String>| path.value == *known;
+    let is_method = |path: &&Statement<String>| {
+        let method = page.method.by(path.voice).or(page.method.best());
+        method.is_some_and(|method| method.value == operation.method.value)
+    };
+    let calls = page.path.statements().iter().filter(is_path).filter(is_method).count();
+    let name = &operation.page.name.name;
+    let names = page.name.statements().iter().filter(|said| said.value == *name).count();
+    let is_page = |url: &str| number_of(&page.url).is_some_and(|own| own == number(url));
+    let urls = std::iter::once(&operation.page.url).chain(&operation.page.more_urls);
+    let is_url = urls.into_iter().any(|url| is_page(&url.value));
+    let is_title = page.title.value() == Some(&operation.page.title.value);
+    let is_like_path = page.path.value().is_some_and(|path| without_names(path) == without_names(known));
+    let is_same_method = page.method.value() == Some(&operation.method.value);
+    let is_enough = calls > 0 || names > 0 || is_url || (is_like_path && (is_title || is_same_method));
+    let extra = usize::from(is_title) + usize::from(is_like_path) + usize::from(is_same_method);
+    if is_enough { 4 * (calls + names + 2 * usize::from(is_url)) + extra } else { 0 }
 }
 
-fn forgotten(path: &str) -> Option<String> {
+/// A path up to the segment that names its product: `/brand/card-member`.
+pub(super) fn root(path: &str) -> String {
+    let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
+    let end = segments.iter().position(|segment| !GENERAL.contains(segment)).unwrap_or(segments.len());
+    segments.iter().take(end + 1).fold(String::new(), |root, segment| root + "/" + segment)
+}
+
+/// How most paths of an operation's product start on its face; single operations may live elsewhere.
+fn home(spec: &Spec, operation: &SpecOperation) -> Option<String> {
+    let own = &operation.page.name;
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for other in &spec.operations {
+        if (&other.page.name.product, other.page.name.face) == (&own.product, own.face) {
+            *counts.entry(root(&other.path.value)).or_default() += 1;
+        }
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count).map(|(root, _)| root)
+}
+
+/// A path whose placeholders have no names.
+fn without_names(path: &str) -> Option<String> {
     let template = PathTemplate::parse(path).ok()?;
     let names: Vec<_> = template.placeholders().map(|name| format!("{{{name}}}")).collect();
     Some(names.iter().fold(path.to_owned(), |path, name| path.replace(name, "{}")))
+}
+
+/// The events of a page: those it lists, and those that the spec knows from this page.
+fn events<'s>(page: &Page, types: &[Statement<String>], spec: &'s Spec) -> Match<'s> {
+    let on_face = |event: &&SpecEvent| {
+        page.face.is_silent() || page.face.statements().iter().any(|face| Some(face.value) == event.page.name.face)
+    };
+    let is_listed = |event: &SpecEvent| types.iter().any(|said| said.value == event.page.name.name);
+    let is_page = |event: &SpecEvent| number_of(&page.url).is_some_and(|own| own == number(&event.page.url.value));
+    let of_page: Vec<_> = spec.events.iter().filter(on_face).filter(|event| is_page(event)).collect();
+    let listed = || spec.events.iter().filter(on_face).filter(|event| is_listed(event));
+    // Both faces have events of the same types; the page's number tells them apart.
+    let found: Vec<_> = if of_page.is_empty() { listed().collect() } else { of_page };
+    if found.is_empty() {
+        let is_kin = |event: &&SpecEvent| types.iter().any(|said| family(&said.value) == family(&event.page.name.name));
+        let kin = spec.events.iter().filter(on_face).find(is_kin);
+        return Match::Nothing(kin.and_then(|event| event.page.name.product.as_deref()));
+    }
+    Match::Events(found.into_iter().map(|event| (event, is_listed(event))).collect())
+}
+
+/// The product in the type of an event: `BRAND_MEMBER_CARD`.
+pub(super) fn family(event_type: &str) -> &str {
+    event_type.split('.').next().unwrap_or(event_type)
 }

@@ -1,63 +1,62 @@
 //! Fields of objects that a page without samples shows as if they stood beside the object.
 //!
-//! In some layouts a table of attributes has no end, and only the samples tell where it is. Of a page that stops
-//! before its samples, the spec tells.
+//! In some layouts a table of attributes has no end, and only the samples show where it is. Of a page that stops
+//! before its samples, the spec knows.
 
-use super::spec::SpecOperation;
-use crate::facts::{FieldFacts, FieldKind};
-use crate::page::{Page, PageLine};
-use wechatpay_codegen::span::Span;
+use std::borrow::Cow;
 
-/// The page with such fields where they belong; `None` if its samples have told.
-pub(super) fn nest(page: &Page, spec: &SpecOperation) -> Option<Page> {
-    if !page.samples.is_empty() {
-        return None;
+use super::spec::{SpecField, SpecOperation};
+use crate::evidence::{Field, Kind, Page, Voice};
+
+/// The page with such fields where they belong.
+pub(super) fn nest<'p>(page: &'p Page, spec: &SpecOperation) -> Cow<'p, Page> {
+    let replies = page.replies.iter().filter_map(|reply| reply.object.as_ref());
+    let lists = page.request.lists.iter().chain(replies.flat_map(|object| &object.lists));
+    if page.truncated.is_none() || lists.into_iter().any(|list| matches!(list.voice, Voice::Java | Voice::Go)) {
+        return Cow::Borrowed(page);
     }
     let mut page = page.clone();
-    for (said, known) in
-        [(&mut page.facts.body, &spec.facts.body), (&mut page.facts.reply, &spec.facts.reply)]
-    {
-        if let (Some(said), Some(known)) = (said, known) {
-            *said = nested(std::mem::take(said), known);
+    page.request.fields = nested(std::mem::take(&mut page.request.fields), &spec.request);
+    for reply in &mut page.replies {
+        if let (Some(object), Some(known)) = (&mut reply.object, spec.reply(reply.status.value)) {
+            object.fields = nested(std::mem::take(&mut object.fields), &known.fields);
         }
     }
-    Some(page)
+    Cow::Owned(page)
 }
 
-fn nested(said: Vec<FieldFacts<PageLine>>, known: &[FieldFacts<Span>]) -> Vec<FieldFacts<PageLine>> {
-    let find =
-        |name: &str, among: &[FieldFacts<Span>]| among.iter().position(|field| field.name.value == name);
-    let mut fields: Vec<FieldFacts<PageLine>> = Vec::new();
+fn nested(fields: Vec<Field>, known: &[SpecField]) -> Vec<Field> {
+    let is_among = |name: &str, among: &[SpecField]| among.iter().any(|field| field.name.value == name);
+    let inner = |field: &Field| {
+        known.iter().find(|known| known.name.value == field.name).and_then(|known| known.fields.as_deref())
+    };
+    let mut result: Vec<Field> = Vec::new();
     // The object whose fields may come next, as the spec has it.
-    let mut open: Option<&[FieldFacts<Span>]> = None;
-    for field in said {
-        let is_own = find(&field.name.value, known).is_some();
-        let is_inner = open.is_some_and(|inner| find(&field.name.value, inner).is_some());
-        if !is_own && is_inner {
-            if let Some(object) = fields.last_mut() {
-                object.fields.get_or_insert_default().push(field);
+    let mut open: Option<&[SpecField]> = None;
+    for field in fields {
+        let is_inner = open.is_some_and(|inner| is_among(&field.name, inner));
+        if !is_among(&field.name, known) && is_inner {
+            if let Some(object) = result.last_mut() {
+                object.object.get_or_insert_default().fields.push(field);
             }
             continue;
         }
-        let spec = find(&field.name.value, known).and_then(|at| known.get(at));
-        let is_collapsed =
-            field.fields.is_none() && field.kind.as_ref().is_some_and(|kind| is_object(&kind.value));
-        open = spec.and_then(|spec| spec.fields.as_deref()).filter(|_| is_collapsed);
-        fields.push(field);
+        let is_collapsed = field.object.is_none() && field.kind.value().is_some_and(is_object);
+        open = inner(&field).filter(|_| is_collapsed);
+        result.push(field);
     }
-    for field in &mut fields {
-        let spec = find(&field.name.value, known).and_then(|at| known.get(at)?.fields.as_deref());
-        if let (Some(inner), Some(known)) = (&mut field.fields, spec) {
-            *inner = nested(std::mem::take(inner), known);
+    for field in &mut result {
+        if let (Some(known), Some(object)) = (inner(field), &mut field.object) {
+            object.fields = nested(std::mem::take(&mut object.fields), known);
         }
     }
-    fields
+    result
 }
 
-fn is_object(kind: &FieldKind) -> bool {
+fn is_object(kind: &Kind) -> bool {
     match kind {
-        FieldKind::Object(_) => true,
-        FieldKind::List(item) => is_object(item),
+        Kind::Object => true,
+        Kind::List(item) => is_object(item),
         _ => false,
     }
 }

@@ -1,161 +1,188 @@
-//! The spec's side: the operations of its documents as facts.
+//! What the spec says of its operations and events: plain data, each fact with its place.
 
 mod headers;
 mod models;
+mod operation;
 mod places;
 
-use crate::facts::{ErrorFacts, Fact, FieldFacts, FieldPlace, OperationFacts, RateLimitFacts};
-use wechatpay_codegen::diagnostic::Diagnostics;
-use wechatpay_codegen::document::{self, AcceptedDrift, Document, Documents, Product};
-use wechatpay_codegen::face::FaceKind;
-use wechatpay_codegen::fact_path::Place;
-use wechatpay_codegen::lower::capitalised;
-use wechatpay_codegen::node::Node;
-use wechatpay_codegen::span::{Span, Text};
+use std::collections::{BTreeMap, BTreeSet};
 
-use models::Models;
+use wechatpay_codegen::document::{AcceptedDrift, Documents, Method};
+use wechatpay_codegen::fact_path::{Aspect, Place};
+use wechatpay_codegen::span::{Spanned, Text};
+use wechatpay_codegen::{FaceKind, Span};
 
-/// What the spec says of its operations.
+use super::difference::OperationName;
+use crate::evidence::{ErrorRow, Kind, RateLimit};
+
+/// What the spec says.
 #[derive(Clone, Debug, Default)]
 pub struct Spec {
     /// The operations: product by product, face by face, in their order.
     pub operations: Vec<SpecOperation>,
+    /// The events, in the same order.
+    pub events: Vec<SpecEvent>,
+    /// Which faces have a model.
+    faces: BTreeMap<ModelKey, BTreeSet<FaceKind>>,
 }
 
-/// What the spec says of one operation.
+/// A named schema of a document: the document's path, and the schema's name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ModelKey {
+    file: String,
+    name: String,
+}
+
+/// What operations and events have in common.
 #[derive(Clone, Debug)]
-pub struct SpecOperation {
-    /// The facts.
-    pub facts: OperationFacts<Span>,
-    /// The operation itself.
+pub struct SpecPage {
+    /// The operation, as `GetUserCard`; of an event, its type.
+    pub name: OperationName,
+    /// Where the name stands.
+    pub name_at: Span,
+    /// The operation or event itself.
     pub at: Span,
-    /// The model of the reply.
-    pub reply_model: Fact<String, Span>,
-    /// In what its page is known to say otherwise: `x-drift`.
+    /// The title of the page.
+    pub title: Text,
+    /// The address of the page.
+    pub url: Text,
+    /// The addresses of further pages about the same operation: `x-more-pages`.
+    pub more_urls: Vec<Text>,
+    /// The date of the page.
+    pub updated: Text,
+    /// Whether it is known from third parties only.
+    pub is_third_party: bool,
+    /// In what the page is known to say otherwise: `x-drift`.
     pub accepted: Vec<AcceptedDrift>,
 }
 
+/// An operation.
+#[derive(Clone, Debug)]
+pub struct SpecOperation {
+    /// Its name and its page.
+    pub page: SpecPage,
+    /// The method.
+    pub method: Spanned<Method>,
+    /// The path template.
+    pub path: Text,
+    /// The rate limit.
+    pub rate_limit: Option<Spanned<RateLimit>>,
+    /// Headers, path, query and body, in this order.
+    pub request: Vec<SpecField>,
+    /// The replies, at least one.
+    pub replies: Vec<SpecReply>,
+    /// The documented errors; their rows have no line.
+    pub errors: Vec<SpecError>,
+}
+
+/// A reply.
+#[derive(Clone, Debug)]
+pub struct SpecReply {
+    /// Its status.
+    pub status: Spanned<u16>,
+    /// Its model; `None` if it has no body.
+    pub model: Option<Text>,
+    /// Its fields.
+    pub fields: Vec<SpecField>,
+}
+
+/// An event.
+#[derive(Clone, Debug)]
+pub struct SpecEvent {
+    /// Its type and its page.
+    pub page: SpecPage,
+    /// What the envelope calls the resource.
+    pub original_type: Option<Text>,
+    /// The resource's model.
+    pub resource_at: Span,
+    /// The fields of the resource.
+    pub resource: Vec<SpecField>,
+    /// Whether it is an older name of another event.
+    pub is_older_name: bool,
+}
+
+/// A documented error.
+#[derive(Clone, Debug)]
+pub struct SpecError {
+    /// What is known of it.
+    pub row: ErrorRow,
+    /// Where its status stands.
+    pub status_at: Span,
+    /// Where its code stands.
+    pub code_at: Span,
+}
+
+/// A parameter or a field.
+#[derive(Clone, Debug)]
+pub struct SpecField {
+    /// The wire name.
+    pub name: Text,
+    /// Where it goes.
+    pub place: Place,
+    /// Whether it is always there.
+    pub required: Spanned<bool>,
+    /// The type.
+    pub kind: Spanned<Kind>,
+    /// What its model or its enum is called.
+    pub model: Option<Text>,
+    /// The limits that it has.
+    pub limits: Vec<(Aspect, Spanned<i64>)>,
+    /// Whether it travels sealed.
+    pub sensitive: Spanned<bool>,
+    /// The values, if it is an enum.
+    pub values: Option<SpecValues>,
+    /// The fields of an object or of a list's items; `None` if it is neither, or a model inside itself.
+    pub fields: Option<Vec<Self>>,
+    /// The model that it is a field of; `None` of a parameter.
+    pub owner: Option<ModelKey>,
+}
+
+/// The values of an enum.
+#[derive(Clone, Debug)]
+pub struct SpecValues {
+    /// The values, in order.
+    pub values: Vec<Text>,
+    /// The enum.
+    pub owner: ModelKey,
+}
+
 impl Spec {
-    /// Takes the facts out of the documents of a spec. What is wrong with the documents, and left out, is told by
+    /// Takes the facts out of the documents of a spec. What is wrong with the documents, and left out, is reported by
     /// [`describe`](wechatpay_codegen::describe), not here.
     pub fn of(documents: &Documents) -> Self {
-        let mut operations = Vec::new();
+        let mut spec = Self::default();
         for product in &documents.products {
             for (face, document) in product.faces() {
-                let read = |of| Reader { product, face, document, of }.read();
-                operations.extend(document.operations.iter().map(read));
+                let models = models::Models::new(product, document);
+                let reader = operation::Reader { product, face, document, models: &models };
+                spec.operations.extend(document.operations.iter().map(|of| reader.operation(of)));
+                spec.events.extend(document.webhooks.iter().map(|of| reader.event(of)));
+                for key in models.reached() {
+                    spec.faces.entry(key).or_default().insert(face);
+                }
             }
         }
-        Self { operations }
+        spec
+    }
+
+    /// The faces besides this one that have a model.
+    pub fn other_faces(&self, model: Option<&ModelKey>, face: Option<FaceKind>) -> Vec<FaceKind> {
+        let faces = model.and_then(|model| self.faces.get(model)).into_iter().flatten();
+        faces.copied().filter(|other| Some(*other) != face).collect()
     }
 }
 
-/// The facts of every operation of a spec, in order.
-pub fn spec_facts(documents: &Documents) -> Vec<OperationFacts<Span>> {
-    Spec::of(documents).operations.into_iter().map(|operation| operation.facts).collect()
-}
-
-/// Reads one operation.
-struct Reader<'d> {
-    product: &'d Product,
-    face: FaceKind,
-    document: &'d Document,
-    of: &'d document::Operation,
-}
-
-impl Reader<'_> {
-    fn read(&self) -> SpecOperation {
-        let Self { of, .. } = self;
-        let at = of.method.span.clone();
-        let models = Models::new(self.product, self.document);
-        let body =
-            of.body.as_ref().map(|body| models.fields(self.document, &body.content.schema, FieldPlace::Body));
-        let reply = models.fields(self.document, &of.reply.schema, FieldPlace::Reply);
-        let facts = OperationFacts {
-            name: Some(Fact { value: capitalised(&of.id.value), at: of.id.span.clone() }),
-            title: Some(fact(&of.docs.description)),
-            url: Some(fact(&of.docs.url)),
-            updated: Some(fact(&of.updated)),
-            face: Some(Fact { value: self.face, at: at.clone() }),
-            method: Some(Fact { value: of.method.value, at: at.clone() }),
-            path: Some(fact(&of.path)),
-            rate_limit: self.rate_limit(),
-            parameters: self.parameters(&models),
-            body,
-            reply: Some(reply),
-            errors: Some(self.errors()),
-        };
-        let reply_model = Fact { value: of.reply.schema.name.clone(), at: of.reply.schema.span.clone() };
-        SpecOperation { facts, at, reply_model, accepted: of.accepted.clone() }
-    }
-
-    fn rate_limit(&self) -> Option<Fact<RateLimitFacts, Span>> {
-        let limit = self.of.rate_limit.as_ref()?;
-        let value =
-            RateLimitFacts { requests: limit.requests, seconds: limit.seconds, per: limit.per.value.clone() };
-        Some(Fact { value, at: limit.per.span.clone() })
-    }
-
-    /// The headers that other parts of the document stand for, and then what is written as a parameter.
-    fn parameters(&self, models: &Models<'_>) -> Vec<FieldFacts<Span>> {
-        let mut parameters = headers::implied(self.document, self.of);
-        for written in &self.of.parameters {
-            let mut ignored = Diagnostics::default();
-            let Some((document, parameter)) = self.product.resolve(self.document, written, &mut ignored)
-            else {
-                continue;
-            };
-            let place = match parameter.place {
-                Place::Path => FieldPlace::Path,
-                Place::Query => FieldPlace::Query,
-                Place::Header | Place::Body | Place::Reply | Place::Resource => FieldPlace::Header,
-            };
-            let required = Fact { value: parameter.required.value, at: parameter.required.span.clone() };
-            parameters.push(models.field(
-                document,
-                &parameter.name,
-                Some(&parameter.schema),
-                &places::Places::of_parameter(parameter),
-                required,
-                place,
-            ));
-        }
-        parameters
-    }
-
-    fn errors(&self) -> Vec<ErrorFacts<Span>> {
-        let mut errors = Vec::new();
-        let mut ignored = Diagnostics::default();
-        for (status, response) in &self.of.errors {
-            let Some((document, response)) = self.product.resolve(self.document, response, &mut ignored)
-            else {
-                continue;
-            };
-            let Ok(number) = status.value.parse() else { continue };
-            for (_, example) in &response.content.examples {
-                let Some((_, example)) = self.product.resolve(document, example, &mut ignored) else {
-                    continue;
-                };
-                let Some(code) = example.value.get("code") else { continue };
-                errors.push(ErrorFacts {
-                    status: Fact { value: number, at: place_of_status(status, response, example) },
-                    code: Fact { value: code.text().unwrap_or_default().to_owned(), at: code.span.clone() },
-                    meaning: example.value.get("message").and_then(Node::text).unwrap_or_default().to_owned(),
-                    remedy: example.description.as_ref().map(|text| text.value.clone()).unwrap_or_default(),
-                });
-            }
-        }
-        errors
+impl SpecOperation {
+    /// The reply of a status, or else the first that has a body.
+    pub fn reply(&self, status: u16) -> Option<&SpecReply> {
+        let of_status = self.replies.iter().find(|reply| reply.status.value == status);
+        of_status.or_else(|| self.replies.iter().find(|reply| reply.model.is_some()))
     }
 }
 
-/// The status where it stands; the error itself if the response is shared, for then the status is not beside it.
-fn place_of_status(status: &Text, response: &document::Response, example: &document::Example) -> Span {
-    let file = |span: &Span| span.file().path.clone();
-    let shared = file(&status.span) != file(&response.description.span);
-    if shared { example.span.clone() } else { status.span.clone() }
-}
-
-fn fact(text: &Text) -> Fact<String, Span> {
-    Fact { value: text.value.clone(), at: text.span.clone() }
+impl SpecField {
+    /// A limit.
+    pub fn limit(&self, aspect: &Aspect) -> Option<&Spanned<i64>> {
+        self.limits.iter().find(|(limit, _)| limit == aspect).map(|(_, value)| value)
+    }
 }

@@ -1,50 +1,46 @@
-//! Accepted differences that are none any more: `x-drift` must bite.
+//! Explained differences that don't exist any more: `x-drift` must bite.
 
-use super::claim::{Claim, Voice};
-use super::spec::SpecOperation;
-use super::{Drift, DriftKind, name};
-use crate::page::{Page, PageLine};
 use wechatpay_codegen::document::AcceptedDrift;
+use wechatpay_codegen::fact_path::{Aspect, FactPath};
 
-/// Tells each entry of `x-drift` that names no fact at all, or one on which page and spec agree.
+use super::difference::{Drift, DriftKind, Finding};
+use super::spec::SpecPage;
+use super::weigh::Comparison;
+use crate::evidence::{Line, Page, Voice};
+
+/// Reports each entry of `x-drift` that names no fact at all, or one on which page and spec agree.
 ///
-/// A fact that this page does not show may differ on another copy of the page; its entry is left alone.
-pub(super) fn stale(page: &Page, operation: &SpecOperation, claims: &[Claim]) -> Vec<Drift> {
+/// A fact that this page doesn't show may differ on another copy of the page; its entry is left alone. So is one about
+/// an earlier state of the page, which the newest state contradicts.
+pub(super) fn stale(page: &Page, spec: &SpecPage, comparisons: &[Comparison<'_>]) -> Vec<Drift> {
     let mut found = Vec::new();
-    for AcceptedDrift { pointer, .. } in &operation.accepted {
-        let name_of_fact = pointer.value.to_string();
-        let claim = claims.iter().find(|claim| claim.pointer == name_of_fact);
-        let (page_says, line) = match claim {
-            Some(claim) if claim.agrees() => {
-                let line = claim.page.first().map_or(PageLine(1), |(.., at)| *at);
-                (format!("{}, as the spec", claim.spec.0.shown), line)
+    for AcceptedDrift { pointer, is_earlier, .. } in &spec.accepted {
+        let comparison = comparisons.iter().find(|comparison| comparison.fact == pointer.value);
+        let (page_says, by) = match comparison {
+            Some(comparison) if comparison.agrees() && !is_earlier => {
+                (comparison.spec_says.clone(), comparison.best())
             }
-            // A page that ends early does not name all that there is.
-            None if page.stops.is_none() && !is_below_a_claim(&name_of_fact, claims) => {
-                ("nothing of that name".to_owned(), PageLine(1))
-            }
+            // A truncated page does not name all that there is.
+            None if page.truncated.is_none() && !is_known(&pointer.value, comparisons) => (Finding::Absent, None),
             _ => continue,
         };
         found.push(Drift {
-            operation: name(operation),
-            pointer: name_of_fact,
+            operation: spec.name.clone(),
+            fact: pointer.value.clone(),
             page_says,
-            spec_says: "that they differ: remove it from `x-drift`".to_owned(),
-            page: (page.name.clone(), line),
-            said_by: Voice::Table.name(),
-            also: Vec::new(),
+            said_by: vec![by.unwrap_or((Voice::Table, Line::new(0, 1)))],
+            spec_says: Finding::Explanation,
             spec: Some(pointer.span.clone()),
-            kind: DriftKind::Drift,
+            also_on_faces: Vec::new(),
+            kind: DriftKind::Open,
         });
     }
     found
 }
 
 /// Whether the fact is about a field that the page or the spec has: then the page may be silent about it.
-fn is_below_a_claim(pointer: &str, claims: &[Claim]) -> bool {
-    let field = pointer.split_once('#').map(|(field, _)| field);
-    let known = ["maxLength", "required", "type", "sensitive", "in", "enum"];
-    let fact = pointer.split_once('#').map(|(_, fact)| fact.split('.').next().unwrap_or(fact));
-    fact.is_some_and(|fact| known.contains(&fact))
-        && claims.iter().any(|claim| Some(claim.pointer.as_str()) == field)
+fn is_known(fact: &FactPath, comparisons: &[Comparison<'_>]) -> bool {
+    let FactPath::Field { field, aspect } = fact else { return false };
+    let presence = FactPath::of(field, Aspect::Presence);
+    *aspect != Aspect::Presence && comparisons.iter().any(|comparison| comparison.fact == presence)
 }

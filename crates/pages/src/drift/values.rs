@@ -1,98 +1,97 @@
-//! Claims about the values of an enum.
+//! Compares the values of enums.
+
+use wechatpay_codegen::fact_path::Aspect;
+use wechatpay_codegen::span::Text;
 
 use super::align::{Pair, align};
-use super::claim::{Claim, Said, Voice};
-use super::level::{Struct, is_text};
-use super::sample::Declared;
-use crate::facts::{Fact, FieldFacts, FieldKind, SampleField};
-use crate::page::PageLine;
-use wechatpay_codegen::span::Span;
+use super::difference::Finding;
+use super::fields::{Subject, is_text};
+use super::spec::SpecValues;
+use super::weigh::Comparison;
+use crate::evidence::{Completeness, Line, Values, Voice};
 
-/// The values that a part of a page lists, whether they are all, and where they would stand.
-struct Listed<'a> {
-    voice: Voice,
-    values: &'a [Fact<String, PageLine>],
-    is_whole: bool,
-    at: PageLine,
-}
+/// The values that a part of a page lists.
+type Listed<'a> = (Voice, &'a Values);
 
-/// Claims each value of a field.
-pub(super) fn claim(
-    claims: &mut Vec<Claim>,
-    pointer: &str,
-    spec: &FieldFacts<Span>,
-    table: Option<(&FieldFacts<PageLine>, bool)>,
-    samples: &[(Struct<'_>, &SampleField<PageLine>)],
-) {
-    let mut listed = Vec::new();
-    let mut plain = Vec::new();
-    if let Some((table, is_whole)) = table.filter(|(table, _)| !table.values.is_empty()) {
-        listed.push(Listed { voice: Voice::Table, values: &table.values, is_whole, at: table.name.at });
-    }
-    for (found, field) in samples {
-        let (voice, at) = (found.sample.voice, field.type_at);
-        match found.sample.declared(field) {
-            Declared::Enum(values) => listed.push(Listed { voice, values, is_whole: true, at }),
-            Declared::Plain(FieldKind::Text) => plain.push((voice, at)),
-            _ => {}
+/// Compares each value of a field.
+pub(super) fn compare<'a>(subject: &Subject<'a>, found: &mut Vec<Comparison<'a>>) {
+    let (mut listed, mut plain): (Vec<Listed<'a>>, _) = (Vec::new(), Vec::new());
+    for (voice, field, _) in subject.row.here() {
+        let own = field.values.iter().filter(|values| values.list.voice == voice);
+        let before = listed.len();
+        listed.extend(own.map(|values| (voice, values)));
+        // A struct that has a plain string where others have an enum.
+        let kind = field.kind.by(voice).filter(|kind| is_text(&kind.value) && voice.is_sample());
+        if before == listed.len() && voice != Voice::Curl && field.model.by(voice).is_none() {
+            plain.extend(kind.map(|kind| (voice, kind.line)));
         }
     }
-    if spec.values.is_empty() || !plain.is_empty() {
-        claims.extend(whether(pointer, spec, &listed, &plain));
-    }
-    if !spec.values.is_empty() {
-        each(claims, pointer, &spec.values, &listed);
+    match &subject.spec.values {
+        None => found.extend(whether(subject, &listed, &plain)),
+        Some(spec) => {
+            if !plain.is_empty() {
+                found.extend(whether(subject, &listed, &plain));
+            }
+            each(subject, spec, &listed, found);
+        }
     }
 }
 
 /// Whether it is an enum at all.
-fn whether(
-    pointer: &str,
-    spec: &FieldFacts<Span>,
-    listed: &[Listed<'_>],
-    plain: &[(Voice, PageLine)],
-) -> Option<Claim> {
-    let is_enum = |shown: String| Said { key: "enum".to_owned(), shown };
-    let any = || Said { key: "any".to_owned(), shown: "any string".to_owned() };
-    let says = if spec.values.is_empty() { any() } else { is_enum(names(&spec.values)) };
-    let at = &spec.kind.as_ref().filter(|kind| is_text(&kind.value))?.at;
-    let mut claim = Claim::new(format!("{pointer}#enum"), says, at);
-    for listed in listed {
-        claim.say(listed.voice, is_enum(names(listed.values)), listed.at);
+fn whether<'a>(
+    subject: &Subject<'a>,
+    listed: &[Listed<'a>],
+    plain: &[(Voice, Line)],
+) -> Option<Comparison<'a>> {
+    let kind = Some(&subject.spec.kind).filter(|kind| is_text(&kind.value))?;
+    let names = |values: &[Text]| values.iter().map(|value| value.value.clone()).collect();
+    let says = subject.spec.values.as_ref().map_or(Finding::Absent, |spec| Finding::Values(names(&spec.values)));
+    let mut comparison = subject.aspect(Aspect::Enum, says, &kind.span);
+    for (voice, values) in listed {
+        let names = values.values.iter().map(|(value, _)| value.clone()).collect();
+        comparison.say(*voice, values.list.line, Finding::Values(names));
     }
-    for (voice, at) in plain {
-        claim.say(*voice, any(), *at);
-    }
-    Some(claim)
+    plain.iter().for_each(|(voice, line)| comparison.say(*voice, *line, Finding::Absent));
+    Some(comparison)
 }
 
-fn each(claims: &mut Vec<Claim>, pointer: &str, spec: &[Fact<String, Span>], listed: &[Listed<'_>]) {
-    let names: Vec<&str> = spec.iter().map(|value| value.value.as_str()).collect();
-    let first = claims.len();
-    claims.extend(spec.iter().map(|value| {
-        Claim::new(format!("{pointer}#enum.{}", value.value), Said::plain(&value.value), &value.at)
-    }));
-    let Some(end) = spec.last().map(|value| &value.at) else { return };
-    let mut added: Vec<(&str, Voice, PageLine)> = Vec::new();
-    for listed in listed {
-        let shown: Vec<&str> = listed.values.iter().map(|value| value.value.as_str()).collect();
-        let mut near = listed.at;
-        for pair in align(&names, &shown, |_, _| true) {
-            let value = |at: usize| listed.values.get(at);
+fn each<'a>(
+    subject: &Subject<'a>,
+    spec: &'a SpecValues,
+    listed: &[Listed<'a>],
+    found: &mut Vec<Comparison<'a>>,
+) {
+    let Some(end) = spec.values.last().map(|value| &value.span) else { return };
+    let aspect = |value: &str, says, at| {
+        subject.aspect(Aspect::EnumValue(value.to_owned()), says, at).of(Some(&spec.owner))
+    };
+    let known = |value: &'a Text| aspect(&value.value, Finding::Text(value.value.clone()), &value.span);
+    let mut comparisons: Vec<_> = spec.values.iter().map(known).collect();
+    let mut added: Vec<(&str, Voice, Line)> = Vec::new();
+    for (voice, values) in listed {
+        let mut near = values.list.line;
+        let is_same = |at: usize, other: usize| {
+            let pair = spec.values.get(at).zip(values.values.get(other));
+            pair.is_some_and(|(known, (value, _))| known.value == *value)
+        };
+        for pair in align((spec.values.len(), values.values.len()), &[&is_same], |_, _| true) {
+            let value = |at: usize| values.values.get(at);
             match pair {
                 Pair::Same(at, other) | Pair::Renamed(at, other) => {
-                    let Some((claim, value)) = claims.get_mut(first + at).zip(value(other)) else { continue };
-                    claim.say(listed.voice, Said::plain(&value.value), value.at);
-                    near = value.at;
+                    let Some((comparison, (value, line))) = comparisons.get_mut(at).zip(value(other)) else {
+                        continue;
+                    };
+                    comparison.say(*voice, *line, Finding::Text(value.clone()));
+                    near = *line;
                 }
-                Pair::Dropped(at) if listed.is_whole => {
-                    if let Some(claim) = claims.get_mut(first + at) {
-                        claim.say(listed.voice, Said::nothing(), near);
+                Pair::Dropped(at) if values.list.value == Completeness::Whole => {
+                    if let Some(comparison) = comparisons.get_mut(at) {
+                        comparison.say(*voice, near, Finding::Absent);
                     }
                 }
                 Pair::Dropped(_) => {}
                 Pair::Added(other) => {
-                    added.extend(value(other).map(|value| (value.value.as_str(), listed.voice, value.at)));
+                    added.extend(value(other).map(|(value, line)| (value.as_str(), *voice, *line)));
                 }
             }
         }
@@ -101,18 +100,14 @@ fn each(claims: &mut Vec<Claim>, pointer: &str, spec: &[Fact<String, Span>], lis
         if added.iter().take(at).any(|(other, ..)| other == value) {
             continue;
         }
-        let mut claim = Claim::new(format!("{pointer}#enum.{value}"), Said::nothing(), end);
-        for listed in listed {
-            let own = added.iter().find(|(other, voice, _)| other == value && *voice == listed.voice);
-            match own {
-                Some((value, voice, at)) => claim.say(*voice, Said::plain(*value), *at),
-                None => claim.say(listed.voice, Said::nothing(), listed.at),
+        let mut comparison = aspect(value, Finding::Absent, end);
+        for (voice, values) in listed {
+            match added.iter().find(|(other, by, _)| other == value && by == voice) {
+                Some((value, _, line)) => comparison.say(*voice, *line, Finding::Text((*value).to_owned())),
+                None => comparison.say(*voice, values.list.line, Finding::Absent),
             }
         }
-        claims.push(claim);
+        comparisons.push(comparison);
     }
-}
-
-fn names<P>(values: &[Fact<String, P>]) -> String {
-    values.iter().map(|value| value.value.as_str()).collect::<Vec<_>>().join(" | ")
+    found.append(&mut comparisons);
 }

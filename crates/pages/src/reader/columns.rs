@@ -28,10 +28,12 @@ pub(super) struct Row {
     pub(super) depth: usize,
     /// What is said of it.
     pub(super) text: String,
+    /// The cells that aren't understood.
+    pub(super) unknown: Vec<String>,
 }
 
 impl Columns {
-    /// The columns that a row found, if it is the declaration of such a table.
+    /// The columns of a table that a line is the heading of.
     pub(super) fn of(text: &str) -> Option<Self> {
         if !text.contains('|') || text.len() > 400 {
             return None;
@@ -48,6 +50,11 @@ impl Columns {
             required: find(&["必填", "是否必填", "必选", "必传"]),
             text: find(&["描述", "说明", "备注", "含义"]),
         })
+    }
+
+    /// The columns in the usual order: name, type, required, description.
+    pub(super) const fn usual() -> Self {
+        Self { name: 0, label: None, kind: 1, required: Some(2), text: Some(3) }
     }
 
     /// Reads a row, if a text is one.
@@ -67,14 +74,29 @@ impl Columns {
         if !declaration::is_name(&name) || parents.iter().any(|name| !declaration::is_name(name)) {
             return None;
         }
-        let printed = printed::read(cell(Some(self.kind))).map(|(printed, _)| printed);
-        let declaration = Declaration { name, required: declaration::required(cell(self.required)), printed };
+        let (kind, required) = (cell(Some(self.kind)), cell(self.required));
+        let (printed, rest) = printed::read(kind).map_or((None, kind), |(printed, rest)| (Some(printed), rest));
+        let declaration = Declaration { name, required: declaration::required(required), printed };
+        let mut unknown = Vec::new();
+        if !rest.trim().is_empty() {
+            unknown.push(rest.trim().to_owned());
+        }
+        if declaration.required.is_none() && !required.is_empty() {
+            unknown.push(required.to_owned());
+        }
+        // A bar that isn't escaped cuts the description in two.
+        let last = self.text.filter(|text| text + 1 < cells.len() && self.is_last(*text));
+        unknown.extend(last.and_then(|text| cells.get(text + 1..)).into_iter().flatten().map(ToString::to_string));
         let called = cell(self.label);
         let label = called.trim_start_matches(MARKS);
         let marks = marks + called.chars().count() - label.chars().count();
         let label = if label.is_empty() { String::new() } else { format!("【{label}】 ") };
         let text = format!("{label}{}", cell(self.text)).trim().to_owned();
-        Some(Row { declaration, parents, depth: marks, text })
+        Some(Row { declaration, parents, depth: marks, text, unknown })
+    }
+
+    fn is_last(&self, column: usize) -> bool {
+        [Some(self.name), self.label, Some(self.kind), self.required].iter().all(|other| other.is_none_or(|other| other < column))
     }
 }
 

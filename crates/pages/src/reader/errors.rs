@@ -2,33 +2,104 @@
 
 use super::markdown::{Plain, Role};
 use super::pieces::cells;
-use crate::evidence::{ErrorRow, Line};
+use crate::evidence::{ErrorRow, Line, Unread};
 
-/// Reads the tables; `None` if the page does not reach their rows.
-pub(super) fn read(lines: &[Plain<'_>]) -> Option<Vec<ErrorRow>> {
+/// Reads the tables; `None` if the page doesn't reach their rows.
+pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Option<Vec<ErrorRow>> {
+    let mut errors = Vec::new();
+    let mut columns: Option<Columns> = None;
+    // The cells of rows that aren't rows of a table in Markdown: they may be spread over lines.
+    let mut loose: Vec<(Line, String)> = Vec::new();
     let lines = lines.iter().filter(|line| line.role == Role::Text && !line.line.text.is_empty());
-    let cells: Vec<(Line, String)> = lines.flat_map(split).collect();
+    for line in lines {
+        let (at, text) = (line.line.at, line.line.text.as_str());
+        if let Some(found) = Columns::of(text) {
+            columns = Some(found);
+            continue;
+        }
+        if !text.starts_with('|') {
+            columns = None;
+        }
+        let Some(found) = &columns else {
+            loose.extend(split(line));
+            continue;
+        };
+        match found.row(text, at) {
+            Some(row) => errors.push(row),
+            None if text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ')) => {}
+            None => {
+                let what = "a row of the errors whose status or code isn't one".to_owned();
+                unread.push(Unread { line: at, what });
+            }
+        }
+    }
+    errors.extend(rows(&loose, unread));
+    (!errors.is_empty()).then_some(errors)
+}
+
+/// Which column says what.
+struct Columns {
+    status: usize,
+    code: usize,
+    message: Option<usize>,
+    remedy: Option<usize>,
+}
+
+impl Columns {
+    /// The columns of a table that a line is the heading of.
+    fn of(text: &str) -> Option<Self> {
+        if !text.starts_with('|') || text.len() > 400 {
+            return None;
+        }
+        let cells = cells(text);
+        let find = |words: &[&str]| cells.iter().position(|cell| words.contains(cell));
+        Some(Self {
+            status: find(&["状态码", "HTTP状态码", "HTTP 状态码", "http状态码"])?,
+            code: find(&["错误码", "名称", "错误代码"])?,
+            message: find(&["描述", "错误描述", "原因", "说明"]),
+            remedy: find(&["解决方案", "处理方式", "解决方式", "处理建议"]),
+        })
+    }
+
+    fn row(&self, text: &str, line: Line) -> Option<ErrorRow> {
+        let cells = cells(text);
+        let cell = |index: Option<usize>| {
+            index.and_then(|index| cells.get(index)).copied().unwrap_or_default().replace('\n', " ")
+        };
+        let code = cell(Some(self.code));
+        let status = status(&cell(Some(self.status)))?;
+        is_code(&code).then(|| ErrorRow {
+            status,
+            code,
+            message: cell(self.message),
+            remedy: cell(self.remedy),
+            line,
+        })
+    }
+}
+
+/// The rows in cells one after the other.
+fn rows(cells: &[(Line, String)], unread: &mut Vec<Unread>) -> Vec<ErrorRow> {
     let mut errors = Vec::new();
     let mut at = 0;
     while let Some((line, cell)) = cells.get(at) {
         at += 1;
         let Some(status) = status(cell) else { continue };
-        let Some((_, code)) = cells.get(at).filter(|(_, code)| is_code(code)) else { continue };
+        let Some((_, code)) = cells.get(at).filter(|(_, code)| is_code(code)) else {
+            let what = format!("the status {status} without a code behind it");
+            unread.push(Unread { line: *line, what });
+            continue;
+        };
         at += 1;
         let mut text = || {
             let (_, text) = cells.get(at).filter(|(_, text)| self::status(text).is_none())?;
             at += 1;
             Some(text.clone())
         };
-        errors.push(ErrorRow {
-            status,
-            code: code.clone(),
-            message: text().unwrap_or_default(),
-            remedy: text().unwrap_or_default(),
-            line: *line,
-        });
+        let (message, remedy) = (text().unwrap_or_default(), text().unwrap_or_default());
+        errors.push(ErrorRow { status, code: code.clone(), message, remedy, line: *line });
     }
-    (!errors.is_empty()).then_some(errors)
+    errors
 }
 
 /// The status that a cell is: `400`, `400 Bad Request`.

@@ -6,13 +6,18 @@ use super::declaration::Declaration;
 use super::pieces::{Piece, Placed};
 use super::shapes::Shapes;
 use super::wording;
-use crate::evidence::{Completeness, Field, Kind, Line, Object, Place, Statement, Voice};
+use crate::evidence::{Completeness, Field, Kind, Line, Object, Place, Statement, Unread, Voice};
 
 /// How deep fields are read; a field that stands deeper is read as one of this depth.
 const DEPTH: usize = 12;
 
 /// Puts a part's fields together.
-pub(super) fn build(pieces: Vec<Placed>, place: Place, shapes: &Shapes) -> Vec<Field> {
+pub(super) fn build(
+    pieces: Vec<Placed>,
+    place: Place,
+    shapes: &Shapes,
+    unread: &mut Vec<Unread>,
+) -> Vec<Field> {
     let mut builder = Builder {
         shapes,
         nodes: Vec::new(),
@@ -33,7 +38,7 @@ pub(super) fn build(pieces: Vec<Placed>, place: Place, shapes: &Shapes) -> Vec<F
                 opening = false;
             }
             Piece::Text(_) if opening => {}
-            Piece::Text(text) => builder.text(placed.at, text),
+            Piece::Text(text) => builder.text(placed.at, text, unread),
             Piece::Open { table: true } => builder.open(),
             Piece::Open { table: false } => opening = true,
             Piece::Close => builder.close(),
@@ -185,9 +190,10 @@ impl Builder<'_> {
         }
     }
 
-    fn text(&mut self, at: Line, text: String) {
-        if let Some(node) = self.last.and_then(|last| self.nodes.get_mut(last)) {
-            node.text.push((at, text));
+    fn text(&mut self, at: Line, text: String, unread: &mut Vec<Unread>) {
+        match self.last.and_then(|last| self.nodes.get_mut(last)) {
+            Some(node) => node.text.push((at, text)),
+            None => unread.push(Unread { line: at, what: "text above the first field".to_owned() }),
         }
     }
 

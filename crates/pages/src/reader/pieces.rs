@@ -3,14 +3,14 @@
 use super::columns::{Columns, Row};
 use super::declaration::{self, Declaration};
 use super::markdown::{Plain, Role};
-use crate::evidence::Line;
+use crate::evidence::{Line, Unread};
 
 /// What a piece of a line does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Piece {
     /// Begins a field.
     Field(Declaration),
-    /// Begins a field in a table whose names say which fields hold it: `amount.total`.
+    /// Begins a field in a table with columns; its name says which fields hold it: `amount.total`.
     Row { declaration: Declaration, parents: Vec<String> },
     /// Goes on about it.
     Text(String),
@@ -36,50 +36,104 @@ pub(super) struct Placed {
 /// The word under which an object's fields stand.
 const ATTRIBUTES: &str = "属性";
 
-/// Reads a part's lines.
-pub(super) fn read(lines: &[Plain<'_>]) -> Vec<Placed> {
+/// Reads a part's lines. What isn't understood goes to `unread`.
+pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Vec<Placed> {
     let lines = joined(lines);
-    let mut placed = Vec::new();
-    let mut columns: Option<Columns> = None;
+    let mut reader = Reader { placed: Vec::new(), columns: None, is_table: false, unread };
     for (index, line) in lines.iter().enumerate() {
         let next_is_row = lines.get(index + 1).is_some_and(|next| next.text.starts_with('|'));
+        reader.line(line, next_is_row);
+    }
+    reader.placed
+}
+
+struct Reader<'u> {
+    placed: Vec<Placed>,
+    /// The columns of the table that we are in.
+    columns: Option<Columns>,
+    /// The last line was part of a table in Markdown.
+    is_table: bool,
+    unread: &'u mut Vec<Unread>,
+}
+
+impl Reader<'_> {
+    fn line(&mut self, line: &Joined, next_is_row: bool) {
+        let in_table = std::mem::replace(&mut self.is_table, line.text.starts_with('|'));
         if let Some(found) = Columns::of(&line.text) {
-            columns = Some(found);
-            continue;
+            self.columns = Some(found);
+            return;
         }
         if is_rule(&line.text) {
-            continue;
+            return;
         }
-        if let Some(row) = columns.as_ref().and_then(|columns| columns.row(&line.text)) {
-            let mut put = |piece| {
-                placed.push(Placed { at: line.at, indent: 0, depth: Some(row.depth), piece });
-            };
-            let Row { declaration, parents, text, depth } = row;
-            put(match depth {
-                0 => Piece::Row { declaration, parents },
-                _ => Piece::Field(declaration),
-            });
-            if !text.is_empty() {
-                text.split('\n').for_each(|text| put(Piece::Text(text.trim().to_owned())));
+        if !line.text.starts_with('|') && self.columns.take().is_some() && line.depth.is_none() {
+            // What stands between tables belongs to no field.
+            return self.unread(line, "text between tables");
+        }
+        if let Some(row) = self.columns.as_ref().and_then(|columns| columns.row(&line.text)) {
+            return self.row(line, row);
+        }
+        let before = self.placed.len();
+        self.pieces(line, next_is_row);
+        let is_field = |placed: &Placed| !matches!(placed.piece, Piece::Text(_) | Piece::Close);
+        let cells = cells(&line.text);
+        if self.placed.iter().skip(before).any(is_field) || !self.is_table || filled(&cells).len() < 3 {
+            return;
+        }
+        self.placed.truncate(before);
+        if self.columns.is_some() {
+            return self.unread(line, "a row whose first column isn't the name of a field");
+        }
+        match Columns::usual().row(&line.text).filter(|row| row.declaration.printed.is_some()) {
+            Some(row) => {
+                if !in_table {
+                    self.unread(line, "a table without its heading; read as name, type, required, description");
+                }
+                self.row(line, row);
             }
-            continue;
+            None => self.unread(line, "a row of a table whose columns aren't known"),
         }
-        columns = columns.filter(|_| line.text.starts_with('|'));
-        let mut put =
-            |piece| placed.push(Placed { at: line.at, indent: line.indent, depth: line.depth, piece });
+    }
+
+    fn row(&mut self, line: &Joined, row: Row) {
+        let Row { declaration, parents, text, depth, unknown } = row;
+        for word in unknown {
+            let what = format!("`{}` has `{word}`, which isn't known", declaration.name);
+            self.unread(line, &what);
+        }
+        let mut put = |piece| {
+            self.placed.push(Placed { at: line.at, indent: 0, depth: Some(depth), piece });
+        };
+        put(match depth {
+            0 => Piece::Row { declaration, parents },
+            _ => Piece::Field(declaration),
+        });
+        if !text.is_empty() {
+            text.split('\n').for_each(|text| put(Piece::Text(text.trim().to_owned())));
+        }
+    }
+
+    /// Reads a line of a page whose fields have no columns.
+    fn pieces(&mut self, line: &Joined, next_is_row: bool) {
+        let mut put = |piece| {
+            self.placed.push(Placed { at: line.at, indent: line.indent, depth: line.depth, piece });
+        };
         // A list's item is a field whatever follows; so is a line whose label follows at once.
         let labelled = |rest: &str| line.depth.is_some() || rest.starts_with('【');
-        if let Some((declaration, rest)) = declaration::untyped(&line.text).filter(|(_, rest)| labelled(rest))
-        {
-            put(Piece::Field(declaration));
-            if !rest.is_empty() {
-                put(Piece::Text(rest.to_owned()));
+        match declaration::untyped(&line.text).filter(|(_, rest)| labelled(rest)) {
+            Some((declaration, rest)) => {
+                put(Piece::Field(declaration));
+                if !rest.is_empty() {
+                    put(Piece::Text(rest.to_owned()));
+                }
             }
-            continue;
+            None => pieces(&line.text, next_is_row, &mut put),
         }
-        pieces(&line.text, next_is_row, &mut put);
     }
-    placed
+
+    fn unread(&mut self, line: &Joined, what: &str) {
+        self.unread.push(Unread { line: line.at, what: what.to_owned() });
+    }
 }
 
 /// A line that is not empty.
@@ -125,12 +179,12 @@ fn bulleted(text: &str) -> Option<String> {
     (!field).then(|| format!("• {text}"))
 }
 
-/// Whether a line is the rule between a table's declaration and its rows.
+/// Whether a line is the rule between a table's heading and its rows.
 fn is_rule(text: &str) -> bool {
     text.contains("--") && text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
-/// Takes a line apart at the bars of a table, and at the found of fields.
+/// Takes a line apart at the bars of a table, and where fields begin.
 fn pieces(text: &str, next_is_row: bool, put: &mut impl FnMut(Piece)) {
     let cells = cells(text);
     let table = cells.len() > 1;
@@ -209,7 +263,7 @@ mod tests {
     fn seen(text: &str) -> Vec<Piece> {
         let lines = super::super::lines::read(0, "page", text.as_bytes()).unwrap();
         let plain = super::super::markdown::strip(lines);
-        read(&plain).into_iter().map(|placed| placed.piece).collect()
+        read(&plain, &mut Vec::new()).into_iter().map(|placed| placed.piece).collect()
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::markdown::{Plain, Role};
 use super::sections::{Part, Section};
 use super::shapes::Shapes;
 use super::{errors, fields, pieces};
-use crate::evidence::{Completeness, Evidence, Field, Line, Object, Place, Reply, Statement, Voice};
+use crate::evidence::{Completeness, Evidence, Field, Line, Object, Place, Reply, Statement, Unread, Voice};
 use wechatpay_codegen::document::Method;
 
 /// What the tables say.
@@ -16,20 +16,25 @@ pub(super) struct Tables {
     pub(super) request: Object,
     /// The replies.
     pub(super) replies: Vec<Reply>,
+    /// What isn't understood.
+    pub(super) unread: Vec<Unread>,
 }
 
 /// Reads the tables.
 pub(super) fn read(sections: &[Section<'_>], call: &Call, shapes: &Shapes) -> Tables {
     let mut tables = Tables::default();
     for (index, section) in sections.iter().enumerate() {
-        let build = |place| fields::build(pieces::read(&section.lines), place, shapes);
+        let build = |place, unread: &mut _| fields::build(pieces::read(&section.lines, unread), place, shapes, unread);
         let goes_on = index + 1 < sections.len();
         match section.part {
             Part::Fields(Place::Reply) => tables.replies(section, shapes, goes_on),
-            Part::Fields(place) => tables.request.fields.extend(build(place)),
+            Part::Fields(place) => {
+                let fields = build(place, &mut tables.unread);
+                tables.request.unite_fields(fields);
+            }
             Part::Request => {
-                let found = build(Place::Body).into_iter().map(|field| placed(field, call));
-                tables.request.fields.extend(found);
+                let fields = build(Place::Body, &mut tables.unread);
+                tables.request.unite_fields(fields.into_iter().map(|field| placed(field, call)));
             }
             Part::ReplyExamples => tables.example(section),
             _ => {}
@@ -67,7 +72,8 @@ impl Tables {
             }
         }
         for (status, lines) in parts {
-            let fields = fields::build(pieces::read(&lines), Place::Reply, shapes);
+            let fields = pieces::read(&lines, &mut self.unread);
+            let fields = fields::build(fields, Place::Reply, shapes, &mut self.unread);
             let says_empty =
                 lines.iter().any(|line| NO_BODY.iter().any(|word| line.line.text.contains(word)));
             let is_empty = says_empty || status.as_ref().is_some_and(|status| status.value == 204);

@@ -1,12 +1,15 @@
 //! Headers that pages list and the spec says otherwise: by its security scheme and its media types.
 
-use crate::facts::{Fact, FieldFacts, FieldKind, FieldPlace};
 use wechatpay_codegen::document::{Document, Operation};
-use wechatpay_codegen::node::Value;
-use wechatpay_codegen::span::Span;
+use wechatpay_codegen::fact_path::Place;
+use wechatpay_codegen::span::Spanned;
+use wechatpay_codegen::{Span, Value};
+
+use super::SpecField;
+use crate::evidence::Kind;
 
 /// `Authorization` if requests are signed, `Accept` for the reply, `Content-Type` if there is a body.
-pub(super) fn implied(document: &Document, operation: &Operation) -> Vec<FieldFacts<Span>> {
+pub(super) fn implied(document: &Document, operation: &Operation) -> Vec<SpecField> {
     let security = document.tree.get("security").filter(|security| match &security.value {
         Value::List(schemes) => !schemes.is_empty(),
         _ => false,
@@ -17,11 +20,17 @@ pub(super) fn implied(document: &Document, operation: &Operation) -> Vec<FieldFa
     authorization.into_iter().chain([accept]).chain(content_type).collect()
 }
 
-fn header(name: &str, at: &Span) -> FieldFacts<Span> {
-    let at = || at.clone();
-    FieldFacts {
-        required: Some(Fact { value: true, at: at() }),
-        kind: Some(Fact { value: FieldKind::Text, at: at() }),
-        ..FieldFacts::named(Fact { value: name.to_owned(), at: at() }, FieldPlace::Header)
+fn header(name: &str, at: &Span) -> SpecField {
+    SpecField {
+        name: Spanned { value: name.to_owned(), span: at.clone() },
+        place: Place::Header,
+        required: Spanned { value: true, span: at.clone() },
+        kind: Spanned { value: Kind::Text, span: at.clone() },
+        model: None,
+        limits: Vec::new(),
+        sensitive: Spanned { value: false, span: at.clone() },
+        values: None,
+        fields: None,
+        owner: None,
     }
 }

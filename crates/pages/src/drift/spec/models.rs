@@ -1,20 +1,24 @@
 //! Models as trees of fields: references followed, refinements of the face applied, cycles cut.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
-use super::places::{self, Places};
-use crate::facts::{Fact, FieldFacts, FieldKind, FieldPlace};
-use wechatpay_codegen::diagnostic::Diagnostics;
+use wechatpay_codegen::Diagnostics;
+use wechatpay_codegen::Node;
 use wechatpay_codegen::document::{
     Component, Document, Limits, Object, Product, Property, Reference, Refinement, Schema, Shape, Value,
 };
-use wechatpay_codegen::node::Node;
-use wechatpay_codegen::span::{Span, Text};
+use wechatpay_codegen::fact_path::{Aspect, Place};
+use wechatpay_codegen::span::{Spanned, Text};
+
+use super::places::{self, Places};
+use super::{ModelKey, SpecField, SpecValues};
+use crate::evidence::Kind;
 
 /// How deep models are followed; what stands deeper is cut like a cycle.
 const DEPTH: usize = 16;
 
-/// How many models are followed for one operation: models that hold each other twice and twice again are many.
+/// How many models are followed for one object: models that hold each other twice and twice again are many.
 const MODELS: usize = 10_000;
 
 /// Expands the models of a product as a face has them.
@@ -22,12 +26,14 @@ pub(super) struct Models<'d> {
     product: &'d Product,
     face: &'d Document,
     left: Cell<usize>,
-    /// The models that are being expanded, by file and name.
-    open: RefCell<Vec<(String, String)>>,
+    /// The models that are being expanded.
+    open: RefCell<Vec<ModelKey>>,
+    reached: RefCell<BTreeSet<ModelKey>>,
 }
 
 /// A model with all that a face says of it.
 struct Merged<'d> {
+    key: ModelKey,
     document: &'d Document,
     object: &'d Object,
     refinement: Option<&'d Refinement>,
@@ -35,28 +41,31 @@ struct Merged<'d> {
     written: Vec<&'d Node>,
 }
 
-/// What a schema is of, besides its limits.
+/// A type, with its limits but without its place.
 struct Described {
-    kind: FieldKind,
-    values: Vec<Fact<String, Span>>,
-    fields: Option<Vec<FieldFacts<Span>>>,
-    max_length: Option<u64>,
-    sensitive: Option<bool>,
+    kind: Kind,
+    model: Option<String>,
+    limits: Vec<(Aspect, i64)>,
+    is_sensitive: bool,
+    values: Option<SpecValues>,
+    fields: Option<Vec<SpecField>>,
 }
 
 impl<'d> Models<'d> {
-    /// Opens the models of a product for one operation of a face.
+    /// Opens the models of a product for a face.
     pub(super) fn new(product: &'d Product, face: &'d Document) -> Self {
-        Self { product, face, left: Cell::new(MODELS), open: RefCell::new(Vec::new()) }
+        let (open, reached) = (RefCell::default(), RefCell::default());
+        Self { product, face, left: Cell::new(MODELS), open, reached }
+    }
+
+    /// The models that were expanded.
+    pub(super) fn reached(&self) -> BTreeSet<ModelKey> {
+        self.reached.borrow().clone()
     }
 
     /// The fields of the model that a reference in `from` names; none if it names none.
-    pub(super) fn fields(
-        &self,
-        from: &'d Document,
-        reference: &Reference,
-        place: FieldPlace,
-    ) -> Vec<FieldFacts<Span>> {
+    pub(super) fn fields(&self, from: &'d Document, reference: &Reference, place: Place) -> Vec<SpecField> {
+        self.left.set(MODELS);
         self.model(from, reference, place).unwrap_or_default()
     }
 
@@ -65,122 +74,140 @@ impl<'d> Models<'d> {
         &self,
         from: &'d Document,
         name: &Text,
-        value: Option<&Value>,
+        value: &Value,
         places: &Places<'_>,
-        required: Fact<bool, Span>,
-        place: FieldPlace,
-    ) -> FieldFacts<Span> {
-        let described = value.map(|value| self.describe(from, value, place));
+        required: Spanned<bool>,
+        place: Place,
+    ) -> Option<SpecField> {
+        let described = self.describe(from, value, place);
         let at = |key: &str| places.of(key).unwrap_or_else(|| name.span.clone());
-        let name = Fact { value: name.value.clone(), at: name.span.clone() };
-        let mut field = FieldFacts { required: Some(required), ..FieldFacts::named(name, place) };
-        let Some(described) = described else { return field };
         let typed = if places.of("$ref").is_some() { "$ref" } else { "type" };
-        field.kind = Some(Fact { value: described.kind, at: at(typed) });
-        field.max_length = described.max_length.map(|value| Fact { value, at: at("maxLength") });
-        field.sensitive = described.sensitive.map(|value| Fact { value, at: at("x-sensitive") });
-        field.values = described.values;
-        field.fields = described.fields;
-        field
+        let limits = described.limits.into_iter().map(|(aspect, value)| {
+            let span = at(aspect.word());
+            (aspect, Spanned { value, span })
+        });
+        Some(SpecField {
+            name: name.clone(),
+            place,
+            required,
+            kind: Spanned { value: described.kind, span: at(typed) },
+            model: described.model.map(|value| Spanned { value, span: at(typed) }),
+            limits: limits.collect(),
+            sensitive: Spanned { value: described.is_sensitive, span: at("x-sensitive") },
+            values: described.values,
+            fields: described.fields,
+            owner: None,
+        })
     }
 
-    fn model(
-        &self,
-        from: &'d Document,
-        reference: &Reference,
-        place: FieldPlace,
-    ) -> Option<Vec<FieldFacts<Span>>> {
+    fn model(&self, from: &'d Document, reference: &Reference, place: Place) -> Option<Vec<SpecField>> {
         let (document, component) = self.find(from, reference)?;
-        let key = (document.file.path.clone(), component.name.value.clone());
+        let merged = self.merged(document, component)?;
         {
             let mut open = self.open.borrow_mut();
-            if open.len() >= DEPTH || open.contains(&key) || self.left.get() == 0 {
+            if open.len() >= DEPTH || open.contains(&merged.key) || self.left.get() == 0 {
                 return None;
             }
             self.left.set(self.left.get() - 1);
-            open.push(key);
+            open.push(merged.key.clone());
         }
-        let merged = self.merged(document, component);
-        let fields = merged.map(|merged| {
-            merged.object.properties.iter().map(|property| self.property(&merged, property, place)).collect()
-        });
+        let properties = merged.object.properties.iter();
+        let fields = properties.filter_map(|property| self.property(&merged, property, place)).collect();
         self.open.borrow_mut().pop();
-        fields
+        Some(fields)
     }
 
     fn merged(&self, document: &'d Document, component: &'d Component<Schema>) -> Option<Merged<'d>> {
         let name = &component.name.value;
+        let own = places::model(document, name);
         match component.value.as_ref()? {
             Schema::Object(object) => {
-                let written = places::model(document, name).into_iter().collect();
-                Some(Merged { document, object, refinement: None, written })
+                let written = own.into_iter().collect();
+                Some(Merged { key: self.reach(document, name), document, object, refinement: None, written })
             }
             Schema::Refinement(refinement) => {
-                let (shared, base) = self.written(document, &refinement.base)?;
+                let (document, base) = self.written(document, &refinement.base)?;
                 let Some(Schema::Object(object)) = &base.value else { return None };
-                let written = [places::model(document, name), places::model(shared, &base.name.value)];
-                let written = written.into_iter().flatten().collect();
-                Some(Merged { document: shared, object, refinement: Some(refinement), written })
+                let name = &base.name.value;
+                let written = own.into_iter().chain(places::model(document, name)).collect();
+                let key = self.reach(document, name);
+                Some(Merged { key, document, object, refinement: Some(refinement), written })
             }
             Schema::Enum(_) | Schema::TextTemplate(_) => None,
         }
     }
 
-    fn property(&self, model: &Merged<'d>, property: &Property, place: FieldPlace) -> FieldFacts<Span> {
+    /// Names a schema, and notes that the face has it.
+    fn reach(&self, document: &Document, name: &str) -> ModelKey {
+        let key = ModelKey { file: document.file.path.clone(), name: name.to_owned() };
+        self.reached.borrow_mut().insert(key.clone());
+        key
+    }
+
+    fn property(&self, model: &Merged<'d>, property: &Property, place: Place) -> Option<SpecField> {
         let name = &property.name;
         let required = places::required(&model.written, &name.value);
-        let required = Fact { value: required.is_some(), at: required.unwrap_or_else(|| name.span.clone()) };
+        let required =
+            Spanned { value: required.is_some(), span: required.unwrap_or_else(|| name.span.clone()) };
+        let mut value = property.value.clone()?;
         let refined = model.refinement.and_then(|refinement| {
             refinement.properties.iter().find(|refined| refined.name.value == name.value)
         });
-        let value = property.value.as_ref().map(|value| match refined {
-            Some(refined) => with_limits(value, &refined.limits),
-            None => value.clone(),
-        });
+        if let Some(refined) = refined {
+            value.limits = value.limits.refined_by(&refined.limits);
+        }
         let places = Places::of_property(&model.written, &name.value);
-        self.field(model.document, name, value.as_ref(), &places, required, place)
+        let mut field = self.field(model.document, name, &value, &places, required, place)?;
+        field.owner = Some(model.key.clone());
+        Some(field)
     }
 
-    fn describe(&self, from: &'d Document, value: &Value, place: FieldPlace) -> Described {
-        let max_length = value.limits.max_length.map(u64::from);
-        let plain = |kind| Described { kind, values: Vec::new(), fields: None, max_length, sensitive: None };
-        let text = |sensitive| Described { sensitive: Some(sensitive), ..plain(FieldKind::Text) };
+    fn describe(&self, from: &'d Document, value: &Value, place: Place) -> Described {
+        let plain = |kind, is_sensitive| Described {
+            kind,
+            model: None,
+            limits: limits(&value.limits),
+            is_sensitive,
+            values: None,
+            fields: None,
+        };
         match &value.shape {
-            Shape::Text | Shape::Time | Shape::Digest => text(false),
-            Shape::Sensitive => text(true),
-            Shape::Integer => plain(FieldKind::Integer),
-            Shape::Boolean => plain(FieldKind::Boolean),
+            // A plaintext is sensitive to us; its page marks only what is sealed.
+            Shape::Text | Shape::Plaintext | Shape::Time | Shape::Digest => plain(Kind::Text, false),
+            Shape::Sensitive => plain(Kind::Text, true),
+            Shape::Integer => plain(Kind::Integer, false),
+            Shape::Boolean => plain(Kind::Boolean, false),
             // The length of a file counts bytes.
-            Shape::Binary => Described { max_length: None, ..plain(FieldKind::File) },
+            Shape::Binary => Described { limits: Vec::new(), ..plain(Kind::File, false) },
             Shape::List(item) => {
-                let item = self.describe(from, item, place);
-                Described { kind: FieldKind::List(Box::new(item.kind)), ..item }
+                let mut item = self.describe(from, item, place);
+                item.limits.extend(limits(&value.limits));
+                Described { kind: Kind::List(Box::new(item.kind)), ..item }
             }
             Shape::Named(reference) => self.named(from, reference, place),
         }
     }
 
-    fn named(&self, from: &'d Document, reference: &Reference, place: FieldPlace) -> Described {
-        let schema = self.find(from, reference).and_then(|(_, component)| component.value.as_ref());
-        let text = |max_length| Described {
-            kind: FieldKind::Text,
-            values: Vec::new(),
+    fn named(&self, from: &'d Document, reference: &Reference, place: Place) -> Described {
+        let found = self.find(from, reference);
+        let named = |kind| Described {
+            kind,
+            model: Some(reference.name.clone()),
+            limits: Vec::new(),
+            is_sensitive: false,
+            values: None,
             fields: None,
-            max_length,
-            sensitive: Some(false),
         };
-        match schema {
-            Some(Schema::Enum(found)) => {
-                let value = |value: &Text| Fact { value: value.value.clone(), at: value.span.clone() };
-                Described { values: found.values.iter().map(value).collect(), ..text(None) }
+        match found.and_then(|(document, component)| Some((document, component.value.as_ref()?))) {
+            Some((document, Schema::Enum(found))) => {
+                let owner = self.reach(document, &reference.name);
+                let values = SpecValues { values: found.values.clone(), owner };
+                Described { values: Some(values), ..named(Kind::Text) }
             }
-            Some(Schema::TextTemplate(found)) => text(found.limits.max_length.map(u64::from)),
-            _ => Described {
-                kind: FieldKind::Object(Some(reference.name.clone())),
-                fields: self.model(from, reference, place),
-                sensitive: None,
-                ..text(None)
-            },
+            Some((_, Schema::TextTemplate(found))) => {
+                Described { model: None, limits: limits(&found.limits), ..named(Kind::Text) }
+            }
+            _ => Described { fields: self.model(from, reference, place), ..named(Kind::Object) },
         }
     }
 
@@ -198,7 +225,7 @@ impl<'d> Models<'d> {
         Some(own.map_or(found, |own| (self.face, own)))
     }
 
-    /// Finds a component as it was written; that there is none is told elsewhere.
+    /// Finds a component as it was written; that there is none is reported elsewhere.
     fn written(
         &self,
         from: &'d Document,
@@ -208,6 +235,14 @@ impl<'d> Models<'d> {
     }
 }
 
-fn with_limits(value: &Value, limits: &Limits) -> Value {
-    Value { limits: value.limits.refined_by(limits), ..value.clone() }
+fn limits(limits: &Limits) -> Vec<(Aspect, i64)> {
+    let all = [
+        (Aspect::MinLength, limits.min_length.map(i64::from)),
+        (Aspect::MaxLength, limits.max_length.map(i64::from)),
+        (Aspect::Minimum, limits.minimum),
+        (Aspect::Maximum, limits.maximum),
+        (Aspect::MinItems, limits.min_items.map(i64::from)),
+        (Aspect::MaxItems, limits.max_items.map(i64::from)),
+    ];
+    all.into_iter().filter_map(|(aspect, value)| Some((aspect, value?))).collect()
 }

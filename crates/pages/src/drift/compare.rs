@@ -1,0 +1,191 @@
+//! Compares a page with what the spec has of it.
+
+use std::iter;
+
+use wechatpay_codegen::fact_path::{FactPath, HeadFact, Place};
+
+use super::align::{Pair, align};
+use super::difference::{Drift, DriftKind, Finding, OperationName};
+use super::level::{Level, Part};
+use super::matching::{self, Match};
+use super::nest::nest;
+use super::spec::{Spec, SpecEvent, SpecField, SpecOperation, SpecPage};
+use super::weigh::Comparison;
+use super::{errors, fields, heading, stale};
+use crate::evidence::{Line, Object, Page, Statement, Subject, Voice};
+
+/// Compares a page with the spec.
+pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
+    match matching::find(page, spec) {
+        Match::Operation(operation) => self::operation(page, operation, spec),
+        Match::Events(events) => self::events(page, &events, spec),
+        Match::Nothing(product) => unknown(page, product),
+    }
+}
+
+fn operation(page: &Page, known: &SpecOperation, spec: &Spec) -> Vec<Drift> {
+    let page = nest(page, known);
+    let mut found = heading::operation(&page, known);
+    let mut level = |object, place, known, at| fields::compare(&level(object, place, known, at), &mut found);
+    level(&page.request, Place::Body, &known.request, &known.page.at);
+    for reply in &page.replies {
+        if let (Some(object), Some(known)) = (&reply.object, known.reply(reply.status.value)) {
+            let at = known.model.as_ref().map_or(&known.status.span, |model| &model.span);
+            level(object, Place::Reply, &known.fields, at);
+        }
+    }
+    found.extend(errors::compare(&page, known));
+    for comparison in &mut found {
+        // What stands on the last line of a truncated page may be cut short itself.
+        comparison.retain(|voice, line, _| voice.is_sample() || Some(line) != page.truncated);
+        if is_alone(&page, &known.page) {
+            let says = comparison.spec_says.clone();
+            let is_loose = says == Finding::Required(false);
+            comparison.retain(|_, _, finding| *finding != Finding::Absent && !is_loose);
+        }
+    }
+    let mut drift = weighed(&found, &known.page, spec);
+    drift.extend(stale::stale(&page, &known.page, &found));
+    drift
+}
+
+/// The fields of an object, on both sides.
+fn level<'a>(
+    object: &'a Object,
+    place: Place,
+    known: &'a [SpecField],
+    at: &'a wechatpay_codegen::Span,
+) -> Level<'a> {
+    Level { parent: None, place, spec: known.iter().collect(), spec_at: at, parts: Part::all(object) }
+}
+
+/// Whether the operation has further pages that aren't part of this one: the others say what it lacks.
+fn is_alone(page: &Page, known: &SpecPage) -> bool {
+    let all = iter::once(&known.url).chain(&known.more_urls).map(|url| heading::number(&url.value));
+    let is_here =
+        |number: &str| page.url.statements().iter().any(|url| heading::number(&url.value) == number);
+    !known.more_urls.is_empty() && !all.into_iter().all(is_here)
+}
+
+/// All differences. What is one edit of the spec is one difference, with all lines of the page.
+fn weighed(comparisons: &[Comparison<'_>], page: &SpecPage, spec: &Spec) -> Vec<Drift> {
+    let mut found: Vec<(&Comparison<'_>, Drift)> = Vec::new();
+    for comparison in comparisons {
+        for drift in comparison.drift(page, spec) {
+            let is_same = |(first, other): &&mut (&Comparison<'_>, Drift)| {
+                let is_kind = matches!(
+                    (&drift.kind, &other.kind),
+                    (DriftKind::Open, DriftKind::Open) | (DriftKind::Contradiction, DriftKind::Contradiction)
+                );
+                let is_said = drift.page_says.agrees(&other.page_says) && drift.spec_says == other.spec_says;
+                is_kind && is_said && first.is_same_edit(comparison)
+            };
+            match found.iter_mut().find(is_same) {
+                Some((_, other)) => other.said_by.extend(drift.said_by),
+                None => found.push((comparison, drift)),
+            }
+        }
+    }
+    let once = |(_, mut drift): (_, Drift)| {
+        drift.said_by.sort();
+        drift.said_by.dedup();
+        drift
+    };
+    found.into_iter().map(once).collect()
+}
+
+fn events(page: &Page, known: &[(&SpecEvent, bool)], spec: &Spec) -> Vec<Drift> {
+    let Subject::Event { event_types, .. } = &page.subject else { return Vec::new() };
+    let mut found = types(event_types, known, spec);
+    for (event, _) in known {
+        let mut comparisons = heading::event(page, event);
+        let resource = level(&page.request, Place::Resource, &event.resource, &event.resource_at);
+        fields::compare(&resource, &mut comparisons);
+        let drift = weighed(&comparisons, &event.page, spec);
+        // Events of one page have most in common; an older name has its own title and date.
+        let is_new = |drift: &Drift| {
+            !found.iter().any(|other| {
+                other.fact == drift.fact && other.page_says == drift.page_says && other.said_by == drift.said_by
+            })
+        };
+        let drift: Vec<_> = drift.into_iter().filter(is_new).collect();
+        found.extend(drift);
+        found.extend(stale::stale(page, &event.page, &comparisons));
+    }
+    found
+}
+
+/// Compares which events a page lists. Older names are not listed.
+fn types(said: &[Statement<String>], known: &[(&SpecEvent, bool)], spec: &Spec) -> Vec<Drift> {
+    let current: Vec<_> =
+        known.iter().filter(|(event, is_listed)| *is_listed || !event.is_older_name).map(|(event, _)| *event).collect();
+    let Some(first) = current.first() else { return Vec::new() };
+    let is_same = |at: usize, other: usize| {
+        current.get(at).zip(said.get(other)).is_some_and(|(event, said)| event.page.name.name == said.value)
+    };
+    let mut found = Vec::new();
+    let near = said.first();
+    for pair in align((current.len(), said.len()), &[&is_same], |_, _| true) {
+        let (event, said, is_missing) = match pair {
+            Pair::Same(..) => continue,
+            Pair::Renamed(at, other) => (current.get(at), said.get(other), false),
+            Pair::Dropped(at) => (current.get(at), near, true),
+            Pair::Added(other) => (None, said.get(other), false),
+        };
+        let page = event.map_or(&first.page, |event| &event.page);
+        let Some(said) = said else { continue };
+        let mut comparison = match event {
+            Some(_) if !is_missing => {
+                Comparison::new(HeadFact::Name, Finding::Text(page.name.name.clone()), &page.name_at)
+            }
+            Some(_) => Comparison::new(FactPath::Operation, Finding::Event(page.name.name.clone()), &page.name_at),
+            None => Comparison::new(FactPath::Operation, Finding::Absent, &page.at),
+        };
+        let finding = match (event, is_missing) {
+            (_, true) => Finding::Absent,
+            (Some(_), false) => Finding::Text(said.value.clone()),
+            (None, false) => Finding::Event(said.value.clone()),
+        };
+        comparison.say(said.voice, said.line, finding);
+        let mut drift = comparison.drift(page, spec);
+        if event.is_none() {
+            drift.iter_mut().for_each(|drift| drift.operation.name.clone_from(&said.value));
+        }
+        found.append(&mut drift);
+    }
+    found
+}
+
+/// What a page is about, if the spec lacks it.
+fn unknown(page: &Page, product: Option<&str>) -> Vec<Drift> {
+    let drift = |name: String, page_says: Finding, by: (Voice, Line)| Drift {
+        operation: OperationName {
+            product: product.map(str::to_owned),
+            face: page.face.value().copied(),
+            name,
+        },
+        fact: FactPath::Operation,
+        page_says,
+        said_by: vec![by],
+        spec_says: Finding::Absent,
+        spec: None,
+        also_on_faces: Vec::new(),
+        kind: DriftKind::Open,
+    };
+    match &page.subject {
+        Subject::Event { event_types, .. } => event_types
+            .iter()
+            .map(|said| drift(said.value.clone(), Finding::Event(said.value.clone()), (said.voice, said.line)))
+            .collect(),
+        Subject::Call => {
+            let (method, path) = (page.method.best(), page.path.best());
+            let call = Finding::Call {
+                method: method.map(|method| method.value),
+                path: path.map(|path| path.value.clone()),
+            };
+            let name = page.name.value().or(page.title.value()).cloned().unwrap_or_else(|| call.to_string());
+            let by = path.map(|path| (path.voice, path.line)).or(method.map(|method| (method.voice, method.line)));
+            vec![drift(name, call, by.unwrap_or((Voice::Table, Line::new(0, 1))))]
+        }
+    }
+}

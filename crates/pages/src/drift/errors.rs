@@ -1,0 +1,99 @@
+//! Compares the rows of the table of errors.
+
+use std::collections::BTreeMap;
+
+use wechatpay_codegen::fact_path::{ErrorPath, FactPath};
+
+use super::difference::Finding;
+use super::spec::{SpecError, SpecOperation};
+use super::weigh::{Comparison, plain};
+use crate::evidence::{ErrorRow, Line, Page, Voice};
+
+/// What two rows must have in common to be the same, or to be one that was changed: the closest first.
+const LIKENESSES: [fn(&ErrorRow, &ErrorRow) -> bool; 5] = [
+    |one, other| is_same_code(one, other) && one.status == other.status && is_same_message(one, other),
+    |one, other| is_same_code(one, other) && one.status == other.status,
+    |one, other| is_same_code(one, other) && is_same_message(one, other),
+    |one, other| one.status == other.status && is_same_message(one, other),
+    |one, other| is_same_code(one, other),
+];
+
+/// Compares each row; a page without rows says nothing.
+pub(super) fn compare<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Comparison<'s>> {
+    let rows = distinct(page.errors.as_deref().unwrap_or_default());
+    let Some(first) = rows.first() else { return Vec::new() };
+    let mut partners: Vec<Option<usize>> = vec![None; spec.errors.len()];
+    let mut taken = vec![false; rows.len()];
+    for is_like in LIKENESSES {
+        for (known, partner) in spec.errors.iter().zip(&mut partners).filter(|(_, partner)| partner.is_none()) {
+            let is_free = |at: &usize| taken.get(*at) == Some(&false);
+            let found = (0..rows.len()).filter(is_free).find(|at| rows.get(*at).is_some_and(|row| is_like(&known.row, row)));
+            if let Some(taken) = found.and_then(|at| taken.get_mut(at)) {
+                *taken = true;
+            }
+            *partner = found;
+        }
+    }
+    let mut names = Names::default();
+    let mut near = first.line;
+    let mut comparisons = Vec::new();
+    for (known, partner) in spec.errors.iter().zip(&partners) {
+        let row = partner.and_then(|at| rows.get(at).copied());
+        near = row.map_or(near, |row| row.line);
+        comparisons.push(known_row(names.name(&known.row), known, row, near));
+    }
+    for (row, _) in rows.iter().zip(&taken).filter(|(_, taken)| !**taken) {
+        let mut comparison = Comparison::new(names.name(row), Finding::Absent, &spec.page.at);
+        comparison.say(Voice::Table, row.line, Finding::Error((*row).clone()));
+        comparisons.push(comparison);
+    }
+    comparisons
+}
+
+fn known_row<'s>(
+    fact: FactPath,
+    known: &'s SpecError,
+    row: Option<&ErrorRow>,
+    near: Line,
+) -> Comparison<'s> {
+    let has_other_status = row.is_some_and(|row| row.status != known.row.status && is_same_code(row, &known.row));
+    let at = if has_other_status { &known.status_at } else { &known.code_at };
+    let mut comparison = Comparison::new(fact, Finding::Error(known.row.clone()), at);
+    match row {
+        Some(row) => comparison.say(Voice::Table, row.line, Finding::Error(row.clone())),
+        None => comparison.say(Voice::Table, near, Finding::Absent),
+    }
+    comparison
+}
+
+/// Tables repeat rows.
+fn distinct(rows: &[ErrorRow]) -> Vec<&ErrorRow> {
+    let is_same = LIKENESSES.first();
+    let mut distinct: Vec<&ErrorRow> = Vec::new();
+    for row in rows {
+        if !distinct.iter().any(|other| is_same.is_some_and(|is_same| is_same(row, other))) {
+            distinct.push(row);
+        }
+    }
+    distinct
+}
+
+fn is_same_code(one: &ErrorRow, other: &ErrorRow) -> bool {
+    one.code == other.code
+}
+
+fn is_same_message(one: &ErrorRow, other: &ErrorRow) -> bool {
+    plain(&one.message) == plain(&other.message)
+}
+
+/// Names rows: those of one status and code are numbered.
+#[derive(Default)]
+struct Names(BTreeMap<(u16, String), usize>);
+
+impl Names {
+    fn name(&mut self, row: &ErrorRow) -> FactPath {
+        let count = self.0.entry((row.status, row.code.clone())).or_default();
+        *count += 1;
+        ErrorPath { status: row.status, code: row.code.clone(), row: *count }.into()
+    }
+}

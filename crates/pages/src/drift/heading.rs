@@ -1,0 +1,126 @@
+//! Compares what the top of a page and the calls of its samples say of the operation itself.
+
+use wechatpay_codegen::fact_path::{FactPath, HeadFact};
+
+use super::difference::Finding;
+use super::spec::{SpecEvent, SpecOperation, SpecPage};
+use super::weigh::Comparison;
+use crate::evidence::{Evidence, Line, Page, Statement, Subject};
+
+/// Compares what is printed on the page of an operation.
+pub(super) fn operation<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Comparison<'s>> {
+    let known = &spec.page;
+    let text = |text: &String| Finding::Text(text.clone());
+    let mut found = vec![
+        Comparison::new(HeadFact::Name, Finding::Text(known.name.name.clone()), &known.name_at)
+            .hear(&page.name, text),
+    ];
+    found.extend(self::page(page, known));
+    let limit = spec.rate_limit.as_ref();
+    found.extend([
+        Comparison::new(HeadFact::Method, Finding::Method(spec.method.value), &spec.method.span)
+            .hear(&page.method, |method| Finding::Method(*method)),
+        Comparison::new(HeadFact::Path, Finding::Text(spec.path.value.clone()), &spec.path.span)
+            .hear(&page.path, text),
+        Comparison::new(
+            HeadFact::RateLimit,
+            limit.map_or(Finding::Absent, |limit| Finding::RateLimit(limit.value.clone())),
+            limit.map_or(&known.at, |limit| &limit.span),
+        )
+        .hear(&page.rate_limit, |limit| limit.clone().map_or(Finding::Absent, Finding::RateLimit)),
+    ]);
+    found.extend(replies(page, spec));
+    found
+}
+
+/// Compares what is printed on the page of an event.
+pub(super) fn event<'s>(page: &Page, spec: &'s SpecEvent) -> Vec<Comparison<'s>> {
+    let mut found = self::page(page, &spec.page);
+    if let (Some(known), Subject::Event { original_type, .. }) = (&spec.original_type, &page.subject) {
+        let says = Finding::Text(known.value.clone());
+        let original = Comparison::new(HeadFact::OriginalType, says, &known.span);
+        found.push(original.hear(original_type, |text| Finding::Text(text.clone())));
+    }
+    found
+}
+
+/// The title, the address, the date, the face.
+fn page<'s>(page: &Page, known: &'s SpecPage) -> Vec<Comparison<'s>> {
+    let is_known = |statement: &&Statement<String>| number(&statement.value) == number(&known.url.value);
+    // Of several pages about one operation, the spec has title and date of one.
+    let own = page.url.statements().iter().find(is_known).map(|statement| statement.line.file);
+    let is_own = |line: Line| known.more_urls.is_empty() || own.is_none_or(|own| line.file == own);
+    let is_sibling = page.url.statements().iter().any(|statement| is_more(known, &statement.value));
+    let mut found = Vec::new();
+    let texts = [
+        (HeadFact::Title, &known.title, &page.title),
+        (HeadFact::Updated, &known.updated, &page.updated),
+    ];
+    for (fact, known, said) in texts.into_iter().filter(|_| own.is_some() || !is_sibling) {
+        let mut comparison = Comparison::new(fact, Finding::Text(known.value.clone()), &known.span)
+            .hear(said, |text| Finding::Text(text.clone()));
+        comparison.retain(|_, line, _| is_own(line));
+        found.push(comparison);
+    }
+    let address = |url: &String| {
+        let is_same = number(url) == number(&known.url.value) || is_more(known, url);
+        Finding::Text(if is_same { known.url.value.clone() } else { url.clone() })
+    };
+    let url = Comparison::new(HeadFact::Url, Finding::Text(known.url.value.clone()), &known.url.span);
+    found.push(url.hear(&page.url, address));
+    if let Some(face) = known.name.face {
+        let says = Comparison::new(HeadFact::Face, Finding::Face(face), &known.at);
+        found.push(says.hear(&page.face, |face| Finding::Face(*face)));
+    }
+    found
+}
+
+/// The statuses and the models of the replies.
+fn replies<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Comparison<'s>> {
+    let number = |status: u16| Finding::Number(i64::from(status));
+    let said = || page.replies.iter().map(|reply| &reply.status);
+    let is_said = |status| said().any(|said| said.value == status);
+    let is_new = |said: &&Statement<u16>| spec.replies.iter().all(|known| known.status.value != said.value);
+    let mut found = Vec::new();
+    let mut is_complete = true;
+    for known in &spec.replies {
+        let status = &known.status;
+        let mut comparison = Comparison::new(HeadFact::Status, number(status.value), &status.span);
+        let is_missing = !is_said(status.value);
+        is_complete &= !is_missing;
+        for said in said().filter(|said| said.value == status.value || (is_missing && is_new(said))) {
+            comparison.say(said.voice, said.line, number(said.value));
+        }
+        found.push(comparison);
+        if let Some(name) = &known.model {
+            let model = Finding::Text(name.value.clone());
+            let mut model = Comparison::new(FactPath::ReplyModel, model, &name.span);
+            for reply in page.replies.iter().filter(|reply| reply.status.value == status.value) {
+                model = model.hear(&reply.model, |name| Finding::Text(name.clone()));
+            }
+            found.push(model);
+        }
+    }
+    for said in said().filter(is_new).filter(|_| is_complete) {
+        let mut comparison = Comparison::new(HeadFact::Status, Finding::Absent, &spec.page.at);
+        comparison.say(said.voice, said.line, number(said.value));
+        found.push(comparison);
+    }
+    found
+}
+
+/// Whether an address is that of a further page.
+fn is_more(known: &SpecPage, url: &str) -> bool {
+    known.more_urls.iter().any(|more| number(&more.value) == number(url))
+}
+
+/// A page has one number at every address under which it is known.
+pub(super) fn number(url: &str) -> &str {
+    let number = url.trim_end_matches('/').rsplit('/').next().unwrap_or(url);
+    number.split(['?', '#', '.']).next().unwrap_or(number)
+}
+
+/// The number of a page, as its address says.
+pub(super) fn number_of(url: &Evidence<String>) -> Option<&str> {
+    url.value().map(|url| number(url))
+}

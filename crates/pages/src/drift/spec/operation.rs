@@ -1,0 +1,154 @@
+//! Reads operations and events of a document.
+
+use wechatpay_codegen::document::{
+    ConfirmedBy, Document, Example, ExternalDocs, Operation, Product, Response, Webhook,
+};
+use wechatpay_codegen::fact_path::Place;
+use wechatpay_codegen::lower::capitalised;
+use wechatpay_codegen::span::{Spanned, Text};
+use wechatpay_codegen::{Diagnostics, FaceKind, Node, Span};
+
+use super::models::Models;
+use super::places::Places;
+use super::{SpecError, SpecEvent, SpecField, SpecOperation, SpecPage, SpecReply, headers};
+use crate::drift::difference::OperationName;
+use crate::evidence::{ErrorRow, Line, RateLimit};
+
+/// What stands around an operation.
+pub(super) struct Reader<'d> {
+    pub(super) product: &'d Product,
+    pub(super) face: FaceKind,
+    pub(super) document: &'d Document,
+    pub(super) models: &'d Models<'d>,
+}
+
+impl Reader<'_> {
+    /// Reads an operation.
+    pub(super) fn operation(&self, of: &Operation) -> SpecOperation {
+        let mut page = self.page(capitalised(&of.id.value), &of.id, &of.docs, &of.updated, of.confirmed_by);
+        page.at = of.method.span.clone();
+        page.accepted.clone_from(&of.accepted);
+        page.more_urls.clone_from(&of.more_pages);
+        let mut request = self.parameters(of);
+        let body = of.body.as_ref().map(|body| &body.content.schema);
+        request.extend(
+            body.into_iter().flat_map(|model| self.models.fields(self.document, model, Place::Body)),
+        );
+        SpecOperation {
+            page,
+            method: of.method.clone(),
+            path: of.path.clone(),
+            rate_limit: of.rate_limit.as_ref().map(|limit| Spanned {
+                value: RateLimit {
+                    requests: limit.requests,
+                    seconds: limit.seconds,
+                    per: limit.per.value.clone(),
+                },
+                span: limit.per.span.clone(),
+            }),
+            request,
+            replies: self.replies(of),
+            errors: self.errors(of),
+        }
+    }
+
+    /// Reads an event.
+    pub(super) fn event(&self, of: &Webhook) -> SpecEvent {
+        let name = of.event_type.value.clone();
+        SpecEvent {
+            page: self.page(name, &of.event_type, &of.docs, &of.updated, of.confirmed_by),
+            original_type: of.original_type.clone(),
+            resource_at: of.resource.span.clone(),
+            resource: self.models.fields(self.document, &of.resource, Place::Resource),
+            is_older_name: of.deprecated.is_some(),
+        }
+    }
+
+    fn page(
+        &self,
+        name: String,
+        at: &Text,
+        docs: &ExternalDocs,
+        updated: &Text,
+        known: ConfirmedBy,
+    ) -> SpecPage {
+        let product = Some(self.product.name.clone());
+        SpecPage {
+            name: OperationName { product, face: Some(self.face), name },
+            name_at: at.span.clone(),
+            at: at.span.clone(),
+            title: docs.description.clone(),
+            url: docs.url.clone(),
+            more_urls: Vec::new(),
+            updated: updated.clone(),
+            is_third_party: known == ConfirmedBy::ThirdParty,
+            accepted: Vec::new(),
+        }
+    }
+
+    /// The headers that other parts of the document stand for, and then what is written as a parameter.
+    fn parameters(&self, of: &Operation) -> Vec<SpecField> {
+        let mut parameters = headers::implied(self.document, of);
+        let mut ignored = Diagnostics::default();
+        for written in &of.parameters {
+            let found = self.product.resolve(self.document, written, &mut ignored);
+            let Some((document, parameter)) = found else { continue };
+            let places = Places::of_parameter(parameter);
+            let (name, required) = (&parameter.name, parameter.required.clone());
+            parameters.extend(self.models.field(
+                document,
+                name,
+                &parameter.schema,
+                &places,
+                required,
+                parameter.place,
+            ));
+        }
+        parameters
+    }
+
+    fn replies(&self, of: &Operation) -> Vec<SpecReply> {
+        let model = &of.reply.schema;
+        vec![SpecReply {
+            status: Spanned { value: 200, span: model.span.clone() },
+            model: Some(Spanned { value: model.name.clone(), span: model.span.clone() }),
+            fields: self.models.fields(self.document, model, Place::Reply),
+        }]
+    }
+
+    fn errors(&self, of: &Operation) -> Vec<SpecError> {
+        let mut errors = Vec::new();
+        let mut ignored = Diagnostics::default();
+        for (status, response) in &of.errors {
+            let Ok(number) = status.value.parse() else { continue };
+            let found = self.product.resolve(self.document, response, &mut ignored);
+            let Some((document, response)) = found else { continue };
+            for (_, example) in &response.content.examples {
+                let Some((_, example)) = self.product.resolve(document, example, &mut ignored) else {
+                    continue;
+                };
+                errors.extend(error(number, example, status_at(status, response, example)));
+            }
+        }
+        errors
+    }
+}
+
+fn error(status: u16, example: &Example, status_at: Span) -> Option<SpecError> {
+    let code = example.value.get("code")?;
+    let message = example.value.get("message").and_then(Node::text).unwrap_or_default();
+    let row = ErrorRow {
+        status,
+        code: code.text().unwrap_or_default().to_owned(),
+        message: message.to_owned(),
+        remedy: example.description.as_ref().map(|text| text.value.clone()).unwrap_or_default(),
+        line: Line::default(),
+    };
+    Some(SpecError { row, status_at, code_at: code.span.clone() })
+}
+
+/// The status where it stands; the error itself if the response is shared, for then the status isn't beside it.
+fn status_at(status: &Text, response: &Response, example: &Example) -> Span {
+    let is_shared = status.span.file().path != response.description.span.file().path;
+    if is_shared { example.span.clone() } else { status.span.clone() }
+}

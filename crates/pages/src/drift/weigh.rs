@@ -1,0 +1,160 @@
+//! Who says what of one fact, and what follows from it.
+//!
+//! A page says a fact several times: in a table, in the samples, in prose. The table speaks for the page; where it is
+//! silent the samples do. So one difference is one [`Drift`], however often the page repeats it, and what only a part
+//! of the page says against the table and the spec is a contradiction of the page with itself.
+
+use wechatpay_codegen::Span;
+use wechatpay_codegen::document::AcceptedDrift;
+use wechatpay_codegen::fact_path::{Aspect, FactPath};
+
+use super::difference::{Drift, DriftKind, Finding};
+use super::spec::{ModelKey, Spec, SpecPage};
+use crate::evidence::{Evidence, Line, Voice};
+
+/// One fact: what the spec says of it, and what the parts of the page say.
+#[derive(Clone, Debug)]
+pub(super) struct Comparison<'s> {
+    /// The fact.
+    pub(super) fact: FactPath,
+    /// What the spec says.
+    pub(super) spec_says: Finding,
+    /// Where.
+    pub(super) at: &'s Span,
+    /// The model or enum that an edit would change.
+    pub(super) owner: Option<&'s ModelKey>,
+    /// What the page says.
+    statements: Vec<(Voice, Line, Finding)>,
+}
+
+impl<'s> Comparison<'s> {
+    /// Names a fact and says what the spec says of it.
+    pub(super) fn new(fact: impl Into<FactPath>, spec_says: Finding, at: &'s Span) -> Self {
+        Self { fact: fact.into(), spec_says, at, owner: None, statements: Vec::new() }
+    }
+
+    /// Names the model or enum that holds the fact.
+    pub(super) fn of(self, owner: Option<&'s ModelKey>) -> Self {
+        Self { owner, ..self }
+    }
+
+    /// Adds what a part of the page says.
+    pub(super) fn say(&mut self, voice: Voice, line: Line, finding: Finding) {
+        let at = self.statements.partition_point(|(other, ..)| *other <= voice);
+        self.statements.insert(at, (voice, line, finding));
+    }
+
+    /// Adds all that the page says of it.
+    pub(super) fn hear<T>(mut self, evidence: &Evidence<T>, finding: impl Fn(&T) -> Finding) -> Self {
+        for statement in evidence.statements() {
+            self.say(statement.voice, statement.line, finding(&statement.value));
+        }
+        self
+    }
+
+    /// Drops the statements that don't count.
+    pub(super) fn retain(&mut self, counts: impl Fn(Voice, Line, &Finding) -> bool) {
+        self.statements.retain(|(voice, line, finding)| counts(*voice, *line, finding));
+    }
+
+    /// Where the page says it best.
+    pub(super) fn best(&self) -> Option<(Voice, Line)> {
+        self.statements.first().map(|(voice, line, _)| (*voice, *line))
+    }
+
+    /// What the page says at its best.
+    pub(super) fn leader(&self) -> Option<&Finding> {
+        self.statements.first().map(|(.., finding)| finding)
+    }
+
+    /// Whether the page says anything of it, and all of it is what the spec says.
+    pub(super) fn agrees(&self) -> bool {
+        !self.statements.is_empty()
+            && self.statements.iter().all(|(.., finding)| finding.agrees(&self.spec_says))
+    }
+
+    /// The differences: none, one, or several if the page contradicts itself.
+    pub(super) fn drift(&self, page: &SpecPage, spec: &Spec) -> Vec<Drift> {
+        let mut found: Vec<Drift> = Vec::new();
+        let leader = self.best().map(|(voice, _)| voice);
+        let agrees = |finding: &Finding| finding.agrees(&self.spec_says);
+        let is_settled = self.statements.iter().any(|(voice, _, finding)| {
+            let counts = *voice == Voice::Table || (leader != Some(Voice::Table) && voice.is_sample());
+            counts && agrees(finding)
+        });
+        for (voice, line, finding) in self.statements.iter().filter(|(.., finding)| !agrees(finding)) {
+            if let Some(same) = found.iter_mut().find(|other| other.page_says.agrees(finding)) {
+                same.said_by.push((*voice, *line));
+                continue;
+            }
+            let is_contradiction = is_settled || Some(*voice) != leader;
+            found.push(Drift {
+                operation: page.name.clone(),
+                fact: self.fact.clone(),
+                page_says: finding.clone(),
+                said_by: vec![(*voice, *line)],
+                spec_says: self.spec_says.clone(),
+                spec: Some(self.at.clone()),
+                also_on_faces: self.other_faces(page, spec),
+                kind: if is_contradiction { DriftKind::Contradiction } else { self.kind(finding, page) },
+            });
+        }
+        found
+    }
+
+    /// A difference that somebody has to look at, or one that the spec explains.
+    fn kind(&self, finding: &Finding, page: &SpecPage) -> DriftKind {
+        let explains = |accepted: &&AcceptedDrift| {
+            accepted.pointer.value == self.fact && accepted.page.value == finding.to_string()
+        };
+        page.accepted.iter().find(explains).map_or(DriftKind::Open, |accepted| DriftKind::Explained {
+            why: accepted.why.value.clone(),
+            at: accepted.why.span.clone(),
+        })
+    }
+
+    /// Who else has the model. What stands in the face's own document is the face's alone.
+    fn other_faces(&self, page: &SpecPage, spec: &Spec) -> Vec<wechatpay_codegen::FaceKind> {
+        if self.at.file().path == page.at.file().path {
+            return Vec::new();
+        }
+        spec.other_faces(self.owner, page.name.face)
+    }
+
+    /// Whether two differences are one: the same edit of the spec, found at two places of the page.
+    pub(super) fn is_same_edit(&self, other: &Self) -> bool {
+        let (FactPath::Field { field, aspect }, FactPath::Field { field: second, aspect: of_second }) =
+            (&self.fact, &other.fact)
+        else {
+            return false;
+        };
+        let is_named = matches!(aspect, Aspect::EnumValue(_) | Aspect::Model | Aspect::Enum);
+        self.owner.is_some()
+            && self.owner == other.owner
+            && aspect == of_second
+            && (is_named || field.name() == second.name())
+    }
+}
+
+impl Finding {
+    /// Whether two findings say the same.
+    pub(super) fn agrees(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Error(one), Self::Error(other)) => {
+                (one.status, &one.code) == (other.status, &other.code)
+                    && plain(&one.message) == plain(&other.message)
+            }
+            // What the values are is compared value by value.
+            (Self::Values(_), Self::Values(_)) => true,
+            (Self::Field(one), Self::Field(other)) => one.name == other.name,
+            _ => self == other,
+        }
+    }
+}
+
+/// A message without what copies of a page differ in: spaces, and the width of punctuation.
+pub(super) fn plain(message: &str) -> String {
+    let widths = [('，', ','), ('。', '.'), ('：', ':'), ('；', ';'), ('（', '('), ('）', ')'), ('！', '!'), ('？', '?')];
+    let narrow = |c: char| widths.iter().find(|(wide, _)| *wide == c).map_or(c, |(_, narrow)| *narrow);
+    message.chars().filter(|c| !c.is_whitespace()).map(narrow).collect()
+}
