@@ -15,6 +15,7 @@ mod apply;
 mod draft;
 mod errors;
 mod event;
+mod follow;
 mod matching;
 mod operation;
 mod parts;
@@ -28,10 +29,12 @@ mod tree;
 mod yaml;
 
 use wechatpay_codegen::document::Documents;
+use wechatpay_codegen::fact_path::FactPath;
 use wechatpay_codegen::plan::Plan;
 use wechatpay_codegen::{Diagnostics, Source, SourceFile, understand};
 
-use crate::evidence::Page;
+use crate::drift::{Drift, Finding, Spec, compare};
+use crate::evidence::{Page, Subject};
 pub use report::{Change, LeftOver};
 use report::changes;
 use text::{Edit, edited};
@@ -49,37 +52,43 @@ pub struct Import {
     pub notes: Vec<LeftOver>,
 }
 
-/// An edit and what it is for.
-#[derive(Clone, Debug)]
-struct Step {
-    edit: Edit,
-    what: String,
-}
-
-impl Step {
-    fn new(edit: Edit, what: String) -> Self {
-        Self { edit, what }
-    }
-}
-
 /// Imports pages into a spec, one after the other; into the product of that name, which is started if the spec lacks
-/// it, else into the product whose paths start like the page's.
+/// it, else into the product whose paths start like the page's. Pages of one call are one operation.
 ///
 /// # Errors
 /// What is wrong with the spec before anything is changed.
 pub fn import(source: &Source, pages: &[Page], product: Option<&str>) -> Result<Import, Diagnostics> {
     diagnostics(source).into_result(())?;
-    let mut import =
-        Import { source: source.clone(), changes: Vec::new(), left: Vec::new(), notes: Vec::new() };
+    let mut import = Importer {
+        product,
+        import: Import { source: source.clone(), changes: Vec::new(), left: Vec::new(), notes: Vec::new() },
+    };
     if let Some(name) = product {
-        let started = product::start(source, name, pages);
-        import.changes.extend(report::new_files(source, &started, &format!("the product {name}")));
-        import.source = started;
+        import.start(name, pages);
     }
+    for page in united(pages) {
+        import.add(&page);
+    }
+    Ok(import.import)
+}
+
+/// The pages, those of one call as one.
+fn united(pages: &[Page]) -> Vec<Page> {
+    let mut all: Vec<Page> = Vec::new();
     for page in pages {
-        import.add(page, product);
+        let is_same = |other: &&mut Page| {
+            page.subject == Subject::Call
+                && other.subject == Subject::Call
+                && page.path.value().is_some()
+                && (other.path.value(), other.method.value(), other.face.value())
+                    == (page.path.value(), page.method.value(), page.face.value())
+        };
+        match all.iter_mut().find(is_same) {
+            Some(other) => *other = other.clone().united(page.clone()),
+            None => all.push(page.clone()),
+        }
     }
-    Ok(import)
+    all
 }
 
 impl Import {
@@ -90,37 +99,143 @@ impl Import {
             .filter(|file| self.changes.iter().any(|change| change.file == file.shown))
             .map(std::sync::Arc::as_ref)
     }
+}
 
-    fn add(&mut self, page: &Page, product: Option<&str>) {
-        let documents = Documents::read(&self.source, &mut Diagnostics::default());
-        match draft::draft(&documents, page, product) {
-            Ok(addition) => self.add_draft(page, addition),
-            Err(left) => self.left.push(left),
-        }
+/// An import on its way.
+struct Importer<'n> {
+    product: Option<&'n str>,
+    import: Import,
+}
+
+/// A state of the spec on the way to the next, and the edits that lead there.
+struct Taken {
+    next: Source,
+    changes: Vec<Change>,
+}
+
+impl Importer<'_> {
+    fn start(&mut self, name: &str, pages: &[Page]) {
+        let import = &mut self.import;
+        let started = product::start(&import.source, name, pages);
+        import.changes.extend(report::new_files(&import.source, &started, &format!("the product {name}")));
+        import.source = started;
     }
 
-    /// Takes a draft, if the spec lowers with it.
-    fn add_draft(&mut self, page: &Page, addition: draft::Addition) {
-        let edits: Vec<_> = addition.steps.iter().map(|step| step.edit.clone()).collect();
-        let Some(next) = edited(&self.source, &edits) else {
-            let what = "the draft's edits overlap: nothing was written";
-            return self.left.push(LeftOver::of_page(page, what));
+    fn add(&mut self, page: &Page) {
+        let is_lacking = |drift: &Drift| {
+            drift.fact == FactPath::Operation && drift.spec_says == Finding::Absent && drift.is_open()
         };
-        let found = diagnostics(&next);
-        if !found.is_empty() {
-            let messages: Vec<_> = found.iter().map(|it| format!("{} ({})", it.message, it.rule.name())).collect();
-            let what = format!("the draft doesn't lower and was left out: {}", messages.join("; "));
-            return self.left.push(LeftOver::of_page(page, &what));
+        if self.open(&self.import.source, page).iter().any(is_lacking) {
+            self.draft(page);
         }
-        let whats: Vec<_> = addition.steps.into_iter().map(|step| step.what).collect();
-        self.take(next, &edits, &whats.first().cloned().unwrap_or_default());
-        self.left.extend(addition.left);
+        self.apply(page);
     }
 
-    fn take(&mut self, next: Source, edits: &[Edit], what: &str) {
-        self.changes.extend(changes(&self.source, edits, what));
-        self.source = next;
+    /// What page and spec differ in, contradictions and explained differences aside.
+    fn open(&self, source: &Source, page: &Page) -> Vec<Drift> {
+        let documents = self.documents(source);
+        let mut found = compare(page, &Spec::of(&documents));
+        found.retain(Drift::is_open);
+        found
     }
+
+    fn documents(&self, source: &Source) -> Documents {
+        let mut documents = Documents::read(source, &mut Diagnostics::default());
+        documents.products.retain(|product| self.product.is_none_or(|name| name == product.name));
+        documents
+    }
+
+    /// Drafts what the spec lacks.
+    fn draft(&mut self, page: &Page) {
+        let addition = match draft::draft(&self.documents(&self.import.source), page, self.product) {
+            Ok(addition) => addition,
+            Err(left) => return self.import.left.push(left),
+        };
+        match self.lowered(&addition.edits, None, &addition.what) {
+            Ok(taken) => {
+                // Edits that followed took what the page's examples show otherwise than its tables.
+                if taken.changes.len() > addition.edits.len() {
+                    let what = "the page's examples show fields otherwise than its tables; that part was left out";
+                    self.import.notes.push(LeftOver::of_page(page, what));
+                }
+                self.take(taken);
+                self.import.left.extend(addition.left);
+            }
+            Err(why) => {
+                let what = format!("the draft of {} was left out: {why}", addition.what);
+                self.import.left.push(LeftOver::of_page(page, &what));
+            }
+        }
+    }
+
+    /// Applies what a page says otherwise, a difference at a time; the spec must lower, and the difference be gone.
+    fn apply(&mut self, page: &Page) {
+        let mut tried: Vec<(Drift, String)> = Vec::new();
+        loop {
+            let open = self.open(&self.import.source, page);
+            let is_tried = |drift: &Drift| tried.iter().find(|(other, _)| is_same(drift, other));
+            let Some(drift) = open.iter().find(|drift| is_tried(drift).is_none()) else {
+                let left = open.iter().map(|drift| {
+                    let why = is_tried(drift).map_or("", |(_, why)| why);
+                    LeftOver::of_drift(page, drift, why)
+                });
+                return self.import.left.extend(left.collect::<Vec<_>>());
+            };
+            let drift = drift.clone();
+            let outcome = self.attempt(page, &drift);
+            let why = match outcome {
+                Ok(taken) => {
+                    self.take(taken);
+                    String::new()
+                }
+                Err(why) => why,
+            };
+            tried.push((drift, why));
+        }
+    }
+
+    fn attempt(&self, page: &Page, drift: &Drift) -> Result<Taken, String> {
+        let source = &self.import.source;
+        let edits = apply::edits(&self.documents(source), page, drift).map_err(|refused| refused.to_string())?;
+        let taken = self.lowered(&edits.edits, edits.renames.as_ref(), &report::what(drift))?;
+        if self.open(&taken.next, page).iter().any(|other| is_same(drift, other)) {
+            return Err("its edit did not settle it".to_owned());
+        }
+        Ok(taken)
+    }
+
+    /// Makes edits and what must follow them; the spec must lower then.
+    fn lowered(&self, edits: &[Edit], renames: Option<&(String, String)>, what: &str) -> Result<Taken, String> {
+        /// How many edits may have to follow: components that nobody uses any more, lines of examples.
+        const FOLLOWING: usize = 200;
+        let mut taken = Taken { next: self.import.source.clone(), changes: Vec::new() };
+        let mut edits = edits.to_vec();
+        for _ in 0..FOLLOWING {
+            let next = edited(&taken.next, &edits).ok_or("its edits overlap")?;
+            taken.changes.extend(changes(&taken.next, &edits, what));
+            taken.next = next;
+            let found = diagnostics(&taken.next);
+            if found.is_empty() {
+                return Ok(taken);
+            }
+            edits = follow::edits(&found, renames);
+            if edits.is_empty() {
+                let messages: Vec<_> = found.iter().map(|it| it.message.as_str()).collect();
+                return Err(format!("the spec would not lower: {}", messages.join("; ")));
+            }
+        }
+        Err("too much would have to follow it".to_owned())
+    }
+
+    fn take(&mut self, taken: Taken) {
+        self.import.changes.extend(taken.changes);
+        self.import.source = taken.next;
+    }
+}
+
+/// Whether both are the same difference, before and after an edit.
+fn is_same(one: &Drift, other: &Drift) -> bool {
+    one.fact == other.fact && one.page_says == other.page_says && one.operation == other.operation
 }
 
 /// What is wrong with a spec, names in Rust included.

@@ -14,7 +14,7 @@ use super::matching::Matching;
 use super::parts::Parts;
 use super::schema::Sheet;
 use super::text::Edit;
-use crate::drift::difference::{Drift, Finding};
+use crate::drift::{Drift, Finding};
 use crate::evidence::{ErrorRow, Page, Subject};
 use place::Known;
 

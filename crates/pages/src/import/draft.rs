@@ -1,7 +1,7 @@
 //! A page whose operation or event the spec lacks becomes edits of its documents.
 
 use heck::ToUpperCamelCase;
-use wechatpay_codegen::document::{Document, Documents, Method};
+use wechatpay_codegen::document::{Documents, Method};
 use wechatpay_codegen::{FaceKind, lint};
 
 use super::event::{ENVELOPE, event, id_of};
@@ -11,12 +11,15 @@ use super::parts::{Parts, Reply, Carries};
 use super::place::{self, Put};
 use super::schema::{self, Home, Sheet};
 use super::target::Target;
-use super::{LeftOver, Step, errors};
+use super::text::Edit;
+use super::{LeftOver, errors};
 use crate::evidence::{Page, Subject};
 
-/// What a page adds, and what people should look at.
+/// What a page adds, and what of it could not be written down.
 pub(super) struct Addition {
-    pub(super) steps: Vec<Step>,
+    pub(super) edits: Vec<Edit>,
+    /// What is added.
+    pub(super) what: String,
     pub(super) left: Vec<LeftOver>,
 }
 
@@ -98,10 +101,9 @@ fn call(target: &Target<'_>, page: &Page, method: Method, path: &str) -> Additio
     if let Some(entry) = errors::missing_model(target, &entry) {
         added.of(target, Home::Shared).push((Put::Model, entry.to_owned()));
     }
-    let what = format!("the operation {}", heading.name);
-    let mut steps = vec![Step::new(place::operation(target, path, &entry), what)];
-    steps.extend(added.steps(target, &heading.name));
-    Addition { steps, left }
+    let mut edits = vec![place::operation(target, path, &entry)];
+    edits.extend(added.edits(target));
+    Addition { edits, what: format!("the operation {}", heading.name), left }
 }
 
 fn events(target: &Target<'_>, page: &Page, types: &[&str], original_type: Option<&str>) -> Addition {
@@ -129,10 +131,9 @@ fn events(target: &Target<'_>, page: &Page, types: &[&str], original_type: Optio
         .filter(|event_type| !known(event_type))
         .map(|event_type| event(page, event_type, original_type, &resource, file))
         .collect();
-    let edit = place::event(target.document, &entries.join("\n"));
-    let mut steps = vec![Step::new(edit, format!("the events {}", types.join(", ")))];
-    steps.extend(added.steps(target, &stem));
-    Addition { steps, left: Vec::new() }
+    let mut edits = vec![place::event(target.document, &entries.join("\n"))];
+    edits.extend(added.edits(target));
+    Addition { edits, what: format!("the events {}", types.join(", ")), left: Vec::new() }
 }
 
 /// The schemas that a draft adds, by document.
@@ -169,13 +170,12 @@ impl Schemas {
         }
     }
 
-    fn steps(mut self, target: &Target<'_>, name: &str) -> Vec<Step> {
+    fn edits(mut self, target: &Target<'_>) -> Vec<Edit> {
         self.face.sort_by_key(|(put, _)| *put);
         self.shared.sort_by_key(|(put, _)| *put);
-        let of = |document: &Document, added: &[(Put, String)]| place::schemas(document, added);
-        let mut edits = of(target.document, &self.face);
-        edits.extend(of(target.shared, &self.shared));
-        edits.into_iter().map(|edit| Step::new(edit, format!("the schemas of {name}"))).collect()
+        let mut edits = place::schemas(target.document, &self.face);
+        edits.extend(place::schemas(target.shared, &self.shared));
+        edits
     }
 }
 

@@ -10,7 +10,7 @@ use super::schema::{Home, Sheet, todo, words};
 use super::target::common_segments;
 use super::text::indented;
 use super::tree::{number, texts};
-use super::yaml::{block, flow_scalar, put, scalar};
+use super::yaml::{block, flow_scalar, names, put, scalar};
 use crate::evidence::{Page, Place, RateLimit};
 
 /// What is known of an operation before its draft is written.
@@ -69,6 +69,14 @@ pub(super) fn documentation(page: &Page, tags: &str) -> String {
     }
     let title = if title.is_empty() { "TODO".to_owned() } else { scalar(title) };
     put(&mut out, format_args!("  description: {title}\n"));
+    let further = page.url.statements().iter().map(|url| url.value.as_str()).filter(|url| {
+        page.url.value().is_some_and(|first| first != url)
+    });
+    let mut more: Vec<&str> = Vec::new();
+    further.for_each(|url| if !more.contains(&url) { more.push(url) });
+    if !more.is_empty() {
+        put(&mut out, format_args!("x-more-pages:{}", names(&more, 0)));
+    }
     match page.updated.value() {
         Some(updated) => put(&mut out, format_args!("x-updated: '{updated}'\n")),
         None => out.push_str("# The page prints no date.\nx-updated: '0000-00-00'\n"),

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::ops::Range;
 
-use wechatpay_codegen::Source;
+use wechatpay_codegen::{FaceKind, Source};
 
 use super::text::{self, Edit};
+use crate::drift::Drift;
 use crate::evidence::{Line, Page};
 
 /// A change of one document.
@@ -43,8 +44,17 @@ impl LeftOver {
         Self::at(page, page.truncated.or(path).unwrap_or(Line { file: 0, number: 1 }), what)
     }
 
+    /// A difference that stays, and why.
+    pub(super) fn of_drift(page: &Page, drift: &Drift, why: &str) -> Self {
+        let line = drift.best().map_or(Line { file: 0, number: 1 }, |(_, line)| line);
+        let spec = drift.spec.as_ref();
+        let spec = spec.map(|span| format!("{}:{}", span.file().shown, span.line_and_column().0));
+        let why = if why.is_empty() { String::new() } else { format!(": {why}") };
+        Self { spec, ..Self::at(page, line, &format!("{}; not applied{why}", what(drift))) }
+    }
+
     /// Something that a line says.
-    pub(super) fn at(page: &Page, line: Line, what: &str) -> Self {
+    fn at(page: &Page, line: Line, what: &str) -> Self {
         let file = page.files.get(usize::from(line.file)).cloned().unwrap_or_default();
         Self { page: file, line: line.number, spec: None, what: what.to_owned() }
     }
@@ -67,6 +77,18 @@ impl fmt::Display for Change {
         self.before.lines().try_for_each(|line| writeln!(f, "-{line}"))?;
         self.after.lines().try_for_each(|line| writeln!(f, "+{line}"))
     }
+}
+
+/// A difference in words; faces that share the model are named.
+pub(super) fn what(drift: &Drift) -> String {
+    let Drift { operation, fact, page_says, spec_says, .. } = drift;
+    let mut what = format!("{} {fact}: the page says {page_says}, the spec {spec_says}", operation.name);
+    if let (Some(own), false) = (operation.face, drift.also_on_faces.is_empty()) {
+        let faces = std::iter::once(own).chain(drift.also_on_faces.iter().copied());
+        let faces: Vec<_> = faces.map(FaceKind::stem).collect();
+        what.push_str(&format!(" (shared by the faces {})", faces.join(" and ")));
+    }
+    what
 }
 
 /// The documents that the spec did not have before.
