@@ -15,10 +15,12 @@ mod compare;
 pub mod difference;
 mod errors;
 mod fields;
+pub mod folder;
 mod heading;
 mod level;
 mod matching;
 mod nest;
+pub mod report;
 pub mod spec;
 mod stale;
 mod values;
@@ -26,4 +28,5 @@ mod weigh;
 
 pub use compare::compare;
 pub use difference::{Drift, DriftKind, Finding, OperationName};
+pub use report::Report;
 pub use spec::Spec;

@@ -1,29 +1,35 @@
 //! `cargo pages drift` compares pages of the platform's documentation with the spec.
 
-use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use serde_json::json;
 use wechatpay_codegen::document::Documents;
 use wechatpay_codegen::{Diagnostics, describe};
-use wechatpay_pages::drift::{self, Spec};
-use wechatpay_pages::page::{self, Page, SIZE_LIMIT};
+use wechatpay_pages::drift::folder::{Entry, Folder as Pages};
+use wechatpay_pages::drift::report::{self, Report, Unreadable};
+use wechatpay_pages::drift::Spec;
+use wechatpay_pages::evidence::Page;
+use wechatpay_pages::reader::{self, Source};
 
 use super::{Folder, SpecFolder, misused, refused, say, tell};
 
 /// Compares pages of the platform's documentation with the spec.
 #[derive(Args)]
 #[command(after_help = "\
-Each difference is one line: operation, fact, what the page says and at which line, what the spec says and where. \
-What a page contradicts itself in, and what the spec explains with `x-drift`, is listed apart.
+Without a page, it compares everything that was fetched: a line an operation, then the details, then what only the \
+pages or only the spec have. Each difference is one line: operation, fact, what the page says and where, what the spec \
+says and where. What a page contradicts itself in, and what the spec explains with `x-drift`, is listed apart.
 
 Exit codes: 0 no drift; 1 drift; 2 a page or the spec cannot be read, or usage.")]
 pub(crate) struct Drift {
-    /// The pages: text dumps, copies, or Markdown.
-    #[arg(required = true, value_name = "PAGE")]
+    /// The pages: Markdown, text dumps, or copies; without any, all of the folder.
+    #[arg(value_name = "PAGE")]
     pages: Vec<PathBuf>,
+    /// The folder of fetched pages, `pages` of this workspace by default.
+    #[arg(long = "pages", value_name = "DIR")]
+    folder: Option<PathBuf>,
     #[command(flatten)]
     spec: SpecFolder,
     /// How the differences are printed.
@@ -36,51 +42,86 @@ pub(crate) struct Drift {
 enum Format {
     /// Lines for people.
     Text,
-    /// One object: `drift`, a list of differences; `unread`, the pages that could not be read.
+    /// One object for programs.
     Json,
+    /// The body of a pull request.
+    Markdown,
 }
 
 impl Drift {
-    /// Tells each difference; a page that cannot be read does not keep the others from being compared.
+    /// Reports each difference; a page that cannot be read does not keep the others from being compared.
     pub(crate) fn run(self) -> ExitCode {
         let Some(folder) = Folder::new(self.spec.spec.as_deref(), "spec") else {
             return misused("this is no workspace with a spec: give `--spec`");
         };
         let spec = match read_spec(&folder) {
             Ok(spec) => spec,
-            Err(mistakes) => {
-                refused(&mistakes);
+            Err(diagnostics) => {
+                refused(&diagnostics);
                 return ExitCode::from(2);
             }
         };
-        let (mut found, mut unread) = (Vec::new(), Vec::new());
-        for path in &self.pages {
-            match read_page(path) {
-                Ok(page) => found.extend(drift::compare(&page, &spec)),
-                Err(problem) => unread.push(problem),
+        let report = if self.pages.is_empty() {
+            match Folder::new(self.folder.as_deref(), "pages") {
+                Some(folder) => of_folder(&folder, &spec),
+                None => return misused("this is no workspace with fetched pages: give `--pages`, or a page"),
             }
+        } else if self.folder.is_some() {
+            return misused("give pages, or `--pages`, not both");
+        } else {
+            Ok(of_pages(&self.pages, &spec))
+        };
+        let report = match report {
+            Ok(report) => report,
+            Err(reason) => return misused(&reason),
+        };
+        let text = match self.format {
+            Format::Text => report::text(&report),
+            Format::Json => format!("{:#}", report::json(&report)),
+            Format::Markdown => report::markdown(&report),
+        };
+        if !text.is_empty() {
+            tell(text.trim_end());
         }
-        match self.format {
-            Format::Text => {
-                for line in drift::text(&found).lines() {
-                    tell(line);
-                }
-            }
-            Format::Json => {
-                let found: Vec<_> = found.iter().map(drift::json).collect();
-                let unread: Vec<_> = unread.iter().map(Unread::json).collect();
-                tell(&format!("{:#}", json!({"drift": found, "unread": unread})));
-            }
+        for file in &report.unreadable {
+            let line = file.line.map(|line| format!(":{line}")).unwrap_or_default();
+            say(&format!("{}{line}: {}", file.file, file.reason));
         }
-        for problem in &unread {
-            say(&problem.to_string());
-        }
-        match (unread.is_empty(), found.iter().any(drift::Drift::is_open)) {
+        match (report.unreadable.is_empty(), report.is_clean()) {
             (false, _) => ExitCode::from(2),
-            (true, true) => ExitCode::FAILURE,
-            (true, false) => ExitCode::SUCCESS,
+            (true, true) => ExitCode::SUCCESS,
+            (true, false) => ExitCode::FAILURE,
         }
     }
+}
+
+/// Compares the pages that were given.
+fn of_pages(paths: &[PathBuf], spec: &Spec) -> Report {
+    let (mut pages, mut unreadable) = (Vec::new(), Vec::new());
+    for path in paths {
+        match read_page(path, &path.display().to_string()) {
+            Ok(page) => pages.push(page),
+            Err(file) => unreadable.push(file),
+        }
+    }
+    Report { unreadable, ..Report::of(pages, spec) }
+}
+
+/// Compares all pages of a folder.
+fn of_folder(folder: &Folder, spec: &Spec) -> Result<Report, String> {
+    let shown = |error: io::Error| format!("{}: {error}; run `cargo pages fetch` first, or give a page", folder.shown);
+    let Pages { pages: entries, gone } = Pages::open(&folder.path).map_err(shown)?;
+    let (mut pages, mut unreadable, mut guides) = (Vec::new(), Vec::new(), 0);
+    for Entry { path, name, is_reference } in entries {
+        match read_page(&path, &name) {
+            Ok(page) => pages.push(page),
+            Err(_) if !is_reference => guides += 1,
+            Err(file) => unreadable.push(file),
+        }
+    }
+    let mut report = Report { unreadable, guides, ..Report::of(pages, spec) };
+    report.add_whole(gone, spec);
+    Ok(report)
 }
 
 /// The facts of a spec without mistakes: of one with mistakes some would be missing.
@@ -90,40 +131,14 @@ fn read_spec(folder: &Folder) -> Result<Spec, Diagnostics> {
     Ok(Spec::of(&Documents::read(&source, &mut Diagnostics::default())))
 }
 
-/// A page that could not be read: its name, the line if there is one, and why.
-struct Unread {
-    file: String,
-    line: Option<usize>,
-    reason: String,
-}
-
-impl Unread {
-    fn json(&self) -> serde_json::Value {
-        json!({"file": self.file, "line": self.line, "reason": self.reason})
-    }
-}
-
-impl std::fmt::Display for Unread {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { file, line, reason } = self;
-        match line {
-            Some(line) => write!(f, "{file}:{line}: {reason}"),
-            None => write!(f, "{file}: {reason}"),
-        }
-    }
-}
-
-fn read_page(path: &Path) -> Result<Page, Unread> {
-    let file = path.display().to_string();
-    let unread = |reason| Unread { file: file.clone(), line: None, reason };
-    let size = fs::metadata(path).map_err(|error| unread(format!("{error}; check the name")))?.len();
-    if size > SIZE_LIMIT as u64 {
-        return Err(unread(format!("it has {size} bytes, a page has at most {SIZE_LIMIT}; give one page")));
-    }
-    let bytes = fs::read(path).map_err(|error| unread(format!("{error}; check the name")))?;
-    page::read(&file, &bytes).map_err(|error| Unread {
+fn read_page(path: &Path, name: &str) -> Result<Page, Unreadable> {
+    let unread = |error: io::Error| Unreadable { file: name.to_owned(), line: None, reason: error.to_string() };
+    let open = |path: &Path| Source::open(path).map_err(unread);
+    let page = Source { name: name.to_owned(), ..open(path)? };
+    let samples = reader::samples_beside(path).map_err(unread)?;
+    reader::read(&page, &samples).map_err(|error| Unreadable {
         file: error.name,
-        line: Some(error.line.0),
+        line: Some(error.line),
         reason: error.reason,
     })
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use wechatpay_codegen::path_template::PathTemplate;
 
+use super::difference::OperationName;
 use super::heading::{number, number_of};
 use super::spec::{Spec, SpecEvent, SpecOperation};
 use crate::evidence::{Page, Statement, Subject};
@@ -29,6 +30,15 @@ pub(super) fn find<'s>(page: &Page, spec: &'s Spec) -> Match<'s> {
     match &page.subject {
         Subject::Call => operation(page, spec),
         Subject::Event { event_types, .. } => events(page, event_types, spec),
+    }
+}
+
+/// The names of what a page is about; none if the spec lacks it.
+pub(super) fn names(page: &Page, spec: &Spec) -> Vec<OperationName> {
+    match find(page, spec) {
+        Match::Operation(operation) => vec![operation.page.name.clone()],
+        Match::Events(events) => events.into_iter().map(|(event, _)| event.page.name.clone()).collect(),
+        Match::Nothing(_) => Vec::new(),
     }
 }
 

@@ -165,6 +165,12 @@ impl Spec {
         spec
     }
 
+    /// The pages of all operations and events.
+    pub fn pages(&self) -> impl Iterator<Item = &SpecPage> {
+        let operations = self.operations.iter().map(|operation| &operation.page);
+        operations.chain(self.events.iter().filter(|event| !event.is_older_name).map(|event| &event.page))
+    }
+
     /// The faces besides this one that have a model.
     pub fn other_faces(&self, model: Option<&ModelKey>, face: Option<FaceKind>) -> Vec<FaceKind> {
         let faces = model.and_then(|model| self.faces.get(model)).into_iter().flatten();

@@ -1,0 +1,231 @@
+//! What a run over pages finds: page by page, and what the pages and the spec have alone.
+
+mod json;
+mod markdown;
+mod text;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::compare::compare;
+use super::difference::{Drift, DriftKind, OperationName};
+use super::folder::GonePage;
+use super::heading;
+use super::matching;
+use super::spec::{Spec, SpecPage};
+use crate::evidence::{Page, Subject, Unread};
+
+pub use json::json;
+pub use markdown::markdown;
+pub use text::{one as line, text};
+
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// What each page was compared with, in the order of the pages; pages of one call are one.
+    pub compared: Vec<Compared>,
+    /// Files that are no pages of operations or events, or can't be read.
+    pub unreadable: Vec<Unreadable>,
+    /// How many further pages are guides.
+    pub guides: usize,
+    /// What only a whole folder shows.
+    pub whole: Option<Whole>,
+}
+
+/// A page that was compared.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// The files of the page; lines refer to them.
+    pub files: Vec<String>,
+    /// The operations or events.
+    pub operations: Vec<OperationName>,
+    /// The root of its path, or the family of its events, by which products are told apart.
+    pub area: String,
+    /// The differences.
+    pub drift: Vec<Drift>,
+    /// What the reader could not make sense of.
+    pub unread: Vec<Unread>,
+}
+
+/// A file that isn't a page, or can't be read.
+#[derive(Clone, Debug)]
+pub struct Unreadable {
+    /// The file.
+    pub file: String,
+    /// The line that shows it, if a line does.
+    pub line: Option<usize>,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+/// What the spec has and no page of a whole folder describes.
+#[derive(Clone, Debug, Default)]
+pub struct Whole {
+    /// Operations and events that must have a page.
+    pub undocumented: Vec<OperationName>,
+    /// Those that are known from third parties only.
+    pub third_party: Vec<OperationName>,
+    /// Pages that the site no longer has; with the operation that the spec has from it.
+    pub gone: Vec<(GonePage, Option<OperationName>)>,
+}
+
+impl Report {
+    /// Compares pages with the spec. Pages of one call are compared as one.
+    pub fn of(pages: Vec<Page>, spec: &Spec) -> Self {
+        let compared = united(pages).iter().map(|page| Compared::of(page, spec)).collect();
+        Self { compared, ..Self::default() }
+    }
+
+    /// Adds what only a whole folder shows: what of the spec has no page in it.
+    pub fn add_whole(&mut self, gone: Vec<GonePage>, spec: &Spec) {
+        let seen: BTreeSet<_> = self.compared.iter().flat_map(|page| &page.operations).collect();
+        // A folder may hold one section alone.
+        let faces: BTreeSet<_> = seen.iter().map(|name| (&name.product, name.face)).collect();
+        let mut whole = Whole::default();
+        for page in spec.pages().filter(|page| !seen.contains(&page.name)) {
+            if page.is_third_party {
+                whole.third_party.push(page.name.clone());
+            } else if faces.contains(&(&page.name.product, page.name.face)) {
+                whole.undocumented.push(page.name.clone());
+            }
+        }
+        let of = |gone: &GonePage| spec.pages().find(|page| heading::number(&page.url.value) == gone.id);
+        whole.gone = gone
+            .into_iter()
+            .map(|gone| {
+                let operation = of(&gone).map(|page: &SpecPage| page.name.clone());
+                (gone, operation)
+            })
+            .collect();
+        self.whole = Some(whole);
+    }
+
+    /// Every difference, with the files that its lines refer to.
+    pub fn drift(&self) -> impl Iterator<Item = (&Compared, &Drift)> {
+        self.compared.iter().flat_map(|page| page.drift.iter().map(move |drift| (page, drift)))
+    }
+
+    /// The differences that somebody has to do something about. In a whole folder, operations of products that the
+    /// spec doesn't have are none of them.
+    pub fn open(&self) -> impl Iterator<Item = (&Compared, &Drift)> {
+        self.drift().filter(|(page, drift)| drift.is_open() && !self.is_foreign(page))
+    }
+
+    /// Whether nothing is left to do.
+    pub fn is_clean(&self) -> bool {
+        let is_whole = self.whole.as_ref().is_none_or(|whole| {
+            whole.undocumented.is_empty() && whole.gone.iter().all(|(_, operation)| operation.is_none())
+        });
+        is_whole && self.open().next().is_none() && self.unreadable.is_empty()
+    }
+
+    /// Whether a page of a whole folder is of a product that the spec doesn't have.
+    pub fn is_foreign(&self, page: &Compared) -> bool {
+        self.whole.is_some() && page.operations.iter().all(|operation| operation.product.is_none())
+    }
+
+    /// How many operations each product has that the spec lacks as a whole, by the root of its paths.
+    pub fn foreign(&self) -> BTreeMap<&str, usize> {
+        let mut counts = BTreeMap::new();
+        for page in self.compared.iter().filter(|page| self.is_foreign(page)) {
+            *counts.entry(page.area.as_str()).or_default() += 1;
+        }
+        counts
+    }
+
+    /// The summary for people, a line.
+    pub fn summary(&self) -> String {
+        let count = |is: &dyn Fn(&DriftKind) -> bool| self.drift().filter(|(_, drift)| is(&drift.kind)).count();
+        let known = self.compared.iter().filter(|page| !self.is_foreign(page)).count();
+        let explained = count(&|kind| matches!(kind, DriftKind::Explained { .. }));
+        let contradictions = count(&|kind| matches!(kind, DriftKind::Contradiction));
+        let mut parts = match self.open().count() {
+            0 if self.is_clean() => vec![format!("No drift: {} agree with the spec", counted(known, "page"))],
+            open => vec![format!("{} in {}", counted(open, "difference"), counted(known, "page"))],
+        };
+        let whole = self.whole.as_ref();
+        let gone = whole.map_or(0, |whole| whole.gone.len());
+        let undocumented = whole.map_or(0, |whole| whole.undocumented.len());
+        let unread = self.compared.iter().map(|page| page.unread.len()).sum();
+        for (number, noun) in [
+            (contradictions, "contradiction of pages with themselves"),
+            (explained, "explained"),
+            (unread, "unread line"),
+            (self.unreadable.len(), "unreadable page"),
+            (undocumented, "operation without a page"),
+            (gone, "page gone"),
+        ] {
+            if number > 0 {
+                let words = if noun == "explained" { format!("{number} explained") } else { counted(number, noun) };
+                parts.push(words);
+            }
+        }
+        let foreign = self.foreign().into_values().sum();
+        if foreign > 0 {
+            parts.push(format!("{} of products that the spec doesn't have", counted(foreign, "page")));
+        }
+        parts.join("; ")
+    }
+}
+
+impl Compared {
+    fn of(page: &Page, spec: &Spec) -> Self {
+        let drift = compare(page, spec);
+        let mut operations = matching::names(page, spec);
+        operations.extend(drift.iter().map(|drift| drift.operation.clone()));
+        operations.sort();
+        operations.dedup();
+        let area = match &page.subject {
+            Subject::Call => page.path.value().map(|path| matching::root(path)),
+            Subject::Event { event_types, .. } => {
+                event_types.first().map(|said| matching::family(&said.value).to_owned())
+            }
+        };
+        Self {
+            files: page.files.clone(),
+            operations,
+            area: area.unwrap_or_default(),
+            drift,
+            unread: page.unread.clone(),
+        }
+    }
+
+    /// How often a kind of difference was found.
+    pub fn count(&self, is: impl Fn(&DriftKind) -> bool) -> usize {
+        self.drift.iter().filter(|drift| is(&drift.kind)).count()
+    }
+}
+
+/// Pages of one call as one page.
+fn united(pages: Vec<Page>) -> Vec<Page> {
+    let mut united: Vec<Page> = Vec::new();
+    let call = |page: &Page| {
+        let is_call = page.subject == Subject::Call;
+        Some((page.method.value().copied()?, page.path.value()?.clone())).filter(|_| is_call)
+    };
+    let mut places = BTreeMap::new();
+    for page in pages {
+        let at = call(&page).map(|call| *places.entry(call).or_insert(united.len()));
+        let sibling = at.filter(|at| *at < united.len());
+        match sibling.and_then(|at| united.get_mut(at)) {
+            Some(other) if !is_same_page(other, &page) => *other = other.clone().united(page),
+            _ => united.push(page),
+        }
+    }
+    united
+}
+
+/// Copies of one page, such as an older one beside a newer, are compared each by itself.
+fn is_same_page(one: &Page, other: &Page) -> bool {
+    let number = |page: &Page| heading::number_of(&page.url).map(str::to_owned);
+    one.title.value() == other.title.value() || number(one) == number(other)
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    let (first, rest) = noun.split_once(' ').map_or((noun, ""), |(first, rest)| (first, rest));
+    match (number, first) {
+        (1, _) => format!("1 {noun}"),
+        (_, "unread" | "unreadable") => format!("{number} {noun}s"),
+        (_, _) if rest.is_empty() => format!("{number} {first}s"),
+        (_, _) => format!("{number} {first}s {rest}"),
+    }
+}
