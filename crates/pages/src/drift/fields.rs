@@ -8,7 +8,7 @@ use super::difference::Finding;
 use super::level::{Found, Level, Part, Row, is_same_name};
 use super::spec::SpecField;
 use super::values;
-use super::weigh::Comparison;
+use super::weigh::{Comparison, model_name};
 use crate::evidence::{Evidence, Field, Kind, Voice};
 
 /// Compares all that is known of the fields of a level, and of the fields in them.
@@ -89,8 +89,8 @@ impl<'a> Subject<'a> {
         if let Some(model) = &spec.model {
             let aspect = if spec.values.is_some() { Aspect::Enum } else { Aspect::Model };
             let says = Finding::Text(model.value.clone());
-            found.push(self.say(aspect, says, &model.span, |field| &field.model, |model| {
-                Some(Finding::Text(model.clone()))
+            found.push(self.say(aspect, says, &model.span, |field| &field.model, |said| {
+                Some(model_name(said, &model.value))
             }));
         }
         if is_same_type {

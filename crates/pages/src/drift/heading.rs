@@ -4,7 +4,7 @@ use wechatpay_codegen::fact_path::{FactPath, HeadFact};
 
 use super::difference::Finding;
 use super::spec::{SpecEvent, SpecOperation, SpecPage};
-use super::weigh::Comparison;
+use super::weigh::{Comparison, model_name};
 use crate::evidence::{Evidence, Line, Page, Statement, Subject};
 
 /// Compares what is printed on the page of an operation.
@@ -96,7 +96,7 @@ fn replies<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Comparison<'s>> {
             let model = Finding::Text(name.value.clone());
             let mut model = Comparison::new(FactPath::ReplyModel, model, &name.span);
             for reply in page.replies.iter().filter(|reply| reply.status.value == status.value) {
-                model = model.hear(&reply.model, |name| Finding::Text(name.clone()));
+                model = model.hear(&reply.model, |said| model_name(said, &name.value));
             }
             found.push(model);
         }

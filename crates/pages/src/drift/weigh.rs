@@ -152,6 +152,14 @@ impl Finding {
     }
 }
 
+/// The name that samples give a model, where the spec calls it `known`.
+///
+/// A model that differs from another one of its name has its operation's name in front: `UseCouponStockEntity`.
+pub(super) fn model_name(said: &str, known: &str) -> Finding {
+    let is_told_apart = known.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(said);
+    Finding::Text(if is_told_apart { known } else { said }.to_owned())
+}
+
 /// A message without what copies of a page differ in: spaces, and the width of punctuation.
 pub(super) fn plain(message: &str) -> String {
     let widths = [('，', ','), ('。', '.'), ('：', ':'), ('；', ';'), ('（', '('), ('）', ')'), ('！', '!'), ('？', '?')];

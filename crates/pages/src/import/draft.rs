@@ -2,7 +2,7 @@
 
 use heck::ToUpperCamelCase;
 use wechatpay_codegen::document::{Documents, Method};
-use wechatpay_codegen::{FaceKind, lint};
+use wechatpay_codegen::FaceKind;
 
 use super::event::{ENVELOPE, event, id_of};
 use super::matching::{Draft as Written, Matching, Resolved};
@@ -29,8 +29,8 @@ pub(super) struct Addition {
 /// What the page lacks, without which nothing can be drafted.
 pub(super) fn draft(documents: &Documents, page: &Page, product: Option<&str>) -> Result<Addition, LeftOver> {
     let lacking = |what: &str| LeftOver::of_page(page, what);
-    let face = page.face.value().copied();
-    let face = face.ok_or_else(|| lacking("the page doesn't say who calls: no face can be chosen"))?;
+    // Pages for ordinary merchants don't differ from those for service providers in who signs.
+    let face = page.face.value().copied().unwrap_or(FaceKind::Partner);
     match &page.subject {
         Subject::Call => {
             let path = page.path.value();
@@ -188,29 +188,30 @@ fn free_name(target: &Target<'_>, name: String, path: &str) -> String {
     if is_free(&name) {
         return name;
     }
-    let last = words(path).last().map(|word| word.to_upper_camel_case()).unwrap_or_default();
+    let last = path.split('/').rfind(|part| !part.is_empty() && !part.starts_with('{'));
+    let last = last.unwrap_or_default().to_upper_camel_case();
     let candidates = std::iter::once(format!("{name}{last}")).chain((2..).map(|at| format!("{name}{at}")));
     candidates.into_iter().find(|name| is_free(name)).unwrap_or(name)
 }
 
-fn words(path: &str) -> impl DoubleEndedIterator<Item = &str> {
-    path.split('/').filter(|part| !part.is_empty() && !part.starts_with('{'))
-}
-
 /// A name from method and path, for a page that has no samples: a verb and a noun.
 fn name_of(method: Method, path: &str) -> String {
-    let ends_in_placeholder = path.ends_with('}');
+    let mut segments = path.split('/').filter(|segment| !segment.is_empty()).rev();
+    let is_name = |segment: &&str| !segment.starts_with('{');
+    let last = segments.next().unwrap_or_default();
+    let before = segments.clone().next().unwrap_or_default();
+    if is_name(&last) && !is_name(&before) && method != Method::Get {
+        // `/cards/{card_id}/use` does something to one card.
+        let noun = segments.find(is_name).unwrap_or_default();
+        return format!("{}{}", last.to_upper_camel_case(), noun.to_upper_camel_case());
+    }
     let verb = match method {
-        Method::Get if ends_in_placeholder => "Get",
+        Method::Get if !is_name(&last) => "Get",
         Method::Get => "List",
         Method::Post => "Create",
         Method::Put | Method::Patch => "Update",
         Method::Delete => "Delete",
     };
-    let mut last = words(path).rev();
-    let (last, noun) = (last.next().unwrap_or("thing"), last.next());
-    match (lint::is_verb(last), noun) {
-        (true, Some(noun)) => format!("{}{}", last.to_upper_camel_case(), noun.to_upper_camel_case()),
-        _ => format!("{verb}{}", last.to_upper_camel_case()),
-    }
+    let noun = std::iter::once(last).chain(segments).find(is_name).unwrap_or_default();
+    format!("{verb}{}", noun.to_upper_camel_case())
 }

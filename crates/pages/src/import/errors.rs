@@ -7,7 +7,6 @@ use wechatpay_codegen::reach;
 use super::schema::todo;
 use super::target::Target;
 use super::text::indented;
-use super::tree::entry;
 use super::yaml::{comment, put, scalar};
 use crate::evidence::ErrorRow;
 
@@ -18,6 +17,11 @@ pub(super) fn responses(target: &Target<'_>, errors: Option<&[ErrorRow]>) -> Str
     statuses.sort_unstable();
     statuses.dedup();
     let mut out = String::new();
+    for row in errors.iter().filter(|row| !(400..600).contains(&row.status)) {
+        // What is no error has no place here, but isn't lost.
+        let row = format!("The page lists {} {}: {} {}", row.status, row.code, row.message, row.remedy);
+        put(&mut out, format_args!("# {}\n", comment(&row)));
+    }
     for status in statuses.into_iter().filter(|status| (400..600).contains(status)) {
         let of_status: Vec<_> = errors.iter().filter(|error| error.status == status).collect();
         put(&mut out, format_args!("'{status}':\n"));
@@ -129,7 +133,7 @@ pub(super) fn is_row(example: &Node, error: &ErrorRow) -> bool {
     part("code") == Some(squeezed(&error.code)) && part("message") == Some(squeezed(&error.message))
 }
 
-pub(super) fn squeezed(text: &str) -> String {
+fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
@@ -145,7 +149,3 @@ pub(super) fn missing_model(target: &Target<'_>, drafted: &str) -> Option<&'stat
     is_missing.then_some(include_str!("shared/error.yaml"))
 }
 
-/// The entry of a status.
-pub(super) fn of_status(responses: &Node, status: u16) -> Option<&wechatpay_codegen::Entry> {
-    entry(responses, &status.to_string())
-}

@@ -98,10 +98,8 @@ pub(super) enum Shape {
     Boolean,
     /// The bytes of a file.
     File,
-    /// An object whose fields nobody shows.
+    /// An object whose fields nobody shows, or whose keys are data.
     Anything,
-    /// An object whose keys are data.
-    Map(Box<Shape>),
     /// A type that the page does not show.
     Unknown,
     /// One of the models.
@@ -132,7 +130,7 @@ impl Shape {
     pub(super) fn model(&self) -> Option<usize> {
         match self {
             Self::Model(at) => Some(*at),
-            Self::List(item) | Self::Map(item) => item.model(),
+            Self::List(item) => item.model(),
             _ => None,
         }
     }
@@ -156,8 +154,17 @@ impl<'p> Parts<'p> {
             }
         }
         parts.body = (!body.is_empty()).then_some(body);
+        let mut first = None;
         for reply in page.replies.iter().filter(|reply| (200..300).contains(&reply.status.value)) {
-            let carries = parts.carried(reply, operation);
+            // Replies of one call share a model.
+            let carries = match (parts.carried(reply, operation), first) {
+                (Carries::Model(_), Some(first)) => Carries::Model(first),
+                (Carries::Model(at), None) => {
+                    first = Some(at);
+                    Carries::Model(at)
+                }
+                (carries, _) => carries,
+            };
             parts.replies.push(Reply { of: Some(reply), status: reply.status.value, carries });
         }
         parts
@@ -234,7 +241,7 @@ impl<'p> Parts<'p> {
             Some(Kind::Boolean) => Shape::Boolean,
             Some(Kind::File) => Shape::File,
             Some(Kind::List(item)) => Shape::List(Box::new(self.shape(field, Some(item), place))),
-            Some(Kind::Map(value)) => Shape::Map(Box::new(self.shape(field, Some(value), place))),
+            Some(Kind::Map(_)) => Shape::Anything,
             Some(Kind::Object) => self.object(field, place),
             None if field.object.is_some() => self.object(field, place),
             _ if values_of(field).is_some() => Shape::Enum(self.enumeration(field)),

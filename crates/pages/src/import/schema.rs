@@ -139,13 +139,9 @@ impl<'t, 'd> Sheet<'t, 'd> {
             }
             Shape::File => out.push_str("type: string\nformat: binary\n"),
             Shape::Integer => out.push_str("type: integer\nformat: int64\n"),
-            Shape::Number => out.push_str("type: number\nformat: double\n"),
+            Shape::Number => out.push_str("type: number\n"),
             Shape::Boolean => out.push_str("type: boolean\n"),
             Shape::Anything => out.push_str("type: object\nadditionalProperties: true\n"),
-            Shape::Map(value) => {
-                out.push_str("type: object\nadditionalProperties:\n");
-                out.push_str(&indented(&self.value(value, field, on), 2));
-            }
             Shape::Model(_) | Shape::Enum(_) => {
                 let reference = self.resolved(shape).map(|it| self.reference(it, on)).unwrap_or_default();
                 put(&mut out, format_args!("$ref: '{reference}'\n"));

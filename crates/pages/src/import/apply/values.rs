@@ -164,7 +164,7 @@ impl<'d> Applier<'_, 'd> {
         }
         done.push(shape.clone());
         match shape {
-            Shape::List(item) | Shape::Map(item) => self.add_schemas(item, added, done),
+            Shape::List(item) => self.add_schemas(item, added, done),
             Shape::Enum(at) => {
                 let found = sheet.parts.enums.get(*at).zip(sheet.matching.enums.get(*at));
                 if let Some((found, resolved)) = found.filter(|(_, it)| matches!(it.draft, Draft::New(_))) {

@@ -157,10 +157,6 @@ impl Matcher<'_, '_> {
             Shape::Boolean => kind == Some("boolean"),
             Shape::File => format == Some("binary"),
             Shape::Anything => kind == Some("object") && known.get("properties").is_none(),
-            Shape::Map(value) => {
-                kind == Some("object")
-                    && known.get("additionalProperties").is_some_and(|it| self.is_shape(value, it, is_sensitive))
-            }
             Shape::List(item) => known.get("items").is_some_and(|it| self.is_shape(item, it, is_sensitive)),
             Shape::Model(at) => held(self.models.get(at)),
             Shape::Enum(at) => held(self.enums.get(*at)),
