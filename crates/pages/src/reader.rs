@@ -16,11 +16,13 @@ mod declaration;
 mod declared;
 mod error;
 mod errors;
+mod event;
 mod example;
 mod fields;
 mod go;
 mod java;
 mod lexer;
+mod limits;
 mod lines;
 mod markdown;
 mod merge;
@@ -44,13 +46,13 @@ use serde_json::Value;
 
 use call::Call;
 use declared::{Fact, Sample};
-use merge::Declarations;
+use markdown::{Plain, Role};
 use preamble::Preamble;
 use sections::{Part, Section};
 use shapes::Shapes;
 use tables::Tables;
 
-use crate::evidence::{Evidence, Line, Page, Statement, Subject, Voice};
+use crate::evidence::{Evidence, Line, Object, Page, Place, Reply, Statement, Subject, Unread, Voice};
 
 /// The size up to which a file is read, in bytes; real pages have 20 to 100 KB.
 pub const SIZE_LIMIT: usize = 4 << 20;
@@ -60,63 +62,111 @@ pub const SIZE_LIMIT: usize = 4 << 20;
 /// # Errors
 /// Bytes that aren't text, or a text that isn't a page of an operation or of an event.
 pub fn read(page: &Source, samples: &[Source]) -> Result<Page, PageError> {
-    let name = page.name.as_str();
-    let sections = sections::cut(markdown::strip(lines::read(0, name, &page.bytes)?));
-    let mut files = vec![page.name.clone()];
+    let lines = markdown::strip(lines::read(0, &page.name, &page.bytes)?);
+    let names_call = |line: &Plain<'_>| ["请求方式", "请求URL"].iter().any(|word| line.line.text.contains(word));
+    if !lines.iter().any(names_call) {
+        let mut unread = Vec::new();
+        if let Some(found) = event::read(&lines, &mut unread) {
+            return Ok(event(page, found, unread, lines));
+        }
+    }
+    let sections = sections::cut(lines);
     let mut read = samples::read(&sections);
+    let mut files = vec![page.name.clone()];
     for (file, sample) in (1..=u16::MAX).zip(samples) {
         files.push(sample.name.clone());
         read.file(&markdown::strip(lines::read(file, &sample.name, &sample.bytes)?));
     }
-    let call = call(name, &sections, &read.code)?;
-    let mut path = stated(call.path.as_ref());
-    let mut method = stated(call.method.as_ref());
+    let call = call(&page.name, &sections, &read.code)?;
     let face = call.path.as_ref().and_then(call::face);
-    let Preamble { title, url, updated, rate_limit } =
-        preamble::read(&sections, face.as_ref().map(|face| face.value));
     let examples: Vec<&Value> =
         [&read.request, &read.reply].into_iter().flatten().map(|fact| &fact.value).collect();
     let shapes = Shapes::of(&read.code, &examples);
-    let Tables { mut request, mut replies, mut unread } = tables::read(&sections, &call, &shapes);
+    let Tables { request, replies, is_form, mut unread } = tables::read(&sections, &call, &shapes);
     let errors = sections.iter().rfind(|section| section.part == Part::Errors);
     let errors = errors.and_then(|section| errors::read(&section.lines, &mut unread));
-    let mut operation = Evidence::default();
-    for sample in &read.code {
-        let voice = sample.voice;
-        add(&mut operation, voice, sample.operation.as_ref());
-        add(&mut path, voice, sample.path.as_ref());
-        add(&mut method, voice, sample.method.as_ref());
-        let mut declarations = Declarations::of(sample);
-        declarations.add_request(&mut request, sample.path.as_ref().map(|path| path.value.as_str()));
-        if let Some(reply) = replies.iter_mut().find(|reply| reply.status.value != 204)
-            && let Some(model) = declarations.reply()
-        {
-            reply.model.say(voice, model.name.at, model.name.value.clone());
-            declarations.add_reply(reply.object.get_or_insert_default());
-        }
+    let preamble = preamble::read(&sections, face.as_ref().map(|face| face.value));
+    let mut found = Page {
+        subject: Subject::Call,
+        face: stated(face.as_ref()),
+        method: stated(call.method.as_ref()),
+        path: stated(call.path.as_ref()),
+        request,
+        is_form: stated(is_form.as_ref()),
+        replies,
+        truncated: errors.is_none().then(|| end(&sections)),
+        errors,
+        request_example: read.request.clone().map(|fact| statement(Voice::Curl, fact)),
+        unread,
+        ..blank(files, preamble)
+    };
+    merge::samples(&mut found, &read);
+    downloads(&mut found, &sections);
+    Ok(found)
+}
+
+/// Reads a page of an event.
+fn event(page: &Source, found: event::Event, unread: Vec<Unread>, lines: Vec<Plain<'_>>) -> Page {
+    let sections = sections::cut(lines);
+    let preamble = preamble::read(&sections, None);
+    let face = preamble.url.as_ref().and_then(call::face_of_address);
+    let example = found.example.map(|fact| statement(Voice::Example, fact));
+    Page {
+        subject: found.subject,
+        face: stated(face.as_ref()),
+        request: found.resource,
+        request_example: example,
+        unread,
+        ..blank(vec![page.name.clone()], preamble)
     }
-    if let Some(reply) = replies.first_mut() {
-        reply.example = read.reply.map(|fact| statement(Voice::Example, fact));
-    }
-    Ok(Page {
+}
+
+/// A page with what stands above its first table.
+fn blank(files: Vec<String>, preamble: Preamble) -> Page {
+    let Preamble { title, url, updated, rate_limit } = preamble;
+    Page {
         files,
         subject: Subject::Call,
         title: stated(title.as_ref()),
         url: stated(url.as_ref()),
         updated: stated(updated.as_ref()),
-        face: stated(face.as_ref()),
-        name: operation,
-        method,
-        path,
+        face: Evidence::default(),
+        name: Evidence::default(),
+        method: Evidence::default(),
+        path: Evidence::default(),
         rate_limit: stated(rate_limit.map(|limit| Fact { value: Some(limit.value), at: limit.at }).as_ref()),
-        request,
+        request: Object::default(),
         is_form: Evidence::default(),
-        replies,
-        truncated: errors.is_none().then(|| end(&sections)),
-        errors,
-        request_example: read.request.map(|fact| statement(Voice::Curl, fact)),
-        unread,
-    })
+        replies: Vec::new(),
+        errors: None,
+        request_example: None,
+        unread: Vec::new(),
+        truncated: None,
+    }
+}
+
+/// Marks the reply that is a file; a page may say that the address of the file comes from another reply.
+fn downloads(page: &mut Page, sections: &[Section<'_>]) {
+    let says = |words: &[&str], part: fn(Part) -> bool| {
+        let lines = sections.iter().filter(|section| part(section.part)).flat_map(|section| &section.lines);
+        let mut lines = lines.filter(|line| line.role == Role::Text);
+        lines.find(|line| words.iter().any(|word| line.line.text.contains(word))).map(|line| line.line.at)
+    };
+    let file = says(&["文件流", "数据流", "二进制流", "文件内容", "账单文件"], |part| {
+        matches!(part, Part::Fields(Place::Reply) | Part::ReplyExamples)
+    });
+    let address = says(&["download_url", "下载地址"], |part| {
+        matches!(part, Part::Preamble | Part::About) || part.is_request()
+    });
+    let has_fields = |reply: &Reply| reply.object.as_ref().is_some_and(|object| !object.fields.is_empty());
+    let is_download = (file.is_some() || address.is_some()) && !page.replies.iter().any(has_fields);
+    if let Some(reply) = page.replies.first_mut().filter(|_| is_download) {
+        reply.is_download = true;
+    }
+    if let Some(line) = address.filter(|_| page.path.is_silent()) {
+        let what = "the address comes from another reply; the page names no path".to_owned();
+        page.unread.push(Unread { line, what });
+    }
 }
 
 fn stated<T: Clone>(fact: Option<&Fact<T>>) -> Evidence<T> {
@@ -131,6 +181,7 @@ fn add<T: Clone>(evidence: &mut Evidence<T>, voice: Voice, fact: Option<&Fact<T>
     }
 }
 
+/// What a fact states.
 fn statement<T>(voice: Voice, fact: Fact<T>) -> Statement<T> {
     Statement { voice, line: fact.at, value: fact.value }
 }
@@ -141,6 +192,10 @@ fn call(name: &str, sections: &[Section<'_>], samples: &[Sample]) -> Result<Call
     call.method = call.method.or_else(|| samples.iter().find_map(|sample| sample.method.clone()));
     call.path = call.path.or_else(|| samples.iter().find_map(|sample| sample.path.clone()));
     if call.method.is_some() && call.path.is_some() {
+        return Ok(call);
+    }
+    let mut lines = sections.iter().flat_map(|section| &section.lines);
+    if call.method.is_some() && lines.any(|line| line.line.text.contains("download_url")) {
         return Ok(call);
     }
     let refuse = |line: Line, reason| Err(PageError { name: name.to_owned(), line: line.number, reason });

@@ -99,7 +99,7 @@ impl Reply {
 
 impl Object {
     /// The fields of both; one that only one of two whole lists has isn't required.
-    fn unite(&mut self, mut other: Self) {
+    pub(crate) fn unite(&mut self, mut other: Self) {
         let lines = (self.whole_table(), other.whole_table());
         let places = |object: &Self| -> Vec<_> {
             object.fields.iter().map(|field| (field.name.clone(), field.place.value().copied())).collect()

@@ -24,7 +24,7 @@ pub(super) fn find<'a>(section: &[Plain<'a>]) -> Vec<Block<'a>> {
         let (at, raw) = (plain.line.at, plain.line.raw);
         let numbered = strip_number(raw, number + 1).or_else(|| first(raw));
         if plain.role == Role::Fence
-            || (plain.role == Role::Text && numbered.is_none() && begins(raw, number))
+            || (matches!(plain.role, Role::Text | Role::Heading) && numbered.is_none() && begins(raw, number))
         {
             finish(&mut block, &mut blocks);
             number = 0;

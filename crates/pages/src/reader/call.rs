@@ -81,6 +81,16 @@ pub(super) fn face(path: &Fact<String>) -> Option<Fact<FaceKind>> {
     Some(Fact { value, at: path.at })
 }
 
+/// The face of a page's address: `…/doc/brand/…`, `…/doc/v3/partner/…`.
+pub(super) fn face_of_address(address: &Fact<String>) -> Option<Fact<FaceKind>> {
+    let value = match address.value.split_once("/doc/")?.1 {
+        rest if rest.starts_with("brand/") => FaceKind::Brand,
+        rest if rest.starts_with("v3/") => FaceKind::Partner,
+        _ => return None,
+    };
+    Some(Fact { value, at: address.at })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

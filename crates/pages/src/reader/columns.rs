@@ -91,7 +91,7 @@ impl Columns {
         let label = called.trim_start_matches(MARKS);
         let marks = marks + called.chars().count() - label.chars().count();
         let label = if label.is_empty() { String::new() } else { format!("【{label}】 ") };
-        let text = format!("{label}{}", cell(self.text)).trim().to_owned();
+        let text = format!("{label}{}", cell(self.text)).trim().replace("\\|", "|");
         Some(Row { declaration, parents, depth: marks, text, unknown })
     }
 

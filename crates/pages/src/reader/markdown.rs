@@ -18,6 +18,8 @@ pub(super) struct Plain<'a> {
 pub(super) enum Role {
     /// Text.
     Text,
+    /// A heading in Markdown.
+    Heading,
     /// Inside a fence.
     Code,
     /// A fence, where code begins or ends.
@@ -69,8 +71,10 @@ fn text(mut line: TextLine<'_>) -> Plain<'_> {
     // The lines in a cell of a table stay apart.
     let lines: Vec<_> = unescape(&unlink(content)).split('\n').map(spaced).collect();
     let between = if content.starts_with('|') { "\n" } else { " " };
-    line.text = lines.join(between);
-    Plain { line, role: Role::Text, depth }
+    let text = lines.join(between);
+    let role = if heading(&line.text).is_some() { Role::Heading } else { Role::Text };
+    line.text = text;
+    Plain { line, role, depth }
 }
 
 /// Takes `[text](address)` for its text.
@@ -94,8 +98,10 @@ fn unlink(text: &str) -> String {
 
 /// Takes off bold and code, and what stands for a character.
 fn unescape(text: &str) -> String {
-    const ENTITIES: [(&str, &str); 17] = [
+    const ENTITIES: [(&str, &str); 19] = [
         ("&nbsp;", " "),
+        ("&#124;", "\\|"),
+        ("&#39;", "'"),
         ("&lt;", "<"),
         ("&gt;", ">"),
         ("&quot;", "\""),
@@ -121,7 +127,8 @@ fn unescape(text: &str) -> String {
             escaped = true;
             continue;
         }
-        if escaped && !c.is_ascii_punctuation() {
+        // The bar of a cell stays escaped until the cells of its line are taken apart.
+        if escaped && (c == '|' || !c.is_ascii_punctuation()) {
             plain.push('\\');
         }
         escaped = false;
@@ -137,7 +144,7 @@ mod tests {
     #[test]
     fn links_bold_code_and_escapes_leave_their_text() {
         let line = unescape(&unlink("**card\\_id** `必填` [见说明](https://a/b) a\\|b &lt;"));
-        assert_eq!(line, "card_id 必填 见说明 a|b <");
+        assert_eq!(line, "card_id 必填 见说明 a\\|b <");
     }
 
     #[test]

@@ -2,14 +2,45 @@
 
 use std::collections::BTreeMap;
 
-use super::declared::{Enum, Sample, SampleField, Struct};
-use crate::evidence::{Completeness, Field, Kind, Line, Object, Place, Statement, Values};
+use super::declared::{Enum, Fact, Sample, SampleField, Struct};
+use super::samples::Samples;
+use crate::evidence::{
+    Completeness, Evidence, Field, Kind, Line, Object, Page, Place, Statement, Values, Voice,
+};
 
 /// How deep structs are followed.
 const DEPTH: usize = 12;
 
 /// How many fields of structs are followed in all: structs that hold each other have no end.
 const LIMIT: usize = 20_000;
+
+/// Adds what the samples of a page say.
+pub(super) fn samples(page: &mut Page, samples: &Samples) {
+    for sample in &samples.code {
+        let voice = sample.voice;
+        say(&mut page.name, voice, sample.operation.as_ref());
+        say(&mut page.path, voice, sample.path.as_ref());
+        say(&mut page.method, voice, sample.method.as_ref());
+        let mut declarations = Declarations::of(sample);
+        declarations.add_request(&mut page.request, sample.path.as_ref().map(|path| path.value.as_str()));
+        if let Some(reply) = page.replies.iter_mut().find(|reply| reply.status.value != 204)
+            && let Some(model) = declarations.reply()
+        {
+            reply.model.say(voice, model.name.at, model.name.value.clone());
+            declarations.add_reply(reply.object.get_or_insert_default());
+        }
+    }
+    if let (Some(reply), Some(example)) = (page.replies.first_mut(), &samples.reply) {
+        let Fact { value, at } = example.clone();
+        reply.example = Some(Statement { voice: Voice::Example, line: at, value });
+    }
+}
+
+fn say<T: Clone>(evidence: &mut Evidence<T>, voice: Voice, fact: Option<&Fact<T>>) {
+    if let Some(fact) = fact {
+        evidence.say(voice, fact.at, fact.value.clone());
+    }
+}
 
 /// A sample whose declarations can be looked up.
 pub(super) struct Declarations<'s> {

@@ -21,6 +21,8 @@ pub(super) enum Part {
     ReplyExamples,
     /// The tables of errors.
     Errors,
+    /// Something else, under a heading in Markdown that isn't known.
+    Other,
 }
 
 impl Part {
@@ -46,7 +48,9 @@ pub(super) fn cut(lines: Vec<Plain<'_>>) -> Vec<Section<'_>> {
     let mut section = Section { part: Part::Preamble, at: Line::new(0, 1), lines: Vec::new() };
     let mut sections = Vec::new();
     for line in lines {
-        match (line.role == Role::Text).then(|| heading(&line.line.text)).flatten() {
+        let known = matches!(line.role, Role::Text | Role::Heading).then(|| heading(&line.line.text)).flatten();
+        let is_other = || line.role == Role::Heading && section.part != Part::Preamble && !belongs(section.part, &line.line.text);
+        match known.or_else(|| is_other().then_some(Part::Other)) {
             // The tables of errors have the heading of their part as the head of a column.
             Some(part) if part == section.part => {}
             Some(part) => {
@@ -63,6 +67,18 @@ pub(super) fn cut(lines: Vec<Plain<'_>>) -> Vec<Section<'_>> {
         move_back(&mut sections, first);
     }
     sections
+}
+
+/// Whether a heading that isn't known belongs to the part that it stands in, such as the status of a reply.
+fn belongs(part: Part, text: &str) -> bool {
+    let is_status = text.starts_with(|c: char| c.is_ascii_digit());
+    let is_language = ["curl", "java", "go", "php"].iter().any(|word| text.to_lowercase().starts_with(word));
+    match part {
+        Part::Fields(Place::Reply) | Part::ReplyExamples => is_status,
+        Part::RequestSamples => is_language,
+        Part::Errors | Part::About | Part::Preamble | Part::Other => true,
+        Part::Request | Part::Fields(_) => false,
+    }
 }
 
 /// Whether the first list stands under no heading of its own.
@@ -83,30 +99,38 @@ fn move_back(sections: &mut [Section<'_>], first: usize) {
     }
 }
 
-/// The part that a line heads, if it is a heading.
+/// The part that a line is the heading of.
 fn heading(text: &str) -> Option<Part> {
     if text.len() > 64 {
         return None;
     }
     let words: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
-    let words =
-        words.trim_end_matches([':', '：']).trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let words = words.trim_end_matches([':', '：']);
+    let words = words.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '、'));
     Some(match words {
         "接口说明" => Part::About,
         "请求参数" => Part::Request,
-        "headerhttp头参数" | "header参数" | "http头参数" | "请求头参数" | "请求头" => {
-            Part::Fields(Place::Header)
-        }
-        "path路径参数" | "path参数" | "路径参数" => Part::Fields(Place::Path),
-        "query查询参数" | "query参数" | "查询参数" => Part::Fields(Place::Query),
-        "body包体参数" | "body参数" | "包体参数" | "请求包体" | "form表单" | "form表单参数" | "表单参数" => {
-            Part::Fields(Place::Body)
-        }
+        "http头参数" | "请求头参数" | "请求头" => Part::Fields(Place::Header),
+        "路径参数" => Part::Fields(Place::Path),
+        "查询参数" => Part::Fields(Place::Query),
+        "包体参数" | "请求包体" | "表单参数" | "请求体参数" => Part::Fields(Place::Body),
         "请求示例" => Part::RequestSamples,
-        "应答参数" | "返回参数" | "响应参数" => Part::Fields(Place::Reply),
+        "应答参数" | "返回参数" | "响应参数" | "应答字段" | "返回字段" => Part::Fields(Place::Reply),
         "应答示例" | "返回示例" | "响应示例" => Part::ReplyExamples,
         "错误码" | "公共错误码" | "业务错误码" => Part::Errors,
-        _ => return None,
+        _ => {
+            let place = [
+                ("header", Place::Header),
+                ("path", Place::Path),
+                ("query", Place::Query),
+                ("body", Place::Body),
+                ("form", Place::Body),
+            ];
+            let (word, place) = place.into_iter().find(|(word, _)| words.starts_with(word))?;
+            let rest = words.get(word.len()..)?;
+            let known = ["参数", "路径参数", "查询参数", "包体参数", "http头参数", "表单", "表单参数", "请求参数"];
+            known.contains(&rest).then_some(Part::Fields(place))?
+        }
     })
 }
 

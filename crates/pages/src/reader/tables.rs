@@ -1,12 +1,13 @@
 //! The tables of a page: the fields of the request and of the replies.
 
 use super::call::Call;
+use super::columns::Columns;
 use super::declared::Fact;
 use super::markdown::{Plain, Role};
 use super::sections::{Part, Section};
 use super::shapes::Shapes;
 use super::{errors, fields, pieces};
-use crate::evidence::{Completeness, Evidence, Field, Line, Object, Place, Reply, Statement, Unread, Voice};
+use crate::evidence::{Completeness, Evidence, Field, Kind, Line, Object, Place, Reply, Statement, Unread, Voice};
 use wechatpay_codegen::document::Method;
 
 /// What the tables say.
@@ -16,6 +17,8 @@ pub(super) struct Tables {
     pub(super) request: Object,
     /// The replies.
     pub(super) replies: Vec<Reply>,
+    /// The body travels as a form with a file.
+    pub(super) is_form: Option<Fact<bool>>,
     /// What isn't understood.
     pub(super) unread: Vec<Unread>,
 }
@@ -37,10 +40,12 @@ pub(super) fn read(sections: &[Section<'_>], call: &Call, shapes: &Shapes) -> Ta
                 tables.request.unite_fields(fields.into_iter().map(|field| placed(field, call)));
             }
             Part::ReplyExamples => tables.example(section),
+            Part::Other => tables.other(section),
             _ => {}
         }
     }
     tables.request.lists.extend(list(sections, Part::is_request));
+    tables.form();
     tables
 }
 
@@ -71,11 +76,12 @@ impl Tables {
                 None => parts.last_mut().into_iter().for_each(|(_, lines)| lines.push(line.clone())),
             }
         }
-        for (status, lines) in parts {
+        for (status, mut lines) in parts {
+            let before = lines.len();
+            lines.retain(|line| !says_empty(&line.line.text));
+            let says_empty = lines.len() < before;
             let fields = pieces::read(&lines, &mut self.unread);
             let fields = fields::build(fields, Place::Reply, shapes, &mut self.unread);
-            let says_empty =
-                lines.iter().any(|line| NO_BODY.iter().any(|word| line.line.text.contains(word)));
             let is_empty = says_empty || status.as_ref().is_some_and(|status| status.value == 204);
             if status.is_none() && fields.is_empty() && !is_empty {
                 continue;
@@ -88,12 +94,41 @@ impl Tables {
         }
     }
 
+    /// Finds out whether the body is a form, and which field of it is the file.
+    fn form(&mut self) {
+        let says_form = |field: &&Field| {
+            let is_file = field.kind.value() == Some(&Kind::File);
+            let is_type = field.name.eq_ignore_ascii_case("Content-Type");
+            let said = field.description.as_deref().unwrap_or_default();
+            is_file || (is_type && said.contains("multipart/form-data"))
+        };
+        let line = |field: &Field| field.seen.best().map(|seen| seen.line);
+        let Some(at) = self.request.fields.iter().find(says_form).and_then(line) else { return };
+        self.is_form = Some(Fact { value: true, at });
+        // Older pages print `message` for the bytes.
+        for field in self.request.fields.iter_mut().filter(|field| field.name == "file") {
+            if let Some(at) = line(field).filter(|_| field.object.is_none()) {
+                field.kind = Evidence::default();
+                field.kind.say(Voice::Table, at, Kind::File);
+            }
+        }
+    }
+
+    /// A table under a heading that isn't known isn't read.
+    fn other(&mut self, section: &Section<'_>) {
+        let headings = section.lines.iter().filter(|line| Columns::of(&line.line.text).is_some());
+        self.unread.extend(headings.map(|line| Unread {
+            line: line.line.at,
+            what: "a table under a heading that isn't known".to_owned(),
+        }));
+    }
+
     /// A page without a table of the reply may still show a status with its example.
     fn example(&mut self, section: &Section<'_>) {
         if !self.replies.is_empty() {
             return;
         }
-        for line in section.lines.iter().filter(|line| line.role == Role::Text) {
+        for line in section.lines.iter().filter(|line| matches!(line.role, Role::Text | Role::Heading)) {
             let at = line.line.at;
             if let Some(value) = success(&line.line.text) {
                 let empty = || Object { fields: Vec::new(), lists: vec![statement(at, true)] };
@@ -103,8 +138,11 @@ impl Tables {
     }
 }
 
-/// What says that a reply has no body.
-const NO_BODY: [&str; 5] = ["无应答包体", "无数据", "无包体", "无应答参数", "无返回"];
+/// Whether a line says that a reply has no body.
+fn says_empty(text: &str) -> bool {
+    const WORDS: [&str; 6] = ["无应答包体", "无数据", "无包体", "无应答参数", "无返回", "无应答内容"];
+    !text.starts_with('|') && WORDS.iter().any(|word| text.contains(word))
+}
 
 fn reply(status: &Fact<u16>, object: Option<Object>) -> Reply {
     Reply {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::declared::Fact;
+use super::limits;
 use super::shapes::Shapes;
 use crate::evidence::{Completeness, Field, Line, Statement, Values, Voice};
 
@@ -25,6 +26,8 @@ pub(super) struct Wording {
     pub(super) meanings: BTreeMap<String, String>,
     /// The line that says that it travels sealed.
     pub(super) sealed: Option<Line>,
+    /// What is said besides the values, line by line.
+    pub(super) said: Vec<(Line, String)>,
     /// The line that says that it is a moment in time.
     pub(super) time: Option<Line>,
 }
@@ -48,6 +51,7 @@ pub(super) fn read(lines: &[(Line, String)], shapes: &Shapes) -> Wording {
             values(*at, rest, shapes, &mut wording);
         } else {
             push(&mut said, rest);
+            wording.said.push((*at, rest.to_owned()));
         }
         if !in_values
             && wording.sealed.is_none()
@@ -183,6 +187,9 @@ impl Wording {
         }
         if let Some(at) = self.time.filter(|_| is_sealable && self.values.is_empty()) {
             field.time.say(Voice::Prose, at, true);
+        }
+        for (at, text) in &self.said {
+            limits::read(*at, text, field);
         }
         if let Some(first) = self.values.first() {
             let list = Statement { voice: Voice::Table, line: first.at, value: Completeness::Whole };

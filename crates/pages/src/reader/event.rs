@@ -1,0 +1,146 @@
+//! A page of an event: the types it has, and the fields of its resource as they are once it is decrypted.
+
+use serde_json::Value;
+
+use super::blocks;
+use super::columns::Columns;
+use super::declared::Fact;
+use super::example;
+use super::markdown::Plain;
+use super::pieces::{self, Piece};
+use super::shapes::Shapes;
+use super::fields;
+use crate::evidence::{
+    Completeness, Evidence, Line, Object, Place, Statement, Subject, Unread, Voice,
+};
+
+/// What a page of an event says.
+pub(super) struct Event {
+    /// Its types.
+    pub(super) subject: Subject,
+    /// The fields of the resource.
+    pub(super) resource: Object,
+    /// The example of the resource.
+    pub(super) example: Option<Fact<Value>>,
+}
+
+/// Reads a page that describes a notification; `None` if it doesn't.
+pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Option<Event> {
+    let examples: Vec<Fact<Value>> = blocks::find(lines).iter().filter_map(example::read).collect();
+    let is_message = |example: &&Fact<Value>| example.value.get("event_type").is_some();
+    let message = examples.iter().find(is_message);
+    let resource_example = examples
+        .iter()
+        .find(|example| !is_message(example) && message.is_some_and(|message| message.at < example.at) && !is_answer(&example.value));
+    let shapes = Shapes::of(&[], resource_example.map(|example| &example.value).as_slice());
+    let mut event_types = Vec::new();
+    let mut original_type = Evidence::default();
+    let mut resource: Option<Object> = None;
+    let mut is_resource = false;
+    for part in parts(lines) {
+        match part {
+            Part::Text(text) => is_resource |= begins_resource(text),
+            Part::Table(table) if is_resource => {
+                let at = table.first().map_or(Line::new(0, 1), |line| line.line.at);
+                let fields = fields::build(pieces::read(table, unread), Place::Resource, &shapes, unread);
+                let list = Statement { voice: Voice::Table, line: at, value: Completeness::Whole };
+                let object = Object { fields, lists: vec![list] };
+                match &mut resource {
+                    Some(resource) => resource.unite(object),
+                    None => resource = Some(object),
+                }
+            }
+            Part::Table(table) => notification(table, &mut event_types, &mut original_type),
+        }
+    }
+    let mut resource = resource?;
+    if let Some(message) = message {
+        let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+        if let Some(value) = text(message.value.get("event_type")).filter(|_| event_types.is_empty()) {
+            event_types.push(Statement { voice: Voice::Example, line: message.at, value });
+        }
+        if let Some(value) = text(message.value.pointer("/resource/original_type")) {
+            original_type.say(Voice::Example, message.at, value);
+        }
+    }
+    for field in &mut resource.fields {
+        // What is said of sealing is said of requests; the resource is decrypted as a whole.
+        field.sensitive = Evidence::default();
+    }
+    let example = resource_example.cloned();
+    Some(Event { subject: Subject::Event { event_types, original_type }, resource, example })
+}
+
+/// What a receiver answers if it fails.
+fn is_answer(example: &Value) -> bool {
+    example.get("code").is_some() && example.get("message").is_some()
+}
+
+enum Part<'p, 'a> {
+    Text(&'p str),
+    /// The heading of a table with columns, and its rows.
+    Table(&'p [Plain<'a>]),
+}
+
+fn parts<'p, 'a>(lines: &'p [Plain<'a>]) -> Vec<Part<'p, 'a>> {
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        let text = line.line.text.as_str();
+        if Columns::of(text).is_none() {
+            parts.push(Part::Text(text));
+            at += 1;
+            continue;
+        }
+        let rest = lines.get(at..).unwrap_or_default();
+        let length = rest.iter().position(|line| !line.line.text.starts_with('|')).unwrap_or(rest.len()).max(1);
+        parts.push(Part::Table(rest.get(..length).unwrap_or_default()));
+        at += length;
+    }
+    parts
+}
+
+/// Whether a line stands above the fields of the resource: `resource中ciphertext解密后字段`.
+fn begins_resource(text: &str) -> bool {
+    text.contains("解密后") && ["字段", "参数", "ciphertext", "resource"].iter().any(|word| text.contains(word))
+}
+
+/// Reads the fields of the message itself, which are the same for all events but for its types.
+fn notification(
+    table: &[Plain<'_>],
+    event_types: &mut Vec<Statement<String>>,
+    original_type: &mut Evidence<String>,
+) {
+    let mut name = String::new();
+    for placed in pieces::read(table, &mut Vec::new()) {
+        match placed.piece {
+            Piece::Row { declaration, .. } => name = declaration.name,
+            Piece::Text(text) if name == "event_type" => {
+                let types = words(&text).filter(|word| is_event_type(word));
+                event_types.extend(types.map(|word| Statement {
+                    voice: Voice::Table,
+                    line: placed.at,
+                    value: word.to_owned(),
+                }));
+            }
+            Piece::Text(text) if name == "original_type" => {
+                let word = text.rsplit_once('为').and_then(|(_, rest)| words(rest).next());
+                if let Some(word) = word {
+                    original_type.say(Voice::Table, placed.at, word.to_owned());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The words in Latin letters.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-')));
+    words.map(|word| word.trim_matches('.')).filter(|word| !word.is_empty())
+}
+
+fn is_event_type(word: &str) -> bool {
+    let upper = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '_' | '.');
+    word.contains('.') && word.starts_with(|c: char| c.is_ascii_uppercase()) && word.chars().all(upper)
+}

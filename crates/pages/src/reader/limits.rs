@@ -1,0 +1,169 @@
+//! Limits that a description states in words: `长度不超过15个UTF-8字符`, `最多10项`, `取值范围为1-45`.
+
+use super::range::Range;
+use crate::evidence::{Field, Kind, Line, Voice};
+
+/// The units that characters are counted in.
+const CHARACTERS: [&str; 6] = ["字符", "UTF-8字符", "位字符", "utf8字符", "UTF8字符", "位数字"];
+
+/// The units that items are counted in.
+const ITEMS: [&str; 8] = ["个", "项", "张", "条", "家", "组", "份", "笔"];
+
+/// States the limits that a line of a field's description gives.
+pub(super) fn read(at: Line, text: &str, field: &mut Field) {
+    let Some(kind) = field.kind.value().cloned() else { return };
+    let found = find(text);
+    match kind {
+        Kind::Text => lengths(at, &found, field),
+        Kind::List(item) => {
+            if *item == Kind::Text {
+                lengths(at, &found, field);
+            }
+            for number in found.iter().filter(|number| number.counts_items()) {
+                if let Some(least) = number.range.least.filter(|_| field.min_items.is_silent()) {
+                    field.min_items.say(Voice::Prose, at, least);
+                }
+                if let Some(greatest) = number.range.greatest.filter(|_| field.max_items.is_silent()) {
+                    field.max_items.say(Voice::Prose, at, greatest);
+                }
+            }
+        }
+        Kind::Integer => {
+            for number in found.iter().filter(|number| number.bounds_a_value()) {
+                let [least, greatest] = [number.range.least, number.range.greatest].map(|bound| {
+                    bound.and_then(|bound| i64::try_from(bound).ok())
+                });
+                if let Some(least) = least.filter(|_| field.minimum.is_silent()) {
+                    field.minimum.say(Voice::Prose, at, least);
+                }
+                if let Some(greatest) = greatest.filter(|_| field.maximum.is_silent()) {
+                    field.maximum.say(Voice::Prose, at, greatest);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn lengths(at: Line, found: &[Number<'_>], field: &mut Field) {
+    for number in found.iter().filter(|number| number.counts_characters()) {
+        if let Some(least) = number.range.least.filter(|_| field.min_length.by(Voice::Prose).is_none()) {
+            field.min_length.say(Voice::Prose, at, least);
+        }
+        if number.range.greatest.is_some() && field.max_length.by(Voice::Prose).is_none() {
+            field.max_length.say(Voice::Prose, at, number.range.greatest);
+        }
+    }
+}
+
+/// A number or a range in a text, with the words of its clause before and after it.
+struct Number<'t> {
+    range: Range,
+    before: &'t str,
+    after: &'t str,
+}
+
+impl Number<'_> {
+    fn limits(&self) -> bool {
+        const WORDS: [&str; 10] =
+            ["不超过", "不能超过", "不可超过", "最多", "最长", "限制", "长度为", "长度在", "长度：", "长度:"];
+        self.range.least.is_some() || WORDS.iter().any(|word| self.before.contains(word)) || self.is_within()
+    }
+
+    fn is_within(&self) -> bool {
+        ["以内", "之内", "内"].iter().any(|word| {
+            CHARACTERS.iter().any(|unit| self.unit().strip_prefix(unit).is_some_and(|rest| rest.starts_with(word)))
+        })
+    }
+
+    /// What stands behind the number, without 个.
+    fn unit(&self) -> &str {
+        let after = self.after.trim_start();
+        after.strip_prefix('个').unwrap_or(after).trim_start()
+    }
+
+    fn counts_characters(&self) -> bool {
+        let said_of_length = !self.before.contains("文件") && !self.before.contains("示例");
+        self.limits() && said_of_length && CHARACTERS.iter().any(|unit| self.unit().starts_with(unit))
+    }
+
+    fn counts_items(&self) -> bool {
+        let is_character = ["字", "UTF", "中文", "英文", "汉字"].iter().any(|word| self.unit().starts_with(word));
+        let has_unit = ITEMS.iter().any(|unit| self.after.trim_start().starts_with(unit));
+        let says_most = ["最多", "至多", "不超过", "不能超过"].iter().any(|word| self.before.contains(word));
+        let is_range = self.range.least.is_some() && ["张", "项", "条"].iter().any(|unit| self.unit().starts_with(unit));
+        has_unit && !is_character && (says_most || is_range)
+    }
+
+    fn bounds_a_value(&self) -> bool {
+        self.range.least.is_some()
+            && ["取值范围", "范围为", "范围是", "范围：", "范围:", "取值："].iter().any(|word| self.before.contains(word))
+    }
+}
+
+/// The numbers of a text; no part of a time, a version, a link or a name.
+fn find(text: &str) -> Vec<Number<'_>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(start) = text.get(from..).and_then(|rest| rest.find(|c: char| c.is_ascii_digit())) {
+        let start = from + start;
+        let rest = text.get(start..).unwrap_or_default();
+        let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '~' | '～' | '—' | ' ');
+        let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
+        let number = rest.get(..end).unwrap_or_default();
+        from = start + end;
+        let before = text.get(..start).unwrap_or_default();
+        let after = rest.get(end..).unwrap_or_default();
+        let is_word = before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | ','))
+            || after.starts_with(|c: char| matches!(c, ':' | '.' | '_' | '/' | ','));
+        let Some(range) = Range::read(number.trim_end_matches(['-', '~', '～', '—', ' '])).filter(|_| !is_word) else {
+            continue;
+        };
+        let clause = before.rfind(['，', '。', '；', ',', ';', '、', '（', '\n']);
+        let before = clause.and_then(|at| before.get(at..)).unwrap_or(before);
+        found.push(Number { range, before, after });
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(kind: Kind, text: &str) -> String {
+        let mut field = Field::default();
+        let at = Line::new(0, 1);
+        field.kind.say(Voice::Table, at, kind);
+        read(at, text, &mut field);
+        let mut said = Vec::new();
+        let mut add = |name: &str, value: Option<String>| said.extend(value.map(|value| format!("{name} {value}")));
+        add("length ≥", field.min_length.value().map(ToString::to_string));
+        add("length ≤", field.max_length.value().and_then(|length| *length).map(|length| length.to_string()));
+        add("≥", field.minimum.value().map(ToString::to_string));
+        add("≤", field.maximum.value().map(ToString::to_string));
+        add("items ≥", field.min_items.value().map(ToString::to_string));
+        add("items ≤", field.max_items.value().map(ToString::to_string));
+        said.join(", ")
+    }
+
+    #[test]
+    fn limits_in_words_are_read() {
+        let texts = || Kind::List(Box::new(Kind::Text));
+        assert_eq!(seen(Kind::Text, "名称，长度不超过15个UTF-8字符"), "length ≤ 15");
+        assert_eq!(seen(Kind::Text, "长度为3-15个UTF-8字符"), "length ≥ 3, length ≤ 15");
+        assert_eq!(seen(Kind::Text, "要求32个字符内，只能是数字"), "length ≤ 32");
+        assert_eq!(seen(texts(), "列表最多支持10个，单个列表限制8个字符"), "length ≤ 8, items ≤ 10");
+        assert_eq!(seen(texts(), "当前最多只允许传入1项"), "items ≤ 1");
+        assert_eq!(seen(texts(), "可上传1-5张图片"), "items ≥ 1, items ≤ 5");
+        assert_eq!(seen(Kind::Integer, "分页大小，取值范围为1～20"), "≥ 1, ≤ 20");
+        assert_eq!(seen(Kind::Integer, "取值范围为 3600~86400，且"), "≥ 3600, ≤ 86400");
+    }
+
+    #[test]
+    fn other_numbers_are_not_limits() {
+        for text in ["示例：2015-05-20T13:29:35", "分配24位数字作为code", "领先UTC 8小时", "见第1-2条", "v3.1"] {
+            assert_eq!(seen(Kind::Text, text), "", "{text}");
+            assert_eq!(seen(Kind::Integer, text), "", "{text}");
+        }
+    }
+}
