@@ -195,29 +195,30 @@ impl Compared {
     }
 }
 
-/// Pages of one call as one page.
+/// Pages of one call as one page. Copies of a page, such as an older one beside a newer, stay apart.
 fn united(pages: Vec<Page>) -> Vec<Page> {
     let mut united: Vec<Page> = Vec::new();
-    let call = |page: &Page| {
-        let is_call = page.subject == Subject::Call;
-        Some((page.method.value().copied()?, page.path.value()?.clone())).filter(|_| is_call)
+    let is_call = |one: &Page, other: &Page| {
+        let is_same = one.method.value() == other.method.value() && one.path.value() == other.path.value();
+        is_same && one.path.value().is_some() && one.subject == Subject::Call && other.subject == Subject::Call
     };
-    let mut places = BTreeMap::new();
+    let numbers = |page: &Page| {
+        let numbers = page.url.statements().iter().map(|url| heading::number(&url.value).to_owned());
+        numbers.collect::<Vec<_>>()
+    };
     for page in pages {
-        let at = call(&page).map(|call| *places.entry(call).or_insert(united.len()));
-        let sibling = at.filter(|at| *at < united.len());
-        match sibling.and_then(|at| united.get_mut(at)) {
-            Some(other) if !is_same_page(other, &page) => *other = other.clone().united(page),
-            _ => united.push(page),
+        let own = numbers(&page);
+        let is_sibling = |other: &&mut Page| {
+            let known = numbers(other);
+            let is_copy = own.iter().any(|number| known.contains(number));
+            is_call(&page, other) && !own.is_empty() && !known.is_empty() && !is_copy
+        };
+        match united.iter_mut().find(is_sibling) {
+            Some(other) => *other = other.clone().united(page),
+            None => united.push(page),
         }
     }
     united
-}
-
-/// Copies of one page, such as an older one beside a newer, are compared each by itself.
-fn is_same_page(one: &Page, other: &Page) -> bool {
-    let number = |page: &Page| heading::number_of(&page.url).map(str::to_owned);
-    one.title.value() == other.title.value() || number(one) == number(other)
 }
 
 fn counted(number: usize, noun: &str) -> String {

@@ -2,8 +2,9 @@
 
 use wechatpay_codegen::document::Documents;
 use wechatpay_codegen::{Diagnostics, Source, SourceFile, describe};
-use wechatpay_pages::drift::{self, Drift, DriftKind, Spec};
-use wechatpay_pages::page::{self, Page};
+use wechatpay_pages::drift::{self, Drift, DriftKind, Report, Spec, report};
+use wechatpay_pages::evidence::{Page, Voice};
+use wechatpay_pages::reader;
 
 use crate::folder;
 use crate::pages::bytes;
@@ -23,7 +24,8 @@ pub(crate) fn page_text(name: &str) -> String {
 }
 
 pub(crate) fn read(text: &str) -> Page {
-    page::read("page.txt", text.as_bytes()).unwrap_or_else(|error| panic!("{error}"))
+    let page = reader::Source { name: "page.txt".to_owned(), bytes: text.as_bytes().to_vec() };
+    reader::read(&page, &[]).unwrap_or_else(|error| panic!("{error}"))
 }
 
 pub(crate) fn source() -> Source {
@@ -73,9 +75,24 @@ fn renumbered(text: &str) -> String {
 }
 
 /// Each difference that is to be acted on: fact, page, spec.
-pub(crate) fn told(found: &[Drift]) -> Vec<(&str, &str, &str)> {
+pub(crate) fn open(found: &[Drift]) -> Vec<(String, String, String)> {
     let open = found.iter().filter(|drift| drift.is_open());
-    open.map(|drift| (drift.pointer.as_str(), drift.page_says.as_str(), drift.spec_says.as_str())).collect()
+    open.map(|drift| (drift.fact.to_string(), drift.page_says.to_string(), drift.spec_says.to_string())).collect()
+}
+
+/// What [`open`] gives, as it is written in tests.
+pub(crate) fn facts(expected: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
+    expected.iter().map(|(fact, page, spec)| ((*fact).to_owned(), (*page).to_owned(), (*spec).to_owned())).collect()
+}
+
+/// The differences as people read them.
+pub(crate) fn shown(page: &Page, spec: &Spec) -> String {
+    report::text(&Report::of(vec![page.clone()], spec))
+}
+
+/// The lines of the best voice's file that say so.
+fn lines(drift: &Drift) -> Vec<usize> {
+    drift.said_by.iter().map(|(_, line)| line.number).collect()
 }
 
 fn contradictions(found: &[Drift]) -> Vec<&Drift> {
@@ -294,8 +311,8 @@ const PAGE_CASES: &[Case<'static>] = &[
 fn a_page_and_a_spec_in_agreement_do_not_differ_in_any_layout() {
     let spec = spec_of(&source());
     for name in ["lines.txt", "flat.txt", "markdown.md", "columns.md"] {
-        let found = drift::compare(&read(&page_text(name)), &spec);
-        assert!(found.is_empty(), "{name}:\n{}", drift::text(&found));
+        let page = read(&page_text(name));
+        assert!(drift::compare(&page, &spec).is_empty(), "{name}:\n{}", shown(&page, &spec));
     }
 }
 
@@ -305,13 +322,14 @@ fn one_changed_fact_of_the_page_is_one_drift_on_its_line() {
     let page = page_text("lines.txt");
     for (edits, pointer, page_says, spec_says, at) in PAGE_CASES {
         let changed = renumbered(&edit(&page, edits));
-        let found = drift::compare(&read(&changed), &spec);
-        let shown = drift::text(&found);
-        assert_eq!(told(&found), [(*pointer, *page_says, *spec_says)], "{edits:?}\n{shown}");
+        let page = read(&changed);
+        let found = drift::compare(&page, &spec);
+        let shown = shown(&page, &spec);
+        assert_eq!(open(&found), facts(&[(*pointer, *page_says, *spec_says)]), "{edits:?}\n{shown}");
         assert!(contradictions(&found).is_empty(), "{edits:?}\n{shown}");
         let line =
             changed.split_once(at).unwrap().0.matches('\n').count() + 1 + usize::from(at.starts_with('\n'));
-        assert_eq!(found[0].page.1.0, line, "{edits:?}\n{shown}");
+        assert_eq!(lines(&found[0])[0], line, "{edits:?}\n{shown}");
     }
 }
 
@@ -320,12 +338,12 @@ fn a_path_that_changed_is_told_of_the_operation_that_the_samples_name() {
     let page = page_text("lines.txt").replace("stations/{station_id}/loans", "places/{station_id}/loans");
     let found = drift::compare(&read(&page), &spec_of(&source()));
     let path = ("/brand/umbrella/places/{station_id}/loans", "/brand/umbrella/stations/{station_id}/loans");
-    assert_eq!(told(&found), [("path", path.0, path.1)]);
-    assert_eq!(found[0].also.len(), 2, "both samples say so too");
+    assert_eq!(open(&found), facts(&[("path", path.0, path.1)]));
+    assert_eq!(lines(&found[0]).len(), 3, "both samples say so too");
 }
 
 #[test]
-fn a_value_of_an_enum_is_told_wherever_the_enum_is_shown() {
+fn a_value_of_an_enum_is_one_difference_with_each_line_that_shows_it() {
     let page = page_text("lines.txt");
     let spec = spec_of(&source());
     let java = (
@@ -339,13 +357,14 @@ fn a_value_of_an_enum_is_told_wherever_the_enum_is_shown() {
     let added = renumbered(&edit(&page, &[java, go]))
         .replace("  • LARGE_ONE", "  • HUGE_ONE:  巨伞\n\n  • LARGE_ONE");
     let found = drift::compare(&read(&added), &spec);
-    let both = ["body.umbrella_kind#enum.HUGE_ONE", "reply.umbrella_kind#enum.HUGE_ONE"];
-    assert_eq!(told(&found), both.map(|pointer| (pointer, "HUGE_ONE", "none")));
+    assert_eq!(open(&found), facts(&[("body.umbrella_kind#enum.HUGE_ONE", "HUGE_ONE", "none")]));
+    let lists = added.lines().enumerate().filter(|(_, line)| line.contains("• HUGE_ONE"));
+    let lists: Vec<_> = lists.map(|(at, _)| at + 1).collect();
+    assert_eq!(lines(&found[0])[..2], lists, "the tables of request and reply are two lines of one difference");
 
     let renamed = page.replace("LARGE_ONE", "GREAT_ONE");
     let found = drift::compare(&read(&renamed), &spec);
-    let both = ["body.umbrella_kind#enum.LARGE_ONE", "reply.umbrella_kind#enum.LARGE_ONE"];
-    assert_eq!(told(&found), both.map(|pointer| (pointer, "GREAT_ONE", "LARGE_ONE")));
+    assert_eq!(open(&found), facts(&[("body.umbrella_kind#enum.LARGE_ONE", "GREAT_ONE", "LARGE_ONE")]));
     assert!(contradictions(&found).is_empty());
 }
 
@@ -359,12 +378,13 @@ fn where_a_table_is_collapsed_the_samples_decide() {
     let java = ("SerializedName(\"height\")", "SerializedName(\"size\")");
     let go = ("json:\"height,", "json:\"size,");
     let found = drift::compare(&read(&edit(&collapsed, &[java, go])), &spec);
-    assert_eq!(told(&found), [("body.riders[].height", "size", "height")]);
-    assert_eq!((found[0].said_by, found[0].also.len()), ("Java sample", 1));
+    assert_eq!(open(&found), facts(&[("body.riders[].height", "size", "height")]));
+    let voices: Vec<_> = found[0].said_by.iter().map(|(voice, _)| *voice).collect();
+    assert_eq!(voices, [Voice::Java, Voice::Go]);
 
     let types = [("public Long height", "public String height"), ("Height *int64 ", "Height *string ")];
     let found = drift::compare(&read(&edit(&collapsed, &types)), &spec);
-    assert_eq!(told(&found), [("body.riders[].height#type", "string", "integer")]);
+    assert_eq!(open(&found), facts(&[("body.riders[].height#type", "string", "integer")]));
 }
 
 #[test]
@@ -390,10 +410,13 @@ fn what_one_part_of_a_page_says_alone_is_a_contradiction_and_no_drift() {
             "prose",
         ),
     ] {
-        let found = drift::compare(&read(&renumbered(&edit(&page, edits))), &spec);
-        assert!(told(&found).is_empty(), "{edits:?}\n{}", drift::text(&found));
+        let page = read(&renumbered(&edit(&page, edits)));
+        let found = drift::compare(&page, &spec);
+        let shown = shown(&page, &spec);
+        assert!(open(&found).is_empty(), "{edits:?}\n{shown}");
         let Some(first) = contradictions(&found).first().copied() else { panic!("{edits:?}") };
-        assert_eq!((first.pointer.as_str(), first.said_by), (pointer, by), "{}", drift::text(&found));
+        let voice = first.best().map(|(voice, _)| voice.name());
+        assert_eq!((first.fact.to_string().as_str(), voice), (pointer, Some(by)), "{shown}");
     }
 }
 
@@ -402,7 +425,7 @@ fn the_table_speaks_for_the_page_when_only_the_table_has_changed() {
     let spec = spec_of(&source());
     let page = edit(&page_text("lines.txt"), &[(" remark  选填", " note  选填")]);
     let found = drift::compare(&read(&page), &spec);
-    assert_eq!(told(&found), [("body.remark", "note", "remark")]);
+    assert_eq!(open(&found), facts(&[("body.remark", "note", "remark")]));
     assert!(contradictions(&found).is_empty());
 }
 
@@ -415,8 +438,9 @@ fn what_a_page_does_not_reach_is_no_drift() {
     let errors = lines.iter().position(|line| line.starts_with("错误码")).unwrap();
     for end in (30..errors).filter(|end| lines[end - 1] == "\n") {
         let cut: String = lines[..end].concat();
-        let found = drift::compare(&read(&cut), &spec);
-        assert!(told(&found).is_empty(), "up to line {end}:\n{}", drift::text(&found));
+        let page = read(&cut);
+        let found = drift::compare(&page, &spec);
+        assert!(open(&found).is_empty(), "up to line {end}:\n{}", shown(&page, &spec));
     }
 }
 
@@ -426,15 +450,17 @@ fn an_operation_that_the_spec_does_not_have_is_told() {
         .replace("/stations/{station_id}/loans", "/bags")
         .replace("CreateLoan", "CreateBag");
     let found = drift::compare(&read(&page), &spec_of(&source()));
-    assert_eq!(told(&found), [("operation", "POST /brand/umbrella/bags", "no such operation")]);
+    assert_eq!(open(&found), facts(&[("operation", "POST /brand/umbrella/bags", "none")]));
     assert!(found[0].spec.is_none());
 }
 
 #[test]
-fn a_difference_reads_well_as_a_line_and_as_json() {
+fn a_difference_reads_well_as_a_line_as_json_and_as_markdown() {
     let page = edit(&page_text("lines.txt"), &[("remark  选填   string(64)", "remark  选填   string(65)")]);
-    let found = drift::compare(&read(&page), &spec_of(&source()));
+    let spec = spec_of(&source());
     let line = "CreateLoan  body.remark#maxLength  page: 65 (page.txt:107)  spec: 64 (spec/umbrellas/brand.yaml:103)\n";
-    assert_eq!(drift::text(&found), line);
-    insta::assert_snapshot!("drift_json", format!("{:#}", drift::json(&found[0])));
+    assert_eq!(shown(&read(&page), &spec), line);
+    let report = Report::of(vec![read(&page)], &spec);
+    insta::assert_snapshot!("drift_json", format!("{:#}", report::json(&report)));
+    insta::assert_snapshot!("drift_markdown", report::markdown(&report));
 }

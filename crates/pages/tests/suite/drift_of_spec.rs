@@ -2,7 +2,7 @@
 
 use wechatpay_pages::drift::{self, DriftKind};
 
-use crate::drift::{edit, edited_spec, page_text, read, told};
+use crate::drift::{edit, edited_spec, facts, open, page_text, read, shown};
 
 /// One changed fact of the spec: the file, the edits, the drift, and the line it stands on.
 type SpecCase = (
@@ -138,11 +138,11 @@ fn one_changed_fact_of_the_spec_is_told_with_its_place() {
         let found = drift::compare(&page, &spec);
         // That nobody says that something is sealed is not to say that it is not.
         let expected = Some(expected).filter(|(pointer, ..)| !pointer.is_empty());
-        assert_eq!(told(&found), expected.as_slice(), "{edits:?}\n{}", drift::text(&found));
+        assert_eq!(open(&found), facts(expected.as_slice()), "{edits:?}\n{}", shown(&page, &spec));
         if let (Some(drift), false) = (found.first(), line.is_empty()) {
             let text = drift.spec.as_ref().unwrap().file().text.clone();
             let at = text.split_once(line).unwrap_or_else(|| panic!("{line}")).0.matches('\n').count() + 1;
-            assert_eq!(drift.spec.as_ref().unwrap().line_and_column().0, at, "{edits:?}\n{drift}");
+            assert_eq!(drift.spec.as_ref().unwrap().line_and_column().0, at, "{edits:?}\n{}", shown(&page, &spec));
         }
     }
 }
@@ -158,20 +158,20 @@ fn what_the_spec_explains_is_listed_apart_and_must_be_so() {
         edited_spec("brand.yaml", &[("      parameters:\n", &key)])
     };
     let found = drift::compare(&read(&without), &accept("rate-limit"));
-    assert!(told(&found).is_empty());
-    assert!(matches!(&found[0].kind, DriftKind::Explained(why) if why.value == "an older page"));
-    assert!(drift::text(&found).ends_with("  an older page\n"));
+    assert!(open(&found).is_empty());
+    assert!(matches!(&found[0].kind, DriftKind::Explained { why, .. } if why == "an older page"));
+    assert!(shown(&read(&without), &accept("rate-limit")).contains("  an older page\n"));
 
     let agreed = drift::compare(&read(&page), &accept("rate-limit"));
-    assert_eq!(told(&agreed)[0].0, "rate-limit", "it differs no more");
+    assert_eq!(open(&agreed)[0].0, "rate-limit", "it differs no more");
     assert!(agreed[0].spec.as_ref().unwrap().text().starts_with("rate-limit"));
 
     let other = edit(&page, &[("维度 7 次/秒", "维度 9 次/秒")]);
     let found = drift::compare(&read(&other), &accept("rate-limit"));
-    assert_eq!(told(&found), [("rate-limit", "9 in 1 s per brand_id", "7 in 1 s per brand_id")]);
+    assert_eq!(open(&found), facts(&[("rate-limit", "9 in 1 s per brand_id", "7 in 1 s per brand_id")]));
 
     for nothing in ["errors.400.NO_SUCH_ERROR", "reply.loan_ids", "reply.loan_ids#maxLength"] {
         let found = drift::compare(&read(&page), &accept(nothing));
-        assert_eq!(told(&found)[0].0, nothing);
+        assert_eq!(open(&found)[0].0, nothing);
     }
 }

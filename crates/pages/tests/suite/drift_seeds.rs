@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use wechatpay_pages::drift::{self, Drift, DriftKind, Spec};
 
-use crate::drift::{read, spec_of};
+use crate::drift::{open, read, shown, spec_of};
 use crate::real_pages::real_pages;
 use crate::real_spec;
 
@@ -158,7 +158,7 @@ fn changes_of_the_rest(text: &str) -> Vec<Change> {
 
 fn told_at(found: &[Drift], line: usize, is_repeated: bool) -> bool {
     found.iter().any(|drift| {
-        let is_here = drift.page.1.0 == line || drift.also.iter().any(|also| also.0 == line);
+        let is_here = drift.said_by.iter().any(|(_, at)| at.number == line);
         let is_told = drift.is_open() || (is_repeated && matches!(drift.kind, DriftKind::Contradiction));
         is_here && is_told
     })
@@ -168,9 +168,10 @@ fn told_at(found: &[Drift], line: usize, is_repeated: bool) -> bool {
 fn the_real_pages_say_what_the_spec_says_or_the_spec_explains_it() {
     let spec = spec_of(&real_spec());
     for (name, text) in pages() {
-        let found = drift::compare(&read(&text), &spec);
-        let explained = |drift: &Drift| matches!(drift.kind, DriftKind::Explained(_));
-        assert!(found.iter().all(explained), "{name}\n{}", drift::text(&found));
+        let page = read(&text);
+        let found = drift::compare(&page, &spec);
+        let explained = |drift: &Drift| matches!(drift.kind, DriftKind::Explained { .. });
+        assert!(found.iter().all(explained), "{name}\n{}", shown(&page, &spec));
     }
 }
 
@@ -182,9 +183,8 @@ fn a_real_page_that_stops_anywhere_before_its_errors_says_nothing_else() {
         let errors = text.find("\n错误码").unwrap();
         for (end, _) in text.char_indices().filter(|(at, _)| (first..errors).contains(at)).step_by(97) {
             let found = drift::compare(&read(&text[..end]), &spec);
-            let open: Vec<_> =
-                found.iter().filter(|drift| drift.is_open()).map(ToString::to_string).collect();
-            assert!(open.is_empty(), "{name} up to …{:?}\n{}", text[..end].lines().last(), open.join("\n"));
+            let found = open(&found);
+            assert!(found.is_empty(), "{name} up to …{:?}\n{found:#?}", text[..end].lines().last());
         }
     }
 }
@@ -207,8 +207,8 @@ fn each_changed_fact_of_the_real_pages_is_told_on_its_line() {
 
 /// The lines of the differences that the spec explains.
 fn explained(found: &[Drift]) -> Vec<usize> {
-    let is_explained = |drift: &&Drift| matches!(drift.kind, DriftKind::Explained(_));
-    found.iter().filter(is_explained).map(|drift| drift.page.1.0).collect()
+    let is_explained = |drift: &&Drift| matches!(drift.kind, DriftKind::Explained { .. });
+    found.iter().filter(is_explained).map(|drift| drift.best().unwrap().1.number).collect()
 }
 
 /// What is wrong with how a change is told.
@@ -231,8 +231,7 @@ fn miss(spec: &Spec, (name, text): (&str, &str), before: &[Drift], change: &Chan
     if open == 0 && of_line(&explained_after) < of_line(&explained_before) {
         return None;
     }
-    let told: Vec<_> = found.iter().filter(|drift| !matches!(drift.kind, DriftKind::Explained(_))).collect();
-    let told: Vec<_> = told.iter().take(4).map(|drift| format!("    {drift}")).collect();
+    let reported: Vec<_> = self::open(&found).into_iter().take(4).collect();
     let old = &text[change.range.clone()];
-    Some(format!("  {name}:{line}: {old:?} → {:?} ({open} open)\n{}", change.by, told.join("\n")))
+    Some(format!("  {name}:{line}: {old:?} → {:?} ({open} open)\n    {reported:?}", change.by))
 }
