@@ -147,8 +147,12 @@ pub enum Shape {
     Time,
     /// A 64-bit integer.
     Integer,
+    /// A number with a fraction.
+    Number,
     /// A boolean.
     Boolean,
+    /// A JSON object whose fields nobody documents.
+    Json,
     /// The bytes of a file; an input of an upload alone.
     File,
     /// A list.
@@ -202,8 +206,10 @@ pub struct Operation {
     pub upload: Option<Upload>,
     /// How its reply is one page of a list.
     pub paged: Option<Paging>,
-    /// The model of the reply.
-    pub reply: String,
+    /// The model of the reply; `None` if every reply is empty.
+    pub reply: Option<String>,
+    /// Whether a reply may come without a body.
+    pub may_reply_nothing: bool,
     /// Replies as the platform might write them.
     pub reply_examples: Vec<Node>,
     /// Where sensitive strings stand in the reply, as JSON pointers.

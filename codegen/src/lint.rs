@@ -149,9 +149,9 @@ fn operations(document: &Document, problems: &mut Diagnostics) {
                 header_parameter(parameter, problems);
             }
         }
-        let takes_body = matches!(operation.method.value, Method::Post | Method::Put | Method::Patch);
+        let takes_body = operation.method.value != Method::Get;
         if let Some(body) = operation.body.as_ref().filter(|_| !takes_body) {
-            let message = "a GET or DELETE with a body";
+            let message = "a GET with a body";
             problems.report(
                 Diagnostic::new(Rule::RequestBody, &body.span, message)
                     .label(&operation.method.span, "this method takes none")

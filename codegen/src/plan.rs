@@ -6,7 +6,8 @@ mod imports;
 mod members;
 mod template;
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 
 use crate::api::{self, Api};
 use crate::diagnostic::Diagnostics;
@@ -109,8 +110,8 @@ pub struct Operation<'a> {
     pub module: Ident,
     /// Its inputs, and how to make one.
     pub members: Members<'a>,
-    /// The type of its reply.
-    pub reply: Ident,
+    /// The model of its reply; `None` if the reply is empty.
+    pub reply: Option<Ident>,
     /// What a page holds, if the reply is one.
     pub item: Option<RustType>,
     /// What its file imports.
@@ -218,11 +219,25 @@ impl<'a> Operation<'a> {
         let ident = scope.claim(&api.id, Role::Type, problems)?;
         let module = claim_module(scope, &api.id, &ident, problems)?;
         let members = Members::of_operation(api, known, problems);
-        let reply = known.ident(&api.reply)?;
+        let reply = match &api.reply {
+            Some(reply) => Some(known.ident(reply)?),
+            None => None,
+        };
         let item = api.paged.as_ref().and_then(|paged| members::rust_type(&paged.item, known));
-        let imports = Imports::of_operation(api, &members, &reply, item.as_ref());
+        let imports = Imports::of_operation(api, &members, reply.as_ref(), item.as_ref());
         let name = crate::lower::capitalised(&api.id.value);
         Some(Self { api, name, ident, module, members, reply, item, imports })
+    }
+}
+
+impl Operation<'_> {
+    /// The type of its reply: the model, an `Option` of it if a reply may be empty, `NoContent` if every reply is.
+    pub fn reply_type(&self) -> TokenStream {
+        match &self.reply {
+            Some(reply) if self.api.may_reply_nothing => quote! { Option<#reply> },
+            Some(reply) => quote! { #reply },
+            None => quote! { NoContent },
+        }
     }
 }
 

@@ -78,6 +78,8 @@ rules! {
     RateLimit = "rate-limit",
     /// A body belongs to POST, PUT or PATCH, and its schema is the face's model `<Operation>Request`.
     RequestBody = "request-body",
+    /// Replies of one call with different models.
+    SecondReply = "second-reply",
     /// A paged operation takes `offset` and `limit` and replies with `data` and `total_count`.
     Paging = "paging",
     /// An upload is one file and the JSON that describes it.

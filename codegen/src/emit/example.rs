@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
-use super::types::{converts, integer};
+use super::types::{converts, fraction, integer};
 use super::{CRATE, template, upload};
 use crate::node::{Node, Value};
 use crate::plan::{Construction, Face, Field, Members, Operation, Product, RustType, Type, TypeKind};
@@ -147,6 +147,9 @@ impl Sample<'_> {
             (RustType::Text | RustType::Time | RustType::Sensitive, _) => quote! { #ANY_TEXT },
             (RustType::Integer, Some(Value::Number(number))) => integer(number.as_i64().unwrap_or_default()),
             (RustType::Integer, _) => quote! { 1 },
+            (RustType::Number, Some(Value::Number(number))) => fraction(number.as_f64().unwrap_or_default()),
+            (RustType::Number, _) => quote! { 1.5 },
+            (RustType::Json, _) => quote! { Default::default() },
             (RustType::Boolean, Some(Value::Boolean(value))) => quote! { #value },
             (RustType::Boolean, _) => quote! { true },
             (RustType::File, _) => quote! { file },

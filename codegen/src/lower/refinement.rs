@@ -131,6 +131,8 @@ fn has_place(shape: &Shape, limits: &Limits) -> bool {
         Shape::Text | Shape::Sensitive | Shape::Time => !integer && !list,
         Shape::Integer => !text && !list,
         Shape::List(_) => !text && !integer,
-        Shape::Boolean | Shape::File | Shape::Named(_) => shape.is_unread() || (!text && !integer && !list),
+        Shape::Number | Shape::Boolean | Shape::Json | Shape::File | Shape::Named(_) => {
+            shape.is_unread() || (!text && !integer && !list)
+        }
     }
 }

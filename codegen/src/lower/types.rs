@@ -120,7 +120,9 @@ pub(super) fn lower_value(scope: Scope<'_>, value: &document::Value, problems: &
             Shape::unread()
         }
         document::Shape::Integer => Shape::Integer,
+        document::Shape::Number => Shape::Number,
         document::Shape::Boolean => Shape::Boolean,
+        document::Shape::Json => Shape::Json,
         document::Shape::List(item) => Shape::List(Box::new(lower_value(scope, item, problems))),
         document::Shape::Named(reference) => {
             named(scope, reference, problems);

@@ -24,6 +24,9 @@ impl Plan<'_> {
             if operation.item.is_some() {
                 exports.extend(OF_PAGED_LISTS);
             }
+            if operation.reply.is_none() {
+                exports.insert("NoContent");
+            }
         }
         let mut types = self.products.iter().flat_map(|product| &product.types);
         if types.any(|found| matches!(found.kind, TypeKind::TextTemplate { .. })) {

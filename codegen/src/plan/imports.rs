@@ -23,7 +23,7 @@ impl Imports {
     pub(super) fn of_operation(
         operation: &api::Operation,
         members: &Members<'_>,
-        reply: &Ident,
+        reply: Option<&Ident>,
         item: Option<&RustType>,
     ) -> Self {
         let mut imports = Self::default();
@@ -44,7 +44,10 @@ impl Imports {
             imports.runtime.extend(["Page", "PageQuery", "Paged"]);
             imports.add(item);
         }
-        imports.types.insert(reply.clone());
+        match reply {
+            Some(reply) => drop(imports.types.insert(reply.clone())),
+            None => drop(imports.runtime.insert("NoContent")),
+        }
         imports.add_fields(members);
         imports
     }
@@ -89,7 +92,10 @@ impl Imports {
             RustType::Named(ident) => {
                 self.types.insert(ident.clone());
             }
-            RustType::Text | RustType::Integer | RustType::Boolean => {}
+            RustType::Json => {
+                self.runtime.insert("JsonObject");
+            }
+            RustType::Text | RustType::Integer | RustType::Number | RustType::Boolean => {}
         }
     }
 }

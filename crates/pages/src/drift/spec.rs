@@ -69,7 +69,9 @@ impl Reader<'_> {
         let models = Models::new(self.product, self.document);
         let body =
             of.body.as_ref().map(|body| models.fields(self.document, &body.content.schema, FieldPlace::Body));
-        let reply = models.fields(self.document, &of.reply.schema, FieldPlace::Reply);
+        let content = of.reply().map(|(_, content)| &content.schema);
+        let reply =
+            content.map(|schema| models.fields(self.document, schema, FieldPlace::Reply)).unwrap_or_default();
         let facts = OperationFacts {
             name: Some(Fact { value: capitalised(&of.id.value), at: of.id.span.clone() }),
             title: Some(fact(&of.docs.description)),
@@ -84,7 +86,10 @@ impl Reader<'_> {
             reply: Some(reply),
             errors: Some(self.errors()),
         };
-        let reply_model = Fact { value: of.reply.schema.name.clone(), at: of.reply.schema.span.clone() };
+        let reply_model = content.map_or_else(
+            || Fact { value: String::new(), at: at.clone() },
+            |schema| Fact { value: schema.name.clone(), at: schema.span.clone() },
+        );
         SpecOperation { facts, at, reply_model, accepted: of.accepted.clone() }
     }
 

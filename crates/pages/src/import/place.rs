@@ -58,7 +58,8 @@ pub(super) fn schema(target: &Target<'_>, document: &Document, put: Put, path: &
         Put::Enum => is(|schema| matches!(schema, Schema::Enum(_))),
         Put::Refinement => is(|schema| matches!(schema, Schema::Refinement(_))),
         Put::Model => {
-            let neighbour = target.neighbour(path).map(|operation| operation.reply.schema.name.as_str());
+            let neighbour =
+                target.neighbour(path).and_then(|operation| Some(operation.reply()?.1.schema.name.as_str()));
             entries.iter().find(|entry| Some(entry.key.as_str()) == neighbour)
         }
     };
