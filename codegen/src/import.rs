@@ -34,7 +34,8 @@ use crate::diagnostic::Diagnostics;
 use crate::document::Documents;
 use crate::page::{Page, PageLine};
 use crate::rule::Rule;
-use crate::source::{Source, SourceFile};
+use crate::source::Source;
+use crate::source_file::SourceFile;
 use crate::{Plan, understand};
 
 use attempt::Scope;

@@ -60,6 +60,7 @@ mod resolve;
 mod rule;
 mod snippet;
 mod source;
+mod source_file;
 mod span;
 mod tree;
 mod words;
@@ -76,7 +77,8 @@ pub use face::FaceKind;
 pub use node::{Entry, Node, Value};
 pub use path_template::{InvalidTemplate, PathTemplate};
 pub use rule::Rule;
-pub use source::{Folder, Source, SourceFile};
+pub use source::{Folder, Source};
+pub use source_file::SourceFile;
 pub use span::{Span, Spanned, Text};
 pub use tree::{Difference, FileTree, Report};
 

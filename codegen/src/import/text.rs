@@ -3,7 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::source::{Source, SourceFile};
+use crate::source::Source;
+use crate::source_file::SourceFile;
 
 /// A range of a document's bytes and what is to stand there.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -134,7 +134,7 @@ mod tests {
 
     use super::*;
     use crate::diagnostic::Diagnostics;
-    use crate::source::SourceFile;
+    use crate::source_file::SourceFile;
 
     fn read(text: &str) -> Value {
         let file = Arc::new(SourceFile::new("spec", "p/brand.yaml", text));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Scope;
+use super::scope::Scope;
 use crate::api::{Field, FieldOnFace, Limits, Presence, Shape, Type, TypeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{self, RefinedProperty, Refinement, Schema};

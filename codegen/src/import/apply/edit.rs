@@ -3,7 +3,7 @@
 use super::super::text::{Edit, after, block, indented, item, line_end};
 use super::super::yaml::{flow_scalar, names, scalar};
 use crate::node::{Entry, Node, Value};
-use crate::source::SourceFile;
+use crate::source_file::SourceFile;
 
 /// The entry of a key.
 pub(super) fn entry<'n>(node: &'n Node, key: &str) -> Option<&'n Entry> {

@@ -177,7 +177,7 @@ impl<'d> Applier<'_, 'd> {
     }
 }
 
-fn put(file: &crate::source::SourceFile, at: usize, lines: &str) -> Edit {
+fn put(file: &crate::source_file::SourceFile, at: usize, lines: &str) -> Edit {
     Edit { path: file.path.clone(), range: at..at, text: after(&file.text, at, lines) }
 }
 
