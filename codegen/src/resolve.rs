@@ -2,9 +2,10 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{
-    Component, Components, Document, Example, Parameter, Product, RefOr, Reference, Response, Schema, similar,
+    Component, Components, Document, Example, Parameter, Product, RefOr, Reference, Response, Schema,
 };
 use crate::rule::Rule;
+use crate::words::similar;
 
 /// A kind of component.
 pub trait Referable: Sized {

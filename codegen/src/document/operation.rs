@@ -6,10 +6,12 @@ use super::example::{Content, Response, answer, response};
 use super::furniture::{ExternalDocs, external_docs, tags_of_operation};
 use super::multipart::{Form, request_content};
 use super::parameter::{Parameter, parameter};
-use super::reader::{Fields, Read, Reported, all, entries, list};
+use super::read::{Read, Reported};
+use super::reader::{Fields, all, entries, list};
 use super::reference::{Kind, RefOr, ref_or};
 use super::scalar::{boolean, date, positive, spanned, text, word};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::fact_path::{FactPath, InvalidFactPath};
 use crate::node::{Entry, Node};
 use crate::rule::Rule;
 use crate::span::{Span, Spanned, Text};
@@ -129,8 +131,8 @@ pub struct RateLimit {
 /// A difference between page and spec that is known and right.
 #[derive(Clone, Debug)]
 pub struct AcceptedDrift {
-    /// The fact's name, in the notation of [`drift`](crate::drift).
-    pub pointer: Text,
+    /// The fact's name.
+    pub pointer: Spanned<FactPath>,
     /// What the page says, as `drift` prints it.
     pub page: Text,
     /// Why the spec is right.
@@ -218,12 +220,23 @@ fn rate_limit(node: &Node, problems: &mut Diagnostics) -> Read<RateLimit> {
 fn accepted(node: &Node, problems: &mut Diagnostics) -> Read<Vec<AcceptedDrift>> {
     let entries = entries(node, "`x-drift`", problems)?;
     all(entries.iter().map(|entry| {
+        let pointer = fact_path(&entry.key, problems);
         let mut fields = Fields::open(&entry.value, "an entry of `x-drift`", problems)?;
         let page = fields.required("page", text);
         let why = fields.required("why", text);
         fields.finish();
-        Ok(AcceptedDrift { pointer: entry.key.clone(), page: page?, why: why? })
+        Ok(AcceptedDrift { pointer: pointer?, page: page?, why: why? })
     }))
+}
+
+fn fact_path(key: &Text, problems: &mut Diagnostics) -> Read<Spanned<FactPath>> {
+    match key.value.parse() {
+        Ok(value) => Ok(Spanned { value, span: key.span.clone() }),
+        Err(InvalidFactPath { part, message, help }) => {
+            problems.report(Diagnostic::new(Rule::FactPath, &key.span.part(&part), message).help(help));
+            Err(Reported)
+        }
+    }
 }
 
 fn body(node: &Node, problems: &mut Diagnostics) -> Read<Body> {

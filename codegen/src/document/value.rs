@@ -1,7 +1,8 @@
 //! The types of fields, parameters and items.
 
 use super::limits::{LimitKeys, Limits};
-use super::reader::{Fields, Read, Reported, list};
+use super::read::{Read, Reported};
+use super::reader::{Fields, list};
 use super::reference::{Kind, Reference, target};
 use super::scalar::{any, boolean, text, word};
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -1,8 +1,8 @@
 //! Operations: path, body, reply.
 
-use super::Scope;
 use super::errors::errors;
 use super::parameters::parameters;
+use super::scope::Scope;
 use super::types::{fields, named};
 use super::upload::upload;
 use crate::api::{Body, ConfirmedBy, Input, Operation, Page, Paging, Place, RateLimit, Shape};

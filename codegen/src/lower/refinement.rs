@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::Scope;
+use super::scope::Scope;
 use crate::api::{Field, FieldOnFace, Limits, Presence, Shape, Type, TypeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{self, RefinedProperty, Refinement, Schema, quoted};
+use crate::document::{self, RefinedProperty, Refinement, Schema};
 use crate::face::FaceKind;
 use crate::rule::Rule;
 use crate::span::Text;
+use crate::words::quoted;
 
 /// Notes in the shared types what a face refines.
 pub(super) fn lower(

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::bodies::Bodies;
-use super::{Scope, upload};
+use super::scope::Scope;
+use super::upload;
 use crate::api::{EnumValue, Field, Limits, Presence, Shape, Type, TypeKind, Usage, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{self, Component, Document, Object, Property, Reference, Schema};

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::api::{Field, Place, Product, Shape, Type, TypeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::quoted;
 use crate::node::{Node, Value};
 use crate::passes::template;
 use crate::rule::Rule;
+use crate::words::quoted;
 
 /// Checks every example and default of a product.
 pub(super) fn check(product: &Product, problems: &mut Diagnostics) {

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use proc_macro2::Ident;
 
-use super::event::Event;
 use super::members::{Members, RustType};
 use crate::api::{self, Place};
 
@@ -63,11 +62,11 @@ impl Imports {
         imports
     }
 
-    pub(super) fn of_events(events: &[Event<'_>]) -> Self {
+    pub(super) fn of_events<'i>(resources: impl Iterator<Item = &'i Ident>) -> Self {
         let mut imports = Self::default();
         imports.runtime.extend(["EventInfo", "Face", "Resource", "UnknownEvent"]);
         imports.wire.insert("DecodeError");
-        imports.types.extend(events.iter().map(|event| event.resource.clone()));
+        imports.types.extend(resources.cloned());
         imports
     }
 

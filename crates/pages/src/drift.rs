@@ -183,7 +183,7 @@ fn request<'f, P>(
 
 fn drift(page: &Page, operation: &SpecOperation, claim: &Claim, verdict: &Verdict<'_>) -> Drift {
     let is_known = |accepted: &&AcceptedDrift| {
-        accepted.pointer.value == claim.pointer && accepted.page.value == verdict.says.shown
+        accepted.pointer.value.to_string() == claim.pointer && accepted.page.value == verdict.says.shown
     };
     let kind = match operation.accepted.iter().find(is_known) {
         _ if verdict.is_contradiction => DriftKind::Contradiction,

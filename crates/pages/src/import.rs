@@ -34,7 +34,7 @@ use crate::page::{Page, PageLine};
 use wechatpay_codegen::diagnostic::Diagnostics;
 use wechatpay_codegen::document::Documents;
 use wechatpay_codegen::rule::Rule;
-use wechatpay_codegen::source::{Source, SourceFile};
+use wechatpay_codegen::{Source, SourceFile};
 use wechatpay_codegen::{plan::Plan, understand};
 
 use attempt::Scope;

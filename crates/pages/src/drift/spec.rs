@@ -6,8 +6,9 @@ mod places;
 
 use crate::facts::{ErrorFacts, Fact, FieldFacts, FieldPlace, OperationFacts, RateLimitFacts};
 use wechatpay_codegen::diagnostic::Diagnostics;
-use wechatpay_codegen::document::{self, AcceptedDrift, Document, Documents, Location, Product};
+use wechatpay_codegen::document::{self, AcceptedDrift, Document, Documents, Product};
 use wechatpay_codegen::face::FaceKind;
+use wechatpay_codegen::fact_path::Place;
 use wechatpay_codegen::lower::capitalised;
 use wechatpay_codegen::node::Node;
 use wechatpay_codegen::span::{Span, Text};
@@ -109,10 +110,10 @@ impl Reader<'_> {
             else {
                 continue;
             };
-            let place = match parameter.location {
-                Location::Path => FieldPlace::Path,
-                Location::Query => FieldPlace::Query,
-                Location::Header => FieldPlace::Header,
+            let place = match parameter.place {
+                Place::Path => FieldPlace::Path,
+                Place::Query => FieldPlace::Query,
+                Place::Header | Place::Body | Place::Reply => FieldPlace::Header,
             };
             let required = Fact { value: parameter.required.value, at: parameter.required.span.clone() };
             parameters.push(models.field(

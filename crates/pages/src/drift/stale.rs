@@ -12,21 +12,22 @@ use wechatpay_codegen::document::AcceptedDrift;
 pub(super) fn stale(page: &Page, operation: &SpecOperation, claims: &[Claim]) -> Vec<Drift> {
     let mut found = Vec::new();
     for AcceptedDrift { pointer, .. } in &operation.accepted {
-        let claim = claims.iter().find(|claim| claim.pointer == pointer.value);
+        let name_of_fact = pointer.value.to_string();
+        let claim = claims.iter().find(|claim| claim.pointer == name_of_fact);
         let (page_says, line) = match claim {
             Some(claim) if claim.agrees() => {
                 let line = claim.page.first().map_or(PageLine(1), |(.., at)| *at);
                 (format!("{}, as the spec", claim.spec.0.shown), line)
             }
             // A page that ends early does not name all that there is.
-            None if page.stops.is_none() && !is_below_a_claim(&pointer.value, claims) => {
+            None if page.stops.is_none() && !is_below_a_claim(&name_of_fact, claims) => {
                 ("nothing of that name".to_owned(), PageLine(1))
             }
             _ => continue,
         };
         found.push(Drift {
             operation: name(operation),
-            pointer: pointer.value.clone(),
+            pointer: name_of_fact,
             page_says,
             spec_says: "that they differ: remove it from `x-drift`".to_owned(),
             page: (page.name.clone(), line),

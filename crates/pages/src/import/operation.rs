@@ -9,7 +9,8 @@ use super::wanted::{Field, Shape};
 use super::yaml::{block, flow_scalar, put, scalar};
 use crate::facts::FieldPlace;
 use crate::page::Page;
-use wechatpay_codegen::document::{self, Component, Location, Method, Parameter, Schema};
+use wechatpay_codegen::document::{self, Component, Method, Parameter, Schema};
+use wechatpay_codegen::fact_path::Place;
 
 /// What is known of an operation before its draft is written.
 pub(super) struct Head<'p> {
@@ -139,11 +140,11 @@ fn same_parameter(sheet: &Sheet<'_, '_>, field: &Field) -> Option<String> {
 
 fn is_same(sheet: &Sheet<'_, '_>, field: &Field, known: &Parameter) -> bool {
     let location = match field.place {
-        FieldPlace::Header => Location::Header,
-        FieldPlace::Path => Location::Path,
-        _ => Location::Query,
+        FieldPlace::Header => Place::Header,
+        FieldPlace::Path => Place::Path,
+        _ => Place::Query,
     };
-    let name = if location == Location::Header {
+    let name = if location == Place::Header {
         known.name.value.eq_ignore_ascii_case(&field.name)
     } else {
         known.name.value == field.name
@@ -160,7 +161,7 @@ fn is_same(sheet: &Sheet<'_, '_>, field: &Field, known: &Parameter) -> bool {
         _ => false,
     };
     let length = known.schema.limits.max_length.map(u64::from);
-    known.location == location
+    known.place == location
         && name
         && shape
         && field.required.is_none_or(|required| required == known.required.value)

@@ -170,7 +170,7 @@ fn what_the_spec_explains_is_listed_apart_and_must_be_so() {
     let found = drift::compare(&read(&other), &accept("rate-limit"));
     assert_eq!(told(&found), [("rate-limit", "9 in 1 s per brand_id", "7 in 1 s per brand_id")]);
 
-    for nothing in ["rate-limits", "reply.loan_ids", "reply.loan_id#maxlength"] {
+    for nothing in ["errors.400.NO_SUCH_ERROR", "reply.loan_ids", "reply.loan_ids#maxLength"] {
         let found = drift::compare(&read(&page), &accept(nothing));
         assert_eq!(told(&found)[0].0, nothing);
     }

@@ -149,7 +149,9 @@ impl<'d> Models<'d> {
             Shape::Text | Shape::Time | Shape::Digest => text(false),
             Shape::Sensitive => text(true),
             Shape::Integer => plain(FieldKind::Integer),
+            Shape::Number => plain(FieldKind::Number),
             Shape::Boolean => plain(FieldKind::Boolean),
+            Shape::Json => plain(FieldKind::Object(None)),
             // The length of a file counts bytes.
             Shape::Binary => Described { max_length: None, ..plain(FieldKind::File) },
             Shape::List(item) => {

@@ -3,7 +3,7 @@
 use super::super::text::{Edit, after, block, indented, item, line_end};
 use super::super::yaml::{flow_scalar, names, scalar};
 use wechatpay_codegen::node::{Entry, Node, Value};
-use wechatpay_codegen::source::SourceFile;
+use wechatpay_codegen::source_file::SourceFile;
 
 /// The entry of a key.
 pub(super) fn entry<'n>(node: &'n Node, key: &str) -> Option<&'n Entry> {

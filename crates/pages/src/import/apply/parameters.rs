@@ -177,7 +177,7 @@ impl<'d> Applier<'_, 'd> {
     }
 }
 
-fn put(file: &wechatpay_codegen::source::SourceFile, at: usize, lines: &str) -> Edit {
+fn put(file: &wechatpay_codegen::source_file::SourceFile, at: usize, lines: &str) -> Edit {
     Edit { path: file.path.clone(), range: at..at, text: after(&file.text, at, lines) }
 }
 
