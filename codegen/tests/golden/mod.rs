@@ -25,7 +25,7 @@ mod refinement;
 #[path = "scalars/lib.rs"]
 mod scalars;
 #[path = "sensitive/lib.rs"]
-mod sensitive;
+pub mod sensitive;
 #[path = "taken_names/lib.rs"]
 mod taken_names;
 #[path = "template/lib.rs"]

@@ -60,8 +60,8 @@ pub(crate) struct Facets<'s> {
 }
 
 impl<'s> Facets<'s> {
-    /// Whether the value is a string that travels sealed.
-    pub(crate) fn sensitive(&self) -> bool {
+    /// Whether the value is a string that travels sealed. A sensitive plaintext of an event does not.
+    pub(crate) fn sealed(&self) -> bool {
         self.schemas.iter().any(|schema| schema.get("x-sensitive") == Some(&Value::Bool(true)))
     }
 
@@ -171,6 +171,7 @@ mod tests {
                 "type": "object",
                 "properties": {
                     "phone": {"type": "string", "x-sensitive": true},
+                    "name": {"type": "string", "x-sensitive": "plaintext"},
                     "friends": {"type": "array", "items": {"$ref": "#/Person", "description": "A friend."}},
                 },
             },
@@ -178,16 +179,16 @@ mod tests {
         let document = Document::parse(&document.to_string()).unwrap();
         let schema = document.node().schema("Person").unwrap();
         let mut value = json!({"phone": "1", "name": "x", "friends": [{"friends": [{"phone": "2"}]}]});
-        let mut sensitive = Vec::new();
+        let mut sealed = Vec::new();
         schema
             .walk::<Infallible>(&mut value, &mut |_, facets, pointer| {
-                if facets.sensitive() {
-                    sensitive.push(pointer.to_owned());
+                if facets.sealed() {
+                    sealed.push(pointer.to_owned());
                 }
                 Ok(())
             })
             .unwrap();
-        assert_eq!(sensitive, ["/phone", "/friends/0/friends/0/phone"]);
+        assert_eq!(sealed, ["/phone", "/friends/0/friends/0/phone"]);
         assert_eq!(schema.facets().field("phone").kind(), Some("string"));
     }
 
