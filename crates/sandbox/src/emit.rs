@@ -9,14 +9,16 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde_json::Value;
+use wechatpay_api::Face;
 
 pub use delivery::{Delivered, Delivery};
 pub use error::EmitError;
 
+use crate::error::Error;
+use crate::keys::SandboxKeys;
 use crate::spec::document::Document;
 use crate::spec::issue::did_you_mean;
 use crate::spec::webhook::{self, Webhook};
-use crate::{Error, Face, SandboxKeys};
 
 /// Makes and sends the notifications that the documents describe.
 ///

@@ -84,9 +84,9 @@ fn refuse(name: &str, location: Location, issue: impl Into<String>) -> Refusal {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use wechatpay_api::Face;
 
     use super::*;
-    use crate::Face;
     use crate::spec::document::Document;
     use crate::spec::operation::read_all;
 

@@ -6,7 +6,6 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::json::push_token;
-use crate::spec::document::local;
 use crate::spec::issue::{Issue, explain};
 
 /// How deep `$ref` and `allOf` may nest; more are a circle.
@@ -152,6 +151,12 @@ impl<'s> Facets<'s> {
     }
 }
 
+/// The JSON pointer of a reference into the same document.
+pub(crate) fn local(reference: &str) -> Option<String> {
+    let fragment = reference.strip_prefix('#')?;
+    percent_encoding::percent_decode_str(fragment).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+}
+
 #[cfg(test)]
 mod tests {
     use std::convert::Infallible;
@@ -159,7 +164,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::spec::document::Document;
 
     #[test]
     fn the_walk_sees_through_references_and_refinements() {
@@ -176,8 +180,11 @@ mod tests {
                 },
             },
         });
-        let document = Document::parse(&document.to_string()).unwrap();
-        let schema = document.node().schema("Person").unwrap();
+        let schema = Schema::new(
+            Arc::new(document),
+            "/Person".to_owned(),
+            jsonschema::validator_for(&json!(true)).unwrap(),
+        );
         let mut value = json!({"phone": "1", "name": "x", "friends": [{"friends": [{"phone": "2"}]}]});
         let mut sealed = Vec::new();
         schema
