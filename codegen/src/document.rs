@@ -9,6 +9,7 @@ mod limits;
 mod multipart;
 mod operation;
 mod parameter;
+mod read;
 mod reader;
 mod reference;
 mod scalar;
@@ -23,11 +24,13 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::face::FaceKind;
 use crate::node::{Entry, Node};
 use crate::rule::Rule;
-use crate::source::{Source, SourceFile};
+use crate::source::Source;
+use crate::source_file::SourceFile;
 use crate::span::Text;
 use crate::yaml;
 
-use reader::{Fields, Read, Reported, list};
+use read::{Read, Reported};
+use reader::{Fields, list};
 
 pub use example::{Answer, Content, Example, Response};
 pub use furniture::{ExternalDocs, Info};

@@ -56,6 +56,7 @@ mod resolve;
 pub mod rule;
 mod snippet;
 pub mod source;
+pub mod source_file;
 pub mod span;
 mod tree;
 mod words;
@@ -72,7 +73,8 @@ pub use face::FaceKind;
 pub use node::{Entry, Node, Value};
 pub use path_template::{InvalidTemplate, PathTemplate};
 pub use rule::Rule;
-pub use source::{Folder, Source, SourceFile};
+pub use source::{Folder, Source};
+pub use source_file::SourceFile;
 pub use span::{Span, Spanned, Text};
 pub use tree::{Difference, FileTree, Report};
 

@@ -62,7 +62,7 @@ rules! {
     ExampleType = "example-type",
 
     // operations
-    /// An operation ID is a verb and a noun in camelCase.
+    /// An operation ID is in camelCase.
     OperationId = "operation-id",
     /// An operation ID stands once in its document.
     DuplicateOperation = "duplicate-operation",
@@ -80,6 +80,8 @@ rules! {
     RateLimit = "rate-limit",
     /// A body belongs to POST, PUT or PATCH, and its schema is the face's model `<Operation>Request`.
     RequestBody = "request-body",
+    /// Replies of one call with different models.
+    SecondReply = "second-reply",
     /// A paged operation takes `offset` and `limit` and replies with `data` and `total_count`.
     Paging = "paging",
     /// An upload is one file and the JSON that describes it.
@@ -92,7 +94,7 @@ rules! {
     // events
     /// An event type is a word of letters, digits, `_`, `-` and `.`.
     EventType = "event-type",
-    /// An event's ID is a noun and a past participle in camelCase.
+    /// An event's ID is in camelCase.
     EventId = "event-id",
     /// An older name is of an event of the same face, and holds the same.
     OlderName = "older-name",

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::source::SourceFile;
+use crate::source_file::SourceFile;
 
 /// A range of bytes of a file of the spec.
 #[derive(Clone)]

@@ -8,7 +8,7 @@ use serde_json::Number;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node, Value};
 use crate::rule::Rule;
-use crate::source::SourceFile;
+use crate::source_file::SourceFile;
 use crate::span::{Span, Text};
 
 /// Reads a document; `None` if it is not YAML, which is then reported.

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::reader::{Fields, Read};
+use super::read::Read;
+use super::reader::Fields;
 use super::scalar::{count, integer, text};
 use crate::diagnostic::Diagnostics;
 use crate::node::Node;

@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use super::example::{Content, Response, response};
+use super::example::{Content, Response, answer, response};
 use super::furniture::{ExternalDocs, external_docs, tags_of_operation};
 use super::multipart::{Form, request_content};
 use super::parameter::{Parameter, parameter};
-use super::reader::{Fields, Read, Reported, all, entries, list};
+use super::read::{Read, Reported};
+use super::reader::{Fields, all, entries, list};
 use super::reference::{Kind, RefOr, ref_or};
 use super::scalar::{boolean, date, positive, spanned, text, word, yes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -48,8 +49,8 @@ pub struct Operation {
     pub parameters: Vec<RefOr<Parameter>>,
     /// Its body.
     pub body: Option<Body>,
-    /// What the platform answers with.
-    pub reply: Content,
+    /// What the platform answers with, by status, `200` or another 2xx; no content if the reply is empty.
+    pub replies: Vec<(Text, Option<Content>)>,
     /// What the platform refuses with, by status.
     pub errors: Vec<(Text, RefOr<Response>)>,
 }
@@ -67,6 +68,18 @@ pub enum Method {
     Patch,
     /// `DELETE`
     Delete,
+}
+
+impl Operation {
+    /// What the platform answers with, and the status; `None` if every reply is empty.
+    pub fn reply(&self) -> Option<(&Text, &Content)> {
+        self.replies.iter().find_map(|(status, content)| Some((status, content.as_ref()?)))
+    }
+
+    /// Whether a reply without a body is documented.
+    pub fn may_reply_nothing(&self) -> bool {
+        self.replies.iter().any(|(_, content)| content.is_none())
+    }
 }
 
 impl Method {
@@ -175,7 +188,7 @@ fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnosti
     let body = fields.optional("requestBody", body);
     let responses = fields.required("responses", responses);
     fields.finish();
-    let (reply, errors) = responses?;
+    let Responses { replies, errors } = responses?;
     Ok(Operation {
         path: path.key.clone(),
         method: Spanned { value: method, span: node.span.clone() },
@@ -192,7 +205,7 @@ fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnosti
         paged: paged?.filter(|paged| paged.value).map(|paged| paged.span),
         parameters: parameters?.unwrap_or_default(),
         body: body?,
-        reply,
+        replies,
         errors,
     })
 }
@@ -251,18 +264,30 @@ fn body(node: &Node, problems: &mut Diagnostics) -> Read<Body> {
 }
 
 /// The reply and the errors of an operation.
-type Responses = (Content, Vec<(Text, RefOr<Response>)>);
+struct Responses {
+    replies: Vec<(Text, Option<Content>)>,
+    errors: Vec<(Text, RefOr<Response>)>,
+}
 
 fn responses(node: &Node, problems: &mut Diagnostics) -> Read<Responses> {
     let read = ref_or(Kind::Response, response);
     let mut fields = Fields::open(node, "`responses`", problems)?;
-    let reply = fields.required("200", response);
-    let errors = fields.take(is_error_status);
+    let replies = fields.take(|status| is_status(status, &['2']));
+    let errors = fields.take(|status| is_status(status, &['4', '5']));
+    if replies.is_empty() {
+        // Reports that it is missing.
+        fields.required("200", answer).ok();
+    }
     fields.finish();
+    let is_missing = replies.is_empty();
+    let replies = all(replies.iter().map(|entry| {
+        let content = answer(&entry.value, problems)?.content;
+        Ok((entry.key.clone(), content))
+    }));
     let errors = all(errors.iter().map(|entry| Ok((entry.key.clone(), read(&entry.value, problems)?))));
-    Ok((reply?.content, errors?))
+    if is_missing { Err(Reported) } else { Ok(Responses { replies: replies?, errors: errors? }) }
 }
 
-fn is_error_status(status: &str) -> bool {
-    status.len() == 3 && status.starts_with(['4', '5']) && status.bytes().all(|digit| digit.is_ascii_digit())
+fn is_status(status: &str, classes: &[char]) -> bool {
+    status.len() == 3 && status.starts_with(classes) && status.bytes().all(|digit| digit.is_ascii_digit())
 }

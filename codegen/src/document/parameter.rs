@@ -1,6 +1,7 @@
 //! Parameters: what goes into the path, the query, or the one header that is written down.
 
-use super::reader::{Fields, Read};
+use super::read::Read;
+use super::reader::Fields;
 use super::scalar::{any, boolean, spanned, text, word};
 use super::value::{Value, parameter_schema};
 use crate::diagnostic::Diagnostics;

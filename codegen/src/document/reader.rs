@@ -1,18 +1,12 @@
 //! Reads the fields of a mapping and keeps going: every missing, misspelt and mistyped keyword is reported.
 
-use super::scalar::{text, wrong_type};
+use super::read::{Read, Reported, wrong_type};
+use super::scalar::text;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node, Value};
 use crate::rule::Rule;
 use crate::span::{Span, Text};
 use crate::words::{quoted, similar};
-
-/// What was read, or the knowledge that something about it is wrong and has been reported.
-pub(super) type Read<T> = Result<T, Reported>;
-
-/// Something is wrong and has been reported.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Reported;
 
 /// The fields of one mapping. What is asked for is known; [`finish`](Self::finish) reports the rest.
 pub(super) struct Fields<'n, 'p> {

@@ -1,7 +1,7 @@
 //! Events: the envelope, what it holds, the answers; each older name beside its event.
 
-use super::Scope;
 use super::operation::{examples, page};
+use super::scope::Scope;
 use super::types::named;
 use crate::api::{Answer, Event, EventName, Shown};
 use crate::diagnostic::{Diagnostic, Diagnostics};

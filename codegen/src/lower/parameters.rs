@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Scope;
+use super::scope::Scope;
 use super::types::{lower_value, named};
 use crate::api::{Field, Input, Place, Presence, Shape};
 use crate::diagnostic::{Diagnostic, Diagnostics};

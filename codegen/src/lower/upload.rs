@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Scope;
+use super::scope::Scope;
 use crate::api::{self, Field, Input, Place, Presence, Shape, Upload};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{self, Document, Form, Object, Property, Schema, Value};

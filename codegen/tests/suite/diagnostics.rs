@@ -114,9 +114,7 @@ broken! {
     }
 
     // operations
-    an_operation_id_starts_with_a_verb: OperationId "operation-id" { BRAND: "operationId: getCard" => "operationId: cardGetter" }
-    an_operation_id_has_a_noun: OperationId "operation-id-noun" { BRAND: "operationId: getCard" => "operationId: get" }
-    an_operation_id_is_in_camel_case: OperationId "operation-id-case" { BRAND: "operationId: getCard" => "operationId: get_card" }
+    an_operation_id_is_in_camel_case: OperationId "operation-id" { BRAND: "operationId: getCard" => "operationId: get_card" }
     an_operation_id_stands_once: DuplicateOperation "duplicate-operation" {
         BRAND: "operationId: createMember" => "operationId: getCard",
         BRAND: "\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: {$ref: '#/components/schemas/CreateMemberRequest'}\n            example: {member: {name: c2VhbGVk, age: 30}}" => "",
@@ -147,7 +145,11 @@ broken! {
     }
     a_limit_is_counted_by_the_faces_identity: RateLimit "rate-limit" { BRAND: "per: brand_id" => "per: mchid" }
     a_get_has_no_body: RequestBody "request-body-method" {
-        BRAND: "    post:\n" => "    delete:\n",
+        BRAND: "    post:\n" => "    get:\n",
+    }
+    replies_share_one_model: SecondReply "second-reply" {
+        BRAND: "        '400': {$ref: 'models.yaml#/components/responses/BadRequest'}" =>
+            "        '202': {description: Not yet., content: {application/json: {schema: {$ref: 'models.yaml#/components/schemas/Member'}}}}",
     }
     a_body_is_named_after_its_operation: RequestBody "request-body" {
         BRAND: "operationId: createMember" => "operationId: addMember",
@@ -263,7 +265,7 @@ fn a_spec_without_products_is_told() {
 #[test]
 fn several_mistakes_in_several_files_are_told_together() {
     let mut texts = sound();
-    edit(&mut texts, BRAND, "operationId: getCard", "operationId: card");
+    edit(&mut texts, BRAND, "operationId: getCard", "operationId: get_card");
     edit(&mut texts, BRAND, "      x-idempotent: true\n", "      x-idempotnt: true\n");
     edit(
         &mut texts,

@@ -76,6 +76,11 @@ fn a_post_can_do_without_a_body() {
 }
 
 #[test]
+fn a_reply_may_have_no_body() {
+    check("replies");
+}
+
+#[test]
 fn where_nothing_is_required_new_takes_nothing() {
     check("optional");
 }
@@ -98,6 +103,21 @@ fn scalars_keep_their_limits_and_defaults() {
 #[test]
 fn sensitive_strings_are_pointed_at() {
     check("sensitive");
+}
+
+#[test]
+fn a_sensitive_plaintext_of_an_event_is_read_as_one() {
+    use golden::sensitive::cards::brand::JoinedMember;
+    let resource = serde_json::json!({
+        "phone_number": "13800000000", "answers": [{"chosen": ["红"]}], "identity": "c2VhbGVk",
+    });
+    let member: JoinedMember = serde_json::from_value(resource.clone()).unwrap();
+    let chosen = member.answers[0].chosen.as_ref().unwrap();
+    assert_eq!((member.phone_number.expose(), chosen[0].expose()), (Some("13800000000"), Some("红")));
+    assert_eq!(member.identity.as_ref().unwrap().ciphertext(), Some("c2VhbGVk"));
+    let printed = format!("{member:?}");
+    assert!(!["13800000000", "红", "c2VhbGVk"].iter().any(|secret| printed.contains(secret)), "{printed}");
+    assert_eq!(serde_json::to_value(&member).unwrap(), resource);
 }
 
 #[test]

@@ -15,6 +15,21 @@ use crate::transport::{BlockingTransport, Transport, TransportError};
 #[cfg(feature = "reqwest")]
 use crate::transport::{ReqwestTransport, TransportOptions};
 
+impl Client {
+    /// Starts a client with the platform's two hosts, three attempts and the default transport.
+    pub fn builder(credentials: Credentials, platform_keys: PlatformKeys) -> ClientBuilder {
+        ClientBuilder::new(credentials, platform_keys)
+    }
+}
+
+impl BlockingClient {
+    /// Starts a client; finish with `build_blocking` (feature `blocking`), or with
+    /// [`build_blocking_with`](ClientBuilder::build_blocking_with) and a transport of one's own.
+    pub fn builder(credentials: Credentials, platform_keys: PlatformKeys) -> ClientBuilder {
+        ClientBuilder::new(credentials, platform_keys)
+    }
+}
+
 /// Collects what a client needs.
 #[derive(Debug)]
 #[must_use]
@@ -27,7 +42,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    pub(crate) fn new(credentials: Credentials, platform_keys: PlatformKeys) -> Self {
+    fn new(credentials: Credentials, platform_keys: PlatformKeys) -> Self {
         Self {
             exchange: Exchange::new(credentials, platform_keys),
             base_urls: BASE_URLS.map(str::to_owned).into(),

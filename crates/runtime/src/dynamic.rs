@@ -9,10 +9,10 @@ use crate::error::{Error, InvalidProblem};
 use crate::event::EventInfo;
 use crate::exchange::{Exchange, Prepared};
 use crate::file::File;
-use crate::operation::{OperationInfo, Place};
+use crate::operation::OperationInfo;
 use crate::reply::Reply;
 use crate::seal::{OpenError, Seal};
-use crate::target::Target;
+use crate::target::{Place, Target};
 use crate::wire::EncodeError;
 
 /// Path and query parameters by wire name.

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::file::File;
-use crate::target::Target;
-use crate::upload::UploadInfo;
-use crate::wire::{Decode, ObjectWriter};
+use crate::reply::ReplyBody;
+use crate::target::{ParameterInfo, Target};
+use crate::wire::ObjectWriter;
 
 /// One call to the platform: a request that knows where it goes and what comes back.
 ///
@@ -16,7 +16,7 @@ pub trait Operation {
     const INFO: &'static OperationInfo;
 
     /// What the platform answers with.
-    type Reply: Decode;
+    type Reply: ReplyBody;
 
     /// Writes the path segments, in the order of the path template, and then the query parameters.
     fn target(&self, target: &mut Target);
@@ -35,6 +35,7 @@ pub trait Operation {
 /// The documented facts of one operation, as data, for tools that work on every operation alike.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "facts that are independent of each other")]
 pub struct OperationInfo {
     /// The platform's name of the operation, such as `GetUserCard`.
     pub name: &'static str,
@@ -55,6 +56,8 @@ pub struct OperationInfo {
     pub upload: Option<UploadInfo>,
     /// Whether it answers with a part of a list, by the query parameters `offset` and `limit`.
     pub paged: bool,
+    /// Whether it may answer without a body.
+    pub may_reply_nothing: bool,
     /// Where sensitive strings stand in the body: JSON pointers in which `*` is any index.
     pub sensitive_in_body: &'static [&'static str],
     /// Where sensitive strings stand in the reply: JSON pointers in which `*` is any index.
@@ -86,6 +89,7 @@ impl OperationInfo {
             has_body: false,
             upload: None,
             paged: false,
+            may_reply_nothing: false,
             sensitive_in_body: &[],
             sensitive_in_reply: &[],
             idempotent: false,
@@ -126,6 +130,12 @@ impl OperationInfo {
         self
     }
 
+    /// Says that it may answer without a body, such as with `204 No Content`.
+    pub const fn may_reply_nothing(mut self) -> Self {
+        self.may_reply_nothing = true;
+        self
+    }
+
     /// Says where the reply holds sensitive strings.
     pub const fn sensitive_in_reply(mut self, pointers: &'static [&'static str]) -> Self {
         self.sensitive_in_reply = pointers;
@@ -145,54 +155,10 @@ impl OperationInfo {
     }
 }
 
-/// One path or query parameter of an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ParameterInfo {
-    /// The wire name: `user_card_code`.
-    pub name: &'static str,
-    /// Where it goes.
-    pub place: Place,
-    /// Whether the platform insists on it.
-    pub required: bool,
-    /// The least and the greatest value, both allowed; such a parameter is an integer. It is checked before anything
-    /// is sent.
-    pub range: Option<(i64, i64)>,
-}
-
-impl ParameterInfo {
-    /// Describes a path parameter; the platform insists on those.
-    pub const fn path(name: &'static str) -> Self {
-        Self { name, place: Place::Path, required: true, range: None }
-    }
-
-    /// Describes a query parameter.
-    pub const fn query(name: &'static str, required: bool) -> Self {
-        Self { name, place: Place::Query, required, range: None }
-    }
-
-    /// Says that it is an integer from `min` to `max`, both allowed; [`i64::MIN`] and [`i64::MAX`] are no bounds.
-    pub const fn range(mut self, min: i64, max: i64) -> Self {
-        self.range = Some((min, max));
-        self
-    }
-}
-
-/// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// A segment of the path.
-    Path,
-    /// The query string.
-    Query,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Path => "path",
-            Self::Query => "query",
-        })
+impl Target {
+    /// Starts with the path template of an operation, and checks the ranges of its parameters.
+    pub fn of(info: &'static OperationInfo) -> Self {
+        Self::with_parameters(info.path, info.parameters)
     }
 }
 
@@ -286,5 +252,40 @@ impl RateLimit {
     /// Describes a limit.
     pub const fn new(requests: u32, seconds: u32, per: &'static str) -> Self {
         Self { requests, seconds, per }
+    }
+}
+
+/// The form of an upload: the part with the file, and the part with what is said and signed of it.
+///
+/// The file part goes out first. The other one is a JSON object with the file's name and its SHA-256 digest in
+/// lower-case hex; its text, exactly as sent, is what is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UploadInfo {
+    /// The name of the part with the file: `file`.
+    pub file_part: &'static str,
+    /// The name of the part with the JSON: `meta`.
+    pub meta_part: &'static str,
+    /// The JSON's field with the file's name: `filename`.
+    pub name_field: &'static str,
+    /// The JSON's field with the file's digest: `file_digest`.
+    pub digest_field: &'static str,
+    /// The media types that the platform takes: `image/png` and the like.
+    pub media_types: &'static [&'static str],
+    /// The largest file that the platform takes, in bytes.
+    pub max_bytes: usize,
+}
+
+impl UploadInfo {
+    /// Describes a form.
+    pub const fn new(
+        file_part: &'static str,
+        meta_part: &'static str,
+        name_field: &'static str,
+        digest_field: &'static str,
+        media_types: &'static [&'static str],
+        max_bytes: usize,
+    ) -> Self {
+        Self { file_part, meta_part, name_field, digest_field, media_types, max_bytes }
     }
 }

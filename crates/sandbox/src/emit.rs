@@ -9,14 +9,16 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde_json::Value;
+use wechatpay_api::Face;
 
 pub use delivery::{Delivered, Delivery};
 pub use error::EmitError;
 
+use crate::error::Error;
+use crate::keys::SandboxKeys;
 use crate::spec::document::Document;
 use crate::spec::issue::did_you_mean;
 use crate::spec::webhook::{self, Webhook};
-use crate::{Error, Face, SandboxKeys};
 
 /// Makes and sends the notifications that the documents describe.
 ///
@@ -94,8 +96,8 @@ impl Emitter {
     /// Makes a notification of an event, named as on the wire, in upper or lower case.
     ///
     /// It brings the example of the documents, in which the given fields take the place of the example's, each as
-    /// a whole; `null` leaves a field out. Sensitive strings are given in plaintext and travel sealed for the
-    /// caller.
+    /// a whole; `null` leaves a field out. Sensitive strings are given in plaintext; inside the notification they are
+    /// sealed for the caller or stay plaintext, as the documents say.
     ///
     /// # Errors
     /// [`EmitError::UnknownEvent`], or [`EmitError::Fields`] if the result is not valid to the documents.

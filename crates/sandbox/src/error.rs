@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use crate::Face;
+use wechatpay_api::Face;
 
 /// Why a sandbox cannot be set up or started.
 #[derive(Debug, thiserror::Error)]

@@ -22,9 +22,7 @@ mod spec;
 pub use emit::{Delivered, Delivery, EmitError, Emittable, Emitter};
 pub use error::Error;
 pub use keys::SandboxKeys;
+pub use keys::save::DEFAULT_PORT;
 pub use keys::setup::{CallerKeys, Setup};
 pub use server::{Running, Sandbox};
 pub use wechatpay_api::Face;
-
-/// The port that a saved configuration names.
-pub const DEFAULT_PORT: u16 = 8129;

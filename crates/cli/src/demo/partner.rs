@@ -17,7 +17,7 @@ use super::samples::{
     APPID, CARD_COLOR, IMPORTED_CODE, LEGAL_AGREEMENT, NOTIFY_URL, OPENID, OUT_REQUEST_NO, PHONE_NUMBER,
     answers, for_ever, member_page, picture, questions,
 };
-use super::{Stage, not_received};
+use super::stage::{Stage, not_received};
 use crate::failure::Failure;
 
 const BRAND_ID: &str = "1004";

@@ -3,7 +3,7 @@
 use super::text::{Edit, after, block, indented, item, line_end};
 use super::yaml::{flow_scalar, names, scalar};
 use wechatpay_codegen::node::{Entry, Node, Value};
-use wechatpay_codegen::source::SourceFile;
+use wechatpay_codegen::SourceFile;
 
 /// The entry of a key.
 pub(super) fn entry<'n>(node: &'n Node, key: &str) -> Option<&'n Entry> {
@@ -160,7 +160,7 @@ mod tests {
     use super::super::text::{edited, file};
     use super::*;
     use wechatpay_codegen::diagnostic::Diagnostics;
-    use wechatpay_codegen::source::Source;
+    use wechatpay_codegen::Source;
 
     fn with(text: &str, edit: impl FnOnce(&SourceFile, &Node) -> Edit) -> String {
         let source = Source::from_texts("spec", [("p/brand.yaml", text)]);

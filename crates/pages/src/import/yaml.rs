@@ -134,7 +134,7 @@ mod tests {
 
     use super::*;
     use wechatpay_codegen::diagnostic::Diagnostics;
-    use wechatpay_codegen::source::SourceFile;
+    use wechatpay_codegen::SourceFile;
 
     fn read(text: &str) -> Value {
         let file = Arc::new(SourceFile::new("spec", "p/brand.yaml", text));

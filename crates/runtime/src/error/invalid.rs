@@ -1,9 +1,9 @@
 //! Errors before sending.
 
 use crate::clock::NoRandom;
-use crate::operation::{Face, Place};
+use crate::operation::Face;
 use crate::sign::SignError;
-use crate::target::InvalidTarget;
+use crate::target::{InvalidTarget, Place};
 use crate::upload::InvalidFile;
 use crate::wire::EncodeError;
 
@@ -77,11 +77,4 @@ pub enum InvalidProblem {
     /// The parts do not make an HTTP request.
     #[error("the request cannot be built: {0}")]
     Http(#[from] http::Error),
-}
-
-impl InvalidProblem {
-    /// Says which operation it is about.
-    pub(crate) fn of(self, operation: &'static str) -> super::Error {
-        super::Error::Invalid(Box::new(InvalidRequest { operation, problem: self }))
-    }
 }

@@ -11,10 +11,10 @@ use super::envelope::Envelope;
 use super::error::{NotificationError, PlaintextProblem, UndecodableEvent};
 use crate::api_key::ApiKey;
 use crate::clock::{Clock, SystemClock};
+use crate::error::request_id;
 use crate::event::{Event, Resource};
 use crate::exchange::Exchange;
 use crate::platform_keys::PlatformKeys;
-use crate::reply::request_id;
 use crate::verify::verify;
 
 /// Reads notifications: verifies them with the platform's keys and opens them with the API key.

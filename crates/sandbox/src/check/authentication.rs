@@ -3,10 +3,10 @@
 use std::sync::{Mutex, PoisonError};
 
 use axum::http::{HeaderMap, header};
+use wechatpay_api::Face;
 
 use super::authorization::{self, Authorization};
 use super::replay::{SeenNonces, WINDOW};
-use crate::Face;
 use crate::crypto::{self, BadSignature};
 use crate::face::identity_name;
 use crate::keys::FaceKeys;

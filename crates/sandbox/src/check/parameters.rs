@@ -54,7 +54,7 @@ fn insert(
     };
     let value = typed(parameter, &text).map_err(|issue| {
         let mut detail = Detail::new(name, location, issue);
-        detail.value = Some(text.clone()).filter(|_| !parameter.schema.facets().sensitive());
+        detail.value = Some(text.clone()).filter(|_| !parameter.schema.facets().sealed());
         Refusal::param_error(detail)
     })?;
     match parameters.insert(name.to_owned(), value) {
@@ -84,9 +84,9 @@ fn refuse(name: &str, location: Location, issue: impl Into<String>) -> Refusal {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use wechatpay_api::Face;
 
     use super::*;
-    use crate::Face;
     use crate::spec::document::Document;
     use crate::spec::operation::read_all;
 

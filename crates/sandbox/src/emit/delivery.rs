@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode};
+use wechatpay_api::Face;
 
 use super::{EmitError, post};
-use crate::{Face, SandboxKeys, signature};
+use crate::keys::SandboxKeys;
+use crate::signature;
 
 /// How long the platform waits for an answer.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::json::push_token;
-use crate::spec::schema::Schema;
+use crate::spec::schema::{Schema, local};
 
 /// What the schema compiler knows the document by; nothing is ever fetched from there.
 const URI: &str = "https://sandbox.invalid/openapi.json";
@@ -122,12 +122,6 @@ impl<'d> Node<'d> {
         }
         Err(format!("the references at `{}` go round in a circle", node.pointer))
     }
-}
-
-/// The JSON pointer of a reference into the same document.
-pub(crate) fn local(reference: &str) -> Option<String> {
-    let fragment = reference.strip_prefix('#')?;
-    percent_encoding::percent_decode_str(fragment).decode_utf8().ok().map(std::borrow::Cow::into_owned)
 }
 
 #[cfg(test)]

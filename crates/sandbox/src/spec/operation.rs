@@ -2,8 +2,8 @@
 
 use axum::http::{Method, StatusCode};
 use serde_json::Value;
+use wechatpay_api::Face;
 
-use crate::Face;
 use crate::spec::document::{Document, Node};
 use crate::spec::schema::Schema;
 use crate::spec::template::Template;

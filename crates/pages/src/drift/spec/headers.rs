@@ -15,7 +15,8 @@ pub(super) fn implied(document: &Document, operation: &Operation) -> Vec<SpecFie
         _ => false,
     });
     let authorization = security.map(|security| header("Authorization", &security.span));
-    let accept = header("Accept", &operation.reply.schema.span);
+    let accept =
+        header("Accept", operation.reply().map_or(&operation.method.span, |(status, _)| &status.span));
     let content_type = operation.body.as_ref().map(|body| header("Content-Type", &body.span));
     authorization.into_iter().chain([accept]).chain(content_type).collect()
 }

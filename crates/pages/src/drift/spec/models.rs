@@ -177,6 +177,8 @@ impl<'d> Models<'d> {
             Shape::Sensitive => plain(Kind::Text, true),
             Shape::Integer => plain(Kind::Integer, false),
             Shape::Boolean => plain(Kind::Boolean, false),
+            Shape::Number => plain(Kind::Number, false),
+            Shape::Json => plain(Kind::Object, false),
             // The length of a file counts bytes.
             Shape::Binary => Described { limits: Vec::new(), ..plain(Kind::File, false) },
             Shape::List(item) => {

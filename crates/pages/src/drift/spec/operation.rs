@@ -1,7 +1,7 @@
 //! Reads operations and events of a document.
 
 use wechatpay_codegen::document::{
-    ConfirmedBy, Document, Example, ExternalDocs, Operation, Product, Response, Webhook,
+    ConfirmedBy, Content, Document, Example, ExternalDocs, Operation, Product, Response, Webhook,
 };
 use wechatpay_codegen::fact_path::Place;
 use wechatpay_codegen::lower::capitalised;
@@ -108,12 +108,16 @@ impl Reader<'_> {
     }
 
     fn replies(&self, of: &Operation) -> Vec<SpecReply> {
-        let model = &of.reply.schema;
-        vec![SpecReply {
-            status: Spanned { value: 200, span: model.span.clone() },
-            model: Some(Spanned { value: model.name.clone(), span: model.span.clone() }),
-            fields: self.models.fields(self.document, model, Place::Reply),
-        }]
+        let reply = |(status, content): &(Text, Option<Content>)| {
+            let model = content.as_ref().map(|content| &content.schema);
+            let fields = model.map(|model| self.models.fields(self.document, model, Place::Reply));
+            Some(SpecReply {
+                status: Spanned { value: status.value.parse().ok()?, span: status.span.clone() },
+                model: model.map(|model| Spanned { value: model.name.clone(), span: model.span.clone() }),
+                fields: fields.unwrap_or_default(),
+            })
+        };
+        of.replies.iter().filter_map(reply).collect()
     }
 
     fn errors(&self, of: &Operation) -> Vec<SpecError> {
