@@ -101,6 +101,9 @@ impl Import {
     }
 }
 
+const NO_PRODUCT: &str =
+    "no product of the spec has paths that start like this page's: name the product with `--product`";
+
 /// An import on its way.
 struct Importer<'n> {
     product: Option<&'n str>,
@@ -125,10 +128,14 @@ impl Importer<'_> {
         let is_lacking = |drift: &Drift| {
             drift.fact == FactPath::Operation && drift.spec_says == Finding::Absent && drift.is_open()
         };
-        if self.open(&self.import.source, page).iter().any(is_lacking) {
-            self.draft(page);
+        let open = self.open(&self.import.source, page);
+        let is_drafted = match open.iter().find(|drift| is_lacking(drift)) {
+            Some(lacking) => self.draft(page, lacking.operation.product.as_deref()),
+            None => true,
+        };
+        if is_drafted {
+            self.apply(page);
         }
-        self.apply(page);
     }
 
     /// What page and spec differ in, contradictions and explained differences aside.
@@ -145,11 +152,19 @@ impl Importer<'_> {
         documents
     }
 
-    /// Drafts what the spec lacks.
-    fn draft(&mut self, page: &Page) {
-        let addition = match draft::draft(&self.documents(&self.import.source), page, self.product) {
+    /// Drafts what the spec lacks, and returns whether that went well.
+    fn draft(&mut self, page: &Page, product: Option<&str>) -> bool {
+        let documents = self.documents(&self.import.source);
+        let addition = match self.product.or(product).ok_or_else(|| LeftOver::of_page(page, NO_PRODUCT)) {
+            Ok(product) => draft::draft(&documents, page, product),
+            Err(left) => Err(left),
+        };
+        let addition = match addition {
             Ok(addition) => addition,
-            Err(left) => return self.import.left.push(left),
+            Err(left) => {
+                self.import.left.push(left);
+                return false;
+            }
         };
         match self.lowered(&addition.edits, None, &addition.what) {
             Ok(taken) => {
@@ -160,10 +175,12 @@ impl Importer<'_> {
                 }
                 self.take(taken);
                 self.import.left.extend(addition.left);
+                true
             }
             Err(why) => {
                 let what = format!("the draft of {} was left out: {why}", addition.what);
                 self.import.left.push(LeftOver::of_page(page, &what));
+                false
             }
         }
     }

@@ -4,7 +4,7 @@ use heck::ToUpperCamelCase;
 use wechatpay_codegen::document::{Documents, Method};
 use wechatpay_codegen::FaceKind;
 
-use super::event::{ENVELOPE, event, id_of};
+use super::event::{ENVELOPE, event, last_words};
 use super::matching::{Draft as Written, Matching, Resolved};
 use super::operation::{Heading, lower_first, operation};
 use super::parts::{Parts, Reply, Carries};
@@ -27,10 +27,12 @@ pub(super) struct Addition {
 ///
 /// # Errors
 /// What the page lacks, without which nothing can be drafted.
-pub(super) fn draft(documents: &Documents, page: &Page, product: Option<&str>) -> Result<Addition, LeftOver> {
+pub(super) fn draft(documents: &Documents, page: &Page, product: &str) -> Result<Addition, LeftOver> {
     let lacking = |what: &str| LeftOver::of_page(page, what);
     // Pages for ordinary merchants don't differ from those for service providers in who signs.
     let face = page.face.value().copied().unwrap_or(FaceKind::Partner);
+    let product = documents.products.iter().find(|known| known.name == product);
+    let target = product.and_then(|product| Target::new(product, face)).ok_or_else(|| lacking(NO_FACE))?;
     match &page.subject {
         Subject::Call => {
             let path = page.path.value();
@@ -38,12 +40,15 @@ pub(super) fn draft(documents: &Documents, page: &Page, product: Option<&str>) -
             let method = page.method.value().copied();
             let method =
                 method.ok_or_else(|| lacking("the page shows no method: no operation can be made of it"))?;
-            let target = target(documents, product, face, Some(path)).ok_or_else(|| lacking(NO_PRODUCT))?;
             Ok(call(&target, page, method, path))
         }
         Subject::Event { event_types, original_type } => {
-            let target = target(documents, product, face, None).ok_or_else(|| lacking(NO_PRODUCT))?;
-            let types: Vec<_> = event_types.iter().map(|event| event.value.as_str()).collect();
+            let mut types: Vec<_> = Vec::new();
+            for event in event_types.iter().map(|event| event.value.as_str()) {
+                if !types.contains(&event) {
+                    types.push(event);
+                }
+            }
             if types.is_empty() {
                 return Err(lacking("the page names no event type: no event can be made of it"));
             }
@@ -52,27 +57,7 @@ pub(super) fn draft(documents: &Documents, page: &Page, product: Option<&str>) -
     }
 }
 
-const NO_PRODUCT: &str =
-    "no product of the spec has paths that start like this page's: name the product with `--product`";
-
-fn target<'d>(
-    documents: &'d Documents,
-    product: Option<&str>,
-    face: FaceKind,
-    path: Option<&str>,
-) -> Option<Target<'d>> {
-    match (product, path) {
-        (Some(name), _) => {
-            let product = documents.products.iter().find(|product| product.name == name)?;
-            Target::new(product, face)
-        }
-        (None, Some(path)) => Target::of_path(documents, face, path),
-        (None, None) => match documents.products.as_slice() {
-            [only] => Target::new(only, face),
-            _ => None,
-        },
-    }
-}
+const NO_FACE: &str = "the product has no document of this face: name the product with `--product`";
 
 fn call(target: &Target<'_>, page: &Page, method: Method, path: &str) -> Addition {
     let named = page.name.value().cloned();
@@ -107,8 +92,12 @@ fn call(target: &Target<'_>, page: &Page, method: Method, path: &str) -> Additio
 }
 
 fn events(target: &Target<'_>, page: &Page, types: &[&str], original_type: Option<&str>) -> Addition {
-    let first = types.first().copied().unwrap_or_default();
-    let stem = original_type.map_or_else(|| id_of(first), str::to_owned).to_upper_camel_case();
+    let stem = match (types, original_type) {
+        // Events of one resource are called after that.
+        ([_, _, ..], Some(original_type)) => original_type.to_upper_camel_case(),
+        ([first, ..], _) => last_words(first).to_upper_camel_case(),
+        ([], _) => String::new(),
+    };
     let name = format!("{stem}Event");
     let parts = Parts::of_event(page, &name);
     let matching = Matching::of(target, &parts, &stem);

@@ -2,7 +2,7 @@
 
 use heck::ToLowerCamelCase;
 
-use super::operation::{documentation, example_entry};
+use super::operation::documentation;
 use super::text::indented;
 use super::yaml::{put, scalar};
 use crate::evidence::Page;
@@ -24,14 +24,6 @@ pub(super) fn event(page: &Page, event_type: &str, original_type: Option<&str>, 
             "x-confirmed-by: page\nrequestBody:\n  required: true\n  content:\n    application/json:\n      schema:\n        $ref: '{file}#/components/schemas/Notification'\n"
         ),
     );
-    if let Some(example) = &page.request_example {
-        let mut example = example.value.clone();
-        // A page of several events shows one.
-        if let Some(shown) = example.get_mut("event_type") {
-            *shown = event_type.into();
-        }
-        out.push_str(&indented(&example_entry(&example), 6));
-    }
     put(&mut out, format_args!("x-resource:\n  $ref: '{resource}'\n"));
     if let Some(original_type) = original_type {
         put(&mut out, format_args!("x-original-type: {}\n", scalar(original_type)));
@@ -40,14 +32,18 @@ pub(super) fn event(page: &Page, event_type: &str, original_type: Option<&str>, 
     format!("{}:\n  post:\n{}", scalar(event_type), indented(&out, 4))
 }
 
-/// An event's ID: the last words of its type, `userCardCreate`, with what happened as a participle.
-pub(super) fn id_of(event_type: &str) -> String {
-    let parts: Vec<_> = event_type.split('.').collect();
-    let words = parts.get(parts.len().saturating_sub(2)..).unwrap_or_default().join("_");
-    let id = words.to_lower_camel_case();
+/// An event's ID: what happened to what, `userCardCreated`.
+fn id_of(event_type: &str) -> String {
+    let id = last_words(event_type).to_lower_camel_case();
     match id {
         id if id.ends_with("ed") => id,
         id if id.ends_with('e') => format!("{id}d"),
         id => format!("{id}ed"),
     }
+}
+
+/// The last two words of an event type: `USER_CARD_CREATE`.
+pub(super) fn last_words(event_type: &str) -> String {
+    let parts: Vec<_> = event_type.split('.').collect();
+    parts.get(parts.len().saturating_sub(2)..).unwrap_or_default().join("_")
 }

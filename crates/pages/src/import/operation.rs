@@ -47,7 +47,7 @@ pub(super) fn operation(sheet: &Sheet<'_, '_>, page: &Page, heading: &Heading<'_
         }
     }
     if let Some(fields) = &sheet.parts.body {
-        out.push_str(&request_body(fields, page, &heading.name));
+        out.push_str(&request_body(sheet, fields, page, &heading.name));
     }
     out.push_str("responses:\n");
     for found in &sheet.parts.replies {
@@ -173,8 +173,8 @@ fn is_same(sheet: &Sheet<'_, '_>, field: &Field<'_>, known: &Node) -> bool {
         && limits.maximum == limit("maximum")
 }
 
-fn request_body(fields: &[Field<'_>], page: &Page, name: &str) -> String {
-    let is_form = page.is_form.value() == Some(&true) || fields.iter().any(|field| field.shape == Shape::File);
+fn request_body(sheet: &Sheet<'_, '_>, fields: &[Field<'_>], page: &Page, name: &str) -> String {
+    let is_form = sheet.parts.is_form;
     let media_type = if is_form { "multipart/form-data" } else { "application/json" };
     let mut out = format!(
         "requestBody:\n  required: true\n  content:\n    {media_type}:\n      schema:\n        $ref: '#/components/schemas/{name}Request'\n"
@@ -241,7 +241,7 @@ fn reply_example(sheet: &Sheet<'_, '_>, value: &Value) -> String {
 }
 
 /// The lines of an example.
-pub(super) fn example_entry(value: &Value) -> String {
+fn example_entry(value: &Value) -> String {
     match value {
         Value::Object(entries) if !entries.is_empty() => format!("example:\n{}", block(value, 2)),
         Value::Array(items) if !items.is_empty() => format!("example:\n{}", block(value, 2)),

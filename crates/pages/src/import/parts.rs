@@ -1,6 +1,7 @@
 //! What an operation or an event consists of by its page: parameters, bodies, and the models and enums they hold.
 
 use heck::ToUpperCamelCase;
+use serde_json::Value;
 use wechatpay_codegen::fact_path::FieldPath;
 
 use crate::evidence::{self, Completeness, Kind, Object, Page, Place, Statement, Values, Voice};
@@ -15,6 +16,8 @@ pub(super) struct Parts<'p> {
     pub(super) parameters: Vec<Field<'p>>,
     /// The fields of the body; `None` if there is none.
     pub(super) body: Option<Vec<Field<'p>>>,
+    /// Whether the body is a form with a file.
+    pub(super) is_form: bool,
     /// What a reply carries, by status.
     pub(super) replies: Vec<Reply<'p>>,
     /// What an event's resource holds, by its place among the models.
@@ -57,6 +60,8 @@ pub(super) struct Model<'p> {
     pub(super) is_shown: bool,
     /// Its fields, in order.
     pub(super) fields: Vec<Field<'p>>,
+    /// What an event's resource may be.
+    pub(super) example: Option<&'p Value>,
 }
 
 /// An enum as a page shows it.
@@ -120,6 +125,12 @@ impl Field<'_> {
         self.of.required.value().copied()
     }
 
+    /// Whether it is the SHA-256 of an upload's file.
+    pub(super) fn is_digest(&self) -> bool {
+        let words = [Some(&self.of.name), self.of.label.as_ref(), self.of.description.as_ref()];
+        words.into_iter().flatten().any(|words| words.to_ascii_lowercase().replace('-', "").contains("sha256"))
+    }
+
     pub(super) fn is_sensitive(&self) -> bool {
         self.of.sensitive.value().copied().unwrap_or_default()
     }
@@ -153,6 +164,9 @@ impl<'p> Parts<'p> {
                 }
             }
         }
+        parts.is_form = body.iter().any(|field| field.shape == Shape::File);
+        // The file goes first.
+        body.sort_by_key(|field| parts.is_form && field.shape != Shape::File);
         parts.body = (!body.is_empty()).then_some(body);
         let mut first = None;
         for reply in page.replies.iter().filter(|reply| (200..300).contains(&reply.status.value)) {
@@ -173,7 +187,11 @@ impl<'p> Parts<'p> {
     /// Puts together what a page says of an event's resource, which is called `name` unless the samples name it.
     pub(super) fn of_event(page: &'p Page, name: &str) -> Self {
         let mut parts = Self::default();
-        parts.resource = Some(parts.model(name.to_owned(), false, None, Some(&page.request), Place::Reply));
+        let resource = parts.model(name.to_owned(), false, None, Some(&page.request), Place::Resource);
+        if let Some(model) = parts.models.get_mut(resource) {
+            model.example = page.request_example.as_ref().map(|example| &example.value);
+        }
+        parts.resource = Some(resource);
         parts
     }
 
@@ -278,7 +296,7 @@ impl<'p> Parts<'p> {
         if let Some(at) = self.models.iter().position(same) {
             return at;
         }
-        self.models.push(Model { name, is_named, held_by, is_shown, fields });
+        self.models.push(Model { name, is_named, held_by, is_shown, fields, example: None });
         self.models.len() - 1
     }
 

@@ -1,11 +1,13 @@
 //! Models, enums, bodies and refinements as YAML, in the style of the spec.
 
+use serde_json::Value;
+
 use super::matching::{Draft, Matching, Resolved, Tighter};
 use super::parts::{Enumeration, Field, Limits, Model, Parts, Shape};
 use super::target::Target;
 use super::text::indented;
-use super::yaml::{comment, names, put, scalar};
-use crate::evidence;
+use super::yaml::{block, comment, names, put, scalar};
+use crate::evidence::{self, Place};
 
 /// What a draft refers to, and from where.
 #[derive(Clone, Copy)]
@@ -81,6 +83,10 @@ impl<'t, 'd> Sheet<'t, 'd> {
         }
         let words = model.held_by.map(words).unwrap_or_default();
         out.push_str(&self.object(&resolved.name, &words, &model.fields, self.home()));
+        if let Some(example) = model.example {
+            out.push_str("  examples:\n");
+            out.push_str(&block(&Value::Array(vec![example.clone()]), 4));
+        }
         out
     }
 
@@ -152,6 +158,10 @@ impl<'t, 'd> Sheet<'t, 'd> {
             }
         }
         out.push_str(&limits(shape, field));
+        let is_of_form = self.parts.is_form && field.place == Place::Body;
+        if is_of_form && *shape == Shape::Text && field.is_digest() {
+            out.push_str("x-digest: sha256\n");
+        }
         if field.is_sensitive() && matches!(shape, Shape::Text | Shape::Time | Shape::Unknown) {
             out.push_str("x-sensitive: true\n");
         }

@@ -1,6 +1,6 @@
 //! Where a page's operation goes: the product, the face's document, and the one that the faces share.
 
-use wechatpay_codegen::document::{Document, Documents, Kind, Operation, Product};
+use wechatpay_codegen::document::{Document, Kind, Operation, Product};
 use wechatpay_codegen::node::Node;
 use wechatpay_codegen::reach::reach;
 use wechatpay_codegen::{Entry, FaceKind};
@@ -34,16 +34,6 @@ impl<'d> Target<'d> {
         Some(Self { product, document, shared })
     }
 
-    /// The product whose paths start like this one: what they have in common is the product's.
-    pub(super) fn of_path(documents: &'d Documents, face: FaceKind, path: &str) -> Option<Self> {
-        let targets = documents.products.iter().filter_map(|product| Self::new(product, face));
-        let found = targets
-            .map(|target| (target.neighbour(path).map_or(0, |near| common_segments(near.path.as_str(), path)), target))
-            .filter(|(common, target)| *common > 0 && *common >= target.base())
-            .max_by_key(|(common, _)| *common)?;
-        Some(found.1)
-    }
-
     /// The operation whose path is the most like this one; of several, the last.
     pub(super) fn neighbour(&self, path: &str) -> Option<&'d Operation> {
         let operations = self.document.operations.iter();
@@ -59,7 +49,7 @@ impl<'d> Target<'d> {
         let Some(first) = self.document.operations.first() else { return 0 };
         let others = self.document.operations.iter().skip(1);
         let common = |other: &Operation| common_segments(other.path.as_str(), first.path.as_str());
-        others.map(common).min().unwrap_or_else(|| first.path.as_str().matches('/').count().min(2))
+        others.map(common).min().unwrap_or_default()
     }
 
     /// The schema that a reference from the face's document to this name would name, and whether it is the face's own.
