@@ -25,9 +25,12 @@ pub(super) fn compare<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Compariso
     let mut partners: Vec<Option<usize>> = vec![None; spec.errors.len()];
     let mut taken = vec![false; rows.len()];
     for is_like in LIKENESSES {
-        for (known, partner) in spec.errors.iter().zip(&mut partners).filter(|(_, partner)| partner.is_none()) {
+        for (known, partner) in spec.errors.iter().zip(&mut partners).filter(|(_, partner)| partner.is_none())
+        {
             let is_free = |at: &usize| taken.get(*at) == Some(&false);
-            let found = (0..rows.len()).filter(is_free).find(|at| rows.get(*at).is_some_and(|row| is_like(&known.row, row)));
+            let found = (0..rows.len())
+                .filter(is_free)
+                .find(|at| rows.get(*at).is_some_and(|row| is_like(&known.row, row)));
             if let Some(taken) = found.and_then(|at| taken.get_mut(at)) {
                 *taken = true;
             }
@@ -35,32 +38,39 @@ pub(super) fn compare<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Compariso
         }
     }
     let mut names = Names::default();
-    let mut near = first.line;
+    let mut near = first.code_line;
     let mut comparisons = Vec::new();
     for (known, partner) in spec.errors.iter().zip(&partners) {
         let row = partner.and_then(|at| rows.get(at).copied());
-        near = row.map_or(near, |row| row.line);
+        near = row.map_or(near, |row| row.code_line);
         comparisons.push(known_row(names.name(&known.row), known, row, near));
     }
     for (row, _) in rows.iter().zip(&taken).filter(|(_, taken)| !**taken) {
         let mut comparison = Comparison::new(names.name(row), Finding::Absent, &spec.page.at);
-        comparison.say(Voice::Table, row.line, Finding::Error((*row).clone()));
+        comparison.say(Voice::Table, row.code_line, Finding::Error((*row).clone()));
         comparisons.push(comparison);
     }
     comparisons
 }
 
-fn known_row<'s>(
-    fact: FactPath,
-    known: &'s SpecError,
-    row: Option<&ErrorRow>,
-    near: Line,
-) -> Comparison<'s> {
-    let has_other_status = row.is_some_and(|row| row.status != known.row.status && is_same_code(row, &known.row));
+fn known_row<'s>(fact: FactPath, known: &'s SpecError, row: Option<&ErrorRow>, near: Line) -> Comparison<'s> {
+    let has_other_status =
+        row.is_some_and(|row| row.status != known.row.status && is_same_code(row, &known.row));
     let at = if has_other_status { &known.status_at } else { &known.code_at };
     let mut comparison = Comparison::new(fact, Finding::Error(known.row.clone()), at);
     match row {
-        Some(row) => comparison.say(Voice::Table, row.line, Finding::Error(row.clone())),
+        Some(row) => {
+            let finding = Finding::Error(row.clone());
+            if row.code != known.row.code {
+                comparison.say(Voice::Table, row.code_line, finding.clone());
+            }
+            if row.status != known.row.status {
+                comparison.say(Voice::Table, row.line, finding.clone());
+            }
+            if comparison.best().is_none() {
+                comparison.say(Voice::Table, row.message_line, finding);
+            }
+        }
         None => comparison.say(Voice::Table, near, Finding::Absent),
     }
     comparison

@@ -21,7 +21,9 @@ pub(super) fn stale(page: &Page, spec: &SpecPage, comparisons: &[Comparison<'_>]
                 (comparison.spec_says.clone(), comparison.best())
             }
             // A truncated page does not name all that there is.
-            None if page.truncated.is_none() && !is_known(&pointer.value, comparisons) => (Finding::Absent, None),
+            None if page.truncated.is_none() && !is_known(&pointer.value, comparisons) => {
+                (Finding::Absent, None)
+            }
             _ => continue,
         };
         found.push(Drift {

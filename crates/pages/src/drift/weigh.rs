@@ -154,7 +154,16 @@ impl Finding {
 
 /// A message without what copies of a page differ in: spaces, and the width of punctuation.
 pub(super) fn plain(message: &str) -> String {
-    let widths = [('，', ','), ('。', '.'), ('：', ':'), ('；', ';'), ('（', '('), ('）', ')'), ('！', '!'), ('？', '?')];
+    let widths = [
+        ('，', ','),
+        ('。', '.'),
+        ('：', ':'),
+        ('；', ';'),
+        ('（', '('),
+        ('）', ')'),
+        ('！', '!'),
+        ('？', '?'),
+    ];
     let narrow = |c: char| widths.iter().find(|(wide, _)| *wide == c).map_or(c, |(_, narrow)| *narrow);
     message.chars().filter(|c| !c.is_whitespace()).map(narrow).collect()
 }

@@ -92,13 +92,13 @@ const SPEC_CASES: &[SpecCase] = &[
     (
         "brand.yaml",
         &[("value: {code: NO_UMBRELLA", "value: {code: NONE_LEFT")],
-        ("errors.404.NONE_LEFT", "404 NO_UMBRELLA", "404 NONE_LEFT"),
+        ("errors.404.NONE_LEFT", "404 NO_UMBRELLA 没有伞了", "404 NONE_LEFT 没有伞了"),
         "NONE_LEFT",
     ),
     (
         "brand.yaml",
         &[("        '404':", "        '410':")],
-        ("errors.410.NO_UMBRELLA", "404 NO_UMBRELLA", "410 NO_UMBRELLA"),
+        ("errors.410.NO_UMBRELLA", "404 NO_UMBRELLA 没有伞了", "410 NO_UMBRELLA 没有伞了"),
         "'410'",
     ),
     (
@@ -142,7 +142,12 @@ fn one_changed_fact_of_the_spec_is_told_with_its_place() {
         if let (Some(drift), false) = (found.first(), line.is_empty()) {
             let text = drift.spec.as_ref().unwrap().file().text.clone();
             let at = text.split_once(line).unwrap_or_else(|| panic!("{line}")).0.matches('\n').count() + 1;
-            assert_eq!(drift.spec.as_ref().unwrap().line_and_column().0, at, "{edits:?}\n{}", shown(&page, &spec));
+            assert_eq!(
+                drift.spec.as_ref().unwrap().line_and_column().0,
+                at,
+                "{edits:?}\n{}",
+                shown(&page, &spec)
+            );
         }
     }
 }
