@@ -12,7 +12,9 @@ use crate::page::{Page, PageLine};
 pub(super) fn stale(page: &Page, operation: &SpecOperation, claims: &[Claim]) -> Vec<Drift> {
     let mut found = Vec::new();
     for AcceptedDrift { pointer, .. } in &operation.accepted {
-        let claim = claims.iter().find(|claim| claim.pointer == pointer.value);
+        // Errors of one status and code share a name.
+        let of_name = || claims.iter().filter(|claim| claim.pointer == pointer.value);
+        let claim = of_name().find(|claim| !claim.agrees()).or_else(|| of_name().next());
         let (page_says, line) = match claim {
             Some(claim) if claim.agrees() => {
                 let line = claim.page.first().map_or(PageLine(1), |(.., at)| *at);

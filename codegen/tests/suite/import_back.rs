@@ -102,6 +102,12 @@ fn deleted_operations_of_the_real_spec_come_back_with_every_fact() {
             before.remove(2);
             after.remove(2);
         }
+        // Without the table of errors on its page, only those come back that all operations of the face have.
+        if page.facts.errors.is_none() {
+            let is_error = |fact: &String| fact.starts_with(['4', '5']);
+            before.retain(|fact| !is_error(fact));
+            after.retain(|fact| !is_error(fact));
+        }
         assert_eq!(after, before, "{name}");
         let again = import(&draft.source, &page);
         let lengths = again.left.iter().chain(&draft.notes).all(|left| left.what.contains("#maxLength"));
