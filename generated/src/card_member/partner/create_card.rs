@@ -62,9 +62,9 @@ use super::super::models::{
 #[non_exhaustive]
 pub struct CreateCard {
     /// The merchant's number of this request, which creates the template. Chosen by the merchant
-    /// and unique; ASCII digits, letters, `-` and `_` only. The platform suggests brand ID,
-    /// timestamp and a running number, one after the other. Required, at most 128 characters,
-    /// matching `^[0-9A-Za-z_-]+$`.
+    /// and unique: one that was used before is refused. ASCII digits, letters, `-` and `_` only.
+    /// The platform suggests brand ID, timestamp and a running number, one after the other.
+    /// Required, at most 128 characters, matching `^[0-9A-Za-z_-]+$`.
     pub out_request_no: String,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
     /// product is on trial, its operations staff hand it out. Required, at most 32 characters.
@@ -103,8 +103,8 @@ pub struct CreateCard {
     /// Whether the member's level is shown to the user on the card. Optional. Default: `false`.
     pub need_display_level: Option<bool>,
     /// Level of a new member. A text for display; the merchant words it freely. Required when
-    /// `need_display_level` is true. A member's level can be changed later by updating the user
-    /// card. Optional, at most 10 characters.
+    /// `need_display_level` is true, refused when it is false. A member's level can be changed
+    /// later by updating the user card. Optional, at most 10 characters.
     pub init_level: Option<String>,
     /// Service phone number, shown in the card's details. A landline is advised. Optional, at most
     /// 32 characters.
