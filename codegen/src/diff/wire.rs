@@ -78,6 +78,7 @@ impl Wire<'_> {
         match (old, new) {
             (Shape::Text, Shape::Text)
             | (Shape::Sensitive, Shape::Sensitive)
+            | (Shape::Plaintext, Shape::Plaintext)
             | (Shape::Time, Shape::Time)
             | (Shape::Integer, Shape::Integer)
             | (Shape::Boolean, Shape::Boolean)

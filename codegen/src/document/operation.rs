@@ -8,7 +8,7 @@ use super::multipart::{Form, request_content};
 use super::parameter::{Parameter, parameter};
 use super::reader::{Fields, Read, all, entries, list};
 use super::reference::{Kind, RefOr, ref_or};
-use super::scalar::{boolean, date, positive, spanned, text, word};
+use super::scalar::{boolean, date, positive, spanned, text, word, yes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node};
 use crate::rule::Rule;
@@ -123,6 +123,8 @@ pub struct AcceptedDrift {
     pub page: Text,
     /// Why the spec is right.
     pub why: Text,
+    /// Whether it is an earlier state of the page that says so, which the newest replaced.
+    pub is_earlier: bool,
 }
 
 /// The body of a request.
@@ -209,8 +211,10 @@ fn accepted(node: &Node, problems: &mut Diagnostics) -> Read<Vec<AcceptedDrift>>
         let mut fields = Fields::open(&entry.value, "an entry of `x-drift`", problems)?;
         let page = fields.required("page", text);
         let why = fields.required("why", text);
+        let earlier = fields.optional("earlier", yes);
         fields.finish();
-        Ok(AcceptedDrift { pointer: entry.key.clone(), page: page?, why: why? })
+        let is_earlier = earlier?.is_some();
+        Ok(AcceptedDrift { pointer: entry.key.clone(), page: page?, why: why?, is_earlier })
     }))
 }
 

@@ -107,7 +107,12 @@ pub(super) fn wrong_type<T>(node: &Node, expected: &str, problems: &mut Diagnost
     Err(Reported)
 }
 
-fn wrong_value<T>(node: &Node, found: &dyn Display, expected: &str, problems: &mut Diagnostics) -> Read<T> {
+pub(super) fn wrong_value<T>(
+    node: &Node,
+    found: &dyn Display,
+    expected: &str,
+    problems: &mut Diagnostics,
+) -> Read<T> {
     let message = format!("`{found}` is not a value that this takes");
     problems
         .report(Diagnostic::new(Rule::WrongValue, &node.span, message).help(format!("it takes {expected}")));

@@ -72,7 +72,7 @@ impl Check<'_, '_> {
 
     fn shape(&mut self, node: &Node, shape: &Shape) {
         let expected = match (shape, &node.value) {
-            (Shape::Text | Shape::Sensitive | Shape::Time, Value::Text(_))
+            (Shape::Text | Shape::Sensitive | Shape::Plaintext | Shape::Time, Value::Text(_))
             | (Shape::Boolean, Value::Boolean(_)) => return,
             (Shape::Integer, Value::Number(number)) if number.is_i64() => return,
             (Shape::List(item), Value::List(nodes)) => {
@@ -82,7 +82,7 @@ impl Check<'_, '_> {
             (Shape::File, _) => {
                 return self.report(node, "an example of a file", "leave it out: a file is bytes");
             }
-            (Shape::Text | Shape::Sensitive | Shape::Time, _) => "a string",
+            (Shape::Text | Shape::Sensitive | Shape::Plaintext | Shape::Time, _) => "a string",
             (Shape::Boolean, _) => "a boolean",
             (Shape::Integer, _) => "a 64-bit integer",
             (Shape::List(_), _) => "a list",

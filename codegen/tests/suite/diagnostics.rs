@@ -92,6 +92,8 @@ broken! {
     }
     an_enum_has_values: WrongValue "wrong-value-no-values" { MODELS: "enum: [GOLD, SILVER]" => "enum: []" }
     another_openapi_is_refused: WrongValue "wrong-value-version" { MODELS: "openapi: 3.1.0" => "openapi: 3.0.3" }
+    a_sensitive_string_is_sealed_or_plaintext: WrongValue "wrong-value-sensitive" { MODELS: "x-sensitive: true" => "x-sensitive: plain" }
+    a_string_that_is_not_sensitive_does_not_say_so: WrongValue "wrong-value-not-sensitive" { MODELS: "x-sensitive: true" => "x-sensitive: false" }
     a_text_says_something: BlankText "blank-text" { BRAND: "summary: Adds a member." => "summary: ' '" }
     a_value_stands_once: Repeated "repeated" { MODELS: "enum: [GOLD, SILVER]" => "enum: [GOLD, SILVER, GOLD]" }
     a_model_has_a_name: InlineSchema "inline-schema" {
@@ -187,6 +189,9 @@ broken! {
     sensitive_strings_have_places: SensitivePlace "sensitive-place" {
         MODELS: "friends: {type: array, items: {type: string}" =>
             "friends: {type: array, items: {$ref: '#/components/schemas/Member'}",
+    }
+    a_sensitive_plaintext_is_only_part_of_events: SensitivePlace "sensitive-place-plaintext" {
+        MODELS: "x-sensitive: true" => "x-sensitive: plaintext",
     }
 
     // names

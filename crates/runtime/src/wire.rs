@@ -9,6 +9,6 @@ mod pointer;
 mod serde_adapter;
 mod text;
 
-pub use decode::{Decode, DecodeError, DecodeValue, ObjectReader};
+pub use decode::{Decode, DecodeError, DecodePlaintext, DecodeValue, ObjectReader};
 pub use encode::{Encode, EncodeError, EncodeValue, ObjectWriter, Sealing};
 pub use serde_adapter::{deserialize, serialize};

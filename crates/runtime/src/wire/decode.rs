@@ -32,6 +32,12 @@ pub trait DecodeValue: Sized {
     }
 }
 
+/// A sensitive value that can arrive as plaintext: [`Sensitive`](crate::Sensitive), optional or in a list.
+pub trait DecodePlaintext: DecodeValue {
+    /// Takes what was decoded for the plaintext itself, not for a ciphertext.
+    fn into_plaintext(self) -> Self;
+}
+
 /// The fields of one JSON object, taken out one by one; what nobody takes is ignored.
 ///
 /// `Debug` shows how many there are, no values.
@@ -56,6 +62,14 @@ impl ObjectReader {
             Some(value) => T::decode_value(value),
         }
         .map_err(|error| error.under(name))
+    }
+
+    /// Takes a sensitive field out that is plaintext, since a notification is encrypted as a whole.
+    ///
+    /// # Errors
+    /// As [`take`](Self::take).
+    pub fn take_plaintext<T: DecodePlaintext>(&mut self, name: &'static str) -> Result<T, DecodeError> {
+        self.take(name).map(T::into_plaintext)
     }
 }
 
@@ -156,6 +170,18 @@ impl<T: DecodeValue> DecodeValue for Vec<T> {
             }
         }
         Ok(items)
+    }
+}
+
+impl<T: DecodePlaintext> DecodePlaintext for Option<T> {
+    fn into_plaintext(self) -> Self {
+        self.map(T::into_plaintext)
+    }
+}
+
+impl<T: DecodePlaintext> DecodePlaintext for Vec<T> {
+    fn into_plaintext(self) -> Self {
+        self.into_iter().map(T::into_plaintext).collect()
     }
 }
 

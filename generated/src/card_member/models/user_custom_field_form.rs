@@ -11,9 +11,10 @@ use super::CustomFieldType;
 pub struct UserCustomFieldForm {
     /// Whether one answer or several may be chosen. Optional.
     pub r#type: Option<CustomFieldType>,
-    /// Title of the question. Optional.
+    /// Title of the question. Optional, at most 32 characters.
     pub name: Option<String>,
-    /// The answers to choose from. Optional.
+    /// The answers to choose from. At most 10. Optional, at most 10 items, each item at most 8
+    /// characters.
     pub values: Option<Vec<String>>,
 }
 

@@ -12,8 +12,9 @@ use super::CommonFieldFlag;
 pub struct UserInfoCommonField {
     /// Which question is answered. Optional.
     pub name: Option<CommonFieldFlag>,
-    /// The answer. Personal data, so it travels sealed. Optional. Sensitive: travels sealed both
-    /// ways, never printed.
+    /// The answer, in the format that `CommonFieldFlag` tells for its question. Personal data, so
+    /// it travels sealed. Optional, at most 512 characters once sealed. Sensitive: travels sealed
+    /// both ways, never printed.
     pub value: Option<Sensitive>,
 }
 
