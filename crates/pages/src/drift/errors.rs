@@ -22,21 +22,7 @@ const LIKENESSES: [fn(&ErrorRow, &ErrorRow) -> bool; 5] = [
 pub(super) fn compare<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Comparison<'s>> {
     let rows = distinct(page.errors.as_deref().unwrap_or_default());
     let Some(first) = rows.first() else { return Vec::new() };
-    let mut partners: Vec<Option<usize>> = vec![None; spec.errors.len()];
-    let mut taken = vec![false; rows.len()];
-    for is_like in LIKENESSES {
-        for (known, partner) in spec.errors.iter().zip(&mut partners).filter(|(_, partner)| partner.is_none())
-        {
-            let is_free = |at: &usize| taken.get(*at) == Some(&false);
-            let found = (0..rows.len())
-                .filter(is_free)
-                .find(|at| rows.get(*at).is_some_and(|row| is_like(&known.row, row)));
-            if let Some(taken) = found.and_then(|at| taken.get_mut(at)) {
-                *taken = true;
-            }
-            *partner = found;
-        }
-    }
+    let partners = partners(&spec.errors, &rows);
     let mut names = Names::default();
     let mut near = first.code_line;
     let mut comparisons = Vec::new();
@@ -45,12 +31,36 @@ pub(super) fn compare<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Compariso
         near = row.map_or(near, |row| row.code_line);
         comparisons.push(known_row(names.name(&known.row), known, row, near));
     }
-    for (row, _) in rows.iter().zip(&taken).filter(|(_, taken)| !**taken) {
+    let is_new = |(at, _): &(usize, _)| !partners.contains(&Some(*at));
+    for (_, row) in rows.iter().enumerate().filter(is_new) {
         let mut comparison = Comparison::new(names.name(row), Finding::Absent, &spec.page.at);
         comparison.say(Voice::Table, row.code_line, Finding::Error((*row).clone()));
         comparisons.push(comparison);
     }
     comparisons
+}
+
+/// The row of the page for each of the spec's; of several, the one whose message is the most alike.
+fn partners(known: &[SpecError], rows: &[&ErrorRow]) -> Vec<Option<usize>> {
+    let mut partners: Vec<Option<usize>> = vec![None; known.len()];
+    for is_like in LIKENESSES {
+        let mut pairs = Vec::new();
+        for (first, known) in known.iter().enumerate().filter(|(at, _)| partners.get(*at) == Some(&None)) {
+            let free = rows.iter().enumerate().filter(|(at, _)| !partners.contains(&Some(*at)));
+            for (second, row) in free.filter(|(_, row)| is_like(&known.row, row)) {
+                let likeness = strsim::normalized_levenshtein(&row.message, &known.row.message);
+                pairs.push((likeness, first, second));
+            }
+        }
+        pairs.sort_by(|one, other| other.0.total_cmp(&one.0));
+        for (_, first, second) in pairs {
+            let is_free = !partners.contains(&Some(second));
+            if let Some(partner) = partners.get_mut(first).filter(|partner| partner.is_none() && is_free) {
+                *partner = Some(second);
+            }
+        }
+    }
+    partners
 }
 
 fn known_row<'s>(fact: FactPath, known: &'s SpecError, row: Option<&ErrorRow>, near: Line) -> Comparison<'s> {

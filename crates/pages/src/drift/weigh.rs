@@ -105,7 +105,7 @@ impl<'s> Comparison<'s> {
     /// A difference that somebody has to look at, or one that the spec explains.
     fn kind(&self, finding: &Finding, page: &SpecPage) -> DriftKind {
         let explains = |accepted: &&AcceptedDrift| {
-            accepted.pointer.value == self.fact && accepted.page.value == finding.to_string()
+            covers(&accepted.pointer.value, &self.fact) && accepted.page.value == finding.to_string()
         };
         page.accepted.iter().find(explains).map_or(DriftKind::Open, |accepted| DriftKind::Explained {
             why: accepted.why.value.clone(),
@@ -149,6 +149,16 @@ impl Finding {
             (Self::Field(one), Self::Field(other)) => one.name == other.name,
             _ => self == other,
         }
+    }
+}
+
+/// Whether an entry of `x-drift` is about a fact. One about an error is about all errors of its status and code.
+pub(super) fn covers(entry: &FactPath, fact: &FactPath) -> bool {
+    match (entry, fact) {
+        (FactPath::Error(entry), FactPath::Error(fact)) if entry.row == 1 => {
+            (entry.status, &entry.code) == (fact.status, &fact.code)
+        }
+        _ => entry == fact,
     }
 }
 
