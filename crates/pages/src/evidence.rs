@@ -235,8 +235,12 @@ pub struct ErrorRow {
     pub message: String,
     /// What to do, as printed.
     pub remedy: String,
-    /// The row.
+    /// The row; where its cells stand on lines of their own, its status.
     pub line: Line,
+    /// Its code.
+    pub code_line: Line,
+    /// Its message.
+    pub message_line: Line,
 }
 
 /// Something that the reader could not make sense of.

@@ -7,9 +7,9 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use wechatpay_codegen::document::Documents;
 use wechatpay_codegen::{Diagnostics, describe};
+use wechatpay_pages::drift::Spec;
 use wechatpay_pages::drift::folder::{Entry, Folder as Pages};
 use wechatpay_pages::drift::report::{self, Report, Unreadable};
-use wechatpay_pages::drift::Spec;
 use wechatpay_pages::evidence::Page;
 use wechatpay_pages::reader::{self, Source};
 
@@ -109,7 +109,9 @@ fn of_pages(paths: &[PathBuf], spec: &Spec) -> Report {
 
 /// Compares all pages of a folder.
 fn of_folder(folder: &Folder, spec: &Spec) -> Result<Report, String> {
-    let shown = |error: io::Error| format!("{}: {error}; run `cargo pages fetch` first, or give a page", folder.shown);
+    let shown = |error: io::Error| {
+        format!("{}: {error}; run `cargo pages fetch` first, or give a page", folder.shown)
+    };
     let Pages { pages: entries, gone } = Pages::open(&folder.path).map_err(shown)?;
     let (mut pages, mut unreadable, mut guides) = (Vec::new(), Vec::new(), 0);
     for Entry { path, name, is_reference } in entries {
@@ -132,7 +134,8 @@ fn read_spec(folder: &Folder) -> Result<Spec, Diagnostics> {
 }
 
 fn read_page(path: &Path, name: &str) -> Result<Page, Unreadable> {
-    let unread = |error: io::Error| Unreadable { file: name.to_owned(), line: None, reason: error.to_string() };
+    let unread =
+        |error: io::Error| Unreadable { file: name.to_owned(), line: None, reason: error.to_string() };
     let open = |path: &Path| Source::open(path).map_err(unread);
     let page = Source { name: name.to_owned(), ..open(path)? };
     let samples = reader::samples_beside(path).map_err(unread)?;

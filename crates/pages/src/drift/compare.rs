@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use wechatpay_codegen::fact_path::{FactPath, HeadFact, Place};
+use wechatpay_codegen::fact_path::{Aspect, FactPath, HeadFact, Place};
 
 use super::align::{Pair, align};
 use super::difference::{Drift, DriftKind, Finding, OperationName};
@@ -12,7 +12,7 @@ use super::nest::nest;
 use super::spec::{Spec, SpecEvent, SpecField, SpecOperation, SpecPage};
 use super::weigh::Comparison;
 use super::{errors, fields, heading, stale};
-use crate::evidence::{Line, Object, Page, Statement, Subject, Voice};
+use crate::evidence::{Field, Line, Object, Page, Statement, Subject, Voice};
 
 /// Compares a page with the spec.
 pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
@@ -35,9 +35,20 @@ fn operation(page: &Page, known: &SpecOperation, spec: &Spec) -> Vec<Drift> {
         }
     }
     found.extend(errors::compare(&page, known));
+    let end = page.truncated.map(|end| (end, open_end(&page)));
     for comparison in &mut found {
-        // What stands on the last line of a truncated page may be cut short itself.
-        comparison.retain(|voice, line, _| voice.is_sample() || Some(line) != page.truncated);
+        if let Some((end, last)) = end {
+            // What stands on the last line of a truncated page may be cut short itself, and behind its last row all
+            // that is missing may follow.
+            let is_type = matches!(&comparison.fact, FactPath::Field { aspect: Aspect::Type, .. });
+            comparison.retain(|voice, line, finding| {
+                if is_type && *finding == Finding::Absent {
+                    return false;
+                }
+                let may_follow = last.is_some_and(|last| line >= last) && *finding == Finding::Absent;
+                voice.is_sample() || (line != end && !may_follow)
+            });
+        }
         if is_alone(&page, &known.page) {
             let says = comparison.spec_says.clone();
             let is_loose = says == Finding::Required(false);
@@ -47,6 +58,26 @@ fn operation(page: &Page, known: &SpecOperation, spec: &Spec) -> Vec<Drift> {
     let mut drift = weighed(&found, &known.page, spec);
     drift.extend(stale::stale(&page, &known.page, &found));
     drift
+}
+
+/// The last line of the tables of a page that ends in them; those before samples are whole.
+fn open_end(page: &Page) -> Option<Line> {
+    fn last(object: &Object) -> Option<Line> {
+        let of = |field: &Field| {
+            let own = field.seen.by(Voice::Table).map(|seen| seen.line);
+            let values = field.values.iter().filter(|values| values.list.voice == Voice::Table);
+            let values = values.flat_map(|values| values.values.iter().map(|(_, line)| *line));
+            own.into_iter().chain(values).chain(field.object.as_ref().and_then(last)).max()
+        };
+        object.fields.iter().filter_map(of).max()
+    }
+    let replies = || page.replies.iter().filter_map(|reply| reply.object.as_ref());
+    // The example of a reply stands behind its table, the samples behind the tables of the request.
+    let has_example = page.replies.iter().any(|reply| reply.example.is_some());
+    let is_in_request = replies().next().is_none();
+    let has_samples = page.request.lists.iter().any(|list| list.voice != Voice::Table);
+    let is_past = has_example || (is_in_request && has_samples);
+    if is_past { None } else { replies().chain([&page.request]).filter_map(last).max() }
 }
 
 /// The fields of an object, on both sides.
@@ -105,7 +136,9 @@ fn events(page: &Page, known: &[(&SpecEvent, bool)], spec: &Spec) -> Vec<Drift> 
         // Events of one page have most in common; an older name has its own title and date.
         let is_new = |drift: &Drift| {
             !found.iter().any(|other| {
-                other.fact == drift.fact && other.page_says == drift.page_says && other.said_by == drift.said_by
+                other.fact == drift.fact
+                    && other.page_says == drift.page_says
+                    && other.said_by == drift.said_by
             })
         };
         let drift: Vec<_> = drift.into_iter().filter(is_new).collect();
@@ -117,8 +150,11 @@ fn events(page: &Page, known: &[(&SpecEvent, bool)], spec: &Spec) -> Vec<Drift> 
 
 /// Compares which events a page lists. Older names are not listed.
 fn types(said: &[Statement<String>], known: &[(&SpecEvent, bool)], spec: &Spec) -> Vec<Drift> {
-    let current: Vec<_> =
-        known.iter().filter(|(event, is_listed)| *is_listed || !event.is_older_name).map(|(event, _)| *event).collect();
+    let current: Vec<_> = known
+        .iter()
+        .filter(|(event, is_listed)| *is_listed || !event.is_older_name)
+        .map(|(event, _)| *event)
+        .collect();
     let Some(first) = current.first() else { return Vec::new() };
     let is_same = |at: usize, other: usize| {
         current.get(at).zip(said.get(other)).is_some_and(|(event, said)| event.page.name.name == said.value)
@@ -138,7 +174,9 @@ fn types(said: &[Statement<String>], known: &[(&SpecEvent, bool)], spec: &Spec) 
             Some(_) if !is_missing => {
                 Comparison::new(HeadFact::Name, Finding::Text(page.name.name.clone()), &page.name_at)
             }
-            Some(_) => Comparison::new(FactPath::Operation, Finding::Event(page.name.name.clone()), &page.name_at),
+            Some(_) => {
+                Comparison::new(FactPath::Operation, Finding::Event(page.name.name.clone()), &page.name_at)
+            }
             None => Comparison::new(FactPath::Operation, Finding::Absent, &page.at),
         };
         let finding = match (event, is_missing) {
@@ -175,7 +213,9 @@ fn unknown(page: &Page, product: Option<&str>) -> Vec<Drift> {
     match &page.subject {
         Subject::Event { event_types, .. } => event_types
             .iter()
-            .map(|said| drift(said.value.clone(), Finding::Event(said.value.clone()), (said.voice, said.line)))
+            .map(|said| {
+                drift(said.value.clone(), Finding::Event(said.value.clone()), (said.voice, said.line))
+            })
             .collect(),
         Subject::Call => {
             let (method, path) = (page.method.best(), page.path.best());
@@ -184,7 +224,8 @@ fn unknown(page: &Page, product: Option<&str>) -> Vec<Drift> {
                 path: path.map(|path| path.value.clone()),
             };
             let name = page.name.value().or(page.title.value()).cloned().unwrap_or_else(|| call.to_string());
-            let by = path.map(|path| (path.voice, path.line)).or(method.map(|method| (method.voice, method.line)));
+            let by =
+                path.map(|path| (path.voice, path.line)).or(method.map(|method| (method.voice, method.line)));
             vec![drift(name, call, by.unwrap_or((Voice::Table, Line::new(0, 1))))]
         }
     }

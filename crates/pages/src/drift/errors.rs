@@ -22,45 +22,65 @@ const LIKENESSES: [fn(&ErrorRow, &ErrorRow) -> bool; 5] = [
 pub(super) fn compare<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Comparison<'s>> {
     let rows = distinct(page.errors.as_deref().unwrap_or_default());
     let Some(first) = rows.first() else { return Vec::new() };
-    let mut partners: Vec<Option<usize>> = vec![None; spec.errors.len()];
-    let mut taken = vec![false; rows.len()];
-    for is_like in LIKENESSES {
-        for (known, partner) in spec.errors.iter().zip(&mut partners).filter(|(_, partner)| partner.is_none()) {
-            let is_free = |at: &usize| taken.get(*at) == Some(&false);
-            let found = (0..rows.len()).filter(is_free).find(|at| rows.get(*at).is_some_and(|row| is_like(&known.row, row)));
-            if let Some(taken) = found.and_then(|at| taken.get_mut(at)) {
-                *taken = true;
-            }
-            *partner = found;
-        }
-    }
+    let partners = partners(&spec.errors, &rows);
     let mut names = Names::default();
-    let mut near = first.line;
+    let mut near = first.code_line;
     let mut comparisons = Vec::new();
     for (known, partner) in spec.errors.iter().zip(&partners) {
         let row = partner.and_then(|at| rows.get(at).copied());
-        near = row.map_or(near, |row| row.line);
+        near = row.map_or(near, |row| row.code_line);
         comparisons.push(known_row(names.name(&known.row), known, row, near));
     }
-    for (row, _) in rows.iter().zip(&taken).filter(|(_, taken)| !**taken) {
+    let is_new = |(at, _): &(usize, _)| !partners.contains(&Some(*at));
+    for (_, row) in rows.iter().enumerate().filter(is_new) {
         let mut comparison = Comparison::new(names.name(row), Finding::Absent, &spec.page.at);
-        comparison.say(Voice::Table, row.line, Finding::Error((*row).clone()));
+        comparison.say(Voice::Table, row.code_line, Finding::Error((*row).clone()));
         comparisons.push(comparison);
     }
     comparisons
 }
 
-fn known_row<'s>(
-    fact: FactPath,
-    known: &'s SpecError,
-    row: Option<&ErrorRow>,
-    near: Line,
-) -> Comparison<'s> {
-    let has_other_status = row.is_some_and(|row| row.status != known.row.status && is_same_code(row, &known.row));
+/// The row of the page for each of the spec's; of several, the one whose message is the most alike.
+fn partners(known: &[SpecError], rows: &[&ErrorRow]) -> Vec<Option<usize>> {
+    let mut partners: Vec<Option<usize>> = vec![None; known.len()];
+    for is_like in LIKENESSES {
+        let mut pairs = Vec::new();
+        for (first, known) in known.iter().enumerate().filter(|(at, _)| partners.get(*at) == Some(&None)) {
+            let free = rows.iter().enumerate().filter(|(at, _)| !partners.contains(&Some(*at)));
+            for (second, row) in free.filter(|(_, row)| is_like(&known.row, row)) {
+                let likeness = strsim::normalized_levenshtein(&row.message, &known.row.message);
+                pairs.push((likeness, first, second));
+            }
+        }
+        pairs.sort_by(|one, other| other.0.total_cmp(&one.0));
+        for (_, first, second) in pairs {
+            let is_free = !partners.contains(&Some(second));
+            if let Some(partner) = partners.get_mut(first).filter(|partner| partner.is_none() && is_free) {
+                *partner = Some(second);
+            }
+        }
+    }
+    partners
+}
+
+fn known_row<'s>(fact: FactPath, known: &'s SpecError, row: Option<&ErrorRow>, near: Line) -> Comparison<'s> {
+    let has_other_status =
+        row.is_some_and(|row| row.status != known.row.status && is_same_code(row, &known.row));
     let at = if has_other_status { &known.status_at } else { &known.code_at };
     let mut comparison = Comparison::new(fact, Finding::Error(known.row.clone()), at);
     match row {
-        Some(row) => comparison.say(Voice::Table, row.line, Finding::Error(row.clone())),
+        Some(row) => {
+            let finding = Finding::Error(row.clone());
+            if row.code != known.row.code {
+                comparison.say(Voice::Table, row.code_line, finding.clone());
+            }
+            if row.status != known.row.status {
+                comparison.say(Voice::Table, row.line, finding.clone());
+            }
+            if comparison.best().is_none() {
+                comparison.say(Voice::Table, row.message_line, finding);
+            }
+        }
         None => comparison.say(Voice::Table, near, Finding::Absent),
     }
     comparison

@@ -26,9 +26,13 @@ pub(super) fn compare<'a>(level: &Level<'a>, found: &mut Vec<Comparison<'a>>) {
         let subject = Subject { path, spec, row };
         if level.parent.is_none() && !matches!(spec.place, Place::Header | Place::Reply | Place::Resource) {
             let says = Finding::Place(spec.place);
-            found.push(subject.say(Aspect::Place, says, &spec.name.span, |field| &field.place, |place| {
-                Some(Finding::Place(*place))
-            }));
+            found.push(subject.say(
+                Aspect::Place,
+                says,
+                &spec.name.span,
+                |field| &field.place,
+                |place| Some(Finding::Place(*place)),
+            ));
         }
         subject.typed(found);
         values::compare(&subject, found);
@@ -65,7 +69,9 @@ impl<'a> Subject<'a> {
                 let is_apart = || self.row.here().all(|(other, ..)| other != statement.voice);
                 if statement.voice == voice || (at == 0 && is_apart()) {
                     let finding = finding(&statement.value);
-                    finding.into_iter().for_each(|finding| comparison.say(statement.voice, statement.line, finding));
+                    finding
+                        .into_iter()
+                        .for_each(|finding| comparison.say(statement.voice, statement.line, finding));
                 }
             }
         }
@@ -76,14 +82,28 @@ impl<'a> Subject<'a> {
     fn typed(&self, found: &mut Vec<Comparison<'a>>) {
         let spec = self.spec;
         let required = Finding::Required(spec.required.value);
-        found.push(self.say(Aspect::Required, required, &spec.required.span, |field| &field.required, |required| {
-            Some(Finding::Required(*required))
-        }));
+        found.push(self.say(
+            Aspect::Required,
+            required,
+            &spec.required.span,
+            |field| &field.required,
+            |required| Some(Finding::Required(*required)),
+        ));
         let kind = &spec.kind;
         let says = Finding::Kind(kind.value.clone());
-        let types = self.say(Aspect::Type, says, &kind.span, |field| &field.kind, |kind| {
-            Some(Finding::Kind(kind.clone()))
-        });
+        let mut types = self.say(
+            Aspect::Type,
+            says,
+            &kind.span,
+            |field| &field.kind,
+            |kind| Some(Finding::Kind(kind.clone())),
+        );
+        // A field of a sample whose type the sample doesn't declare.
+        for (voice, _, line) in self.row.here().filter(|(voice, field, _)| {
+            matches!(voice, Voice::Java | Voice::Go) && field.kind.by(*voice).is_none()
+        }) {
+            types.say(voice, line, Finding::Absent);
+        }
         let is_same_type = types.leader().is_none_or(|leader| *leader == types.spec_says);
         found.push(types);
         if let Some(model) = &spec.model {
@@ -110,12 +130,15 @@ impl<'a> Subject<'a> {
         let limit = |limit: u64| Some(Finding::Number(i64::try_from(limit).unwrap_or(i64::MAX)));
         let number = |limit: i64| Some(Finding::Number(limit));
         // A length that is printed on an enum isn't one: the longest value may be longer.
-        let is_enum = self.spec.values.is_some() || self.row.here().any(|(_, field, _)| !field.values.is_empty());
+        let is_enum =
+            self.spec.values.is_some() || self.row.here().any(|(_, field, _)| !field.values.is_empty());
         if is_text(&self.spec.kind.value) && !is_enum {
             found.push(self.limit(Aspect::MinLength, |field| &field.min_length, |length| limit(*length)));
-            let mut length = self.limit(Aspect::MaxLength, |field| &field.max_length, |length| {
-                length.map_or(Some(Finding::Absent), limit)
-            });
+            let mut length = self.limit(
+                Aspect::MaxLength,
+                |field| &field.max_length,
+                |length| length.map_or(Some(Finding::Absent), limit),
+            );
             // What the words say counts beside a printed length, not instead of it.
             let is_printed = length.best().is_some_and(|(voice, _)| voice == Voice::Table)
                 && length.leader() != Some(&Finding::Absent);
@@ -168,7 +191,9 @@ fn added<'a>(level: &Level<'a>, row: &Row<'a>) -> Option<Comparison<'a>> {
     let (_, field, _) = row.here().next()?;
     let place = field.place.value().copied().unwrap_or(level.place);
     let fact = FactPath::of(&level.path(place, &field.name), Aspect::Presence);
-    let owner = level.owner().filter(|_| level.parent.is_some() || !matches!(place, Place::Header | Place::Path | Place::Query));
+    let owner = level
+        .owner()
+        .filter(|_| level.parent.is_some() || !matches!(place, Place::Header | Place::Path | Place::Query));
     let mut comparison = Comparison::new(fact, Finding::Absent, level.spec_at).of(owner);
     for (voice, found) in &row.found {
         match found {
@@ -183,7 +208,8 @@ fn added<'a>(level: &Level<'a>, row: &Row<'a>) -> Option<Comparison<'a>> {
 fn down<'a>(subject: &Subject<'a>, found: &mut Vec<Comparison<'a>>) {
     let spec = subject.spec;
     let Some(fields) = &spec.fields else { return };
-    let is_object = |field: &Field, voice| field.kind.by(voice).is_none_or(|kind| kind.value == spec.kind.value);
+    let is_object =
+        |field: &Field, voice| field.kind.by(voice).is_none_or(|kind| kind.value == spec.kind.value);
     let shown = subject.row.here().filter(|(voice, field, _)| is_object(field, *voice));
     let parts = shown.filter_map(|(voice, field, _)| Some(Part::new(voice, field.object.as_ref()?)));
     let level = Level {

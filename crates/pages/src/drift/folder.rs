@@ -73,7 +73,11 @@ impl Index {
         let mut lines = text.lines();
         let columns: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
         let row = |line: &str| {
-            columns.iter().zip(line.split('\t')).map(|(key, cell)| ((*key).to_owned(), cell.to_owned())).collect()
+            columns
+                .iter()
+                .zip(line.split('\t'))
+                .map(|(key, cell)| ((*key).to_owned(), cell.to_owned()))
+                .collect()
         };
         Ok(Self(lines.map(row).collect()))
     }
@@ -115,7 +119,8 @@ fn subfolders(root: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 fn files(section: &Path) -> io::Result<Vec<PathBuf>> {
-    let is_page = |path: &PathBuf| path.is_file() && path.extension().is_some_and(|extension| extension == "md");
+    let is_page =
+        |path: &PathBuf| path.is_file() && path.extension().is_some_and(|extension| extension == "md");
     Ok(sorted(section)?.into_iter().filter(is_page).collect())
 }
 

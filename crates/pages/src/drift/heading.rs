@@ -16,21 +16,30 @@ pub(super) fn operation<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Compari
             .hear(&page.name, text),
     ];
     found.extend(self::page(page, known));
-    let limit = spec.rate_limit.as_ref();
+    found.push(rate_limit(page, spec));
     found.extend([
         Comparison::new(HeadFact::Method, Finding::Method(spec.method.value), &spec.method.span)
             .hear(&page.method, |method| Finding::Method(*method)),
         Comparison::new(HeadFact::Path, Finding::Text(spec.path.value.clone()), &spec.path.span)
             .hear(&page.path, text),
-        Comparison::new(
-            HeadFact::RateLimit,
-            limit.map_or(Finding::Absent, |limit| Finding::RateLimit(limit.value.clone())),
-            limit.map_or(&known.at, |limit| &limit.span),
-        )
-        .hear(&page.rate_limit, |limit| limit.clone().map_or(Finding::Absent, Finding::RateLimit)),
     ]);
     found.extend(replies(page, spec));
     found
+}
+
+/// The top of a page prints its limit if there is one.
+fn rate_limit<'s>(page: &Page, spec: &'s SpecOperation) -> Comparison<'s> {
+    let known = spec.rate_limit.as_ref();
+    let says = known.map_or(Finding::Absent, |limit| Finding::RateLimit(limit.value.clone()));
+    let at = known.map_or(&spec.page.at, |limit| &limit.span);
+    let mut comparison = Comparison::new(HeadFact::RateLimit, says, at);
+    comparison =
+        comparison.hear(&page.rate_limit, |limit| limit.clone().map_or(Finding::Absent, Finding::RateLimit));
+    if page.rate_limit.is_silent() {
+        let top = page.updated.best().or(page.title.best()).map(|statement| statement.line);
+        comparison.say(Voice::Table, top.unwrap_or(Line::new(0, 1)), Finding::Absent);
+    }
+    comparison
 }
 
 /// Compares what is printed on the page of an event.
@@ -52,10 +61,8 @@ fn page<'s>(page: &Page, known: &'s SpecPage) -> Vec<Comparison<'s>> {
     let is_own = |line: Line| known.more_urls.is_empty() || own.is_none_or(|own| line.file == own);
     let is_sibling = page.url.statements().iter().any(|statement| is_more(known, &statement.value));
     let mut found = Vec::new();
-    let texts = [
-        (HeadFact::Title, &known.title, &page.title),
-        (HeadFact::Updated, &known.updated, &page.updated),
-    ];
+    let texts =
+        [(HeadFact::Title, &known.title, &page.title), (HeadFact::Updated, &known.updated, &page.updated)];
     for (fact, known, said) in texts.into_iter().filter(|_| own.is_some() || !is_sibling) {
         let mut comparison = Comparison::new(fact, Finding::Text(known.value.clone()), &known.span)
             .hear(said, |text| Finding::Text(text.clone()));

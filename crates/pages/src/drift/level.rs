@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wechatpay_codegen::fact_path::{FieldPath, Place};
 use wechatpay_codegen::Span;
+use wechatpay_codegen::fact_path::{FieldPath, Place};
 
 use super::align::{Pair, align, neighbour};
 use super::spec::{ModelKey, SpecField};
@@ -146,11 +146,11 @@ impl<'a> Level<'a> {
             pair(at, other).is_some_and(|(_, spec, field)| is_same_name(spec, &field.name))
         };
         let is_in_place = |at: usize, other: usize| {
-            is_named(at, other) && pair(at, other).is_some_and(|(_, spec, field)| is_at(spec, field, part.voice))
+            is_named(at, other)
+                && pair(at, other).is_some_and(|(_, spec, field)| is_at(spec, field, part.voice))
         };
         let is_known = |at: usize, other: usize| {
-            pair(at, other)
-                .is_some_and(|(place, _, field)| known.get(&place) == Some(&field.name.as_str()))
+            pair(at, other).is_some_and(|(place, _, field)| known.get(&place) == Some(&field.name.as_str()))
         };
         let is_alike = |at: usize, other: usize| {
             pair(at, other).is_some_and(|(_, spec, field)| {
@@ -159,18 +159,16 @@ impl<'a> Level<'a> {
                 kind && is_at(spec, field, part.voice) && !is_elsewhere
             })
         };
-        let pairs = align(
-            (places.len(), part.fields.len()),
-            &[&is_in_place, &is_named, &is_known],
-            is_alike,
-        );
+        let pairs = align((places.len(), part.fields.len()), &[&is_in_place, &is_named, &is_known], is_alike);
         let here = |other: usize| part.fields.get(other).map(|(field, line)| Found::Here(field, *line));
         let resolve = |pair: &Pair| match *pair {
             Pair::Same(at, other) | Pair::Renamed(at, other) => Some((places.get(at).copied(), here(other)?)),
             Pair::Added(other) => Some((None, here(other)?)),
             Pair::Dropped(at) => {
                 let place = *places.get(at)?;
-                let whole = part.whole.filter(|_| self.spec.get(place).is_some_and(|spec| part.covers(spec.place)))?;
+                let whole = part
+                    .whole
+                    .filter(|_| self.spec.get(place).is_some_and(|spec| part.covers(spec.place)))?;
                 let near = neighbour(&pairs, at).and_then(|other| part.fields.get(other));
                 let near = near.map_or(whole, |(field, line)| last_line(field, part.voice).max(*line));
                 Some((Some(place), Found::Missing(near)))
@@ -210,7 +208,9 @@ fn added<'a>(parts: &[(&Part<'a>, Paired<'a>)]) -> Vec<Row<'a>> {
             let own = new.iter().find(|(other, _)| other.name == field.name);
             let found = match own {
                 Some((field, line)) => Found::Here(field, *line),
-                None => Found::Missing(part.whole.filter(|_| field.place.value().is_none_or(|place| part.covers(*place)))?),
+                None => Found::Missing(
+                    part.whole.filter(|_| field.place.value().is_none_or(|place| part.covers(*place)))?,
+                ),
             };
             Some((part.voice, found))
         });

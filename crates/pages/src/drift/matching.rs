@@ -73,7 +73,8 @@ fn candidates<'s>(page: &Page, spec: &'s Spec) -> Vec<&'s SpecOperation> {
 }
 
 fn is_face(page: &Page, operation: &SpecOperation) -> bool {
-    page.face.is_silent() || page.face.statements().iter().any(|face| Some(face.value) == operation.page.name.face)
+    page.face.is_silent()
+        || page.face.statements().iter().any(|face| Some(face.value) == operation.page.name.face)
 }
 
 /// How much speaks for an operation; nothing if no single thing is enough.
@@ -127,16 +128,20 @@ fn without_names(path: &str) -> Option<String> {
 /// The events of a page: those it lists, and those that the spec knows from this page.
 fn events<'s>(page: &Page, types: &[Statement<String>], spec: &'s Spec) -> Match<'s> {
     let on_face = |event: &&SpecEvent| {
-        page.face.is_silent() || page.face.statements().iter().any(|face| Some(face.value) == event.page.name.face)
+        page.face.is_silent()
+            || page.face.statements().iter().any(|face| Some(face.value) == event.page.name.face)
     };
     let is_listed = |event: &SpecEvent| types.iter().any(|said| said.value == event.page.name.name);
-    let is_page = |event: &SpecEvent| number_of(&page.url).is_some_and(|own| own == number(&event.page.url.value));
+    let is_page =
+        |event: &SpecEvent| number_of(&page.url).is_some_and(|own| own == number(&event.page.url.value));
     let of_page: Vec<_> = spec.events.iter().filter(on_face).filter(|event| is_page(event)).collect();
     let listed = || spec.events.iter().filter(on_face).filter(|event| is_listed(event));
     // Both faces have events of the same types; the page's number tells them apart.
     let found: Vec<_> = if of_page.is_empty() { listed().collect() } else { of_page };
     if found.is_empty() {
-        let is_kin = |event: &&SpecEvent| types.iter().any(|said| family(&said.value) == family(&event.page.name.name));
+        let is_kin = |event: &&SpecEvent| {
+            types.iter().any(|said| family(&said.value) == family(&event.page.name.name))
+        };
         let kin = spec.events.iter().filter(on_face).find(is_kin);
         return Match::Nothing(kin.and_then(|event| event.page.name.product.as_deref()));
     }

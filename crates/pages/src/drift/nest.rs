@@ -12,7 +12,8 @@ use crate::evidence::{Field, Kind, Page, Voice};
 pub(super) fn nest<'p>(page: &'p Page, spec: &SpecOperation) -> Cow<'p, Page> {
     let replies = page.replies.iter().filter_map(|reply| reply.object.as_ref());
     let lists = page.request.lists.iter().chain(replies.flat_map(|object| &object.lists));
-    if page.truncated.is_none() || lists.into_iter().any(|list| matches!(list.voice, Voice::Java | Voice::Go)) {
+    if page.truncated.is_none() || lists.into_iter().any(|list| matches!(list.voice, Voice::Java | Voice::Go))
+    {
         return Cow::Borrowed(page);
     }
     let mut page = page.clone();

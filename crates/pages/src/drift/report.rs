@@ -134,12 +134,16 @@ impl Report {
 
     /// The summary for people, a line.
     pub fn summary(&self) -> String {
-        let count = |is: &dyn Fn(&DriftKind) -> bool| self.drift().filter(|(_, drift)| is(&drift.kind)).count();
+        let count =
+            |is: &dyn Fn(&DriftKind) -> bool| self.drift().filter(|(_, drift)| is(&drift.kind)).count();
         let known = self.compared.iter().filter(|page| !self.is_foreign(page)).count();
         let explained = count(&|kind| matches!(kind, DriftKind::Explained { .. }));
         let contradictions = count(&|kind| matches!(kind, DriftKind::Contradiction));
         let mut parts = match self.open().count() {
-            0 if self.is_clean() => vec![format!("No drift: {} agree with the spec", counted(known, "page"))],
+            0 if self.is_clean() => {
+                let agree = if known == 1 { "agrees" } else { "agree" };
+                vec![format!("No drift: {} {agree} with the spec", counted(known, "page"))]
+            }
             open => vec![format!("{} in {}", counted(open, "difference"), counted(known, "page"))],
         };
         let whole = self.whole.as_ref();
@@ -155,7 +159,8 @@ impl Report {
             (gone, "page gone"),
         ] {
             if number > 0 {
-                let words = if noun == "explained" { format!("{number} explained") } else { counted(number, noun) };
+                let words =
+                    if noun == "explained" { format!("{number} explained") } else { counted(number, noun) };
                 parts.push(words);
             }
         }
@@ -200,7 +205,10 @@ fn united(pages: Vec<Page>) -> Vec<Page> {
     let mut united: Vec<Page> = Vec::new();
     let is_call = |one: &Page, other: &Page| {
         let is_same = one.method.value() == other.method.value() && one.path.value() == other.path.value();
-        is_same && one.path.value().is_some() && one.subject == Subject::Call && other.subject == Subject::Call
+        is_same
+            && one.path.value().is_some()
+            && one.subject == Subject::Call
+            && other.subject == Subject::Call
     };
     let numbers = |page: &Page| {
         let numbers = page.url.statements().iter().map(|url| heading::number(&url.value).to_owned());

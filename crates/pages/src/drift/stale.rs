@@ -5,7 +5,7 @@ use wechatpay_codegen::fact_path::{Aspect, FactPath};
 
 use super::difference::{Drift, DriftKind, Finding};
 use super::spec::SpecPage;
-use super::weigh::Comparison;
+use super::weigh::{Comparison, covers};
 use crate::evidence::{Line, Page, Voice};
 
 /// Reports each entry of `x-drift` that names no fact at all, or one on which page and spec agree.
@@ -15,13 +15,17 @@ use crate::evidence::{Line, Page, Voice};
 pub(super) fn stale(page: &Page, spec: &SpecPage, comparisons: &[Comparison<'_>]) -> Vec<Drift> {
     let mut found = Vec::new();
     for AcceptedDrift { pointer, is_earlier, .. } in &spec.accepted {
-        let comparison = comparisons.iter().find(|comparison| comparison.fact == pointer.value);
+        let mut covered = comparisons.iter().filter(|comparison| covers(&pointer.value, &comparison.fact));
+        let first = covered.clone().next();
+        let comparison = covered.find(|comparison| !comparison.agrees()).or(first);
         let (page_says, by) = match comparison {
             Some(comparison) if comparison.agrees() && !is_earlier => {
                 (comparison.spec_says.clone(), comparison.best())
             }
             // A truncated page does not name all that there is.
-            None if page.truncated.is_none() && !is_known(&pointer.value, comparisons) => (Finding::Absent, None),
+            None if page.truncated.is_none() && !is_known(&pointer.value, comparisons) => {
+                (Finding::Absent, None)
+            }
             _ => continue,
         };
         found.push(Drift {

@@ -45,7 +45,8 @@ fn whether<'a>(
 ) -> Option<Comparison<'a>> {
     let kind = Some(&subject.spec.kind).filter(|kind| is_text(&kind.value))?;
     let names = |values: &[Text]| values.iter().map(|value| value.value.clone()).collect();
-    let says = subject.spec.values.as_ref().map_or(Finding::Absent, |spec| Finding::Values(names(&spec.values)));
+    let says =
+        subject.spec.values.as_ref().map_or(Finding::Absent, |spec| Finding::Values(names(&spec.values)));
     let mut comparison = subject.aspect(Aspect::Enum, says, &kind.span);
     for (voice, values) in listed {
         let names = values.values.iter().map(|(value, _)| value.clone()).collect();

@@ -105,7 +105,7 @@ impl<'s> Comparison<'s> {
     /// A difference that somebody has to look at, or one that the spec explains.
     fn kind(&self, finding: &Finding, page: &SpecPage) -> DriftKind {
         let explains = |accepted: &&AcceptedDrift| {
-            accepted.pointer.value == self.fact && accepted.page.value == finding.to_string()
+            covers(&accepted.pointer.value, &self.fact) && accepted.page.value == finding.to_string()
         };
         page.accepted.iter().find(explains).map_or(DriftKind::Open, |accepted| DriftKind::Explained {
             why: accepted.why.value.clone(),
@@ -158,11 +158,28 @@ impl Finding {
 pub(super) fn model_name(said: &str, known: &str) -> Finding {
     let is_told_apart = known.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(said);
     Finding::Text(if is_told_apart { known } else { said }.to_owned())
+/// Whether an entry of `x-drift` is about a fact. One about an error is about all errors of its status and code.
+pub(super) fn covers(entry: &FactPath, fact: &FactPath) -> bool {
+    match (entry, fact) {
+        (FactPath::Error(entry), FactPath::Error(fact)) if entry.row == 1 => {
+            (entry.status, &entry.code) == (fact.status, &fact.code)
+        }
+        _ => entry == fact,
+    }
 }
 
 /// A message without what copies of a page differ in: spaces, and the width of punctuation.
 pub(super) fn plain(message: &str) -> String {
-    let widths = [('，', ','), ('。', '.'), ('：', ':'), ('；', ';'), ('（', '('), ('）', ')'), ('！', '!'), ('？', '?')];
+    let widths = [
+        ('，', ','),
+        ('。', '.'),
+        ('：', ':'),
+        ('；', ';'),
+        ('（', '('),
+        ('）', ')'),
+        ('！', '!'),
+        ('？', '?'),
+    ];
     let narrow = |c: char| widths.iter().find(|(wide, _)| *wide == c).map_or(c, |(_, narrow)| *narrow);
     message.chars().filter(|c| !c.is_whitespace()).map(narrow).collect()
 }

@@ -64,7 +64,12 @@ impl Columns {
     fn row(&self, text: &str, line: Line) -> Option<ErrorRow> {
         let cells = cells(text);
         let cell = |index: Option<usize>| {
-            index.and_then(|index| cells.get(index)).copied().unwrap_or_default().replace('\n', " ").replace("\\|", "|")
+            index
+                .and_then(|index| cells.get(index))
+                .copied()
+                .unwrap_or_default()
+                .replace('\n', " ")
+                .replace("\\|", "|")
         };
         let code = cell(Some(self.code));
         let status = status(&cell(Some(self.status)))?;
@@ -74,6 +79,8 @@ impl Columns {
             message: cell(self.message),
             remedy: cell(self.remedy),
             line,
+            code_line: line,
+            message_line: line,
         })
     }
 }
@@ -85,19 +92,21 @@ fn rows(cells: &[(Line, String)], unread: &mut Vec<Unread>) -> Vec<ErrorRow> {
     while let Some((line, cell)) = cells.get(at) {
         at += 1;
         let Some(status) = status(cell) else { continue };
-        let Some((_, code)) = cells.get(at).filter(|(_, code)| is_code(code)) else {
+        let Some((code_line, code)) = cells.get(at).filter(|(_, code)| is_code(code)) else {
             let what = format!("the status {status} without a code behind it");
             unread.push(Unread { line: *line, what });
             continue;
         };
         at += 1;
         let mut text = || {
-            let (_, text) = cells.get(at).filter(|(_, text)| self::status(text).is_none())?;
+            let (line, text) = cells.get(at).filter(|(_, text)| self::status(text).is_none())?;
             at += 1;
-            Some(text.clone())
+            Some((*line, text.clone()))
         };
-        let (message, remedy) = (text().unwrap_or_default(), text().unwrap_or_default());
-        errors.push(ErrorRow { status, code: code.clone(), message, remedy, line: *line });
+        let (message_line, message) = text().unwrap_or_else(|| (*code_line, String::new()));
+        let remedy = text().map(|(_, remedy)| remedy).unwrap_or_default();
+        let (line, code_line) = (*line, *code_line);
+        errors.push(ErrorRow { status, code: code.clone(), message, remedy, line, code_line, message_line });
     }
     errors
 }

@@ -77,12 +77,16 @@ fn renumbered(text: &str) -> String {
 /// Each difference that is to be acted on: fact, page, spec.
 pub(crate) fn open(found: &[Drift]) -> Vec<(String, String, String)> {
     let open = found.iter().filter(|drift| drift.is_open());
-    open.map(|drift| (drift.fact.to_string(), drift.page_says.to_string(), drift.spec_says.to_string())).collect()
+    open.map(|drift| (drift.fact.to_string(), drift.page_says.to_string(), drift.spec_says.to_string()))
+        .collect()
 }
 
 /// What [`open`] gives, as it is written in tests.
 pub(crate) fn facts(expected: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
-    expected.iter().map(|(fact, page, spec)| ((*fact).to_owned(), (*page).to_owned(), (*spec).to_owned())).collect()
+    expected
+        .iter()
+        .map(|(fact, page, spec)| ((*fact).to_owned(), (*page).to_owned(), (*spec).to_owned()))
+        .collect()
 }
 
 /// The differences as people read them.
@@ -266,28 +270,28 @@ const PAGE_CASES: &[Case<'static>] = &[
     (
         &[("400\n\nPARAM_ERROR", "403\n\nPARAM_ERROR")],
         "errors.400.PARAM_ERROR",
-        "403 PARAM_ERROR",
-        "400 PARAM_ERROR",
+        "403 PARAM_ERROR 参数有误",
+        "400 PARAM_ERROR 参数有误",
         "\n403\n",
     ),
     (
         &[("NO_UMBRELLA", "NO_UMBRELLAS")],
         "errors.404.NO_UMBRELLA",
-        "404 NO_UMBRELLAS",
-        "404 NO_UMBRELLA",
+        "404 NO_UMBRELLAS 没有伞了",
+        "404 NO_UMBRELLA 没有伞了",
         "NO_UMBRELLAS",
     ),
     (
         &[("500\n\nSYSTEM_ERROR\n\n系统繁忙\n\n请稍后重试\n\n", "")],
         "errors.500.SYSTEM_ERROR",
         "none",
-        "500 SYSTEM_ERROR",
+        "500 SYSTEM_ERROR 系统繁忙",
         "NO_UMBRELLA",
     ),
     (
         &[("404\n\nNO_UMBRELLA", "409\n\nCLOSED\n\n已关\n\n请等待\n\n404\n\nNO_UMBRELLA")],
         "errors.409.CLOSED",
-        "409 CLOSED",
+        "409 CLOSED 已关",
         "none",
         "CLOSED",
     ),
@@ -360,7 +364,11 @@ fn a_value_of_an_enum_is_one_difference_with_each_line_that_shows_it() {
     assert_eq!(open(&found), facts(&[("body.umbrella_kind#enum.HUGE_ONE", "HUGE_ONE", "none")]));
     let lists = added.lines().enumerate().filter(|(_, line)| line.contains("• HUGE_ONE"));
     let lists: Vec<_> = lists.map(|(at, _)| at + 1).collect();
-    assert_eq!(lines(&found[0])[..2], lists, "the tables of request and reply are two lines of one difference");
+    assert_eq!(
+        lines(&found[0])[..2],
+        lists,
+        "the tables of request and reply are two lines of one difference"
+    );
 
     let renamed = page.replace("LARGE_ONE", "GREAT_ONE");
     let found = drift::compare(&read(&renamed), &spec);

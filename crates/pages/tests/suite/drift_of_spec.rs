@@ -92,13 +92,13 @@ const SPEC_CASES: &[SpecCase] = &[
     (
         "brand.yaml",
         &[("value: {code: NO_UMBRELLA", "value: {code: NONE_LEFT")],
-        ("errors.404.NONE_LEFT", "404 NO_UMBRELLA", "404 NONE_LEFT"),
+        ("errors.404.NONE_LEFT", "404 NO_UMBRELLA 没有伞了", "404 NONE_LEFT 没有伞了"),
         "NONE_LEFT",
     ),
     (
         "brand.yaml",
         &[("        '404':", "        '410':")],
-        ("errors.410.NO_UMBRELLA", "404 NO_UMBRELLA", "410 NO_UMBRELLA"),
+        ("errors.410.NO_UMBRELLA", "404 NO_UMBRELLA 没有伞了", "410 NO_UMBRELLA 没有伞了"),
         "'410'",
     ),
     (
@@ -142,7 +142,12 @@ fn one_changed_fact_of_the_spec_is_told_with_its_place() {
         if let (Some(drift), false) = (found.first(), line.is_empty()) {
             let text = drift.spec.as_ref().unwrap().file().text.clone();
             let at = text.split_once(line).unwrap_or_else(|| panic!("{line}")).0.matches('\n').count() + 1;
-            assert_eq!(drift.spec.as_ref().unwrap().line_and_column().0, at, "{edits:?}\n{}", shown(&page, &spec));
+            assert_eq!(
+                drift.spec.as_ref().unwrap().line_and_column().0,
+                at,
+                "{edits:?}\n{}",
+                shown(&page, &spec)
+            );
         }
     }
 }
@@ -174,4 +179,24 @@ fn what_the_spec_explains_is_listed_apart_and_must_be_so() {
         let found = drift::compare(&read(&page), &accept(nothing));
         assert_eq!(open(&found)[0].0, nothing);
     }
+}
+
+#[test]
+fn what_an_earlier_state_of_a_page_said_need_not_be_so_in_the_newest() {
+    let newest = page_text("lines.txt");
+    let earlier = edit(&newest, &[("维度 7 次/秒", "维度 3 次/秒")]);
+    let says = "page: 3 in 1 s per brand_id, why: the newest copy prints 7, earlier: true";
+    let key = format!("      x-drift:\n        rate-limit: {{{says}}}\n      parameters:\n");
+    let spec = edited_spec("brand.yaml", &[("      parameters:\n", &key)]);
+    let found = drift::compare(&read(&earlier), &spec);
+    assert!(
+        matches!(&*found, [one] if matches!(one.kind, DriftKind::Explained(_))),
+        "{}",
+        drift::text(&found)
+    );
+    assert!(drift::compare(&read(&newest), &spec).is_empty());
+
+    let other = edit(&newest, &[("维度 7 次/秒", "维度 9 次/秒")]);
+    let found = drift::compare(&read(&other), &spec);
+    assert_eq!(told(&found), [("rate-limit", "9 in 1 s per brand_id", "7 in 1 s per brand_id")]);
 }

@@ -12,6 +12,7 @@ mod command;
 mod drift;
 mod drift_command;
 mod drift_of_spec;
+mod drift_official;
 mod drift_seeds;
 mod pages;
 mod pages_robustness;

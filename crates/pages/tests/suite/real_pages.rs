@@ -15,3 +15,15 @@ pub(crate) fn real_pages() -> Vec<(String, Vec<u8>)> {
     pages.sort();
     pages
 }
+
+/// The folder of the platform's own Markdown: `$WECHATPAY_PAGES`, else `shared/pages` in a folder above.
+pub(crate) fn official_pages() -> Option<PathBuf> {
+    let is_folder = |folder: &PathBuf| folder.join("index.tsv").is_file();
+    let given = env::var_os("WECHATPAY_PAGES").map(PathBuf::from);
+    let above = || Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|folder| folder.join("shared/pages")).find(is_folder);
+    let found = given.filter(is_folder).or_else(above);
+    if found.is_none() {
+        eprintln!("skipped: no folder with the platform's pages; name one in $WECHATPAY_PAGES");
+    }
+    found
+}

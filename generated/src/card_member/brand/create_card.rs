@@ -19,13 +19,19 @@ use super::super::models::{
 /// [`Card`].
 ///
 /// # Errors
-/// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
-/// - 400 `INVALID_REQUEST`: Wechatpay-Serial is not the ID of the brand's WeChat Pay public key.
-///   Send the ID of the public key that belongs to this brand.
+/// - 400 `PARAM_ERROR`:
+///   - A parameter is wrong. Correct the parameter that the message names.
+///   - The required header Wechatpay-Serial is missing. Send the ID of the brand's WeChat Pay
+///     public key in it.
+///   - A time isn't in the format of RFC 3339. Correct the time.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - Paid and stored-value cards aren't supported yet. Use a template of type `NORMAL`.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
+///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -64,9 +70,9 @@ use super::super::models::{
 #[non_exhaustive]
 pub struct CreateCard {
     /// The merchant's number of this request, which creates the template. Chosen by the merchant
-    /// and unique; ASCII digits, letters, `-` and `_` only. The platform suggests brand ID,
-    /// timestamp and a running number, one after the other. Required, at most 128 characters,
-    /// matching `^[0-9A-Za-z_-]+$`.
+    /// and unique: one that was used before is refused. ASCII digits, letters, `-` and `_` only.
+    /// The platform suggests brand ID, timestamp and a running number, one after the other.
+    /// Required, at most 128 characters, matching `^[0-9A-Za-z_-]+$`.
     pub out_request_no: String,
     /// The merchant's AppID, under which members have their openid. A service account, subscription
     /// account, official account or mini program; it must be bound to the brand that owns the card.
@@ -102,8 +108,8 @@ pub struct CreateCard {
     /// Whether the member's level is shown to the user on the card. Optional. Default: `false`.
     pub need_display_level: Option<bool>,
     /// Level of a new member. A text for display; the merchant words it freely. Required when
-    /// `need_display_level` is true. A member's level can be changed later by updating the user
-    /// card. Optional, at most 10 characters.
+    /// `need_display_level` is true, refused when it is false. A member's level can be changed
+    /// later by updating the user card. Optional, at most 10 characters.
     pub init_level: Option<String>,
     /// Service phone number, shown in the card's details. A landline is advised. Optional, at most
     /// 32 characters.

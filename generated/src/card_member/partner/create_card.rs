@@ -18,9 +18,35 @@ use super::super::models::{
 /// [`Card`].
 ///
 /// # Errors
-/// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
+/// - 400 `PARAM_ERROR`:
+///   - A parameter is wrong. Correct the parameter that the message names.
+///   - With `need_display_level` the first level is required. Send `init_level`.
+///   - Without `need_display_level` there is no first level. Leave out `init_level`.
+///   - `JUMP_MINI_PROGRAM` needs a target. Send `code_jump_information`.
+///   - The `code_type` isn't `JUMP_MINI_PROGRAM`. Change it, or leave out `code_jump_information`.
+///   - The card isn't a stored-value one. Leave out `balance_information`.
+///   - The card isn't a paid one. Leave out `purchase_information`.
+///   - The price of the membership must be above 0. Send a higher price.
+///   - The `out_request_no` was used before. Send a new one.
+///   - The AppID is invalid or not bound to the brand. Correct or bind it.
+///   - The AppID in `member_information` is invalid or not bound to the brand. Correct it.
+///   - The AppID in `code_jump_information` is invalid or not bound to the brand. Correct it.
+///   - The AppID in `points_information` is invalid or not bound to the brand. Correct it.
+///   - The AppID in `balance_information` is invalid or not bound to the brand. Correct it.
+///   - The AppID in `purchase_information` is invalid or not bound to the brand. Correct it.
+///   - A text or picture breaks regulations. Replace it, then try again.
+///   - The title is longer than 10 characters. Shorten it.
+///   - The title may hold Chinese and Latin letters, digits and punctuation only. Remove the rest.
+///   - A common field is given twice. Remove one.
+///   - A custom field is given twice. Remove one.
+///   - At most one custom field, with 1 to 10 values of at most 8 characters. Stay within that.
+///   - A value chosen in a custom field isn't a valid string. Check its encoding and content.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - The brand has two templates of this type already, the most allowed. Use one of them.
+///   - Paid and stored-value cards aren't supported yet. Use a template of type `NORMAL`.
+///   - Membership cards aren't enabled for the brand. Ask the platform to enable them.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -62,9 +88,9 @@ use super::super::models::{
 #[non_exhaustive]
 pub struct CreateCard {
     /// The merchant's number of this request, which creates the template. Chosen by the merchant
-    /// and unique; ASCII digits, letters, `-` and `_` only. The platform suggests brand ID,
-    /// timestamp and a running number, one after the other. Required, at most 128 characters,
-    /// matching `^[0-9A-Za-z_-]+$`.
+    /// and unique: one that was used before is refused. ASCII digits, letters, `-` and `_` only.
+    /// The platform suggests brand ID, timestamp and a running number, one after the other.
+    /// Required, at most 128 characters, matching `^[0-9A-Za-z_-]+$`.
     pub out_request_no: String,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
     /// product is on trial, its operations staff hand it out. Required, at most 32 characters.
@@ -103,8 +129,8 @@ pub struct CreateCard {
     /// Whether the member's level is shown to the user on the card. Optional. Default: `false`.
     pub need_display_level: Option<bool>,
     /// Level of a new member. A text for display; the merchant words it freely. Required when
-    /// `need_display_level` is true. A member's level can be changed later by updating the user
-    /// card. Optional, at most 10 characters.
+    /// `need_display_level` is true, refused when it is false. A member's level can be changed
+    /// later by updating the user card. Optional, at most 10 characters.
     pub init_level: Option<String>,
     /// Service phone number, shown in the card's details. A landline is advised. Optional, at most
     /// 32 characters.

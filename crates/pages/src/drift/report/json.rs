@@ -34,7 +34,8 @@ use crate::drift::difference::{Drift, DriftKind};
 /// | `reason` | of what is explained, why; else `null` |
 pub fn json(report: &Report) -> Value {
     let whole = report.whole.as_ref();
-    let names = |names: Option<&Vec<OperationName>>| names.into_iter().flatten().map(name).collect::<Vec<_>>();
+    let names =
+        |names: Option<&Vec<OperationName>>| names.into_iter().flatten().map(name).collect::<Vec<_>>();
     let gone: Vec<_> = whole
         .into_iter()
         .flat_map(|whole| &whole.gone)

@@ -39,13 +39,15 @@ pub fn markdown(report: &Report) -> String {
         report.unreadable.iter().map(|file| format!("`{}`: {}", file.file, escaped(&file.reason))).collect();
     section(&mut text, "Unreadable pages", &files);
     if let Some(whole) = &report.whole {
-        let names = |names: &[OperationName]| names.iter().map(|name| escaped(&name.to_string())).collect::<Vec<_>>();
+        let names =
+            |names: &[OperationName]| names.iter().map(|name| escaped(&name.to_string())).collect::<Vec<_>>();
         section(&mut text, "In the spec, but on no page", &names(&whole.undocumented));
         let gone: Vec<_> = whole
             .gone
             .iter()
             .map(|(page, operation)| {
-                let operation = operation.as_ref().map(|name| format!(", the page of {name}")).unwrap_or_default();
+                let operation =
+                    operation.as_ref().map(|name| format!(", the page of {name}")).unwrap_or_default();
                 escaped(&format!("{}/{}.md {}{operation}", page.section, page.id, page.title))
             })
             .collect();

@@ -103,21 +103,25 @@ fn unread(text: &mut String, report: &Report) {
         .compared
         .iter()
         .filter(|page| !report.is_foreign(page))
-        .flat_map(|page| page.unread.iter().map(|unread| format!("{}  {}", place(page, unread.line), unread.what)))
+        .flat_map(|page| {
+            page.unread.iter().map(|unread| format!("{}  {}", place(page, unread.line), unread.what))
+        })
         .collect();
     list(text, "Not understood, and so not compared:", &lines);
 }
 
 fn whole(text: &mut String, report: &Report) {
     let Some(whole) = &report.whole else { return };
-    let names = |names: &[crate::drift::OperationName]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let names =
+        |names: &[crate::drift::OperationName]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
     list(text, "In the spec, but on no page:", &names(&whole.undocumented));
     list(text, "Known from third parties only:", &names(&whole.third_party));
     let gone: Vec<_> = whole
         .gone
         .iter()
         .map(|(page, operation)| {
-            let operation = operation.as_ref().map(|name| format!(", the page of {name}")).unwrap_or_default();
+            let operation =
+                operation.as_ref().map(|name| format!(", the page of {name}")).unwrap_or_default();
             format!("{}/{}.md  {}{operation}", page.section, page.id, page.title)
         })
         .collect();

@@ -31,9 +31,8 @@ impl Reader<'_> {
         page.more_urls.clone_from(&of.more_pages);
         let mut request = self.parameters(of);
         let body = of.body.as_ref().map(|body| &body.content.schema);
-        request.extend(
-            body.into_iter().flat_map(|model| self.models.fields(self.document, model, Place::Body)),
-        );
+        request
+            .extend(body.into_iter().flat_map(|model| self.models.fields(self.document, model, Place::Body)));
         SpecOperation {
             page,
             method: of.method.clone(),
@@ -147,6 +146,8 @@ fn error(status: u16, example: &Example, status_at: Span) -> Option<SpecError> {
         message: message.to_owned(),
         remedy: example.description.as_ref().map(|text| text.value.clone()).unwrap_or_default(),
         line: Line::default(),
+        code_line: Line::default(),
+        message_line: Line::default(),
     };
     Some(SpecError { row, status_at, code_at: code.span.clone() })
 }

@@ -1,0 +1,212 @@
+//! The platform's own Markdown, where it is at hand: pages and spec agree, and whatever one fact of a page is changed,
+//! it is reported on its line.
+//!
+//! All changes of all pages take minutes; a run tries every [`STRIDE`]th. `WECHATPAY_STRIDE=1` tries all.
+
+use std::env;
+use std::path::PathBuf;
+
+use wechatpay_pages::drift::folder::Folder;
+use wechatpay_pages::drift::{self, DriftKind, Spec};
+use wechatpay_pages::evidence::Page;
+use wechatpay_pages::reader::{self, Source};
+
+use crate::drift::spec_of;
+use crate::real_pages::official_pages;
+use crate::real_spec;
+
+/// Every how many changes one is tried.
+const STRIDE: usize = 41;
+
+/// A page and the samples beside it, as text.
+struct Files(Vec<(String, String)>);
+
+/// A change of one fact: in which file, on which line, what the line says instead. `None` takes the line away.
+struct Change {
+    file: usize,
+    line: usize,
+    to: Option<String>,
+}
+
+impl Files {
+    /// The pages of operations and events, without guides.
+    fn all() -> Vec<Self> {
+        let Some(root) = official_pages() else { return Vec::new() };
+        let pages = Folder::open(&root).unwrap().pages;
+        pages.into_iter().filter(|page| page.is_reference).map(|page| Self::of(&page.path)).collect()
+    }
+
+    fn of(path: &PathBuf) -> Self {
+        let sources = [vec![Source::open(path).unwrap()], reader::samples_beside(path).unwrap()].concat();
+        let text = |source: Source| (source.name, String::from_utf8(source.bytes).unwrap());
+        Self(sources.into_iter().map(text).collect())
+    }
+
+    fn read(&self) -> Option<Page> {
+        let source = |(name, text): &(String, String)| Source { name: name.clone(), bytes: text.clone().into_bytes() };
+        let sources: Vec<_> = self.0.iter().map(source).collect();
+        reader::read(&sources[0], &sources[1..]).ok()
+    }
+
+    fn name(&self) -> &str {
+        self.0[0].0.rsplit_once('/').map_or("", |(_, name)| name)
+    }
+
+    fn with(&self, change: &Change) -> Self {
+        let mut files = self.0.clone();
+        let mut lines: Vec<&str> = files[change.file].1.split('\n').collect();
+        match &change.to {
+            Some(to) => lines[change.line - 1] = to,
+            None => drop(lines.remove(change.line - 1)),
+        }
+        files[change.file].1 = lines.join("\n");
+        Self(files)
+    }
+
+    /// Every change of one fact.
+    fn changes(&self) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for (file, (_, text)) in self.0.iter().enumerate() {
+            for (at, line) in text.split('\n').enumerate() {
+                let mut add = |to: Option<String>| changes.push(Change { file, line: at + 1, to });
+                if file > 0 {
+                    of_sample(line).into_iter().for_each(|to| add(Some(to)));
+                } else if let Some(cells) = cells(line) {
+                    of_row(&cells).into_iter().for_each(&mut add);
+                } else {
+                    of_heading(line).into_iter().for_each(|to| add(Some(to)));
+                }
+            }
+        }
+        changes
+    }
+}
+
+/// The cells of a row: of a field, or of an error.
+fn cells(line: &str) -> Option<Vec<String>> {
+    let cells: Vec<_> = line.strip_prefix('|')?.strip_suffix('|')?.split(" | ").map(|cell| cell.trim().to_owned()).collect();
+    let is_row = cells.len() == 4 && !cells[0].starts_with("参数名") && !cells[0].contains("---") && cells[0] != "状态码";
+    is_row.then_some(cells)
+}
+
+fn of_row(cells: &[String]) -> Vec<Option<String>> {
+    let row = |at: usize, to: String| {
+        let mut cells = cells.to_vec();
+        cells[at] = to;
+        Some(format!("| {} |", cells.join(" | ")))
+    };
+    let mut changes = vec![None];
+    if cells[0].parse::<u16>().is_ok() {
+        changes.push(row(0, if cells[0] == "418" { "419" } else { "418" }.to_owned()));
+        changes.push(row(1, format!("{}\\_X", cells[1])));
+        changes.push(row(2, format!("{}新", cells[2])));
+        return changes;
+    }
+    changes.push(row(0, format!("{}_x", cells[0])));
+    match cells[2].as_str() {
+        "true" => changes.push(row(2, "false".to_owned())),
+        "false" => changes.push(row(2, "true".to_owned())),
+        _ => return changes,
+    }
+    let kind = &cells[1];
+    changes.push(row(1, if kind == "integer" { "boolean" } else { "integer" }.to_owned()));
+    let is_enum = cells[3].contains("可选取值");
+    if let Some((base, length)) = kind.split_once('(').filter(|_| !is_enum) {
+        changes.push(row(1, format!("{base}(1{length}")));
+        changes.push(row(1, base.to_owned() + length.trim_start_matches(|c: char| c != ')').trim_start_matches(')')));
+    } else if kind == "string" && !is_enum {
+        changes.push(row(1, "string(77)".to_owned()));
+    }
+    for (at, _) in cells[3].match_indices("<li>`") {
+        let start = at + "<li>`".len();
+        let end = start + cells[3][start..].find('`').unwrap();
+        let (before, value, after) = (&cells[3][..start], &cells[3][start..end], &cells[3][end..]);
+        changes.push(row(3, format!("{before}{value}_X{after}")));
+        changes.push(row(3, format!("{before}NEW_X`: 新</li><li>`{value}{after}")));
+    }
+    changes
+}
+
+fn of_heading(line: &str) -> Vec<String> {
+    let mut changes = Vec::new();
+    for (from, to) in [
+        ("更新时间：202", "更新时间：212"),
+        ("title: \"", "title: \"新"),
+        ("url: \"https://pay.weixin.qq.com/doc/brand/", "url: \"https://pay.weixin.qq.com/doc/brand/9"),
+        ("url: \"https://pay.weixin.qq.com/doc/v3/partner/", "url: \"https://pay.weixin.qq.com/doc/v3/partner/9"),
+        ("请求方式：【GET】", "请求方式：【PUT】"),
+        ("请求方式：【POST】", "请求方式：【PUT】"),
+        ("请求方式：【PATCH】", "请求方式：【PUT】"),
+        ("接口限频：", "接口限频：1"),
+        ("200 OK", "202 Accepted"),
+    ] {
+        if line.starts_with(from) || (from.starts_with("更新") && line.contains(from)) {
+            changes.push(line.replacen(from, to, 1));
+        }
+    }
+    if line.starts_with("请求方式") {
+        changes.extend(["/cards", "/user", "/media", "/membership", "/pre-auth"].iter().filter(|part| line.contains(**part)).map(|part| line.replacen(part, "/x-y", 1)));
+    }
+    changes
+}
+
+fn of_sample(line: &str) -> Vec<String> {
+    let mut changes = Vec::new();
+    for mark in ["@SerializedName(\"", "`json:\""] {
+        if let Some((before, after)) = line.split_once(mark) {
+            changes.push(format!("{before}{mark}x_{after}"));
+        }
+    }
+    for (from, to) in [
+        ("public String ", "public Boolean "),
+        ("public Long ", "public String "),
+        ("public Boolean ", "public Long "),
+    ] {
+        if line.contains(from) && line.trim_end().ends_with(';') {
+            changes.push(line.replacen(from, to, 1));
+        }
+    }
+    changes
+}
+
+/// What is wrong with how a change is reported.
+fn miss(files: &Files, change: &Change, spec: &Spec) -> Option<String> {
+    let changed = files.with(change);
+    // A page that can't be read any more is refused with its line.
+    let page = changed.read()?;
+    let found = drift::compare(&page, spec);
+    let is_told = |drift: &drift::Drift| !matches!(drift.kind, DriftKind::Explained { .. });
+    let is_here = |file: u16, line: usize| usize::from(file) == change.file && line == change.line;
+    let on_line = found.iter().filter(|drift| is_told(drift)).any(|drift| drift.said_by.iter().any(|(_, line)| is_here(line.file, line.number)));
+    let is_unread = page.unread.iter().any(|unread| is_here(unread.line.file, unread.line.number));
+    let is_gone = change.to.is_none() && found.iter().any(drift::Drift::is_open);
+    if on_line || is_unread || is_gone {
+        return None;
+    }
+    let before = files.0[change.file].1.split('\n').nth(change.line - 1).unwrap_or_default();
+    let shorten = |text: &str| text.chars().take(110).collect::<String>();
+    let facts: Vec<_> = found.iter().filter(|drift| is_told(drift)).take(3).map(|drift| format!("{} {:?}", drift.fact, drift.said_by)).collect();
+    Some(format!("{}/{}:{} {}\n      → {}\n      {facts:?}", files.name(), change.file, change.line, shorten(before), shorten(change.to.as_deref().unwrap_or("(gone)"))))
+}
+
+#[test]
+fn each_changed_fact_of_the_official_pages_is_reported_on_its_line() {
+    let spec = spec_of(&real_spec());
+    let stride = env::var("WECHATPAY_STRIDE").ok().and_then(|stride| stride.parse().ok()).unwrap_or(STRIDE);
+    let (mut tried, mut missed) = (0, Vec::new());
+    for files in Files::all() {
+        let Some(page) = files.read() else { continue };
+        let found = drift::compare(&page, &spec);
+        let is_known = found.iter().all(|drift| drift.operation.product.is_some());
+        if !is_known || (found.is_empty() && drift::Report::of(vec![page], &spec).compared[0].operations.is_empty()) {
+            continue;
+        }
+        // Repeated rows of errors say one thing.
+        for change in files.changes().iter().step_by(stride) {
+            tried += 1;
+            missed.extend(miss(&files, change, &spec));
+        }
+    }
+    eprintln!("{tried} changes tried");
+    assert!(missed.is_empty(), "{} of {tried}:\n{}", missed.len(), missed.join("\n"));
+}
