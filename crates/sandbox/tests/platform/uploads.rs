@@ -18,8 +18,13 @@ pub(crate) struct Form {
 
 impl Form {
     pub(crate) fn new(file: &[u8], filename: &str) -> Self {
+        Self::with_digest_as("file_digest", file, filename)
+    }
+
+    /// The faces have a name each for the digest.
+    pub(crate) fn with_digest_as(name: &str, file: &[u8], filename: &str) -> Self {
         let digest = format!("{:x}", Sha256::digest(file));
-        Self::with_meta(file, &json!({"filename": filename, "file_digest": digest}).to_string())
+        Self::with_meta(file, &json!({"filename": filename, (name): digest}).to_string())
     }
 
     fn with_meta(file: &[u8], meta: &str) -> Self {

@@ -11,8 +11,8 @@ use super::super::models::PreAuthToken;
 /// A mini program or an H5 page opens the join component with it, for one user. The token is valid
 /// for one hour.
 ///
-/// `POST /brand/card-member/pre-auth-tokens`, at most 5 requests a second per `brand_id`.
-/// [入会组件预授权](https://pay.weixin.qq.com/doc/brand/4015582733), page of 2025-07-25. Replies with
+/// `POST /brand/card-member/pre-auth-tokens`, at most 10 requests a second per `brand_id`.
+/// [品牌会员入会组件预授权](https://pay.weixin.qq.com/doc/brand/4015582733), page of 2025-11-19. Replies with
 /// [`PreAuthToken`].
 ///
 /// # Errors
@@ -70,7 +70,7 @@ impl Operation for CreatePreAuthToken {
         )
         .summary("Creates a token that opens the join component.")
         .body(&[])
-        .rate_limit(RateLimit::new(5, 1, "brand_id"));
+        .rate_limit(RateLimit::new(10, 1, "brand_id"));
     type Reply = PreAuthToken;
 
     #[inline]

@@ -9,9 +9,9 @@ use super::super::models::Card;
 
 /// Returns a card template.
 ///
-/// Tells everything about one card template of the brand.
+/// Returns everything about one card template of the brand.
 ///
-/// `GET /brand/card-member/cards/{card_id}`, at most 5 requests a second per `brand_id`;
+/// `GET /brand/card-member/cards/{card_id}`, at most 10 requests a second per `brand_id`;
 /// idempotent, so a retry is safe. [查询会员卡模板信息](https://pay.weixin.qq.com/doc/brand/4015582715),
 /// page of 2025-08-01. Replies with [`Card`].
 ///
@@ -59,7 +59,7 @@ impl Operation for GetCard {
         .summary("Returns a card template.")
         .parameters(&[ParameterInfo::path("card_id")])
         .idempotent()
-        .rate_limit(RateLimit::new(5, 1, "brand_id"));
+        .rate_limit(RateLimit::new(10, 1, "brand_id"));
     type Reply = Card;
 
     #[inline]

@@ -9,10 +9,10 @@ use super::super::models::UserCard;
 
 /// Returns a user's membership card.
 ///
-/// Tells everything about one card of one user: look, level, validity, state, and what the user
+/// Returns everything about one card of one user: look, level, validity, state, and what the user
 /// filled in on joining.
 ///
-/// `GET /brand/card-member/user-cards/{user_card_code}`, at most 5 requests a second per
+/// `GET /brand/card-member/user-cards/{user_card_code}`, at most 10 requests a second per
 /// `brand_id`; idempotent, so a retry is safe.
 /// [查询用户会员卡信息](https://pay.weixin.qq.com/doc/brand/4015582716), page of 2025-07-25. Replies with
 /// [`UserCard`].
@@ -96,7 +96,7 @@ impl Operation for GetUserCard {
             ],
         )
         .idempotent()
-        .rate_limit(RateLimit::new(5, 1, "brand_id"));
+        .rate_limit(RateLimit::new(10, 1, "brand_id"));
     type Reply = UserCard;
 
     #[inline]

@@ -11,7 +11,7 @@ use super::super::models::Card;
 ///
 /// From then on the merchant can't offer the card through any channel. The request has no body.
 ///
-/// `POST /brand/card-member/cards/{card_id}/invalidate`, at most 5 requests a second per
+/// `POST /brand/card-member/cards/{card_id}/invalidate`, at most 10 requests a second per
 /// `brand_id`. [作废会员卡模板](https://pay.weixin.qq.com/doc/brand/4015582724), page of 2025-08-01.
 /// Replies with [`Card`].
 ///
@@ -58,7 +58,7 @@ impl Operation for InvalidateCard {
         )
         .summary("Invalidates a card template.")
         .parameters(&[ParameterInfo::path("card_id")])
-        .rate_limit(RateLimit::new(5, 1, "brand_id"));
+        .rate_limit(RateLimit::new(10, 1, "brand_id"));
     type Reply = Card;
 
     #[inline]

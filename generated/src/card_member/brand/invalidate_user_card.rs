@@ -13,7 +13,7 @@ use super::super::models::UserCard;
 /// It can't be undone. The merchant must tell the user before and have the user's consent; the
 /// platform penalises complaints.
 ///
-/// `POST /brand/card-member/user-cards/{user_card_code}/invalidate`, at most 5 requests a second
+/// `POST /brand/card-member/user-cards/{user_card_code}/invalidate`, at most 10 requests a second
 /// per `brand_id`. [作废用户会员卡](https://pay.weixin.qq.com/doc/brand/4015582726), page of 2025-07-25.
 /// Replies with [`UserCard`].
 ///
@@ -99,7 +99,7 @@ impl Operation for InvalidateUserCard {
                 "/user_information/custom_field_list/*/user_chosen_values/*",
             ],
         )
-        .rate_limit(RateLimit::new(5, 1, "brand_id"));
+        .rate_limit(RateLimit::new(10, 1, "brand_id"));
     type Reply = UserCard;
 
     #[inline]

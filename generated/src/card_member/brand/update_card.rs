@@ -13,10 +13,10 @@ use super::super::models::{
 
 /// Changes a card template.
 ///
-/// Sets the given fields and leaves the others as they are. Type of card, AppID and how codes are
-/// assigned and shown can't be changed.
+/// Sets the given fields and leaves the others as they are. Type of card, AppID, how codes are
+/// assigned and shown, level of new members and legal terms can't be changed.
 ///
-/// `PATCH /brand/card-member/cards/{card_id}`, at most 5 requests a second per `brand_id`;
+/// `PATCH /brand/card-member/cards/{card_id}`, at most 10 requests a second per `brand_id`;
 /// idempotent, so a retry is safe. [修改会员卡模板信息](https://pay.weixin.qq.com/doc/brand/4015582722),
 /// page of 2025-08-01. Replies with [`Card`].
 ///
@@ -80,7 +80,8 @@ pub struct UpdateCard {
     pub balance_information: Option<BalanceInfo>,
     /// Price of the membership and where it is bought. Optional.
     pub purchase_information: Option<PurchaseInfo>,
-    /// What users must fill in to join. Optional.
+    /// What users must fill in to join. A user who does not fill it in can't open the card.
+    /// Optional.
     pub user_information: Option<UserInfoForm>,
 }
 
@@ -210,7 +211,7 @@ impl Operation for UpdateCard {
         .parameters(&[ParameterInfo::path("card_id")])
         .body(&[])
         .idempotent()
-        .rate_limit(RateLimit::new(5, 1, "brand_id"));
+        .rate_limit(RateLimit::new(10, 1, "brand_id"));
     type Reply = Card;
 
     #[inline]

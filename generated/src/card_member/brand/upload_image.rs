@@ -5,16 +5,16 @@ use wechatpay_runtime::{
     Face, File, Method, Operation, OperationInfo, RateLimit, Target, UploadInfo,
 };
 
-use super::super::models::UploadedImage;
+use super::super::models::UploadImageResponse;
 
 /// Uploads an image.
 ///
 /// Its URL goes into card templates and user cards. JPG, BMP or PNG, at most 2 MB. The signature
 /// covers the text of `meta`, not the file.
 ///
-/// `POST /brand/card-member/media/image-upload`, at most 5 requests a second per `brand_id`.
+/// `POST /brand/card-member/media/image-upload`, at most 10 requests a second per `brand_id`.
 /// [图片上传](https://pay.weixin.qq.com/doc/brand/4015680641), page of 2025-08-20. Replies with
-/// [`UploadedImage`].
+/// [`UploadImageResponse`].
 ///
 /// Takes an image, JPEG, BMP or PNG, of at most 2 MB (2,097,152 bytes). The client computes its
 /// SHA-256 digest and sends it in `meta` with the file's name; that part is what is signed.
@@ -71,8 +71,8 @@ impl Operation for UploadImage {
                 2_097_152,
             ),
         )
-        .rate_limit(RateLimit::new(5, 1, "brand_id"));
-    type Reply = UploadedImage;
+        .rate_limit(RateLimit::new(10, 1, "brand_id"));
+    type Reply = UploadImageResponse;
 
     #[inline]
     fn target(&self, _: &mut Target) {}

@@ -4,16 +4,16 @@
 use wechatpay_runtime::{Face, Method, Operation, OperationInfo, RateLimit, Target};
 use wechatpay_runtime::wire::ObjectWriter;
 
-use super::super::models::{PointExchange, PointExchangeResult};
+use super::super::models::{PointExchangeCoupon, PointExchangeCouponResult};
 
 /// Allows or rejects an exchange of points for a coupon.
 ///
 /// The answer to the event of a user who asks for the exchange. If it is allowed, the platform
 /// issues the coupon; if the reply's state is a failure, the merchant gives the points back.
 ///
-/// `POST /v3/brand/partner/card-member/user-points/exchange-coupon/confirm`, at most 5 requests a
+/// `POST /v3/brand/partner/card-member/user-points/exchange-coupon/confirm`, at most 10 requests a
 /// second per `mchid`. [同步积分兑券结果](https://pay.weixin.qq.com/doc/v3/partner/4015897268), page of
-/// 2025-08-20. Replies with [`PointExchange`].
+/// 2025-08-20. Replies with [`PointExchangeCoupon`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
@@ -27,7 +27,8 @@ use super::super::models::{PointExchange, PointExchangeResult};
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::card_member::partner::{
-///     ConfirmPointExchangeCoupon, PointExchangeResult, confirm_point_exchange_coupon,
+///     ConfirmPointExchangeCoupon, PointExchangeCouponResult,
+///     confirm_point_exchange_coupon,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
@@ -39,7 +40,7 @@ use super::super::models::{PointExchange, PointExchangeResult};
 ///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
 ///             openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
 ///             user_card_code: "478515832665".into(),
-///             result: PointExchangeResult::PointExchangeCouponAllow,
+///             result: PointExchangeCouponResult::PointExchangeCouponAllow,
 ///         }),
 ///     )
 ///     .await?;
@@ -66,7 +67,7 @@ pub struct ConfirmPointExchangeCoupon {
     /// Digits, letters and half-width punctuation only. Required, at most 32 characters.
     pub user_card_code: String,
     /// Whether the merchant allows the exchange. Required.
-    pub result: PointExchangeResult,
+    pub result: PointExchangeCouponResult,
     /// Why the merchant rejects the exchange. Required when `result` is
     /// `POINT_EXCHANGE_COUPON_REJECT`. Optional, at most 32 characters.
     pub reject_reason: Option<String>,
@@ -110,7 +111,7 @@ pub struct Required {
     /// See [`ConfirmPointExchangeCoupon::user_card_code`].
     pub user_card_code: String,
     /// See [`ConfirmPointExchangeCoupon::result`].
-    pub result: PointExchangeResult,
+    pub result: PointExchangeCouponResult,
 }
 
 impl Operation for ConfirmPointExchangeCoupon {
@@ -123,8 +124,8 @@ impl Operation for ConfirmPointExchangeCoupon {
         )
         .summary("Allows or rejects an exchange of points for a coupon.")
         .body(&[])
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
-    type Reply = PointExchange;
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
+    type Reply = PointExchangeCoupon;
 
     #[inline]
     fn target(&self, _: &mut Target) {}

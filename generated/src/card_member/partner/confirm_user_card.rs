@@ -8,13 +8,13 @@ use wechatpay_runtime::wire::ObjectWriter;
 
 use super::super::models::{DateInfo, UserCard, UserCardConfirmState, UserInfo};
 
-/// Tells the platform how the opening of a card went.
+/// Reports to the platform how the opening of a card went.
 ///
 /// After a user opened a card through the join component or the brand's business card, the platform
 /// notifies the merchant; only this call completes the opening. Cards imported through the API or
 /// opened with an order need no such call. The same call may change some fields of the card.
 ///
-/// `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/confirm`, at most 5 requests a
+/// `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/confirm`, at most 10 requests a
 /// second per `mchid`. [同步会员开通结果](https://pay.weixin.qq.com/doc/v3/partner/4015336979), page of
 /// 2025-06-22. Replies with [`UserCard`].
 ///
@@ -76,8 +76,8 @@ pub struct ConfirmUserCard {
     pub valid_date_information: Option<DateInfo>,
     /// What the user filled in on joining. Optional.
     pub user_information: Option<UserInfo>,
-    /// Data of the merchant's own, hidden from users. The platform hands it back whenever the card
-    /// is queried. Optional, at most 256 characters.
+    /// The merchant's own data, hidden from users, at most 256 characters. The platform hands it
+    /// back whenever the card is queried. Optional, at most 256 characters.
     pub attach: Option<String>,
     /// How the opening of the card went. Required.
     pub user_card_confirm_state: UserCardConfirmState,
@@ -168,7 +168,7 @@ impl Operation for ConfirmUserCard {
             "/v3/brand/partner/card-member/user-cards/{user_card_code}/confirm",
             "https://pay.weixin.qq.com/doc/v3/partner/4015336979",
         )
-        .summary("Tells the platform how the opening of a card went.")
+        .summary("Reports to the platform how the opening of a card went.")
         .parameters(&[ParameterInfo::path("user_card_code")])
         .body(
             &[
@@ -184,7 +184,7 @@ impl Operation for ConfirmUserCard {
                 "/user_information/custom_field_list/*/user_chosen_values/*",
             ],
         )
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = UserCard;
 
     #[inline]

@@ -11,7 +11,7 @@ use super::super::models::PreAuthToken;
 /// A mini program or an H5 page opens the join component with it, for one user. The token is valid
 /// for one hour.
 ///
-/// `POST /v3/brand/partner/card-member/pre-auth-tokens`, at most 5 requests a second per `mchid`.
+/// `POST /v3/brand/partner/card-member/pre-auth-tokens`, at most 10 requests a second per `mchid`.
 /// [品牌会员入会组件预授权](https://pay.weixin.qq.com/doc/v3/partner/4015336986), page of 2025-11-19. Replies
 /// with [`PreAuthToken`].
 ///
@@ -77,7 +77,7 @@ impl Operation for CreatePreAuthToken {
         )
         .summary("Creates a token that opens the join component.")
         .body(&[])
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = PreAuthToken;
 
     #[inline]

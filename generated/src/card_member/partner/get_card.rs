@@ -9,11 +9,11 @@ use super::super::models::Card;
 
 /// Returns a card template.
 ///
-/// Tells everything about one card template of one brand.
+/// Returns everything about one card template of one brand.
 ///
-/// `GET /v3/brand/partner/card-member/cards/{card_id}`, at most 5 requests a second per `mchid`;
+/// `GET /v3/brand/partner/card-member/cards/{card_id}`, at most 10 requests a second per `mchid`;
 /// idempotent, so a retry is safe.
-/// [查询会员卡模板信息](https://pay.weixin.qq.com/doc/v3/partner/4015336974), page of 2025-06-22. Replies
+/// [查询会员卡模板信息](https://pay.weixin.qq.com/doc/v3/partner/4015336974), page of 2025-08-01. Replies
 /// with [`Card`].
 ///
 /// # Errors
@@ -67,7 +67,7 @@ impl Operation for GetCard {
             &[ParameterInfo::path("card_id"), ParameterInfo::query("brand_id", true)],
         )
         .idempotent()
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = Card;
 
     #[inline]

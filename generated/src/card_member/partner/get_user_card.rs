@@ -9,12 +9,12 @@ use super::super::models::UserCard;
 
 /// Returns a user's membership card.
 ///
-/// Tells everything about one card of one user: look, level, validity, state, and what the user
+/// Returns everything about one card of one user: look, level, validity, state, and what the user
 /// filled in on joining.
 ///
-/// `GET /v3/brand/partner/card-member/user-cards/{user_card_code}`, at most 5 requests a second per
-/// `mchid`; idempotent, so a retry is safe.
-/// [查询用户会员卡信息](https://pay.weixin.qq.com/doc/v3/partner/4015336980), page of 2025-06-22. Replies
+/// `GET /v3/brand/partner/card-member/user-cards/{user_card_code}`, at most 10 requests a second
+/// per `mchid`; idempotent, so a retry is safe.
+/// [查询用户会员卡信息](https://pay.weixin.qq.com/doc/v3/partner/4015336980), page of 2025-07-25. Replies
 /// with [`UserCard`].
 ///
 /// # Errors
@@ -110,7 +110,7 @@ impl Operation for GetUserCard {
             ],
         )
         .idempotent()
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = UserCard;
 
     #[inline]

@@ -2,7 +2,7 @@
 //! The operation [`UpdateUserCard`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, Sensitive, Target,
+    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Sensitive, Target,
 };
 use wechatpay_runtime::wire::ObjectWriter;
 
@@ -12,9 +12,10 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 ///
 /// Sets the given fields of one card of one user, such as picture, level and validity.
 ///
-/// `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`; idempotent, so a retry is
-/// safe. [修改用户会员卡信息](https://pay.weixin.qq.com/doc/v3/partner/4015336985), page of 2025-06-22.
-/// Replies with [`UserCard`].
+/// `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`, at most 10 requests a second
+/// per `mchid`; idempotent, so a retry is safe.
+/// [修改用户会员卡信息](https://pay.weixin.qq.com/doc/v3/partner/4015336985), page of 2025-07-25. Replies
+/// with [`UserCard`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
@@ -35,8 +36,8 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 ///     .send(
 ///         UpdateUserCard::new(update_user_card::Required {
 ///             user_card_code: "478515832665".into(),
-///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
 ///             brand_id: "1004".into(),
+///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
 ///             openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
 ///         }),
 ///     )
@@ -49,20 +50,19 @@ pub struct UpdateUserCard {
     /// The member's code, unique within one card template. The user gets it on taking the card.
     /// Digits, letters and half-width punctuation only. Path parameter, at most 32 characters.
     pub user_card_code: String,
-    /// ID of the card template. The platform returns it when the template is created. Required
-    /// query parameter, at most 32 characters.
-    pub card_id: String,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
     /// product is on trial, its operations staff hand it out. Required, at most 32 characters.
     pub brand_id: String,
+    /// ID of the card template. The platform returns it when the template is created. Required, at
+    /// most 32 characters.
+    pub card_id: String,
     /// The user's ID under the AppID of the card template. Required, at most 128 characters.
     pub openid: String,
     /// Background colour of the card face. An RGB colour in hexadecimal, such as `#FFFF00`.
     /// Optional, at most 7 characters.
     pub card_color: Option<String>,
     /// Background picture of the card face. A URL from the image upload API, no other; JPG, JPEG or
-    /// PNG with a transparent background, 716 by 320 pixels advised, below 1 MB. Optional, at most
-    /// 256 characters.
+    /// PNG, 716 by 320 pixels advised, below 1 MB. Optional, at most 256 characters.
     pub card_picture_url: Option<String>,
     /// The member's mobile phone number. Personal data, so it travels sealed. Optional, at most 512
     /// characters once sealed. Sensitive: sealed on the way out, never printed.
@@ -74,8 +74,8 @@ pub struct UpdateUserCard {
     pub valid_date_information: Option<DateInfo>,
     /// What the user filled in on joining. Optional.
     pub user_information: Option<UserInfo>,
-    /// Data of the merchant's own, hidden from users. The platform hands it back whenever the card
-    /// is queried. Optional, at most 256 characters.
+    /// The merchant's own data, hidden from users, at most 256 characters. The platform hands it
+    /// back whenever the card is queried. Optional, at most 256 characters.
     pub attach: Option<String>,
 }
 
@@ -84,8 +84,8 @@ impl UpdateUserCard {
     pub fn new(required: Required) -> Self {
         Self {
             user_card_code: required.user_card_code,
-            card_id: required.card_id,
             brand_id: required.brand_id,
+            card_id: required.card_id,
             openid: required.openid,
             card_color: None,
             card_picture_url: None,
@@ -145,10 +145,10 @@ impl UpdateUserCard {
 pub struct Required {
     /// See [`UpdateUserCard::user_card_code`].
     pub user_card_code: String,
-    /// See [`UpdateUserCard::card_id`].
-    pub card_id: String,
     /// See [`UpdateUserCard::brand_id`].
     pub brand_id: String,
+    /// See [`UpdateUserCard::card_id`].
+    pub card_id: String,
     /// See [`UpdateUserCard::openid`].
     pub openid: String,
 }
@@ -162,12 +162,7 @@ impl Operation for UpdateUserCard {
             "https://pay.weixin.qq.com/doc/v3/partner/4015336985",
         )
         .summary("Changes a user's membership card.")
-        .parameters(
-            &[
-                ParameterInfo::path("user_card_code"),
-                ParameterInfo::query("card_id", true),
-            ],
-        )
+        .parameters(&[ParameterInfo::path("user_card_code")])
         .body(
             &[
                 "/phone_number",
@@ -182,18 +177,19 @@ impl Operation for UpdateUserCard {
                 "/user_information/custom_field_list/*/user_chosen_values/*",
             ],
         )
-        .idempotent();
+        .idempotent()
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = UserCard;
 
     #[inline]
     fn target(&self, target: &mut Target) {
         target.segment(&self.user_card_code);
-        target.query("card_id", &self.card_id);
     }
 
     #[inline]
     fn body(&self, body: &mut ObjectWriter<'_>) {
         body.put("brand_id", &self.brand_id);
+        body.put("card_id", &self.card_id);
         body.put("openid", &self.openid);
         body.put("card_color", &self.card_color);
         body.put("card_picture_url", &self.card_picture_url);
