@@ -14,7 +14,9 @@ pub(super) fn stale(page: &Page, operation: &SpecOperation, claims: &[Claim]) ->
     let mut found = Vec::new();
     for AcceptedDrift { pointer, is_earlier, .. } in &operation.accepted {
         let name_of_fact = pointer.value.to_string();
-        let claim = claims.iter().find(|claim| claim.pointer == name_of_fact);
+        // Errors of one status and code share a name.
+        let of_name = || claims.iter().filter(|claim| claim.pointer == name_of_fact);
+        let claim = of_name().find(|claim| !claim.agrees()).or_else(|| of_name().next());
         let (page_says, line) = match claim {
             Some(claim) if claim.agrees() && !is_earlier => {
                 let line = claim.page.first().map_or(PageLine(1), |(.., at)| *at);

@@ -116,6 +116,16 @@ fn deleted_operations_of_the_real_spec_come_back_with_every_fact() {
             before.remove(2);
             after.remove(2);
         }
+        // The errors are those that the page lists: some seeds are older than the page that the spec follows, and list
+        // fewer; others lack the table.
+        let is_error = |fact: &mut String| fact.starts_with(['4', '5']);
+        before.retain_mut(|fact| !is_error(fact));
+        let errors: Vec<_> = after.extract_if(.., is_error).collect();
+        if page.facts.errors.is_some() {
+            let mut listed: Vec<_> = said(&page.facts).extract_if(.., is_error).collect();
+            listed.sort_by_key(|error| error[..3].to_owned());
+            assert_eq!(errors, listed, "{name}");
+        }
         assert_eq!(after, before, "{name}");
         let again = import(&draft.source, &page);
         let lengths = again.left.iter().chain(&draft.notes).all(|left| left.what.contains("#maxLength"));

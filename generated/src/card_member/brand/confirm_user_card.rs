@@ -22,10 +22,10 @@ use super::super::models::{DateInfo, UserCard, UserCardConfirmState, UserInfo};
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
-/// - 400 `INVALID_REQUEST`: Wechatpay-Serial is not the ID of the brand's WeChat Pay public key.
-///   Send the ID of the public key that belongs to this brand.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
+///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example

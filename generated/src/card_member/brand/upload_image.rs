@@ -20,13 +20,23 @@ use super::super::models::UploadImageResponse;
 /// SHA-256 digest and sends it in `meta` with the file's name; that part is what is signed.
 ///
 /// # Errors
-/// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
-/// - 400 `INVALID_REQUEST`: Wechatpay-Serial is not the ID of the brand's WeChat Pay public key.
-///   Send the ID of the public key that belongs to this brand.
+/// - 400 `PARAM_ERROR`:
+///   - A parameter is wrong. Correct the parameter that the message names.
+///   - The picture is empty. Send one with content.
+///   - The required header Wechatpay-Serial is missing. Send the ID of the brand's WeChat Pay
+///     public key in it.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - The picture is larger than 2 MB. Send a smaller one.
+///   - The picture is larger than 5000 by 5000 pixels. Scale it down.
+///   - The digest isn't the picture's. Send the SHA-256 of the file.
+///   - The file name is wrong. Correct it.
+///   - The picture isn't a JPG, BMP or PNG. Convert it.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
+///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example

@@ -19,11 +19,42 @@ use super::super::models::{DateInfo, UserCard, UserCardConfirmState, UserInfo};
 /// 2025-06-22. Replies with [`UserCard`].
 ///
 /// # Errors
-/// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
+/// - 400 `PARAM_ERROR`:
+///   - A parameter is wrong. Correct the parameter that the message names.
+///   - The code may hold Latin letters, digits and ASCII punctuation only. Correct it.
+///   - A text or picture breaks regulations. Replace it, then try again.
+///   - The type of validity isn't the card template's. Send the template's type.
+///   - A template with fixed times needs begin and end, not days. Send the times only.
+///   - `FIX_TIME_RANGE` allows no number of days. Leave out `available_day_after_receive`.
+///   - The validity begins after it ends. Correct the times.
+///   - A template with a term in days needs the days, not times. Send the days only.
+///   - `available_day_after_receive` must be above 0. Send at least 1.
+///   - `available_day_after_receive` is above 10958 days, 30 years. Send fewer days.
+///   - `PERMANENT` allows no number of days. Leave out `available_day_after_receive`.
+///   - `PERMANENT` allows no begin time. Leave out `available_begin_time`.
+///   - `PERMANENT` allows no end time. Leave out `available_end_time`.
+///   - A common field is given twice. Remove one.
+///   - A custom field is given twice. Remove one.
+///   - At most one custom field, with 1 to 10 values of at most 8 characters. Stay within that.
+///   - A value chosen in a custom field isn't a valid string. Check its encoding and content.
+///   - A common field isn't defined in the card template. Add it to the template first.
+///   - The birthday has the wrong format. Write it as its `CommonFieldFlag` says.
+///   - The email address has the wrong format. Write it as its `CommonFieldFlag` says.
+///   - The sex has the wrong format. Write it as its `CommonFieldFlag` says.
+///   - A custom field isn't defined in the card template. Add it to the template first.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - Another user card has this code already. Choose another code.
+///   - The platform assigns the codes of this template. Leave out the code of the user card.
+///   - The user's card isn't activated. Act on activated cards only.
+///   - The OpenID doesn't belong to the brand's AppID. Send the user's OpenID under that AppID.
+///   - The OpenID is invalid. Correct the OpenID.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 404 `NOT_FOUND`:
+///   - The user has no card that waits for activation. Check whether there is one to confirm.
+///   - The card template doesn't exist. Check its ID, or create a template.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example

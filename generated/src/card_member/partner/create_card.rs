@@ -18,9 +18,35 @@ use super::super::models::{
 /// [`Card`].
 ///
 /// # Errors
-/// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
+/// - 400 `PARAM_ERROR`:
+///   - A parameter is wrong. Correct the parameter that the message names.
+///   - With `need_display_level` the first level is required. Send `init_level`.
+///   - Without `need_display_level` there is no first level. Leave out `init_level`.
+///   - `JUMP_MINI_PROGRAM` needs a target. Send `code_jump_information`.
+///   - The `code_type` isn't `JUMP_MINI_PROGRAM`. Change it, or leave out `code_jump_information`.
+///   - The card isn't a stored-value one. Leave out `balance_information`.
+///   - The card isn't a paid one. Leave out `purchase_information`.
+///   - The price of the membership must be above 0. Send a higher price.
+///   - The `out_request_no` was used before. Send a new one.
+///   - The AppID is invalid or not bound to the brand. Correct or bind it.
+///   - The AppID in `member_information` is invalid or not bound to the brand. Correct it.
+///   - The AppID in `code_jump_information` is invalid or not bound to the brand. Correct it.
+///   - The AppID in `points_information` is invalid or not bound to the brand. Correct it.
+///   - The AppID in `balance_information` is invalid or not bound to the brand. Correct it.
+///   - The AppID in `purchase_information` is invalid or not bound to the brand. Correct it.
+///   - A text or picture breaks regulations. Replace it, then try again.
+///   - The title is longer than 10 characters. Shorten it.
+///   - The title may hold Chinese and Latin letters, digits and punctuation only. Remove the rest.
+///   - A common field is given twice. Remove one.
+///   - A custom field is given twice. Remove one.
+///   - At most one custom field, with 1 to 10 values of at most 8 characters. Stay within that.
+///   - A value chosen in a custom field isn't a valid string. Check its encoding and content.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - The brand has two templates of this type already, the most allowed. Use one of them.
+///   - Paid and stored-value cards aren't supported yet. Use a template of type `NORMAL`.
+///   - Membership cards aren't enabled for the brand. Ask the platform to enable them.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.

@@ -18,8 +18,13 @@ use super::super::models::{
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - The brand has no such card template. Send the ID of one it has.
+///   - The card template is invalid. Check its state.
+/// - 400 `ALREADY_EXISTS`: The card template has an active activity already. Use another template,
+///   or end that one.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.

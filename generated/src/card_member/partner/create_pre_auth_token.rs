@@ -17,8 +17,16 @@ use super::super::models::PreAuthToken;
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - The feature isn't open to everybody yet. Ask the platform to open it.
+///   - The card template is invalid. Check its ID and state, or use another template.
+///   - The card template has expired. Use one that is still valid.
+///   - The OpenID doesn't belong to the brand's AppID. Send the user's OpenID under that AppID.
+///   - The OpenID is invalid. Correct the OpenID.
+///   - The user has a valid card of this template already. Keep it, or invalidate it first.
+///   - Membership cards aren't enabled for the brand. Ask the platform to enable them.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.

@@ -15,11 +15,21 @@ use super::super::models::{FeedCell, UserFeeds};
 /// with [`UserFeeds`].
 ///
 /// # Errors
-/// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
+/// - 400 `PARAM_ERROR`:
+///   - A parameter is wrong. Correct the parameter that the message names.
+///   - The `cell` is invalid. Send a template ID and its variables.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - The user isn't a member. Check the code of the user card.
+///   - The card template is invalid. Check its ID and state, or use another template.
+///   - Membership cards aren't enabled for the brand. Enable them first.
+///   - The OpenID is invalid. Correct the OpenID.
+/// - 400 `ALREADY_EXISTS`: The feed exists already. Check whether this `out_request_no` was used
+///   before.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 403 `NO_AUTH`: The brand may not use this feed template. Ask the platform for permission.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example

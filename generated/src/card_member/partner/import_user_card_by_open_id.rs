@@ -18,9 +18,23 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 /// 2025-06-22. Replies with [`UserCard`].
 ///
 /// # Errors
-/// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
+/// - 400 `PARAM_ERROR`:
+///   - A parameter is wrong. Correct the parameter that the message names.
+///   - The code may hold Latin letters, digits and ASCII punctuation only. Correct it.
+///   - `FIX_TIME_RANGE` needs the time when the user took the card. Send `pickup_time`.
+///   - A text or picture breaks regulations. Replace it, then try again.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - An expired card can't be imported. Check how long the card is valid.
+///   - The OpenID doesn't belong to the brand's AppID. Send the user's OpenID under that AppID.
+///   - The OpenID is invalid. Correct the OpenID.
+///   - The user has a card that waits for activation. Confirm that card instead.
+///   - The user has a card in effect already. Keep it, or invalidate it first.
+///   - The user deleted the card. It can't be imported again.
+///   - Another user card has this code already. Choose another code.
+///   - The card template is invalid. Check its ID and state, or use another template.
+///   - Membership cards aren't enabled for the brand. Ask the platform to enable them.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.

@@ -18,11 +18,21 @@ use super::super::models::UserCard;
 /// 2025-07-25. Replies with [`UserCard`].
 ///
 /// # Errors
-/// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
+/// - 400 `PARAM_ERROR`:
+///   - A parameter is wrong. Correct the parameter that the message names.
+///   - The OpenID is wrong. Correct the OpenID.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - Only a card that waits for activation or is in effect can be invalidated. Check its state.
+///   - The OpenID doesn't belong to the brand's AppID. Send the user's OpenID under that AppID.
+///   - The OpenID is invalid. Correct the OpenID.
+///   - Membership cards aren't enabled for the brand. Ask the platform to enable them.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 404 `NOT_FOUND`:
+///   - The user's card doesn't exist. Check brand, template, user and code.
+///   - The card template doesn't exist. Check its ID, or create a template.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example

@@ -16,10 +16,14 @@ use super::super::models::UserPoint;
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - The OpenID doesn't belong to the brand's AppID. Send the user's OpenID under that AppID.
+///   - The OpenID is invalid. Correct the OpenID.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 404 `NOT_FOUND`: The user's card doesn't exist. Check brand, template, user and code.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example

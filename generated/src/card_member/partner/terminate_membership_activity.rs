@@ -23,6 +23,9 @@ use super::super::models::MembershipActivity;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 403 `NO_AUTH`: The activity belongs to another brand. Send the ID of one of this brand's
+///   activities.
+/// - 404 `NOT_FOUND`: The activity doesn't exist. Check its ID.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example

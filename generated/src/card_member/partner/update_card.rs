@@ -22,11 +22,46 @@ use super::super::models::{
 /// with [`Card`].
 ///
 /// # Errors
-/// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
+/// - 400 `PARAM_ERROR`:
+///   - A parameter is wrong. Correct the parameter that the message names.
+///   - The AppID in `member_information` is invalid or not bound to the brand. Correct it.
+///   - The AppID in `code_jump_information` is invalid or not bound to the brand. Correct it.
+///   - The AppID in `points_information` is invalid or not bound to the brand. Correct it.
+///   - The AppID in `balance_information` is invalid or not bound to the brand. Correct it.
+///   - The AppID in `purchase_information` is invalid or not bound to the brand. Correct it.
+///   - A text or picture breaks regulations. Replace it, then try again.
+///   - The template's `code_type` isn't `JUMP_MINI_PROGRAM`. Leave out `code_jump_information`.
+///   - The card isn't a stored-value one. Leave out `balance_information`.
+///   - The card isn't a paid one. Leave out `purchase_information`.
+///   - The price of the membership must be above 0. Send a higher price.
+///   - The title is longer than 10 characters. Shorten it.
+///   - The title may hold Chinese and Latin letters, digits and punctuation only. Remove the rest.
+///   - The type of validity isn't the card template's. Send the template's type.
+///   - A template with fixed times needs begin and end, not days. Send the times only.
+///   - `FIX_TIME_RANGE` allows no number of days. Leave out `available_day_after_receive`.
+///   - The validity begins after it ends. Correct the times.
+///   - A template with a term in days needs the days, not times. Send the days only.
+///   - `available_day_after_receive` must be above 0. Send at least 1.
+///   - `available_day_after_receive` is above 10958 days, 30 years. Send fewer days.
+///   - `PERMANENT` allows no number of days. Leave out `available_day_after_receive`.
+///   - `PERMANENT` allows no begin time. Leave out `available_begin_time`.
+///   - `PERMANENT` allows no end time. Leave out `available_end_time`.
+///   - A common field is given twice. Remove one.
+///   - A custom field is given twice. Remove one.
+///   - At most one custom field, with 1 to 10 values of at most 8 characters. Stay within that.
+///   - A value chosen in a custom field isn't a valid string. Check its encoding and content.
+///   - AppID or path in `member_information` is empty. Fill in both.
+///   - AppID or path in `code_jump_information` is empty. Fill in both.
+///   - AppID or path in `points_information` is empty. Fill in both.
+///   - AppID or path in `balance_information` is empty. Fill in both.
+///   - AppID or path in `purchase_information` is empty. Fill in both.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - Membership cards aren't enabled for the brand. Ask the platform to enable them.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 404 `NOT_FOUND`: The card template doesn't exist. Check its ID, or create a template.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example

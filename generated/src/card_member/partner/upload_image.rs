@@ -20,11 +20,17 @@ use super::super::models::UploadImageResponse;
 /// SHA-256 digest and sends it in `meta` with the file's name; that part is what is signed.
 ///
 /// # Errors
-/// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
+/// - 400 `PARAM_ERROR`:
+///   - A parameter is wrong. Correct the parameter that the message names.
+///   - The picture is empty. Send another file.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 403 `REQUEST_BLOCKED`:
+///   - The picture isn't a JPG, BMP or PNG. Convert it.
+///   - The `meta` doesn't fit the picture. Check name and digest.
+///   - The signature doesn't fit. Check what is signed: the `meta` alone.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
