@@ -18,7 +18,9 @@ pub(super) fn complete(product: &mut Product, problems: &mut Diagnostics) {
             walk.field(&field.field, "");
         }
         let sensitive = std::mem::take(&mut walk.pointers);
-        walk.model(&operation.reply, None, "");
+        if let Some(reply) = &operation.reply {
+            walk.model(reply, None, "");
+        }
         operation.sensitive_in_reply = walk.pointers;
         if let Some(body) = &mut operation.body {
             body.sensitive = sensitive;
@@ -53,7 +55,13 @@ impl<'a> Walk<'a, '_> {
             Shape::Plaintext => self.plaintext(field),
             Shape::List(item) => self.shape(&item.shape, field, &format!("{at}/*")),
             Shape::Named(name) => self.model(name, Some(field), at),
-            Shape::Text | Shape::Time | Shape::Integer | Shape::Boolean | Shape::File => {}
+            Shape::Text
+            | Shape::Time
+            | Shape::Integer
+            | Shape::Number
+            | Shape::Boolean
+            | Shape::Json
+            | Shape::File => {}
         }
     }
 

@@ -2,9 +2,12 @@
 
 use std::fmt;
 
+use crate::face::Face;
 use crate::file::File;
+use crate::reply::ReplyBody;
 use crate::target::{ParameterInfo, Target};
-use crate::wire::{Decode, ObjectWriter};
+use crate::upload::UploadInfo;
+use crate::wire::ObjectWriter;
 
 /// One call to the platform: a request that knows where it goes and what comes back.
 ///
@@ -15,7 +18,7 @@ pub trait Operation {
     const INFO: &'static OperationInfo;
 
     /// What the platform answers with.
-    type Reply: Decode;
+    type Reply: ReplyBody;
 
     /// Writes the path segments, in the order of the path template, and then the query parameters.
     fn target(&self, target: &mut Target);
@@ -54,6 +57,8 @@ pub struct OperationInfo {
     pub upload: Option<UploadInfo>,
     /// Whether it answers with a part of a list, by the query parameters `offset` and `limit`.
     pub paged: bool,
+    /// Whether it may answer without a body.
+    pub may_reply_nothing: bool,
     /// Where sensitive strings stand in the body: JSON pointers in which `*` is any index.
     pub sensitive_in_body: &'static [&'static str],
     /// Where sensitive strings stand in the reply: JSON pointers in which `*` is any index.
@@ -85,6 +90,7 @@ impl OperationInfo {
             has_body: false,
             upload: None,
             paged: false,
+            may_reply_nothing: false,
             sensitive_in_body: &[],
             sensitive_in_reply: &[],
             idempotent: false,
@@ -125,6 +131,12 @@ impl OperationInfo {
         self
     }
 
+    /// Says that it may answer without a body, such as with `204 No Content`.
+    pub const fn may_reply_nothing(mut self) -> Self {
+        self.may_reply_nothing = true;
+        self
+    }
+
     /// Says where the reply holds sensitive strings.
     pub const fn sensitive_in_reply(mut self, pointers: &'static [&'static str]) -> Self {
         self.sensitive_in_reply = pointers;
@@ -148,45 +160,6 @@ impl Target {
     /// Starts with the path template of an operation, and checks the ranges of its parameters.
     pub fn of(info: &'static OperationInfo) -> Self {
         Self::with_parameters(info.path, info.parameters)
-    }
-}
-
-/// The two kinds of caller, each with its own paths, signature scheme and identity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Face {
-    /// A brand merchant, known by its `brand_id`.
-    Brand,
-    /// A service provider, known by its `mchid`, acting for brands.
-    Partner,
-}
-
-impl Face {
-    /// Both of them, brand first.
-    pub const ALL: [Self; 2] = [Self::Brand, Self::Partner];
-
-    /// The scheme of the `Authorization` header.
-    pub const fn scheme(self) -> &'static str {
-        match self {
-            Self::Brand => "WECHATPAY-BRAND-SHA256-RSA2048",
-            Self::Partner => "WECHATPAY2-SHA256-RSA2048",
-        }
-    }
-
-    /// The name of the caller's identity in the `Authorization` header.
-    pub const fn identity_name(self) -> &'static str {
-        match self {
-            Self::Brand => "brand_id",
-            Self::Partner => "mchid",
-        }
-    }
-}
-
-impl fmt::Display for Face {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Brand => "brand",
-            Self::Partner => "partner",
-        })
     }
 }
 
@@ -241,40 +214,5 @@ impl RateLimit {
     /// Describes a limit.
     pub const fn new(requests: u32, seconds: u32, per: &'static str) -> Self {
         Self { requests, seconds, per }
-    }
-}
-
-/// The form of an upload: the part with the file, and the part with what is said and signed of it.
-///
-/// The file part goes out first. The other one is a JSON object with the file's name and its SHA-256 digest in
-/// lower-case hex; its text, exactly as sent, is what is signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct UploadInfo {
-    /// The name of the part with the file: `file`.
-    pub file_part: &'static str,
-    /// The name of the part with the JSON: `meta`.
-    pub meta_part: &'static str,
-    /// The JSON's field with the file's name: `filename`.
-    pub name_field: &'static str,
-    /// The JSON's field with the file's digest: `file_digest`.
-    pub digest_field: &'static str,
-    /// The media types that the platform takes: `image/png` and the like.
-    pub media_types: &'static [&'static str],
-    /// The largest file that the platform takes, in bytes.
-    pub max_bytes: usize,
-}
-
-impl UploadInfo {
-    /// Describes a form.
-    pub const fn new(
-        file_part: &'static str,
-        meta_part: &'static str,
-        name_field: &'static str,
-        digest_field: &'static str,
-        media_types: &'static [&'static str],
-        max_bytes: usize,
-    ) -> Self {
-        Self { file_part, meta_part, name_field, digest_field, media_types, max_bytes }
     }
 }

@@ -1,7 +1,7 @@
 //! Errors before sending.
 
 use crate::clock::NoRandom;
-use crate::operation::Face;
+use crate::face::Face;
 use crate::sign::SignError;
 use crate::target::{InvalidTarget, Place};
 use crate::upload::InvalidFile;

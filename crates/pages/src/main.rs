@@ -1,0 +1,34 @@
+//! `cargo pages`: a command a file, see [`commands`].
+
+mod commands;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Compares the platform's documentation pages with the spec.
+#[derive(Parser)]
+#[command(
+    bin_name = "cargo pages",
+    version,
+    after_help = "Exit codes: 0 done; 1 drift, or something was left to do; 2 usage, or a page or the spec can't be read."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Compares pages with the spec.
+    Drift(commands::Drift),
+    /// Writes what pages say into the spec, or drafts the operations that it lacks.
+    Import(commands::Import),
+}
+
+fn main() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Drift(command) => command.run(),
+        Command::Import(command) => command.run(),
+    }
+}
