@@ -48,12 +48,12 @@ pub struct OperationInfo {
     pub method: Method,
     /// The path template, with `{name}` where a path parameter goes.
     pub path: &'static str,
-    /// The path and query parameters, path first, in the order of the documentation; the template tells where the
+    /// The path and query parameters, path first, in the order of the documentation; the template says where the
     /// former go.
     pub parameters: &'static [ParameterInfo],
     /// Whether the request carries a JSON body; an upload does not, its body is a form.
     pub has_body: bool,
-    /// What the form of an upload looks like; `None` if the operation is none.
+    /// What the form of an upload looks like; `None` for other operations.
     pub upload: Option<UploadInfo>,
     /// Whether it answers with a part of a list, by the query parameters `offset` and `limit`.
     pub paged: bool,
@@ -124,7 +124,7 @@ impl OperationInfo {
         self
     }
 
-    /// Says that it answers with a part of a list: the query parameters `offset` and `limit` tell which, the reply
+    /// Says that it answers with a part of a list: the query parameters `offset` and `limit` say which, the reply
     /// holds the items in `data` and the length of the whole list in `total_count`.
     pub const fn paged(mut self) -> Self {
         self.paged = true;

@@ -222,7 +222,7 @@ fn the_form_is_announced_with_its_boundary() {
     refused(call.clone().header("Content-Type", "multipart/mixed; boundary=x"), "is another type");
     refused(call.clone().header("Content-Type", "multipart/form-data"), "has no boundary");
     refused(call.clone().header("Content-Type", "multipart/form-data; boundary="), "has no boundary");
-    refused(call.clone().header("Content-Type", "multipart/form-data; boundary"), "is no media type");
+    refused(call.clone().header("Content-Type", "multipart/form-data; boundary"), "is not a media type");
     refused(call.another_header("Content-Type", "multipart/form-data; boundary=x"), "twice");
 }
 
