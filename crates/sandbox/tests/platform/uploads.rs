@@ -198,7 +198,7 @@ fn a_broken_form_is_refused() {
     let refused = |body: &[u8], boundary: &str| {
         let content_type = format!("multipart/form-data; boundary={boundary}");
         let answer = good.call().body(body).header("Content-Type", &content_type).send();
-        answer.assert_refused(400, "PARAM_ERROR", "", "no form with the boundary");
+        answer.assert_refused(400, "PARAM_ERROR", "", "not a form with the boundary");
     };
     let whole = good.bytes();
     for end in [0, 20, 100, whole.len() - 60, whole.len() - 5] {
