@@ -142,7 +142,7 @@ fn typed(node: &Node, describes: Describes, problems: &mut Diagnostics) -> Read<
             Type::Number => (Ok(Shape::Number), Ok(Limits::default())),
             Type::Boolean => (Ok(Shape::Boolean), Ok(Limits::default())),
             Type::Object => {
-                fields.must_have("additionalProperties", boolean);
+                fields.must_have("additionalProperties", allowed);
                 (Ok(Shape::Json), Ok(Limits::default()))
             }
             Type::List => {
@@ -165,6 +165,11 @@ fn typed(node: &Node, describes: Describes, problems: &mut Diagnostics) -> Read<
         default: default?,
         examples: examples?.unwrap_or_default(),
     })
+}
+
+/// `true`: fields that nobody documents are allowed.
+fn allowed(node: &Node, problems: &mut Diagnostics) -> Read<()> {
+    if boolean(node, problems)? { Ok(()) } else { wrong_value(node, &false, "`true`", problems) }
 }
 
 fn is_inline(node: &Node) -> bool {

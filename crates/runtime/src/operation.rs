@@ -37,6 +37,7 @@ pub trait Operation {
 /// The documented facts of one operation, as data, for tools that work on every operation alike.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "facts that are independent of each other")]
 pub struct OperationInfo {
     /// The platform's name of the operation, such as `GetUserCard`.
     pub name: &'static str,
