@@ -100,6 +100,8 @@ pub struct ErrorEntry {
     pub status: String,
     /// The platform's code.
     pub code: String,
+    /// The platform's message, which sets errors of one code apart.
+    pub message: String,
     /// What it means.
     pub meaning: String,
     /// What to do.

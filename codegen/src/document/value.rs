@@ -1,8 +1,7 @@
 //! The types of fields, parameters and items.
 
 use super::limits::{LimitKeys, Limits};
-use super::read::wrong_value;
-use super::read::{Read, Reported};
+use super::read::{Read, Reported, wrong_value};
 use super::reader::{Fields, list};
 use super::reference::{Kind, Reference, target};
 use super::scalar::{any, boolean, text, word};

@@ -29,7 +29,7 @@ pub(crate) enum Command {
     Sandbox(Task),
 }
 
-/// Reads the command line; on a mistake it prints what is wrong and ends with exit code 2.
+/// Reads the command line; on an error it prints what is wrong and exits with code 2.
 pub(crate) fn parse() -> Invocation {
     let mut grammar = grammar();
     let matches = grammar.get_matches_mut();
@@ -41,7 +41,7 @@ pub(crate) fn parse() -> Invocation {
 
 fn grammar() -> Clap {
     Clap::new("wechatpay")
-        .about("Calls WeChat Pay, reads its notifications, and plays the platform on loopback")
+        .about("Calls WeChat Pay, reads its notifications, and runs a sandbox of the platform on loopback")
         .version(env!("CARGO_PKG_VERSION"))
         .subcommand_required(true)
         .arg_required_else_help(true)

@@ -1,4 +1,4 @@
-//! `wechatpay`: call WeChat Pay from a shell, and play the platform on loopback.
+//! `wechatpay`: call WeChat Pay from a shell, and run a sandbox of the platform on loopback.
 
 mod arguments;
 mod call;

@@ -1,4 +1,4 @@
-//! `wechatpay sandbox`: fresh keys for both sides, and the platform that plays with them.
+//! `wechatpay sandbox`: fresh keys for both sides, and the sandbox that uses them.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -49,7 +49,7 @@ fn init(dir: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Plays the platform until interrupted.
+/// Runs the sandbox until interrupted.
 async fn serve(dir: Option<PathBuf>, port: Option<u16>) -> Result<(), Failure> {
     let fresh = match &dir {
         Some(_) => None,
@@ -102,7 +102,7 @@ fn find_event(typed: &str, face: Option<Face>) -> Result<&'static EventInfo, Fai
         .into_iter()
         .flat_map(wechatpay_api::events)
         .find(|event| event.event_type.eq_ignore_ascii_case(typed) || kebab(event.name) == typed);
-    found.ok_or_else(|| Failure::Input(format!("`{typed}` is no event; there are:\n{}", event_table())))
+    found.ok_or_else(|| Failure::Input(format!("`{typed}` is not an event; there are:\n{}", event_table())))
 }
 
 /// Every event by name and type, a line each.
@@ -157,7 +157,7 @@ fn emit_failure(error: EmitError) -> Failure {
     }
 }
 
-/// What the person at the keyboard can mend is bad input; the rest is unexpected.
+/// What the caller can fix is bad input; the rest is unexpected.
 fn failure(error: Error) -> Failure {
     match error {
         Error::AlreadyInitialised { .. } | Error::Load { .. } => Failure::input(error),

@@ -32,7 +32,7 @@
 //!
 //! async fn on_event<E: Event>(notification: Notification<E>) -> Result<Accepted, NotAccepted> {
 //!     if notification.create_time.to_system_time().is_err() {
-//!         return Err(NotAccepted::new("create_time is no time"));
+//!         return Err(NotAccepted::new("create_time isn't a time"));
 //!     }
 //!     Ok(Accepted)
 //! }

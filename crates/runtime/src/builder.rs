@@ -24,7 +24,7 @@ impl Client {
 
 impl BlockingClient {
     /// Starts a client; finish with `build_blocking` (feature `blocking`), or with
-    /// [`build_blocking_with`](ClientBuilder::build_blocking_with) and a transport of one's own.
+    /// [`build_blocking_with`](ClientBuilder::build_blocking_with) and a custom transport.
     pub fn builder(credentials: Credentials, platform_keys: PlatformKeys) -> ClientBuilder {
         ClientBuilder::new(credentials, platform_keys)
     }
@@ -80,7 +80,7 @@ impl ClientBuilder {
     /// Builds a client over the default transport.
     ///
     /// # Errors
-    /// A base URL that is none, or a TLS back end that cannot be set up.
+    /// An invalid base URL, or a TLS back end that cannot be set up.
     #[cfg(feature = "reqwest")]
     pub fn build(self) -> Result<Client, BuildError> {
         let options = self.options;
@@ -89,10 +89,10 @@ impl ClientBuilder {
         Ok(Client::new(setup, Arc::new(transport)))
     }
 
-    /// Builds a client over a transport of one's own.
+    /// Builds a client over a custom transport.
     ///
     /// # Errors
-    /// A base URL that is none.
+    /// An invalid base URL.
     pub fn build_with(self, transport: Arc<dyn Transport>) -> Result<Client, BuildError> {
         Ok(Client::new(self.setup()?, transport))
     }
@@ -100,7 +100,7 @@ impl ClientBuilder {
     /// Builds a blocking client over the default transport.
     ///
     /// # Errors
-    /// A base URL that is none, or a TLS back end that cannot be set up.
+    /// An invalid base URL, or a TLS back end that cannot be set up.
     #[cfg(feature = "blocking")]
     pub fn build_blocking(self) -> Result<BlockingClient, BuildError> {
         let options = self.options;
@@ -109,10 +109,10 @@ impl ClientBuilder {
         Ok(BlockingClient::new(setup, Arc::new(transport)))
     }
 
-    /// Builds a blocking client over a transport of one's own.
+    /// Builds a blocking client over a custom transport.
     ///
     /// # Errors
-    /// A base URL that is none.
+    /// An invalid base URL.
     pub fn build_blocking_with(
         self,
         transport: Arc<dyn BlockingTransport>,
@@ -128,7 +128,7 @@ impl ClientBuilder {
     }
 }
 
-/// A proxy has no business between this machine and itself.
+/// A proxy must not stand between this machine and itself.
 #[cfg(feature = "reqwest")]
 fn for_hosts(mut options: TransportOptions, hosts: &Hosts) -> TransportOptions {
     options.use_proxy &= !hosts.iter().all(BaseUrl::is_loopback);
@@ -142,7 +142,7 @@ pub enum BuildError {
     /// The list of base URLs is empty.
     #[error("there is no base URL: give at least one, such as {}", BASE_URLS[0])]
     NoBaseUrl,
-    /// A base URL is none.
+    /// A base URL is invalid.
     #[error(transparent)]
     BaseUrl(#[from] InvalidBaseUrl),
     /// The transport cannot be set up.

@@ -9,8 +9,8 @@ use crate::crypto::sha256;
 use crate::error::InvalidProblem;
 use crate::file::File;
 use crate::hex::lower_hex;
-use crate::operation::{OperationInfo, UploadInfo};
-use crate::upload::{self, InvalidFile};
+use crate::operation::OperationInfo;
+use crate::upload::{self, InvalidFile, UploadInfo};
 
 pub(crate) const JSON: &str = "application/json";
 

@@ -9,8 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::canonical::request_message;
 use crate::clock::Stamp;
+use crate::face::Face;
 use crate::keys::PrivateKey;
-use crate::operation::Face;
 use crate::seal::Open;
 use crate::sign::{SignError, Signer};
 

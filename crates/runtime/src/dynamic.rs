@@ -23,7 +23,7 @@ impl Exchange {
     ///
     /// # Errors
     /// [`Error::Invalid`]: a missing or unknown parameter or one out of its range, a body that is missing, no object,
-    /// or not documented, a sensitive field that is no string or too long.
+    /// or not documented, a sensitive field that isn't a string or is too long.
     pub fn prepare_dynamic(
         &self,
         info: &'static OperationInfo,

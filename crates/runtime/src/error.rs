@@ -1,13 +1,15 @@
 //! What can go wrong with a call: before sending, on the way, at the platform, and in its reply.
 
 mod api;
+mod code;
 mod foreign;
 mod invalid;
 mod undecodable;
 
 use http::StatusCode;
 
-pub use api::{ApiError, ErrorCode};
+pub use api::ApiError;
+pub use code::ErrorCode;
 pub use invalid::{InvalidProblem, InvalidRequest};
 pub use undecodable::{DecodeProblem, Undecodable};
 

@@ -30,6 +30,7 @@ mod dynamic;
 mod error;
 mod event;
 mod exchange;
+mod face;
 mod file;
 mod hex;
 mod keys;
@@ -65,13 +66,14 @@ pub use error::{
 };
 pub use event::{Event, EventInfo, Resource, UnknownEvent};
 pub use exchange::{Exchange, Prepared};
+pub use face::Face;
 pub use file::{File, FileError};
 pub use keys::{KeyError, KeyProblem, PrivateKey, PublicKey};
 pub use notification::{
     Notification, NotificationError, NotificationReader, PlaintextProblem, UndecodableEvent,
 };
 pub use open_enum::UnknownValue;
-pub use operation::{Face, Method, Operation, OperationInfo, RateLimit, UploadInfo};
+pub use operation::{Method, Operation, OperationInfo, RateLimit};
 pub use paging::{
     BlockingDynamicPages, BlockingItems, BlockingPages, DynamicPages, Items, Page, PageQuery, Paged, Pages,
 };
@@ -89,7 +91,7 @@ pub use transport::ReqwestBlockingTransport;
 pub use transport::{BlockingTransport, BoxFuture, Transport, TransportError, TransportErrorKind};
 #[cfg(feature = "reqwest")]
 pub use transport::{ReqwestTransport, TransportOptions};
-pub use upload::{FileProblem, InvalidFile};
+pub use upload::{FileProblem, InvalidFile, UploadInfo};
 pub use verify::VerificationError;
 pub use wire::JsonObject;
 

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use crate::face::Face;
 use crate::file::File;
 use crate::reply::ReplyBody;
 use crate::target::{ParameterInfo, Target};
+use crate::upload::UploadInfo;
 use crate::wire::ObjectWriter;
 
 /// One call to the platform: a request that knows where it goes and what comes back.
@@ -47,12 +49,12 @@ pub struct OperationInfo {
     pub method: Method,
     /// The path template, with `{name}` where a path parameter goes.
     pub path: &'static str,
-    /// The path and query parameters, path first, in the order of the documentation; the template tells where the
+    /// The path and query parameters, path first, in the order of the documentation; the template says where the
     /// former go.
     pub parameters: &'static [ParameterInfo],
     /// Whether the request carries a JSON body; an upload does not, its body is a form.
     pub has_body: bool,
-    /// What the form of an upload looks like; `None` if the operation is none.
+    /// What the form of an upload looks like; `None` for other operations.
     pub upload: Option<UploadInfo>,
     /// Whether it answers with a part of a list, by the query parameters `offset` and `limit`.
     pub paged: bool,
@@ -123,7 +125,7 @@ impl OperationInfo {
         self
     }
 
-    /// Says that it answers with a part of a list: the query parameters `offset` and `limit` tell which, the reply
+    /// Says that it answers with a part of a list: the query parameters `offset` and `limit` say which, the reply
     /// holds the items in `data` and the length of the whole list in `total_count`.
     pub const fn paged(mut self) -> Self {
         self.paged = true;
@@ -159,45 +161,6 @@ impl Target {
     /// Starts with the path template of an operation, and checks the ranges of its parameters.
     pub fn of(info: &'static OperationInfo) -> Self {
         Self::with_parameters(info.path, info.parameters)
-    }
-}
-
-/// The two kinds of caller, each with its own paths, signature scheme and identity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Face {
-    /// A brand merchant, known by its `brand_id`.
-    Brand,
-    /// A service provider, known by its `mchid`, acting for brands.
-    Partner,
-}
-
-impl Face {
-    /// Both of them, brand first.
-    pub const ALL: [Self; 2] = [Self::Brand, Self::Partner];
-
-    /// The scheme of the `Authorization` header.
-    pub const fn scheme(self) -> &'static str {
-        match self {
-            Self::Brand => "WECHATPAY-BRAND-SHA256-RSA2048",
-            Self::Partner => "WECHATPAY2-SHA256-RSA2048",
-        }
-    }
-
-    /// The name of the caller's identity in the `Authorization` header.
-    pub const fn identity_name(self) -> &'static str {
-        match self {
-            Self::Brand => "brand_id",
-            Self::Partner => "mchid",
-        }
-    }
-}
-
-impl fmt::Display for Face {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Brand => "brand",
-            Self::Partner => "partner",
-        })
     }
 }
 
@@ -252,40 +215,5 @@ impl RateLimit {
     /// Describes a limit.
     pub const fn new(requests: u32, seconds: u32, per: &'static str) -> Self {
         Self { requests, seconds, per }
-    }
-}
-
-/// The form of an upload: the part with the file, and the part with what is said and signed of it.
-///
-/// The file part goes out first. The other one is a JSON object with the file's name and its SHA-256 digest in
-/// lower-case hex; its text, exactly as sent, is what is signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct UploadInfo {
-    /// The name of the part with the file: `file`.
-    pub file_part: &'static str,
-    /// The name of the part with the JSON: `meta`.
-    pub meta_part: &'static str,
-    /// The JSON's field with the file's name: `filename`.
-    pub name_field: &'static str,
-    /// The JSON's field with the file's digest: `file_digest`.
-    pub digest_field: &'static str,
-    /// The media types that the platform takes: `image/png` and the like.
-    pub media_types: &'static [&'static str],
-    /// The largest file that the platform takes, in bytes.
-    pub max_bytes: usize,
-}
-
-impl UploadInfo {
-    /// Describes a form.
-    pub const fn new(
-        file_part: &'static str,
-        meta_part: &'static str,
-        name_field: &'static str,
-        digest_field: &'static str,
-        media_types: &'static [&'static str],
-        max_bytes: usize,
-    ) -> Self {
-        Self { file_part, meta_part, name_field, digest_field, media_types, max_bytes }
     }
 }

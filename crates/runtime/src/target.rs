@@ -40,8 +40,8 @@ impl Target {
 
     /// Fills the next placeholder of the template.
     ///
-    /// An empty value, `.` and `..` are problems, told by [`finish`](Self::finish): the first would name another
-    /// path, the others are removed by every URL parser on the way.
+    /// An empty value, `.` and `..` are problems that [`finish`](Self::finish) reports: the first would name another
+    /// path, and URL parsers remove the others.
     pub fn segment(&mut self, value: &(impl ParameterValue + ?Sized)) {
         let Some((literal, rest)) = self.template.split_once('{') else {
             return self.fail("", Place::Path, TargetProblem::TooManySegments);
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_out_of_its_range_or_no_integer_is_refused() {
+    fn a_value_out_of_its_range_or_not_an_integer_is_refused() {
         const PARAMETERS: &[ParameterInfo] = &[
             ParameterInfo::path("level").range(1, 3),
             ParameterInfo::query("limit", true).range(1, 20),
@@ -223,13 +223,13 @@ mod tests {
         for (given, message) in [
             (["0", "1", "0"], "path parameter `level`: is 0, and must be from 1 to 3"),
             (["1", "21", "0"], "query parameter `limit`: is 21, and must be from 1 to 20"),
-            (["1", "", "0"], "query parameter `limit`: is no integer, and must be from 1 to 20"),
-            (["1", "+1", "0"], "query parameter `limit`: is no integer, and must be from 1 to 20"),
-            (["1", "01", "0"], "query parameter `limit`: is no integer, and must be from 1 to 20"),
+            (["1", "", "0"], "query parameter `limit`: is not an integer, and must be from 1 to 20"),
+            (["1", "+1", "0"], "query parameter `limit`: is not an integer, and must be from 1 to 20"),
+            (["1", "01", "0"], "query parameter `limit`: is not an integer, and must be from 1 to 20"),
             (["1", "1", "-1"], "query parameter `offset`: is -1, and must be 0 or more"),
             (
                 ["1", "1", "9223372036854775808"],
-                "query parameter `offset`: is no integer, and must be 0 or more",
+                "query parameter `offset`: is not an integer, and must be 0 or more",
             ),
         ] {
             let [level, limit, offset] = given;

@@ -1,4 +1,4 @@
-//! What tells the two faces apart on the wire.
+//! How the two faces differ on the wire.
 //!
 //! The runtime knows these facts too. They are written down here a second time so that a slip over there is
 //! found by the sandbox instead of shared with it.

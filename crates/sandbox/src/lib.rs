@@ -1,4 +1,4 @@
-//! The WeChat Pay platform on loopback, as a library; the README below tells the whole of it.
+//! The WeChat Pay platform on loopback, as a library; the README below describes it.
 #![doc = include_str!("../README.md")]
 
 mod answer;

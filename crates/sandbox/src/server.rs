@@ -37,7 +37,7 @@ impl Sandbox {
     /// Plays every operation of `wechatpay-api`.
     ///
     /// # Errors
-    /// [`Error::Document`] if a bundled document cannot be played, which its own tests prevent.
+    /// [`Error::Document`] if a bundled document cannot be served, which its own tests prevent.
     pub fn new(keys: SandboxKeys) -> Result<Self, Error> {
         Self::with_documents(keys, wechatpay_api::openapi_documents().iter().copied())
     }

@@ -12,7 +12,7 @@ use crate::sandbox::{Emission, Task};
 
 pub(super) fn grammar() -> Clap {
     Clap::new("sandbox")
-        .about("Plays the platform on loopback")
+        .about("Runs a sandbox of the platform on loopback")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(

@@ -1,4 +1,4 @@
-//! What a life is played on: a client that calls, and an inbox where the platform's notifications arrive.
+//! What the demo runs on: a client that calls, and an inbox where the platform's notifications arrive.
 
 use std::net::Ipv4Addr;
 use std::time::Instant;
@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::output;
 use crate::sandbox::client;
 
-/// What a life is played on: a client that calls, and an inbox for what the platform tells.
+/// A client that calls, and an inbox for the platform's notifications.
 pub(super) struct Stage<'a, E> {
     client: Client,
     emitter: &'a Emitter,
@@ -45,8 +45,8 @@ impl<'a, E: Event + Send + 'static> Stage<'a, E> {
         Ok(reply.value)
     }
 
-    /// Has the platform tell an event, receives it and writes its line.
-    pub(super) async fn told(&mut self, event_type: &str) -> Result<Notification<E>, Failure> {
+    /// Has the platform send an event, receives it and writes its line.
+    pub(super) async fn notified(&mut self, event_type: &str) -> Result<Notification<E>, Failure> {
         let start = Instant::now();
         let answer = self.emitter.emit(event_type, None, self.inbox.url()).await;
         let status = answer.map_err(Failure::unexpected)?.status.as_u16();

@@ -5,7 +5,7 @@ use wechatpay_codegen::fact_path::{FactPath, HeadFact};
 use super::difference::Finding;
 use super::spec::{SpecEvent, SpecOperation, SpecPage};
 use super::weigh::{Comparison, model_name};
-use crate::evidence::{Evidence, Line, Page, Statement, Subject};
+use crate::evidence::{Evidence, Line, Page, Statement, Subject, Voice};
 
 /// Compares what is printed on the page of an operation.
 pub(super) fn operation<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Comparison<'s>> {

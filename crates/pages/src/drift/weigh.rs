@@ -158,6 +158,8 @@ impl Finding {
 pub(super) fn model_name(said: &str, known: &str) -> Finding {
     let is_told_apart = known.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(said);
     Finding::Text(if is_told_apart { known } else { said }.to_owned())
+}
+
 /// Whether an entry of `x-drift` is about a fact. One about an error is about all errors of its status and code.
 pub(super) fn covers(entry: &FactPath, fact: &FactPath) -> bool {
     match (entry, fact) {

@@ -74,7 +74,7 @@ async fn collect(mut body: Body) -> Result<Vec<u8>, Rejected> {
 #[non_exhaustive]
 pub enum Rejected {
     /// The body has more than [`MAX_BODY_BYTES`]: 413.
-    #[error("the body has more than {MAX_BODY_BYTES} bytes, so it is no notification")]
+    #[error("the body has more than {MAX_BODY_BYTES} bytes, so it isn't a notification")]
     TooLarge,
     /// The body took longer than [`BODY_WITHIN`]: 408.
     #[error("the body was not there after {BODY_WITHIN:?}")]

@@ -1,7 +1,7 @@
 //! Errors before sending.
 
 use crate::clock::NoRandom;
-use crate::operation::Face;
+use crate::face::Face;
 use crate::sign::SignError;
 use crate::target::{InvalidTarget, Place};
 use crate::upload::InvalidFile;
@@ -53,7 +53,7 @@ pub enum InvalidProblem {
         /// The name given.
         name: String,
     },
-    /// A body or file where there is none, or none where there is one.
+    /// A body or file where none is documented, or a missing one.
     #[error("{0}")]
     BodyPresence(&'static str),
     /// A file that the platform would not take.

@@ -65,7 +65,7 @@ impl NotificationReader {
 
     /// Verifies, opens and reads a notification.
     ///
-    /// An event type that `E` does not know, one of the other face for instance, is no error: it is read as
+    /// An event type that `E` does not know, one of the other face for instance, isn't an error: it is read as
     /// unknown.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ pub struct ParameterInfo {
     pub name: &'static str,
     /// Where it goes.
     pub place: Place,
-    /// Whether the platform insists on it.
+    /// Whether the platform requires it.
     pub required: bool,
     /// The least and the greatest value, both allowed; such a parameter is an integer. It is checked before anything
     /// is sent.
@@ -18,7 +18,7 @@ pub struct ParameterInfo {
 }
 
 impl ParameterInfo {
-    /// Describes a path parameter; the platform insists on those.
+    /// Describes a path parameter, which is always required.
     pub const fn path(name: &'static str) -> Self {
         Self { name, place: Place::Path, required: true, range: None }
     }
@@ -28,7 +28,7 @@ impl ParameterInfo {
         Self { name, place: Place::Query, required, range: None }
     }
 
-    /// Says that it is an integer from `min` to `max`, both allowed; [`i64::MIN`] and [`i64::MAX`] are no bounds.
+    /// Says that it is an integer from `min` to `max`, both allowed; [`i64::MIN`] and [`i64::MAX`] mean no bound.
     pub const fn range(mut self, min: i64, max: i64) -> Self {
         self.range = Some((min, max));
         self
@@ -76,8 +76,8 @@ pub enum TargetProblem {
     /// Every URL parser on the way would remove it.
     #[error("is `.` or `..`, which cannot be a part of a URL's path")]
     Dots,
-    /// The text is no integer where one is documented; it is not shown, since it may be personal.
-    #[error("is no integer, and must be {}", Bounds(*min, *max))]
+    /// The text isn't an integer where one is documented; it is not shown, since it may be personal.
+    #[error("is not an integer, and must be {}", Bounds(*min, *max))]
     NotAnInteger {
         /// The least value that is allowed.
         min: i64,

@@ -118,7 +118,7 @@ fn kind(value: &Value) -> &'static str {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
         Value::Number(number) if number.is_i64() => "an integer",
-        Value::Number(_) => "a number that is no 64-bit integer",
+        Value::Number(_) => "a number that isn't a 64-bit integer",
         Value::String(_) => "a string",
         Value::Array(_) => "an array",
         Value::Object(_) => "an object",

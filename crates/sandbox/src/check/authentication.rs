@@ -76,7 +76,7 @@ fn check_identity(authorization: &Authorization, face: Face, keys: &FaceKeys) ->
     }
     if authorization.serial_no != keys.certificate_serial_no {
         let issue = format!(
-            "is no API certificate of the {name} {}: its certificate has the serial number {}",
+            "is not an API certificate of the {name} {}: its certificate has the serial number {}",
             keys.identity, keys.certificate_serial_no
         );
         return Err(Refusal::sign_error("serial_no", issue));

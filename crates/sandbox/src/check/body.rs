@@ -1,4 +1,4 @@
-//! The request body: read strictly, held against its schema, its sensitive strings opened.
+//! The request body: read strictly, checked against its schema, its sealed strings opened.
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! Path and query parameters: decoded, typed, and held against their schemas.
+//! Path and query parameters: decoded, typed, and checked against their schemas.
 
 use serde_json::{Map, Value};
 
@@ -63,7 +63,7 @@ fn insert(
     }
 }
 
-/// Gives a parameter's text the type of its schema, and holds it against the schema.
+/// Gives a parameter's text the type of its schema, and checks it against the schema.
 fn typed(parameter: &Parameter, text: &str) -> Result<Value, String> {
     if parameter.required && text.is_empty() {
         return Err("is empty, but it is required".to_owned());

@@ -46,7 +46,7 @@ impl Delivery {
         Self { face, id, event_type, body, keys }
     }
 
-    /// Whom the event is told.
+    /// The face that is notified.
     pub fn face(&self) -> Face {
         self.face
     }
@@ -77,7 +77,7 @@ impl Delivery {
 
     /// Signs the notification and posts it; waits five seconds for the answer, as the platform does.
     ///
-    /// The URL begins with `http://` and leads to this machine. An answer of any status is no error.
+    /// The URL begins with `http://` and leads to this machine. An answer with an error status isn't an error here.
     ///
     /// # Errors
     /// [`EmitError::Url`] for another URL, [`EmitError::NoAnswer`] if nobody is there or the answer is late.

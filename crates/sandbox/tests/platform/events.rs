@@ -218,12 +218,12 @@ fn a_url_that_is_not_posted_to_is_told_what_to_name_instead() {
     let delivery = created(json!({})).unwrap();
     for (url, issue) in [
         ("https://127.0.0.1/notify", "speaks no TLS"),
-        ("127.0.0.1:8080/notify", "no URL"),
+        ("127.0.0.1:8080/notify", "not a URL"),
         ("/notify", "does not begin with http://"),
         ("ftp://127.0.0.1/", "does not begin with http://"),
         ("http://me@127.0.0.1/", "user name"),
         ("http://192.0.2.1/notify", "another machine"),
-        ("http://no such host/", "no URL"),
+        ("http://no such host/", "not a URL"),
     ] {
         let error = WORLD.runtime.block_on(delivery.send(url)).unwrap_err();
         assert!(matches!(error, EmitError::Url { .. }), "{error}");
