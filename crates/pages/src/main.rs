@@ -22,10 +22,13 @@ struct Arguments {
 enum Command {
     /// Compares pages with the spec.
     Drift(commands::Drift),
+    /// Writes what pages say into the spec, or drafts the operations that it lacks.
+    Import(commands::Import),
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Drift(command) => command.run(),
+        Command::Import(command) => command.run(),
     }
 }

@@ -83,10 +83,7 @@ impl Drift {
         if !text.is_empty() {
             tell(text.trim_end());
         }
-        for file in &report.unreadable {
-            let line = file.line.map(|line| format!(":{line}")).unwrap_or_default();
-            say(&format!("{}{line}: {}", file.file, file.reason));
-        }
+        report.unreadable.iter().for_each(|file| say(&file.to_string()));
         match (report.unreadable.is_empty(), report.is_clean()) {
             (false, _) => ExitCode::from(2),
             (true, true) => ExitCode::SUCCESS,
@@ -133,7 +130,8 @@ fn read_spec(folder: &Folder) -> Result<Spec, Diagnostics> {
     Ok(Spec::of(&Documents::read(&source, &mut Diagnostics::default())))
 }
 
-fn read_page(path: &Path, name: &str) -> Result<Page, Unreadable> {
+/// Reads a page and the samples beside it.
+pub(super) fn read_page(path: &Path, name: &str) -> Result<Page, Unreadable> {
     let unread =
         |error: io::Error| Unreadable { file: name.to_owned(), line: None, reason: error.to_string() };
     let open = |path: &Path| Source::open(path).map_err(unread);

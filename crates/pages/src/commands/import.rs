@@ -1,23 +1,39 @@
-//! `cargo pages import` drafts doc pages into the spec.
+//! `cargo pages import` writes what pages say into the spec.
 
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use wechatpay_pages::import::import;
-use wechatpay_pages::page::{self, Page};
+use wechatpay_codegen::document::Documents;
+use wechatpay_codegen::{Diagnostics, Source};
+use wechatpay_pages::drift::folder::Folder as Pages;
+use wechatpay_pages::drift::{Spec, compare};
+use wechatpay_pages::evidence::{Page, Subject};
+use wechatpay_pages::import::{Import as Imported, import};
 
+use super::drift::read_page;
 use super::{Folder, SpecFolder, misused, refused, say, tell};
 
-/// Drafts the operations of doc pages into the spec, or applies what their pages say otherwise.
-///
-/// Exit codes: 0 done; 1 the draft does not lower, or something could not be applied; 2 a page cannot be read.
+/// Writes what pages say into the spec: drafts what it lacks, applies what differs.
 #[derive(Args)]
+#[command(after_help = "\
+Without a page, it imports everything that was fetched and belongs to a product of the spec. With `--product` the pages \
+go into that product, which is started if the spec lacks it. With `--pages`, a PAGE is a part of a file's name or of a \
+call's path, such as `brand/4015` or `/brand/card-member/`.
+
+Exit codes: 0 everything is in the spec; 1 something was left, or the spec doesn't lower; 2 a page or the spec can't be \
+read, or usage.")]
 pub(crate) struct Import {
-    /// The pages: text dumps, copies, Markdown.
-    #[arg(required = true, value_name = "PAGE")]
-    pages: Vec<PathBuf>,
+    /// The pages: Markdown, text dumps, or copies; without any, all of the folder.
+    #[arg(value_name = "PAGE")]
+    pages: Vec<String>,
+    /// The folder of fetched pages, `pages` of this workspace by default.
+    #[arg(long = "pages", value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// The product that the pages belong to: a folder of the spec, which is started if there is none.
+    #[arg(long, value_name = "NAME")]
+    product: Option<String>,
     #[command(flatten)]
     spec: SpecFolder,
     /// Writes the changes into the spec, instead of printing them.
@@ -31,35 +47,100 @@ impl Import {
         let Some(folder) = Folder::new(self.spec.spec.as_deref(), "spec") else {
             return misused("this is no workspace with a spec: give `--spec`");
         };
-        let pages: Vec<Page> = self.pages.iter().filter_map(read).collect();
-        if pages.len() < self.pages.len() {
-            return ExitCode::from(2);
+        if self.product.as_deref().is_some_and(|name| !is_name(name)) {
+            return misused("a product's name is of lower-case letters, digits and `-`, such as `card-member`");
         }
-        let source = match folder.read() {
+        let source = match self.source(&folder) {
             Ok(source) => source,
-            Err(mistakes) => return refused(&mistakes),
+            Err(diagnostics) => {
+                refused(&diagnostics);
+                return ExitCode::from(2);
+            }
         };
-        match draft(&source, &pages) {
-            Ok(draft) => self.hand_out(&draft, &folder),
-            Err(mistakes) => refused(&mistakes),
+        let pages = match self.read(&source) {
+            Ok(pages) => pages,
+            Err(reasons) => {
+                reasons.iter().for_each(|reason| say(reason));
+                return ExitCode::from(2);
+            }
+        };
+        match import(&source, &pages, self.product.as_deref()) {
+            Ok(imported) => self.hand_out(&imported, &folder),
+            Err(diagnostics) => refused(&diagnostics),
         }
     }
 
-    fn hand_out(&self, draft: &Draft, folder: &Folder) -> ExitCode {
-        let mut is_done = draft.left.is_empty();
-        draft.left.iter().for_each(|left| say(&left.to_string()));
-        draft.notes.iter().for_each(|note| say(&format!("note: {note}")));
-        if let Some(mistakes) = &draft.mistakes {
-            refused(mistakes);
-            is_done = false;
+    /// The spec; a product may be started in a folder without any.
+    fn source(&self, folder: &Folder) -> Result<Source, Diagnostics> {
+        let is_empty = fs::read_dir(&folder.path).is_ok_and(|entries| {
+            !entries.flatten().any(|entry| entry.path().is_dir())
+        });
+        if self.product.is_some() && (is_empty || !folder.path.exists()) {
+            return Ok(Source { shown: folder.shown.clone(), folders: Vec::new() });
         }
+        folder.read()
+    }
+
+    fn read(&self, source: &Source) -> Result<Vec<Page>, Vec<String>> {
+        if self.folder.is_some() || self.pages.is_empty() {
+            return self.read_folder(source);
+        }
+        let (mut pages, mut reasons) = (Vec::new(), Vec::new());
+        for path in &self.pages {
+            match read_page(path.as_ref(), path) {
+                Ok(page) => pages.push(page),
+                Err(unread) => reasons.push(unread.to_string()),
+            }
+        }
+        if reasons.is_empty() { Ok(pages) } else { Err(reasons) }
+    }
+
+    /// The pages of a folder that are meant: those named, else those of a product that the spec has.
+    fn read_folder(&self, source: &Source) -> Result<Vec<Page>, Vec<String>> {
+        let Some(folder) = Folder::new(self.folder.as_deref(), "pages") else {
+            return Err(vec!["this is no workspace with fetched pages: give `--pages`, or a page".to_owned()]);
+        };
+        let shown = |error| format!("{}: {error}; run `cargo pages fetch` first, or give a page", folder.shown);
+        let entries = Pages::open(&folder.path).map_err(|error| vec![shown(error)])?.pages;
+        let spec = Spec::of(&Documents::read(source, &mut Diagnostics::default()));
+        let (mut pages, mut reasons) = (Vec::new(), Vec::new());
+        for entry in entries {
+            match read_page(&entry.path, &entry.name) {
+                Ok(page) if self.is_meant(&entry.name, &page, &spec) => pages.push(page),
+                Ok(_) => {}
+                // A guide.
+                Err(_) if !entry.is_reference => {}
+                Err(unread) => reasons.push(unread.to_string()),
+            }
+        }
+        if reasons.is_empty() { Ok(pages) } else { Err(reasons) }
+    }
+
+    fn is_meant(&self, name: &str, page: &Page, spec: &Spec) -> bool {
+        if self.pages.is_empty() && self.product.is_none() {
+            return compare(page, spec).iter().all(|drift| drift.operation.product.is_some());
+        }
+        let path = page.path.value().map_or("", String::as_str);
+        let is_part = |part: &String| name.contains(part) || path.contains(part);
+        let types = match &page.subject {
+            Subject::Event { event_types, .. } => event_types.as_slice(),
+            Subject::Call => &[],
+        };
+        let is_event = |part: &String| types.iter().any(|event| event.value.contains(part));
+        self.pages.is_empty() || self.pages.iter().any(|part| is_part(part) || is_event(part))
+    }
+
+    fn hand_out(&self, imported: &Imported, folder: &Folder) -> ExitCode {
+        let mut is_done = imported.left.is_empty();
+        imported.left.iter().for_each(|left| say(&left.to_string()));
+        imported.notes.iter().for_each(|note| say(&format!("note: {note}")));
         if !self.write {
-            draft.changes.iter().for_each(|change| tell(&change.to_string()));
-        } else if draft.mistakes.is_some() {
-            say("nothing was written");
+            imported.changes.iter().for_each(|change| tell(&change.to_string()));
         } else {
-            for file in draft.files() {
-                if let Err(error) = fs::write(folder.path.join(&file.path), &file.text) {
+            for file in imported.files() {
+                let path = folder.path.join(&file.path);
+                let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+                if let Err(error) = made.and_then(|()| fs::write(&path, &file.text)) {
                     say(&format!("cannot write `{}`: {error}", file.shown));
                     is_done = false;
                 } else {
@@ -71,9 +152,8 @@ impl Import {
     }
 }
 
-/// Reads a page; why it cannot be read is told.
-fn read(path: &PathBuf) -> Option<Page> {
-    let name = path.display().to_string();
-    let bytes = fs::read(path).map_err(|error| say(&format!("cannot read `{name}`: {error}"))).ok()?;
-    page::read(&name, &bytes).map_err(|error| say(&error.to_string())).ok()
+/// Whether a product can be called so: its name is a folder, and a module of the generated crate.
+fn is_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }

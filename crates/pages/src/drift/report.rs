@@ -4,6 +4,8 @@ mod json;
 mod markdown;
 mod text;
 
+use std::fmt;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compare::compare;
@@ -55,6 +57,16 @@ pub struct Unreadable {
     pub line: Option<usize>,
     /// What is wrong with it.
     pub reason: String,
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}", self.reason)
+    }
 }
 
 /// What the spec has and no page of a whole folder describes.
