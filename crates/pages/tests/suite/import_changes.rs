@@ -1,242 +1,202 @@
-//! One-fact changes of a page: rename, add, drop, required, length, type, values, parameters, head, errors.
+//! One-fact changes of a page: rename, add, drop, required, length, type, values, parameters, heading, errors.
 
 use wechatpay_codegen::document::Method;
-use wechatpay_pages::facts::{Fact, FieldFacts, FieldKind, FieldPlace, OperationFacts, RateLimitFacts};
-use wechatpay_pages::page::{Page, PageLine};
+use wechatpay_pages::evidence::{Evidence, Field, Kind, Line, Object, Page, Place, RateLimit, Statement, Voice};
 
 /// One thing that a page says otherwise.
 pub(crate) type Change = (String, Edit);
 
-type Edit = Box<dyn Fn(&mut OperationFacts<PageLine>)>;
+type Edit = Box<dyn Fn(&mut Page)>;
 
-type Reach = fn(&mut OperationFacts<PageLine>) -> &mut Option<Vec<FieldFacts<PageLine>>>;
+/// Where a field stands: in the request, or in a reply; then the positions that lead to it.
+type At = (Option<usize>, Vec<usize>);
 
-/// Every field of body and reply by the positions that lead to it, with a function that finds it again.
-fn field_paths(facts: &OperationFacts<PageLine>) -> Vec<(Reach, Vec<usize>)> {
+fn root(page: &mut Page, reply: Option<usize>) -> &mut Object {
+    match reply {
+        Some(at) => page.replies[at].object.as_mut().unwrap(),
+        None => &mut page.request,
+    }
+}
+
+/// The list that holds a field, and its position there.
+fn holder<'p>(page: &'p mut Page, (reply, path): &At) -> (&'p mut Vec<Field>, usize) {
+    let (last, way) = path.split_last().unwrap();
+    let mut object = root(page, *reply);
+    for at in way {
+        object = object.fields[*at].object.as_mut().unwrap();
+    }
+    (&mut object.fields, *last)
+}
+
+/// Every field, by the positions that lead to it.
+fn fields(page: &Page) -> Vec<At> {
+    let replies = page.replies.iter().enumerate().filter(|(_, reply)| reply.object.is_some());
+    let roots: Vec<_> = std::iter::once(None).chain(replies.map(|(at, _)| Some(at))).collect();
     let mut found = Vec::new();
-    let places: [(Reach, &Option<Vec<_>>); 2] =
-        [(|facts| &mut facts.body, &facts.body), (|facts| &mut facts.reply, &facts.reply)];
-    for (reach, fields) in places {
-        let mut waiting: Vec<(Vec<usize>, &[FieldFacts<PageLine>])> =
-            fields.iter().map(|fields| (Vec::new(), fields.as_slice())).collect();
-        while let Some((path, fields)) = waiting.pop() {
-            for (at, field) in fields.iter().enumerate() {
-                let mut path = path.clone();
-                path.push(at);
-                found.push((reach, path.clone()));
-                waiting.extend(field.fields.iter().map(|fields| (path.clone(), fields.as_slice())));
+    for reply in roots {
+        let mut page = page.clone();
+        let mut waiting = vec![(Vec::new(), root(&mut page, reply).clone())];
+        while let Some((path, object)) = waiting.pop() {
+            for (at, field) in object.fields.iter().enumerate() {
+                let path = [path.as_slice(), &[at]].concat();
+                found.push((reply, path.clone()));
+                waiting.extend(field.object.clone().map(|object| (path, object)));
             }
         }
     }
     found
 }
 
-/// The list that holds a field, and its position there.
-fn holder<'f>(
-    facts: &'f mut OperationFacts<PageLine>,
-    (reach, path): &(Reach, Vec<usize>),
-) -> (&'f mut Vec<FieldFacts<PageLine>>, usize) {
-    let (last, way) = path.split_last().unwrap();
-    let mut fields = reach(facts).as_mut().unwrap();
-    for at in way {
-        fields = fields[*at].fields.as_mut().unwrap();
-    }
-    (fields, *last)
-}
-
 /// A field and those of the page that are the same field of the same model: what changes, changes there too.
-fn twins(facts: &OperationFacts<PageLine>, at: &(Reach, Vec<usize>)) -> Vec<(Reach, Vec<usize>)> {
-    let names = |(reach, path): &(Reach, Vec<usize>)| -> Vec<String> {
+fn twins(page: &Page, at: &At) -> Vec<At> {
+    let names = |(reply, path): &At| -> Vec<String> {
         let name = |length: usize| {
-            let mut facts = facts.clone();
-            let (fields, at) = holder(&mut facts, &(*reach, path[..length].to_vec()));
-            fields[at].name.value.clone()
+            let mut page = page.clone();
+            let (fields, at) = holder(&mut page, &(*reply, path[..length].to_vec()));
+            fields[at].name.clone()
         };
         (1..=path.len()).map(name).collect()
     };
     let own = names(at);
-    field_paths(facts).into_iter().filter(|other| names(other) == own).collect()
+    fields(page).into_iter().filter(|other| names(other) == own).collect()
 }
 
-fn fact<T>(value: T) -> Fact<T, PageLine> {
-    Fact { value, at: PageLine(1) }
+fn says<T>(value: T) -> Evidence<T> {
+    let mut evidence = Evidence::default();
+    evidence.say(Voice::Table, Line::new(0, 1), value);
+    evidence
+}
+
+/// Another name, which all who know the field print.
+fn rename(field: &mut Field, name: &str) {
+    name.clone_into(&mut field.name);
+    let mut seen = Evidence::default();
+    for Statement { voice, line, .. } in field.seen.statements() {
+        seen.say(*voice, *line, name.to_owned());
+    }
+    field.seen = seen;
 }
 
 /// Every one-fact change of a page.
 pub(crate) fn changes(page: &Page) -> Vec<Change> {
     let mut found = Vec::new();
-    field_changes(page, &mut found);
-    parameter_changes(page, &mut found);
-    head_changes(page, &mut found);
+    for at in fields(page) {
+        field_changes(page, &at, &mut found);
+    }
+    heading_changes(page, &mut found);
     error_changes(page, &mut found);
     found
 }
 
-fn field_changes(page: &Page, found: &mut Vec<Change>) {
-    let mut add = |what: String, edit: Edit| found.push((what, edit));
-    for at in field_paths(&page.facts) {
-        let mut facts = page.facts.clone();
-        let (fields, position) = holder(&mut facts, &at);
-        let field = fields[position].clone();
-        let name = format!("{:?}/{:?} {}", field.place, at.1, field.name.value);
-        let all = twins(&page.facts, &at);
-        let own = if at.1.len() > 1 { all.clone() } else { vec![at.clone()] };
-        let changed = |places: &Vec<(Reach, Vec<usize>)>, change: fn(&mut FieldFacts<PageLine>)| {
-            let places = places.clone();
-            Box::new(move |facts: &mut OperationFacts<PageLine>| {
-                for at in &places {
-                    let (fields, position) = holder(facts, at);
-                    change(&mut fields[position]);
-                }
-            })
+fn field_changes(page: &Page, at: &At, found: &mut Vec<Change>) {
+    let mut copy = page.clone();
+    let (siblings, position) = holder(&mut copy, at);
+    let (field, count) = (siblings[position].clone(), siblings.len());
+    let place = field.place.value().copied().unwrap_or(Place::Reply);
+    if place == Place::Header {
+        return;
+    }
+    let name = format!("{place} {:?} {}", at.1, field.name);
+    let all = twins(page, at);
+    let own = if at.1.len() > 1 { all.clone() } else { vec![at.clone()] };
+    let mut add = |what: &str, places: &[At], change: fn(&mut Vec<Field>, usize)| {
+        let places = places.to_vec();
+        let change = move |page: &mut Page| {
+            for at in &places {
+                let (fields, position) = holder(page, at);
+                change(fields, position);
+            }
         };
-        let field_change = |change| changed(&own, change);
-        let value_change = |change| changed(&all, change);
-        if field.required.is_some() {
-            add(
-                format!("{name} required"),
-                field_change(|field| {
-                    let required = field.required.as_mut().unwrap();
-                    required.value = !required.value;
-                }),
-            );
+        found.push((format!("{name} {what}"), Box::new(change)));
+    };
+    // A segment of the path is always there, and its name stands in the path.
+    let is_path = place == Place::Path;
+    if !is_path && !field.required.is_silent() {
+        add("required", &own, |fields, at| {
+            let is_required = *fields[at].required.value().unwrap();
+            fields[at].required = says(!is_required);
+        });
+    }
+    let kind = field.kind.value();
+    if kind == Some(&Kind::Text) && field.values.is_empty() {
+        add("length", &own, |fields, at| fields[at].max_length = says(Some(77)));
+        add("no length", &own, |fields, at| fields[at].max_length = says(None));
+        if !is_path {
+            add("integer", &own, |fields, at| {
+                fields[at].kind = says(Kind::Integer);
+                fields[at].max_length = Evidence::default();
+                fields[at].sensitive = Evidence::default();
+            });
         }
-        if field.kind.as_ref().is_some_and(|kind| kind.value == FieldKind::Text) && field.values.is_empty() {
-            add(format!("{name} length"), field_change(|field| field.max_length = Some(fact(77))));
-            add(format!("{name} no length"), field_change(|field| field.max_length = None));
-            add(
-                format!("{name} integer"),
-                field_change(|field| {
-                    field.kind = Some(fact(FieldKind::Integer));
-                    field.max_length = None;
-                    field.sensitive = None;
-                }),
-            );
-        }
-        if field.kind.as_ref().is_some_and(|kind| kind.value == FieldKind::Integer) {
-            add(format!("{name} boolean"), field_change(|field| field.kind = Some(fact(FieldKind::Boolean))));
-        }
-        add(format!("{name} renamed"), field_change(|field| field.name.value.push_str("_now")));
-        if fields.len() > 1 {
-            let gone = own.clone();
-            add(
-                format!("{name} gone"),
-                Box::new(move |facts| {
-                    for at in &gone {
-                        let (fields, position) = holder(facts, at);
-                        fields.remove(position);
-                    }
-                }),
-            );
-        }
-        let new = own.clone();
-        add(
-            format!("{name} followed by a new one"),
-            Box::new(move |facts| {
-                for at in &new {
-                    let (fields, position) = holder(facts, at);
-                    let mut field = fields[position].clone();
-                    field.name.value = String::from("brand_new");
-                    field.kind = Some(fact(FieldKind::Text));
-                    field.max_length = Some(fact(12));
-                    field.required = Some(fact(position % 2 == 0));
-                    field.sensitive = None;
-                    field.values.clear();
-                    field.fields = None;
-                    fields.insert(position + 1, field);
-                }
-            }),
-        );
-        if !field.values.is_empty() {
-            add(
-                format!("{name} value renamed"),
-                value_change(|field| field.values[0].value.push_str("_NOW")),
-            );
-            add(format!("{name} value gone"), value_change(|field| drop(field.values.pop())));
-            add(
-                format!("{name} new value"),
-                value_change(|field| field.values.push(fact("NEW_ONE".to_owned()))),
-            );
-        }
+    }
+    if kind == Some(&Kind::Integer) && matches!(place, Place::Body | Place::Reply) {
+        add("boolean", &own, |fields, at| fields[at].kind = says(Kind::Boolean));
+        add("minimum", &own, |fields, at| fields[at].minimum = says(7));
+    }
+    if !is_path {
+        add("renamed", &own, |fields, at| {
+            let new = format!("{}_now", fields[at].name);
+            rename(&mut fields[at], &new);
+        });
+    }
+    if !is_path && (count > 1 || place == Place::Query) {
+        add("gone", &own, |fields, at| drop(fields.remove(at)));
+    }
+    if matches!(place, Place::Body | Place::Reply) {
+        add("followed by a new one", &own, |fields, at| {
+            let mut field = fields[at].clone();
+            rename(&mut field, "brand_new");
+            field.kind = says(Kind::Text);
+            field.max_length = says(Some(12));
+            field.required = says(at % 2 == 0);
+            field.sensitive = Evidence::default();
+            field.model = Evidence::default();
+            field.time = Evidence::default();
+            field.values.clear();
+            field.object = None;
+            fields.insert(at + 1, field);
+        });
+    }
+    if !field.values.is_empty() {
+        add("value renamed", &all, |fields, at| {
+            fields[at].values.iter_mut().for_each(|list| list.values[0].0.push_str("_NOW"));
+        });
+        add("value gone", &all, |fields, at| {
+            fields[at].values.iter_mut().for_each(|list| drop(list.values.pop()));
+        });
+        add("new value", &all, |fields, at| {
+            let new = ("NEW_ONE".to_owned(), Line::new(0, 1));
+            fields[at].values.iter_mut().for_each(|list| list.values.push(new.clone()));
+        });
     }
 }
 
-fn parameter_changes(page: &Page, found: &mut Vec<Change>) {
-    let mut add = |what: String, edit: Edit| found.push((what, edit));
-    for at in 0..page.facts.parameters.len() {
-        let parameter = &page.facts.parameters[at];
-        if parameter.place == FieldPlace::Header {
-            continue;
-        }
-        let name = parameter.name.value.clone();
-        if parameter.place == FieldPlace::Query {
-            add(
-                format!("parameter {name} required"),
-                Box::new(move |facts| {
-                    let required = facts.parameters[at].required.as_mut().unwrap();
-                    required.value = !required.value;
-                }),
-            );
-            add(
-                format!("parameter {name} renamed"),
-                Box::new(move |facts| {
-                    facts.parameters[at].name.value.push_str("_now");
-                }),
-            );
-            add(format!("parameter {name} gone"), Box::new(move |facts| drop(facts.parameters.remove(at))));
-        }
-        if parameter.kind.as_ref().is_some_and(|kind| kind.value == FieldKind::Text) {
-            add(
-                format!("parameter {name} length"),
-                Box::new(move |facts| {
-                    facts.parameters[at].max_length = Some(fact(77));
-                }),
-            );
-        }
-    }
-}
-
-fn head_changes(page: &Page, found: &mut Vec<Change>) {
-    let mut add = |what: String, edit: Edit| found.push((what, edit));
-    add(
-        "date".to_owned(),
-        Box::new(|facts| facts.updated.as_mut().unwrap().value = String::from("2027-12-31")),
-    );
-    add(
-        "title".to_owned(),
-        Box::new(|facts| facts.title.as_mut().unwrap().value = String::from("另一个标题")),
-    );
-    let per = page.facts.face.as_ref().map(|face| face.value.identity().to_owned()).unwrap();
-    add(
-        "limit".to_owned(),
-        Box::new(move |facts| {
-            facts.rate_limit = Some(fact(RateLimitFacts { requests: 99, seconds: 2, per: per.clone() }));
-        }),
-    );
-    add("no limit".to_owned(), Box::new(|facts| facts.rate_limit = None));
-    let other = if page.facts.body.is_some() { Method::Put } else { Method::Delete };
-    add("method".to_owned(), Box::new(move |facts| facts.method.as_mut().unwrap().value = other));
-    add("path".to_owned(), Box::new(|facts| facts.path.as_mut().unwrap().value.push_str("/elsewhere")));
+fn heading_changes(page: &Page, found: &mut Vec<Change>) {
+    let mut add = |what: &str, edit: Edit| found.push((what.to_owned(), edit));
+    add("date", Box::new(|page| page.updated = says(String::from("2027-12-31"))));
+    add("title", Box::new(|page| page.title = says(String::from("另一个标题"))));
+    let per = page.face.value().unwrap().identity().to_owned();
+    let limit = RateLimit { requests: 99, seconds: 2, per };
+    add("limit", Box::new(move |page| page.rate_limit = says(Some(limit.clone()))));
+    add("no limit", Box::new(|page| page.rate_limit = says(None)));
+    let has_body = page.request.fields.iter().any(|field| field.place.value() == Some(&Place::Body));
+    let other = if has_body { Method::Put } else { Method::Delete };
+    add("method", Box::new(move |page| page.method = says(other)));
+    let path = format!("{}/elsewhere", page.path.value().unwrap());
+    add("path", Box::new(move |page| page.path = says(path.clone())));
 }
 
 fn error_changes(page: &Page, found: &mut Vec<Change>) {
     let mut add = |what: String, edit: Edit| found.push((what, edit));
-    for at in 0..page.facts.errors.as_ref().map_or(0, Vec::len) {
-        add(
-            format!("error {at} gone"),
-            Box::new(move |facts| drop(facts.errors.as_mut().unwrap().remove(at))),
-        );
+    for at in 0..page.errors.as_ref().map_or(0, Vec::len) {
+        add(format!("error {at} gone"), Box::new(move |page| drop(page.errors.as_mut().unwrap().remove(at))));
         add(
             format!("error {at} renamed"),
-            Box::new(move |facts| {
-                facts.errors.as_mut().unwrap()[at].code.value = String::from("OTHER_CODE");
-            }),
+            Box::new(move |page| page.errors.as_mut().unwrap()[at].code = String::from("OTHER_CODE")),
         );
         add(
             format!("error {at} elsewhere"),
-            Box::new(move |facts| {
-                facts.errors.as_mut().unwrap()[at].status.value = 403;
-            }),
+            Box::new(move |page| page.errors.as_mut().unwrap()[at].status = 403),
         );
     }
 }

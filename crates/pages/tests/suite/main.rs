@@ -14,6 +14,8 @@ mod drift_command;
 mod drift_of_spec;
 mod drift_official;
 mod drift_seeds;
+mod import;
+mod import_changes;
 mod pages;
 mod pages_robustness;
 mod real_pages;
