@@ -10,7 +10,7 @@ use super::level::{Level, Part};
 use super::matching::{self, Match};
 use super::nest::nest;
 use super::spec::{Spec, SpecEvent, SpecField, SpecOperation, SpecPage};
-use super::weigh::Comparison;
+use super::weigh::{Comparison, covers};
 use super::{errors, fields, heading, stale};
 use crate::evidence::{Field, Line, Object, Page, Statement, Subject, Voice};
 
@@ -98,11 +98,26 @@ fn is_alone(page: &Page, known: &SpecPage) -> bool {
     !known.more_urls.is_empty() && !all.into_iter().all(is_here)
 }
 
+/// Whether a page is in an earlier state: most of what the spec knows of such states is so.
+fn is_earlier(comparisons: &[Comparison<'_>], page: &SpecPage) -> bool {
+    let (mut so, mut not_so) = (0, 0);
+    for entry in page.accepted.iter().filter(|entry| entry.is_earlier) {
+        let covered = || comparisons.iter().filter(|other| covers(&entry.pointer.value, &other.fact));
+        if covered().any(|comparison| comparison.bears_out(entry)) {
+            so += 1;
+        } else if covered().any(|comparison| comparison.best().is_some()) {
+            not_so += 1;
+        }
+    }
+    so >= not_so
+}
+
 /// All differences. What is one edit of the spec is one difference, with all lines of the page.
 fn weighed(comparisons: &[Comparison<'_>], page: &SpecPage, spec: &Spec) -> Vec<Drift> {
     let mut found: Vec<(&Comparison<'_>, Drift)> = Vec::new();
+    let is_earlier = is_earlier(comparisons, page);
     for comparison in comparisons {
-        for drift in comparison.drift(page, spec) {
+        for drift in comparison.drift(page, spec, is_earlier) {
             let is_same = |(first, other): &&mut (&Comparison<'_>, Drift)| {
                 let is_kind = matches!(
                     (&drift.kind, &other.kind),
@@ -185,7 +200,7 @@ fn types(said: &[Statement<String>], known: &[(&SpecEvent, bool)], spec: &Spec) 
             (None, false) => Finding::Event(said.value.clone()),
         };
         comparison.say(said.voice, said.line, finding);
-        let mut drift = comparison.drift(page, spec);
+        let mut drift = comparison.drift(page, spec, false);
         if event.is_none() {
             drift.iter_mut().for_each(|drift| drift.operation.name.clone_from(&said.value));
         }

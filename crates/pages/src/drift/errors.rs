@@ -18,6 +18,9 @@ const LIKENESSES: [fn(&ErrorRow, &ErrorRow) -> bool; 5] = [
     |one, other| is_same_code(one, other),
 ];
 
+/// How alike the messages of a row that was changed are at least; others are of two errors.
+const ALIKE: f64 = 0.5;
+
 /// Compares each row; a page without rows says nothing.
 pub(super) fn compare<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Comparison<'s>> {
     let rows = distinct(page.errors.as_deref().unwrap_or_default());
@@ -49,7 +52,9 @@ fn partners(known: &[SpecError], rows: &[&ErrorRow]) -> Vec<Option<usize>> {
             let free = rows.iter().enumerate().filter(|(at, _)| !partners.contains(&Some(*at)));
             for (second, row) in free.filter(|(_, row)| is_like(&known.row, row)) {
                 let likeness = strsim::normalized_levenshtein(&row.message, &known.row.message);
-                pairs.push((likeness, first, second));
+                if likeness >= ALIKE {
+                    pairs.push((likeness, first, second));
+                }
             }
         }
         pairs.sort_by(|one, other| other.0.total_cmp(&one.0));

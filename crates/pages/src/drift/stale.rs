@@ -22,6 +22,8 @@ pub(super) fn stale(page: &Page, spec: &SpecPage, comparisons: &[Comparison<'_>]
             Some(comparison) if comparison.agrees() && !is_earlier => {
                 (comparison.spec_says.clone(), comparison.best())
             }
+            // An error that only the earlier state had has no name any more.
+            None if *is_earlier && matches!(pointer.value, FactPath::Error(_)) => continue,
             // A truncated page does not name all that there is.
             None if page.truncated.is_none() && !is_known(&pointer.value, comparisons) => {
                 (Finding::Absent, None)

@@ -73,8 +73,14 @@ impl<'s> Comparison<'s> {
             && self.statements.iter().all(|(.., finding)| finding.agrees(&self.spec_says))
     }
 
-    /// The differences: none, one, or several if the page contradicts itself.
-    pub(super) fn drift(&self, page: &SpecPage, spec: &Spec) -> Vec<Drift> {
+    /// Whether a part of the page says what an entry of `x-drift` has.
+    pub(super) fn bears_out(&self, entry: &AcceptedDrift) -> bool {
+        self.statements.iter().any(|(.., finding)| finding.to_string() == entry.page.value)
+    }
+
+    /// The differences: none, one, or several if the page contradicts itself. What an earlier state of the page said
+    /// is explained if the page is in such a state.
+    pub(super) fn drift(&self, page: &SpecPage, spec: &Spec, is_earlier: bool) -> Vec<Drift> {
         let mut found: Vec<Drift> = Vec::new();
         let leader = self.best().map(|(voice, _)| voice);
         let agrees = |finding: &Finding| finding.agrees(&self.spec_says);
@@ -96,16 +102,17 @@ impl<'s> Comparison<'s> {
                 spec_says: self.spec_says.clone(),
                 spec: Some(self.at.clone()),
                 also_on_faces: self.other_faces(page, spec),
-                kind: if is_contradiction { DriftKind::Contradiction } else { self.kind(finding, page) },
+                kind: if is_contradiction { DriftKind::Contradiction } else { self.kind(finding, page, is_earlier) },
             });
         }
         found
     }
 
     /// A difference that somebody has to look at, or one that the spec explains.
-    fn kind(&self, finding: &Finding, page: &SpecPage) -> DriftKind {
+    fn kind(&self, finding: &Finding, page: &SpecPage, is_earlier: bool) -> DriftKind {
         let explains = |accepted: &&AcceptedDrift| {
-            covers(&accepted.pointer.value, &self.fact) && accepted.page.value == finding.to_string()
+            (is_earlier || !accepted.is_earlier)
+                && covers(&accepted.pointer.value, &self.fact) && accepted.page.value == finding.to_string()
         };
         page.accepted.iter().find(explains).map_or(DriftKind::Open, |accepted| DriftKind::Explained {
             why: accepted.why.value.clone(),
