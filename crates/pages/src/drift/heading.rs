@@ -104,7 +104,9 @@ fn replies<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Comparison<'s>> {
             let mut model = Comparison::new(FactPath::ReplyModel, model, &name.span);
             for reply in page.replies.iter().filter(|reply| reply.status.value == status.value) {
                 model = model.hear(&reply.model, |said| model_name(said, &name.value));
-                let is_shown = reply.object.is_some() || reply.is_download || page.truncated.is_some();
+                let lists = reply.object.iter().flat_map(|object| &object.lists);
+                let has_table = lists.into_iter().any(|list| list.voice == Voice::Table);
+                let is_shown = has_table || reply.is_download || page.truncated.is_some();
                 if !is_shown && !known.fields.is_empty() {
                     model.say(Voice::Table, reply.status.line, Finding::Absent);
                 }

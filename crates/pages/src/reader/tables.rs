@@ -111,7 +111,8 @@ impl Tables {
         self.is_form = Some(Fact { value: true, at });
         // Older pages print `message` for the bytes.
         for field in self.request.fields.iter_mut().filter(|field| field.name == "file") {
-            if let Some(at) = line(field).filter(|_| field.object.is_none()) {
+            let is_message = matches!(field.kind.value(), None | Some(Kind::Object));
+            if let Some(at) = line(field).filter(|_| field.object.is_none() && is_message) {
                 field.kind = Evidence::default();
                 field.kind.say(Voice::Table, at, Kind::File);
             }
