@@ -192,11 +192,14 @@ impl Importer<'_> {
             let open = self.open(&self.import.source, page);
             let is_tried = |drift: &Drift| tried.iter().find(|(other, _)| is_same(drift, other));
             let Some(drift) = open.iter().find(|drift| is_tried(drift).is_none()) else {
-                let left = open.iter().map(|drift| {
+                for drift in &open {
                     let why = is_tried(drift).map_or("", |(_, why)| why);
-                    LeftOver::of_drift(page, drift, why)
-                });
-                return self.import.left.extend(left.collect::<Vec<_>>());
+                    let left = LeftOver::of_drift(page, drift, why);
+                    // OpenAPI has no place where these could be left out.
+                    let is_of_http = drift.fact.field().is_some_and(parts::is_of_http);
+                    if is_of_http { &mut self.import.notes } else { &mut self.import.left }.push(left);
+                }
+                return;
             };
             let drift = drift.clone();
             let outcome = self.attempt(page, &drift);

@@ -154,9 +154,8 @@ impl<'p> Parts<'p> {
         let mut body = Vec::new();
         for field in listed(&page.request) {
             let place = field.place.value().copied().unwrap_or(Place::Body);
-            let is_of_http = HEADERS_OF_HTTP.contains(&field.name.to_ascii_lowercase().as_str());
             match place {
-                Place::Header if is_of_http => {}
+                Place::Header if is_of_http(&FieldPath::new(place, &field.name)) => {}
                 Place::Body => body.push(parts.field(field, place)),
                 _ => {
                     let field = parts.field(field, place);
@@ -314,6 +313,12 @@ impl<'p> Parts<'p> {
         self.enums.push(Enumeration { name, is_named, held_by: field, values });
         self.enums.len() - 1
     }
+}
+
+/// Whether it is a header that OpenAPI doesn't write as a parameter.
+pub(super) fn is_of_http(field: &FieldPath) -> bool {
+    let name = field.name().to_ascii_lowercase();
+    field.place == Place::Header && HEADERS_OF_HTTP.contains(&name.as_str())
 }
 
 /// The fields of an object. What a sample alone has, beside a whole table, contradicts the table.

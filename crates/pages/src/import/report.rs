@@ -104,7 +104,7 @@ pub(super) fn new_files(old: &Source, new: &Source, what: &str) -> Vec<Change> {
     added.collect()
 }
 
-/// What edits change, as whole lines; edits of one line are one change.
+/// What edits change, as whole lines; edits of one line, or of one place, are one change.
 pub(super) fn changes(source: &Source, edits: &[Edit], what: &str) -> Vec<Change> {
     let mut edits: Vec<&Edit> = edits.iter().collect();
     edits.sort_by_key(|edit| (&edit.path, edit.range.start));
@@ -114,7 +114,7 @@ pub(super) fn changes(source: &Source, edits: &[Edit], what: &str) -> Vec<Change
         let lines = lines_of(&file.text, &edit.range);
         match found.last_mut() {
             Some((last, others))
-                if others.first().is_some_and(|other| other.path == edit.path) && lines.start < last.end =>
+                if others.first().is_some_and(|other| other.path == edit.path) && lines.start <= last.end =>
             {
                 last.end = last.end.max(lines.end);
                 others.push(edit);

@@ -11,6 +11,7 @@ use wechatpay_pages::evidence::{Evidence, Page};
 use wechatpay_pages::import::{Import, import as import_pages};
 use wechatpay_pages::reader;
 
+use crate::drift::page_text;
 use crate::import_changes::changes;
 use crate::pages::bytes;
 
@@ -125,8 +126,8 @@ pub(crate) fn page(name: &str) -> Page {
 }
 
 fn text(name: &str) -> String {
-    let text = String::from_utf8(bytes(name)).unwrap();
-    text.replace("LendUmbrella", "CreateUmbrellaLoan").replace("lendUmbrella", "createUmbrellaLoan")
+    let text = if name == "close.txt" { String::from_utf8(bytes(name)).unwrap() } else { page_text(name) };
+    text.replace("CreateLoan", "CreateUmbrellaLoan").replace("lendUmbrella", "createUmbrellaLoan")
 }
 
 pub(crate) fn read(name: &str, text: &str) -> Page {
