@@ -18,9 +18,9 @@ fn text<'s>(source: &'s Source, path: &str) -> &'s str {
 /// The page of the other face: another path, the same tables.
 fn of_partner() -> Page {
     let page = page("lines.txt");
-    let text = crate::drift::page_text("lines.txt");
+    let text = crate::drift::page_text("lines.txt").replace("CreateLoan", "CreateUmbrellaLoan");
     let text = text.replace("/brand/umbrella/", "/v3/brand/partner/umbrella/").replace("doc/brand/", "doc/v3/partner/");
-    let other = read("partner.txt", &text.replace("品牌商户", "普通服务商").replace("品牌ID", "商户号"));
+    let other = read("partner.txt", &text.replace("按品牌商户品牌 ID", "按商户号").replace("【品牌商户】", "【普通服务商】"));
     assert_ne!(other.face.value(), page.face.value());
     other
 }
