@@ -63,7 +63,8 @@ pub const SIZE_LIMIT: usize = 4 << 20;
 /// Bytes that aren't text, or a text that isn't a page of an operation or of an event.
 pub fn read(page: &Source, samples: &[Source]) -> Result<Page, PageError> {
     let lines = markdown::strip(lines::read(0, &page.name, &page.bytes)?);
-    let names_call = |line: &Plain<'_>| ["请求方式", "请求URL"].iter().any(|word| line.line.text.contains(word));
+    let names_call =
+        |line: &Plain<'_>| ["请求方式", "请求URL"].iter().any(|word| line.line.text.contains(word));
     if !lines.iter().any(names_call) {
         let mut unread = Vec::new();
         if let Some(found) = event::read(&lines, &mut unread) {

@@ -226,7 +226,9 @@ impl<T> Evidence<T> {
     /// Adds the other's statements; of the same voice the one with the least key is the first.
     fn join_loosest<K: Ord>(&mut self, other: Self, key: impl Fn(&T) -> K) {
         self.join(other);
-        self.0.sort_by(|one, two| one.voice.cmp(&two.voice).then_with(|| key(&one.value).cmp(&key(&two.value))));
+        self.0.sort_by(|one, two| {
+            one.voice.cmp(&two.voice).then_with(|| key(&one.value).cmp(&key(&two.value)))
+        });
     }
 
     fn put_first(&mut self, voice: Voice, line: Line, value: T) {

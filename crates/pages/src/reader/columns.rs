@@ -75,7 +75,8 @@ impl Columns {
             return None;
         }
         let (kind, required) = (cell(Some(self.kind)), cell(self.required));
-        let (printed, rest) = printed::read(kind).map_or((None, kind), |(printed, rest)| (Some(printed), rest));
+        let (printed, rest) =
+            printed::read(kind).map_or((None, kind), |(printed, rest)| (Some(printed), rest));
         let declaration = Declaration { name, required: declaration::required(required), printed };
         let mut unknown = Vec::new();
         if !rest.trim().is_empty() {
@@ -86,7 +87,9 @@ impl Columns {
         }
         // A bar that isn't escaped cuts the description in two.
         let last = self.text.filter(|text| text + 1 < cells.len() && self.is_last(*text));
-        unknown.extend(last.and_then(|text| cells.get(text + 1..)).into_iter().flatten().map(ToString::to_string));
+        unknown.extend(
+            last.and_then(|text| cells.get(text + 1..)).into_iter().flatten().map(ToString::to_string),
+        );
         let called = cell(self.label);
         let label = called.trim_start_matches(MARKS);
         let marks = marks + called.chars().count() - label.chars().count();
@@ -96,7 +99,9 @@ impl Columns {
     }
 
     fn is_last(&self, column: usize) -> bool {
-        [Some(self.name), self.label, Some(self.kind), self.required].iter().all(|other| other.is_none_or(|other| other < column))
+        [Some(self.name), self.label, Some(self.kind), self.required]
+            .iter()
+            .all(|other| other.is_none_or(|other| other < column))
     }
 }
 

@@ -64,7 +64,12 @@ impl Columns {
     fn row(&self, text: &str, line: Line) -> Option<ErrorRow> {
         let cells = cells(text);
         let cell = |index: Option<usize>| {
-            index.and_then(|index| cells.get(index)).copied().unwrap_or_default().replace('\n', " ").replace("\\|", "|")
+            index
+                .and_then(|index| cells.get(index))
+                .copied()
+                .unwrap_or_default()
+                .replace('\n', " ")
+                .replace("\\|", "|")
         };
         let code = cell(Some(self.code));
         let status = status(&cell(Some(self.status)))?;

@@ -6,13 +6,11 @@ use super::blocks;
 use super::columns::Columns;
 use super::declared::Fact;
 use super::example;
+use super::fields;
 use super::markdown::Plain;
 use super::pieces::{self, Piece};
 use super::shapes::Shapes;
-use super::fields;
-use crate::evidence::{
-    Completeness, Evidence, Line, Object, Place, Statement, Subject, Unread, Voice,
-};
+use crate::evidence::{Completeness, Evidence, Line, Object, Place, Statement, Subject, Unread, Voice};
 
 /// What a page of an event says.
 pub(super) struct Event {
@@ -29,9 +27,11 @@ pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Option<Even
     let examples: Vec<Fact<Value>> = blocks::find(lines).iter().filter_map(example::read).collect();
     let is_message = |example: &&Fact<Value>| example.value.get("event_type").is_some();
     let message = examples.iter().find(is_message);
-    let resource_example = examples
-        .iter()
-        .find(|example| !is_message(example) && message.is_some_and(|message| message.at < example.at) && !is_answer(&example.value));
+    let resource_example = examples.iter().find(|example| {
+        !is_message(example)
+            && message.is_some_and(|message| message.at < example.at)
+            && !is_answer(&example.value)
+    });
     let shapes = Shapes::of(&[], resource_example.map(|example| &example.value).as_slice());
     let mut event_types = Vec::new();
     let mut original_type = Evidence::default();
@@ -93,7 +93,8 @@ fn parts<'p, 'a>(lines: &'p [Plain<'a>]) -> Vec<Part<'p, 'a>> {
             continue;
         }
         let rest = lines.get(at..).unwrap_or_default();
-        let length = rest.iter().position(|line| !line.line.text.starts_with('|')).unwrap_or(rest.len()).max(1);
+        let length =
+            rest.iter().position(|line| !line.line.text.starts_with('|')).unwrap_or(rest.len()).max(1);
         parts.push(Part::Table(rest.get(..length).unwrap_or_default()));
         at += length;
     }
@@ -102,7 +103,8 @@ fn parts<'p, 'a>(lines: &'p [Plain<'a>]) -> Vec<Part<'p, 'a>> {
 
 /// Whether a line stands above the fields of the resource: `resource中ciphertext解密后字段`.
 fn begins_resource(text: &str) -> bool {
-    text.contains("解密后") && ["字段", "参数", "ciphertext", "resource"].iter().any(|word| text.contains(word))
+    text.contains("解密后")
+        && ["字段", "参数", "ciphertext", "resource"].iter().any(|word| text.contains(word))
 }
 
 /// Reads the fields of the message itself, which are the same for all events but for its types.

@@ -30,9 +30,8 @@ pub(super) fn read(at: Line, text: &str, field: &mut Field) {
         }
         Kind::Integer => {
             for number in found.iter().filter(|number| number.bounds_a_value()) {
-                let [least, greatest] = [number.range.least, number.range.greatest].map(|bound| {
-                    bound.and_then(|bound| i64::try_from(bound).ok())
-                });
+                let [least, greatest] = [number.range.least, number.range.greatest]
+                    .map(|bound| bound.and_then(|bound| i64::try_from(bound).ok()));
                 if let Some(least) = least.filter(|_| field.minimum.is_silent()) {
                     field.minimum.say(Voice::Prose, at, least);
                 }
@@ -72,7 +71,9 @@ impl Number<'_> {
 
     fn is_within(&self) -> bool {
         ["以内", "之内", "内"].iter().any(|word| {
-            CHARACTERS.iter().any(|unit| self.unit().strip_prefix(unit).is_some_and(|rest| rest.starts_with(word)))
+            CHARACTERS
+                .iter()
+                .any(|unit| self.unit().strip_prefix(unit).is_some_and(|rest| rest.starts_with(word)))
         })
     }
 
@@ -88,16 +89,20 @@ impl Number<'_> {
     }
 
     fn counts_items(&self) -> bool {
-        let is_character = ["字", "UTF", "中文", "英文", "汉字"].iter().any(|word| self.unit().starts_with(word));
+        let is_character =
+            ["字", "UTF", "中文", "英文", "汉字"].iter().any(|word| self.unit().starts_with(word));
         let has_unit = ITEMS.iter().any(|unit| self.after.trim_start().starts_with(unit));
         let says_most = ["最多", "至多", "不超过", "不能超过"].iter().any(|word| self.before.contains(word));
-        let is_range = self.range.least.is_some() && ["张", "项", "条"].iter().any(|unit| self.unit().starts_with(unit));
+        let is_range =
+            self.range.least.is_some() && ["张", "项", "条"].iter().any(|unit| self.unit().starts_with(unit));
         has_unit && !is_character && (says_most || is_range)
     }
 
     fn bounds_a_value(&self) -> bool {
         self.range.least.is_some()
-            && ["取值范围", "范围为", "范围是", "范围：", "范围:", "取值："].iter().any(|word| self.before.contains(word))
+            && ["取值范围", "范围为", "范围是", "范围：", "范围:", "取值："]
+                .iter()
+                .any(|word| self.before.contains(word))
     }
 }
 
@@ -114,9 +119,12 @@ fn find(text: &str) -> Vec<Number<'_>> {
         from = start + end;
         let before = text.get(..start).unwrap_or_default();
         let after = rest.get(end..).unwrap_or_default();
-        let is_word = before.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | ','))
+        let is_word = before
+            .ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | ','))
             || after.starts_with(|c: char| matches!(c, ':' | '.' | '_' | '/' | ','));
-        let Some(range) = Range::read(number.trim_end_matches(['-', '~', '～', '—', ' '])).filter(|_| !is_word) else {
+        let Some(range) =
+            Range::read(number.trim_end_matches(['-', '~', '～', '—', ' '])).filter(|_| !is_word)
+        else {
             continue;
         };
         let clause = before.rfind(['，', '。', '；', ',', ';', '、', '（', '\n']);
@@ -136,7 +144,8 @@ mod tests {
         field.kind.say(Voice::Table, at, kind);
         read(at, text, &mut field);
         let mut said = Vec::new();
-        let mut add = |name: &str, value: Option<String>| said.extend(value.map(|value| format!("{name} {value}")));
+        let mut add =
+            |name: &str, value: Option<String>| said.extend(value.map(|value| format!("{name} {value}")));
         add("length ≥", field.min_length.value().map(ToString::to_string));
         add("length ≤", field.max_length.value().and_then(|length| *length).map(|length| length.to_string()));
         add("≥", field.minimum.value().map(ToString::to_string));
@@ -161,7 +170,9 @@ mod tests {
 
     #[test]
     fn other_numbers_are_not_limits() {
-        for text in ["示例：2015-05-20T13:29:35", "分配24位数字作为code", "领先UTC 8小时", "见第1-2条", "v3.1"] {
+        for text in
+            ["示例：2015-05-20T13:29:35", "分配24位数字作为code", "领先UTC 8小时", "见第1-2条", "v3.1"]
+        {
             assert_eq!(seen(Kind::Text, text), "", "{text}");
             assert_eq!(seen(Kind::Integer, text), "", "{text}");
         }

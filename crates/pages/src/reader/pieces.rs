@@ -87,7 +87,10 @@ impl Reader<'_> {
         match Columns::usual().row(&line.text).filter(|row| row.declaration.printed.is_some()) {
             Some(row) => {
                 if !in_table {
-                    self.unread(line, "a table without its heading; read as name, type, required, description");
+                    self.unread(
+                        line,
+                        "a table without its heading; read as name, type, required, description",
+                    );
                 }
                 self.row(line, row);
             }

@@ -48,8 +48,13 @@ pub(super) fn cut(lines: Vec<Plain<'_>>) -> Vec<Section<'_>> {
     let mut section = Section { part: Part::Preamble, at: Line::new(0, 1), lines: Vec::new() };
     let mut sections = Vec::new();
     for line in lines {
-        let known = matches!(line.role, Role::Text | Role::Heading).then(|| heading(&line.line.text)).flatten();
-        let is_other = || line.role == Role::Heading && section.part != Part::Preamble && !belongs(section.part, &line.line.text);
+        let known =
+            matches!(line.role, Role::Text | Role::Heading).then(|| heading(&line.line.text)).flatten();
+        let is_other = || {
+            line.role == Role::Heading
+                && section.part != Part::Preamble
+                && !belongs(section.part, &line.line.text)
+        };
         match known.or_else(|| is_other().then_some(Part::Other)) {
             // The tables of errors have the heading of their part as the head of a column.
             Some(part) if part == section.part => {}
@@ -115,7 +120,9 @@ fn heading(text: &str) -> Option<Part> {
         "查询参数" => Part::Fields(Place::Query),
         "包体参数" | "请求包体" | "表单参数" | "请求体参数" => Part::Fields(Place::Body),
         "请求示例" => Part::RequestSamples,
-        "应答参数" | "返回参数" | "响应参数" | "应答字段" | "返回字段" => Part::Fields(Place::Reply),
+        "应答参数" | "返回参数" | "响应参数" | "应答字段" | "返回字段" => {
+            Part::Fields(Place::Reply)
+        }
         "应答示例" | "返回示例" | "响应示例" => Part::ReplyExamples,
         "错误码" | "公共错误码" | "业务错误码" => Part::Errors,
         _ => {
@@ -128,7 +135,8 @@ fn heading(text: &str) -> Option<Part> {
             ];
             let (word, place) = place.into_iter().find(|(word, _)| words.starts_with(word))?;
             let rest = words.get(word.len()..)?;
-            let known = ["参数", "路径参数", "查询参数", "包体参数", "http头参数", "表单", "表单参数", "请求参数"];
+            let known =
+                ["参数", "路径参数", "查询参数", "包体参数", "http头参数", "表单", "表单参数", "请求参数"];
             known.contains(&rest).then_some(Part::Fields(place))?
         }
     })

@@ -7,7 +7,9 @@ use super::markdown::{Plain, Role};
 use super::sections::{Part, Section};
 use super::shapes::Shapes;
 use super::{errors, fields, pieces};
-use crate::evidence::{Completeness, Evidence, Field, Kind, Line, Object, Place, Reply, Statement, Unread, Voice};
+use crate::evidence::{
+    Completeness, Evidence, Field, Kind, Line, Object, Place, Reply, Statement, Unread, Voice,
+};
 use wechatpay_codegen::document::Method;
 
 /// What the tables say.
@@ -27,7 +29,9 @@ pub(super) struct Tables {
 pub(super) fn read(sections: &[Section<'_>], call: &Call, shapes: &Shapes) -> Tables {
     let mut tables = Tables::default();
     for (index, section) in sections.iter().enumerate() {
-        let build = |place, unread: &mut _| fields::build(pieces::read(&section.lines, unread), place, shapes, unread);
+        let build = |place, unread: &mut _| {
+            fields::build(pieces::read(&section.lines, unread), place, shapes, unread)
+        };
         let goes_on = index + 1 < sections.len();
         match section.part {
             Part::Fields(Place::Reply) => tables.replies(section, shapes, goes_on),
