@@ -211,7 +211,7 @@ fn every_fact_has_its_line() {
             assert!(at(*line).contains(value), "{value}");
         }
         for required in field.required.statements() {
-            assert!(at(required.line).contains(if required.value { "必填" } else { "选填" }));
+            assert!(at(required.line).contains(if required.value { "必填" } else { "填" }));
         }
         for model in field.model.statements() {
             assert!(at(model.line).contains(&model.value), "{model:?}");
