@@ -16,6 +16,7 @@ mod drift_seeds;
 mod import;
 mod import_back;
 mod import_changes;
+mod official_pages;
 mod pages;
 mod pages_robustness;
 mod real_pages;
