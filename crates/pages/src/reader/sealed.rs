@@ -29,7 +29,8 @@ pub(super) fn mark(tokens: &[Token<'_>], names: &BTreeMap<(String, String), Stri
         let Word::Name(name) = token.word else { continue };
         // `UserInfo info = new UserInfo();`
         if let Some([variable, equals, new]) = tokens.get(at + 1..).and_then(|rest| rest.first_chunk::<3>())
-            && let (Word::Name(variable), Word::Mark('='), Word::Name("new")) = (variable.word, equals.word, new.word)
+            && let (Word::Name(variable), Word::Mark('='), Word::Name("new")) =
+                (variable.word, equals.word, new.word)
         {
             variables.insert(variable, name);
         }

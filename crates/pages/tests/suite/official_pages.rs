@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use wechatpay_pages::evidence::{Field, Object, Page, Subject, Voice};
-use wechatpay_pages::reader::{self, Source};
+use wechatpay_pages::reader::{self, Index, Source};
 
 use crate::real_pages::official_pages;
 
@@ -127,7 +127,9 @@ fn every_row_of_every_table_is_in_the_evidence_or_reported() {
             for item in description.split("<li>`").skip(1) {
                 let value = item.split('`').next().unwrap();
                 // Items are values where the words above them say so.
-                if description.contains("可选取值") && value.chars().all(|c| c.is_ascii_uppercase() || c == '_') {
+                if description.contains("可选取值")
+                    && value.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+                {
                     values += 1;
                     check(line, value);
                 }
@@ -162,7 +164,8 @@ fn every_field_and_value_of_every_sample_is_in_the_evidence_or_reported() {
                 if line.contains(" class ") || line.contains(" enum ") || line.starts_with("type ") {
                     start = index + 1;
                 }
-                let quoted = |mark: &str| line.split(mark).nth(1).map(|rest| rest.split(['"', ',']).next().unwrap());
+                let quoted =
+                    |mark: &str| line.split(mark).nth(1).map(|rest| rest.split(['"', ',']).next().unwrap());
                 let tag = quoted("@SerializedName(\"").or_else(|| quoted("`json:\""));
                 let Some(name) = tag.filter(|name| *name != "-") else { continue };
                 fields += 1;
@@ -173,7 +176,12 @@ fn every_field_and_value_of_every_sample_is_in_the_evidence_or_reported() {
         }
     }
     eprintln!("{fields} fields and values of samples");
-    assert!(missing.is_empty(), "{} missing:\n{}", missing.len(), missing[..missing.len().min(50)].join("\n"));
+    assert!(
+        missing.is_empty(),
+        "{} missing:\n{}",
+        missing.len(),
+        missing[..missing.len().min(50)].join("\n")
+    );
 }
 
 #[test]
@@ -182,8 +190,11 @@ fn every_page_has_what_the_index_says() {
     let Some(first) = pages.first() else { return };
     let index = first.parent().unwrap().parent().unwrap().join("index.tsv");
     let index = std::fs::read_to_string(index).unwrap();
-    let rows: BTreeMap<(&str, &str), Vec<&str>> =
-        index.lines().map(|line| line.split('\t').collect::<Vec<_>>()).map(|row| ((row[0], row[2]), row)).collect();
+    let rows: BTreeMap<(&str, &str), Vec<&str>> = index
+        .lines()
+        .map(|line| line.split('\t').collect::<Vec<_>>())
+        .map(|row| ((row[0], row[2]), row))
+        .collect();
     for path in &pages {
         let (_, page) = open(path);
         let face = path.parent().unwrap().file_name().unwrap().to_str().unwrap();
@@ -197,9 +208,36 @@ fn every_page_has_what_the_index_says() {
             assert_eq!(call, row[3], "{}", path.display());
             assert!(!page.replies.is_empty(), "{}", path.display());
         } else {
-            let Subject::Event { event_types, original_type } = &page.subject else { panic!("{}", path.display()) };
+            let Subject::Event { event_types, original_type } = &page.subject else {
+                panic!("{}", path.display())
+            };
             assert!(!event_types.is_empty() && !original_type.is_silent(), "{}", path.display());
         }
+    }
+}
+
+#[test]
+fn a_bare_page_has_its_title_date_and_address_from_the_index() {
+    let pages = official_pages();
+    let Some(folder) = pages.first().and_then(|page| page.parent()?.parent()) else { return };
+    let index = Index::read(&Source::open(&folder.join("index.tsv")).unwrap());
+    for path in &pages {
+        let whole = reader::open(path, Some(&index)).unwrap();
+        let text = std::fs::read_to_string(path).unwrap();
+        let (_, text) = text.split_once("\n---\n").unwrap();
+        let lines = text.lines().filter(|line| !line.starts_with(">更新时间"));
+        let bare =
+            Source { name: "page".to_owned(), bytes: lines.collect::<Vec<_>>().join("\n").into_bytes() };
+        let mut bare = reader::read(&bare, &[]).unwrap();
+        assert!(bare.title.is_silent() && bare.updated.is_silent(), "{}", path.display());
+        index.complete(&mut bare, path);
+        for (bare, whole) in
+            [(&bare.title, &whole.title), (&bare.updated, &whole.updated), (&bare.url, &whole.url)]
+        {
+            assert_eq!(bare.value(), whole.value(), "{}", path.display());
+            assert_eq!(bare.best().unwrap().line.file, 1);
+        }
+        assert_eq!(bare.face.value(), whole.face.value());
     }
 }
 
@@ -208,9 +246,16 @@ fn samples_and_tables_have_the_same_fields_nearly_everywhere() {
     fn count(object: &Object, both: &mut usize, one: &mut usize) {
         let has = |voice| object.lists.iter().any(|list| list.voice == voice);
         for field in &object.fields {
-            if has(Voice::Table) && has(Voice::Java) && field.place.value().is_some_and(|place| place.word() != "header") {
+            if has(Voice::Table)
+                && has(Voice::Java)
+                && field.place.value().is_some_and(|place| place.word() != "header")
+            {
                 let seen = |voice| field.seen.by(voice).is_some();
-                *(if seen(Voice::Table) && seen(Voice::Java) && seen(Voice::Go) { &mut *both } else { &mut *one }) += 1;
+                *(if seen(Voice::Table) && seen(Voice::Java) && seen(Voice::Go) {
+                    &mut *both
+                } else {
+                    &mut *one
+                }) += 1;
             }
             field.object.iter().for_each(|object| count(object, both, one));
         }
@@ -219,7 +264,10 @@ fn samples_and_tables_have_the_same_fields_nearly_everywhere() {
     for path in official_pages() {
         let (_, page) = open(&path);
         count(&page.request, &mut both, &mut one);
-        page.replies.iter().flat_map(|reply| &reply.object).for_each(|object| count(object, &mut both, &mut one));
+        page.replies
+            .iter()
+            .flat_map(|reply| &reply.object)
+            .for_each(|object| count(object, &mut both, &mut one));
     }
     eprintln!("{both} fields in tables and samples, {one} in one of them");
     assert!(one * 50 <= both, "{one} of {both}");
