@@ -151,7 +151,7 @@ fn blank(files: Vec<String>, preamble: Preamble) -> Page {
         name: Evidence::default(),
         method: Evidence::default(),
         path: Evidence::default(),
-        rate_limit: stated(rate_limit.map(|limit| Fact { value: Some(limit.value), at: limit.at }).as_ref()),
+        rate_limit: stated(rate_limit.as_ref()),
         request: Object::default(),
         is_form: Evidence::default(),
         replies: Vec::new(),

@@ -18,8 +18,8 @@ pub(super) struct Preamble {
     pub(super) url: Option<Fact<String>>,
     /// The date, `2025-07-25`.
     pub(super) updated: Option<Fact<String>>,
-    /// The rate limit.
-    pub(super) rate_limit: Option<Fact<RateLimit>>,
+    /// The rate limit; `None` inside if the part where it stands prints none.
+    pub(super) rate_limit: Option<Fact<Option<RateLimit>>>,
 }
 
 /// Reads the top of a page. In Markdown a line without a mark is a title only above a date.
@@ -43,12 +43,15 @@ pub(super) fn read(sections: &[Section<'_>], face: Option<FaceKind>, is_markdown
                 let first = Fact { value: text.to_owned(), at };
                 let is_first = line.line.raw.starts_with("# ");
                 is_title_certain |= preamble.title.is_none() && is_first;
-                preamble.title = preamble.title.or(Some(first).filter(|_| is_first || line.role == Role::Text));
+                preamble.title =
+                    preamble.title.or(Some(first).filter(|_| is_first || line.role == Role::Text));
             }
-            let limit = || rate_limit(text, face).map(|value| Fact { value, at });
+            let limit = || rate_limit(text, face).map(|value| Fact { value: Some(value), at });
             preamble.rate_limit = preamble.rate_limit.or_else(limit);
         }
     }
+    let about = sections.iter().find(|section| section.part == Part::About);
+    preamble.rate_limit = preamble.rate_limit.or(about.map(|about| Fact { value: None, at: about.at }));
     preamble.title = preamble.title.filter(|_| is_title_certain || preamble.updated.is_some());
     preamble
 }

@@ -39,13 +39,16 @@ pub(super) struct Section<'a> {
     pub(super) part: Part,
     /// Where it begins.
     pub(super) at: Line,
+    /// Its heading names a form.
+    pub(super) is_form: bool,
     /// Its lines, without its heading.
     pub(super) lines: Vec<Plain<'a>>,
 }
 
 /// Cuts a page at its headings. The preamble is always there.
 pub(super) fn cut(lines: Vec<Plain<'_>>) -> Vec<Section<'_>> {
-    let mut section = Section { part: Part::Preamble, at: Line::new(0, 1), lines: Vec::new() };
+    let mut section =
+        Section { part: Part::Preamble, at: Line::new(0, 1), is_form: false, lines: Vec::new() };
     let mut sections = Vec::new();
     for line in lines {
         let known =
@@ -56,10 +59,11 @@ pub(super) fn cut(lines: Vec<Plain<'_>>) -> Vec<Section<'_>> {
                 && !belongs(section.part, &line.line.text)
         };
         match known.or_else(|| is_other().then_some(Part::Other)) {
-            // The tables of errors have the heading of their part as the head of a column.
+            // The tables of errors have the heading of their part as the heading of a column.
             Some(part) if part == section.part => {}
             Some(part) => {
-                let next = Section { part, at: line.line.at, lines: Vec::new() };
+                let is_form = line.line.text.to_lowercase().starts_with("form");
+                let next = Section { part, at: line.line.at, is_form, lines: Vec::new() };
                 sections.push(std::mem::replace(&mut section, next));
             }
             None => section.lines.push(line),

@@ -19,6 +19,7 @@ mod import_changes;
 mod official_pages;
 mod pages;
 mod pages_robustness;
+mod pages_variants;
 mod real_pages;
 
 use std::path::{Path, PathBuf};
