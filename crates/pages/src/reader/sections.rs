@@ -60,9 +60,9 @@ pub(super) fn cut(lines: Vec<Plain<'_>>) -> Vec<Section<'_>> {
         };
         match known.or_else(|| is_other().then_some(Part::Other)) {
             // The tables of errors have the heading of their part as the heading of a column.
-            Some(part) if part == section.part => {}
+            Some(part) if part == section.part => section.is_form |= names_form(&line),
             Some(part) => {
-                let is_form = line.line.text.to_lowercase().starts_with("form");
+                let is_form = names_form(&line);
                 let next = Section { part, at: line.line.at, is_form, lines: Vec::new() };
                 sections.push(std::mem::replace(&mut section, next));
             }
@@ -76,6 +76,10 @@ pub(super) fn cut(lines: Vec<Plain<'_>>) -> Vec<Section<'_>> {
         move_back(&mut sections, first);
     }
     sections
+}
+
+fn names_form(heading: &Plain<'_>) -> bool {
+    heading.line.text.to_lowercase().starts_with("form")
 }
 
 /// Whether a heading that isn't known belongs to the part that it stands in, such as the status of a reply.
