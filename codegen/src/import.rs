@@ -36,7 +36,6 @@ use crate::page::{Page, PageLine};
 use crate::rule::Rule;
 use crate::source::Source;
 use crate::source_file::SourceFile;
-use crate::{Plan, understand};
 
 use attempt::Scope;
 use text::{Edit, edited};
@@ -241,8 +240,5 @@ impl Draft {
 
 /// What is wrong with a spec, names in Rust included.
 fn mistakes(source: &Source) -> Option<Diagnostics> {
-    let mut problems = Diagnostics::default();
-    let (_, api) = understand(source, &mut problems);
-    drop(Plan::new(&api, &mut problems));
-    problems.into_result(()).err()
+    crate::pipeline::check(source).err()
 }

@@ -13,13 +13,13 @@ use crate::rule::Rule;
 use crate::span::Text;
 use crate::words::quoted;
 
-pub(crate) use id::is_verb;
+pub use id::is_verb;
 
 /// The one header that is written as a parameter; the client sets it.
 const HEADER: &str = "Wechatpay-Serial";
 
 /// Checks every document.
-pub fn lint(documents: &Documents, problems: &mut Diagnostics) {
+pub(crate) fn lint(documents: &Documents, problems: &mut Diagnostics) {
     for document in documents.products.iter().flat_map(|product| &product.documents) {
         operations(document, problems);
         for parameter in
@@ -114,15 +114,5 @@ fn enum_descriptions(values: &Enum, problems: &mut Diagnostics) {
                     .help("remove the description, or add the value to `enum`"),
             );
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::VERBS;
-
-    #[test]
-    fn the_verbs_are_sorted() {
-        assert!(VERBS.is_sorted());
     }
 }

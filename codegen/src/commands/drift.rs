@@ -6,9 +6,9 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
-use wechatpay_codegen::document::Documents;
 use wechatpay_codegen::drift::{self, Spec};
 use wechatpay_codegen::page::{self, Page, SIZE_LIMIT};
+use wechatpay_codegen::spec::Documents;
 use wechatpay_codegen::{Diagnostics, describe};
 
 use super::{Folder, SpecFolder, misused, refused, say, tell};

@@ -106,7 +106,7 @@ const VERBS: &[&str] = &[
 ];
 
 /// Whether an operation's name can start with the word.
-pub(crate) fn is_verb(word: &str) -> bool {
+pub fn is_verb(word: &str) -> bool {
     VERBS.contains(&word)
 }
 
@@ -149,4 +149,14 @@ pub(super) fn operation(id: &Text, problems: &mut Diagnostics) {
             "take the platform's name, a verb and a noun: `getUserCard`; a new verb goes into `VERBS` in codegen/src/lint/id.rs",
         ),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::VERBS;
+
+    #[test]
+    fn the_verbs_are_sorted() {
+        assert!(VERBS.is_sorted());
+    }
 }

@@ -113,7 +113,7 @@ fn body_model<'d>(
 }
 
 /// The operation's name as the platform's pages write it, with a capital.
-pub(crate) fn capitalised(id: &str) -> String {
+pub fn capitalised(id: &str) -> String {
     let mut characters = id.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

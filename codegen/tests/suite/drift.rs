@@ -1,8 +1,8 @@
 //! Drift: a page and a spec in agreement, then one fact changed at a time, on either side.
 
-use wechatpay_codegen::document::Documents;
 use wechatpay_codegen::drift::{self, Drift, DriftKind, Spec};
 use wechatpay_codegen::page::{self, Page};
+use wechatpay_codegen::spec::Documents;
 use wechatpay_codegen::{Diagnostics, Source, SourceFile, describe};
 
 use crate::folder;

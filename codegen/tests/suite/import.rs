@@ -4,11 +4,11 @@ use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
-use wechatpay_codegen::document::Documents;
 use wechatpay_codegen::drift::{Spec, compare, spec_facts};
 use wechatpay_codegen::facts::{ErrorFacts, Fact, FieldFacts, OperationFacts};
 use wechatpay_codegen::import::{Draft, draft};
 use wechatpay_codegen::page::{self, Page};
+use wechatpay_codegen::spec::Documents;
 use wechatpay_codegen::{Diagnostics, Source};
 
 use crate::import_changes::changes;

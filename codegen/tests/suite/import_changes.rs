@@ -1,8 +1,8 @@
 //! One-fact changes of a page: rename, add, drop, required, length, type, values, parameters, head, errors.
 
-use wechatpay_codegen::document::Method;
 use wechatpay_codegen::facts::{Fact, FieldFacts, FieldKind, FieldPlace, OperationFacts, RateLimitFacts};
 use wechatpay_codegen::page::{Page, PageLine};
+use wechatpay_codegen::spec::Method;
 
 /// One thing that a page says otherwise.
 pub(crate) type Change = (String, Edit);

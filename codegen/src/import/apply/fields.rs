@@ -12,7 +12,6 @@ use super::edit::{
 };
 use crate::document::Document;
 use crate::node::{Entry, Node};
-use crate::reach::target;
 
 /// A model of the spec, and what the face says more strictly.
 #[derive(Clone, Copy)]
@@ -55,12 +54,12 @@ impl<'d> Applier<'_, 'd> {
 
     fn model(&self, from: &'d Document, reference: &'d Node) -> Option<Model<'d>> {
         let product = self.known.product;
-        let found = target(product, from, reference)?;
+        let found = product.target(from, reference)?;
         let name = found.component.key.as_str();
         let own = self.own_refinement(name);
         let (document, entry) = match found.component.value.get("allOf").map(items) {
             Some([base, ..]) => {
-                let base = target(product, found.document, base)?;
+                let base = product.target(found.document, base)?;
                 (base.document, base.component)
             }
             _ => (found.document, found.component),

@@ -9,7 +9,6 @@ use super::edit::{entry, insert_before, items, replace};
 use crate::document::Document;
 use crate::facts::FieldPlace;
 use crate::node::Node;
-use crate::reach::target;
 
 /// A parameter of the spec: its item in the list, and where it is written out.
 #[derive(Clone, Copy)]
@@ -67,7 +66,7 @@ impl<'d> Applier<'_, 'd> {
     fn listed(&self) -> Vec<Listed<'d>> {
         let document = self.known.document;
         let parameters = self.method.value.get("parameters").map_or(&[][..], items);
-        let listed = parameters.iter().map(|item| match target(self.known.product, document, item) {
+        let listed = parameters.iter().map(|item| match self.known.product.target(document, item) {
             Some(found) => Listed { item, document: found.document, node: &found.component.value },
             None => Listed { item, document, node: item },
         });

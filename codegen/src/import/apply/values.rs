@@ -10,7 +10,6 @@ use super::edit::{
 };
 use crate::document::{Document, Kind};
 use crate::node::{Entry, Node, Value};
-use crate::reach::target;
 
 /// What belongs to a type and goes with it.
 const OF_A_TYPE: &[&str] = &[
@@ -43,7 +42,7 @@ impl<'d> Applier<'_, 'd> {
         of: &str,
     ) {
         let node = &at.value;
-        let held = node.get("$ref").and_then(|_| target(self.known.product, document, node));
+        let held = node.get("$ref").and_then(|_| self.known.product.target(document, node));
         let kind = node.get("type").and_then(Node::text);
         match (shape, &held) {
             (Shape::Unknown, _) => {}
