@@ -91,6 +91,7 @@ mod version;
 mod wire;
 
 use crate::diagnostic::Diagnostics;
+use crate::pipeline;
 use crate::plan::Plan;
 use crate::source::Source;
 
@@ -125,7 +126,7 @@ pub struct NextVersion {
 /// # Errors
 /// The mistakes of the old spec, or else those of the new one.
 pub fn diff(old: &Source, new: &Source) -> Result<Changes, Diagnostics> {
-    let (old_api, new_api) = (crate::describe(old)?, crate::describe(new)?);
+    let (old_api, new_api) = (pipeline::api(old)?, pipeline::api(new)?);
     let mut problems = Diagnostics::default();
     let (old_plan, new_plan) = (Plan::new(&old_api, &mut problems), Plan::new(&new_api, &mut problems));
     problems.into_result(())?;
@@ -134,7 +135,7 @@ pub fn diff(old: &Source, new: &Source) -> Result<Changes, Diagnostics> {
 }
 
 /// Compares two crates by their plans, which know the API and its Rust names.
-pub fn compare(old: &Plan<'_>, new: &Plan<'_>) -> Vec<Change> {
+pub(crate) fn compare(old: &Plan<'_>, new: &Plan<'_>) -> Vec<Change> {
     product::crates(old, new)
 }
 

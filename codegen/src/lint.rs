@@ -17,7 +17,7 @@ use crate::words::quoted;
 const HEADER: &str = "Wechatpay-Serial";
 
 /// Checks every document.
-pub fn lint(documents: &Documents, problems: &mut Diagnostics) {
+pub(crate) fn lint(documents: &Documents, problems: &mut Diagnostics) {
     for document in documents.products.iter().flat_map(|product| &product.documents) {
         operations(document, problems);
         for parameter in

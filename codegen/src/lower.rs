@@ -25,7 +25,7 @@ use scope::Scope;
 /// Lowers every product.
 ///
 /// What is reported is left out of the result, or stands there in part: look at `problems` before using it.
-pub fn lower(documents: &Documents, problems: &mut Diagnostics) -> Api {
+pub(crate) fn lower(documents: &Documents, problems: &mut Diagnostics) -> Api {
     let products = documents.products.iter().filter_map(|product| lower_product(product, problems)).collect();
     Api { products }
 }

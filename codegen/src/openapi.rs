@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::bundle;
 use crate::diagnostic::Diagnostics;
 use crate::face::FaceKind;
+use crate::pipeline;
 use crate::source::Source;
 
 /// A face as one self-contained OpenAPI 3.1 document.
@@ -33,7 +34,7 @@ pub enum Format {
 /// Every mistake of the spec but those that only show in Rust names.
 pub fn bundled(source: &Source) -> Result<Vec<Bundled>, Diagnostics> {
     let mut problems = Diagnostics::default();
-    let (documents, _) = crate::understand(source, &mut problems);
+    let (documents, _) = pipeline::understand(source, &mut problems);
     problems.into_result(())?;
     let faces = bundle::faces(&documents);
     Ok(faces

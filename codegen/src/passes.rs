@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostics;
 use crate::document::Documents;
 
 /// Runs the passes, each of which completes the API or checks it.
-pub fn run(documents: &Documents, api: &mut Api, problems: &mut Diagnostics) {
+pub(crate) fn run(documents: &Documents, api: &mut Api, problems: &mut Diagnostics) {
     for product in &mut api.products {
         examples::check(product, problems);
         event::check(product, problems);

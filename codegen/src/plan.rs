@@ -16,27 +16,27 @@ use crate::api::{self, Api};
 use crate::diagnostic::Diagnostics;
 use crate::names::{Role, Scope};
 
-pub use event::{Event, Events};
-pub use file::ModuleFile;
-pub use imports::Imports;
-pub use members::{Construction, Field, Members, RustType};
-pub use sample::{OperationSample, RequiredPath, Sample, StructSample};
-pub use template::{ConstructedText, Template, TextSample};
-pub use types::{Type, TypeKind, Variant};
+pub(crate) use event::{Event, Events};
+pub(crate) use file::ModuleFile;
+pub(crate) use imports::Imports;
+pub(crate) use members::{Construction, Field, Members, RustType};
+pub(crate) use sample::{OperationSample, RequiredPath, Sample, StructSample};
+pub(crate) use template::{ConstructedText, Template, TextSample};
+pub(crate) use types::{Type, TypeKind, Variant};
 
 /// The crate's name in the examples of its docs.
 pub(crate) const CRATE: &str = "wechatpay_api";
 
 /// The whole crate.
 #[derive(Debug)]
-pub struct Plan<'a> {
+pub(crate) struct Plan<'a> {
     /// The products.
     pub products: Vec<Product<'a>>,
 }
 
 /// A product's module.
 #[derive(Debug)]
-pub struct Product<'a> {
+pub(crate) struct Product<'a> {
     /// What the API says.
     pub api: &'a api::Product,
     /// Its module.
@@ -53,7 +53,7 @@ pub struct Product<'a> {
 
 /// A face's module.
 #[derive(Debug)]
-pub struct Face<'a> {
+pub(crate) struct Face<'a> {
     /// What the API says.
     pub api: &'a api::Face,
     /// Its module.
@@ -74,7 +74,7 @@ pub struct Face<'a> {
 
 /// An operation; each has a file of its own.
 #[derive(Debug)]
-pub struct Operation<'a> {
+pub(crate) struct Operation<'a> {
     /// What the API says.
     pub api: &'a api::Operation,
     /// The platform's name of it, with a capital.
@@ -101,7 +101,7 @@ impl<'a> Plan<'a> {
     /// Claims every name and places every file.
     ///
     /// What is reported is missing in the plan: look at `problems` before using it.
-    pub fn new(api: &'a Api, problems: &mut Diagnostics) -> Self {
+    pub(crate) fn new(api: &'a Api, problems: &mut Diagnostics) -> Self {
         let mut root = Scope::default();
         let products =
             api.products.iter().filter_map(|product| Product::new(product, &mut root, problems)).collect();
@@ -176,7 +176,7 @@ impl<'a> Operation<'a> {
 
 impl Operation<'_> {
     /// The type of its reply: the model, an `Option` of it if a reply may be empty, `NoContent` if every reply is.
-    pub fn reply_type(&self) -> TokenStream {
+    pub(crate) fn reply_type(&self) -> TokenStream {
         match &self.reply {
             Some(reply) if self.api.may_reply_nothing => quote! { Option<#reply> },
             Some(reply) => quote! { #reply },

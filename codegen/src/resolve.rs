@@ -1,11 +1,23 @@
-//! Finds what a reference names.
+//! Finds what a reference names: as a struct of its kind, or as it is written.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{
-    Component, Components, Document, Example, Parameter, Product, RefOr, Reference, Response, Schema,
+    Component, Components, Document, Example, Kind, Parameter, Product, RefOr, Reference, Response, Schema,
 };
+use crate::node::{Entry, Node};
 use crate::rule::Rule;
 use crate::words::similar;
+
+/// A component as it is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Reached<'d> {
+    /// The document in which it stands.
+    pub document: &'d Document,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its name, and what it says.
+    pub component: &'d Entry,
+}
 
 /// A kind of component.
 pub trait Referable: Sized {
@@ -45,7 +57,7 @@ impl Product {
         reference: &Reference,
         problems: &mut Diagnostics,
     ) -> Option<(&'d Document, &'d Component<T>)> {
-        let Some(document) = self.named_or(reference.file.as_deref(), from) else {
+        let Some(document) = self.document_of(from, reference) else {
             let names: Vec<_> = self.documents.iter().map(|document| document.file.name.as_str()).collect();
             let file = reference.file.as_deref().unwrap_or_default();
             problems.report(
@@ -87,10 +99,24 @@ impl Product {
         }
     }
 
-    fn named_or<'d>(&'d self, name: Option<&str>, otherwise: &'d Document) -> Option<&'d Document> {
-        match name {
+    /// Finds the component that a reference in `from` names, as it is written.
+    pub fn written<'d>(&'d self, from: &'d Document, reference: &Reference) -> Option<Reached<'d>> {
+        let document = self.document_of(from, reference)?;
+        let mut components = document.written(reference.kind).iter();
+        let component = components.find(|component| component.key.value == reference.name)?;
+        Some(Reached { document, kind: reference.kind, component })
+    }
+
+    /// Finds the component that a node of `from` refers to with its `$ref`, as it is written.
+    pub fn target<'d>(&'d self, from: &'d Document, node: &Node) -> Option<Reached<'d>> {
+        let node = node.get("$ref")?;
+        self.written(from, &Reference::parse(node.text()?, &node.span)?)
+    }
+
+    fn document_of<'d>(&'d self, from: &'d Document, reference: &Reference) -> Option<&'d Document> {
+        match &reference.file {
             Some(name) => self.document(name),
-            None => Some(otherwise),
+            None => Some(from),
         }
     }
 }

@@ -30,6 +30,8 @@ rules! {
     Files = "files",
     /// A face's document is `brand.yaml` or `partner.yaml`; every other document has no paths.
     FileName = "file-name",
+    /// Nothing is left to do.
+    Todo = "todo",
 
     // YAML
     /// A document is YAML.

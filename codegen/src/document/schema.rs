@@ -84,6 +84,13 @@ pub struct RefinedProperty {
     pub limits: Limits,
 }
 
+impl Schema {
+    /// Reads a named schema; none if it could not be read, which is reported.
+    pub(crate) fn read(node: &Node, problems: &mut Diagnostics) -> Option<Self> {
+        schema(node, problems).ok()
+    }
+}
+
 pub(super) fn schema(node: &Node, problems: &mut Diagnostics) -> Read<Schema> {
     if node.get("allOf").is_some() {
         return refinement(node, problems).map(Schema::Refinement);

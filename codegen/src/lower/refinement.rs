@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::scope::Scope;
 use crate::api::{Field, FieldOnFace, Limits, Presence, Shape, Type, TypeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{self, RefinedProperty, Refinement, Schema};
+use crate::document::{self, Object, RefinedProperty, Refinement, Schema};
 use crate::face::FaceKind;
+use crate::face_schema::{FaceSchema, FaceSchemas};
 use crate::rule::Rule;
 use crate::span::Text;
 use crate::words::quoted;
@@ -18,6 +19,7 @@ pub(super) fn lower(
     types: &mut BTreeMap<String, Type>,
     problems: &mut Diagnostics,
 ) {
+    let schemas = FaceSchemas::new(scope.product, scope.document);
     for component in &scope.document.components.schemas {
         let Some(Schema::Refinement(refinement)) = &component.value else { continue };
         if !refines_shared_model(scope, &component.name, refinement, problems) {
@@ -34,12 +36,20 @@ pub(super) fn lower(
                 on_face.required_at = Some(name.span.clone());
             }
         }
+        let merged = schemas.find(scope.document, &refinement.base);
+        let object = merged.as_ref().and_then(FaceSchema::object);
         for property in &refinement.properties {
             if let Some(field) = field_named(fields, &property.name, problems) {
-                refine(field, face, property, problems);
+                let limits = object.and_then(|object| limits_of(object, &property.name));
+                refine(field, face, property, limits, problems);
             }
         }
     }
+}
+
+fn limits_of<'o>(object: &'o Object, name: &Text) -> Option<&'o Limits> {
+    let property = object.properties.iter().find(|property| property.name.value == name.value)?;
+    Some(&property.value.as_ref()?.limits)
 }
 
 /// Adds to a refined field the faces that say nothing of it: they are told apart from the others.
@@ -107,17 +117,24 @@ fn on_face(field: &mut Field, face: FaceKind) -> &mut FieldOnFace {
     })
 }
 
-fn refine(field: &mut Field, face: FaceKind, refined: &RefinedProperty, problems: &mut Diagnostics) {
+/// Notes what a face says of a field; `limits` are those that it has there.
+fn refine(
+    field: &mut Field,
+    face: FaceKind,
+    refined: &RefinedProperty,
+    limits: Option<&Limits>,
+    problems: &mut Diagnostics,
+) {
     let shape = field.value.shape.clone();
     let shared = field.value.limits.clone();
     let on_face = on_face(field, face);
     on_face.description = refined.description.as_ref().map(|text| text.value.clone());
-    on_face.limits = shared.refined_by(&refined.limits);
     let problem = if !has_place(&shape, &refined.limits) {
         "a limit that this field's type does not have"
-    } else if !on_face.limits.is_within(&shared) {
+    } else if limits.is_some_and(|limits| !limits.is_within(&shared)) {
         "a limit that is wider than the shared model's"
     } else {
+        on_face.limits = limits.cloned().unwrap_or(shared);
         return;
     };
     let help = "the shared model holds the loosest of both faces; a face tightens it";

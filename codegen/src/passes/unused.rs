@@ -4,7 +4,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Kind, Product};
 use crate::lower::second_definition;
 use crate::node::Entry;
-use crate::reach::{Reached, reach};
+use crate::reach::reach;
+use crate::resolve::Reached;
 use crate::rule::Rule;
 
 /// Checks the components of a product.

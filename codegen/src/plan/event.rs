@@ -13,7 +13,7 @@ use crate::span::Text;
 
 /// The events of a face.
 #[derive(Debug)]
-pub struct Events<'a> {
+pub(crate) struct Events<'a> {
     /// The name of the enum.
     pub ident: Ident,
     /// Its module.
@@ -30,7 +30,7 @@ pub struct Events<'a> {
 
 /// An event; a variant of the enum.
 #[derive(Debug)]
-pub struct Event<'a> {
+pub(crate) struct Event<'a> {
     /// What the API says.
     pub api: &'a api::Event,
     /// Our name of it, with a capital.

@@ -11,7 +11,7 @@ const SAMPLE: i64 = 100;
 
 /// A constructor of template texts.
 #[derive(Debug)]
-pub struct Template<'a> {
+pub(crate) struct Template<'a> {
     /// What the API says.
     pub api: &'a api::Template,
     /// The constructor's name.
@@ -22,14 +22,14 @@ pub struct Template<'a> {
 
 impl Template<'_> {
     /// Whether any text of a variable stays one: integers do.
-    pub fn is_infallible(&self) -> bool {
+    pub(crate) fn is_infallible(&self) -> bool {
         self.api.variables.iter().all(|variable| variable.kind == VariableKind::Integer)
     }
 }
 
 /// A template text to show.
 #[derive(Debug)]
-pub enum TextSample {
+pub(crate) enum TextSample {
     /// Made by a constructor.
     Constructed(ConstructedText),
     /// A text that is whole already.
@@ -43,7 +43,7 @@ pub enum TextSample {
 
 /// A template text that a constructor makes of integers.
 #[derive(Debug)]
-pub struct ConstructedText {
+pub(crate) struct ConstructedText {
     /// The type.
     pub ident: Ident,
     /// The constructor.

@@ -12,7 +12,7 @@ use crate::names::{Role, Scope};
 
 /// A type of a product; each has a file of its own.
 #[derive(Debug)]
-pub struct Type<'a> {
+pub(crate) struct Type<'a> {
     /// What the API says.
     pub api: &'a api::Type,
     /// Its name.
@@ -27,7 +27,7 @@ pub struct Type<'a> {
 
 /// The kinds of type.
 #[derive(Debug)]
-pub enum TypeKind<'a> {
+pub(crate) enum TypeKind<'a> {
     /// A struct.
     Model {
         /// Its fields, and how to make one.
@@ -50,7 +50,7 @@ pub enum TypeKind<'a> {
 
 /// A variant of an open enum.
 #[derive(Debug)]
-pub struct Variant<'a> {
+pub(crate) struct Variant<'a> {
     /// What the API says.
     pub api: &'a api::EnumValue,
     /// Its name.
@@ -59,7 +59,7 @@ pub struct Variant<'a> {
 
 impl Type<'_> {
     /// The struct of what the model's constructor needs, if it needs one.
-    pub fn required_struct(&self) -> Option<&Ident> {
+    pub(crate) fn required_struct(&self) -> Option<&Ident> {
         match &self.kind {
             TypeKind::Model { members, .. } => members.required_struct(),
             TypeKind::Enum(_) | TypeKind::TextTemplate { .. } => None,

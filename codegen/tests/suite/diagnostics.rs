@@ -63,6 +63,16 @@ broken! {
         BRAND: "      x-idempotent: true\n" => "      x-idempotent: true\n      x-idempotent: false\n",
     }
 
+    // what is left to do
+    a_value_that_is_left_to_write_is_refused: Todo "todo" { BRAND: "summary: Adds a member." => "summary: TODO # 添加会员" }
+    a_comment_about_what_is_left_to_do_is_refused: Todo "todo-comment" {
+        MODELS: "required: [name]" => "required: [name] # TODO: is this so?",
+    }
+    a_reason_that_is_left_to_write_is_refused: Todo "todo-quoted" {
+        BRAND: "      x-idempotent: true\n" =>
+            "      x-idempotent: true\n      x-drift: {rate-limit: {page: none, why: 'TODO'}}\n",
+    }
+
     // one element
     a_misspelt_keyword_is_recognised: UnknownKeyword "unknown-keyword-misspelt" {
         MODELS: "card_id: {type: string, maxLength" => "card_id: {type: string, maxLenght",

@@ -5,13 +5,13 @@ mod models;
 mod places;
 
 use crate::facts::{ErrorFacts, Fact, FieldFacts, FieldPlace, OperationFacts, RateLimitFacts};
-use wechatpay_codegen::diagnostic::Diagnostics;
-use wechatpay_codegen::document::{self, AcceptedDrift, Document, Documents, Product};
-use wechatpay_codegen::face::FaceKind;
+use wechatpay_codegen::Diagnostics;
+use wechatpay_codegen::FaceKind;
 use wechatpay_codegen::fact_path::Place;
-use wechatpay_codegen::lower::capitalised;
-use wechatpay_codegen::node::Node;
-use wechatpay_codegen::span::{Span, Text};
+use wechatpay_codegen::spec::capitalised;
+use wechatpay_codegen::spec::yaml::Node;
+use wechatpay_codegen::spec::{self as document, AcceptedDrift, Document, Documents, Product};
+use wechatpay_codegen::{Span, Text};
 
 use models::Models;
 

@@ -4,7 +4,7 @@ use super::claim::{Claim, Voice};
 use super::spec::SpecOperation;
 use super::{Drift, DriftKind, name};
 use crate::page::{Page, PageLine};
-use wechatpay_codegen::document::AcceptedDrift;
+use wechatpay_codegen::spec::AcceptedDrift;
 
 /// Tells each entry of `x-drift` that names no fact at all, or one on which page and spec agree.
 ///

@@ -4,12 +4,12 @@ use std::cell::{Cell, RefCell};
 
 use super::places::{self, Places};
 use crate::facts::{Fact, FieldFacts, FieldKind, FieldPlace};
-use wechatpay_codegen::diagnostic::Diagnostics;
-use wechatpay_codegen::document::{
+use wechatpay_codegen::Diagnostics;
+use wechatpay_codegen::spec::yaml::Node;
+use wechatpay_codegen::spec::{
     Component, Document, Limits, Object, Product, Property, Reference, Refinement, Schema, Shape, Value,
 };
-use wechatpay_codegen::node::Node;
-use wechatpay_codegen::span::{Span, Text};
+use wechatpay_codegen::{Span, Text};
 
 /// How deep models are followed; what stands deeper is cut like a cycle.
 const DEPTH: usize = 16;
