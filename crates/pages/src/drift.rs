@@ -37,8 +37,8 @@ mod words;
 
 use crate::facts::{Fact, FieldFacts, FieldPlace};
 use crate::page::{Page, PageLine};
-use wechatpay_codegen::document::AcceptedDrift;
-use wechatpay_codegen::span::Span;
+use wechatpay_codegen::Span;
+use wechatpay_codegen::spec::AcceptedDrift;
 
 use claim::{Claim, Said, Verdict};
 use fields::Walk;

@@ -31,11 +31,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::page::{Page, PageLine};
-use wechatpay_codegen::diagnostic::Diagnostics;
-use wechatpay_codegen::document::Documents;
-use wechatpay_codegen::rule::Rule;
-use wechatpay_codegen::source::{Source, SourceFile};
-use wechatpay_codegen::{plan::Plan, understand};
+use wechatpay_codegen::Diagnostics;
+use wechatpay_codegen::Rule;
+use wechatpay_codegen::spec::Documents;
+use wechatpay_codegen::{Source, SourceFile};
 
 use attempt::Scope;
 use text::{Edit, edited};
@@ -240,8 +239,5 @@ impl Draft {
 
 /// What is wrong with a spec, names in Rust included.
 fn mistakes(source: &Source) -> Option<Diagnostics> {
-    let mut problems = Diagnostics::default();
-    let (_, api) = understand(source, &mut problems);
-    drop(Plan::new(&api, &mut problems));
-    problems.into_result(()).err()
+    wechatpay_codegen::spec::check(source).err()
 }

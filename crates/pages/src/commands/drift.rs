@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
-use wechatpay_codegen::document::Documents;
+use wechatpay_codegen::spec::Documents;
 use wechatpay_codegen::{Diagnostics, describe};
 use wechatpay_pages::drift::{self, Spec};
 use wechatpay_pages::page::{self, Page, SIZE_LIMIT};

@@ -5,7 +5,7 @@
 //! the page repeats it, and what only one part of the page says is a contradiction of the page with itself.
 
 use crate::page::PageLine;
-use wechatpay_codegen::span::Span;
+use wechatpay_codegen::Span;
 
 /// A part of a page that can say a fact; the first one that does speaks for the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,7 +6,7 @@ use super::sample::Declared;
 use super::words;
 use crate::facts::{Fact, FieldFacts, FieldKind, FieldPlace, SampleField};
 use crate::page::PageLine;
-use wechatpay_codegen::span::Span;
+use wechatpay_codegen::Span;
 
 /// Required or not, type, length, sealed or not. A type that a sample does not declare is told if the page is there
 /// to its end.

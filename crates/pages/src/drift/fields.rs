@@ -8,7 +8,7 @@ use super::sample::Declared;
 use super::{field, values, words};
 use crate::facts::{FieldFacts, FieldKind, FieldPlace, SampleField};
 use crate::page::{Page, PageLine};
-use wechatpay_codegen::span::Span;
+use wechatpay_codegen::Span;
 
 /// Collects claims.
 #[derive(Default)]

@@ -7,7 +7,7 @@ use super::spec::SpecOperation;
 use super::words;
 use crate::facts::{ErrorFacts, Fact};
 use crate::page::{Page, PageLine};
-use wechatpay_codegen::span::Span;
+use wechatpay_codegen::Span;
 
 /// Claims what the top of the page and the calls of the samples say.
 pub(super) fn head(page: &Page, samples: &[Sample<'_>], spec: &SpecOperation) -> Vec<Claim> {

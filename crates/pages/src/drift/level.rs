@@ -6,7 +6,7 @@ use super::align::{Pair, align};
 use super::sample::{Declared, Sample};
 use crate::facts::{FieldFacts, FieldKind, FieldPlace, SampleField, StructFacts};
 use crate::page::PageLine;
-use wechatpay_codegen::span::Span;
+use wechatpay_codegen::Span;
 
 /// The fields at one place.
 pub(super) struct Level<'a> {

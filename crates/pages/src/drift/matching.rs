@@ -3,7 +3,7 @@
 use super::spec::{Spec, SpecOperation};
 use crate::facts::Fact;
 use crate::page::Page;
-use wechatpay_codegen::path_template::PathTemplate;
+use wechatpay_codegen::spec::PathTemplate;
 
 /// Finds the operation: by method and path, those of the table or those of a sample; if both have changed, by what
 /// else tells it.

@@ -6,7 +6,7 @@
 use super::spec::SpecOperation;
 use crate::facts::{FieldFacts, FieldKind};
 use crate::page::{Page, PageLine};
-use wechatpay_codegen::span::Span;
+use wechatpay_codegen::Span;
 
 /// The page with such fields where they belong; `None` if its samples have told.
 pub(super) fn nest(page: &Page, spec: &SpecOperation) -> Option<Page> {

@@ -5,13 +5,13 @@ mod models;
 mod places;
 
 use crate::facts::{ErrorFacts, Fact, FieldFacts, FieldPlace, OperationFacts, RateLimitFacts};
-use wechatpay_codegen::diagnostic::Diagnostics;
-use wechatpay_codegen::document::{self, AcceptedDrift, Document, Documents, Product};
-use wechatpay_codegen::face::FaceKind;
+use wechatpay_codegen::Diagnostics;
+use wechatpay_codegen::FaceKind;
 use wechatpay_codegen::fact_path::Place;
-use wechatpay_codegen::lower::capitalised;
-use wechatpay_codegen::node::Node;
-use wechatpay_codegen::span::{Span, Text};
+use wechatpay_codegen::spec::capitalised;
+use wechatpay_codegen::spec::yaml::Node;
+use wechatpay_codegen::spec::{self as document, AcceptedDrift, Document, Documents, Product};
+use wechatpay_codegen::{Span, Text};
 
 use models::Models;
 
@@ -70,7 +70,9 @@ impl Reader<'_> {
         let models = Models::new(self.product, self.document);
         let body =
             of.body.as_ref().map(|body| models.fields(self.document, &body.content.schema, FieldPlace::Body));
-        let reply = models.fields(self.document, &of.reply.schema, FieldPlace::Reply);
+        let content = of.reply().map(|(_, content)| &content.schema);
+        let reply =
+            content.map(|schema| models.fields(self.document, schema, FieldPlace::Reply)).unwrap_or_default();
         let facts = OperationFacts {
             name: Some(Fact { value: capitalised(&of.id.value), at: of.id.span.clone() }),
             title: Some(fact(&of.docs.description)),
@@ -85,7 +87,10 @@ impl Reader<'_> {
             reply: Some(reply),
             errors: Some(self.errors()),
         };
-        let reply_model = Fact { value: of.reply.schema.name.clone(), at: of.reply.schema.span.clone() };
+        let reply_model = content.map_or_else(
+            || Fact { value: String::new(), at: at.clone() },
+            |schema| Fact { value: schema.name.clone(), at: schema.span.clone() },
+        );
         SpecOperation { facts, at, reply_model, accepted: of.accepted.clone() }
     }
 

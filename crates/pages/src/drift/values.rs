@@ -6,7 +6,7 @@ use super::level::{Struct, is_text};
 use super::sample::Declared;
 use crate::facts::{Fact, FieldFacts, FieldKind, SampleField};
 use crate::page::PageLine;
-use wechatpay_codegen::span::Span;
+use wechatpay_codegen::Span;
 
 /// The values that a part of a page lists, whether they are all, and where they would stand.
 struct Listed<'a> {

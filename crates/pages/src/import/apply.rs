@@ -14,8 +14,8 @@ use super::text::Edit;
 use super::wanted::Wanted;
 use crate::drift::{Spec, find};
 use crate::page::Page;
-use wechatpay_codegen::document::{Document, Documents, Method, Operation, Product};
-use wechatpay_codegen::node::Entry;
+use wechatpay_codegen::spec::yaml::Entry;
+use wechatpay_codegen::spec::{Document, Documents, Method, Operation, Product};
 
 /// An edit that may make the spec say what the page says; whether it does is seen when it is made.
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ pub(super) fn candidates(known: Known<'_>, page: &Page) -> Vec<Candidate> {
     let is_shared = |document: &&Document| document.face.is_none();
     let shared = known.product.documents.iter().find(is_shared).unwrap_or(known.document);
     let target = Target { product: known.product, document: known.document, shared, common: 0 };
-    let name = wechatpay_codegen::lower::capitalised(known.operation.id.as_str());
+    let name = wechatpay_codegen::spec::capitalised(known.operation.id.as_str());
     let wanted = Wanted::of(page, &name);
     let matching = Matching::of(&target, &wanted, &name);
     let sheet = Sheet { target: &target, wanted: &wanted, matching: &matching, shares: true };

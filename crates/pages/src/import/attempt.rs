@@ -8,10 +8,10 @@ use super::text::{Edit, block, edited, file, item, line_start};
 use super::told::{Told, told};
 use super::{Change, Left, mistakes};
 use crate::page::Page;
-use wechatpay_codegen::diagnostic::{Diagnostic, Diagnostics};
-use wechatpay_codegen::document::Documents;
-use wechatpay_codegen::rule::Rule;
-use wechatpay_codegen::source::Source;
+use wechatpay_codegen::Rule;
+use wechatpay_codegen::Source;
+use wechatpay_codegen::spec::Documents;
+use wechatpay_codegen::{Diagnostic, Diagnostics};
 
 /// How many lines may have to follow an edit: components that nobody uses any more, examples.
 const REPAIRS: usize = 100;

@@ -10,7 +10,7 @@ use super::text::Edit;
 use super::wanted::Wanted;
 use super::{Left, Step};
 use crate::page::{Page, PageLine};
-use wechatpay_codegen::document::{Documents, Method};
+use wechatpay_codegen::spec::{Documents, Method};
 
 /// What a page adds, and what of it could not be written down.
 pub(super) struct Addition {
@@ -161,7 +161,7 @@ fn join(steps: Vec<Step>) -> Vec<Step> {
 
 fn is_face_model(target: &Target<'_>, name: &str) -> bool {
     let own = target.schema(name).filter(|(_, is_own)| *is_own && !target.is_alone());
-    own.is_some_and(|(schema, _)| !matches!(schema, wechatpay_codegen::document::Schema::Refinement(_)))
+    own.is_some_and(|(schema, _)| !matches!(schema, wechatpay_codegen::spec::Schema::Refinement(_)))
 }
 
 /// A name from method and path, for a page that stops before its samples: a verb and a noun.
@@ -177,7 +177,10 @@ fn name_of(method: Method, path: &str) -> String {
         Method::Delete => "Delete",
     };
     let last = words.last().copied().unwrap_or("thing");
-    match (wechatpay_codegen::lint::is_verb(last), words.iter().rev().nth(1)) {
+    // What stands behind a placeholder is done to what the placeholder names: `/cards/{card_id}/invalidate`.
+    let is_action =
+        method == Method::Post && path.rsplit('/').nth(1).is_some_and(|part| part.starts_with('{'));
+    match (is_action, words.iter().rev().nth(1)) {
         (true, Some(noun)) => format!("{}{}", last.to_upper_camel_case(), noun.to_upper_camel_case()),
         _ => format!("{verb}{}", last.to_upper_camel_case()),
     }

@@ -8,8 +8,8 @@ use super::text::indented;
 use super::yaml::{comment, put, scalar};
 use crate::facts::ErrorFacts;
 use crate::page::PageLine;
-use wechatpay_codegen::document::{Document, Example, RefOr, Response};
-use wechatpay_codegen::node::Node;
+use wechatpay_codegen::spec::yaml::Node;
+use wechatpay_codegen::spec::{Document, Example, RefOr, Response};
 
 /// Writes the responses behind `responses:`, a status after the other.
 pub(super) fn responses(target: &Target<'_>, errors: Option<&[ErrorFacts<PageLine>]>) -> String {
@@ -36,7 +36,7 @@ fn common(target: &Target<'_>) -> String {
     let mut out = String::new();
     for (status, response) in &first.errors {
         let Some((file, pointer)) = reference(response) else { continue };
-        let is_same = |(other, response): &(wechatpay_codegen::span::Text, RefOr<Response>)| {
+        let is_same = |(other, response): &(wechatpay_codegen::Text, RefOr<Response>)| {
             other.value == status.value && reference(response) == Some((file.clone(), pointer.clone()))
         };
         if others.iter().all(|other| other.errors.iter().any(is_same)) {
@@ -108,7 +108,7 @@ fn says(
     examples.len() == errors.len()
         && errors.iter().all(|error| {
             examples.iter().any(|(_, example)| {
-                let mut ignored = wechatpay_codegen::diagnostic::Diagnostics::default();
+                let mut ignored = wechatpay_codegen::Diagnostics::default();
                 let found = target.product.resolve(document, example, &mut ignored);
                 found.is_some_and(|(_, example)| is_error(example, error))
             })
@@ -145,7 +145,7 @@ fn file_name<'t>(target: &'t Target<'_>, at: usize) -> &'t str {
 fn error_model(target: &Target<'_>) -> String {
     let found = target.document.operations.iter().flat_map(|operation| &operation.errors).find_map(
         |(_, response)| {
-            let mut ignored = wechatpay_codegen::diagnostic::Diagnostics::default();
+            let mut ignored = wechatpay_codegen::Diagnostics::default();
             let (document, response) = target.product.resolve(target.document, response, &mut ignored)?;
             let reference = &response.content.schema;
             let file = if std::ptr::eq(document, target.document) {

@@ -4,8 +4,8 @@ mod fit;
 
 use std::collections::BTreeMap;
 
-use wechatpay_codegen::document::{self, Schema};
-use wechatpay_codegen::node::Node;
+use wechatpay_codegen::spec::yaml::Node;
+use wechatpay_codegen::spec::{self as document, Schema};
 
 use super::target::Target;
 use super::wanted::{Enumeration, Field, Model, Shape, Wanted};

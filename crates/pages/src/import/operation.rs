@@ -9,8 +9,8 @@ use super::wanted::{Field, Shape};
 use super::yaml::{block, flow_scalar, put, scalar};
 use crate::facts::FieldPlace;
 use crate::page::Page;
-use wechatpay_codegen::document::{self, Component, Method, Parameter, Schema};
 use wechatpay_codegen::fact_path::Place;
+use wechatpay_codegen::spec::{self as document, Component, Method, Parameter, Schema};
 
 /// What is known of an operation before its draft is written.
 pub(super) struct Head<'p> {
@@ -93,7 +93,7 @@ fn tags(sheet: &Sheet<'_, '_>, path: &str) -> String {
     let item = paths.and_then(|paths| paths.get(neighbour.path.as_str()));
     let method = neighbour.method.value.to_string().to_ascii_lowercase();
     let tags = item.and_then(|item| item.get(&method)).and_then(|operation| operation.get("tags"));
-    let Some(wechatpay_codegen::node::Value::List(tags)) = tags.map(|tags| &tags.value) else {
+    let Some(wechatpay_codegen::spec::yaml::Value::List(tags)) = tags.map(|tags| &tags.value) else {
         return String::new();
     };
     let tags: Vec<_> = tags.iter().filter_map(|tag| tag.text()).map(flow_scalar).collect();

@@ -3,8 +3,8 @@
 use super::target::{Target, common_segments};
 use super::text::{Edit, after, block, indented, line_end};
 use super::yaml::put;
-use wechatpay_codegen::document::{Component, Document, Schema};
-use wechatpay_codegen::node::{Entry, Node};
+use wechatpay_codegen::spec::yaml::{Entry, Node};
+use wechatpay_codegen::spec::{Component, Document, Schema};
 
 /// Puts an operation into the face's document: beside the other methods of its path, else by path.
 pub(super) fn operation(target: &Target<'_>, path: &str, entry: &str) -> Edit {
@@ -58,7 +58,8 @@ pub(super) fn schema(target: &Target<'_>, document: &Document, put: Put, path: &
         Put::Enum => is(|schema| matches!(schema, Schema::Enum(_))),
         Put::Refinement => is(|schema| matches!(schema, Schema::Refinement(_))),
         Put::Model => {
-            let neighbour = target.neighbour(path).map(|operation| operation.reply.schema.name.as_str());
+            let neighbour =
+                target.neighbour(path).and_then(|operation| Some(operation.reply()?.1.schema.name.as_str()));
             entries.iter().find(|entry| Some(entry.key.as_str()) == neighbour)
         }
     };

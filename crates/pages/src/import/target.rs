@@ -2,10 +2,10 @@
 
 use crate::facts::OperationFacts;
 use crate::page::PageLine;
-use wechatpay_codegen::document::{
+use wechatpay_codegen::spec::reach;
+use wechatpay_codegen::spec::{
     Component, Document, Documents, Kind, Object, Operation, Product, Refinement, Schema,
 };
-use wechatpay_codegen::reach::reach;
 
 /// The documents that a draft is written into.
 #[derive(Clone, Copy)]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use wechatpay_codegen::source::{Source, SourceFile};
+use wechatpay_codegen::{Source, SourceFile};
 
 /// A range of a document's bytes and what is to stand there.
 #[derive(Clone, Debug, PartialEq, Eq)]

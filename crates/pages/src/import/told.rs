@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::Left;
 use crate::drift::{Drift, Spec, compare};
 use crate::page::Page;
-use wechatpay_codegen::diagnostic::Diagnostics;
-use wechatpay_codegen::document::Documents;
-use wechatpay_codegen::source::Source;
+use wechatpay_codegen::Diagnostics;
+use wechatpay_codegen::Source;
+use wechatpay_codegen::spec::Documents;
 
 /// A difference that somebody has to do something about.
 #[derive(Clone, Debug)]

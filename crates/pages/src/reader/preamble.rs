@@ -4,7 +4,7 @@ use super::declared::Fact;
 use super::markdown::Role;
 use super::sections::{Part, Section};
 use crate::evidence::RateLimit;
-use wechatpay_codegen::face::FaceKind;
+use wechatpay_codegen::FaceKind;
 
 /// The words before a date.
 const UPDATED: &str = "更新时间";

@@ -10,7 +10,7 @@ use super::{errors, fields, pieces};
 use crate::evidence::{
     Completeness, Evidence, Field, Kind, Line, Object, Place, Reply, Statement, Unread, Voice,
 };
-use wechatpay_codegen::document::Method;
+use wechatpay_codegen::spec::Method;
 
 /// What the tables say.
 #[derive(Clone, Debug, Default)]

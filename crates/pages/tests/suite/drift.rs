@@ -1,6 +1,6 @@
 //! Drift: a page and a spec in agreement, then one fact changed at a time, on either side.
 
-use wechatpay_codegen::document::Documents;
+use wechatpay_codegen::spec::Documents;
 use wechatpay_codegen::{Diagnostics, Source, SourceFile, describe};
 use wechatpay_pages::drift::{self, Drift, DriftKind, Spec};
 use wechatpay_pages::page::{self, Page};

@@ -1,9 +1,9 @@
 //! Headers that pages list and the spec says otherwise: by its security scheme and its media types.
 
 use crate::facts::{Fact, FieldFacts, FieldKind, FieldPlace};
-use wechatpay_codegen::document::{Document, Operation};
-use wechatpay_codegen::node::Value;
-use wechatpay_codegen::span::Span;
+use wechatpay_codegen::Span;
+use wechatpay_codegen::spec::yaml::Value;
+use wechatpay_codegen::spec::{Document, Operation};
 
 /// `Authorization` if requests are signed, `Accept` for the reply, `Content-Type` if there is a body.
 pub(super) fn implied(document: &Document, operation: &Operation) -> Vec<FieldFacts<Span>> {
@@ -12,7 +12,8 @@ pub(super) fn implied(document: &Document, operation: &Operation) -> Vec<FieldFa
         _ => false,
     });
     let authorization = security.map(|security| header("Authorization", &security.span));
-    let accept = header("Accept", &operation.reply.schema.span);
+    let accept =
+        header("Accept", operation.reply().map_or(&operation.method.span, |(status, _)| &status.span));
     let content_type = operation.body.as_ref().map(|body| header("Content-Type", &body.span));
     authorization.into_iter().chain([accept]).chain(content_type).collect()
 }

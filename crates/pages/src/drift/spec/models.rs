@@ -4,12 +4,12 @@ use std::cell::{Cell, RefCell};
 
 use super::places::{self, Places};
 use crate::facts::{Fact, FieldFacts, FieldKind, FieldPlace};
-use wechatpay_codegen::diagnostic::Diagnostics;
-use wechatpay_codegen::document::{
+use wechatpay_codegen::Diagnostics;
+use wechatpay_codegen::spec::yaml::Node;
+use wechatpay_codegen::spec::{
     Component, Document, Limits, Object, Product, Property, Reference, Refinement, Schema, Shape, Value,
 };
-use wechatpay_codegen::node::Node;
-use wechatpay_codegen::span::{Span, Text};
+use wechatpay_codegen::{Span, Text};
 
 /// How deep models are followed; what stands deeper is cut like a cycle.
 const DEPTH: usize = 16;
@@ -146,10 +146,13 @@ impl<'d> Models<'d> {
         let plain = |kind| Described { kind, values: Vec::new(), fields: None, max_length, sensitive: None };
         let text = |sensitive| Described { sensitive: Some(sensitive), ..plain(FieldKind::Text) };
         match &value.shape {
-            Shape::Text | Shape::Time | Shape::Digest => text(false),
+            // A plaintext is sensitive to us; its page marks only what is sealed.
+            Shape::Text | Shape::Plaintext | Shape::Time | Shape::Digest => text(false),
             Shape::Sensitive => text(true),
             Shape::Integer => plain(FieldKind::Integer),
+            Shape::Number => plain(FieldKind::Number),
             Shape::Boolean => plain(FieldKind::Boolean),
+            Shape::Json => plain(FieldKind::Object(None)),
             // The length of a file counts bytes.
             Shape::Binary => Described { max_length: None, ..plain(FieldKind::File) },
             Shape::List(item) => {

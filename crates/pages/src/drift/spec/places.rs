@@ -1,8 +1,8 @@
 //! Where the facts of a field stand, line by line, as the document was written.
 
-use wechatpay_codegen::document::{Document, Kind, Parameter};
-use wechatpay_codegen::node::{Node, Value};
-use wechatpay_codegen::span::Span;
+use wechatpay_codegen::Span;
+use wechatpay_codegen::spec::yaml::{Node, Value};
+use wechatpay_codegen::spec::{Document, Kind, Parameter};
 
 /// Where a field's facts stand, from the most special schema that may say them to the most general.
 pub(super) struct Places<'d>(Vec<&'d Node>, Option<Span>);

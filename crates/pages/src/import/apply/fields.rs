@@ -10,9 +10,8 @@ use super::Applier;
 use super::edit::{
     add_name, entry, insert_after, insert_before, items, remove, remove_name, rename, replace, texts,
 };
-use wechatpay_codegen::document::Document;
-use wechatpay_codegen::node::{Entry, Node};
-use wechatpay_codegen::reach::target;
+use wechatpay_codegen::spec::Document;
+use wechatpay_codegen::spec::yaml::{Entry, Node};
 
 /// A model of the spec, and what the face says more strictly.
 #[derive(Clone, Copy)]
@@ -55,12 +54,12 @@ impl<'d> Applier<'_, 'd> {
 
     fn model(&self, from: &'d Document, reference: &'d Node) -> Option<Model<'d>> {
         let product = self.known.product;
-        let found = target(product, from, reference)?;
+        let found = product.target(from, reference)?;
         let name = found.component.key.as_str();
         let own = self.own_refinement(name);
         let (document, entry) = match found.component.value.get("allOf").map(items) {
             Some([base, ..]) => {
-                let base = target(product, found.document, base)?;
+                let base = product.target(found.document, base)?;
                 (base.document, base.component)
             }
             _ => (found.document, found.component),

@@ -6,7 +6,7 @@ use super::super::text::{block, indented};
 use super::super::yaml::scalar;
 use super::edit::{entry, insert_after, remove, remove_lines, replace};
 use super::{Applier, method_key};
-use wechatpay_codegen::node::Node;
+use wechatpay_codegen::spec::yaml::Node;
 
 impl Applier<'_, '_> {
     /// Offers the edits of the operation itself.

@@ -7,9 +7,8 @@ use super::super::yaml::scalar;
 use super::Applier;
 use super::edit::{entry, insert_before, items, replace};
 use crate::facts::FieldPlace;
-use wechatpay_codegen::document::Document;
-use wechatpay_codegen::node::Node;
-use wechatpay_codegen::reach::target;
+use wechatpay_codegen::spec::Document;
+use wechatpay_codegen::spec::yaml::Node;
 
 /// A parameter of the spec: its item in the list, and where it is written out.
 #[derive(Clone, Copy)]
@@ -67,7 +66,7 @@ impl<'d> Applier<'_, 'd> {
     fn listed(&self) -> Vec<Listed<'d>> {
         let document = self.known.document;
         let parameters = self.method.value.get("parameters").map_or(&[][..], items);
-        let listed = parameters.iter().map(|item| match target(self.known.product, document, item) {
+        let listed = parameters.iter().map(|item| match self.known.product.target(document, item) {
             Some(found) => Listed { item, document: found.document, node: &found.component.value },
             None => Listed { item, document, node: item },
         });
@@ -137,7 +136,7 @@ impl<'d> Applier<'_, 'd> {
         let schema = known.node.get("schema");
         let required = known.node.get("required");
         let is_required = required.and_then(|node| match node.value {
-            wechatpay_codegen::node::Value::Boolean(value) => Some(value),
+            wechatpay_codegen::spec::yaml::Value::Boolean(value) => Some(value),
             _ => None,
         });
         let mut differs = field.required.is_some() && field.required != is_required;
@@ -177,7 +176,7 @@ impl<'d> Applier<'_, 'd> {
     }
 }
 
-fn put(file: &wechatpay_codegen::source::SourceFile, at: usize, lines: &str) -> Edit {
+fn put(file: &wechatpay_codegen::SourceFile, at: usize, lines: &str) -> Edit {
     Edit { path: file.path.clone(), range: at..at, text: after(&file.text, at, lines) }
 }
 

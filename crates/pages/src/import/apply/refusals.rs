@@ -7,8 +7,7 @@ use super::Applier;
 use super::edit::{entry, insert_after, remove};
 use crate::facts::ErrorFacts;
 use crate::page::PageLine;
-use wechatpay_codegen::node::{Entry, Node};
-use wechatpay_codegen::reach::target;
+use wechatpay_codegen::spec::yaml::{Entry, Node};
 
 impl Applier<'_, '_> {
     /// Offers the edits of the error responses.
@@ -59,7 +58,7 @@ impl Applier<'_, '_> {
         let content = found.value.get("content").and_then(|content| content.entries().first());
         let Some(examples) = content.and_then(|content| content.value.get("examples")) else { return };
         let said = |known: &Entry, error: &ErrorFacts<PageLine>| {
-            let node = target(self.known.product, document, &known.value).map(|it| &it.component.value);
+            let node = self.known.product.target(document, &known.value).map(|it| &it.component.value);
             is_refusal(node.unwrap_or(&known.value).get("value"), error)
         };
         let mut offers = Vec::new();

@@ -8,9 +8,8 @@ use super::Applier;
 use super::edit::{
     add_name, column, entry, insert_after, insert_before, remove, remove_name, rename, replace, texts,
 };
-use wechatpay_codegen::document::{Document, Kind};
-use wechatpay_codegen::node::{Entry, Node, Value};
-use wechatpay_codegen::reach::target;
+use wechatpay_codegen::spec::yaml::{Entry, Node, Value};
+use wechatpay_codegen::spec::{Document, Kind};
 
 /// What belongs to a type and goes with it.
 const OF_A_TYPE: &[&str] = &[
@@ -43,7 +42,7 @@ impl<'d> Applier<'_, 'd> {
         of: &str,
     ) {
         let node = &at.value;
-        let held = node.get("$ref").and_then(|_| target(self.known.product, document, node));
+        let held = node.get("$ref").and_then(|_| self.known.product.target(document, node));
         let kind = node.get("type").and_then(Node::text);
         match (shape, &held) {
             (Shape::Unknown, _) => {}

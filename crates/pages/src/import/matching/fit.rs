@@ -2,7 +2,7 @@
 
 use super::super::wanted::{Model, Shape};
 use super::{Draft, Matcher, Tighter, model_in};
-use wechatpay_codegen::document::{self, Schema};
+use wechatpay_codegen::spec::{self as document, Schema};
 
 /// How a model of the spec compares with the page's.
 pub(super) enum Fit {
@@ -36,8 +36,7 @@ impl Matcher<'_, '_> {
             if !self.is_shape(&field.shape, value, field.is_sensitive) {
                 return Fit::Different(format!("`{}` of `{name}` is of another type", field.name));
             }
-            let names =
-                |names: &[wechatpay_codegen::span::Text]| names.iter().any(|name| name.value == field.name);
+            let names = |names: &[wechatpay_codegen::Text]| names.iter().any(|name| name.value == field.name);
             let is_required =
                 names(&object.required) || refinement.is_some_and(|refinement| names(&refinement.required));
             match (field.required, is_required) {
@@ -125,7 +124,9 @@ impl Matcher<'_, '_> {
             | (Shape::Integer, Known::Integer)
             | (Shape::Boolean, Known::Boolean)
             | (Shape::File, Known::Binary) => true,
-            (Shape::Text | Shape::Time, Known::Text | Known::Time | Known::Digest) => !is_sensitive,
+            (Shape::Text | Shape::Time, Known::Text | Known::Plaintext | Known::Time | Known::Digest) => {
+                !is_sensitive
+            }
             (Shape::Text, Known::Named(reference)) => {
                 matches!(self.target.schema(&reference.name), Some((Schema::TextTemplate(_), _)))
             }
