@@ -30,11 +30,13 @@ rules! {
     Files = "files",
     /// A face's document is `brand.yaml` or `partner.yaml`; every other document has no paths.
     FileName = "file-name",
+    /// Nothing is left to do.
+    Todo = "todo",
 
     // YAML
     /// A document is YAML.
     Syntax = "yaml-syntax",
-    /// A document does without anchors, tags, several documents in a file and keys that are no scalars.
+    /// A document does without anchors, tags, several documents in a file and keys that aren't scalars.
     PlainYaml = "plain-yaml",
     /// A key stands once in its mapping.
     DuplicateKey = "duplicate-key",
@@ -62,7 +64,7 @@ rules! {
     ExampleType = "example-type",
 
     // operations
-    /// An operation ID is a verb and a noun in camelCase.
+    /// An operation ID is in camelCase.
     OperationId = "operation-id",
     /// An operation ID stands once in its document.
     DuplicateOperation = "duplicate-operation",
@@ -80,6 +82,8 @@ rules! {
     RateLimit = "rate-limit",
     /// A body belongs to POST, PUT or PATCH, and its schema is the face's model `<Operation>Request`.
     RequestBody = "request-body",
+    /// Replies of one call with different models.
+    SecondReply = "second-reply",
     /// A paged operation takes `offset` and `limit` and replies with `data` and `total_count`.
     Paging = "paging",
     /// An upload is one file and the JSON that describes it.
@@ -92,7 +96,7 @@ rules! {
     // events
     /// An event type is a word of letters, digits, `_`, `-` and `.`.
     EventType = "event-type",
-    /// An event's ID is a noun and a past participle in camelCase.
+    /// An event's ID is in camelCase.
     EventId = "event-id",
     /// An older name is of an event of the same face, and holds the same.
     OlderName = "older-name",

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::source::SourceFile;
+use crate::source_file::SourceFile;
 
 /// A range of bytes of a file of the spec.
 #[derive(Clone)]
@@ -52,7 +52,7 @@ impl Span {
         (before.matches('\n').count() + 1, column + 1)
     }
 
-    /// What places are ordered by, and told apart by.
+    /// What places are ordered and distinguished by.
     pub fn key(&self) -> (&str, usize, usize) {
         (&self.file.path, self.range.start, self.range.end)
     }

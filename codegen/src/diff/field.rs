@@ -1,13 +1,12 @@
 //! Fields of models and inputs of operations.
 
 use std::collections::BTreeSet;
-use std::ptr;
 
 use super::change::{Change, Item, Kind, Subject, Verdict};
 use super::docs::{self, was_is};
 use super::limit;
 use super::pair::{Pair, pair};
-use super::rust::type_text;
+use super::rust::{segment, type_text};
 use super::wire::{Ways, Wire};
 use crate::api::{Place, Presence};
 use crate::face::FaceKind;
@@ -79,7 +78,7 @@ impl Owner<'_> {
         changes.extend(names(&of, old, new));
         changes.extend(places(&of, old, new));
         changes.extend(self.types(&of, old, new));
-        // Limits of another type are other limits; those of a file are told of the upload.
+        // Limits of another type are other limits; those of a file are reported of the upload.
         let is_same_type = old.rust.to_string() == new.rust.to_string()
             && old.api.value.shape.is_plaintext() == new.api.value.shape.is_plaintext();
         if is_same_type && new.place != Some(Place::File) {
@@ -116,7 +115,7 @@ impl Owner<'_> {
         changes
     }
 
-    /// What single faces say of it, if that has not been told already.
+    /// What single faces say of it, if that has not been reported already.
     fn faces(self, of: &Subject, old: &Field<'_>, new: &Field<'_>) -> Vec<Change> {
         let faces: BTreeSet<FaceKind> =
             [old, new].iter().flat_map(|field| field.api.on_faces.keys().copied()).collect();
@@ -145,11 +144,6 @@ impl Owner<'_> {
         }
         changes
     }
-}
-
-/// Which segment of the path a field is, if it is one.
-pub(super) fn segment(of: &Members<'_>, field: &Field<'_>) -> Option<usize> {
-    of.placed(Place::Path).position(|other| ptr::eq(other, field))
 }
 
 /// The names in Rust and on the wire.

@@ -16,7 +16,7 @@ pub struct Version {
 }
 
 impl Version {
-    /// Reads `0.1.0`; what stands behind a `-` or a `+` is left out. `None` if it is no version.
+    /// Reads `0.1.0`; what stands behind a `-` or a `+` is left out. `None` if it isn't a version.
     pub fn parse(text: &str) -> Option<Self> {
         let numbers = text.split(['-', '+']).next()?;
         let mut numbers = numbers.split('.').map(|number| number.parse().ok());

@@ -76,15 +76,17 @@ impl Wire<'_> {
 
     fn shapes<'s>(self, old: &'s Shape, new: &'s Shape, seen: &mut BTreeSet<(String, String)>) -> Relation {
         match (old, new) {
-            (Shape::Text, Shape::Text)
+            // A sensitive plaintext is just a string on the wire.
+            (Shape::Text | Shape::Plaintext, Shape::Text | Shape::Plaintext)
             | (Shape::Sensitive, Shape::Sensitive)
-            | (Shape::Plaintext, Shape::Plaintext)
             | (Shape::Time, Shape::Time)
             | (Shape::Integer, Shape::Integer)
+            | (Shape::Number, Shape::Number)
             | (Shape::Boolean, Shape::Boolean)
+            | (Shape::Json, Shape::Json)
             | (Shape::File, Shape::File) => Relation::Same,
-            (Shape::Text, Shape::Time) => Relation::Narrower,
-            (Shape::Time, Shape::Text) => Relation::Wider,
+            (Shape::Text, Shape::Time) | (Shape::Number, Shape::Integer) => Relation::Narrower,
+            (Shape::Time, Shape::Text) | (Shape::Integer, Shape::Number) => Relation::Wider,
             (Shape::Text, Shape::Named(name)) if is_text(self.new.types.get(name)) => Relation::Narrower,
             (Shape::Named(name), Shape::Text) if is_text(self.old.types.get(name)) => Relation::Wider,
             (Shape::List(old), Shape::List(new)) => self.shapes(&old.shape, &new.shape, seen),
@@ -94,7 +96,7 @@ impl Wire<'_> {
     }
 
     fn named(self, old: &str, new: &str, seen: &mut BTreeSet<(String, String)>) -> Relation {
-        // What changes within a type of one name is told of that type.
+        // What changes within a type of one name is reported of that type.
         if old == new || !seen.insert((old.to_owned(), new.to_owned())) {
             return Relation::Same;
         }

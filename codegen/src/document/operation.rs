@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-use super::example::{Content, Response, response};
-use super::furniture::{ExternalDocs, external_docs, tags_of_operation};
+use super::example::{Content, Response, answer, response};
+use super::metadata::{ExternalDocs, external_docs, tags_of_operation};
 use super::multipart::{Form, request_content};
 use super::parameter::{Parameter, parameter};
-use super::reader::{Fields, Read, Reported, all, entries, list};
+use super::read::{Read, Reported};
+use super::reader::{Fields, all, entries, list};
 use super::reference::{Kind, RefOr, ref_or};
 use super::scalar::{boolean, date, positive, spanned, text, word, yes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -48,8 +49,8 @@ pub struct Operation {
     pub parameters: Vec<RefOr<Parameter>>,
     /// Its body.
     pub body: Option<Body>,
-    /// What the platform answers with.
-    pub reply: Content,
+    /// What the platform answers with, by status, `200` or another 2xx; no content if the reply is empty.
+    pub replies: Vec<(Text, Option<Content>)>,
     /// What the platform refuses with, by status.
     pub errors: Vec<(Text, RefOr<Response>)>,
 }
@@ -67,6 +68,18 @@ pub enum Method {
     Patch,
     /// `DELETE`
     Delete,
+}
+
+impl Operation {
+    /// What the platform answers with, and the status; `None` if every reply is empty.
+    pub fn reply(&self) -> Option<(&Text, &Content)> {
+        self.replies.iter().find_map(|(status, content)| Some((status, content.as_ref()?)))
+    }
+
+    /// Whether a reply without a body is documented.
+    pub fn may_reply_nothing(&self) -> bool {
+        self.replies.iter().any(|(_, content)| content.is_none())
+    }
 }
 
 impl Method {
@@ -137,17 +150,18 @@ pub struct Body {
     pub span: Span,
     /// Its model and its examples.
     pub content: Content,
-    /// The form it is, if it is no JSON.
+    /// The form, if it isn't JSON.
     pub form: Option<Form>,
 }
 
-pub(super) fn paths(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Operation>> {
+pub(super) fn paths(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<Operation>> {
     let mut operations = Vec::new();
-    for path in entries(node, "`paths`", problems)? {
-        let Ok(mut fields) = Fields::open(&path.value, "a path", problems) else { continue };
+    for path in entries(node, "`paths`", diagnostics)? {
+        let Ok(mut fields) = Fields::open(&path.value, "a path", diagnostics) else { continue };
         let mut found = Vec::new();
         for (key, method) in Method::KEYS {
-            let read = |node: &Node, problems: &mut Diagnostics| operation(path, method, node, problems);
+            let read =
+                |node: &Node, diagnostics: &mut Diagnostics| operation(path, method, node, diagnostics);
             found.extend(fields.optional(key, read).ok().flatten());
         }
         fields.finish();
@@ -157,8 +171,8 @@ pub(super) fn paths(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Operati
     Ok(operations)
 }
 
-fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnostics) -> Read<Operation> {
-    let mut fields = Fields::open(node, "an operation", problems)?;
+fn operation(path: &Entry, method: Method, node: &Node, diagnostics: &mut Diagnostics) -> Read<Operation> {
+    let mut fields = Fields::open(node, "an operation", diagnostics)?;
     let id = fields.required("operationId", text);
     let summary = fields.required("summary", text);
     let description = fields.required("description", text);
@@ -175,7 +189,7 @@ fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnosti
     let body = fields.optional("requestBody", body);
     let responses = fields.required("responses", responses);
     fields.finish();
-    let (reply, errors) = responses?;
+    let Responses { replies, errors } = responses?;
     Ok(Operation {
         path: path.key.clone(),
         method: Spanned { value: method, span: node.span.clone() },
@@ -192,17 +206,17 @@ fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnosti
         paged: paged?.filter(|paged| paged.value).map(|paged| paged.span),
         parameters: parameters?.unwrap_or_default(),
         body: body?,
-        reply,
+        replies,
         errors,
     })
 }
 
-pub(super) fn confirmed_by(node: &Node, problems: &mut Diagnostics) -> Read<ConfirmedBy> {
-    word(&[("page", ConfirmedBy::Page), ("third-party", ConfirmedBy::ThirdParty)])(node, problems)
+pub(super) fn confirmed_by(node: &Node, diagnostics: &mut Diagnostics) -> Read<ConfirmedBy> {
+    word(&[("page", ConfirmedBy::Page), ("third-party", ConfirmedBy::ThirdParty)])(node, diagnostics)
 }
 
-fn rate_limit(node: &Node, problems: &mut Diagnostics) -> Read<RateLimit> {
-    let mut fields = Fields::open(node, "`x-rate-limit`", problems)?;
+fn rate_limit(node: &Node, diagnostics: &mut Diagnostics) -> Read<RateLimit> {
+    let mut fields = Fields::open(node, "`x-rate-limit`", diagnostics)?;
     let requests = fields.required("requests", positive);
     let seconds = fields.required("seconds", positive);
     let per = fields.required("per", text);
@@ -210,11 +224,11 @@ fn rate_limit(node: &Node, problems: &mut Diagnostics) -> Read<RateLimit> {
     Ok(RateLimit { requests: requests?, seconds: seconds?, per: per? })
 }
 
-fn accepted(node: &Node, problems: &mut Diagnostics) -> Read<Vec<AcceptedDrift>> {
-    let entries = entries(node, "`x-drift`", problems)?;
+fn accepted(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<AcceptedDrift>> {
+    let entries = entries(node, "`x-drift`", diagnostics)?;
     all(entries.iter().map(|entry| {
-        let pointer = fact_path(&entry.key, problems);
-        let mut fields = Fields::open(&entry.value, "an entry of `x-drift`", problems)?;
+        let pointer = fact_path(&entry.key, diagnostics);
+        let mut fields = Fields::open(&entry.value, "an entry of `x-drift`", diagnostics)?;
         let page = fields.required("page", text);
         let why = fields.required("why", text);
         let earlier = fields.optional("earlier", yes);
@@ -224,25 +238,25 @@ fn accepted(node: &Node, problems: &mut Diagnostics) -> Read<Vec<AcceptedDrift>>
     }))
 }
 
-fn fact_path(key: &Text, problems: &mut Diagnostics) -> Read<Spanned<FactPath>> {
+fn fact_path(key: &Text, diagnostics: &mut Diagnostics) -> Read<Spanned<FactPath>> {
     match key.value.parse() {
         Ok(value) => Ok(Spanned { value, span: key.span.clone() }),
         Err(InvalidFactPath { part, message, help }) => {
-            problems.report(Diagnostic::new(Rule::FactPath, &key.span.part(&part), message).help(help));
+            diagnostics.report(Diagnostic::new(Rule::FactPath, &key.span.part(&part), message).help(help));
             Err(Reported)
         }
     }
 }
 
-fn body(node: &Node, problems: &mut Diagnostics) -> Read<Body> {
-    let mut fields = Fields::open(node, "`requestBody`", problems)?;
+fn body(node: &Node, diagnostics: &mut Diagnostics) -> Read<Body> {
+    let mut fields = Fields::open(node, "`requestBody`", diagnostics)?;
     let required = fields.required("required", spanned(boolean));
     fields.may_have("description", text);
     let content = fields.required("content", request_content);
     fields.finish();
     if let Some(required) = required.ok().filter(|required| !required.value) {
         let message = "a body that may be left out";
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::RequestBody, &required.span, message).help("write `required: true`"),
         );
     }
@@ -251,18 +265,30 @@ fn body(node: &Node, problems: &mut Diagnostics) -> Read<Body> {
 }
 
 /// The reply and the errors of an operation.
-type Responses = (Content, Vec<(Text, RefOr<Response>)>);
-
-fn responses(node: &Node, problems: &mut Diagnostics) -> Read<Responses> {
-    let read = ref_or(Kind::Response, response);
-    let mut fields = Fields::open(node, "`responses`", problems)?;
-    let reply = fields.required("200", response);
-    let errors = fields.take(is_error_status);
-    fields.finish();
-    let errors = all(errors.iter().map(|entry| Ok((entry.key.clone(), read(&entry.value, problems)?))));
-    Ok((reply?.content, errors?))
+struct Responses {
+    replies: Vec<(Text, Option<Content>)>,
+    errors: Vec<(Text, RefOr<Response>)>,
 }
 
-fn is_error_status(status: &str) -> bool {
-    status.len() == 3 && status.starts_with(['4', '5']) && status.bytes().all(|digit| digit.is_ascii_digit())
+fn responses(node: &Node, diagnostics: &mut Diagnostics) -> Read<Responses> {
+    let read = ref_or(Kind::Response, response);
+    let mut fields = Fields::open(node, "`responses`", diagnostics)?;
+    let replies = fields.take(|status| is_status(status, &['2']));
+    let errors = fields.take(|status| is_status(status, &['4', '5']));
+    if replies.is_empty() {
+        // Reports that it is missing.
+        fields.required("200", answer).ok();
+    }
+    fields.finish();
+    let is_missing = replies.is_empty();
+    let replies = all(replies.iter().map(|entry| {
+        let content = answer(&entry.value, diagnostics)?.content;
+        Ok((entry.key.clone(), content))
+    }));
+    let errors = all(errors.iter().map(|entry| Ok((entry.key.clone(), read(&entry.value, diagnostics)?))));
+    if is_missing { Err(Reported) } else { Ok(Responses { replies: replies?, errors: errors? }) }
+}
+
+fn is_status(status: &str, classes: &[char]) -> bool {
+    status.len() == 3 && status.starts_with(classes) && status.bytes().all(|digit| digit.is_ascii_digit())
 }

@@ -1,9 +1,10 @@
 //! The types of fields, parameters and items.
 
 use super::limits::{LimitKeys, Limits};
-use super::reader::{Fields, Read, Reported, list};
+use super::read::{Read, Reported, wrong_value};
+use super::reader::{Fields, list};
 use super::reference::{Kind, Reference, target};
-use super::scalar::{any, text, word, wrong_value};
+use super::scalar::{any, boolean, text, word};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{self, Node};
 use crate::rule::Rule;
@@ -43,8 +44,12 @@ pub enum Shape {
     Time,
     /// A 64-bit integer.
     Integer,
+    /// A number with a fraction.
+    Number,
     /// A boolean.
     Boolean,
+    /// A JSON object whose fields nobody documents.
+    Json,
     /// A list.
     List(Box<Value>),
     /// A model or an enum.
@@ -56,7 +61,9 @@ pub enum Shape {
 enum Type {
     Text,
     Integer,
+    Number,
     Boolean,
+    Object,
     List,
 }
 
@@ -75,13 +82,13 @@ enum Sensitivity {
 }
 
 /// The type of a field or an item.
-pub(super) fn value(node: &Node, problems: &mut Diagnostics) -> Read<Value> {
-    typed(node, Describes::Itself, problems)
+pub(super) fn value(node: &Node, diagnostics: &mut Diagnostics) -> Read<Value> {
+    typed(node, Describes::Itself, diagnostics)
 }
 
 /// The type of a parameter, whose description and example stand beside it.
-pub(super) fn parameter_schema(node: &Node, problems: &mut Diagnostics) -> Read<Value> {
-    typed(node, Describes::Nothing, problems)
+pub(super) fn parameter_schema(node: &Node, diagnostics: &mut Diagnostics) -> Read<Value> {
+    typed(node, Describes::Nothing, diagnostics)
 }
 
 /// Whether `description` and `examples` stand in a schema.
@@ -91,9 +98,9 @@ enum Describes {
     Nothing,
 }
 
-fn typed(node: &Node, describes: Describes, problems: &mut Diagnostics) -> Read<Value> {
+fn typed(node: &Node, describes: Describes, diagnostics: &mut Diagnostics) -> Read<Value> {
     if is_inline(node) {
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::InlineSchema, &node.span, "a model or an enum without a name")
                 .help("move it to `components/schemas` and refer to it: `$ref: '#/components/schemas/Name'`"),
         );
@@ -102,19 +109,23 @@ fn typed(node: &Node, describes: Describes, problems: &mut Diagnostics) -> Read<
     let what = match node.get("$ref").or(node.get("type")).and_then(Node::text) {
         _ if node.get("$ref").is_some() => "a reference",
         Some("integer") => "an integer",
+        Some("number") => "a number",
         Some("boolean") => "a boolean",
+        Some("object") => "an object of any fields",
         Some("array") => "a list",
         Some("string") => "a string",
         _ => "a schema",
     };
-    let mut fields = Fields::open(node, what, problems)?;
+    let mut fields = Fields::open(node, what, diagnostics)?;
     let (shape, limits) = if fields.has("$ref") {
         (fields.required("$ref", target(Kind::Schema)).map(Shape::Named), Ok(Limits::default()))
     } else {
         let types = &[
             ("string", Type::Text),
             ("integer", Type::Integer),
+            ("number", Type::Number),
             ("boolean", Type::Boolean),
+            ("object", Type::Object),
             ("array", Type::List),
         ];
         match fields.required("type", word(types))? {
@@ -128,7 +139,12 @@ fn typed(node: &Node, describes: Describes, problems: &mut Diagnostics) -> Read<
                 fields.must_have("format", word(&[("int64", ())]));
                 (Ok(Shape::Integer), Limits::read(&mut fields, LimitKeys::Integer))
             }
+            Type::Number => (Ok(Shape::Number), Ok(Limits::default())),
             Type::Boolean => (Ok(Shape::Boolean), Ok(Limits::default())),
+            Type::Object => {
+                fields.must_have("additionalProperties", allowed);
+                (Ok(Shape::Json), Ok(Limits::default()))
+            }
             Type::List => {
                 let items = fields.required("items", value);
                 (items.map(|items| Shape::List(Box::new(items))), Limits::read(&mut fields, LimitKeys::List))
@@ -151,8 +167,14 @@ fn typed(node: &Node, describes: Describes, problems: &mut Diagnostics) -> Read<
     })
 }
 
+/// `true`: fields that nobody documents are allowed.
+fn allowed(node: &Node, diagnostics: &mut Diagnostics) -> Read<()> {
+    if boolean(node, diagnostics)? { Ok(()) } else { wrong_value(node, &false, "`true`", diagnostics) }
+}
+
 fn is_inline(node: &Node) -> bool {
-    node.get("type").and_then(Node::text) == Some("object")
+    let is_object = node.get("type").and_then(Node::text) == Some("object");
+    (is_object && node.get("additionalProperties").is_none())
         || ["properties", "enum", "allOf"].iter().any(|key| node.get(key).is_some())
 }
 
@@ -176,7 +198,7 @@ fn text_shape(fields: &mut Fields<'_, '_>) -> Read<Shape> {
 }
 
 /// `true`, or `plaintext`.
-fn sensitivity(node: &Node, problems: &mut Diagnostics) -> Read<Sensitivity> {
+fn sensitivity(node: &Node, diagnostics: &mut Diagnostics) -> Read<Sensitivity> {
     let found = match &node.value {
         node::Value::Boolean(true) => return Ok(Sensitivity::Sealed),
         node::Value::Text(text) if text == "plaintext" => return Ok(Sensitivity::Plaintext),
@@ -185,5 +207,5 @@ fn sensitivity(node: &Node, problems: &mut Diagnostics) -> Read<Sensitivity> {
     };
     let expected = "`true` for a string that travels sealed, or `plaintext` for one that is only encrypted together \
                     with the notification around it; leave the key out for any other";
-    wrong_value(node, &found, expected, problems)
+    wrong_value(node, &found, expected, diagnostics)
 }

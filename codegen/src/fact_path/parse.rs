@@ -90,12 +90,11 @@ fn aspect(word: &str) -> Result<Aspect, InvalidFactPath> {
     let known = Aspect::WORDS.iter().find(|(known, _)| *known == word);
     known.map(|(_, aspect)| aspect.clone()).ok_or_else(|| {
         let words = Aspect::WORDS.map(|(word, _)| word);
-        let help = match similar(word, &words) {
-            Some(known) => format!("did you mean `#{known}`?"),
-            None => {
-                let words = words.map(|word| format!("#{word}"));
-                format!("it takes {}", quoted(&words.each_ref().map(String::as_str)))
-            }
+        let help = if let Some(known) = similar(word, &words) {
+            format!("did you mean `#{known}`?")
+        } else {
+            let words = words.map(|word| format!("#{word}"));
+            format!("it takes {}", quoted(&words.each_ref().map(String::as_str)))
         };
         invalid(&format!("#{word}"), format!("`#{word}` isn't a fact about a field"), help)
     })
@@ -112,13 +111,12 @@ fn error(text: &str, rest: &str) -> Result<ErrorPath, InvalidFactPath> {
     // The first row has no number, so that a row has one name.
     let row =
         row.map_or(Some(1), |row| row.parse().ok().filter(|number| *number > 1 && is_plain(row, *number)));
-    match (status, code, row, parts.next()) {
-        (Some(status), Some(code), Some(row), None) => Ok(ErrorPath { status, code: code.to_owned(), row }),
-        _ => {
-            let help =
-                "write `errors.400.PARAM_ERROR`, or `errors.400.PARAM_ERROR.2` for the second of that code";
-            Err(invalid(text, format!("`{text}` isn't the name of an error"), help))
-        }
+    if let (Some(status), Some(code), Some(row), None) = (status, code, row, parts.next()) {
+        Ok(ErrorPath { status, code: code.to_owned(), row })
+    } else {
+        let help =
+            "write `errors.400.PARAM_ERROR`, or `errors.400.PARAM_ERROR.2` for the second of that code";
+        Err(invalid(text, format!("`{text}` isn't the name of an error"), help))
     }
 }
 

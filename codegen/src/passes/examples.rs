@@ -10,8 +10,8 @@ use crate::rule::Rule;
 use crate::words::quoted;
 
 /// Checks every example and default of a product.
-pub(super) fn check(product: &Product, problems: &mut Diagnostics) {
-    let mut check = Check { types: &product.types, problems };
+pub(super) fn check(product: &Product, diagnostics: &mut Diagnostics) {
+    let mut check = Check { types: &product.types, diagnostics };
     for field in product.types.values().flat_map(Type::fields) {
         check.field(field);
     }
@@ -40,15 +40,17 @@ pub(super) fn check(product: &Product, problems: &mut Diagnostics) {
             let fields: Vec<_> = operation.inputs_in(Place::Body).collect();
             check.object(example, &fields);
         }
-        for example in &operation.reply_examples {
-            check.shape(example, &Shape::Named(operation.reply.clone()));
+        if let Some(reply) = &operation.reply {
+            for example in &operation.reply_examples {
+                check.shape(example, &Shape::Named(reply.clone()));
+            }
         }
     }
 }
 
 struct Check<'a, 'p> {
     types: &'a BTreeMap<String, Type>,
-    problems: &'p mut Diagnostics,
+    diagnostics: &'p mut Diagnostics,
 }
 
 impl Check<'_, '_> {
@@ -73,7 +75,9 @@ impl Check<'_, '_> {
     fn shape(&mut self, node: &Node, shape: &Shape) {
         let expected = match (shape, &node.value) {
             (Shape::Text | Shape::Sensitive | Shape::Plaintext | Shape::Time, Value::Text(_))
-            | (Shape::Boolean, Value::Boolean(_)) => return,
+            | (Shape::Number, Value::Number(_))
+            | (Shape::Boolean, Value::Boolean(_))
+            | (Shape::Json, Value::Map(_)) => return,
             (Shape::Integer, Value::Number(number)) if number.is_i64() => return,
             (Shape::List(item), Value::List(nodes)) => {
                 return nodes.iter().for_each(|node| self.shape(node, &item.shape));
@@ -83,7 +87,9 @@ impl Check<'_, '_> {
                 return self.report(node, "an example of a file", "leave it out: a file is bytes");
             }
             (Shape::Text | Shape::Sensitive | Shape::Plaintext | Shape::Time, _) => "a string",
+            (Shape::Number, _) => "a number",
             (Shape::Boolean, _) => "a boolean",
+            (Shape::Json, _) => "an object",
             (Shape::Integer, _) => "a 64-bit integer",
             (Shape::List(_), _) => "a list",
         };
@@ -101,7 +107,7 @@ impl Check<'_, '_> {
             (TypeKind::Enum(values), Value::Text(text))
                 if values.iter().any(|value| value.value.value == *text) => {}
             (TypeKind::TextTemplate(texts), Value::Text(text)) => {
-                if let Some((message, help)) = template::problem(&texts.templates, text) {
+                if let Some((message, help)) = template::reason(&texts.templates, text) {
                     self.report(node, &message, &help);
                 }
             }
@@ -110,7 +116,7 @@ impl Check<'_, '_> {
                 let values: Vec<_> = values.iter().map(|value| value.value.as_str()).collect();
                 self.report(
                     node,
-                    &format!("this is no value of `{name}`"),
+                    &format!("this isn't a value of `{name}`"),
                     &format!("it takes {}", quoted(&values)),
                 );
             }
@@ -133,6 +139,6 @@ impl Check<'_, '_> {
     }
 
     fn report(&mut self, node: &Node, message: &str, help: &str) {
-        self.problems.report(Diagnostic::new(Rule::ExampleType, &node.span, message).help(help));
+        self.diagnostics.report(Diagnostic::new(Rule::ExampleType, &node.span, message).help(help));
     }
 }

@@ -3,8 +3,9 @@
 use proc_macro2::Ident;
 use quote::format_ident;
 
+use super::file::ModuleFile;
+use super::imports::Imports;
 use super::members::Known;
-use super::{Imports, claim_module};
 use crate::api;
 use crate::diagnostic::Diagnostics;
 use crate::names::{Role, Scope};
@@ -12,11 +13,13 @@ use crate::span::Text;
 
 /// The events of a face.
 #[derive(Debug)]
-pub struct Events<'a> {
+pub(crate) struct Events<'a> {
     /// The name of the enum.
     pub ident: Ident,
     /// Its module.
     pub module: Ident,
+    /// The module's file.
+    pub file: ModuleFile,
     /// The events, in the order of the spec.
     pub variants: Vec<Event<'a>>,
     /// What answers every event, in the order of the spec; empty where the events differ.
@@ -27,7 +30,7 @@ pub struct Events<'a> {
 
 /// An event; a variant of the enum.
 #[derive(Debug)]
-pub struct Event<'a> {
+pub(crate) struct Event<'a> {
     /// What the API says.
     pub api: &'a api::Event,
     /// Our name of it, with a capital.
@@ -42,21 +45,30 @@ impl<'a> Events<'a> {
     /// Claims the names of the events, if there are any; `scope` is the face's.
     pub(super) fn new(
         events: &'a [api::Event],
+        folder: &str,
         known: Known<'_>,
         scope: &mut Scope,
-        problems: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let first = events.first()?;
         let ident = format_ident!("Event");
         let name = Text { value: ident.to_string(), span: first.id.span.clone() };
-        scope.claim_as(&ident, &name, problems);
-        let module = claim_module(scope, &name, &ident, problems)?;
+        scope.claim_as(&ident, &name, diagnostics);
+        let module = scope.claim_module(&name, &ident, diagnostics)?;
         let mut names = Scope::default();
         let variants: Vec<_> =
-            events.iter().filter_map(|event| Event::new(event, known, &mut names, problems)).collect();
+            events.iter().filter_map(|event| Event::new(event, known, &mut names, diagnostics)).collect();
         let is_common = events.iter().all(|event| event.answers == first.answers);
-        let imports = Imports::of_events(&variants);
-        Some(Self { ident, module, variants, answers: if is_common { &first.answers } else { &[] }, imports })
+        let imports = Imports::of_events(variants.iter().map(|event| &event.resource));
+        let file = ModuleFile::new(folder, &module);
+        Some(Self {
+            ident,
+            module,
+            file,
+            variants,
+            answers: if is_common { &first.answers } else { &[] },
+            imports,
+        })
     }
 }
 
@@ -65,9 +77,9 @@ impl<'a> Event<'a> {
         api: &'a api::Event,
         known: Known<'_>,
         names: &mut Scope,
-        problems: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let ident = names.claim(&api.id, Role::Variant, problems)?;
+        let ident = names.claim(&api.id, Role::Variant, diagnostics)?;
         let name = crate::lower::capitalised(&api.id.value);
         Some(Self { api, name, ident, resource: known.ident(&api.resource.value)? })
     }

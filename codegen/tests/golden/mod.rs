@@ -22,10 +22,12 @@ mod optional;
 mod paged;
 #[path = "refinement/lib.rs"]
 mod refinement;
+#[path = "replies/lib.rs"]
+mod replies;
 #[path = "scalars/lib.rs"]
 mod scalars;
 #[path = "sensitive/lib.rs"]
-mod sensitive;
+pub mod sensitive;
 #[path = "taken_names/lib.rs"]
 mod taken_names;
 #[path = "template/lib.rs"]

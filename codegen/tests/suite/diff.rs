@@ -164,7 +164,7 @@ fn a_name_that_leads_nowhere_is_told_as_usage() {
 }
 
 #[test]
-fn mistakes_of_either_spec_are_told_with_their_revision() {
+fn errors_of_either_spec_are_reported_with_their_revision() {
     let root = repository();
     let brand = root.path().join("spec/cards/brand.yaml");
     let text = fs::read_to_string(&brand).unwrap();

@@ -13,8 +13,11 @@ mod golden;
 /// Compares the API and the files of a fixture with the golden ones.
 fn check(name: &str) {
     let source = fixture(name);
-    insta::assert_debug_snapshot!(name, describe(&source).unwrap_or_else(|mistakes| panic!("{mistakes}")));
-    let tree = compile(&source).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    insta::assert_debug_snapshot!(
+        name,
+        describe(&source).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
+    );
+    let tree = compile(&source).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let golden = folder("golden").join(name);
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
         tree.write(&golden).unwrap();
@@ -76,6 +79,11 @@ fn a_post_can_do_without_a_body() {
 }
 
 #[test]
+fn a_reply_may_have_no_body() {
+    check("replies");
+}
+
+#[test]
 fn where_nothing_is_required_new_takes_nothing() {
     check("optional");
 }
@@ -98,6 +106,21 @@ fn scalars_keep_their_limits_and_defaults() {
 #[test]
 fn sensitive_strings_are_pointed_at() {
     check("sensitive");
+}
+
+#[test]
+fn a_sensitive_plaintext_of_an_event_is_read_as_one() {
+    use golden::sensitive::cards::brand::JoinedMember;
+    let resource = serde_json::json!({
+        "phone_number": "13800000000", "answers": [{"chosen": ["红"]}], "identity": "c2VhbGVk",
+    });
+    let member: JoinedMember = serde_json::from_value(resource.clone()).unwrap();
+    let chosen = member.answers[0].chosen.as_ref().unwrap();
+    assert_eq!((member.phone_number.expose(), chosen[0].expose()), (Some("13800000000"), Some("红")));
+    assert_eq!(member.identity.as_ref().unwrap().ciphertext(), Some("c2VhbGVk"));
+    let printed = format!("{member:?}");
+    assert!(!["13800000000", "红", "c2VhbGVk"].iter().any(|secret| printed.contains(secret)), "{printed}");
+    assert_eq!(serde_json::to_value(&member).unwrap(), resource);
 }
 
 #[test]

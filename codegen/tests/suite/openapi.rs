@@ -68,7 +68,7 @@ fn what_is_missing_or_unknown_is_told_with_the_faces_there_are() {
 }
 
 #[test]
-fn mistakes_of_the_spec_are_told() {
+fn errors_of_the_spec_are_reported() {
     let spec = tempfile::tempdir().unwrap();
     fs::create_dir(spec.path().join("cards")).unwrap();
     fs::write(spec.path().join("cards/brand.yaml"), "openapi: 3.0.0\n").unwrap();

@@ -165,7 +165,7 @@ broken! {
 }
 
 #[test]
-fn several_mistakes_of_an_upload_are_told_together() {
+fn several_errors_of_an_upload_are_reported_together() {
     let mut texts = texts("upload");
     edit(&mut texts, BRAND, "required: [file, meta]", "required: []");
     edit(&mut texts, BRAND, "format: binary, maxLength: 2097152,", "format: binary,");

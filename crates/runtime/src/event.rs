@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::operation::Face;
+use crate::face::Face;
 use crate::reply::RawBody;
 use crate::wire::{DecodeError, DecodeValue};
 

@@ -12,7 +12,7 @@ use super::samples::{
     APPID, CARD_COLOR, IMPORTED_CODE, LEGAL_AGREEMENT, NOTIFY_URL, OPENID, OUT_REQUEST_NO, PHONE_NUMBER,
     answers, for_ever, member_page, picture, questions,
 };
-use super::{Stage, not_received};
+use super::stage::{Stage, not_received};
 use crate::failure::Failure;
 
 const CREATED: &str = "BRAND_MEMBER_CARD.USER_CARD.CREATE";
@@ -55,7 +55,7 @@ async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
 /// A user opens a card in the join component; the brand completes the opening.
 async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, Failure> {
     stage.call(CreatePreAuthToken::new(card_id, OPENID)).await?;
-    let Event::UserCardCreated(opened) = stage.told(CREATED).await?.event else {
+    let Event::UserCardCreated(opened) = stage.notified(CREATED).await?.event else {
         return Err(not_received(CREATED));
     };
     let confirm = ConfirmUserCard::new(confirm_user_card::Required {
@@ -76,7 +76,7 @@ async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, 
 
 /// The member gathers points, and exchanges some for a coupon.
 async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
-    let Event::UserPointsSyncRequested(asked) = stage.told(SYNC).await?.event else {
+    let Event::UserPointsSyncRequested(asked) = stage.notified(SYNC).await?.event else {
         return Err(not_received(SYNC));
     };
     let points = SyncUserPoint::new(sync_user_point::Required {
@@ -95,7 +95,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
         cell: FeedCell::points_added(1000),
     });
     stage.call(feed).await?;
-    let Event::PointExchangeCouponRequested(wish) = stage.told(EXCHANGE).await?.event else {
+    let Event::PointExchangeCouponRequested(wish) = stage.notified(EXCHANGE).await?.event else {
         return Err(not_received(EXCHANGE));
     };
     let confirm = ConfirmPointExchangeCoupon::new(confirm_point_exchange_coupon::Required {
@@ -113,7 +113,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
 /// The card ends, and the template after it.
 async fn leaving(stage: &mut Stage<'_, Event>, card_id: &str, code: &str) -> Result<(), Failure> {
     stage.call(InvalidateUserCard::new(code, card_id, OPENID).invalid_reason("退会")).await?;
-    stage.told(DELETED).await?;
+    stage.notified(DELETED).await?;
     stage.call(InvalidateCard::new(card_id)).await?;
     Ok(())
 }

@@ -17,7 +17,7 @@ use super::samples::{
     APPID, CARD_COLOR, IMPORTED_CODE, LEGAL_AGREEMENT, NOTIFY_URL, OPENID, OUT_REQUEST_NO, PHONE_NUMBER,
     answers, for_ever, member_page, picture, questions,
 };
-use super::{Stage, not_received};
+use super::stage::{Stage, not_received};
 use crate::failure::Failure;
 
 const BRAND_ID: &str = "1004";
@@ -102,7 +102,7 @@ async fn activity(stage: &Stage<'_, Event>, card_id: &str) -> Result<i64, Failur
 /// A user opens a card in the join component; the provider completes the opening.
 async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, Failure> {
     stage.call(CreatePreAuthToken::new(BRAND_ID, card_id, OPENID)).await?;
-    let Event::UserCardCreated(opened) = stage.told(CREATED).await?.event else {
+    let Event::UserCardCreated(opened) = stage.notified(CREATED).await?.event else {
         return Err(not_received(CREATED));
     };
     let confirm = ConfirmUserCard::new(confirm_user_card::Required {
@@ -160,7 +160,7 @@ async fn imports(stage: &Stage<'_, Event>, card_id: &str) -> Result<(), Failure>
 
 /// The member gathers points, and exchanges some for a coupon.
 async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
-    let Event::UserPointsSyncRequested(asked) = stage.told(SYNC).await?.event else {
+    let Event::UserPointsSyncRequested(asked) = stage.notified(SYNC).await?.event else {
         return Err(not_received(SYNC));
     };
     let points = SyncUserPoint::new(sync_user_point::Required {
@@ -181,7 +181,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
         cell: FeedCell::points_added(1000),
     });
     stage.call(feed).await?;
-    let Event::PointExchangeCouponRequested(wish) = stage.told(EXCHANGE).await?.event else {
+    let Event::PointExchangeCouponRequested(wish) = stage.notified(EXCHANGE).await?.event else {
         return Err(not_received(EXCHANGE));
     };
     let confirm = ConfirmPointExchangeCoupon::new(confirm_point_exchange_coupon::Required {
@@ -206,6 +206,6 @@ async fn leaving(stage: &mut Stage<'_, Event>, card_id: &str, code: &str) -> Res
         openid: OPENID.to_owned(),
     });
     stage.call(invalidate.invalid_reason("退会")).await?;
-    stage.told(DELETED).await?;
+    stage.notified(DELETED).await?;
     Ok(())
 }

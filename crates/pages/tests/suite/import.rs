@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
-use wechatpay_codegen::document::Documents;
+use wechatpay_codegen::spec::Documents;
 use wechatpay_codegen::{Diagnostics, Source};
 use wechatpay_pages::drift::{Spec, compare, spec_facts};
 use wechatpay_pages::facts::{ErrorFacts, Fact, FieldFacts, OperationFacts};

@@ -91,8 +91,9 @@ fn spec_as_of(page: &Page) -> Source {
     let paths: Vec<_> = spec.folders[0].files.iter().map(|file| file.path.clone()).collect();
     for path in paths {
         edit(&mut spec, &path, |text| {
-            let accepted = |line: &&str| line.ends_with("earlier: true}") || line.trim() == "x-drift:";
-            text.lines().filter(|line| !accepted(line)).map(|line| format!("{line}\n")).collect()
+            let accepted =
+                |line: &&str| line.trim_end().ends_with("earlier: true}") || line.trim() == "x-drift:";
+            text.split_inclusive('\n').filter(|line| !accepted(line)).collect()
         });
     }
     import(&spec, page).source

@@ -1,6 +1,6 @@
 //! One-fact changes of a page: rename, add, drop, required, length, type, values, parameters, head, errors.
 
-use wechatpay_codegen::document::Method;
+use wechatpay_codegen::spec::Method;
 use wechatpay_pages::facts::{Fact, FieldFacts, FieldKind, FieldPlace, OperationFacts, RateLimitFacts};
 use wechatpay_pages::page::{Page, PageLine};
 

@@ -14,8 +14,10 @@ mod drift_command;
 mod drift_of_spec;
 mod drift_official;
 mod drift_seeds;
+mod official_pages;
 mod pages;
 mod pages_robustness;
+mod pages_variants;
 mod real_pages;
 
 use std::path::{Path, PathBuf};

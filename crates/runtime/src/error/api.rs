@@ -49,7 +49,7 @@ impl ApiError {
             code: text("code").filter(|code| !code.is_empty()).map(ErrorCode::from),
             message: text("message").unwrap_or_default(),
             detail: fields.remove("detail"),
-            request_id: crate::reply::request_id(&head.headers),
+            request_id: super::request_id(&head.headers),
             verified,
             headers: head.headers,
             body,

@@ -203,7 +203,7 @@ fn a_broken_form_is_refused() {
     let refused = |body: &[u8], boundary: &str| {
         let content_type = format!("multipart/form-data; boundary={boundary}");
         let answer = good.call().body(body).header("Content-Type", &content_type).send();
-        answer.assert_refused(400, "PARAM_ERROR", "", "no form with the boundary");
+        answer.assert_refused(400, "PARAM_ERROR", "", "not a form with the boundary");
     };
     let whole = good.bytes();
     for end in [0, 20, 100, whole.len() - 60, whole.len() - 5] {
@@ -227,7 +227,7 @@ fn the_form_is_announced_with_its_boundary() {
     refused(call.clone().header("Content-Type", "multipart/mixed; boundary=x"), "is another type");
     refused(call.clone().header("Content-Type", "multipart/form-data"), "has no boundary");
     refused(call.clone().header("Content-Type", "multipart/form-data; boundary="), "has no boundary");
-    refused(call.clone().header("Content-Type", "multipart/form-data; boundary"), "is no media type");
+    refused(call.clone().header("Content-Type", "multipart/form-data; boundary"), "is not a media type");
     refused(call.another_header("Content-Type", "multipart/form-data; boundary=x"), "twice");
 }
 

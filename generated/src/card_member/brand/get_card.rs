@@ -9,7 +9,7 @@ use super::super::models::Card;
 
 /// Returns a card template.
 ///
-/// Tells everything about one card template of the brand.
+/// Returns everything about one card template of the brand.
 ///
 /// `GET /brand/card-member/cards/{card_id}`, at most 10 requests a second per `brand_id`;
 /// idempotent, so a retry is safe. [查询会员卡模板信息](https://pay.weixin.qq.com/doc/brand/4015582715),

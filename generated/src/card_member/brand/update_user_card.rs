@@ -73,7 +73,7 @@ pub struct UpdateUserCard {
     pub valid_date_information: Option<DateInfo>,
     /// What the user filled in on joining. Optional.
     pub user_information: Option<UserInfo>,
-    /// Data of the merchant's own, hidden from users, at most 256 characters. The platform hands it
+    /// The merchant's own data, hidden from users, at most 256 characters. The platform hands it
     /// back whenever the card is queried. Optional, at most 256 characters.
     pub attach: Option<String>,
 }

@@ -9,7 +9,7 @@ wechatpay_runtime::open_enum! {
         FixTimeRange = "FIX_TIME_RANGE",
         /// For `available_day_after_receive` days once the user took the card. It is required.
         FixTerm = "FIX_TERM",
-        /// For ever, once the card is activated. No times and no number of days may be given.
+        /// Permanently, once the card is activated. No times and no number of days may be given.
         Permanent = "PERMANENT",
     }
 }

@@ -12,8 +12,8 @@ use super::CommonFieldFlag;
 pub struct EventUserInfoCommonField {
     /// Which question is answered. Optional.
     pub name: Option<CommonFieldFlag>,
-    /// The answer, in the format that `CommonFieldFlag` tells for its question. Optional, at most
-    /// 128 characters. Sensitive: plaintext inside the encrypted notification, never printed.
+    /// The answer, in the format that `CommonFieldFlag` describes. Optional, at most 128
+    /// characters. Sensitive: plaintext inside the encrypted notification, never printed.
     pub value: Option<Sensitive>,
 }
 

@@ -7,8 +7,8 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UploadImageResponse {
-    /// Where the image can be found, for ever. To be used wherever a card takes a picture. Brand
-    /// face: required. Partner face: required, at most 256 characters.
+    /// Permanent URL of the image. To be used wherever a card takes a picture. Brand face:
+    /// required. Partner face: required, at most 256 characters.
     pub media_url: String,
 }
 

@@ -42,8 +42,8 @@ pub struct UserCardEvent {
     pub pickup_time: Time,
     /// What the user filled in on joining. Absent if the card template asks for nothing. Optional.
     pub user_information: Option<EventUserInfo>,
-    /// Data of the merchant's own, hidden from users, at most 256 characters. Set when the user
-    /// card is created and handed back whenever it is queried. Optional, at most 256 characters.
+    /// The merchant's own data, hidden from users, at most 256 characters. Set when the user card
+    /// is created and handed back whenever it is queried. Optional, at most 256 characters.
     pub attach: Option<String>,
     /// State of the card now. Required.
     pub user_card_state: UserCardState,

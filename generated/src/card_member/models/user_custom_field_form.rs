@@ -5,7 +5,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 
 use super::CustomFieldType;
 
-/// A question of the merchant's own.
+/// A question that the merchant asks.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserCustomFieldForm {

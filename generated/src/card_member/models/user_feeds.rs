@@ -16,7 +16,7 @@ pub struct UserFeeds {
     /// The member's code, unique within one card template. The user gets it on taking the card.
     /// Digits, letters and half-width punctuation only. Required, at most 32 characters.
     pub user_card_code: String,
-    /// The merchant's number of the request that makes the feed. Chosen by the merchant and unique;
+    /// The merchant's number of the request that made the feed. Chosen by the merchant and unique;
     /// ASCII digits, letters, `-` and `_` only. Required, matching `^[0-9A-Za-z_-]+$`.
     pub out_request_no: String,
     /// What is shown to the member. Required.

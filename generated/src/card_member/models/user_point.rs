@@ -7,7 +7,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserPoint {
-    /// The merchant's number of the request that tells the balance. Chosen by the merchant and
+    /// The merchant's number of the request that reported the balance. Chosen by the merchant and
     /// unique; ASCII digits, letters, `-` and `_` only. Required, at most 128 characters, matching
     /// `^[0-9A-Za-z_-]+$`.
     pub out_request_no: String,

@@ -8,7 +8,7 @@ use wechatpay_runtime::wire::ObjectWriter;
 
 use super::super::models::{DateInfo, UserCard, UserCardConfirmState, UserInfo};
 
-/// Tells the platform how the opening of a card went.
+/// Reports to the platform how the opening of a card went.
 ///
 /// After a user opened a card through the join component or the brand's business card, the platform
 /// notifies the merchant; only this call completes the opening. Cards imported through the API or
@@ -107,7 +107,7 @@ pub struct ConfirmUserCard {
     pub valid_date_information: Option<DateInfo>,
     /// What the user filled in on joining. Optional.
     pub user_information: Option<UserInfo>,
-    /// Data of the merchant's own, hidden from users, at most 256 characters. The platform hands it
+    /// The merchant's own data, hidden from users, at most 256 characters. The platform hands it
     /// back whenever the card is queried. Optional, at most 256 characters.
     pub attach: Option<String>,
     /// How the opening of the card went. Required.
@@ -199,7 +199,7 @@ impl Operation for ConfirmUserCard {
             "/v3/brand/partner/card-member/user-cards/{user_card_code}/confirm",
             "https://pay.weixin.qq.com/doc/v3/partner/4015336979",
         )
-        .summary("Tells the platform how the opening of a card went.")
+        .summary("Reports to the platform how the opening of a card went.")
         .parameters(&[ParameterInfo::path("user_card_code")])
         .body(
             &[

@@ -63,8 +63,8 @@ pub enum Event {
     PointExchangeCouponRequested(Box<PointExchangeCouponEvent>),
     /// The platform asks how many points a user has.
     ///
-    /// The merchant answers by telling the platform the member's balance of points, to be shown at
-    /// once. If it is not accepted in time, it doesn't come again.
+    /// The merchant answers by reporting the member's balance of points, to be shown at once. If it
+    /// is not accepted in time, it doesn't come again.
     ///
     /// `BRAND_MEMBER_CARD_SP.SYNC_USER_POINT`.
     /// [用户积分同步事件通知](https://pay.weixin.qq.com/doc/v3/partner/4016096820), page of 2025-09-17.

@@ -9,7 +9,7 @@ use super::super::models::Card;
 
 /// Returns a card template.
 ///
-/// Tells everything about one card template of one brand.
+/// Returns everything about one card template of one brand.
 ///
 /// `GET /v3/brand/partner/card-member/cards/{card_id}`, at most 10 requests a second per `mchid`;
 /// idempotent, so a retry is safe.

@@ -9,7 +9,7 @@ use super::super::models::UserCard;
 
 /// Returns a user's membership card.
 ///
-/// Tells everything about one card of one user: look, level, validity, state, and what the user
+/// Returns everything about one card of one user: look, level, validity, state, and what the user
 /// filled in on joining.
 ///
 /// `GET /v3/brand/partner/card-member/user-cards/{user_card_code}`, at most 10 requests a second

@@ -9,7 +9,7 @@ use super::super::models::MembershipActivity;
 
 /// Returns an activity.
 ///
-/// Tells everything about one activity of one brand.
+/// Returns everything about one activity of one brand.
 ///
 /// `GET /v3/brand/partner/card-member/membership-activities/{activity_id}`, at most 10 requests a
 /// second per `mchid`; idempotent, so a retry is safe.

@@ -6,7 +6,7 @@ use wechatpay_runtime::wire::ObjectWriter;
 
 use super::super::models::UserPoint;
 
-/// Tells the platform how many points a member has.
+/// Reports to the platform how many points a member has.
 ///
 /// The platform shows the balance on the card. It also asks for this call, by an event.
 ///
@@ -48,7 +48,7 @@ use super::super::models::UserPoint;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct SyncUserPoint {
-    /// The merchant's number of this request, which tells the balance. Chosen by the merchant and
+    /// The merchant's number of this request, which reports the balance. Chosen by the merchant and
     /// unique; ASCII digits, letters, `-` and `_` only. The platform suggests brand ID, timestamp
     /// and a running number, one after the other. Required, at most 128 characters, matching
     /// `^[0-9A-Za-z_-]+$`.
@@ -107,7 +107,7 @@ impl Operation for SyncUserPoint {
             "/v3/brand/partner/card-member/user-points/sync",
             "https://pay.weixin.qq.com/doc/v3/partner/4015897280",
         )
-        .summary("Tells the platform how many points a member has.")
+        .summary("Reports to the platform how many points a member has.")
         .body(&[])
         .idempotent()
         .rate_limit(RateLimit::new(10, 1, "mchid"));

@@ -10,7 +10,7 @@ use super::super::models::MembershipActivity;
 
 /// Terminates an activity.
 ///
-/// Its coupons are no longer shown. The join component itself goes on.
+/// Its coupons are no longer shown. The join component itself is still shown.
 ///
 /// `POST /v3/brand/partner/card-member/membership-activities/{activity_id}/terminate`, at most 10
 /// requests a second per `mchid`.

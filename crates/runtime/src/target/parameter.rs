@@ -1,8 +1,57 @@
-//! Why a parameter cannot be sent, as data and in words.
+//! Path and query parameters: what is documented of one, and why one cannot be sent.
 
 use std::fmt;
 
-use crate::operation::Place;
+/// One path or query parameter of an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ParameterInfo {
+    /// The wire name: `user_card_code`.
+    pub name: &'static str,
+    /// Where it goes.
+    pub place: Place,
+    /// Whether the platform requires it.
+    pub required: bool,
+    /// The least and the greatest value, both allowed; such a parameter is an integer. It is checked before anything
+    /// is sent.
+    pub range: Option<(i64, i64)>,
+}
+
+impl ParameterInfo {
+    /// Describes a path parameter, which is always required.
+    pub const fn path(name: &'static str) -> Self {
+        Self { name, place: Place::Path, required: true, range: None }
+    }
+
+    /// Describes a query parameter.
+    pub const fn query(name: &'static str, required: bool) -> Self {
+        Self { name, place: Place::Query, required, range: None }
+    }
+
+    /// Says that it is an integer from `min` to `max`, both allowed; [`i64::MIN`] and [`i64::MAX`] mean no bound.
+    pub const fn range(mut self, min: i64, max: i64) -> Self {
+        self.range = Some((min, max));
+        self
+    }
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A segment of the path.
+    Path,
+    /// The query string.
+    Query,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Path => "path",
+            Self::Query => "query",
+        })
+    }
+}
 
 /// A path or query parameter that cannot be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,8 +76,8 @@ pub enum TargetProblem {
     /// Every URL parser on the way would remove it.
     #[error("is `.` or `..`, which cannot be a part of a URL's path")]
     Dots,
-    /// The text is no integer where one is documented; it is not shown, since it may be personal.
-    #[error("is no integer, and must be {}", Bounds(*min, *max))]
+    /// The text isn't an integer where one is documented; it is not shown, since it may be personal.
+    #[error("is not an integer, and must be {}", Bounds(*min, *max))]
     NotAnInteger {
         /// The least value that is allowed.
         min: i64,
