@@ -9,8 +9,8 @@
 //!            of OpenAPI   data    claimed
 //! ```
 //!
-//! No arrow stops at the first mistake. What is wrong goes into [`Diagnostics`], what is sound goes on, so that one
-//! run tells every mistake of a spec, each with its line and what to write instead; [`compile`] is the gate.
+//! No arrow stops at the first error. What is wrong goes into [`Diagnostics`], what is sound goes on, so that one
+//! run reports everything that is wrong with a spec, each with its line and what to write instead; [`compile`] is the gate.
 //!
 //! # In a build script
 //!
@@ -21,8 +21,8 @@
 //! ```no_run
 //! // build.rs, in `main`
 //! println!("cargo::rerun-if-changed=spec");
-//! if let Err(mistakes) = wechatpay_codegen::generate("spec", "src/pay") {
-//!     eprintln!("{mistakes}");
+//! if let Err(diagnostics) = wechatpay_codegen::generate("spec", "src/pay") {
+//!     eprintln!("{diagnostics}");
 //!     std::process::exit(1);
 //! }
 //! ```

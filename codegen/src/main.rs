@@ -11,7 +11,7 @@ use clap::{Parser, Subcommand};
 #[command(
     bin_name = "cargo codegen",
     version,
-    after_help = "Exit codes: 0 done; 1 stale, drift, or mistakes in the spec; 2 usage, or a page that can't be read."
+    after_help = "Exit codes: 0 done; 1 stale, drift, or errors in the spec; 2 usage, or a page that can't be read."
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -28,7 +28,7 @@ enum Command {
     Drift(commands::Drift),
     /// Writes what such pages say into the spec, or drafts the operations that it lacks.
     Import(commands::Import),
-    /// Tells what changed between two specs, what it breaks, and the version that it asks for.
+    /// Shows what changed between two specs, what it breaks, and the version that it asks for.
     Diff(commands::Diff),
     /// Writes each face as one self-contained OpenAPI 3.1 document, for other people's tools.
     Openapi(commands::Openapi),

@@ -99,29 +99,29 @@ pub(crate) struct Operation<'a> {
 impl<'a> Plan<'a> {
     /// Claims every name and places every file.
     ///
-    /// What is reported is missing in the plan: look at `problems` before using it.
-    pub(crate) fn new(api: &'a Api, problems: &mut Diagnostics) -> Self {
+    /// What is reported is missing in the plan: look at `diagnostics` before using it.
+    pub(crate) fn new(api: &'a Api, diagnostics: &mut Diagnostics) -> Self {
         let mut root = Scope::default();
         let products =
-            api.products.iter().filter_map(|product| Product::new(product, &mut root, problems)).collect();
+            api.products.iter().filter_map(|product| Product::new(product, &mut root, diagnostics)).collect();
         Self { products }
     }
 }
 
 impl<'a> Product<'a> {
-    fn new(api: &'a api::Product, root: &mut Scope, problems: &mut Diagnostics) -> Option<Self> {
-        let module = root.claim(&api.name, Role::Product, problems)?;
+    fn new(api: &'a api::Product, root: &mut Scope, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let module = root.claim(&api.name, Role::Product, diagnostics)?;
         let folder = file::below("", &module);
         let models_folder = format!("{folder}/models");
-        let types = types::types(api, &models_folder, problems);
-        let faces = api.faces.iter().map(|face| Face::new(face, &folder, &types, problems)).collect();
+        let types = types::types(api, &models_folder, diagnostics);
+        let faces = api.faces.iter().map(|face| Face::new(face, &folder, &types, diagnostics)).collect();
         let (file, models_file) = (format!("{folder}.rs"), format!("{models_folder}.rs"));
         Some(Self { api, module, file, models_file, types, faces })
     }
 }
 
 impl<'a> Face<'a> {
-    fn new(api: &'a api::Face, folder: &str, types: &[Type<'a>], problems: &mut Diagnostics) -> Self {
+    fn new(api: &'a api::Face, folder: &str, types: &[Type<'a>], diagnostics: &mut Diagnostics) -> Self {
         let module = quote::format_ident!("{}", api.kind.stem());
         let document_name = file::document_name(api.kind);
         let document = format!("{folder}/{document_name}");
@@ -130,18 +130,18 @@ impl<'a> Face<'a> {
         let mut exported = Vec::new();
         for found in types.iter().filter(|found| found.api.usage.faces.contains(&api.kind)) {
             for ident in std::iter::once(&found.ident).chain(found.required_struct()) {
-                scope.claim_as(ident, &found.api.name, problems);
+                scope.claim_as(ident, &found.api.name, diagnostics);
                 exported.push(ident.clone());
             }
         }
         let known: Vec<_> =
             types.iter().map(|found| (found.api.name.as_str(), found.ident.clone())).collect();
         let known = members::Known(&known);
-        let events = Events::new(&api.events, &folder, known, &mut scope, problems);
+        let events = Events::new(&api.events, &folder, known, &mut scope, diagnostics);
         let operations = api
             .operations
             .iter()
-            .filter_map(|api| Operation::new(api, &folder, types, known, &mut scope, problems))
+            .filter_map(|api| Operation::new(api, &folder, types, known, &mut scope, diagnostics))
             .collect();
         let file = format!("{folder}.rs");
         Self { api, module, file, document, document_name, operations, events, types: exported }
@@ -155,11 +155,11 @@ impl<'a> Operation<'a> {
         types: &[Type<'a>],
         known: members::Known<'_>,
         scope: &mut Scope,
-        problems: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let ident = scope.claim(&api.id, Role::Type, problems)?;
-        let module = scope.claim_module(&api.id, &ident, problems)?;
-        let members = Members::of_operation(api, known, problems);
+        let ident = scope.claim(&api.id, Role::Type, diagnostics)?;
+        let module = scope.claim_module(&api.id, &ident, diagnostics)?;
+        let members = Members::of_operation(api, known, diagnostics);
         let reply = known.ident(&api.reply)?;
         let item = api.paged.as_ref().and_then(|paged| members::rust_type(&paged.item, known));
         let imports = Imports::of_operation(api, &members, &reply, item.as_ref());

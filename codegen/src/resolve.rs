@@ -55,12 +55,12 @@ impl Product {
         &'d self,
         from: &'d Document,
         reference: &Reference,
-        problems: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<(&'d Document, &'d Component<T>)> {
         let Some(document) = self.document_of(from, reference) else {
             let names: Vec<_> = self.documents.iter().map(|document| document.file.name.as_str()).collect();
             let file = reference.file.as_deref().unwrap_or_default();
-            problems.report(
+            diagnostics.report(
                 Diagnostic::new(
                     Rule::MissingFile,
                     &reference.span,
@@ -75,7 +75,7 @@ impl Product {
         if found.is_none() {
             let names: Vec<_> = components.iter().map(|component| component.name.as_str()).collect();
             let message = format!("`{}` has no `{}`", document.file.shown, reference.pointer());
-            problems.report(
+            diagnostics.report(
                 Diagnostic::new(Rule::MissingComponent, &reference.span, message)
                     .help(did_you_mean(&reference.name, &names)),
             );
@@ -88,12 +88,12 @@ impl Product {
         &'d self,
         from: &'d Document,
         part: &'d RefOr<T>,
-        problems: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<(&'d Document, &'d T)> {
         match part {
             RefOr::Inline(value) => Some((from, value)),
             RefOr::Reference(reference) => {
-                let (document, component) = self.find(from, reference, problems)?;
+                let (document, component) = self.find(from, reference, diagnostics)?;
                 Some((document, component.value.as_ref()?))
             }
         }

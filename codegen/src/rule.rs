@@ -36,7 +36,7 @@ rules! {
     // YAML
     /// A document is YAML.
     Syntax = "yaml-syntax",
-    /// A document does without anchors, tags, several documents in a file and keys that are no scalars.
+    /// A document does without anchors, tags, several documents in a file and keys that aren't scalars.
     PlainYaml = "plain-yaml",
     /// A key stands once in its mapping.
     DuplicateKey = "duplicate-key",

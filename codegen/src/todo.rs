@@ -11,11 +11,11 @@ use crate::span::Span;
 const TODO: &str = "TODO";
 
 /// Reports every `TODO` in the text of a spec.
-pub(crate) fn find(source: &Source, problems: &mut Diagnostics) {
+pub(crate) fn find(source: &Source, diagnostics: &mut Diagnostics) {
     for file in source.folders.iter().flat_map(|folder| &folder.files) {
         for (at, _) in file.text.match_indices(TODO).filter(|(at, _)| is_word(&file.text, *at)) {
             let span = Span::new(file, at..at + TODO.len());
-            problems.report(
+            diagnostics.report(
                 Diagnostic::new(Rule::Todo, &span, "something is left to do here")
                     .help("write what is missing, in your own words, and remove the `TODO` and its comment"),
             );

@@ -11,7 +11,7 @@ use wechatpay_codegen::page::{self, Page, SIZE_LIMIT};
 use wechatpay_codegen::spec::Documents;
 use wechatpay_codegen::{Diagnostics, describe};
 
-use super::{Folder, SpecFolder, misused, refused, say, tell};
+use super::{Folder, SpecFolder, print_error, print_line, spec_error, usage_error};
 
 /// Compares pages of the platform's documentation with the spec.
 #[derive(Args)]
@@ -44,12 +44,12 @@ impl Drift {
     /// Tells each difference; a page that cannot be read does not keep the others from being compared.
     pub(crate) fn run(self) -> ExitCode {
         let Some(folder) = Folder::new(self.spec.spec.as_deref(), "spec") else {
-            return misused("this is no workspace with a spec: give `--spec`");
+            return usage_error("this is no workspace with a spec: give `--spec`");
         };
         let spec = match read_spec(&folder) {
             Ok(spec) => spec,
             Err(mistakes) => {
-                refused(&mistakes);
+                spec_error(&mistakes);
                 return ExitCode::from(2);
             }
         };
@@ -63,17 +63,17 @@ impl Drift {
         match self.format {
             Format::Text => {
                 for line in drift::text(&found).lines() {
-                    tell(line);
+                    print_line(line);
                 }
             }
             Format::Json => {
                 let found: Vec<_> = found.iter().map(drift::json).collect();
                 let unread: Vec<_> = unread.iter().map(Unread::json).collect();
-                tell(&format!("{:#}", json!({"drift": found, "unread": unread})));
+                print_line(&format!("{:#}", json!({"drift": found, "unread": unread})));
             }
         }
         for problem in &unread {
-            say(&problem.to_string());
+            print_error(&problem.to_string());
         }
         match (unread.is_empty(), found.iter().any(drift::Drift::is_open)) {
             (false, _) => ExitCode::from(2),

@@ -8,7 +8,7 @@ use clap::Args;
 use wechatpay_codegen::import::{Draft, draft};
 use wechatpay_codegen::page::{self, Page};
 
-use super::{Folder, SpecFolder, misused, refused, say, tell};
+use super::{Folder, SpecFolder, print_error, print_line, spec_error, usage_error};
 
 /// Drafts the operations of doc pages into the spec, or applies what their pages say otherwise.
 ///
@@ -29,7 +29,7 @@ impl Import {
     /// Prints or writes what the pages change.
     pub(crate) fn run(self) -> ExitCode {
         let Some(folder) = Folder::new(self.spec.spec.as_deref(), "spec") else {
-            return misused("this is no workspace with a spec: give `--spec`");
+            return usage_error("this is no workspace with a spec: give `--spec`");
         };
         let pages: Vec<Page> = self.pages.iter().filter_map(read).collect();
         if pages.len() < self.pages.len() {
@@ -37,33 +37,33 @@ impl Import {
         }
         let source = match folder.read() {
             Ok(source) => source,
-            Err(mistakes) => return refused(&mistakes),
+            Err(mistakes) => return spec_error(&mistakes),
         };
         match draft(&source, &pages) {
             Ok(draft) => self.hand_out(&draft, &folder),
-            Err(mistakes) => refused(&mistakes),
+            Err(mistakes) => spec_error(&mistakes),
         }
     }
 
     fn hand_out(&self, draft: &Draft, folder: &Folder) -> ExitCode {
         let mut is_done = draft.left.is_empty();
-        draft.left.iter().for_each(|left| say(&left.to_string()));
-        draft.notes.iter().for_each(|note| say(&format!("note: {note}")));
+        draft.left.iter().for_each(|left| print_error(&left.to_string()));
+        draft.notes.iter().for_each(|note| print_error(&format!("note: {note}")));
         if let Some(mistakes) = &draft.mistakes {
-            refused(mistakes);
+            spec_error(mistakes);
             is_done = false;
         }
         if !self.write {
-            draft.changes.iter().for_each(|change| tell(&change.to_string()));
+            draft.changes.iter().for_each(|change| print_line(&change.to_string()));
         } else if draft.mistakes.is_some() {
-            say("nothing was written");
+            print_error("nothing was written");
         } else {
             for file in draft.files() {
                 if let Err(error) = fs::write(folder.path.join(&file.path), &file.text) {
-                    say(&format!("cannot write `{}`: {error}", file.shown));
+                    print_error(&format!("cannot write `{}`: {error}", file.shown));
                     is_done = false;
                 } else {
-                    tell(&format!("wrote {}", file.shown));
+                    print_line(&format!("wrote {}", file.shown));
                 }
             }
         }
@@ -74,6 +74,7 @@ impl Import {
 /// Reads a page; why it cannot be read is told.
 fn read(path: &PathBuf) -> Option<Page> {
     let name = path.display().to_string();
-    let bytes = fs::read(path).map_err(|error| say(&format!("cannot read `{name}`: {error}"))).ok()?;
-    page::read(&name, &bytes).map_err(|error| say(&error.to_string())).ok()
+    let bytes =
+        fs::read(path).map_err(|error| print_error(&format!("cannot read `{name}`: {error}"))).ok()?;
+    page::read(&name, &bytes).map_err(|error| print_error(&error.to_string())).ok()
 }

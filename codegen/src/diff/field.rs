@@ -78,7 +78,7 @@ impl Owner<'_> {
         changes.extend(names(&of, old, new));
         changes.extend(places(&of, old, new));
         changes.extend(self.types(&of, old, new));
-        // Limits of another type are other limits; those of a file are told of the upload.
+        // Limits of another type are other limits; those of a file are reported of the upload.
         if old.rust.to_string() == new.rust.to_string() && new.place != Some(Place::File) {
             changes.extend(limit::values(&of, &old.api.value, &new.api.value, self.travels));
         }
@@ -107,7 +107,7 @@ impl Owner<'_> {
         changes
     }
 
-    /// What single faces say of it, if that has not been told already.
+    /// What single faces say of it, if that has not been reported already.
     fn faces(self, of: &Subject, old: &Field<'_>, new: &Field<'_>) -> Vec<Change> {
         let faces: BTreeSet<FaceKind> =
             [old, new].iter().flat_map(|field| field.api.on_faces.keys().copied()).collect();

@@ -67,13 +67,13 @@ enum Format {
 }
 
 /// The type of a field or an item.
-pub(super) fn value(node: &Node, problems: &mut Diagnostics) -> Read<Value> {
-    typed(node, Describes::Itself, problems)
+pub(super) fn value(node: &Node, diagnostics: &mut Diagnostics) -> Read<Value> {
+    typed(node, Describes::Itself, diagnostics)
 }
 
 /// The type of a parameter, whose description and example stand beside it.
-pub(super) fn parameter_schema(node: &Node, problems: &mut Diagnostics) -> Read<Value> {
-    typed(node, Describes::Nothing, problems)
+pub(super) fn parameter_schema(node: &Node, diagnostics: &mut Diagnostics) -> Read<Value> {
+    typed(node, Describes::Nothing, diagnostics)
 }
 
 /// Whether `description` and `examples` stand in a schema.
@@ -83,9 +83,9 @@ enum Describes {
     Nothing,
 }
 
-fn typed(node: &Node, describes: Describes, problems: &mut Diagnostics) -> Read<Value> {
+fn typed(node: &Node, describes: Describes, diagnostics: &mut Diagnostics) -> Read<Value> {
     if is_inline(node) {
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::InlineSchema, &node.span, "a model or an enum without a name")
                 .help("move it to `components/schemas` and refer to it: `$ref: '#/components/schemas/Name'`"),
         );
@@ -99,7 +99,7 @@ fn typed(node: &Node, describes: Describes, problems: &mut Diagnostics) -> Read<
         Some("string") => "a string",
         _ => "a schema",
     };
-    let mut fields = Fields::open(node, what, problems)?;
+    let mut fields = Fields::open(node, what, diagnostics)?;
     let (shape, limits) = if fields.has("$ref") {
         (fields.required("$ref", target(Kind::Schema)).map(Shape::Named), Ok(Limits::default()))
     } else {

@@ -40,36 +40,36 @@ const FORMERLY: &str = "Formerly";
 pub(super) fn check<'d>(
     document: &'d Document,
     ids: &mut BTreeMap<&'d str, &'d Text>,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
     for webhook in &document.webhooks {
-        event_type(&webhook.event_type, problems);
-        event_id(webhook, problems);
-        id::stands_once(&webhook.id, ids, problems);
-        page::url(&webhook.docs.url, problems);
-        older_name(webhook, problems);
+        event_type(&webhook.event_type, diagnostics);
+        event_id(webhook, diagnostics);
+        id::stands_once(&webhook.id, ids, diagnostics);
+        page::url(&webhook.docs.url, diagnostics);
+        older_name(webhook, diagnostics);
     }
 }
 
-fn event_type(event_type: &Text, problems: &mut Diagnostics) {
+fn event_type(event_type: &Text, diagnostics: &mut Diagnostics) {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
     if event_type.value.is_empty() || !event_type.value.chars().all(is_part) {
-        let message = format!("`{}` is no event type", event_type.value);
-        problems.report(
+        let message = format!("`{}` isn't an event type", event_type.value);
+        diagnostics.report(
             Diagnostic::new(Rule::EventType, &event_type.span, message)
                 .help("write it as the page does: `BRAND_MEMBER_CARD.USER_CARD.CREATE`"),
         );
     }
 }
 
-fn event_id(webhook: &Webhook, problems: &mut Diagnostics) {
+fn event_id(webhook: &Webhook, diagnostics: &mut Diagnostics) {
     let id = &webhook.id;
     let name = match &webhook.event {
         Some(_) => id.value.strip_suffix(FORMERLY).unwrap_or(&id.value),
         None => &id.value,
     };
     let participle = name.rfind(|c: char| c.is_ascii_uppercase()).and_then(|at| name.get(at..));
-    let problem = match participle {
+    let reason = match participle {
         _ if !is_camel_case(&id.value) => "is not in camelCase",
         None => "is not two words",
         Some(word) if !word.ends_with("ed") && !PARTICIPLES.contains(&word) => {
@@ -77,21 +77,21 @@ fn event_id(webhook: &Webhook, problems: &mut Diagnostics) {
         }
         Some(_) => return,
     };
-    problems.report(
-        Diagnostic::new(Rule::EventId, &id.span, format!("`{}` {problem}", id.value)).help(
+    diagnostics.report(
+        Diagnostic::new(Rule::EventId, &id.span, format!("`{}` {reason}", id.value)).help(
             "write a noun and a past participle: `userCardCreated`, and `userCardCreatedFormerly` for an older name; \
              a new participle goes into `PARTICIPLES` in codegen/src/lint/event.rs",
         ),
     );
 }
 
-fn older_name(webhook: &Webhook, problems: &mut Diagnostics) {
+fn older_name(webhook: &Webhook, diagnostics: &mut Diagnostics) {
     let (span, message) = match (&webhook.deprecated, &webhook.event) {
         (Some(deprecated), None) => (deprecated, "an older name that says nothing of the event it is of"),
         (None, Some(event)) => (&event.span, "an older name that is not deprecated"),
         _ => return,
     };
-    problems.report(
+    diagnostics.report(
         Diagnostic::new(Rule::OlderName, span, message)
             .help("an older name has both `deprecated: true` and `x-event`, the event's `operationId`"),
     );

@@ -114,12 +114,12 @@ pub fn is_verb(word: &str) -> bool {
 pub(super) fn stands_once<'d>(
     id: &'d Text,
     ids: &mut BTreeMap<&'d str, &'d Text>,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
     let first = *ids.entry(id.as_str()).or_insert(id);
     if !std::ptr::eq(first, id) {
         let message = format!("a second operation `{}`", id.value);
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::DuplicateOperation, &id.span, message)
                 .label(&first.span, "the first one")
                 .help("an operation ID stands once in a face"),
@@ -133,9 +133,9 @@ pub(super) fn is_camel_case(id: &str) -> bool {
 }
 
 /// Checks that an operation's ID is a verb and a noun.
-pub(super) fn operation(id: &Text, problems: &mut Diagnostics) {
+pub(super) fn operation(id: &Text, diagnostics: &mut Diagnostics) {
     let verb = id.value.split(|c: char| c.is_ascii_uppercase()).next().unwrap_or_default();
-    let problem = if !is_camel_case(&id.value) {
+    let reason = if !is_camel_case(&id.value) {
         "is not in camelCase"
     } else if !is_verb(verb) {
         "does not start with a verb that we know"
@@ -144,8 +144,8 @@ pub(super) fn operation(id: &Text, problems: &mut Diagnostics) {
     } else {
         return;
     };
-    problems.report(
-        Diagnostic::new(Rule::OperationId, &id.span, format!("`{}` {problem}", id.value)).help(
+    diagnostics.report(
+        Diagnostic::new(Rule::OperationId, &id.span, format!("`{}` {reason}", id.value)).help(
             "take the platform's name, a verb and a noun: `getUserCard`; a new verb goes into `VERBS` in codegen/src/lint/id.rs",
         ),
     );

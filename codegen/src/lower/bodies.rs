@@ -1,6 +1,6 @@
 //! The models that belong to requests: bodies, and what describes the file of an upload.
 //!
-//! They are found in the documents as they were written: a mistake in an operation does not turn its body into a
+//! They are found in the documents as they were written: an error in an operation does not turn its body into a
 //! type of its own, about which more would be said.
 
 use std::collections::BTreeSet;

@@ -83,17 +83,17 @@ impl<'a> Members<'a> {
         ident: &Ident,
         known: Known<'_>,
         scope: &mut Scope,
-        problems: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Self {
         let fields = model.fields().iter().map(|field| (None, field));
         // A `_` behind a name that was taken is not needed with a word behind it.
         let required = format_ident!("{}Required", ident.to_string().trim_end_matches('_'));
-        let mut members = Self::new(fields, known, required, problems);
+        let mut members = Self::new(fields, known, required, diagnostics);
         if !model.usage.sent {
             members.construction = None;
         }
         if let Some(required) = members.required_struct() {
-            scope.claim_as(required, &model.name, problems);
+            scope.claim_as(required, &model.name, diagnostics);
         }
         members
     }
@@ -102,22 +102,22 @@ impl<'a> Members<'a> {
     pub(super) fn of_operation(
         operation: &'a api::Operation,
         known: Known<'_>,
-        problems: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Self {
         let inputs = operation.inputs.iter().map(|input| (Some(input.place), &input.field));
-        Self::new(inputs, known, format_ident!("Required"), problems)
+        Self::new(inputs, known, format_ident!("Required"), diagnostics)
     }
 
     fn new(
         fields: impl Iterator<Item = (Option<Place>, &'a api::Field)>,
         known: Known<'_>,
         required_struct: Ident,
-        problems: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut scope = Scope::default();
         let mut named = Vec::new();
         for (place, api) in fields {
-            let Some(ident) = scope.claim(&api.name, Role::Field, problems) else { continue };
+            let Some(ident) = scope.claim(&api.name, Role::Field, diagnostics) else { continue };
             let Some(rust) = rust_type(&api.value.shape, known) else { continue };
             // `new` is the constructor's name.
             let setter = if ident == "new" { with_underscore(&ident) } else { ident.clone() };

@@ -107,14 +107,14 @@ impl Template<'_> {
 }
 
 /// Claims the names of a type's constructors and of their arguments.
-pub(super) fn claim<'a>(templates: &'a [api::Template], problems: &mut Diagnostics) -> Vec<Template<'a>> {
+pub(super) fn claim<'a>(templates: &'a [api::Template], diagnostics: &mut Diagnostics) -> Vec<Template<'a>> {
     let mut scope = Scope::default();
     let mut claim = |api: &'a api::Template| {
-        let ident = scope.claim(&api.name, Role::Constructor, problems)?;
+        let ident = scope.claim(&api.name, Role::Constructor, diagnostics)?;
         let mut scope = Scope::default();
         let mut arguments = Vec::new();
         for variable in &api.variables {
-            arguments.push((scope.claim(&variable.name, Role::Field, problems)?, variable));
+            arguments.push((scope.claim(&variable.name, Role::Field, diagnostics)?, variable));
         }
         Some(Template { api, ident, arguments })
     };

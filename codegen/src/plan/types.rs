@@ -68,11 +68,11 @@ impl Type<'_> {
 }
 
 /// Claims the names of a product's types and places their files.
-pub(super) fn types<'a>(api: &'a api::Product, folder: &str, problems: &mut Diagnostics) -> Vec<Type<'a>> {
+pub(super) fn types<'a>(api: &'a api::Product, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Type<'a>> {
     let mut scope = Scope::default();
     let mut names = Vec::new();
     for found in api.types.values() {
-        if let Some(ident) = scope.claim(&found.name, Role::Type, problems) {
+        if let Some(ident) = scope.claim(&found.name, Role::Type, diagnostics) {
             names.push((found, ident));
         }
     }
@@ -81,16 +81,16 @@ pub(super) fn types<'a>(api: &'a api::Product, folder: &str, problems: &mut Diag
     names
         .iter()
         .filter_map(|(api, ident)| {
-            let module = scope.claim_module(&api.name, ident, problems)?;
+            let module = scope.claim_module(&api.name, ident, diagnostics)?;
             let kind = match &api.kind {
                 api::TypeKind::Model(_) => {
-                    let members = Members::of_model(api, ident, known, &mut scope, problems);
+                    let members = Members::of_model(api, ident, known, &mut scope, diagnostics);
                     let imports = Imports::of_model(api, ident, &members);
                     TypeKind::Model { members, imports }
                 }
-                api::TypeKind::Enum(values) => TypeKind::Enum(variants(values, problems)),
+                api::TypeKind::Enum(values) => TypeKind::Enum(variants(values, diagnostics)),
                 api::TypeKind::TextTemplate(texts) => {
-                    let templates = template::claim(&texts.templates, problems);
+                    let templates = template::claim(&texts.templates, diagnostics);
                     let sample = ConstructedText::of_type(ident, &templates);
                     TypeKind::TextTemplate { api: texts, templates, sample }
                 }
@@ -101,10 +101,10 @@ pub(super) fn types<'a>(api: &'a api::Product, folder: &str, problems: &mut Diag
         .collect()
 }
 
-fn variants<'a>(values: &'a [api::EnumValue], problems: &mut Diagnostics) -> Vec<Variant<'a>> {
+fn variants<'a>(values: &'a [api::EnumValue], diagnostics: &mut Diagnostics) -> Vec<Variant<'a>> {
     let mut scope = Scope::default();
     let mut variant = |api: &'a api::EnumValue| {
-        scope.claim(&api.value, Role::Variant, problems).map(|ident| Variant { api, ident })
+        scope.claim(&api.value, Role::Variant, diagnostics).map(|ident| Variant { api, ident })
     };
     values.iter().filter_map(&mut variant).collect()
 }
