@@ -1,0 +1,114 @@
+//! Puts what comes into the folder, removes what is gone, and reports both.
+
+use std::collections::BTreeSet;
+
+use super::client::{Answer, Validators};
+use super::failure::Failure;
+use super::index::{Kind, Row, file_of};
+use super::listing::Listing;
+use super::progress::Progress;
+use super::report::Report;
+use super::section::Section;
+use super::site::Site;
+use super::store::{Store, StoreError, hash};
+use super::wanted::{Wanted, now, sample_names};
+
+/// The folder, and the account of this run.
+pub(super) struct Keeper<'a> {
+    pub(super) store: Store,
+    pub(super) report: Report,
+    pub(super) progress: &'a mut Progress,
+    pub(super) site: &'a Site,
+}
+
+impl Keeper<'_> {
+    /// Whether a run that was killed has fetched the file just before.
+    pub(super) fn has_just(&mut self, wanted: &Wanted) -> bool {
+        let has = self.store.has_just(&wanted.file, &self.site.origin(&wanted.address()));
+        if has {
+            self.report.unchanged += 1;
+            self.progress.step();
+        }
+        has
+    }
+
+    /// What makes a request conditional: only what the same host said about a file that is still as it was stored.
+    pub(super) fn validators(&self, wanted: &Wanted) -> Validators {
+        let origin = self.site.origin(&wanted.address());
+        let row = self.store.intact(&wanted.file).filter(|row| row.origin == origin);
+        row.map_or_else(Validators::default, |row| Validators {
+            etag: row.etag.clone(),
+            last_modified: row.last_modified.clone(),
+        })
+    }
+
+    /// Stores an answer; content that is on disk already is left untouched.
+    pub(super) fn keep(&mut self, wanted: &Wanted, answer: Answer) -> Result<(), StoreError> {
+        self.progress.step();
+        let before = self.store.row(&wanted.file).cloned();
+        let (bytes, validators) = match (answer, before.as_ref()) {
+            (Answer::Content(bytes, validators), _) => (bytes, validators),
+            (Answer::NotModified, Some(row)) => {
+                self.report.unchanged += 1;
+                let (title, product) = (wanted.page.title.clone(), wanted.page.folder.clone());
+                return self.store.note(Row { title, product, fetched: now(), ..row.clone() });
+            }
+            // Only a request for a known file is conditional.
+            (Answer::NotModified, None) => return Ok(()),
+        };
+        let text = String::from_utf8_lossy(&bytes);
+        let row = wanted.row(self.site.origin(&wanted.address()), hash(&bytes), &text, validators);
+        match before {
+            Some(before) if before.hash == row.hash => {
+                self.report.unchanged += 1;
+                if self.store.intact(&wanted.file).is_some() {
+                    return self.store.note(row);
+                }
+            }
+            Some(_) => {
+                self.happened("changed", &row);
+                self.report.changed.push(row.file());
+            }
+            None => {
+                self.happened("new", &row);
+                self.report.new.push(row.file());
+            }
+        }
+        self.store.keep(row, &bytes)
+    }
+
+    /// Reports a file that could not be fetched.
+    pub(super) fn missed(&mut self, wanted: &Wanted, failure: &Failure) {
+        self.progress.step();
+        self.progress.failed(&format!("failed   {} {}\n         {failure}", wanted.file, wanted.page.title));
+    }
+
+    /// Removes pages that the index no longer lists, and samples that their page no longer links to.
+    pub(super) fn remove_gone(&mut self, section: &Section, listing: &Listing) -> Result<(), StoreError> {
+        let listed: BTreeSet<_> = listing.pages.iter().map(|page| page.id.as_str()).collect();
+        for row in self.store.rows(&section.name) {
+            let page = row.id.split('-').next().unwrap_or_default();
+            let is_there = match row.kind {
+                Kind::Listing => true,
+                Kind::Page => listed.contains(page),
+                Kind::Sample => listed.contains(page) && self.samples(section, page).contains(&row.id),
+            };
+            if !is_there {
+                self.happened("gone", &row);
+                self.report.gone.push(row.file());
+                self.store.remove(row)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The samples that a page on disk links to.
+    pub(super) fn samples(&self, section: &Section, page: &str) -> Vec<String> {
+        let text = self.store.text(&file_of(&section.name, Kind::Page, page)).unwrap_or_default();
+        sample_names(section, page, &text)
+    }
+
+    fn happened(&self, what: &str, row: &Row) {
+        self.progress.happened(&format!("{what:8} {} {}", row.file(), row.title));
+    }
+}
