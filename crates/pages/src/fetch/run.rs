@@ -114,8 +114,10 @@ impl Run<'_> {
         let pages = listing.select(section, &selection);
         let others = listing.pages.len() - pages.len();
         if others > 0 {
-            let line =
-                format!("{}: {others} pages of other products are left out; see `--all`", section.name);
+            let line = format!(
+                "{}: left out are the pages of other products, {others} in all; see `--all`",
+                section.name
+            );
             self.keeper.progress.happened(&line);
         }
         let wanted = pages.iter().map(|page| Wanted::new(section, Kind::Page, page, &page.id)).collect();
