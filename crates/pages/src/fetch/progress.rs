@@ -58,7 +58,7 @@ impl Progress {
         self.bar.inc(1);
         let (done, all) = (self.bar.position(), self.bar.length().unwrap_or_default());
         if self.shown == Shown::Lines && done.is_multiple_of(LINE_EVERY) {
-            let _ = writeln!(stderr(), "{}: {done} of {all}", self.section);
+            self.happened(&format!("{}: {done} of {all}", self.section));
         }
     }
 

@@ -1,9 +1,13 @@
 //! `fetch` over a loopback socket: what it stores, what it asks the server for, what it refuses.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
 mod changes;
 mod command;
+mod docs_update;
 mod failures;
 mod fixture;
 mod killed;
+mod platform;
 mod server;
 mod storing;
