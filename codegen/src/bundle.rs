@@ -7,7 +7,6 @@ use std::iter;
 use serde_json::{Map, Value, json};
 
 use crate::document::{Document, Documents, Kind, Product};
-use crate::emit::file_name;
 use crate::face::FaceKind;
 use crate::plan::Plan;
 use crate::reach::{Reached, reach};
@@ -17,12 +16,11 @@ use crate::tree::FileTree;
 pub fn bundle(documents: &Documents, plan: &Plan<'_>) -> FileTree {
     let mut tree = FileTree::default();
     for (product, face, bundled) in faces(documents) {
-        let Some(planned) = plan.products.iter().find(|planned| product.name == planned.api.name.value)
-        else {
-            continue;
-        };
-        let path = format!("{}/{}", file_name(&planned.module), document_name(face));
-        tree.insert(path, json(&bundled));
+        let planned = plan.products.iter().filter(|planned| product.name == planned.api.name.value);
+        let mut faces = planned.flat_map(|planned| &planned.faces);
+        if let Some(planned) = faces.find(|planned| planned.api.kind == face) {
+            tree.insert(planned.document.clone(), json(&bundled));
+        }
     }
     tree
 }
@@ -36,11 +34,6 @@ pub(crate) fn faces(documents: &Documents) -> impl Iterator<Item = (&Product, Fa
 /// A bundled document as it is written.
 pub(crate) fn json(bundled: &Value) -> String {
     format!("{bundled:#}\n")
-}
-
-/// The name of a face's bundled document: `brand.openapi.json`.
-pub(crate) fn document_name(face: FaceKind) -> String {
-    format!("{}.openapi.json", face.stem())
 }
 
 fn bundle_face(product: &Product, face: &Document) -> Value {

@@ -2,9 +2,7 @@
 
 mod check;
 mod diff;
-mod drift;
 mod generate;
-mod import;
 mod openapi;
 
 use std::env;
@@ -17,9 +15,7 @@ use wechatpay_codegen::{Diagnostics, Source};
 
 pub(crate) use check::Check;
 pub(crate) use diff::Diff;
-pub(crate) use drift::Drift;
 pub(crate) use generate::Generate;
-pub(crate) use import::Import;
 pub(crate) use openapi::Openapi;
 
 /// Where the spec is, and where the generated files are.

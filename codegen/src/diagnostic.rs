@@ -1,9 +1,6 @@
 //! What is wrong with a spec: the rule, the place, what to write instead. Several at once.
 
-use std::fmt;
-
 use crate::rule::Rule;
-use crate::snippet;
 use crate::span::Span;
 
 /// One mistake.
@@ -95,17 +92,6 @@ impl Diagnostics {
         }
         self.0.sort_by(|one, other| one.place().cmp(&other.place()));
         Err(self)
-    }
-
-    /// Writes each mistake with its line and a caret.
-    pub fn render(&self, colour: bool) -> String {
-        snippet::render(&self.0, colour)
-    }
-}
-
-impl fmt::Display for Diagnostics {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(false))
     }
 }
 

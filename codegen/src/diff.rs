@@ -97,9 +97,6 @@ pub use change::{Change, Class, Item, Kind, Subject, Verdict};
 pub use tree::{Unreadable, read};
 pub use version::Version;
 
-/// What follows when arguments of one type changed places.
-const SILENT: &str = "The types agree, so the compiler says nothing: look at every call.";
-
 /// Everything that changed between two specs.
 #[derive(Clone, Debug)]
 pub struct Changes {

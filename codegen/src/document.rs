@@ -9,6 +9,7 @@ mod limits;
 mod multipart;
 mod operation;
 mod parameter;
+mod read;
 mod reader;
 mod reference;
 mod scalar;
@@ -23,19 +24,20 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::face::FaceKind;
 use crate::node::{Entry, Node};
 use crate::rule::Rule;
-use crate::source::{Source, SourceFile};
+use crate::source::Source;
+use crate::source_file::SourceFile;
 use crate::span::Text;
 use crate::yaml;
 
-use reader::{Fields, Read, Reported, list};
+use read::{Read, Reported};
+use reader::{Fields, list};
 
 pub use example::{Answer, Content, Example, Response};
 pub use furniture::{ExternalDocs, Info};
 pub use limits::Limits;
 pub use multipart::{Encoding, Form};
 pub use operation::{AcceptedDrift, Body, ConfirmedBy, Method, Operation, RateLimit};
-pub use parameter::{Location, Parameter};
-pub(crate) use reader::{quoted, similar};
+pub use parameter::Parameter;
 pub use reference::{Kind, RefOr, Reference};
 pub use schema::{Enum, Object, Property, RefinedProperty, Refinement, Schema};
 pub(crate) use template::is_template_id;
@@ -127,7 +129,7 @@ impl Product {
 
 impl Document {
     /// The components of a kind, as they were read.
-    pub(crate) fn written(&self, kind: Kind) -> &[Entry] {
+    pub fn written(&self, kind: Kind) -> &[Entry] {
         let components = self.tree.get("components").and_then(|components| components.get(kind.key()));
         components.map_or(&[], Node::entries)
     }

@@ -35,33 +35,32 @@
 
 pub mod api;
 pub mod bundle;
-mod diagnostic;
+pub mod diagnostic;
 pub mod diff;
 pub mod document;
-pub mod drift;
 pub mod emit;
-mod face;
-pub mod facts;
-pub mod import;
+pub mod face;
+pub mod fact_path;
 pub mod lint;
 pub mod lower;
 mod names;
-mod node;
+pub mod node;
 pub mod openapi;
-pub mod page;
 pub mod passes;
-mod path_template;
+pub mod path_template;
 pub mod plan;
 mod prose;
-mod reach;
+pub mod reach;
 mod render;
 mod resolve;
-mod rule;
+pub mod rule;
 mod snippet;
-mod source;
-mod span;
+pub mod source;
+pub mod source_file;
+pub mod span;
 mod tree;
-mod yaml;
+mod words;
+pub mod yaml;
 
 use std::path::Path;
 
@@ -74,7 +73,8 @@ pub use face::FaceKind;
 pub use node::{Entry, Node, Value};
 pub use path_template::{InvalidTemplate, PathTemplate};
 pub use rule::Rule;
-pub use source::{Folder, Source, SourceFile};
+pub use source::{Folder, Source};
+pub use source_file::SourceFile;
 pub use span::{Span, Spanned, Text};
 pub use tree::{Difference, FileTree, Report};
 
@@ -110,7 +110,8 @@ pub fn describe(source: &Source) -> Result<Api, Diagnostics> {
     problems.into_result(api)
 }
 
-fn understand(source: &Source, problems: &mut Diagnostics) -> (Documents, Api) {
+/// Reads, checks and lowers a spec; what is wrong goes into `problems`.
+pub fn understand(source: &Source, problems: &mut Diagnostics) -> (Documents, Api) {
     let documents = Documents::read(source, problems);
     lint::lint(&documents, problems);
     let mut api = lower::lower(&documents, problems);

@@ -1,122 +1,22 @@
 //! Rules about one element of a document, whatever the rest of the spec says.
 
 mod event;
+mod id;
+mod page;
 
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{
-    Document, Documents, Enum, Location, Method, Object, Operation, Parameter, RefOr, Schema,
-};
+use crate::document::{Document, Documents, Enum, Method, Object, Operation, Parameter, RefOr, Schema};
+use crate::fact_path::Place;
 use crate::rule::Rule;
 use crate::span::Text;
+use crate::words::quoted;
+
+pub use id::is_verb;
 
 /// The one header that is written as a parameter; the client sets it.
 const HEADER: &str = "Wechatpay-Serial";
-
-/// What an operation can do. A new verb is welcome, once someone has made sure that it is one.
-const VERBS: &[&str] = &[
-    "accept",
-    "activate",
-    "add",
-    "apply",
-    "approve",
-    "assign",
-    "associate",
-    "authorize",
-    "bind",
-    "cancel",
-    "capture",
-    "check",
-    "claim",
-    "close",
-    "complete",
-    "confirm",
-    "consume",
-    "create",
-    "deactivate",
-    "deduct",
-    "delete",
-    "disable",
-    "disassociate",
-    "download",
-    "enable",
-    "end",
-    "exchange",
-    "execute",
-    "extend",
-    "finish",
-    "freeze",
-    "generate",
-    "get",
-    "grant",
-    "import",
-    "initiate",
-    "invalidate",
-    "issue",
-    "join",
-    "list",
-    "lock",
-    "modify",
-    "notify",
-    "open",
-    "pause",
-    "pay",
-    "prepare",
-    "prepay",
-    "publish",
-    "query",
-    "reactivate",
-    "recall",
-    "receive",
-    "record",
-    "redeem",
-    "refund",
-    "register",
-    "reject",
-    "release",
-    "remove",
-    "renew",
-    "replace",
-    "reply",
-    "report",
-    "request",
-    "reset",
-    "respond",
-    "resume",
-    "return",
-    "reverse",
-    "revoke",
-    "search",
-    "send",
-    "set",
-    "settle",
-    "sign",
-    "split",
-    "start",
-    "stop",
-    "submit",
-    "subscribe",
-    "suspend",
-    "sync",
-    "terminate",
-    "transfer",
-    "unbind",
-    "unfreeze",
-    "unlock",
-    "unsubscribe",
-    "update",
-    "upload",
-    "use",
-    "validate",
-    "verify",
-    "withdraw",
-];
-
-/// Whether an operation's name can start with the word.
-pub(crate) fn is_verb(word: &str) -> bool {
-    VERBS.contains(&word)
-}
 
 /// Checks every document.
 pub fn lint(documents: &Documents, problems: &mut Diagnostics) {
@@ -140,18 +40,18 @@ pub fn lint(documents: &Documents, problems: &mut Diagnostics) {
 fn operations(document: &Document, problems: &mut Diagnostics) {
     let mut ids: BTreeMap<&str, &Text> = BTreeMap::new();
     for operation in &document.operations {
-        operation_id(&operation.id, problems);
-        operation_id_stands_once(&operation.id, &mut ids, problems);
-        doc_url(&operation.docs.url, problems);
+        id::operation(&operation.id, problems);
+        id::stands_once(&operation.id, &mut ids, problems);
+        page::url(&operation.docs.url, problems);
         rate_limit(document, operation, problems);
         for parameter in &operation.parameters {
             if let RefOr::Inline(parameter) = parameter {
                 header_parameter(parameter, problems);
             }
         }
-        let takes_body = matches!(operation.method.value, Method::Post | Method::Put | Method::Patch);
+        let takes_body = operation.method.value != Method::Get;
         if let Some(body) = operation.body.as_ref().filter(|_| !takes_body) {
-            let message = "a GET or DELETE with a body";
+            let message = "a GET with a body";
             problems.report(
                 Diagnostic::new(Rule::RequestBody, &body.span, message)
                     .label(&operation.method.span, "this method takes none")
@@ -160,58 +60,6 @@ fn operations(document: &Document, problems: &mut Diagnostics) {
         }
     }
     event::check(document, &mut ids, problems);
-}
-
-fn operation_id_stands_once<'d>(
-    id: &'d Text,
-    ids: &mut BTreeMap<&'d str, &'d Text>,
-    problems: &mut Diagnostics,
-) {
-    let first = *ids.entry(id.as_str()).or_insert(id);
-    if !std::ptr::eq(first, id) {
-        let message = format!("a second operation `{}`", id.value);
-        problems.report(
-            Diagnostic::new(Rule::DuplicateOperation, &id.span, message)
-                .label(&first.span, "the first one")
-                .help("an operation ID stands once in a face"),
-        );
-    }
-}
-
-fn is_camel_case(id: &str) -> bool {
-    id.chars().all(|c| c.is_ascii_alphanumeric()) && id.starts_with(|c: char| c.is_ascii_lowercase())
-}
-
-fn operation_id(id: &Text, problems: &mut Diagnostics) {
-    let verb = id.value.split(|c: char| c.is_ascii_uppercase()).next().unwrap_or_default();
-    let problem = if !is_camel_case(&id.value) {
-        "is not in camelCase"
-    } else if !is_verb(verb) {
-        "does not start with a verb that we know"
-    } else if verb.len() == id.value.len() {
-        "has no noun"
-    } else {
-        return;
-    };
-    problems.report(
-        Diagnostic::new(Rule::OperationId, &id.span, format!("`{}` {problem}", id.value)).help(
-            "take the platform's name, a verb and a noun: `getUserCard`; a new verb goes into `VERBS` in codegen/src/lint.rs",
-        ),
-    );
-}
-
-fn doc_url(url: &Text, problems: &mut Diagnostics) {
-    let is_address = url.value.strip_prefix("https://").is_some_and(|rest| {
-        rest.contains('/')
-            && !rest.contains(|c: char| c.is_whitespace() || c.is_control() || "<>()\"".contains(c))
-    });
-    if !is_address {
-        let message = format!("`{}` is not the address of a page", url.value);
-        problems.report(
-            Diagnostic::new(Rule::DocUrl, &url.span, message)
-                .help("write the page's whole address: `https://pay.weixin.qq.com/doc/brand/4015582716`"),
-        );
-    }
 }
 
 fn rate_limit(document: &Document, operation: &Operation, problems: &mut Diagnostics) {
@@ -226,7 +74,7 @@ fn rate_limit(document: &Document, operation: &Operation, problems: &mut Diagnos
 }
 
 fn header_parameter(parameter: &Parameter, problems: &mut Diagnostics) {
-    if parameter.location == Location::Header && parameter.name.value != HEADER {
+    if parameter.place == Place::Header && parameter.name.value != HEADER {
         let message = format!("the header `{}` as a parameter", parameter.name.value);
         problems.report(Diagnostic::new(Rule::HeaderParameter, &parameter.name.span, message).help(format!(
             "only `{HEADER}` is one; `Authorization` is the security scheme, `Accept` and `Content-Type` are media types",
@@ -241,7 +89,7 @@ fn required_names(object: &Object, problems: &mut Diagnostics) {
             let names: Vec<_> = object.properties.iter().map(|property| property.name.as_str()).collect();
             problems.report(
                 Diagnostic::new(Rule::UnknownProperty, &name.span, message)
-                    .help(format!("the properties are {}", crate::document::quoted(&names))),
+                    .help(format!("the properties are {}", quoted(&names))),
             );
         }
     }

@@ -6,19 +6,21 @@ mod event;
 mod operation;
 mod parameters;
 mod refinement;
+mod scope;
 mod types;
 mod upload;
 
-pub(crate) use operation::capitalised;
+pub use operation::capitalised;
 pub(crate) use types::second_definition;
 
 use crate::api::{Api, Face, Product};
 use crate::diagnostic::Diagnostics;
-use crate::document::{self, Document, Documents};
+use crate::document::{self, Documents};
 use crate::face::FaceKind;
 use crate::span::{Span, Text};
 
-use bodies::{Bodies, bodies};
+use bodies::bodies;
+use scope::Scope;
 
 /// Lowers every product.
 ///
@@ -54,19 +56,5 @@ fn lower_face(scope: Scope<'_>, kind: FaceKind, problems: &mut Diagnostics) -> F
         description: info.map(|info| info.description.value.clone()).unwrap_or_default(),
         operations: operations.iter().filter_map(|it| operation::lower(scope, it, problems)).collect(),
         events: event::lower(scope, problems),
-    }
-}
-
-/// Where a reference is followed from.
-#[derive(Clone, Copy)]
-struct Scope<'d> {
-    product: &'d document::Product,
-    document: &'d Document,
-    bodies: &'d Bodies,
-}
-
-impl<'d> Scope<'d> {
-    fn at(self, document: &'d Document) -> Self {
-        Self { document, ..self }
     }
 }

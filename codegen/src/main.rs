@@ -24,10 +24,6 @@ enum Command {
     Generate(commands::Generate),
     /// Compares the generated files with the spec, and writes nothing.
     Check(commands::Check),
-    /// Compares pages of the platform's documentation with the spec.
-    Drift(commands::Drift),
-    /// Writes what such pages say into the spec, or drafts the operations that it lacks.
-    Import(commands::Import),
     /// Tells what changed between two specs, what it breaks, and the version that it asks for.
     Diff(commands::Diff),
     /// Writes each face as one self-contained OpenAPI 3.1 document, for other people's tools.
@@ -38,8 +34,6 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(command) => command.run(),
         Command::Check(command) => command.run(),
-        Command::Drift(command) => command.run(),
-        Command::Import(command) => command.run(),
         Command::Diff(command) => command.run(),
         Command::Openapi(command) => command.run(),
     }

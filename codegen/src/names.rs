@@ -200,6 +200,19 @@ impl Scope {
         self.claim_as(&ident, name, problems).then_some(ident)
     }
 
+    /// Claims the module of a type's file. Modules and types share a namespace, and a name without upper and lower
+    /// case folds into one for both.
+    pub(crate) fn claim_module(
+        &mut self,
+        name: &Text,
+        ident: &Ident,
+        problems: &mut Diagnostics,
+    ) -> Option<Ident> {
+        let folded = fold(&name.value, Role::Module)?;
+        let module = if folded == *ident { with_underscore(&folded) } else { folded };
+        self.claim_as(&module, name, problems).then_some(module)
+    }
+
     /// Claims a name that was folded before; `false` if it is taken, which is then reported.
     pub(crate) fn claim_as(&mut self, ident: &Ident, name: &Text, problems: &mut Diagnostics) -> bool {
         if let Some(first) = self.claimed.get(&ident.to_string()) {

@@ -77,7 +77,7 @@ mod tests {
     use serde_json::{Map, json};
 
     use super::*;
-    use crate::source::SourceFile;
+    use crate::source_file::SourceFile;
     use crate::yaml;
 
     /// Writes YAML and reads it with the other half: a parser that knows nothing of the writer.

@@ -2,21 +2,30 @@
 
 mod event;
 mod exports;
+mod file;
 mod imports;
 mod members;
+mod sample;
 mod template;
+mod types;
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 
 use crate::api::{self, Api};
 use crate::diagnostic::Diagnostics;
-use crate::names::{Role, Scope, with_underscore};
-use crate::span::Text;
+use crate::names::{Role, Scope};
 
 pub use event::{Event, Events};
+pub use file::ModuleFile;
 pub use imports::Imports;
 pub use members::{Construction, Field, Members, RustType};
-pub use template::Template;
+pub use sample::{OperationSample, RequiredPath, Sample, StructSample};
+pub use template::{ConstructedText, Template, TextSample};
+pub use types::{Type, TypeKind, Variant};
+
+/// The crate's name in the examples of its docs.
+pub(crate) const CRATE: &str = "wechatpay_api";
 
 /// The whole crate.
 #[derive(Debug)]
@@ -32,53 +41,14 @@ pub struct Product<'a> {
     pub api: &'a api::Product,
     /// Its module.
     pub module: Ident,
+    /// The module's file, by its path below the output folder.
+    pub file: String,
+    /// The file of the module of its types.
+    pub models_file: String,
     /// Its types, by name.
     pub types: Vec<Type<'a>>,
     /// Its faces.
     pub faces: Vec<Face<'a>>,
-}
-
-/// A type of a product; each has a file of its own.
-#[derive(Debug)]
-pub struct Type<'a> {
-    /// What the API says.
-    pub api: &'a api::Type,
-    /// Its name.
-    pub ident: Ident,
-    /// Its module, which is private.
-    pub module: Ident,
-    /// Its fields, variants or constructors.
-    pub kind: TypeKind<'a>,
-}
-
-/// The kinds of type.
-#[derive(Debug)]
-pub enum TypeKind<'a> {
-    /// A struct.
-    Model {
-        /// Its fields, and how to make one.
-        members: Members<'a>,
-        /// What its file imports.
-        imports: Imports,
-    },
-    /// An open enum.
-    Enum(Vec<Variant<'a>>),
-    /// Template texts.
-    TextTemplate {
-        /// What the API says.
-        api: &'a api::TextTemplate,
-        /// A constructor a template.
-        templates: Vec<Template<'a>>,
-    },
-}
-
-/// A variant of an open enum.
-#[derive(Debug)]
-pub struct Variant<'a> {
-    /// What the API says.
-    pub api: &'a api::EnumValue,
-    /// Its name.
-    pub ident: Ident,
 }
 
 /// A face's module.
@@ -88,6 +58,12 @@ pub struct Face<'a> {
     pub api: &'a api::Face,
     /// Its module.
     pub module: Ident,
+    /// The module's file, by its path below the output folder.
+    pub file: String,
+    /// The file of its bundled document, likewise.
+    pub document: String,
+    /// That file's name alone.
+    pub document_name: String,
     /// Its operations, in the order of the spec.
     pub operations: Vec<Operation<'a>>,
     /// Its events, if there are any.
@@ -107,14 +83,18 @@ pub struct Operation<'a> {
     pub ident: Ident,
     /// Its module.
     pub module: Ident,
+    /// The module's file.
+    pub file: ModuleFile,
     /// Its inputs, and how to make one.
     pub members: Members<'a>,
-    /// The type of its reply.
-    pub reply: Ident,
+    /// The model of its reply; `None` if the reply is empty.
+    pub reply: Option<Ident>,
     /// What a page holds, if the reply is one.
     pub item: Option<RustType>,
     /// What its file imports.
     pub imports: Imports,
+    /// What the docs' example shows.
+    pub sample: OperationSample<'a>,
 }
 
 impl<'a> Plan<'a> {
@@ -132,60 +112,21 @@ impl<'a> Plan<'a> {
 impl<'a> Product<'a> {
     fn new(api: &'a api::Product, root: &mut Scope, problems: &mut Diagnostics) -> Option<Self> {
         let module = root.claim(&api.name, Role::Product, problems)?;
-        let types = types(api, problems);
-        let faces = api.faces.iter().map(|face| Face::new(face, &types, problems)).collect();
-        Some(Self { api, module, types, faces })
+        let folder = file::below("", &module);
+        let models_folder = format!("{folder}/models");
+        let types = types::types(api, &models_folder, problems);
+        let faces = api.faces.iter().map(|face| Face::new(face, &folder, &types, problems)).collect();
+        let (file, models_file) = (format!("{folder}.rs"), format!("{models_folder}.rs"));
+        Some(Self { api, module, file, models_file, types, faces })
     }
-}
-
-fn types<'a>(api: &'a api::Product, problems: &mut Diagnostics) -> Vec<Type<'a>> {
-    let mut scope = Scope::default();
-    let mut names = Vec::new();
-    for found in api.types.values() {
-        if let Some(ident) = scope.claim(&found.name, Role::Type, problems) {
-            names.push((found, ident));
-        }
-    }
-    let known: Vec<_> = names.iter().map(|(found, ident)| (found.name.as_str(), ident.clone())).collect();
-    let known = members::Known(&known);
-    names
-        .iter()
-        .filter_map(|(api, ident)| {
-            let module = claim_module(&mut scope, &api.name, ident, problems)?;
-            let kind = match &api.kind {
-                api::TypeKind::Model(_) => {
-                    let members = Members::of_model(api, ident, known, &mut scope, problems);
-                    let imports = Imports::of_model(api, ident, &members);
-                    TypeKind::Model { members, imports }
-                }
-                api::TypeKind::Enum(values) => TypeKind::Enum(variants(values, problems)),
-                api::TypeKind::TextTemplate(texts) => {
-                    let templates = template::claim(&texts.templates, problems);
-                    TypeKind::TextTemplate { api: texts, templates }
-                }
-            };
-            Some(Type { api, ident: ident.clone(), module, kind })
-        })
-        .collect()
-}
-
-fn variants<'a>(values: &'a [api::EnumValue], problems: &mut Diagnostics) -> Vec<Variant<'a>> {
-    let mut scope = Scope::default();
-    let mut variant = |api: &'a api::EnumValue| {
-        scope.claim(&api.value, Role::Variant, problems).map(|ident| Variant { api, ident })
-    };
-    values.iter().filter_map(&mut variant).collect()
-}
-
-/// Modules and types share a namespace, and a name without upper and lower case folds into one for both.
-fn claim_module(scope: &mut Scope, name: &Text, ident: &Ident, problems: &mut Diagnostics) -> Option<Ident> {
-    let folded = crate::names::fold(&name.value, Role::Module)?;
-    let module = if folded == *ident { with_underscore(&folded) } else { folded };
-    scope.claim_as(&module, name, problems).then_some(module)
 }
 
 impl<'a> Face<'a> {
-    fn new(api: &'a api::Face, types: &[Type<'_>], problems: &mut Diagnostics) -> Self {
+    fn new(api: &'a api::Face, folder: &str, types: &[Type<'a>], problems: &mut Diagnostics) -> Self {
+        let module = quote::format_ident!("{}", api.kind.stem());
+        let document_name = file::document_name(api.kind);
+        let document = format!("{folder}/{document_name}");
+        let folder = file::below(folder, &module);
         let mut scope = Scope::default();
         let mut exported = Vec::new();
         for found in types.iter().filter(|found| found.api.usage.faces.contains(&api.kind)) {
@@ -197,41 +138,49 @@ impl<'a> Face<'a> {
         let known: Vec<_> =
             types.iter().map(|found| (found.api.name.as_str(), found.ident.clone())).collect();
         let known = members::Known(&known);
-        let events = Events::new(&api.events, known, &mut scope, problems);
+        let events = Events::new(&api.events, &folder, known, &mut scope, problems);
         let operations = api
             .operations
             .iter()
-            .filter_map(|api| Operation::new(api, known, &mut scope, problems))
+            .filter_map(|api| Operation::new(api, &folder, types, known, &mut scope, problems))
             .collect();
-        let module = quote::format_ident!("{}", api.kind.stem());
-        Self { api, module, operations, events, types: exported }
+        let file = format!("{folder}.rs");
+        Self { api, module, file, document, document_name, operations, events, types: exported }
     }
 }
 
 impl<'a> Operation<'a> {
     fn new(
         api: &'a api::Operation,
+        folder: &str,
+        types: &[Type<'a>],
         known: members::Known<'_>,
         scope: &mut Scope,
         problems: &mut Diagnostics,
     ) -> Option<Self> {
         let ident = scope.claim(&api.id, Role::Type, problems)?;
-        let module = claim_module(scope, &api.id, &ident, problems)?;
+        let module = scope.claim_module(&api.id, &ident, problems)?;
         let members = Members::of_operation(api, known, problems);
-        let reply = known.ident(&api.reply)?;
+        let reply = match &api.reply {
+            Some(reply) => Some(known.ident(reply)?),
+            None => None,
+        };
         let item = api.paged.as_ref().and_then(|paged| members::rust_type(&paged.item, known));
-        let imports = Imports::of_operation(api, &members, &reply, item.as_ref());
+        let imports = Imports::of_operation(api, &members, reply.as_ref(), item.as_ref());
         let name = crate::lower::capitalised(&api.id.value);
-        Some(Self { api, name, ident, module, members, reply, item, imports })
+        let file = ModuleFile::new(folder, &module);
+        let sample = OperationSample::new(api, &ident, &module, &members, types);
+        Some(Self { api, name, ident, module, file, members, reply, item, imports, sample })
     }
 }
 
-impl Type<'_> {
-    /// The struct of what the model's constructor needs, if it needs one.
-    pub fn required_struct(&self) -> Option<&Ident> {
-        match &self.kind {
-            TypeKind::Model { members, .. } => members.required_struct(),
-            TypeKind::Enum(_) | TypeKind::TextTemplate { .. } => None,
+impl Operation<'_> {
+    /// The type of its reply: the model, an `Option` of it if a reply may be empty, `NoContent` if every reply is.
+    pub fn reply_type(&self) -> TokenStream {
+        match &self.reply {
+            Some(reply) if self.api.may_reply_nothing => quote! { Option<#reply> },
+            Some(reply) => quote! { #reply },
+            None => quote! { NoContent },
         }
     }
 }

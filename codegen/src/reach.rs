@@ -5,14 +5,17 @@ use crate::node::{Entry, Node, Value};
 
 /// A component that is led to.
 #[derive(Clone, Copy)]
-pub(crate) struct Reached<'d> {
-    pub(crate) document: &'d Document,
-    pub(crate) kind: Kind,
-    pub(crate) component: &'d Entry,
+pub struct Reached<'d> {
+    /// The document that has it.
+    pub document: &'d Document,
+    /// Its kind.
+    pub kind: Kind,
+    /// The component as written.
+    pub component: &'d Entry,
 }
 
 /// Finds the components, each once.
-pub(crate) fn reach<'d>(product: &'d Product, face: &'d Document) -> Vec<Reached<'d>> {
+pub fn reach<'d>(product: &'d Product, face: &'d Document) -> Vec<Reached<'d>> {
     let mut reached: Vec<Reached<'d>> = Vec::new();
     let roots = ["paths", "webhooks"].into_iter().filter_map(|key| face.tree.get(key));
     let mut waiting: Vec<(&Document, &Node)> = roots.map(|root| (face, root)).collect();
@@ -32,7 +35,7 @@ pub(crate) fn reach<'d>(product: &'d Product, face: &'d Document) -> Vec<Reached
 }
 
 /// Finds the component that a node refers to.
-pub(crate) fn target<'d>(product: &'d Product, document: &'d Document, node: &Node) -> Option<Reached<'d>> {
+pub fn target<'d>(product: &'d Product, document: &'d Document, node: &Node) -> Option<Reached<'d>> {
     let node = node.get("$ref")?;
     let reference = Reference::parse(node.text()?, &node.span)?;
     let document = match &reference.file {

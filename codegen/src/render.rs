@@ -3,17 +3,17 @@
 //! rustfmt leaves the output alone (`generated/rustfmt.toml`): what a spec edit makes must never depend on two
 //! formatters agreeing.
 
+mod enumeration;
 mod template;
+mod text;
 
 use std::fmt;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, File, Item, ItemEnum, ItemMacro, UseTree, Visibility};
+use syn::{File, Item, UseTree, Visibility};
 
-/// One level of indentation.
-const STEP: &str = "    ";
+use text::{STEP, unparse};
 
 /// One generated Rust file: what its `//!` says, and its items.
 #[derive(Clone, Debug)]
@@ -75,16 +75,12 @@ fn is_own(tree: &UseTree) -> bool {
 
 fn layout(item: &Item) -> String {
     match item {
-        Item::Macro(call) => enumeration(call)
+        Item::Macro(call) => enumeration::layout(call)
             .or_else(|_| template::layout(call))
             .unwrap_or_else(|_| unparse(Vec::new(), vec![item.clone()])),
         Item::Impl(_) => with_room_between_functions(&unparse(Vec::new(), vec![item.clone()])),
         _ => unparse(Vec::new(), vec![item.clone()]),
     }
-}
-
-fn unparse(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
-    prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs, items })
 }
 
 /// Puts a blank line before each function of an impl but the first member.
@@ -107,29 +103,6 @@ fn with_room_between_functions(text: &str) -> String {
         above = line;
     }
     spaced
-}
-
-/// A macro call that declares an enum, laid out as the enum would be.
-fn enumeration(item: &ItemMacro) -> syn::Result<String> {
-    let declared = declared_enum.parse2(item.mac.tokens.clone())?;
-    let mut text = format!("{}! {{\n", path(item));
-    for line in unparse(Vec::new(), vec![Item::Enum(declared)]).lines() {
-        text.extend([STEP, line.strip_prefix("enum ").unwrap_or(line), "\n"]);
-    }
-    Ok(text + "}\n")
-}
-
-/// The path of a macro, without spaces.
-fn path(item: &ItemMacro) -> String {
-    let path = &item.mac.path;
-    quote! { #path }.to_string().replace(' ', "")
-}
-
-/// `/// docs Name { Variant = "VALUE", }`, which is an enum but for the word.
-fn declared_enum(input: ParseStream<'_>) -> syn::Result<ItemEnum> {
-    let attributes = input.call(Attribute::parse_outer)?;
-    let declared: TokenStream = input.parse()?;
-    syn::parse2(quote! { #(#attributes)* enum #declared })
 }
 
 /// Statements and imports, a line or more each, as an example of the docs shows them.

@@ -2,12 +2,13 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{
-    Component, Components, Document, Example, Parameter, Product, RefOr, Reference, Response, Schema, similar,
+    Component, Components, Document, Example, Parameter, Product, RefOr, Reference, Response, Schema,
 };
 use crate::rule::Rule;
+use crate::words::similar;
 
 /// A kind of component.
-pub(crate) trait Referable: Sized {
+pub trait Referable: Sized {
     /// The components of this kind.
     fn among(components: &Components) -> &[Component<Self>];
 }
@@ -38,7 +39,7 @@ impl Referable for Example {
 
 impl Product {
     /// Finds the component that a reference in `from` names, and its document.
-    pub(crate) fn find<'d, T: Referable>(
+    pub fn find<'d, T: Referable>(
         &'d self,
         from: &'d Document,
         reference: &Reference,
@@ -71,7 +72,7 @@ impl Product {
     }
 
     /// Follows a reference, or takes what is written out.
-    pub(crate) fn resolve<'d, T: Referable>(
+    pub fn resolve<'d, T: Referable>(
         &'d self,
         from: &'d Document,
         part: &'d RefOr<T>,

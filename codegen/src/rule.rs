@@ -74,10 +74,14 @@ rules! {
     Parameter = "parameter",
     /// The one header parameter is `Wechatpay-Serial`.
     HeaderParameter = "header-parameter",
+    /// A key of `x-drift` is the name of a fact.
+    FactPath = "fact-path",
     /// A rate limit is counted by the identity of its face.
     RateLimit = "rate-limit",
     /// A body belongs to POST, PUT or PATCH, and its schema is the face's model `<Operation>Request`.
     RequestBody = "request-body",
+    /// Replies of one call with different models.
+    SecondReply = "second-reply",
     /// A paged operation takes `offset` and `limit` and replies with `data` and `total_count`.
     Paging = "paging",
     /// An upload is one file and the JSON that describes it.

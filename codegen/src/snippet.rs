@@ -1,24 +1,34 @@
 //! Mistakes as people read them: message, `file:line:column`, the line, a caret, the fix.
 
+use std::fmt;
+
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
-use crate::diagnostic::{Diagnostic, Label};
-use crate::source::SourceFile;
+use crate::diagnostic::{Diagnostic, Diagnostics, Label};
+use crate::source_file::SourceFile;
 
-/// Renders each mistake and, at the end, how many there are.
-pub(crate) fn render(mistakes: &[Diagnostic], colour: bool) -> String {
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let mut text = String::new();
-    for mistake in mistakes {
-        text.push_str(&renderer.render(&[group(mistake)]));
-        text.push_str("\n\n");
+impl Diagnostics {
+    /// Writes each diagnostic with its line and a caret, and at the end how many there are.
+    pub fn render(&self, colour: bool) -> String {
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        let mut text = String::new();
+        for mistake in self.iter() {
+            text.push_str(&renderer.render(&[group(mistake)]));
+            text.push_str("\n\n");
+        }
+        let summary = match self.iter().count() {
+            1 => "1 mistake".to_owned(),
+            several => format!("{several} mistakes"),
+        };
+        text.push_str(&renderer.render(&[Group::with_title(Level::ERROR.primary_title(summary))]));
+        text
     }
-    let summary = match mistakes {
-        [_] => "1 mistake".to_owned(),
-        several => format!("{} mistakes", several.len()),
-    };
-    text.push_str(&renderer.render(&[Group::with_title(Level::ERROR.primary_title(summary))]));
-    text
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
+    }
 }
 
 fn group(mistake: &Diagnostic) -> Group<'_> {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::Rule;
+use crate::source_file::SourceFile;
 
 /// The folders of a spec, a product each.
 #[derive(Clone, Debug)]
@@ -24,27 +25,6 @@ pub struct Folder {
     pub name: String,
     /// Its YAML documents, by name.
     pub files: Vec<Arc<SourceFile>>,
-}
-
-/// One YAML document.
-#[derive(Clone, Debug)]
-pub struct SourceFile {
-    /// Its name: `brand.yaml`.
-    pub name: String,
-    /// Its path below the spec's folder: `card-member/brand.yaml`.
-    pub path: String,
-    /// How messages name it: `spec/card-member/brand.yaml`.
-    pub shown: String,
-    /// What it says.
-    pub text: String,
-}
-
-impl SourceFile {
-    /// Holds a document; `path` is relative to the spec's folder, which messages name `folder`.
-    pub fn new(folder: &str, path: &str, text: impl Into<String>) -> Self {
-        let name = path.rsplit('/').next().unwrap_or(path).to_owned();
-        Self { name, path: path.to_owned(), shown: format!("{folder}/{path}"), text: text.into() }
-    }
 }
 
 impl Source {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::source::SourceFile;
+use crate::source_file::SourceFile;
 
 /// A range of bytes of a file of the spec.
 #[derive(Clone)]
@@ -53,7 +53,7 @@ impl Span {
     }
 
     /// What places are ordered by, and told apart by.
-    pub(crate) fn key(&self) -> (&str, usize, usize) {
+    pub fn key(&self) -> (&str, usize, usize) {
         (&self.file.path, self.range.start, self.range.end)
     }
 }

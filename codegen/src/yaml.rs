@@ -8,11 +8,11 @@ use serde_json::Number;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node, Value};
 use crate::rule::Rule;
-use crate::source::SourceFile;
+use crate::source_file::SourceFile;
 use crate::span::{Span, Text};
 
 /// Reads a document; `None` if it is not YAML, which is then reported.
-pub(crate) fn read(file: &Arc<SourceFile>, problems: &mut Diagnostics) -> Option<Node> {
+pub fn read(file: &Arc<SourceFile>, problems: &mut Diagnostics) -> Option<Node> {
     let parser = Parser::new_from_str_with_options(&file.text, options! { emit_comments: false });
     Builder { parser, file, problems }.document()
 }

@@ -1,6 +1,6 @@
 //! Events as plain data.
 
-use super::Page;
+use super::page::Page;
 use crate::node::Node;
 use crate::span::Text;
 

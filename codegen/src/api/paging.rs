@@ -1,6 +1,6 @@
 //! What is known of a paged list.
 
-use super::Shape;
+use super::types::Shape;
 use crate::span::Span;
 
 /// A reply that is one page of a list: the query has `offset` and `limit`, the reply `data` and `total_count`.

@@ -1,6 +1,6 @@
 //! What is known of an upload.
 
-use super::Field;
+use super::types::Field;
 use crate::span::Text;
 
 /// A form of a file and the JSON that describes it, which the client writes.

@@ -1,5 +1,8 @@
 //! A change: of what, in which respect, from what to what, and what it means for callers and on the wire.
 
+/// What follows when arguments of one type changed places.
+pub(super) const SILENT: &str = "The types agree, so the compiler says nothing: look at every call.";
+
 use crate::span::Span;
 
 /// One change of the public surface.

@@ -1,13 +1,12 @@
 //! Fields of models and inputs of operations.
 
 use std::collections::BTreeSet;
-use std::ptr;
 
 use super::change::{Change, Item, Kind, Subject, Verdict};
 use super::docs::{self, was_is};
 use super::limit;
 use super::pair::{Pair, pair};
-use super::rust::type_text;
+use super::rust::{segment, type_text};
 use super::wire::{Ways, Wire};
 use crate::api::{Place, Presence};
 use crate::face::FaceKind;
@@ -137,11 +136,6 @@ impl Owner<'_> {
         }
         changes
     }
-}
-
-/// Which segment of the path a field is, if it is one.
-pub(super) fn segment(of: &Members<'_>, field: &Field<'_>) -> Option<usize> {
-    of.placed(Place::Path).position(|other| ptr::eq(other, field))
 }
 
 /// The names in Rust and on the wire.

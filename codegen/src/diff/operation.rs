@@ -147,11 +147,15 @@ fn upload(of: &Subject, old: Option<&Upload>, new: Option<&Upload>) -> Vec<Chang
 /// The model of the reply, and whether it is a page of a list.
 fn reply(of: &Subject, wire: Wire<'_>, old: &Operation<'_>, new: &Operation<'_>) -> Vec<Change> {
     let mut changes = Vec::new();
-    if old.reply != new.reply {
-        let [was, is] = [old, new].map(|operation| Shape::Named(operation.api.reply.clone()));
-        let verdict = wire.compare(&was, &is).verdict(Ways::REPLY);
-        let change = Change::new(of, Kind::Reply, "replies with another model").rust(Verdict::Breaking);
-        changes.push(was_is(change.wire(verdict), &old.reply.to_string(), &new.reply.to_string()));
+    let [was, is] = [old, new].map(|operation| operation.reply_type().to_string());
+    if was != is {
+        let models = old.api.reply.as_ref().zip(new.api.reply.as_ref());
+        let verdict = models.map_or(Verdict::Breaking, |(old, new)| {
+            wire.compare(&Shape::Named(old.clone()), &Shape::Named(new.clone())).verdict(Ways::REPLY)
+        });
+        let words = if models.is_some() { "replies with another model" } else { "replies otherwise" };
+        let change = Change::new(of, Kind::Reply, words).rust(Verdict::Breaking).wire(verdict);
+        changes.push(was_is(change, &was, &is));
     }
     let [was, is] = [old, new].map(|it| it.item.as_ref().map(ToString::to_string).unwrap_or_default());
     let change = match (was.is_empty(), is.is_empty()) {

@@ -1,10 +1,11 @@
 //! Rust as callers meet it: types of fields, and what `new` takes.
 
 use std::fmt;
+use std::ptr;
 
-use super::change::{Change, Kind, Subject, Verdict};
+use super::change::{Change, Kind, SILENT, Subject, Verdict};
 use super::docs::was_is;
-use super::field::segment;
+use crate::api::Place;
 use crate::plan::{Construction, Field, Members, RustType};
 
 /// The type of a field, optional or not.
@@ -19,12 +20,19 @@ impl fmt::Display for RustType {
             Self::Sensitive => f.write_str("Sensitive"),
             Self::Time => f.write_str("Time"),
             Self::Integer => f.write_str("i64"),
+            Self::Number => f.write_str("f64"),
             Self::Boolean => f.write_str("bool"),
+            Self::Json => f.write_str("JsonObject"),
             Self::File => f.write_str("File"),
             Self::List(item) => write!(f, "Vec<{item}>"),
             Self::Named(ident) => write!(f, "{ident}"),
         }
     }
+}
+
+/// Which segment of the path a field is, if it is one.
+pub(super) fn segment(of: &Members<'_>, field: &Field<'_>) -> Option<usize> {
+    of.placed(Place::Path).position(|other| ptr::eq(other, field))
 }
 
 /// `new(card_id: String, openid: String)`, or nothing if people don't make one.
@@ -60,7 +68,7 @@ pub(super) fn constructors(of: &Subject, old: &Members<'_>, new: &Members<'_>) -
             if before == now {
                 None
             } else if types(&before) == types(&now) {
-                Some(change.silent().note(super::SILENT))
+                Some(change.silent().note(SILENT))
             } else {
                 Some(change)
             }

@@ -1,6 +1,6 @@
 //! Template texts: a constructor each.
 
-use super::change::{Change, Item, Kind, Subject, Verdict};
+use super::change::{Change, Item, Kind, SILENT, Subject, Verdict};
 use super::docs::{self, was_is};
 use super::pair::{Pair, pair};
 use super::wire::Ways;
@@ -68,7 +68,7 @@ fn variables(of: &Subject, travels: Ways, old: &Template<'_>, new: &Template<'_>
     let ([before, now], [mut sorted_before, mut sorted_now]) = ([old, new].map(names), [old, new].map(names));
     sorted_before.sort();
     sorted_now.sort();
-    (before != now && sorted_before == sorted_now).then(|| change.silent().note(super::SILENT))
+    (before != now && sorted_before == sorted_now).then(|| change.silent().note(SILENT))
 }
 
 fn description(template: &Template<'_>) -> String {

@@ -57,8 +57,8 @@ fn both(of: &Subject, wire: Wire<'_>, old: &Type<'_>, new: &Type<'_>) -> Vec<Cha
         }
         (TypeKind::Enum(old), TypeKind::Enum(new)) => changes.extend(values(of, travels, old, new)),
         (
-            TypeKind::TextTemplate { api: old_api, templates: old },
-            TypeKind::TextTemplate { api: new_api, templates: new },
+            TypeKind::TextTemplate { api: old_api, templates: old, .. },
+            TypeKind::TextTemplate { api: new_api, templates: new, .. },
         ) => {
             changes.extend(limit::values(of, &text(old_api), &text(new_api), travels));
             changes.extend(templates(of, travels, old, new));

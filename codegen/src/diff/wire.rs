@@ -80,10 +80,12 @@ impl Wire<'_> {
             | (Shape::Sensitive, Shape::Sensitive)
             | (Shape::Time, Shape::Time)
             | (Shape::Integer, Shape::Integer)
+            | (Shape::Number, Shape::Number)
             | (Shape::Boolean, Shape::Boolean)
+            | (Shape::Json, Shape::Json)
             | (Shape::File, Shape::File) => Relation::Same,
-            (Shape::Text, Shape::Time) => Relation::Narrower,
-            (Shape::Time, Shape::Text) => Relation::Wider,
+            (Shape::Text, Shape::Time) | (Shape::Number, Shape::Integer) => Relation::Narrower,
+            (Shape::Time, Shape::Text) | (Shape::Integer, Shape::Number) => Relation::Wider,
             (Shape::Text, Shape::Named(name)) if is_text(self.new.types.get(name)) => Relation::Narrower,
             (Shape::Named(name), Shape::Text) if is_text(self.old.types.get(name)) => Relation::Wider,
             (Shape::List(old), Shape::List(new)) => self.shapes(&old.shape, &new.shape, seen),

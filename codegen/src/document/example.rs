@@ -1,6 +1,7 @@
 //! Responses, answers, their content, and examples.
 
-use super::reader::{Fields, Read, all, entries};
+use super::read::Read;
+use super::reader::{Fields, all, entries};
 use super::reference::{Kind, RefOr, Reference, ref_or, reference};
 use super::scalar::{any, text};
 use crate::diagnostic::Diagnostics;

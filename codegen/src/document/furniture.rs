@@ -1,6 +1,7 @@
 //! The parts of a document that describe it: info, servers, tags, security, links.
 
-use super::reader::{Fields, Read, all, distinct_texts, entries, list};
+use super::read::Read;
+use super::reader::{Fields, all, distinct_texts, entries, list};
 use super::scalar::text;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::Node;

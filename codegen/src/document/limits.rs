@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::reader::{Fields, Read};
+use super::read::Read;
+use super::reader::Fields;
 use super::scalar::{count, integer, text};
 use crate::diagnostic::Diagnostics;
 use crate::node::Node;
@@ -82,7 +83,7 @@ impl Limits {
     }
 
     /// These limits, where the others say nothing.
-    pub(crate) fn refined_by(&self, other: &Self) -> Self {
+    pub fn refined_by(&self, other: &Self) -> Self {
         Self {
             min_length: other.min_length.or(self.min_length),
             max_length: other.max_length.or(self.max_length),

@@ -1,7 +1,8 @@
 //! The form of an upload: `multipart/form-data`, a schema and what each of its parts may be.
 
 use super::example::{Content, content};
-use super::reader::{Fields, Read, Reported, all, entries};
+use super::read::{Read, Reported};
+use super::reader::{Fields, all, entries};
 use super::reference::{Kind, reference};
 use super::scalar::text;
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -2,14 +2,16 @@
 
 use std::fmt;
 
-use super::example::{Content, Response, response};
+use super::example::{Content, Response, answer, response};
 use super::furniture::{ExternalDocs, external_docs, tags_of_operation};
 use super::multipart::{Form, request_content};
 use super::parameter::{Parameter, parameter};
-use super::reader::{Fields, Read, all, entries, list};
+use super::read::{Read, Reported};
+use super::reader::{Fields, all, entries, list};
 use super::reference::{Kind, RefOr, ref_or};
 use super::scalar::{boolean, date, positive, spanned, text, word};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::fact_path::{FactPath, InvalidFactPath};
 use crate::node::{Entry, Node};
 use crate::rule::Rule;
 use crate::span::{Span, Spanned, Text};
@@ -45,8 +47,8 @@ pub struct Operation {
     pub parameters: Vec<RefOr<Parameter>>,
     /// Its body.
     pub body: Option<Body>,
-    /// What the platform answers with.
-    pub reply: Content,
+    /// What the platform answers with, by status, `200` or another 2xx; no content if the reply is empty.
+    pub replies: Vec<(Text, Option<Content>)>,
     /// What the platform refuses with, by status.
     pub errors: Vec<(Text, RefOr<Response>)>,
 }
@@ -64,6 +66,18 @@ pub enum Method {
     Patch,
     /// `DELETE`
     Delete,
+}
+
+impl Operation {
+    /// What the platform answers with, and the status; `None` if every reply is empty.
+    pub fn reply(&self) -> Option<(&Text, &Content)> {
+        self.replies.iter().find_map(|(status, content)| Some((status, content.as_ref()?)))
+    }
+
+    /// Whether a reply without a body is documented.
+    pub fn may_reply_nothing(&self) -> bool {
+        self.replies.iter().any(|(_, content)| content.is_none())
+    }
 }
 
 impl Method {
@@ -117,8 +131,8 @@ pub struct RateLimit {
 /// A difference between page and spec that is known and right.
 #[derive(Clone, Debug)]
 pub struct AcceptedDrift {
-    /// The fact's name, in the notation of [`drift`](crate::drift).
-    pub pointer: Text,
+    /// The fact's name.
+    pub pointer: Spanned<FactPath>,
     /// What the page says, as `drift` prints it.
     pub page: Text,
     /// Why the spec is right.
@@ -169,7 +183,7 @@ fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnosti
     let body = fields.optional("requestBody", body);
     let responses = fields.required("responses", responses);
     fields.finish();
-    let (reply, errors) = responses?;
+    let Responses { replies, errors } = responses?;
     Ok(Operation {
         path: path.key.clone(),
         method: Spanned { value: method, span: node.span.clone() },
@@ -185,7 +199,7 @@ fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnosti
         paged: paged?.filter(|paged| paged.value).map(|paged| paged.span),
         parameters: parameters?.unwrap_or_default(),
         body: body?,
-        reply,
+        replies,
         errors,
     })
 }
@@ -206,12 +220,23 @@ fn rate_limit(node: &Node, problems: &mut Diagnostics) -> Read<RateLimit> {
 fn accepted(node: &Node, problems: &mut Diagnostics) -> Read<Vec<AcceptedDrift>> {
     let entries = entries(node, "`x-drift`", problems)?;
     all(entries.iter().map(|entry| {
+        let pointer = fact_path(&entry.key, problems);
         let mut fields = Fields::open(&entry.value, "an entry of `x-drift`", problems)?;
         let page = fields.required("page", text);
         let why = fields.required("why", text);
         fields.finish();
-        Ok(AcceptedDrift { pointer: entry.key.clone(), page: page?, why: why? })
+        Ok(AcceptedDrift { pointer: pointer?, page: page?, why: why? })
     }))
+}
+
+fn fact_path(key: &Text, problems: &mut Diagnostics) -> Read<Spanned<FactPath>> {
+    match key.value.parse() {
+        Ok(value) => Ok(Spanned { value, span: key.span.clone() }),
+        Err(InvalidFactPath { part, message, help }) => {
+            problems.report(Diagnostic::new(Rule::FactPath, &key.span.part(&part), message).help(help));
+            Err(Reported)
+        }
+    }
 }
 
 fn body(node: &Node, problems: &mut Diagnostics) -> Read<Body> {
@@ -231,18 +256,30 @@ fn body(node: &Node, problems: &mut Diagnostics) -> Read<Body> {
 }
 
 /// The reply and the errors of an operation.
-type Responses = (Content, Vec<(Text, RefOr<Response>)>);
+struct Responses {
+    replies: Vec<(Text, Option<Content>)>,
+    errors: Vec<(Text, RefOr<Response>)>,
+}
 
 fn responses(node: &Node, problems: &mut Diagnostics) -> Read<Responses> {
     let read = ref_or(Kind::Response, response);
     let mut fields = Fields::open(node, "`responses`", problems)?;
-    let reply = fields.required("200", response);
-    let errors = fields.take(is_error_status);
+    let replies = fields.take(|status| is_status(status, &['2']));
+    let errors = fields.take(|status| is_status(status, &['4', '5']));
+    if replies.is_empty() {
+        // Reports that it is missing.
+        fields.required("200", answer).ok();
+    }
     fields.finish();
+    let is_missing = replies.is_empty();
+    let replies = all(replies.iter().map(|entry| {
+        let content = answer(&entry.value, problems)?.content;
+        Ok((entry.key.clone(), content))
+    }));
     let errors = all(errors.iter().map(|entry| Ok((entry.key.clone(), read(&entry.value, problems)?))));
-    Ok((reply?.content, errors?))
+    if is_missing { Err(Reported) } else { Ok(Responses { replies: replies?, errors: errors? }) }
 }
 
-fn is_error_status(status: &str) -> bool {
-    status.len() == 3 && status.starts_with(['4', '5']) && status.bytes().all(|digit| digit.is_ascii_digit())
+fn is_status(status: &str, classes: &[char]) -> bool {
+    status.len() == 3 && status.starts_with(classes) && status.bytes().all(|digit| digit.is_ascii_digit())
 }

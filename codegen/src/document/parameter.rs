@@ -1,9 +1,11 @@
 //! Parameters: what goes into the path, the query, or the one header that is written down.
 
-use super::reader::{Fields, Read};
+use super::read::Read;
+use super::reader::Fields;
 use super::scalar::{any, boolean, spanned, text, word};
 use super::value::{Value, parameter_schema};
 use crate::diagnostic::Diagnostics;
+use crate::fact_path::Place;
 use crate::node::Node;
 use crate::span::{Spanned, Text};
 
@@ -12,8 +14,8 @@ use crate::span::{Spanned, Text};
 pub struct Parameter {
     /// Its wire name.
     pub name: Text,
-    /// Where it goes.
-    pub location: Location,
+    /// Where it goes: into the path, the query or a header.
+    pub place: Place,
     /// Whether the platform insists on it.
     pub required: Spanned<bool>,
     /// What it is.
@@ -24,22 +26,11 @@ pub struct Parameter {
     pub example: Option<Node>,
 }
 
-/// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Location {
-    /// A segment of the path.
-    Path,
-    /// The query string.
-    Query,
-    /// A header.
-    Header,
-}
-
 pub(super) fn parameter(node: &Node, problems: &mut Diagnostics) -> Read<Parameter> {
     let mut fields = Fields::open(node, "a parameter", problems)?;
     let name = fields.required("name", text);
-    let places = &[("path", Location::Path), ("query", Location::Query), ("header", Location::Header)];
-    let location = fields.required("in", word(places));
+    let places = &[("path", Place::Path), ("query", Place::Query), ("header", Place::Header)];
+    let place = fields.required("in", word(places));
     let required = fields.required("required", spanned(boolean));
     let description = fields.required("description", text);
     let schema = fields.required("schema", parameter_schema);
@@ -47,7 +38,7 @@ pub(super) fn parameter(node: &Node, problems: &mut Diagnostics) -> Read<Paramet
     fields.finish();
     Ok(Parameter {
         name: name?,
-        location: location?,
+        place: place?,
         required: required?,
         description: description?,
         schema: schema?,

@@ -1,17 +1,12 @@
 //! Reads the fields of a mapping and keeps going: every missing, misspelt and mistyped keyword is reported.
 
-use super::scalar::{text, wrong_type};
+use super::read::{Read, Reported, wrong_type};
+use super::scalar::text;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node, Value};
 use crate::rule::Rule;
 use crate::span::{Span, Text};
-
-/// What was read, or the knowledge that something about it is wrong and has been reported.
-pub(super) type Read<T> = Result<T, Reported>;
-
-/// Something is wrong and has been reported.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Reported;
+use crate::words::{quoted, similar};
 
 /// The fields of one mapping. What is asked for is known; [`finish`](Self::finish) reports the rest.
 pub(super) struct Fields<'n, 'p> {
@@ -178,42 +173,4 @@ pub(super) fn distinct_texts(node: &Node, problems: &mut Diagnostics) -> Read<Ve
         }
     }
     Ok(texts)
-}
-
-/// The known word that was probably meant.
-pub(crate) fn similar<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    let distance = |other: &&str| strsim::damerau_levenshtein(&word.to_lowercase(), &other.to_lowercase());
-    known
-        .iter()
-        .copied()
-        .min_by_key(distance)
-        .filter(|other| distance(other) <= (other.len() / 3).clamp(1, 3))
-}
-
-/// Words as a message lists them: `a`, `b` or `c`.
-pub(crate) fn quoted(words: &[&str]) -> String {
-    match words {
-        [] => "nothing".to_owned(),
-        [one] => format!("`{one}`"),
-        [most @ .., last] => format!("`{}` or `{last}`", most.join("`, `")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slip_of_the_finger_is_recognised() {
-        let known = ["maxLength", "minLength", "pattern", "type"];
-        assert_eq!(similar("maxlength", &known), Some("maxLength"));
-        assert_eq!(similar("maxLenght", &known), Some("maxLength"));
-        assert_eq!(similar("tpye", &known), Some("type"));
-        assert_eq!(similar("oneOf", &known), None);
-    }
-
-    #[test]
-    fn words_are_listed_as_people_do() {
-        assert_eq!(quoted(&["a", "b", "c"]), "`a`, `b` or `c`");
-    }
 }

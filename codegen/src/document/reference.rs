@@ -1,6 +1,7 @@
 //! `$ref`: the name of a component, in this document or in one beside it.
 
-use super::reader::{Fields, Read, Reported};
+use super::read::{Read, Reported};
+use super::reader::Fields;
 use super::scalar::text;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::Node;

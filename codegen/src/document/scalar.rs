@@ -1,12 +1,11 @@
 //! Reads single values: texts, numbers, words of a few, days.
 
-use std::fmt::Display;
-
-use super::reader::{Read, Reported, quoted};
+use super::read::{Read, Reported, wrong_type, wrong_value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Node, Value};
 use crate::rule::Rule;
 use crate::span::{Spanned, Text};
+use crate::words::quoted;
 
 /// A text that says something.
 pub(super) fn text(node: &Node, problems: &mut Diagnostics) -> Read<Text> {
@@ -90,26 +89,4 @@ pub(super) fn spanned<T>(
     read: impl FnOnce(&Node, &mut Diagnostics) -> Read<T>,
 ) -> impl FnOnce(&Node, &mut Diagnostics) -> Read<Spanned<T>> {
     move |node, problems| read(node, problems).map(|value| Spanned { value, span: node.span.clone() })
-}
-
-pub(super) fn wrong_type<T>(node: &Node, expected: &str, problems: &mut Diagnostics) -> Read<T> {
-    let message = format!("expected {expected}, found {}", node.kind());
-    let mistake = Diagnostic::new(Rule::WrongType, &node.span, message);
-    let is_quoted = node.text().is_some() && node.span.text().starts_with(['\'', '"']);
-    problems.report(match (expected, &node.value) {
-        ("a string", Value::Boolean(_) | Value::Number(_)) => {
-            mistake.help(format!("put it in quotes: '{}'", node.span.text()))
-        }
-        ("an integer" | "`true` or `false`", _) if is_quoted => mistake.help("leave the quotes out"),
-        ("a list", _) => mistake.help("write `[one, two]`, or a line `- one` for each"),
-        _ => mistake.help("see spec/README.md for the keywords and their types"),
-    });
-    Err(Reported)
-}
-
-fn wrong_value<T>(node: &Node, found: &dyn Display, expected: &str, problems: &mut Diagnostics) -> Read<T> {
-    let message = format!("`{found}` is not a value that this takes");
-    problems
-        .report(Diagnostic::new(Rule::WrongValue, &node.span, message).help(format!("it takes {expected}")));
-    Err(Reported)
 }

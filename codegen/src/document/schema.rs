@@ -1,7 +1,8 @@
 //! Named schemas: models, enums, refinements.
 
 use super::limits::{LimitKeys, Limits};
-use super::reader::{Fields, Read, Reported, all, distinct_texts, entries, list};
+use super::read::{Read, Reported};
+use super::reader::{Fields, all, distinct_texts, entries, list};
 use super::reference::{Kind, Reference, reference};
 use super::scalar::{any, text, word};
 use super::template::{TextTemplate, text_template};

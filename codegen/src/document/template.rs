@@ -1,7 +1,8 @@
 //! Template texts: strings that name a template by its ID and fill in its variables, joined by `_`.
 
 use super::limits::{LimitKeys, Limits};
-use super::reader::{Fields, Read, Reported, all, entries, list};
+use super::read::{Read, Reported};
+use super::reader::{Fields, all, entries, list};
 use super::scalar::{any, text, word};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node};

@@ -1,7 +1,8 @@
 //! The types of fields, parameters and items.
 
 use super::limits::{LimitKeys, Limits};
-use super::reader::{Fields, Read, Reported, list};
+use super::read::{Read, Reported};
+use super::reader::{Fields, list};
 use super::reference::{Kind, Reference, target};
 use super::scalar::{any, boolean, text, word};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -41,8 +42,12 @@ pub enum Shape {
     Time,
     /// A 64-bit integer.
     Integer,
+    /// A number with a fraction.
+    Number,
     /// A boolean.
     Boolean,
+    /// A JSON object whose fields nobody documents.
+    Json,
     /// A list.
     List(Box<Value>),
     /// A model or an enum.
@@ -54,7 +59,9 @@ pub enum Shape {
 enum Type {
     Text,
     Integer,
+    Number,
     Boolean,
+    Object,
     List,
 }
 
@@ -93,7 +100,9 @@ fn typed(node: &Node, describes: Describes, problems: &mut Diagnostics) -> Read<
     let what = match node.get("$ref").or(node.get("type")).and_then(Node::text) {
         _ if node.get("$ref").is_some() => "a reference",
         Some("integer") => "an integer",
+        Some("number") => "a number",
         Some("boolean") => "a boolean",
+        Some("object") => "an object of any fields",
         Some("array") => "a list",
         Some("string") => "a string",
         _ => "a schema",
@@ -105,7 +114,9 @@ fn typed(node: &Node, describes: Describes, problems: &mut Diagnostics) -> Read<
         let types = &[
             ("string", Type::Text),
             ("integer", Type::Integer),
+            ("number", Type::Number),
             ("boolean", Type::Boolean),
+            ("object", Type::Object),
             ("array", Type::List),
         ];
         match fields.required("type", word(types))? {
@@ -119,7 +130,12 @@ fn typed(node: &Node, describes: Describes, problems: &mut Diagnostics) -> Read<
                 fields.must_have("format", word(&[("int64", ())]));
                 (Ok(Shape::Integer), Limits::read(&mut fields, LimitKeys::Integer))
             }
+            Type::Number => (Ok(Shape::Number), Ok(Limits::default())),
             Type::Boolean => (Ok(Shape::Boolean), Ok(Limits::default())),
+            Type::Object => {
+                fields.must_have("additionalProperties", boolean);
+                (Ok(Shape::Json), Ok(Limits::default()))
+            }
             Type::List => {
                 let items = fields.required("items", value);
                 (items.map(|items| Shape::List(Box::new(items))), Limits::read(&mut fields, LimitKeys::List))
@@ -143,7 +159,8 @@ fn typed(node: &Node, describes: Describes, problems: &mut Diagnostics) -> Read<
 }
 
 fn is_inline(node: &Node) -> bool {
-    node.get("type").and_then(Node::text) == Some("object")
+    let is_object = node.get("type").and_then(Node::text) == Some("object");
+    (is_object && node.get("additionalProperties").is_none())
         || ["properties", "enum", "allOf"].iter().any(|key| node.get(key).is_some())
 }
 

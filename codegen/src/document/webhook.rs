@@ -3,7 +3,8 @@
 use super::example::{Answer, Content, answer, content};
 use super::furniture::{ExternalDocs, external_docs, tags_of_operation};
 use super::operation::{ConfirmedBy, confirmed_by};
-use super::reader::{Fields, Read, all, entries};
+use super::read::Read;
+use super::reader::{Fields, all, entries};
 use super::reference::{Kind, RefOr, Reference, ref_or, reference};
 use super::scalar::{date, spanned, text, yes};
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -3,11 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt, format_ident, quote};
 
-use super::CRATE;
 use super::docs::{Docs, WIDTH};
 use super::types::imports;
 use crate::api::{Answer, EventName};
-use crate::plan::{Event, Events, Face, Product};
+use crate::plan::{CRATE, Event, Events, Face, Product};
 use crate::prose::{self, escape};
 use crate::render::RustFile;
 

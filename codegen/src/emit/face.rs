@@ -4,10 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, TokenStreamExt, format_ident, quote};
 
 use super::docs::WIDTH;
-use super::file_name;
 use super::types::import;
 use crate::api::EventName;
-use crate::plan::{Event, Events, Face, Operation, Product};
+use crate::plan::{Event, Events, Face, ModuleFile, Operation, Product};
 use crate::prose::{self, escape};
 use crate::render::RustFile;
 
@@ -58,7 +57,7 @@ impl ToTokens for ModelsFile<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let mut types: Vec<_> = self.product.types.iter().collect();
         types.sort_by_key(|found| &found.module);
-        let modules = types.iter().map(|found| module(&quote! {}, "models", &found.module));
+        let modules = types.iter().map(|found| module(&quote! {}, &found.module, &found.file));
         let exports = types.iter().map(|found| {
             let module = &found.module;
             let names = std::iter::once(&found.ident).chain(found.required_struct()).cloned();
@@ -90,17 +89,16 @@ impl FaceFile<'_> {
 impl ToTokens for FaceFile<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let operations = &self.face.operations;
-        let folder = file_name(&self.face.module);
         let mut exports = Vec::new();
-        for Operation { module, ident, .. } in operations {
-            exports.push((module, quote! { pub use #module::#ident; }));
+        for Operation { module, ident, file, .. } in operations {
+            exports.push((module, file, quote! { pub use #module::#ident; }));
         }
-        if let Some(Events { module, ident, .. }) = &self.face.events {
-            exports.push((module, quote! { pub use #module::{EVENTS, #ident}; }));
+        if let Some(Events { module, ident, file, .. }) = &self.face.events {
+            exports.push((module, file, quote! { pub use #module::{EVENTS, #ident}; }));
         }
-        exports.sort_by_key(|(module, _)| *module);
-        let modules = exports.iter().map(|(name, _)| module(&quote! { pub }, &folder, name));
-        let exports = exports.iter().map(|(_, export)| export);
+        exports.sort_by_key(|(module, ..)| *module);
+        let modules = exports.iter().map(|(name, file, _)| module(&quote! { pub }, name, file));
+        let exports = exports.iter().map(|(.., export)| export);
         let types = import(&quote! { super::models }, self.face.types.iter().cloned());
         let types = if types.is_empty() {
             types
@@ -112,7 +110,7 @@ impl ToTokens for FaceFile<'_> {
         let runtime = runtime.into_iter().flatten().map(|name| format_ident!("{name}"));
         let runtime = import(&quote! { wechatpay_runtime }, runtime);
         let infos = operations.iter().map(|operation| &operation.ident);
-        let document = crate::bundle::document_name(self.face.api.kind);
+        let document = &self.face.document_name;
         tokens.append_all(quote! {
             #(#modules)*
             #types
@@ -128,15 +126,10 @@ impl ToTokens for FaceFile<'_> {
     }
 }
 
-/// A module in a file of its own, in this file's folder; Rust finds it by itself only if its name is ASCII.
-fn module(visibility: &TokenStream, folder: &str, module: &Ident) -> TokenStream {
-    let path = format!("{folder}/{}.rs", file_name(module));
-    let path = if path.is_ascii() {
-        quote! {}
-    } else {
-        quote! { #[path = #path] }
-    };
-    quote! { #path #visibility mod #module; }
+/// A module in a file of its own.
+fn module(visibility: &TokenStream, module: &Ident, file: &ModuleFile) -> TokenStream {
+    let path = file.attribute.iter();
+    quote! { #(#[path = #path])* #visibility mod #module; }
 }
 
 fn row(operation: &Operation<'_>) -> String {

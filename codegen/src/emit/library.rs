@@ -9,40 +9,6 @@ use crate::plan::{Face, Plan, Product};
 use crate::prose::{self, escape};
 use crate::render::RustFile;
 
-/// What people need of the runtime to name, whatever the crate offers; everything else of it is in `runtime`.
-const EXPORTS: &[&str] = &[
-    "ApiError",
-    "ApiKey",
-    "BASE_URLS",
-    "BlockingClient",
-    "BuildError",
-    "Client",
-    "ClientBuilder",
-    "Credentials",
-    "Error",
-    "ErrorCode",
-    "Face",
-    "KeyError",
-    "Method",
-    "Open",
-    "Operation",
-    "OperationInfo",
-    "ParameterInfo",
-    "Place",
-    "PlatformKeys",
-    "PrivateKey",
-    "PublicKey",
-    "RateLimit",
-    "Reply",
-    "RetryPolicy",
-    "Seal",
-    "Sensitive",
-    "SerialNo",
-    "Signer",
-    "Time",
-    "UnknownValue",
-];
-
 /// The crate's docs, with lines that the table of faces and a paragraph on events take the place of.
 const DOCS: &str = include_str!("library.md");
 const FACES: &str = "<!-- faces -->";
@@ -71,9 +37,7 @@ impl LibraryFile<'_> {
 impl ToTokens for LibraryFile<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let modules = self.0.products.iter().map(|product| &product.module);
-        let mut exports = self.0.exports();
-        exports.extend(EXPORTS);
-        let exports = exports.into_iter().map(|name| format_ident!("{name}"));
+        let exports = self.0.exports().into_iter().map(|name| format_ident!("{name}"));
         let [brand, partner] = FaceKind::ALL.map(|face| self.paths(face, "OPERATIONS"));
         let events = self.0.has_events().then(|| self.events());
         let documents = FaceKind::ALL.map(|face| {

@@ -40,7 +40,7 @@ impl ToTokens for OperationFile<'_> {
         let structure = structure(ident, &self.docs(), &operation.members, describe);
         let (info, target, body) = (self.info(), self.target(), self.body());
         let (file, paged) = (upload::accessor(operation), paging::implementation(operation));
-        let reply = &operation.reply;
+        let reply = operation.reply_type();
         tokens.append_all(quote! {
             #imports
             #structure
@@ -70,7 +70,7 @@ impl OperationFile<'_> {
         });
         Docs::of_item(&escape(&api.summary))
             .paragraph(&escape(&api.description))
-            .paragraph(&format!("{facts} {source} Replies with [`{}`].", self.operation.reply))
+            .paragraph(&format!("{facts} {source} {}", reply_docs(self.operation)))
             .paragraph(&upload::docs(api))
             .paragraph(paging::docs(self.operation))
             .section("# Errors", errors)
@@ -116,6 +116,9 @@ impl OperationFile<'_> {
         if !api.sensitive_in_reply.is_empty() {
             let pointers = &api.sensitive_in_reply;
             tokens.append_all(quote! { .sensitive_in_reply(&[#(#pointers),*]) });
+        }
+        if api.may_reply_nothing {
+            tokens.append_all(quote! { .may_reply_nothing() });
         }
         if api.idempotent {
             tokens.append_all(quote! { .idempotent() });
@@ -164,5 +167,16 @@ impl OperationFile<'_> {
             #[inline]
             fn body(&self, #argument: &mut ObjectWriter<'_>) { #puts }
         }
+    }
+}
+
+/// What it replies with, in a sentence.
+fn reply_docs(operation: &Operation<'_>) -> String {
+    match &operation.reply {
+        Some(reply) if operation.api.may_reply_nothing => {
+            format!("Replies with [`{reply}`], or with an empty body.")
+        }
+        Some(reply) => format!("Replies with [`{reply}`]."),
+        None => "The reply is empty, and verified all the same.".to_owned(),
     }
 }

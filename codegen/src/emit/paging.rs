@@ -12,7 +12,7 @@ const DOCS: &str = "One page of a list: `client.items(…)` goes through the ite
 /// The impl, if the reply is a page. The four wire names are fixed, and Rust names as they stand.
 pub(super) fn implementation(operation: &Operation<'_>) -> TokenStream {
     let Some(item) = &operation.item else { return TokenStream::new() };
-    let (ident, reply) = (&operation.ident, &operation.reply);
+    let (ident, reply) = (&operation.ident, operation.reply_type());
     quote! {
         impl Paged for #ident {
             type Item = #item;

@@ -1,27 +1,23 @@
 //! The file of template texts: one `text_template!`.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt, format_ident, quote};
 
-use super::CRATE;
 use super::docs::Docs;
 use super::model::{type_docs, type_sources};
 use super::types::integer;
 use crate::api::{TextTemplate, VariableKind};
-use crate::document::quoted;
-use crate::node::Node;
-use crate::plan::{Product, Template, Type};
+use crate::plan::{CRATE, ConstructedText, Product, Template, TextSample, Type};
 use crate::prose::{escape, sentence, wrap};
 use crate::render::{RustFile, statements};
-
-/// What a variable is where the spec shows nothing: more than an ID would be.
-const SAMPLE: i64 = 100;
+use crate::words::quoted;
 
 pub(super) struct TemplateFile<'p> {
     pub(super) product: &'p Product<'p>,
     pub(super) found: &'p Type<'p>,
     pub(super) api: &'p TextTemplate,
     pub(super) templates: &'p [Template<'p>],
+    pub(super) sample: Option<&'p ConstructedText>,
 }
 
 impl TemplateFile<'_> {
@@ -69,15 +65,10 @@ impl TemplateFile<'_> {
             .section("# Example", self.example())
     }
 
-    /// A code block that makes a text of the first template that cannot fail, best one with variables.
+    /// A code block that makes a text, if there is a template that cannot fail.
     fn example(&self) -> Vec<String> {
-        let mut infallible = self.templates.iter().filter(|template| template.is_infallible());
-        let first = infallible.clone().next();
-        let Some(template) = infallible.find(|template| !template.arguments.is_empty()).or(first) else {
-            return Vec::new();
-        };
-        let ident = &self.found.ident;
-        let (call, text) = (call(ident, template, &samples(template)), sample_text(template));
+        let Some(sample) = self.sample else { return Vec::new() };
+        let ((ident, text), call) = ((&sample.ident, &sample.text), call(sample));
         let (root, product) = (format_ident!("{CRATE}"), &self.product.module);
         let uses = statements(&quote! { use #root::#product::models::#ident; });
         let assertion = statements(&quote! { assert_eq!(#call.as_str(), #text); });
@@ -101,36 +92,16 @@ fn constructor_docs(template: &Template<'_>) -> Docs {
     Docs::of_member(&head).block(list).section("# Errors", errors)
 }
 
-/// A call that makes a sample: the template of the given text if it cannot fail, else the text as it is.
-pub(super) fn sample(ident: &Ident, templates: &[Template<'_>], given: Option<&Node>) -> TokenStream {
-    let infallible = || templates.iter().filter(|template| template.is_infallible());
-    let Some(text) = given.and_then(Node::text) else {
-        if let Some(template) = infallible().next() {
-            return call(ident, template, &samples(template));
-        }
-        let text = templates.first().map(sample_text);
-        return quote! { #ident::from(#text) };
-    };
-    let mut parts = text.split('_');
-    let id = parts.next();
-    let template = infallible().find(|template| Some(template.api.id.value.as_str()) == id);
-    let variables = parts.map(str::parse).collect::<Result<Vec<i64>, _>>().ok();
-    let filled_in = template.zip(variables).map(|(template, variables)| call(ident, template, &variables));
-    filled_in.unwrap_or_else(|| quote! { #ident::from(#text) })
+/// An expression that makes a sample.
+pub(super) fn sample(sample: &TextSample) -> TokenStream {
+    match sample {
+        TextSample::Constructed(text) => call(text),
+        TextSample::Whole { ident, text } => quote! { #ident::from(#text) },
+    }
 }
 
-/// Values for the variables.
-fn samples(template: &Template<'_>) -> Vec<i64> {
-    vec![SAMPLE; template.arguments.len()]
-}
-
-/// The wire text with these values.
-fn sample_text(template: &Template<'_>) -> String {
-    format!("{}{}", template.api.id.value, format!("_{SAMPLE}").repeat(template.arguments.len()))
-}
-
-fn call(ident: &Ident, template: &Template<'_>, variables: &[i64]) -> TokenStream {
-    let constructor = &template.ident;
+fn call(sample: &ConstructedText) -> TokenStream {
+    let ConstructedText { ident, constructor, variables, .. } = sample;
     let variables = variables.iter().map(|variable| integer(*variable));
     quote! { #ident::#constructor(#(#variables),*) }
 }

@@ -13,7 +13,9 @@ impl ToTokens for RustType {
             Self::Sensitive => quote! { Sensitive },
             Self::Time => quote! { Time },
             Self::Integer => quote! { i64 },
+            Self::Number => quote! { f64 },
             Self::Boolean => quote! { bool },
+            Self::Json => quote! { JsonObject },
             Self::File => quote! { File },
             Self::List(item) => quote! { Vec<#item> },
             Self::Named(ident) => quote! { #ident },
@@ -90,4 +92,10 @@ pub(super) fn integer(value: i64) -> TokenStream {
             quote! { #minus #literal }
         }
     }
+}
+
+/// A number with a fraction as a literal.
+pub(super) fn fraction(value: f64) -> TokenStream {
+    let literal = Literal::f64_unsuffixed(value);
+    quote! { #literal }
 }

@@ -4,8 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::integer;
-use crate::api::{self, Place, Upload};
-use crate::node::Node;
+use crate::api::{self, Place};
 use crate::plan::Operation;
 use crate::prose;
 
@@ -46,13 +45,6 @@ pub(super) fn docs(api: &api::Operation) -> String {
         prose::bytes(upload.max_bytes),
         upload.meta.value
     )
-}
-
-/// The path of a file that could be uploaded, for an example.
-pub(super) fn sample_path(upload: &Upload) -> String {
-    let given = upload.filename.examples.first().and_then(Node::text);
-    let extension = upload.media_types.iter().map(|media_type| image(media_type).to_lowercase()).next_back();
-    given.map_or_else(|| format!("image.{}", extension.unwrap_or_default()), str::to_owned)
 }
 
 /// An image's kind as people call it: `image/jpeg` is `JPEG`.

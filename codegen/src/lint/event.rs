@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{doc_url, is_camel_case, operation_id_stands_once};
+use super::id::{self, is_camel_case};
+use super::page;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, Webhook};
 use crate::rule::Rule;
@@ -44,8 +45,8 @@ pub(super) fn check<'d>(
     for webhook in &document.webhooks {
         event_type(&webhook.event_type, problems);
         event_id(webhook, problems);
-        operation_id_stands_once(&webhook.id, ids, problems);
-        doc_url(&webhook.docs.url, problems);
+        id::stands_once(&webhook.id, ids, problems);
+        page::url(&webhook.docs.url, problems);
         older_name(webhook, problems);
     }
 }

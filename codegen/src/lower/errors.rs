@@ -1,6 +1,6 @@
 //! Documented errors of an operation: an example of an error response each.
 
-use super::Scope;
+use super::scope::Scope;
 use super::types::named;
 use crate::api::ErrorEntry;
 use crate::diagnostic::{Diagnostic, Diagnostics};

@@ -1,15 +1,14 @@
 //! Events: the envelope, what it holds, the answers; each older name beside its event.
 
-use super::Scope;
 use super::operation::{examples, page};
+use super::scope::Scope;
 use super::types::named;
 use crate::api::{Answer, Event, EventName, Shown};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{
-    self, Content, Property, RefOr, Reference, Response, Schema, Webhook, quoted, similar,
-};
+use crate::document::{self, Content, Property, RefOr, Reference, Response, Schema, Webhook};
 use crate::rule::Rule;
 use crate::span::Text;
+use crate::words::{quoted, similar};
 
 /// The fields of the envelope, which the runtime reads.
 const ENVELOPE: &[&str] = &["id", "create_time", "event_type", "resource_type", "summary", "resource"];

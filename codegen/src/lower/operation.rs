@@ -1,8 +1,8 @@
 //! Operations: path, body, reply.
 
-use super::Scope;
 use super::errors::errors;
 use super::parameters::parameters;
+use super::scope::Scope;
 use super::types::{fields, named};
 use super::upload::upload;
 use crate::api::{Body, ConfirmedBy, Input, Operation, Page, Paging, Place, RateLimit, Shape};
@@ -55,8 +55,9 @@ pub(super) fn lower(
         body,
         upload: uploaded,
         paged: paged.map(|span| Paging { span, item: Shape::unread() }),
-        reply: operation.reply.schema.name.clone(),
-        reply_examples: examples(scope, &operation.reply, problems),
+        reply: operation.reply().map(|(_, content)| content.schema.name.clone()),
+        may_reply_nothing: operation.may_reply_nothing(),
+        reply_examples: contents(operation).flat_map(|content| examples(scope, content, problems)).collect(),
         sensitive_in_reply: Vec::new(),
         errors: errors(scope, operation, problems),
     })
@@ -113,13 +114,23 @@ fn body_model<'d>(
 }
 
 /// The operation's name as the platform's pages write it, with a capital.
-pub(crate) fn capitalised(id: &str) -> String {
+pub fn capitalised(id: &str) -> String {
     let mut characters = id.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 fn reply_is_model(scope: Scope<'_>, operation: &document::Operation, problems: &mut Diagnostics) {
-    let schema = &operation.reply.schema;
+    let Some((_, Content { schema, .. })) = operation.reply() else { return };
+    let others = contents(operation).filter(|other| other.schema.name != schema.name);
+    for Content { schema: other, .. } in others {
+        let message =
+            format!("`{}` replies with `{}` and with `{}`", operation.id.value, schema.name, other.name);
+        problems.report(
+            Diagnostic::new(Rule::SecondReply, &other.span, message).label(&schema.span, "the first").help(
+                "one model for every status that has a body, its fields optional where a status lacks them",
+            ),
+        );
+    }
     let what = match named(scope, schema, problems) {
         Some(Schema::Enum(_)) => "an enum",
         Some(Schema::TextTemplate(_)) => "a string",
@@ -128,6 +139,11 @@ fn reply_is_model(scope: Scope<'_>, operation: &document::Operation, problems: &
     let message = format!("a reply is a model, but `{}` is {what}", schema.name);
     let help = "refer to a model with `type: object`";
     problems.report(Diagnostic::new(Rule::WrongType, &schema.span, message).help(help));
+}
+
+/// What the replies of a call that succeeds carry.
+fn contents(operation: &document::Operation) -> impl Iterator<Item = &Content> {
+    operation.replies.iter().filter_map(|(_, content)| content.as_ref())
 }
 
 pub(super) fn examples(scope: Scope<'_>, content: &Content, problems: &mut Diagnostics) -> Vec<Node> {

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::Scope;
+use super::scope::Scope;
 use super::types::{lower_value, named};
 use crate::api::{Field, Input, Place, Presence, Shape};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{self, Location, Parameter, Schema};
+use crate::document::{self, Parameter, Schema};
+use crate::fact_path;
 use crate::path_template::PathTemplate;
 use crate::rule::Rule;
 
@@ -25,10 +26,10 @@ pub(super) fn parameters(
             is_whole = false;
             continue;
         };
-        let place = match parameter.location {
-            Location::Path => Place::Path,
-            Location::Query => Place::Query,
-            Location::Header => continue,
+        let place = match parameter.place {
+            fact_path::Place::Path => Place::Path,
+            fact_path::Place::Query => Place::Query,
+            _ => continue,
         };
         inputs.push(Input { place, field: parameter_field(scope.at(document), parameter, problems) });
     }
@@ -52,7 +53,7 @@ fn parameter_field(scope: Scope<'_>, parameter: &Parameter, problems: &mut Diagn
         )
         .help(help)
     };
-    if parameter.location == Location::Path && !parameter.required.value {
+    if parameter.place == fact_path::Place::Path && !parameter.required.value {
         problems.report(refuse("is a part of the path, but optional", "write `required: true`"));
     }
     let value = lower_value(scope, &parameter.schema, problems);

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::Scope;
+use super::scope::Scope;
 use crate::api::{Field, FieldOnFace, Limits, Presence, Shape, Type, TypeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{self, RefinedProperty, Refinement, Schema, quoted};
+use crate::document::{self, RefinedProperty, Refinement, Schema};
 use crate::face::FaceKind;
 use crate::rule::Rule;
 use crate::span::Text;
+use crate::words::quoted;
 
 /// Notes in the shared types what a face refines.
 pub(super) fn lower(
@@ -131,6 +132,8 @@ fn has_place(shape: &Shape, limits: &Limits) -> bool {
         Shape::Text | Shape::Sensitive | Shape::Time => !integer && !list,
         Shape::Integer => !text && !list,
         Shape::List(_) => !text && !integer,
-        Shape::Boolean | Shape::File | Shape::Named(_) => shape.is_unread() || (!text && !integer && !list),
+        Shape::Number | Shape::Boolean | Shape::Json | Shape::File | Shape::Named(_) => {
+            shape.is_unread() || (!text && !integer && !list)
+        }
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::bodies::Bodies;
-use super::{Scope, upload};
+use super::scope::Scope;
+use super::upload;
 use crate::api::{EnumValue, Field, Limits, Presence, Shape, Type, TypeKind, Usage, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{self, Component, Document, Object, Property, Reference, Schema};
@@ -120,7 +121,9 @@ pub(super) fn lower_value(scope: Scope<'_>, value: &document::Value, problems: &
             Shape::unread()
         }
         document::Shape::Integer => Shape::Integer,
+        document::Shape::Number => Shape::Number,
         document::Shape::Boolean => Shape::Boolean,
+        document::Shape::Json => Shape::Json,
         document::Shape::List(item) => Shape::List(Box::new(lower_value(scope, item, problems))),
         document::Shape::Named(reference) => {
             named(scope, reference, problems);

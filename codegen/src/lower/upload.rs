@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::Scope;
+use super::scope::Scope;
 use crate::api::{self, Field, Input, Place, Presence, Shape, Upload};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{self, Document, Form, Object, Property, Schema, Value, quoted};
+use crate::document::{self, Document, Form, Object, Property, Schema, Value};
 use crate::rule::Rule;
 use crate::span::{Span, Text};
+use crate::words::quoted;
 
 /// What a file may be: what the runtime recognises by a file's name.
 const IMAGES: &[&str] = &["image/bmp", "image/jpeg", "image/png"];

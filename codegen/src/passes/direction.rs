@@ -14,7 +14,7 @@ pub(super) fn complete(product: &mut Product, problems: &mut Diagnostics) {
         for operation in &face.operations {
             let inputs = operation.inputs.iter().filter_map(|input| input.field.value.shape.named());
             mark(&mut product.types, inputs, face.kind, |usage| &mut usage.sent);
-            let reply = std::iter::once(operation.reply.as_str());
+            let reply = operation.reply.as_deref().into_iter();
             mark(&mut product.types, reply, face.kind, |usage| &mut usage.received);
         }
         let resources = face.events.iter().map(|event| event.resource.as_str());

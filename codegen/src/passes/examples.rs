@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::api::{Field, Place, Product, Shape, Type, TypeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::quoted;
 use crate::node::{Node, Value};
 use crate::passes::template;
 use crate::rule::Rule;
+use crate::words::quoted;
 
 /// Checks every example and default of a product.
 pub(super) fn check(product: &Product, problems: &mut Diagnostics) {
@@ -40,8 +40,10 @@ pub(super) fn check(product: &Product, problems: &mut Diagnostics) {
             let fields: Vec<_> = operation.inputs_in(Place::Body).collect();
             check.object(example, &fields);
         }
-        for example in &operation.reply_examples {
-            check.shape(example, &Shape::Named(operation.reply.clone()));
+        if let Some(reply) = &operation.reply {
+            for example in &operation.reply_examples {
+                check.shape(example, &Shape::Named(reply.clone()));
+            }
         }
     }
 }
@@ -73,7 +75,9 @@ impl Check<'_, '_> {
     fn shape(&mut self, node: &Node, shape: &Shape) {
         let expected = match (shape, &node.value) {
             (Shape::Text | Shape::Sensitive | Shape::Time, Value::Text(_))
-            | (Shape::Boolean, Value::Boolean(_)) => return,
+            | (Shape::Number, Value::Number(_))
+            | (Shape::Boolean, Value::Boolean(_))
+            | (Shape::Json, Value::Map(_)) => return,
             (Shape::Integer, Value::Number(number)) if number.is_i64() => return,
             (Shape::List(item), Value::List(nodes)) => {
                 return nodes.iter().for_each(|node| self.shape(node, &item.shape));
@@ -83,7 +87,9 @@ impl Check<'_, '_> {
                 return self.report(node, "an example of a file", "leave it out: a file is bytes");
             }
             (Shape::Text | Shape::Sensitive | Shape::Time, _) => "a string",
+            (Shape::Number, _) => "a number",
             (Shape::Boolean, _) => "a boolean",
+            (Shape::Json, _) => "an object",
             (Shape::Integer, _) => "a 64-bit integer",
             (Shape::List(_), _) => "a list",
         };

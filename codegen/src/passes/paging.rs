@@ -22,7 +22,14 @@ pub(super) fn complete(product: &mut Product, problems: &mut Diagnostics) {
                 problems.report(mistake);
             }
         }
-        let item = item(types, &operation.reply, span, problems);
+        let Some(reply) = &operation.reply else {
+            problems.report(
+                Diagnostic::new(Rule::Paging, span, "a paged operation without a reply")
+                    .help("describe its reply, a model with `data` and `total_count`, or remove `x-paged`"),
+            );
+            continue;
+        };
+        let item = item(types, reply, span, problems);
         if let (Some(paging), Some(item)) = (&mut operation.paged, item) {
             paging.item = item;
         }

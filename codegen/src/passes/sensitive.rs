@@ -15,7 +15,9 @@ pub(super) fn complete(product: &mut Product, problems: &mut Diagnostics) {
             walk.field(&field.field, "");
         }
         let sensitive = std::mem::take(&mut walk.pointers);
-        walk.model(&operation.reply, None, "");
+        if let Some(reply) = &operation.reply {
+            walk.model(reply, None, "");
+        }
         operation.sensitive_in_reply = walk.pointers;
         if let Some(body) = &mut operation.body {
             body.sensitive = sensitive;
@@ -47,7 +49,13 @@ impl<'a> Walk<'a, '_> {
             Shape::Sensitive => self.pointers.push(at.to_owned()),
             Shape::List(item) => self.shape(&item.shape, field, &format!("{at}/*")),
             Shape::Named(name) => self.model(name, Some(field), at),
-            Shape::Text | Shape::Time | Shape::Integer | Shape::Boolean | Shape::File => {}
+            Shape::Text
+            | Shape::Time
+            | Shape::Integer
+            | Shape::Number
+            | Shape::Boolean
+            | Shape::Json
+            | Shape::File => {}
         }
     }
 

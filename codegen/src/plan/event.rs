@@ -3,8 +3,9 @@
 use proc_macro2::Ident;
 use quote::format_ident;
 
+use super::file::ModuleFile;
+use super::imports::Imports;
 use super::members::Known;
-use super::{Imports, claim_module};
 use crate::api;
 use crate::diagnostic::Diagnostics;
 use crate::names::{Role, Scope};
@@ -17,6 +18,8 @@ pub struct Events<'a> {
     pub ident: Ident,
     /// Its module.
     pub module: Ident,
+    /// The module's file.
+    pub file: ModuleFile,
     /// The events, in the order of the spec.
     pub variants: Vec<Event<'a>>,
     /// What answers every event, in the order of the spec; empty where the events differ.
@@ -42,6 +45,7 @@ impl<'a> Events<'a> {
     /// Claims the names of the events, if there are any; `scope` is the face's.
     pub(super) fn new(
         events: &'a [api::Event],
+        folder: &str,
         known: Known<'_>,
         scope: &mut Scope,
         problems: &mut Diagnostics,
@@ -50,13 +54,21 @@ impl<'a> Events<'a> {
         let ident = format_ident!("Event");
         let name = Text { value: ident.to_string(), span: first.id.span.clone() };
         scope.claim_as(&ident, &name, problems);
-        let module = claim_module(scope, &name, &ident, problems)?;
+        let module = scope.claim_module(&name, &ident, problems)?;
         let mut names = Scope::default();
         let variants: Vec<_> =
             events.iter().filter_map(|event| Event::new(event, known, &mut names, problems)).collect();
         let is_common = events.iter().all(|event| event.answers == first.answers);
-        let imports = Imports::of_events(&variants);
-        Some(Self { ident, module, variants, answers: if is_common { &first.answers } else { &[] }, imports })
+        let imports = Imports::of_events(variants.iter().map(|event| &event.resource));
+        let file = ModuleFile::new(folder, &module);
+        Some(Self {
+            ident,
+            module,
+            file,
+            variants,
+            answers: if is_common { &first.answers } else { &[] },
+            imports,
+        })
     }
 }
 

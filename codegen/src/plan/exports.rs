@@ -1,8 +1,42 @@
-//! What the crate exports of the runtime because an operation, an event or a type has need of it.
+//! What the crate exports of the runtime: what every crate needs, and what an operation, an event or a type asks for.
 
 use std::collections::BTreeSet;
 
 use super::{Face, Plan, TypeKind};
+
+/// What people need of the runtime to name, whatever the crate offers; everything else of it is in `runtime`.
+const ALWAYS: &[&str] = &[
+    "ApiError",
+    "ApiKey",
+    "BASE_URLS",
+    "BlockingClient",
+    "BuildError",
+    "Client",
+    "ClientBuilder",
+    "Credentials",
+    "Error",
+    "ErrorCode",
+    "Face",
+    "KeyError",
+    "Method",
+    "Open",
+    "Operation",
+    "OperationInfo",
+    "ParameterInfo",
+    "Place",
+    "PlatformKeys",
+    "PrivateKey",
+    "PublicKey",
+    "RateLimit",
+    "Reply",
+    "RetryPolicy",
+    "Seal",
+    "Sensitive",
+    "SerialNo",
+    "Signer",
+    "Time",
+    "UnknownValue",
+];
 
 const OF_EVENTS: &[&str] =
     &["Event", "EventInfo", "Notification", "NotificationError", "NotificationReader", "UnknownEvent"];
@@ -11,9 +45,9 @@ const OF_PAGED_LISTS: &[&str] = &["Items", "Page", "PageQuery", "Paged", "Pages"
 const OF_TEMPLATE_TEXTS: &[&str] = &["InvalidTemplate"];
 
 impl Plan<'_> {
-    /// Names of the runtime that people need for what this crate offers, and not for every crate.
+    /// Names of the runtime that people need to use this crate.
     pub fn exports(&self) -> BTreeSet<&'static str> {
-        let mut exports = BTreeSet::new();
+        let mut exports: BTreeSet<_> = ALWAYS.iter().copied().collect();
         if self.has_events() {
             exports.extend(OF_EVENTS);
         }
@@ -23,6 +57,9 @@ impl Plan<'_> {
             }
             if operation.item.is_some() {
                 exports.extend(OF_PAGED_LISTS);
+            }
+            if operation.reply.is_none() {
+                exports.insert("NoContent");
             }
         }
         let mut types = self.products.iter().flat_map(|product| &product.types);

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use proc_macro2::Ident;
 
-use super::event::Event;
 use super::members::{Members, RustType};
 use crate::api::{self, Place};
 
@@ -23,7 +22,7 @@ impl Imports {
     pub(super) fn of_operation(
         operation: &api::Operation,
         members: &Members<'_>,
-        reply: &Ident,
+        reply: Option<&Ident>,
         item: Option<&RustType>,
     ) -> Self {
         let mut imports = Self::default();
@@ -44,7 +43,10 @@ impl Imports {
             imports.runtime.extend(["Page", "PageQuery", "Paged"]);
             imports.add(item);
         }
-        imports.types.insert(reply.clone());
+        match reply {
+            Some(reply) => drop(imports.types.insert(reply.clone())),
+            None => drop(imports.runtime.insert("NoContent")),
+        }
         imports.add_fields(members);
         imports
     }
@@ -60,11 +62,11 @@ impl Imports {
         imports
     }
 
-    pub(super) fn of_events(events: &[Event<'_>]) -> Self {
+    pub(super) fn of_events<'i>(resources: impl Iterator<Item = &'i Ident>) -> Self {
         let mut imports = Self::default();
         imports.runtime.extend(["EventInfo", "Face", "Resource", "UnknownEvent"]);
         imports.wire.insert("DecodeError");
-        imports.types.extend(events.iter().map(|event| event.resource.clone()));
+        imports.types.extend(resources.cloned());
         imports
     }
 
@@ -89,7 +91,10 @@ impl Imports {
             RustType::Named(ident) => {
                 self.types.insert(ident.clone());
             }
-            RustType::Text | RustType::Integer | RustType::Boolean => {}
+            RustType::Json => {
+                self.runtime.insert("JsonObject");
+            }
+            RustType::Text | RustType::Integer | RustType::Number | RustType::Boolean => {}
         }
     }
 }

@@ -56,8 +56,12 @@ pub enum RustType {
     Time,
     /// `i64`
     Integer,
+    /// `f64`
+    Number,
     /// `bool`
     Boolean,
+    /// `JsonObject`
+    Json,
     /// `File`
     File,
     /// `Vec<_>`
@@ -168,7 +172,9 @@ pub(super) fn rust_type(shape: &Shape, known: Known<'_>) -> Option<RustType> {
         Shape::Sensitive => RustType::Sensitive,
         Shape::Time => RustType::Time,
         Shape::Integer => RustType::Integer,
+        Shape::Number => RustType::Number,
         Shape::Boolean => RustType::Boolean,
+        Shape::Json => RustType::Json,
         Shape::File => RustType::File,
         Shape::List(item) => RustType::List(Box::new(rust_type(&item.shape, known)?)),
         Shape::Named(name) => RustType::Named(known.ident(name)?),

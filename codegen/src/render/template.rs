@@ -8,7 +8,7 @@ use syn::{
     parenthesized,
 };
 
-use super::{STEP, path};
+use super::text::{STEP, path};
 
 pub(super) fn layout(item: &ItemMacro) -> syn::Result<String> {
     let Declared { docs, visibility, ident, constructors } = syn::parse2(item.mac.tokens.clone())?;

@@ -22,6 +22,8 @@ mod optional;
 mod paged;
 #[path = "refinement/lib.rs"]
 mod refinement;
+#[path = "replies/lib.rs"]
+mod replies;
 #[path = "scalars/lib.rs"]
 mod scalars;
 #[path = "sensitive/lib.rs"]

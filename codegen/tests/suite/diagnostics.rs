@@ -131,9 +131,25 @@ broken! {
         BRAND: "schema: {$ref: 'models.yaml#/components/schemas/Kind'}" => "schema: {$ref: 'models.yaml#/components/schemas/Member'}",
     }
     only_one_header_is_a_parameter: HeaderParameter "header-parameter" { BRAND: "name: Wechatpay-Serial" => "name: Authorization" }
+    a_misspelt_fact_is_recognised: FactPath "fact-path" {
+        BRAND: "      x-idempotent: true\n" =>
+            "      x-idempotent: true\n      x-drift: {reply.name#maxlength: {page: none, why: a copy prints it}}\n",
+    }
+    a_fact_has_a_name: FactPath "fact-path-unknown" {
+        BRAND: "      x-idempotent: true\n" =>
+            "      x-idempotent: true\n      x-drift: {colour: {page: red, why: a copy prints it}}\n",
+    }
+    a_fact_about_a_field_names_the_field: FactPath "fact-path-place" {
+        BRAND: "      x-idempotent: true\n" =>
+            "      x-idempotent: true\n      x-drift: {reply#type: {page: string, why: a copy prints it}}\n",
+    }
     a_limit_is_counted_by_the_faces_identity: RateLimit "rate-limit" { BRAND: "per: brand_id" => "per: mchid" }
     a_get_has_no_body: RequestBody "request-body-method" {
-        BRAND: "    post:\n" => "    delete:\n",
+        BRAND: "    post:\n" => "    get:\n",
+    }
+    replies_share_one_model: SecondReply "second-reply" {
+        BRAND: "        '400': {$ref: 'models.yaml#/components/responses/BadRequest'}" =>
+            "        '202': {description: Not yet., content: {application/json: {schema: {$ref: 'models.yaml#/components/schemas/Member'}}}}",
     }
     a_body_is_named_after_its_operation: RequestBody "request-body" {
         BRAND: "operationId: createMember" => "operationId: addMember",

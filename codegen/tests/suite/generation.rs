@@ -76,6 +76,11 @@ fn a_post_can_do_without_a_body() {
 }
 
 #[test]
+fn a_reply_may_have_no_body() {
+    check("replies");
+}
+
+#[test]
 fn where_nothing_is_required_new_takes_nothing() {
     check("optional");
 }

@@ -16,20 +16,10 @@ mod diff;
 mod diff_caller;
 mod diff_compiles;
 mod diff_edits;
-mod drift;
-mod drift_command;
-mod drift_of_spec;
-mod drift_seeds;
 mod events;
 mod files;
 mod generation;
-mod import;
-mod import_back;
-mod import_changes;
 mod openapi;
-mod pages;
-mod pages_robustness;
-mod real_pages;
 mod robustness;
 mod special_operations;
 mod surface;
@@ -47,8 +37,7 @@ fn folder(name: &str) -> PathBuf {
 fn fixture_names() -> Vec<String> {
     let entries = std::fs::read_dir(folder("fixtures")).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    // Doc pages are no specs.
-    let mut names: Vec<_> = names.filter(|name| name != "pages").collect();
+    let mut names: Vec<_> = names.collect();
     names.sort();
     names
 }

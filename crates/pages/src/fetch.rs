@@ -9,7 +9,6 @@
 //! `docs/fetching.md` is the guide for people.
 
 mod client;
-mod command;
 mod content;
 mod failure;
 mod index;
@@ -26,7 +25,6 @@ mod store;
 mod wanted;
 
 pub use client::Manners;
-pub use command::Command;
 pub use failure::{Failure, Reason};
 pub use index::{Index, Kind, Row, State};
 pub use progress::Progress;

@@ -187,7 +187,8 @@ impl Exchange {
         match verdict {
             Ok(()) => {
                 let (head, body) = response.into_parts();
-                Ok(Verified { operation, status, headers: head.headers, body })
+                let may_be_empty = info.may_reply_nothing;
+                Ok(Verified { operation, may_be_empty, status, headers: head.headers, body })
             }
             Err(reason) => Err(Error::Verification(Box::new(Unverified {
                 operation,

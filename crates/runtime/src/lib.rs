@@ -76,7 +76,7 @@ pub use paging::{
     BlockingDynamicPages, BlockingItems, BlockingPages, DynamicPages, Items, Page, PageQuery, Paged, Pages,
 };
 pub use platform_keys::PlatformKeys;
-pub use reply::{RawBody, Reply};
+pub use reply::{NoContent, RawBody, Reply, ReplyBody};
 pub use retry::RetryPolicy;
 pub use seal::{MAX_SENSITIVE_BYTES, Open, OpenError, Seal, SealError};
 pub use sensitive::Sensitive;
@@ -91,6 +91,7 @@ pub use transport::{BlockingTransport, BoxFuture, Transport, TransportError, Tra
 pub use transport::{ReqwestTransport, TransportOptions};
 pub use upload::{FileProblem, InvalidFile, UploadInfo};
 pub use verify::VerificationError;
+pub use wire::JsonObject;
 
 // For the macros, which expand in other crates.
 #[doc(hidden)]

@@ -3,9 +3,10 @@
 use std::fmt;
 
 use crate::file::File;
+use crate::reply::ReplyBody;
 use crate::target::Target;
 use crate::upload::UploadInfo;
-use crate::wire::{Decode, ObjectWriter};
+use crate::wire::ObjectWriter;
 
 /// One call to the platform: a request that knows where it goes and what comes back.
 ///
@@ -16,7 +17,7 @@ pub trait Operation {
     const INFO: &'static OperationInfo;
 
     /// What the platform answers with.
-    type Reply: Decode;
+    type Reply: ReplyBody;
 
     /// Writes the path segments, in the order of the path template, and then the query parameters.
     fn target(&self, target: &mut Target);
@@ -55,6 +56,8 @@ pub struct OperationInfo {
     pub upload: Option<UploadInfo>,
     /// Whether it answers with a part of a list, by the query parameters `offset` and `limit`.
     pub paged: bool,
+    /// Whether it may answer without a body.
+    pub may_reply_nothing: bool,
     /// Where sensitive strings stand in the body: JSON pointers in which `*` is any index.
     pub sensitive_in_body: &'static [&'static str],
     /// Where sensitive strings stand in the reply: JSON pointers in which `*` is any index.
@@ -86,6 +89,7 @@ impl OperationInfo {
             has_body: false,
             upload: None,
             paged: false,
+            may_reply_nothing: false,
             sensitive_in_body: &[],
             sensitive_in_reply: &[],
             idempotent: false,
@@ -123,6 +127,12 @@ impl OperationInfo {
     /// holds the items in `data` and the length of the whole list in `total_count`.
     pub const fn paged(mut self) -> Self {
         self.paged = true;
+        self
+    }
+
+    /// Says that it may answer without a body, such as with `204 No Content`.
+    pub const fn may_reply_nothing(mut self) -> Self {
+        self.may_reply_nothing = true;
         self
     }
 

@@ -5,7 +5,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
 use crate::error::{DecodeProblem, Error, Undecodable};
-use crate::wire::DecodeValue;
+use crate::wire::{Decode, DecodeValue};
 
 /// A verified reply with all that came with it.
 ///
@@ -35,6 +35,46 @@ impl<T> std::fmt::Debug for Reply<T> {
     }
 }
 
+/// What a verified body can be read as: a model, an `Option` of one where a reply may be empty, or [`NoContent`].
+pub trait ReplyBody: Sized {
+    /// Reads the body of a reply.
+    ///
+    /// # Errors
+    /// A body that isn't JSON, or isn't of the documented shape; an empty one where there has to be a body.
+    fn from_body(body: &[u8]) -> Result<Self, DecodeProblem>;
+}
+
+impl<T: Decode> ReplyBody for T {
+    fn from_body(body: &[u8]) -> Result<Self, DecodeProblem> {
+        Ok(Self::decode_value(parse(body)?)?)
+    }
+}
+
+impl<T: Decode> ReplyBody for Option<T> {
+    fn from_body(body: &[u8]) -> Result<Self, DecodeProblem> {
+        if body.is_empty() { Ok(None) } else { T::from_body(body).map(Some) }
+    }
+}
+
+/// The reply of an operation that answers without a body, such as `204 No Content`.
+///
+/// Its signature is verified like any other. A body that comes all the same is not read; `send_full` gives its bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct NoContent;
+
+impl ReplyBody for NoContent {
+    fn from_body(_: &[u8]) -> Result<Self, DecodeProblem> {
+        Ok(Self)
+    }
+}
+
+/// Any JSON, for calls that are known only by their description; `null` where the reply is empty.
+impl ReplyBody for Value {
+    fn from_body(body: &[u8]) -> Result<Self, DecodeProblem> {
+        if body.is_empty() { Ok(Self::Null) } else { parse(body) }
+    }
+}
+
 /// A verified body whose bytes `Debug` does not show.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RawBody(pub Bytes);
@@ -56,6 +96,8 @@ impl std::ops::Deref for RawBody {
 /// A verified reply that is not decoded yet.
 pub(crate) struct Verified {
     pub(crate) operation: &'static str,
+    /// Whether it may be empty.
+    pub(crate) may_be_empty: bool,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -63,9 +105,11 @@ pub(crate) struct Verified {
 
 impl Verified {
     /// Decodes the body; if that fails, the error keeps it.
-    pub(crate) fn decode<T: DecodeValue>(self) -> Result<Reply<T>, Error> {
+    pub(crate) fn decode<T: ReplyBody>(self) -> Result<Reply<T>, Error> {
         let request_id = request_id(&self.headers);
-        match parse(&self.body).and_then(|value| T::decode_value(value).map_err(DecodeProblem::from)) {
+        let is_missing = self.body.is_empty() && !self.may_be_empty;
+        let read = if is_missing { Err(DecodeProblem::Empty) } else { T::from_body(&self.body) };
+        match read {
             Ok(value) => Ok(Reply {
                 value,
                 status: self.status,

@@ -3,6 +3,8 @@
 //! Encoding goes through [`ObjectWriter`], decoding through [`ObjectReader`], both over `serde_json`'s object.
 //! Generated impls are a list of field names; what happens to a field is decided here, once.
 
+use serde_json::{Map, Value};
+
 mod decode;
 mod encode;
 mod pointer;
@@ -10,5 +12,8 @@ mod serde_adapter;
 mod text;
 
 pub use decode::{Decode, DecodeError, DecodeValue, ObjectReader};
-pub use encode::{Encode, EncodeError, EncodeValue, ObjectWriter, Sealing};
+pub use encode::{Encode, EncodeError, EncodeProblem, EncodeValue, ObjectWriter, Sealing};
 pub use serde_adapter::{deserialize, serialize};
+
+/// A JSON object whose fields nobody documents.
+pub type JsonObject = Map<String, Value>;

@@ -31,7 +31,7 @@ pub(super) struct Store {
 
 /// What the folder could not do.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {reason}", .path.display())]
+#[error("{} can't be used", .path.display())]
 pub struct StoreError {
     path: PathBuf,
     #[source]

@@ -11,6 +11,7 @@ use crate::server::Reply;
 pub(crate) fn spec(fixture: &Fixture) -> PathBuf {
     let folder = fixture.root().join("spec");
     fs::create_dir_all(folder.join("cards")).unwrap();
+    fs::create_dir_all(fixture.root().join("generated")).unwrap();
     let text = "\
 openapi: 3.1.0
 info: {title: Cards, version: '1', summary: Cards., description: Cards., license: {name: MIT, identifier: MIT}}
@@ -102,5 +103,5 @@ fn an_index_of_ours_that_someone_edited_is_2_and_named() {
     fs::write(fixture.root().join("pages/index.tsv"), "mine\n").unwrap();
     let (code, _, err) = outcome(&run(&fixture, &["--base-url", &fixture.server.url()]));
     assert_eq!(code, Some(2));
-    assert!(err.contains("index.tsv: its first line doesn't name the columns"), "{err}");
+    assert!(err.contains("index.tsv can't be used: its first line doesn't name the columns"), "{err}");
 }

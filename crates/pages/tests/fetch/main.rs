@@ -1,6 +1,13 @@
 //! `fetch` over a loopback socket: what it stores, what it asks the server for, what it refuses.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "so tests fail, or say why they are skipped"
+)]
 
 mod changes;
 mod command;

@@ -137,11 +137,9 @@ fn serve(mut stream: TcpStream, shared: &Shared) -> Option<()> {
     // Before the last byte: with it the client may begin the next request.
     shared.busy.fetch_sub(1, Ordering::SeqCst);
     let mut head = format!("HTTP/1.1 {} Status\r\nConnection: close\r\n", reply.status);
-    for (name, value) in &reply.headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
-    if reply.status != 304 {
-        head.push_str(&format!("Content-Length: {}\r\n", reply.body.len() + reply.missing));
+    let length = ("Content-Length".to_owned(), (reply.body.len() + reply.missing).to_string());
+    for (name, value) in reply.headers.iter().chain((reply.status != 304).then_some(&length)) {
+        head += &[name, ": ", value, "\r\n"].concat();
     }
     stream.write_all(format!("{head}\r\n").as_bytes()).ok()?;
     stream.write_all(&reply.body).ok()

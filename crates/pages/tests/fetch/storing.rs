@@ -1,5 +1,6 @@
 //! What lies in the folder afterwards, and what the server was asked for.
 
+use std::error::Error as _;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -88,6 +89,7 @@ fn two_runs_do_not_share_a_folder() {
     fixture.fetch();
     let lock = std::fs::File::open(fixture.options.out.join(".lock")).unwrap();
     lock.lock().unwrap();
-    let error = fixture.try_fetch().unwrap_err().to_string();
-    assert!(error.contains("another fetch is writing into this folder"), "{error}");
+    let error = fixture.try_fetch().unwrap_err();
+    let cause = error.source().unwrap().to_string();
+    assert!(cause.starts_with("another fetch is writing into this folder"), "{cause}");
 }

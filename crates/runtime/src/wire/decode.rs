@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
+use super::JsonObject;
 use super::pointer::Pointer;
 
 /// A struct that reads itself from a JSON object.
@@ -171,6 +172,21 @@ impl DecodeValue for String {
 impl DecodeValue for i64 {
     fn decode_value(value: Value) -> Result<Self, DecodeError> {
         value.as_i64().ok_or_else(|| DecodeError::expected("a 64-bit integer", &value))
+    }
+}
+
+impl DecodeValue for f64 {
+    fn decode_value(value: Value) -> Result<Self, DecodeError> {
+        value.as_f64().ok_or_else(|| DecodeError::expected("a number", &value))
+    }
+}
+
+impl DecodeValue for JsonObject {
+    fn decode_value(value: Value) -> Result<Self, DecodeError> {
+        match value {
+            Value::Object(fields) => Ok(fields),
+            other => Err(DecodeError::expected("an object", &other)),
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Writing: fields into a JSON object, absent ones left out, sensitive ones sealed on the way.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
+use super::JsonObject;
 use super::pointer::Pointer;
 use crate::seal::{Seal, SealError};
 
@@ -89,7 +90,19 @@ impl std::fmt::Debug for ObjectWriter<'_> {
 #[error("{pointer}: {problem}")]
 pub struct EncodeError {
     pointer: Pointer,
-    problem: SealError,
+    problem: EncodeProblem,
+}
+
+/// Why a field cannot be sent.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EncodeProblem {
+    /// A sensitive string that cannot be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// A number that JSON does not have.
+    #[error("is infinite or not a number, which JSON can't hold")]
+    NotFinite,
 }
 
 impl EncodeError {
@@ -99,7 +112,7 @@ impl EncodeError {
     }
 
     /// What is wrong with it.
-    pub fn problem(&self) -> &SealError {
+    pub fn problem(&self) -> &EncodeProblem {
         &self.problem
     }
 
@@ -117,7 +130,7 @@ impl EncodeError {
 
 impl From<SealError> for EncodeError {
     fn from(problem: SealError) -> Self {
-        Self { pointer: Pointer::default(), problem }
+        Self { pointer: Pointer::default(), problem: problem.into() }
     }
 }
 
@@ -154,6 +167,22 @@ impl EncodeValue for String {
 impl EncodeValue for i64 {
     fn encode_value(&self, _: Sealing<'_>) -> Result<Option<Value>, EncodeError> {
         Ok(Some(Value::from(*self)))
+    }
+}
+
+/// A number that JSON does not have, infinite or not a number, is an error.
+impl EncodeValue for f64 {
+    fn encode_value(&self, _: Sealing<'_>) -> Result<Option<Value>, EncodeError> {
+        match Number::from_f64(*self) {
+            Some(number) => Ok(Some(Value::Number(number))),
+            None => Err(EncodeError { pointer: Pointer::default(), problem: EncodeProblem::NotFinite }),
+        }
+    }
+}
+
+impl EncodeValue for JsonObject {
+    fn encode_value(&self, _: Sealing<'_>) -> Result<Option<Value>, EncodeError> {
+        Ok(Some(Value::Object(self.clone())))
     }
 }
 

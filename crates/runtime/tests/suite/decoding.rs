@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use wechatpay_runtime::wire::{DecodeError, DecodeValue, EncodeValue, Sealing};
-use wechatpay_runtime::{Sensitive, Time};
+use wechatpay_runtime::wire::{DecodeError, DecodeValue, EncodeValue, ObjectReader, ObjectWriter, Sealing};
+use wechatpay_runtime::{JsonObject, Sensitive, Time};
 
 use crate::support::models::{
     CommonField, CommonFieldFlag, CustomField, DateInfo, DateType, REQUIRED, UserCard, UserCardState,
@@ -251,4 +251,21 @@ proptest! {
         damaged.splice(at..end, bytes);
         let _ = serde_json::from_slice::<UserCard>(&damaged);
     }
+}
+
+#[test]
+fn numbers_with_a_fraction_and_objects_of_any_fields_go_both_ways() {
+    let object = json!({"rate": 0.25, "settings": {"dark": true}});
+    let Value::Object(fields) = object.clone() else { panic!() };
+    let mut reader = ObjectReader::new(fields);
+    let rate: f64 = reader.take("rate").unwrap();
+    let settings: JsonObject = reader.take("settings").unwrap();
+    let mut writer = ObjectWriter::new(Sealing::Keep);
+    writer.put("rate", &rate);
+    writer.put("settings", &settings);
+    assert_eq!(Value::Object(writer.finish().unwrap()), object);
+    let mut writer = ObjectWriter::new(Sealing::Keep);
+    writer.put("rate", &f64::NAN);
+    let error = writer.finish().unwrap_err();
+    assert_eq!(error.to_string(), "/rate: is infinite or not a number, which JSON can't hold");
 }

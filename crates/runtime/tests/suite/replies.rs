@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 use wechatpay_runtime::wire::{Decode, DecodeError, ObjectReader};
 use wechatpay_runtime::{
-    DecodeProblem, Error, ErrorCode, Exchange, Face, Method, Operation, OperationInfo, Reply, Target,
-    VerificationError,
+    DecodeProblem, Error, ErrorCode, Exchange, Face, Method, NoContent, Operation, OperationInfo, Reply,
+    Target, VerificationError,
 };
 
 use crate::support::fixtures::{exchange, signed, unsigned};
@@ -201,4 +201,46 @@ fn a_reply_may_have_no_documented_field() {
     let Nothing = exchange.receive::<Delete>(signed(200, "{\"new\":1}")).unwrap().value;
     let value: Value = exchange.receive_dynamic(Delete::INFO, signed(200, "{\"new\":1}")).unwrap().value;
     assert_eq!(value, json!({"new": 1}));
+}
+
+/// An operation that answers without a body.
+struct Remove;
+
+impl Operation for Remove {
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new("Remove", Face::Brand, Method::Delete, "/x", "").may_reply_nothing();
+    type Reply = NoContent;
+
+    fn target(&self, _: &mut Target) {}
+}
+
+/// An operation that answers with a body, or without one as long as there is nothing to tell.
+struct Progress;
+
+impl Operation for Progress {
+    const INFO: &'static OperationInfo =
+        &OperationInfo::new("Progress", Face::Brand, Method::Get, "/x", "").may_reply_nothing();
+    type Reply = Option<UserCard>;
+
+    fn target(&self, _: &mut Target) {}
+}
+
+#[test]
+fn a_reply_that_may_be_empty_is_verified_all_the_same() {
+    let exchange: Exchange = exchange(Face::Brand);
+    let reply = exchange.receive::<Remove>(signed(204, "")).unwrap();
+    assert_eq!((reply.value, reply.status.as_u16()), (NoContent, 204));
+    assert!(exchange.receive::<Progress>(signed(202, "")).unwrap().value.is_none());
+    let card = exchange.receive::<Progress>(signed(200, user_card().to_string())).unwrap().value;
+    assert_eq!(card.unwrap().user_card_code, "478515832665");
+    assert_eq!(exchange.receive_dynamic(Remove::INFO, signed(204, "")).unwrap().value, Value::Null);
+    for error in [
+        exchange.receive::<Remove>(unsigned(204, "")).map(drop).unwrap_err(),
+        exchange.receive::<Progress>(unsigned(202, "")).map(drop).unwrap_err(),
+        exchange.receive_dynamic(Remove::INFO, unsigned(204, "")).map(drop).unwrap_err(),
+    ] {
+        assert!(matches!(error, Error::Verification(_)), "{error}");
+    }
+    let text = exchange.receive::<Remove>(signed(200, "not JSON")).unwrap();
+    assert_eq!(&*text.body, b"not JSON", "what nobody documents is not read, and not lost");
 }

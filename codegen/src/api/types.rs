@@ -1,0 +1,180 @@
+//! Types, their fields and values as plain data.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::document::{Limits, TextTemplate};
+use crate::face::FaceKind;
+use crate::node::Node;
+use crate::span::{Span, Text};
+
+/// A model, an enum or a type of template texts.
+#[derive(Clone, Debug)]
+pub struct Type {
+    /// Its name in the spec.
+    pub name: Text,
+    /// The files that define and refine it: `card-member/models.yaml`.
+    pub files: Vec<String>,
+    /// What it is.
+    pub description: String,
+    /// What it is on one face only.
+    pub on_faces: Vec<(FaceKind, String)>,
+    /// Who uses it.
+    pub usage: Usage,
+    /// Values it could have, if it is a model.
+    pub examples: Vec<Node>,
+    /// Its fields, its values or its templates.
+    pub kind: TypeKind,
+}
+
+/// The kinds of type.
+#[derive(Clone, Debug)]
+pub enum TypeKind {
+    /// Fields, in order.
+    Model(Vec<Field>),
+    /// Values, in order.
+    Enum(Vec<EnumValue>),
+    /// Templates, in order.
+    TextTemplate(TextTemplate),
+}
+
+/// Who uses a type.
+#[derive(Clone, Debug, Default)]
+pub struct Usage {
+    /// It is part of a request.
+    pub sent: bool,
+    /// It is part of a reply.
+    pub received: bool,
+    /// On these faces.
+    pub faces: BTreeSet<FaceKind>,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug)]
+pub struct EnumValue {
+    /// The value on the wire.
+    pub value: Text,
+    /// What it means.
+    pub description: String,
+}
+
+/// A field of a model, or an input of an operation.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name on the wire.
+    pub name: Text,
+    /// What it is for.
+    pub description: String,
+    /// Its type and limits.
+    pub value: Value,
+    /// Whether it is always there.
+    pub presence: Presence,
+    /// How the faces differ; empty where they do not.
+    pub on_faces: BTreeMap<FaceKind, FieldOnFace>,
+    /// What its absence means.
+    pub default: Option<Node>,
+    /// Values it could have.
+    pub examples: Vec<Node>,
+}
+
+/// A field as one face has it.
+#[derive(Clone, Debug)]
+pub struct FieldOnFace {
+    /// Whether it is always there.
+    pub presence: Presence,
+    /// Where the face says so, if it differs.
+    pub required_at: Option<Span>,
+    /// The limits.
+    pub limits: Limits,
+    /// What else the face says.
+    pub description: Option<String>,
+}
+
+/// Whether a field is always there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Always.
+    Required,
+    /// Not always.
+    Optional,
+}
+
+/// A type and its limits.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// The type.
+    pub shape: Shape,
+    /// How long, how many, how much.
+    pub limits: Limits,
+}
+
+/// The types of fields.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// A string.
+    Text,
+    /// A string that travels sealed.
+    Sensitive,
+    /// An RFC 3339 time.
+    Time,
+    /// A 64-bit integer.
+    Integer,
+    /// A number with a fraction.
+    Number,
+    /// A boolean.
+    Boolean,
+    /// A JSON object whose fields nobody documents.
+    Json,
+    /// The bytes of a file; an input of an upload alone.
+    File,
+    /// A list.
+    List(Box<Value>),
+    /// A model, an enum or a type of template texts, by name.
+    Named(String),
+}
+
+impl Type {
+    /// The fields of a model, none of another type.
+    pub fn fields(&self) -> &[Field] {
+        match &self.kind {
+            TypeKind::Model(fields) => fields,
+            TypeKind::Enum(_) | TypeKind::TextTemplate(_) => &[],
+        }
+    }
+}
+
+impl Field {
+    /// Whether it is always there.
+    pub fn is_required(&self) -> bool {
+        self.presence == Presence::Required
+    }
+}
+
+impl Shape {
+    /// The type of what could not be read: a model that does not exist. No sound spec has it.
+    pub(crate) const fn unread() -> Self {
+        Self::Named(String::new())
+    }
+
+    /// Whether it could not be read.
+    pub(crate) fn is_unread(&self) -> bool {
+        matches!(self, Self::Named(name) if name.is_empty())
+    }
+
+    /// Whether it is a sensitive string, or a list of them.
+    pub fn is_sensitive(&self) -> bool {
+        match self {
+            Self::Sensitive => true,
+            Self::List(item) => item.shape.is_sensitive(),
+            _ => false,
+        }
+    }
+
+    /// The type behind the shape, through lists.
+    pub fn named(&self) -> Option<&str> {
+        match self {
+            Self::Named(name) => Some(name),
+            Self::List(item) => item.shape.named(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Who calls what: method, path, face.
+
+use super::PageLine;
+use super::sections::{Part, Section};
+use crate::facts::Fact;
+use wechatpay_codegen::document::Method;
+use wechatpay_codegen::face::FaceKind;
+
+/// The methods by name.
+const METHODS: [(&str, Method); 5] = [
+    ("GET", Method::Get),
+    ("POST", Method::Post),
+    ("PUT", Method::Put),
+    ("PATCH", Method::Patch),
+    ("DELETE", Method::Delete),
+];
+
+/// The method a word names.
+pub(super) fn method(word: &str) -> Option<Method> {
+    METHODS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, method)| *method)
+}
+
+/// The line that tells the method, and the path if it is a page of today.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Call {
+    /// The method.
+    pub(super) method: Option<Fact<Method, PageLine>>,
+    /// The path template.
+    pub(super) path: Option<Fact<String, PageLine>>,
+    /// A method that is none of ours, and where it stands.
+    pub(super) unknown: Option<(String, PageLine)>,
+}
+
+/// Reads `请求方式:【GET】/brand/…`; older pages have `请求URL:https://…` too.
+pub(super) fn read(sections: &[Section<'_>]) -> Call {
+    let mut call = Call::default();
+    for section in sections.iter().filter(|section| matches!(section.part, Part::Preamble | Part::About)) {
+        let mut awaited = false;
+        for line in section.lines.iter().filter(|line| !line.line.text.is_empty()) {
+            let (at, text) = (line.line.at, line.line.text.as_str());
+            let found = text.split_once("请求方式").map(|(_, rest)| rest).or(awaited.then_some(text));
+            awaited = false;
+            if let Some(rest) = found {
+                let rest = rest.trim_start_matches([':', '：', ' ', '|', '【']);
+                awaited = rest.is_empty();
+                let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+                let (word, rest) = rest.split_at_checked(end).unwrap_or_default();
+                match method(word) {
+                    Some(value) => call.method = call.method.or(Some(Fact { value, at })),
+                    None if !word.is_empty() => call.unknown = Some((word.to_owned(), at)),
+                    None => {}
+                }
+                call.path = call.path.or_else(|| path(rest).map(|value| Fact { value, at }));
+            } else if let Some((_, rest)) = text.split_once("请求URL") {
+                call.path = call.path.or_else(|| path(rest).map(|value| Fact { value, at }));
+            }
+        }
+    }
+    call
+}
+
+/// The first path of a text, without host and query.
+pub(super) fn path(text: &str) -> Option<String> {
+    let local = match text.split_once("://") {
+        Some((_, rest)) => rest.get(rest.find('/')?..)?,
+        None => text.get(text.find('/')?..)?,
+    };
+    let end =
+        local.find(|c: char| !(c.is_ascii_alphanumeric() || "/-_.{}~:".contains(c))).unwrap_or(local.len());
+    let path = local.get(..end)?.trim_end_matches(['.', ':']);
+    (path.len() > 1).then(|| path.to_owned())
+}
+
+/// The face of a path: its first segments, else what its callers are known by, which is `mchid` but for brands.
+pub(super) fn face(path: &Fact<String, PageLine>) -> Option<Fact<FaceKind, PageLine>> {
+    let value = match path.value.as_str() {
+        path if path.starts_with("/brand/") => FaceKind::Brand,
+        path if path.starts_with("/v3/") => FaceKind::Partner,
+        _ => return None,
+    };
+    Some(Fact { value, at: path.at })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_read_with_or_without_its_host() {
+        assert_eq!(path("】/v3/cards/{card_id}").as_deref(), Some("/v3/cards/{card_id}"));
+        assert_eq!(path(":https://a.b/v3/cards?x=1").as_deref(), Some("/v3/cards"));
+        assert_eq!(path("】 见说明"), None);
+    }
+}

@@ -1,0 +1,144 @@
+//! What stands above the first table: title, address, date, rate limit.
+
+use super::PageLine;
+use super::sections::{Part, Section};
+use crate::facts::{Fact, RateLimitFacts};
+use wechatpay_codegen::face::FaceKind;
+
+/// The words before a date.
+const UPDATED: &str = "更新时间";
+
+/// What the top of a page says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Preamble {
+    /// The title.
+    pub(super) title: Option<Fact<String, PageLine>>,
+    /// The web address.
+    pub(super) url: Option<Fact<String, PageLine>>,
+    /// The date, `2025-07-25`.
+    pub(super) updated: Option<Fact<String, PageLine>>,
+    /// The rate limit.
+    pub(super) rate_limit: Option<Fact<RateLimitFacts, PageLine>>,
+}
+
+/// Reads the top of a page.
+pub(super) fn read(sections: &[Section<'_>], face: Option<FaceKind>) -> Preamble {
+    let mut preamble = Preamble::default();
+    let top = sections.iter().filter(|section| matches!(section.part, Part::Preamble | Part::About));
+    for section in top {
+        for line in &section.lines {
+            let (at, text) = (line.line.at, line.line.text.as_str());
+            let (key, value) = text.split_once([':', '：']).unwrap_or(("", text));
+            let dated = text.find(UPDATED).and_then(|found| text.get(found + UPDATED.len()..));
+            if let Some(rest) = dated {
+                preamble.updated = preamble.updated.or_else(|| date(rest).map(|value| Fact { value, at }));
+            } else if let Some(value) = address(text) {
+                preamble.url = preamble.url.or(Some(Fact { value, at }));
+            } else if key.trim() == "title" {
+                preamble.title = Some(Fact { value: value.trim().trim_matches('"').to_owned(), at });
+            } else if section.part == Part::Preamble && preamble.updated.is_none() && is_title(text) {
+                let first = Fact { value: text.to_owned(), at };
+                preamble.title = preamble.title.or(Some(first));
+            }
+            let limit = || rate_limit(text, face).map(|value| Fact { value, at });
+            preamble.rate_limit = preamble.rate_limit.or_else(limit);
+        }
+    }
+    preamble
+}
+
+/// Whether a line is one, and no rule or bread crumb.
+fn is_title(text: &str) -> bool {
+    let words = text.chars().any(char::is_alphanumeric);
+    words && text.chars().count() <= 60 && !text.contains(['>', '/']) && !text.contains("://")
+}
+
+/// The page's own address: a line of its own, or after a key such as `url:`.
+fn address(text: &str) -> Option<String> {
+    let at = text.find("https://pay.weixin.qq.com/").or_else(|| text.find("https://pay.wechatpay.cn/"))?;
+    let (before, rest) = text.split_at_checked(at)?;
+    let key = before.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let known = ["", "url", "source", "link", "来源", "链接", "原文", "地址", "页面", "文档链接", "原文链接"];
+    let end =
+        rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '>' | ')' | '|')).unwrap_or(rest.len());
+    let (address, after) = rest.split_at_checked(end)?;
+    let alone = after.chars().all(|c| !c.is_alphanumeric());
+    (known.contains(&key.as_str()) && alone && address.contains("/doc")).then(|| address.to_owned())
+}
+
+/// `:2025.07.25`, as the spec has it.
+fn date(text: &str) -> Option<String> {
+    let text = text.trim_start_matches([':', '：', ' ']);
+    let end = text.find(|c: char| !(c.is_ascii_digit() || ".-/年月 ".contains(c))).unwrap_or(text.len());
+    let mut parts = text.get(..end)?.split(['.', '-', '/', '年', '月', ' ']).filter(|part| !part.is_empty());
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let (month, day): (u8, u8) = (month.parse().ok()?, day.parse().ok()?);
+    (year.len() == 4 && (1..=12).contains(&month) && (1..=31).contains(&day))
+        .then(|| format!("{year}-{month:02}-{day:02}"))
+}
+
+/// `接口限频:按品牌商户品牌 ID 维度 5 次/秒`, `频率限制:150qps`.
+fn rate_limit(text: &str, face: Option<FaceKind>) -> Option<RateLimitFacts> {
+    const WORDS: [&str; 5] = ["限频", "频率限制", "接口频率", "频控", "限流"];
+    let (start, word) = WORDS.iter().find_map(|word| text.find(word).map(|at| (at, word)))?;
+    let rest = text.get(start + word.len()..)?;
+    let number = rest.find(|c: char| c.is_ascii_digit())?;
+    let (before, rest) = rest.split_at_checked(number)?;
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let (digits, unit) = rest.split_at_checked(end)?;
+    let unit: String = unit.chars().filter(|c| !c.is_whitespace()).take(8).collect::<String>().to_lowercase();
+    let unit = unit.trim_start_matches('次');
+    let begins = |words: &[&str]| words.iter().any(|word| unit.starts_with(word));
+    let seconds = if begins(&["qps", "/秒", "每秒", "/s"]) {
+        1
+    } else if begins(&["qpm", "/分", "每分", "/m"]) {
+        60
+    } else if begins(&["/小时", "/时", "/h"]) {
+        3600
+    } else if begins(&["/天", "/日", "/d"]) {
+        86_400
+    } else {
+        return None;
+    };
+    let says = |word: &str| before.contains(word) || rest.contains(word);
+    let counted = if says("品牌") {
+        FaceKind::Brand
+    } else if ["商户号", "服务商", "mchid"].iter().any(|word| says(word)) {
+        FaceKind::Partner
+    } else {
+        face?
+    };
+    Some(RateLimitFacts { requests: digits.parse().ok()?, seconds, per: counted.identity().to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_written_in_several_ways() {
+        assert_eq!(date(":2025.07.25通过此接口").as_deref(), Some("2025-07-25"));
+        assert_eq!(date("：2025年7月5日").as_deref(), Some("2025-07-05"));
+        assert_eq!(date(":昨天"), None);
+    }
+
+    #[test]
+    fn limits_are_written_in_several_ways() {
+        let seen = |text| {
+            rate_limit(text, Some(FaceKind::Partner)).map(|limit| (limit.requests, limit.seconds, limit.per))
+        };
+        assert_eq!(seen("接口限频:按品牌商户品牌 ID 维度 5 次/秒"), Some((5, 1, "brand_id".into())));
+        assert_eq!(seen("频率限制：按服务商商户号维度 300 次/分钟"), Some((300, 60, "mchid".into())));
+        assert_eq!(seen("注:接口限频100次/秒。"), Some((100, 1, "mchid".into())));
+        assert_eq!(seen("接口限频:20/秒(品牌ID维度)"), Some((20, 1, "brand_id".into())));
+        assert_eq!(seen("频率限制:接口级限制1000/min"), Some((1000, 60, "mchid".into())));
+        assert_eq!(seen("接口限频: 见 3 号说明"), None);
+    }
+
+    #[test]
+    fn an_address_is_the_page_s_own_only_if_it_stands_alone() {
+        let page = "https://pay.weixin.qq.com/doc/brand/1";
+        assert_eq!(address(&format!("原文链接: {page}")).as_deref(), Some(page));
+        assert_eq!(address(&format!("详见 {page} 的说明")), None);
+    }
+}

@@ -1,0 +1,36 @@
+//! The tests of the page reader, drift and import, one binary.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "so tests fail"
+)]
+
+mod command;
+mod drift;
+mod drift_command;
+mod drift_of_spec;
+mod drift_seeds;
+mod import;
+mod import_back;
+mod import_changes;
+mod pages;
+mod pages_robustness;
+mod real_pages;
+
+use std::path::{Path, PathBuf};
+
+use wechatpay_codegen::Source;
+
+/// A folder of the tests.
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
+}
+
+/// The real spec.
+fn real_spec() -> Source {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
+    Source::read_as(&spec, "spec").unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
+}

@@ -1,0 +1,147 @@
+//! Whatever bytes are read as a page: a page or an error comes of them, soon, and no panic.
+
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use wechatpay_pages::facts::FieldFacts;
+use wechatpay_pages::page::{self, PageLine};
+
+use crate::pages::bytes;
+
+const PAGES: [&str; 8] = [
+    "lines.txt",
+    "collapsed.txt",
+    "flat.txt",
+    "markdown.md",
+    "columns.md",
+    "close.txt",
+    "upload.md",
+    "rows.txt",
+];
+
+/// Reads, and looks at all that was read.
+fn check(input: &[u8]) {
+    let lines = input.split(|byte| *byte == b'\n').count();
+    match page::read("page", input) {
+        Ok(page) => {
+            assert!(page.stops.is_none_or(|line| (1..=lines).contains(&line.0)));
+            let facts = &page.facts;
+            let fields = facts.parameters.iter().chain(facts.body.iter().flatten());
+            for field in fields.chain(facts.reply.iter().flatten()) {
+                check_field(field, lines, 0);
+            }
+        }
+        Err(error) => {
+            assert!((1..=lines).contains(&error.line.0));
+            assert!(error.to_string().starts_with("page:") && !error.to_string().contains('\n'));
+        }
+    }
+}
+
+fn check_field(field: &FieldFacts<PageLine>, lines: usize, depth: usize) {
+    assert!((1..=lines).contains(&field.name.at.0) && depth < 16);
+    for field in field.fields.iter().flatten() {
+        check_field(field, lines, depth + 1);
+    }
+}
+
+#[test]
+fn a_page_may_end_anywhere() {
+    for name in PAGES {
+        let whole = bytes(name);
+        for end in (0..whole.len()).step_by(whole.len() / 150 + 1) {
+            check(&whole[..end]);
+        }
+    }
+}
+
+#[test]
+fn long_pages_of_one_kind_take_no_longer_than_others() {
+    let top = "接口说明\n请求方式:【POST】/v3/a\n请求参数\nbody 包体参数\n";
+    let pieces = [
+        "a 必填 object\n| 属性 | |\n",
+        "a 必填 object\n属性\n",
+        "| 属性 | |\n|\n",
+        "a 必填 ",
+        "必填",
+        "a",
+        "|",
+        " | a",
+        "A: ",
+        "可选取值\nA: ",
+        "- a 必填 object\n",
+        "\n",
+        " ",
+        "[a](",
+        "**",
+        "|参数|类型|\n",
+    ];
+    let samples = "请求示例\n";
+    let code = [
+        "1public class A { 2 ",
+        "1package main 2 ",
+        "@SerializedName(\"a\") public B b; ",
+        "class A { ",
+        "class A { @SerializedName(\"a\") A b; } ",
+        "type A struct { ",
+        "type A struct { B []A `json:\"b\"` } ",
+        "func (o *A) MarshalJSON B: nil, ",
+        "x.y = client.encrypt(",
+        "A x = new A(); x.y.y.y = client.encrypt( ",
+        "/* ",
+        "\"",
+        "`",
+        " 2",
+        "{\"a\":",
+        "1{ 2 [ 3 ",
+    ];
+    let repeat = |piece: &str| piece.repeat((200 << 10) / piece.len());
+    let fields = pieces.iter().map(|piece| format!("{top}{}", repeat(piece)));
+    let numbered =
+        |piece: &&str| format!("{top}{samples}1package main; import java.util 2 {}", repeat(piece));
+    let plain =
+        |piece: &&str| format!("{top}{samples}import java.util\npublic class A {{\n{}", repeat(piece));
+    let replies = |piece: &&str| format!("{top}应答示例\n{}\n错误码\n{}", repeat(piece), repeat(piece));
+    let code = code.iter();
+    for text in
+        fields.chain(code.clone().map(numbered)).chain(code.clone().map(plain)).chain(code.map(replies))
+    {
+        let start = Instant::now();
+        check(text.as_bytes());
+        let took = start.elapsed();
+        let shown: String = text.chars().skip(60).take(80).collect();
+        assert!(took < Duration::from_secs(10), "{took:?}: {shown}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn any_bytes_are_read_or_refused(input in proptest::collection::vec(any::<u8>(), 0..2000)) {
+        check(&input);
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(input in "(接口说明|请求参数|body 包体参数|应答参数|错误码|属性|必填|可选取值|string|object|【|】|a|A|:|\\||\n| |1|2|\\{|\\}|\"|`|@|```\n){0,200}") {
+        check(format!("请求方式:【GET】/v3/a\n{input}").as_bytes());
+    }
+
+    #[test]
+    fn any_mix_of_lines_is_read(
+        picks in proptest::collection::vec((0..PAGES.len(), any::<prop::sample::Index>(), 1..12_usize), 1..60),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let mut mixed = "请求方式:【GET】/v3/a\n".to_owned();
+        for (page, at, count) in picks {
+            let text = String::from_utf8(bytes(PAGES[page])).unwrap();
+            let lines: Vec<_> = text.lines().collect();
+            for line in lines.iter().skip(at.index(lines.len())).take(count) {
+                mixed.push_str(line);
+                mixed.push('\n');
+            }
+        }
+        check(&mixed.as_bytes()[..cut.index(mixed.len() + 1)]);
+        check(mixed.as_bytes());
+    }
+}
