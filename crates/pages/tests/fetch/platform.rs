@@ -35,10 +35,9 @@ fn platform(pages: &Path) -> Server {
         let cells: Vec<_> = line.split('\t').collect();
         let section = cells[0];
         if section != "merchant" {
-            let product = cells[6].split('/').next().unwrap().to_owned();
-            let link =
-                format!("- [{}](https://pay.weixin.qq.com{}{}.md)\n", cells[5], address(section), cells[2]);
-            listed.entry(section).or_default().push((product, link));
+            let (title, product) = (cells[5], cells[6].split('/').next().unwrap());
+            let address = format!("https://pay.weixin.qq.com{}{}.md", address(section), cells[2]);
+            listed.entry(section).or_default().push(format!("## {product}\n- [{title}]({address})\n"));
         }
     }
     for (section, links) in listed {
