@@ -160,7 +160,9 @@ fn a_new_page_and_one_that_is_gone_become_an_issue() {
     let (outcome, title, body) = update(&repository, &server);
     assert_eq!(outcome, "issue", "{body}");
     assert_eq!(title, "Documentation update: 3 pages changed, 1 new, 1 gone");
-    for part in ["A page is gone", "partner/4015336976.md", "partner/4999999999.md", "/freeze"] {
+    for part in ["A page is gone", "partner/4015336976.md", "partner/4999999999.md"] {
         assert!(body.contains(part), "{part}: {body}");
     }
+    let spec = fs::read_to_string(repository.root().join("spec/card-member/partner.yaml")).unwrap();
+    assert!(spec.contains("/freeze:"), "the new operation is drafted");
 }
