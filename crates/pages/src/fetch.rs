@@ -10,9 +10,9 @@
 
 mod client;
 mod content;
+mod download;
 mod failure;
 mod index;
-mod keeper;
 mod links;
 mod listing;
 mod pace;
@@ -22,9 +22,9 @@ mod run;
 mod section;
 mod site;
 mod store;
-mod wanted;
+mod updater;
 
-pub use client::Manners;
+pub use client::RequestPolicy;
 pub use failure::{Failure, Reason};
 pub use index::{Index, Kind, Row, State};
 pub use progress::Progress;

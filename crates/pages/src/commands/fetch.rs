@@ -7,7 +7,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
-use wechatpay_pages::fetch::{Error, Manners, Options, Progress, Report, Section, Site, fetch, sections_of};
+use wechatpay_pages::fetch::{
+    Error, Options, Progress, Report, RequestPolicy, Section, Site, fetch, sections_of,
+};
 
 use super::{Folder, SpecFolder, misused, tell};
 
@@ -65,7 +67,7 @@ impl Fetch {
     }
 
     fn fetch(self) -> Result<Report, String> {
-        let no_workspace = || "this is no workspace with a spec: give `--spec` and `--out`".to_owned();
+        let no_workspace = || "not inside a workspace with a spec: give `--spec` and `--out`".to_owned();
         let spec = Folder::new(self.spec.spec.as_deref(), "spec").ok_or_else(no_workspace)?;
         let out = Folder::new(self.out.as_deref(), "pages").ok_or_else(no_workspace)?;
         let known = spec.read().and_then(|source| sections_of(&source));
@@ -76,12 +78,12 @@ impl Fetch {
             site: self.base_url.unwrap_or_default(),
             all: self.all,
             products: self.products,
-            manners: Manners {
+            policy: RequestPolicy {
                 connections: usize::from(self.connections),
                 pause: Duration::from_millis(self.pause),
                 timeout: Duration::from_secs(self.timeout),
                 retries: usize::from(self.retries),
-                ..Manners::default()
+                ..RequestPolicy::default()
             },
         };
         let report = fetch(&sections, &options, &mut Progress::of_terminal()).map_err(in_one_line)?;

@@ -23,7 +23,7 @@ const UNREACHABLE_AFTER: usize = 3;
 
 /// How a run treats the server.
 #[derive(Clone, Debug)]
-pub struct Manners {
+pub struct RequestPolicy {
     /// At most so many requests at a time.
     pub connections: usize,
     /// The least time between two requests.
@@ -36,7 +36,7 @@ pub struct Manners {
     pub first_delay: Duration,
 }
 
-impl Default for Manners {
+impl Default for RequestPolicy {
     fn default() -> Self {
         Self {
             connections: 3,
@@ -76,30 +76,30 @@ impl Answer {
 pub(super) struct Client {
     http: reqwest::Client,
     site: Site,
-    manners: Manners,
+    policy: RequestPolicy,
     pace: Pace,
     unreachable: Cell<usize>,
 }
 
 impl Client {
-    pub(super) fn new(site: &Site, manners: &Manners) -> Result<Self, reqwest::Error> {
+    pub(super) fn new(site: &Site, policy: &RequestPolicy) -> Result<Self, reqwest::Error> {
         let mut builder = reqwest::Client::builder()
             .user_agent(AGENT)
             .redirect(Policy::none())
             .https_only(!site.is_plain())
-            .connect_timeout(manners.timeout.min(Duration::from_secs(10)))
-            .pool_max_idle_per_host(manners.connections);
+            .connect_timeout(policy.timeout.min(Duration::from_secs(10)))
+            .pool_max_idle_per_host(policy.connections);
         if site.is_loopback() {
             builder = builder.no_proxy();
         }
-        let pace = Pace::new(manners.pause);
-        let (http, site, manners) = (builder.build()?, site.clone(), manners.clone());
-        Ok(Self { http, site, manners, pace, unreachable: Cell::new(0) })
+        let pace = Pace::new(policy.pause);
+        let (http, site, policy) = (builder.build()?, site.clone(), policy.clone());
+        Ok(Self { http, site, policy, pace, unreachable: Cell::new(0) })
     }
 
     /// Gets what the site has at the platform's `address`, unless it is still what the validators stand for.
     ///
-    /// `check` says what came if it isn't what was wanted.
+    /// `check` says what came if it isn't what was asked for.
     pub(super) async fn get(
         &self,
         address: &Url,
@@ -107,7 +107,7 @@ impl Client {
         check: impl Fn(&[u8]) -> Result<(), String>,
     ) -> Result<Answer, Failure> {
         let address = self.site.locate(address);
-        let mut delays = delays(self.manners.first_delay, self.manners.retries);
+        let mut delays = delays(self.policy.first_delay, self.policy.retries);
         let mut attempts = 0;
         loop {
             if self.unreachable.get() >= UNREACHABLE_AFTER {
@@ -115,8 +115,8 @@ impl Client {
             }
             self.pace.turn().await;
             attempts += 1;
-            let deadline = timeout(self.manners.timeout, self.attempt(&address, known)).await;
-            let answer = deadline.unwrap_or(Err(Reason::TimedOut(self.manners.timeout)));
+            let deadline = timeout(self.policy.timeout, self.attempt(&address, known)).await;
+            let answer = deadline.unwrap_or(Err(Reason::TimedOut(self.policy.timeout)));
             let reason = match answer.and_then(|answer| answer.checked(&check)) {
                 Ok(answer) => {
                     self.unreachable.set(0);
@@ -151,13 +151,13 @@ impl Client {
             if !status.is_redirection() || status == StatusCode::NOT_MODIFIED {
                 return read(response, known).await;
             }
-            let target = text(response.headers(), &LOCATION).ok_or(Reason::Nowhere(status.as_u16()))?;
-            let next = current.join(&target).map_err(|_| Reason::Nowhere(status.as_u16()))?;
+            let target = text(response.headers(), &LOCATION).ok_or(Reason::NoLocation(status.as_u16()))?;
+            let next = current.join(&target).map_err(|_| Reason::NoLocation(status.as_u16()))?;
             if next.origin() != address.origin() {
                 return Err(Reason::OtherHost(next.origin().ascii_serialization()));
             }
             if seen.contains(&next) || seen.len() > REDIRECT_LIMIT {
-                return Err(Reason::Circles(next.to_string()));
+                return Err(Reason::RedirectLoop(next.to_string()));
             }
             self.pace.turn().await;
             seen.push(next.clone());
@@ -175,7 +175,7 @@ impl Client {
             request = request.header(IF_MODIFIED_SINCE, date);
         }
         request.send().await.map_err(|error| {
-            let reason = if error.is_connect() { Reason::NoConnection } else { Reason::CutOff };
+            let reason = if error.is_connect() { Reason::NoConnection } else { Reason::Truncated };
             reason(cause(&error))
         })
     }
@@ -201,7 +201,7 @@ async fn read(response: Response, known: &Validators) -> Result<Answer, Reason> 
 
 async fn body(mut response: Response) -> Result<Vec<u8>, Reason> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| Reason::CutOff(cause(&error)))? {
+    while let Some(chunk) = response.chunk().await.map_err(|error| Reason::Truncated(cause(&error)))? {
         bytes.extend_from_slice(&chunk);
         if bytes.len() > SIZE_LIMIT {
             return Err(Reason::TooLarge(SIZE_LIMIT));

@@ -31,7 +31,7 @@ pub enum Reason {
     TimedOut(Duration),
     /// The connection ended before the answer did.
     #[error("the answer is cut off: {0}")]
-    CutOff(String),
+    Truncated(String),
     /// A status that isn't success.
     #[error("the server answered {0}")]
     Status(u16),
@@ -48,11 +48,11 @@ pub enum Reason {
     OtherHost(String),
     /// Redirects without end.
     #[error("redirected in circles or too often, at last to {0}")]
-    Circles(String),
+    RedirectLoop(String),
     /// A redirect that leads nowhere.
     #[error("the server answered {0} without saying where to")]
-    Nowhere(u16),
-    /// What came is no documentation page.
+    NoLocation(u16),
+    /// What came isn't a documentation page.
     #[error("{0} came instead of a page")]
     NotAPage(String),
     /// More bytes than any page has.
@@ -64,7 +64,7 @@ impl Reason {
     /// Whether another attempt may do better.
     pub(super) fn is_transient(&self) -> bool {
         match self {
-            Self::NoConnection(_) | Self::TimedOut(_) | Self::CutOff(_) | Self::Busy { .. } => true,
+            Self::NoConnection(_) | Self::TimedOut(_) | Self::Truncated(_) | Self::Busy { .. } => true,
             Self::Status(status) => matches!(status, 408 | 425 | 429 | 500..),
             _ => false,
         }
@@ -78,9 +78,9 @@ impl Reason {
                 "the page needs a login, or the server refuses programs: look in a browser"
             }
             Self::Status(404 | 410) => "the index lists it, but it isn't there: look in a browser",
-            Self::CutOff(_) | Self::Status(_) | Self::Busy { .. } => "run again later",
+            Self::Truncated(_) | Self::Status(_) | Self::Busy { .. } => "run again later",
             Self::OtherHost(_) => "look in a browser; if the documentation has moved, give `--base-url`",
-            Self::Circles(_) | Self::Nowhere(_) | Self::NotAPage(_) | Self::TooLarge(_) => {
+            Self::RedirectLoop(_) | Self::NoLocation(_) | Self::NotAPage(_) | Self::TooLarge(_) => {
                 "nothing was stored: look in a browser"
             }
         }

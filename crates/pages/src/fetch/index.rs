@@ -181,11 +181,13 @@ impl Index {
     fn parse(text: &str) -> Result<Self, String> {
         let mut lines = text.lines().enumerate();
         if lines.next().is_none_or(|(_, first)| first != COLUMNS) {
-            return Err("its first line doesn't name the columns that `fetch` writes".to_owned());
+            return Err("its first line doesn't name the columns that `fetch` writes; give another folder, or remove it".to_owned());
         }
         let mut index = Self::default();
         for (number, line) in lines {
-            index.add(Row::read(line).ok_or_else(|| format!("line {} is no row", number + 1))?);
+            index.add(Row::read(line).ok_or_else(|| {
+                format!("line {} isn't a row of ours; give another folder, or remove it", number + 1)
+            })?);
         }
         Ok(index)
     }
@@ -270,7 +272,10 @@ mod tests {
     #[test]
     fn a_row_that_would_leave_the_folder_is_refused() {
         let text = format!("{COLUMNS}\n{}\n", row().to_string().replace("partner\t", "../..\t"));
-        assert_eq!(Index::parse(&text), Err("line 2 is no row".to_owned()));
+        assert_eq!(
+            Index::parse(&text),
+            Err("line 2 isn't a row of ours; give another folder, or remove it".to_owned())
+        );
         assert!(Index::parse("face\tkind\n").is_err());
     }
 }

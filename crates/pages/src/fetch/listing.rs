@@ -7,19 +7,19 @@ use super::section::Section;
 
 /// The pages of a section, in the order of its index, each once.
 pub(super) struct Listing {
-    pub(super) pages: Vec<Listed>,
+    pub(super) pages: Vec<ListedPage>,
 }
 
 /// A page as the index lists it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Listed {
+pub(super) struct ListedPage {
     pub(super) id: String,
     pub(super) title: String,
     /// The headings above it, the product first: `商家名片会员/API列表/用户动态`.
     pub(super) folder: String,
 }
 
-/// Which pages of a section are wanted.
+/// Which pages of a section to fetch.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Selection<'a> {
     /// All of them.
@@ -32,7 +32,7 @@ impl Listing {
     /// Reads an index; one without any page of its section can't be one.
     pub(super) fn read(text: &str, section: &Section) -> Option<Self> {
         let mut headings: Vec<(usize, &str)> = Vec::new();
-        let mut pages: Vec<Listed> = Vec::new();
+        let mut pages: Vec<ListedPage> = Vec::new();
         let mut seen = BTreeSet::new();
         for line in text.lines() {
             let level = line.bytes().take_while(|&byte| byte == b'#').count();
@@ -47,19 +47,19 @@ impl Listing {
                 let Some(id) = section.page_of_link(target).filter(|id| !id.contains('-')) else { continue };
                 if seen.insert(id.clone()) {
                     let folder = headings.iter().map(|&(_, heading)| heading).collect::<Vec<_>>().join("/");
-                    pages.push(Listed { id, title: title.trim().to_owned(), folder });
+                    pages.push(ListedPage { id, title: title.trim().to_owned(), folder });
                 }
             }
         }
         (!pages.is_empty()).then_some(Self { pages })
     }
 
-    /// The pages that are wanted: those of each product of which the spec names a page, and of those asked for.
+    /// The pages to fetch: those of each product of which the spec names a page, and of those asked for.
     ///
-    /// Where the spec names none of the pages, nothing tells its products apart from others, so all are wanted.
-    pub(super) fn select(&self, section: &Section, selection: &Selection) -> Vec<&Listed> {
-        let known = |page: &&Listed| section.known.contains(&page.id);
-        let mut products: BTreeSet<_> = self.pages.iter().filter(known).map(Listed::product).collect();
+    /// Where the spec names none of the pages, its products are unknown, so all are fetched.
+    pub(super) fn select(&self, section: &Section, selection: &Selection) -> Vec<&ListedPage> {
+        let known = |page: &&ListedPage| section.known.contains(&page.id);
+        let mut products: BTreeSet<_> = self.pages.iter().filter(known).map(ListedPage::product).collect();
         products.extend(selection.products.iter().map(String::as_str));
         let all = selection.all || products.is_empty();
         self.pages.iter().filter(|page| all || products.contains(page.product())).collect()
@@ -71,7 +71,7 @@ impl Listing {
     }
 }
 
-impl Listed {
+impl ListedPage {
     fn product(&self) -> &str {
         self.folder.split('/').next().unwrap_or_default()
     }

@@ -11,8 +11,8 @@ use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
 
+use super::download::now;
 use super::index::{self, Index, Row, State};
-use super::wanted::now;
 
 const JOURNAL: &str = "index.tsv.journal";
 const LOCK: &str = ".lock";
@@ -79,7 +79,7 @@ impl Store {
     }
 
     /// Whether a run that was killed has fetched this file just before.
-    pub(super) fn has_just(&self, file: &str, origin: &str) -> bool {
+    pub(super) fn was_just_fetched(&self, file: &str, origin: &str) -> bool {
         self.resumed.contains(file) && self.intact(file).is_some_and(|row| row.origin == origin)
     }
 

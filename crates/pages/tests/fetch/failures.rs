@@ -11,7 +11,7 @@ use crate::server::{Reply, Server};
 /// Fetches once, then again with another answer for page 2, of which the old copy must stay; its requests are counted.
 fn second_run(answer: impl Fn(usize, &Server) -> Reply + Send + Sync + 'static) -> (Report, usize) {
     let mut fixture = Fixture::new();
-    fixture.options.manners.timeout = Duration::from_secs(10);
+    fixture.options.policy.timeout = Duration::from_secs(10);
     fixture.fetch();
     fixture.server.requests();
     let before = fixture.file("brand/2.md");
@@ -76,8 +76,8 @@ fn a_page_that_is_listed_but_not_there_is_asked_for_once() {
 
 #[test]
 fn an_answer_that_is_cut_off_is_repeated_and_never_stored() {
-    let (report, requests) = second_run(|_, _| Reply::text("# Tw").cut_off());
-    assert!(matches!(report.failed[0].reason, Reason::CutOff(_)), "{report:?}");
+    let (report, requests) = second_run(|_, _| Reply::text("# Tw").truncated());
+    assert!(matches!(report.failed[0].reason, Reason::Truncated(_)), "{report:?}");
     assert_eq!(requests, 4);
 }
 
@@ -118,7 +118,7 @@ fn a_redirect_within_the_host_is_followed() {
 #[test]
 fn a_redirect_to_another_host_is_refused_before_it_is_asked() {
     let mut fixture = Fixture::new();
-    fixture.options.manners.retries = 0;
+    fixture.options.policy.retries = 0;
     let login = Server::start();
     let target = format!("{}/login", login.url());
     fixture.server.on(&path("2"), move |_, _| Reply::redirect(&target));
@@ -131,7 +131,7 @@ fn a_redirect_to_another_host_is_refused_before_it_is_asked() {
 #[test]
 fn redirects_in_circles_and_without_end_are_refused() {
     let (report, requests) = second_run(|_, _| Reply::redirect("/doc/brand/2.md"));
-    assert!(matches!(report.failed[0].reason, Reason::Circles(_)), "{report:?}");
+    assert!(matches!(report.failed[0].reason, Reason::RedirectLoop(_)), "{report:?}");
     assert_eq!(requests, 1);
 
     let fixture = Fixture::new();
@@ -140,19 +140,19 @@ fn redirects_in_circles_and_without_end_are_refused() {
         fixture.server.on(&format!("/{step}"), move |_, _| Reply::redirect(&format!("/{}", step + 1)));
     }
     let report = fixture.fetch();
-    assert!(matches!(report.failed[0].reason, Reason::Circles(_)), "{report:?}");
+    assert!(matches!(report.failed[0].reason, Reason::RedirectLoop(_)), "{report:?}");
     let hops = fixture.server.paths().iter().filter(|path| path.len() == 2).count();
     assert_eq!(hops, 5);
 
     let (report, _) = second_run(|_, _| Reply::status(301));
-    assert_eq!(report.failed[0].reason, Reason::Nowhere(301));
+    assert_eq!(report.failed[0].reason, Reason::NoLocation(301));
 }
 
 #[test]
 fn a_server_that_does_not_answer_in_time_is_asked_again() {
     let mut fixture = Fixture::new();
-    fixture.options.manners.timeout = Duration::from_millis(200);
-    fixture.options.manners.retries = 1;
+    fixture.options.policy.timeout = Duration::from_millis(200);
+    fixture.options.policy.retries = 1;
     fixture.server.on(&path("2"), |_, _| {
         sleep(Duration::from_secs(5));
         Reply::text("# Too late")

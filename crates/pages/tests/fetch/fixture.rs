@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use tempfile::TempDir;
-use wechatpay_pages::fetch::{Error, Index, Manners, Options, Progress, Report, Row, Section, Site, fetch};
+use wechatpay_pages::fetch::{
+    Error, Index, Options, Progress, Report, RequestPolicy, Row, Section, Site, fetch,
+};
 
 use crate::server::Server;
 
@@ -52,10 +54,10 @@ impl Fixture {
         let options = Options {
             out: folder.path().join("pages"),
             site: Site::mirror(&server.url()).unwrap(),
-            manners: Manners {
+            policy: RequestPolicy {
                 pause: Duration::ZERO,
                 first_delay: Duration::from_millis(1),
-                ..Manners::default()
+                ..RequestPolicy::default()
             },
             ..Options::default()
         };

@@ -11,10 +11,12 @@
 
 mod changes;
 mod command;
+#[cfg(unix)]
 mod docs_update;
 mod failures;
 mod fixture;
 mod killed;
+#[cfg(unix)]
 mod platform;
 mod server;
 mod storing;

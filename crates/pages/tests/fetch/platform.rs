@@ -20,7 +20,7 @@ fn pages() -> Option<PathBuf> {
         || workspace.ancestors().map(|folder| folder.join("shared/pages")).find(|folder| folder.is_dir());
     let found = env::var_os("WECHATPAY_PAGES").map(PathBuf::from).or_else(beside);
     if found.is_none() {
-        eprintln!("skipped: there are no pages of the platform; name their folder in $WECHATPAY_PAGES");
+        eprintln!("skipped: the platform's pages are not at hand; name their folder in $WECHATPAY_PAGES");
     }
     found
 }

@@ -48,7 +48,7 @@ impl Reply {
     }
 
     /// Promises more bytes than will come.
-    pub(crate) fn cut_off(self) -> Self {
+    pub(crate) fn truncated(self) -> Self {
         Self { missing: 100, ..self }
     }
 }
@@ -78,7 +78,7 @@ impl Server {
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let shared = Arc::clone(&of_server);
-                // A client that went away is no concern of the server's.
+                // The server doesn't mind a client that went away.
                 thread::spawn(move || stream.map(|stream| serve(stream, &shared)));
             }
         });

@@ -60,7 +60,7 @@ fn all_pages_or_those_of_another_product_are_fetched_on_request() {
 fn there_are_never_more_requests_under_way_than_allowed() {
     for connections in [1, 2] {
         let mut fixture = Fixture::new();
-        fixture.options.manners.connections = connections;
+        fixture.options.policy.connections = connections;
         for id in ["1", "2", "3"] {
             // Slow enough for others to come in meanwhile, were they sent.
             fixture.server.on(&path(id), |_, _| {

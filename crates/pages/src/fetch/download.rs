@@ -1,4 +1,4 @@
-//! A file that is wanted: where it is, what it must be, and what is known of it.
+//! A file to fetch: where it is, what it must be, and its row once it is there.
 
 use jiff::{Timestamp, Unit};
 use reqwest::Url;
@@ -7,21 +7,21 @@ use super::client::Validators;
 use super::content::page_text;
 use super::index::{Kind, Row, State, file_of};
 use super::links::links;
-use super::listing::{Listed, Listing};
+use super::listing::{ListedPage, Listing};
 use super::section::Section;
 
-/// A file, as the index of its section describes it.
-pub(super) struct Wanted<'a> {
+/// A file to fetch, as the index of its section describes it.
+pub(super) struct Download<'a> {
     pub(super) section: &'a Section,
     pub(super) kind: Kind,
     /// The page, or the page of the sample.
-    pub(super) page: &'a Listed,
+    pub(super) page: &'a ListedPage,
     pub(super) id: String,
     pub(super) file: String,
 }
 
-impl<'a> Wanted<'a> {
-    pub(super) fn new(section: &'a Section, kind: Kind, page: &'a Listed, id: &str) -> Self {
+impl<'a> Download<'a> {
+    pub(super) fn new(section: &'a Section, kind: Kind, page: &'a ListedPage, id: &str) -> Self {
         Self { section, kind, page, id: id.to_owned(), file: file_of(&section.name, kind, id) }
     }
 
@@ -31,7 +31,7 @@ impl<'a> Wanted<'a> {
         self.section.address(&format!("{}.{extension}", self.id))
     }
 
-    /// Says what came if it isn't what was wanted.
+    /// Says what came if it isn't what was asked for.
     pub(super) fn check(&self, bytes: &[u8]) -> Result<(), String> {
         let text = page_text(bytes)?;
         if self.kind == Kind::Listing && Listing::read(text, self.section).is_none() {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::client::{Answer, Validators};
+use super::download::{Download, now, sample_names};
 use super::failure::Failure;
 use super::index::{Kind, Row, file_of};
 use super::listing::Listing;
@@ -11,20 +12,19 @@ use super::report::Report;
 use super::section::Section;
 use super::site::Site;
 use super::store::{Store, StoreError, hash};
-use super::wanted::{Wanted, now, sample_names};
 
 /// The folder, and the account of this run.
-pub(super) struct Keeper<'a> {
+pub(super) struct Updater<'a> {
     pub(super) store: Store,
     pub(super) report: Report,
     pub(super) progress: &'a mut Progress,
     pub(super) site: &'a Site,
 }
 
-impl Keeper<'_> {
+impl Updater<'_> {
     /// Whether a run that was killed has fetched the file just before.
-    pub(super) fn has_just(&mut self, wanted: &Wanted) -> bool {
-        let has = self.store.has_just(&wanted.file, &self.site.origin(&wanted.address()));
+    pub(super) fn was_just_fetched(&mut self, download: &Download) -> bool {
+        let has = self.store.was_just_fetched(&download.file, &self.site.origin(&download.address()));
         if has {
             self.report.unchanged += 1;
             self.progress.step();
@@ -33,9 +33,9 @@ impl Keeper<'_> {
     }
 
     /// What makes a request conditional: only what the same host said about a file that is still as it was stored.
-    pub(super) fn validators(&self, wanted: &Wanted) -> Validators {
-        let origin = self.site.origin(&wanted.address());
-        let row = self.store.intact(&wanted.file).filter(|row| row.origin == origin);
+    pub(super) fn validators(&self, download: &Download) -> Validators {
+        let origin = self.site.origin(&download.address());
+        let row = self.store.intact(&download.file).filter(|row| row.origin == origin);
         row.map_or_else(Validators::default, |row| Validators {
             etag: row.etag.clone(),
             last_modified: row.last_modified.clone(),
@@ -43,25 +43,25 @@ impl Keeper<'_> {
     }
 
     /// Stores an answer; content that is on disk already is left untouched.
-    pub(super) fn keep(&mut self, wanted: &Wanted, answer: Answer) -> Result<(), StoreError> {
+    pub(super) fn keep(&mut self, download: &Download, answer: Answer) -> Result<(), StoreError> {
         self.progress.step();
-        let before = self.store.row(&wanted.file).cloned();
+        let before = self.store.row(&download.file).cloned();
         let (bytes, validators) = match (answer, before.as_ref()) {
             (Answer::Content(bytes, validators), _) => (bytes, validators),
             (Answer::NotModified, Some(row)) => {
                 self.report.unchanged += 1;
-                let (title, product) = (wanted.page.title.clone(), wanted.page.folder.clone());
+                let (title, product) = (download.page.title.clone(), download.page.folder.clone());
                 return self.store.note(Row { title, product, fetched: now(), ..row.clone() });
             }
             // Only a request for a known file is conditional.
             (Answer::NotModified, None) => return Ok(()),
         };
         let text = String::from_utf8_lossy(&bytes);
-        let row = wanted.row(self.site.origin(&wanted.address()), hash(&bytes), &text, validators);
+        let row = download.row(self.site.origin(&download.address()), hash(&bytes), &text, validators);
         match before {
             Some(before) if before.hash == row.hash => {
                 self.report.unchanged += 1;
-                if self.store.intact(&wanted.file).is_some() {
+                if self.store.intact(&download.file).is_some() {
                     return self.store.note(row);
                 }
             }
@@ -78,9 +78,10 @@ impl Keeper<'_> {
     }
 
     /// Reports a file that could not be fetched.
-    pub(super) fn missed(&mut self, wanted: &Wanted, failure: &Failure) {
+    pub(super) fn missed(&mut self, download: &Download, failure: &Failure) {
         self.progress.step();
-        self.progress.failed(&format!("failed   {} {}\n         {failure}", wanted.file, wanted.page.title));
+        self.progress
+            .failed(&format!("failed   {} {}\n         {failure}", download.file, download.page.title));
     }
 
     /// Removes pages that the index no longer lists, and samples that their page no longer links to.
@@ -109,6 +110,6 @@ impl Keeper<'_> {
     }
 
     fn happened(&self, what: &str, row: &Row) {
-        self.progress.happened(&format!("{what:8} {} {}", row.file(), row.title));
+        self.progress.happened(format!("{what:8} {} {}", row.file(), row.title).trim_end());
     }
 }
