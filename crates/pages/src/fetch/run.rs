@@ -114,14 +114,13 @@ impl Run<'_> {
         let pages = listing.select(section, &selection);
         let others = listing.pages.len() - pages.len();
         if others > 0 {
-            let line = format!(
-                "{}: left out are the pages of other products, {others} in all; see `--all`",
-                section.name
-            );
+            let name = &section.name;
+            let line =
+                format!("{name}: left out are the pages of other products, {others} in all; see `--all`");
             self.updater.progress.happened(&line);
         }
-        let download = pages.iter().map(|page| Download::new(section, Kind::Page, page, &page.id)).collect();
-        let failures = self.round(download).await?;
+        let downloads = pages.iter().map(|page| Download::new(section, Kind::Page, page, &page.id)).collect();
+        let failures = self.round(downloads).await?;
         self.updater.report.failed.extend(failures);
 
         let mut samples = Vec::new();
@@ -135,11 +134,11 @@ impl Run<'_> {
     }
 
     /// Fetches files, a few at a time, and stores each as it comes. Returns what could not be fetched.
-    async fn round(&mut self, download: Vec<Download<'_>>) -> Result<Vec<Failure>, StoreError> {
+    async fn round(&mut self, downloads: Vec<Download<'_>>) -> Result<Vec<Failure>, StoreError> {
         let (client, updater) = (&self.client, &mut self.updater);
-        updater.progress.expect(download.len());
+        updater.progress.expect(downloads.len());
         let mut asked = Vec::new();
-        for download in download {
+        for download in downloads {
             if !updater.was_just_fetched(&download) {
                 let known = updater.validators(&download);
                 asked.push((download, known));

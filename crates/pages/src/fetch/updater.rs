@@ -22,14 +22,17 @@ pub(super) struct Updater<'a> {
 }
 
 impl Updater<'_> {
-    /// Whether a run that was killed has fetched the file just before.
+    /// Whether a run that was killed has fetched the page or sample just before. An index is always asked for: what
+    /// else there is depends on it.
     pub(super) fn was_just_fetched(&mut self, download: &Download) -> bool {
-        let has = self.store.was_just_fetched(&download.file, &self.site.origin(&download.address()));
-        if has {
+        let origin = self.site.origin(&download.address());
+        let was_fetched =
+            download.kind != Kind::Listing && self.store.was_just_fetched(&download.file, &origin);
+        if was_fetched {
             self.report.unchanged += 1;
             self.progress.step();
         }
-        has
+        was_fetched
     }
 
     /// What makes a request conditional: only what the same host said about a file that is still as it was stored.
@@ -80,8 +83,8 @@ impl Updater<'_> {
     /// Reports a file that could not be fetched.
     pub(super) fn missed(&mut self, download: &Download, failure: &Failure) {
         self.progress.step();
-        self.progress
-            .failed(&format!("failed   {} {}\n         {failure}", download.file, download.page.title));
+        let what = format!("failed   {} {}", download.file, download.page.title);
+        self.progress.failed(&format!("{}\n         {failure}", what.trim_end()));
     }
 
     /// Removes pages that the index no longer lists, and samples that their page no longer links to.

@@ -42,7 +42,7 @@ fn a_killed_run_is_resumed_where_it_was() {
     fixture.server.serve(&path("3"), "# Three");
     let report = fixture.fetch();
     assert!(report.is_current());
-    assert_eq!(fixture.server.paths(), [path("1-go"), path("1-java"), path("3")]);
+    assert_eq!(fixture.server.paths(), [path("1-go"), path("1-java"), path("3"), INDEX.to_owned()]);
     assert_eq!(fixture.file("brand/3.md").as_deref(), Some("# Three"));
     assert_eq!(fixture.row("brand/1.md").title, "Page 1");
     assert!(!journal.exists() && !fixture.options.out.join("brand/3.md.part").exists());
