@@ -30,6 +30,7 @@
 //! | `renamed` | operation (same call), event (same name on the wire), placeholder, template (same ID) | breaking | docs only |
 //! | `wire-name` | field, value or template that has the same Rust name | docs only | breaking |
 //! | `type` | of a field | breaking | the same JSON: docs only; else as a limit, or breaking |
+//! | | a sensitive string is plaintext instead of sealed, or the other way round | docs only | breaking |
 //! | | a model becomes an enum, or the like | breaking | breaking |
 //! | `presence` | becomes required | breaking | sent: breaking; received: docs only |
 //! | | becomes optional | breaking | sent: additive; received: looser |

@@ -13,8 +13,6 @@ use crate::rule::Rule;
 use crate::span::Text;
 use crate::words::quoted;
 
-pub use id::is_verb;
-
 /// The one header that is written as a parameter; the client sets it.
 const HEADER: &str = "Wechatpay-Serial";
 
@@ -40,7 +38,7 @@ pub fn lint(documents: &Documents, problems: &mut Diagnostics) {
 fn operations(document: &Document, problems: &mut Diagnostics) {
     let mut ids: BTreeMap<&str, &Text> = BTreeMap::new();
     for operation in &document.operations {
-        id::operation(&operation.id, problems);
+        id::camel_case(&operation.id, Rule::OperationId, problems);
         id::stands_once(&operation.id, &mut ids, problems);
         page::url(&operation.docs.url, problems);
         rate_limit(document, operation, problems);
@@ -114,15 +112,5 @@ fn enum_descriptions(values: &Enum, problems: &mut Diagnostics) {
                     .help("remove the description, or add the value to `enum`"),
             );
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::VERBS;
-
-    #[test]
-    fn the_verbs_are_sorted() {
-        assert!(VERBS.is_sorted());
     }
 }

@@ -62,7 +62,7 @@ rules! {
     ExampleType = "example-type",
 
     // operations
-    /// An operation ID is a verb and a noun in camelCase.
+    /// An operation ID is in camelCase.
     OperationId = "operation-id",
     /// An operation ID stands once in its document.
     DuplicateOperation = "duplicate-operation",
@@ -94,7 +94,7 @@ rules! {
     // events
     /// An event type is a word of letters, digits, `_`, `-` and `.`.
     EventType = "event-type",
-    /// An event's ID is a noun and a past participle in camelCase.
+    /// An event's ID is in camelCase.
     EventId = "event-id",
     /// An older name is of an event of the same face, and holds the same.
     OlderName = "older-name",

@@ -19,7 +19,7 @@
 //! | module | caller | operations |
 //! |---|---|---|
 //! | [`card_member::brand`] | WeChat Pay membership cards, brand face | 16 |
-//! | [`card_member::partner`] | WeChat Pay membership cards, partner face | 22 |
+//! | [`card_member::partner`] | WeChat Pay membership cards, partner face | 23 |
 //!
 //! The platform notifies its callers of what happens. A [`NotificationReader`] makes an event of
 //! the headers and the raw body of such a request; each face has an enum of its events:

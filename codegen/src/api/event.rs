@@ -15,7 +15,7 @@ pub struct Event {
     pub description: String,
     /// The model that the envelope's resource decrypts to.
     pub resource: Text,
-    /// Where sensitive strings stand in it, as JSON pointers in which `*` is any index.
+    /// Where sealed strings stand in it, as JSON pointers in which `*` is any index.
     pub sensitive: Vec<String>,
     /// What the platform takes for an answer.
     pub answers: Vec<Answer>,

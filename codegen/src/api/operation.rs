@@ -43,7 +43,7 @@ pub struct Operation {
     pub may_reply_nothing: bool,
     /// Replies as the platform might write them.
     pub reply_examples: Vec<Node>,
-    /// Where sensitive strings stand in the reply, as JSON pointers.
+    /// Where sealed strings stand in the reply, as JSON pointers.
     pub sensitive_in_reply: Vec<String>,
     /// What the platform refuses with.
     pub errors: Vec<ErrorEntry>,
@@ -56,7 +56,7 @@ pub struct Body {
     pub span: Span,
     /// Bodies as a caller might write them.
     pub examples: Vec<Node>,
-    /// Where sensitive strings stand, as JSON pointers in which `*` is any index.
+    /// Where strings to be sealed stand, as JSON pointers in which `*` is any index.
     pub sensitive: Vec<String>,
 }
 
@@ -100,6 +100,8 @@ pub struct ErrorEntry {
     pub status: String,
     /// The platform's code.
     pub code: String,
+    /// The platform's message, which sets errors of one code apart.
+    pub message: String,
     /// What it means.
     pub meaning: String,
     /// What to do.

@@ -112,8 +112,10 @@ pub struct Value {
 pub enum Shape {
     /// A string.
     Text,
-    /// A string that travels sealed.
+    /// A sensitive string that travels sealed.
     Sensitive,
+    /// A sensitive string that is plaintext inside an encrypted notification.
+    Plaintext,
     /// An RFC 3339 time.
     Time,
     /// A 64-bit integer.
@@ -160,20 +162,28 @@ impl Shape {
         matches!(self, Self::Named(name) if name.is_empty())
     }
 
-    /// Whether it is a sensitive string, or a list of them.
-    pub fn is_sensitive(&self) -> bool {
+    /// The shape of a list's items; of any other, the shape itself.
+    pub fn innermost(&self) -> &Self {
         match self {
-            Self::Sensitive => true,
-            Self::List(item) => item.shape.is_sensitive(),
-            _ => false,
+            Self::List(item) => item.shape.innermost(),
+            other => other,
         }
+    }
+
+    /// Whether it is a sensitive string that travels sealed, or a list of them.
+    pub fn is_sealed(&self) -> bool {
+        matches!(self.innermost(), Self::Sensitive)
+    }
+
+    /// Whether it is a sensitive plaintext, or a list of them.
+    pub fn is_plaintext(&self) -> bool {
+        matches!(self.innermost(), Self::Plaintext)
     }
 
     /// The type behind the shape, through lists.
     pub fn named(&self) -> Option<&str> {
-        match self {
+        match self.innermost() {
             Self::Named(name) => Some(name),
-            Self::List(item) => item.shape.named(),
             _ => None,
         }
     }

@@ -79,7 +79,9 @@ impl Owner<'_> {
         changes.extend(places(&of, old, new));
         changes.extend(self.types(&of, old, new));
         // Limits of another type are other limits; those of a file are told of the upload.
-        if old.rust.to_string() == new.rust.to_string() && new.place != Some(Place::File) {
+        let is_same_type = old.rust.to_string() == new.rust.to_string()
+            && old.api.value.shape.is_plaintext() == new.api.value.shape.is_plaintext();
+        if is_same_type && new.place != Some(Place::File) {
             changes.extend(limit::values(&of, &old.api.value, &new.api.value, self.travels));
         }
         changes.extend(self.faces(&of, old, new));
@@ -97,6 +99,12 @@ impl Owner<'_> {
         if was != is {
             let change = Change::new(of, Kind::Type, "has another type").rust(Verdict::Breaking);
             changes.push(was_is(change, &was, &is).wire(relation.verdict(self.travels)));
+        } else if old.api.value.shape.is_plaintext() != new.api.value.shape.is_plaintext() {
+            let change = Change::new(of, Kind::Type, "travels in another way").wire(Verdict::Breaking);
+            let [was, is] = [old, new]
+                .map(|field| if field.api.value.shape.is_plaintext() { "plaintext" } else { "sealed" });
+            changes
+                .push(was_is(change, was, is).note("`open` reads both; `expose` and `ciphertext` only one."));
         }
         if old.is_required() != new.is_required() {
             let words = if new.is_required() { "becomes required" } else { "becomes optional" };

@@ -198,12 +198,13 @@ fn facts(of: &Subject, old: &api::Operation, new: &api::Operation) -> Vec<Change
     changes
 }
 
-/// The documented errors, by status and code: people meet those that no page lists too.
+/// The documented errors, by status, code and message: people meet those that no page lists too.
 fn errors(of: &Subject, old: &api::Operation, new: &api::Operation) -> Vec<Change> {
     let table = |it: &api::Operation| -> BTreeMap<String, String> {
         let errors = it.errors.iter();
         let entry = |error: &api::ErrorEntry| {
-            (format!("{} {}", error.status, error.code), format!("{} {}", error.meaning, error.remedy))
+            let name = format!("{} {} ({})", error.status, error.code, error.message);
+            (name, format!("{} {}", error.meaning, error.remedy))
         };
         errors.map(entry).collect()
     };

@@ -76,7 +76,8 @@ impl Wire<'_> {
 
     fn shapes<'s>(self, old: &'s Shape, new: &'s Shape, seen: &mut BTreeSet<(String, String)>) -> Relation {
         match (old, new) {
-            (Shape::Text, Shape::Text)
+            // A sensitive plaintext is just a string on the wire.
+            (Shape::Text | Shape::Plaintext, Shape::Text | Shape::Plaintext)
             | (Shape::Sensitive, Shape::Sensitive)
             | (Shape::Time, Shape::Time)
             | (Shape::Integer, Shape::Integer)

@@ -9,7 +9,7 @@ use super::parameter::{Parameter, parameter};
 use super::read::{Read, Reported};
 use super::reader::{Fields, all, entries, list};
 use super::reference::{Kind, RefOr, ref_or};
-use super::scalar::{boolean, date, positive, spanned, text, word};
+use super::scalar::{boolean, date, positive, spanned, text, word, yes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fact_path::{FactPath, InvalidFactPath};
 use crate::node::{Entry, Node};
@@ -137,6 +137,8 @@ pub struct AcceptedDrift {
     pub page: Text,
     /// Why the spec is right.
     pub why: Text,
+    /// Whether it is an earlier state of the page that says so, which the newest replaced.
+    pub is_earlier: bool,
 }
 
 /// The body of a request.
@@ -224,8 +226,10 @@ fn accepted(node: &Node, problems: &mut Diagnostics) -> Read<Vec<AcceptedDrift>>
         let mut fields = Fields::open(&entry.value, "an entry of `x-drift`", problems)?;
         let page = fields.required("page", text);
         let why = fields.required("why", text);
+        let earlier = fields.optional("earlier", yes);
         fields.finish();
-        Ok(AcceptedDrift { pointer: pointer?, page: page?, why: why? })
+        let is_earlier = earlier?.is_some();
+        Ok(AcceptedDrift { pointer: pointer?, page: page?, why: why?, is_earlier })
     }))
 }
 

@@ -1,12 +1,12 @@
 //! The types of fields, parameters and items.
 
 use super::limits::{LimitKeys, Limits};
-use super::read::{Read, Reported};
+use super::read::{Read, Reported, wrong_value};
 use super::reader::{Fields, list};
 use super::reference::{Kind, Reference, target};
 use super::scalar::{any, boolean, text, word};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::node::Node;
+use crate::node::{self, Node};
 use crate::rule::Rule;
 use crate::span::{Span, Text};
 
@@ -32,8 +32,10 @@ pub struct Value {
 pub enum Shape {
     /// A string.
     Text,
-    /// A string that travels sealed.
+    /// A sensitive string that travels sealed.
     Sensitive,
+    /// A sensitive string that is plaintext inside an encrypted notification.
+    Plaintext,
     /// The digest of a file that travels with it, in lower-case hex.
     Digest,
     /// The bytes of a file.
@@ -70,6 +72,13 @@ enum Type {
 enum Format {
     Time,
     Binary,
+}
+
+/// What `x-sensitive` says of a string.
+#[derive(Clone, Copy)]
+enum Sensitivity {
+    Sealed,
+    Plaintext,
 }
 
 /// The type of a field or an item.
@@ -133,7 +142,7 @@ fn typed(node: &Node, describes: Describes, problems: &mut Diagnostics) -> Read<
             Type::Number => (Ok(Shape::Number), Ok(Limits::default())),
             Type::Boolean => (Ok(Shape::Boolean), Ok(Limits::default())),
             Type::Object => {
-                fields.must_have("additionalProperties", boolean);
+                fields.must_have("additionalProperties", allowed);
                 (Ok(Shape::Json), Ok(Limits::default()))
             }
             Type::List => {
@@ -158,6 +167,11 @@ fn typed(node: &Node, describes: Describes, problems: &mut Diagnostics) -> Read<
     })
 }
 
+/// `true`: fields that nobody documents are allowed.
+fn allowed(node: &Node, problems: &mut Diagnostics) -> Read<()> {
+    if boolean(node, problems)? { Ok(()) } else { wrong_value(node, &false, "`true`", problems) }
+}
+
 fn is_inline(node: &Node) -> bool {
     let is_object = node.get("type").and_then(Node::text) == Some("object");
     (is_object && node.get("additionalProperties").is_none())
@@ -165,10 +179,12 @@ fn is_inline(node: &Node) -> bool {
 }
 
 fn text_shape(fields: &mut Fields<'_, '_>) -> Read<Shape> {
-    let sensitive = fields.optional("x-sensitive", boolean)?.unwrap_or_default();
-    if sensitive {
-        // It travels as Base64, so it has no other format.
-        return Ok(Shape::Sensitive);
+    // A sealed string travels as Base64, so it has no other format; a sensitive plaintext is just text.
+    if let Some(sensitivity) = fields.optional("x-sensitive", sensitivity)? {
+        return Ok(match sensitivity {
+            Sensitivity::Sealed => Shape::Sensitive,
+            Sensitivity::Plaintext => Shape::Plaintext,
+        });
     }
     if let Some(()) = fields.optional("x-digest", word(&[("sha256", ())]))? {
         return Ok(Shape::Digest);
@@ -179,4 +195,17 @@ fn text_shape(fields: &mut Fields<'_, '_>) -> Read<Shape> {
         Some(Format::Binary) => Shape::Binary,
         None => Shape::Text,
     })
+}
+
+/// `true`, or `plaintext`.
+fn sensitivity(node: &Node, problems: &mut Diagnostics) -> Read<Sensitivity> {
+    let found = match &node.value {
+        node::Value::Boolean(true) => return Ok(Sensitivity::Sealed),
+        node::Value::Text(text) if text == "plaintext" => return Ok(Sensitivity::Plaintext),
+        node::Value::Text(_) | node::Value::Boolean(_) | node::Value::Number(_) => node.span.text(),
+        _ => node.kind(),
+    };
+    let expected = "`true` for a string that travels sealed, or `plaintext` for one that is only encrypted together \
+                    with the notification around it; leave the key out for any other";
+    wrong_value(node, &found, expected, problems)
 }

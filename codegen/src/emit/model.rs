@@ -57,7 +57,12 @@ impl ModelFile<'_> {
         let ident = &self.found.ident;
         let takes = self.members.fields.iter().map(|field| {
             let (ident, name) = (&field.ident, &field.api.name.value);
-            quote! { #ident: from.take(#name)? }
+            let take = if field.api.value.shape.is_plaintext() {
+                quote! { take_plaintext }
+            } else {
+                quote! { take }
+            };
+            quote! { #ident: from.#take(#name)? }
         });
         tokens.append_all(quote! {
             impl Decode for #ident {

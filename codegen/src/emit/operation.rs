@@ -64,16 +64,12 @@ impl OperationFile<'_> {
         let idempotent = if api.idempotent { "; idempotent, so a retry is safe" } else { "" };
         let facts = format!("`{} {}`{limit}{idempotent}.", api.method, api.path);
         let source = prose::source(&api.page);
-        let errors = api.errors.iter().flat_map(|error| {
-            let (meaning, remedy) = (escape(&error.meaning), escape(&error.remedy));
-            prose::wrap(&format!("- {} `{}`: {meaning} {remedy}", error.status, error.code), WIDTH)
-        });
         Docs::of_item(&escape(&api.summary))
             .paragraph(&escape(&api.description))
             .paragraph(&format!("{facts} {source} {}", reply_docs(self.operation)))
             .paragraph(&upload::docs(api))
             .paragraph(paging::docs(self.operation))
-            .section("# Errors", errors)
+            .section("# Errors", prose::errors(&api.errors, WIDTH))
             .section("# Example", example(self.product, self.face, self.operation))
     }
 

@@ -41,14 +41,16 @@ pub(super) fn errors(
 
 fn error_entry(status: &str, example: &Example, problems: &mut Diagnostics) -> Option<ErrorEntry> {
     let part = |key| example.value.get(key).and_then(Node::text).filter(|text| !text.is_empty());
-    let (Some(code), Some(_), Some(remedy)) = (part("code"), part("message"), &example.description) else {
-        let message = "this documents no error of the platform";
-        problems.report(Diagnostic::new(Rule::ErrorEntry, &example.span, message).help(ENTRY));
+    let (Some(code), Some(message), Some(remedy)) = (part("code"), part("message"), &example.description)
+    else {
+        let problem = "this documents no error of the platform";
+        problems.report(Diagnostic::new(Rule::ErrorEntry, &example.span, problem).help(ENTRY));
         return None;
     };
     Some(ErrorEntry {
         status: status.to_owned(),
         code: code.to_owned(),
+        message: message.to_owned(),
         meaning: example.summary.value.clone(),
         remedy: remedy.value.clone(),
     })

@@ -129,7 +129,7 @@ fn has_place(shape: &Shape, limits: &Limits) -> bool {
     let integer = limits.minimum.is_some() || limits.maximum.is_some();
     let list = limits.min_items.is_some() || limits.max_items.is_some();
     match shape {
-        Shape::Text | Shape::Sensitive | Shape::Time => !integer && !list,
+        Shape::Text | Shape::Sensitive | Shape::Plaintext | Shape::Time => !integer && !list,
         Shape::Integer => !text && !list,
         Shape::List(_) => !text && !integer,
         Shape::Number | Shape::Boolean | Shape::Json | Shape::File | Shape::Named(_) => {

@@ -115,6 +115,7 @@ pub(super) fn lower_value(scope: Scope<'_>, value: &document::Value, problems: &
     let shape = match &value.shape {
         document::Shape::Text => Shape::Text,
         document::Shape::Sensitive => Shape::Sensitive,
+        document::Shape::Plaintext => Shape::Plaintext,
         document::Shape::Time => Shape::Time,
         document::Shape::Digest | document::Shape::Binary => {
             problems.report(upload::misplaced(value));

@@ -74,7 +74,7 @@ impl Check<'_, '_> {
 
     fn shape(&mut self, node: &Node, shape: &Shape) {
         let expected = match (shape, &node.value) {
-            (Shape::Text | Shape::Sensitive | Shape::Time, Value::Text(_))
+            (Shape::Text | Shape::Sensitive | Shape::Plaintext | Shape::Time, Value::Text(_))
             | (Shape::Number, Value::Number(_))
             | (Shape::Boolean, Value::Boolean(_))
             | (Shape::Json, Value::Map(_)) => return,
@@ -86,7 +86,7 @@ impl Check<'_, '_> {
             (Shape::File, _) => {
                 return self.report(node, "an example of a file", "leave it out: a file is bytes");
             }
-            (Shape::Text | Shape::Sensitive | Shape::Time, _) => "a string",
+            (Shape::Text | Shape::Sensitive | Shape::Plaintext | Shape::Time, _) => "a string",
             (Shape::Number, _) => "a number",
             (Shape::Boolean, _) => "a boolean",
             (Shape::Json, _) => "an object",

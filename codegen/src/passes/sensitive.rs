@@ -1,16 +1,19 @@
-//! Where sensitive strings stand in bodies, replies and events: JSON pointers in which `*` is any index.
+//! Where sealed strings stand in bodies, replies and events: JSON pointers in which `*` is any index. Sensitive
+//! plaintexts stand in events alone.
 
 use std::collections::BTreeMap;
 
 use crate::api::{Field, Place, Product, Shape, Type};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::Rule;
+use crate::span::Text;
 
 /// Fills in the pointers of every operation and every event.
 pub(super) fn complete(product: &mut Product, problems: &mut Diagnostics) {
     let types = &product.types;
     for operation in product.faces.iter_mut().flat_map(|face| &mut face.operations) {
-        let mut walk = Walk { types, path: Vec::new(), pointers: Vec::new(), problems };
+        let of = Some(&operation.id);
+        let mut walk = Walk { types, operation: of, path: Vec::new(), pointers: Vec::new(), problems };
         for field in operation.inputs.iter().filter(|input| input.place == Place::Body) {
             walk.field(&field.field, "");
         }
@@ -24,7 +27,7 @@ pub(super) fn complete(product: &mut Product, problems: &mut Diagnostics) {
         }
     }
     for event in product.faces.iter_mut().flat_map(|face| &mut face.events) {
-        let mut walk = Walk { types, path: Vec::new(), pointers: Vec::new(), problems };
+        let mut walk = Walk { types, operation: None, path: Vec::new(), pointers: Vec::new(), problems };
         walk.model(&event.resource.value, None, "");
         event.sensitive = walk.pointers;
     }
@@ -32,6 +35,8 @@ pub(super) fn complete(product: &mut Product, problems: &mut Diagnostics) {
 
 struct Walk<'a, 'p> {
     types: &'a BTreeMap<String, Type>,
+    /// The operation whose body or reply it is; `None` in an event, whose resource is encrypted as a whole.
+    operation: Option<&'a Text>,
     /// The models from the root to here.
     path: Vec<&'a str>,
     pointers: Vec<String>,
@@ -47,6 +52,7 @@ impl<'a> Walk<'a, '_> {
     fn shape(&mut self, shape: &'a Shape, field: &'a Field, at: &str) {
         match shape {
             Shape::Sensitive => self.pointers.push(at.to_owned()),
+            Shape::Plaintext => self.plaintext(field),
             Shape::List(item) => self.shape(&item.shape, field, &format!("{at}/*")),
             Shape::Named(name) => self.model(name, Some(field), at),
             Shape::Text
@@ -59,11 +65,24 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    fn plaintext(&mut self, field: &Field) {
+        let Some(operation) = self.operation else { return };
+        let message = format!("`{}` is a sensitive plaintext outside of a notification", field.name.value);
+        self.problems.report(
+            Diagnostic::new(Rule::SensitivePlace, &field.name.span, message)
+                .label(&operation.span, "part of what this operation sends or returns")
+                .help(
+                    "only the resource of an event is encrypted as a whole: give the event a model of its own, or \
+                     write `x-sensitive: true` for a string that travels sealed",
+                ),
+        );
+    }
+
     fn model(&mut self, name: &'a str, through: Option<&Field>, at: &str) {
         let Some((name, model)) = self.types.get_key_value(name) else { return };
         if self.path.contains(&name.as_str()) {
             if let Some(field) =
-                through.filter(|_| model.fields().iter().any(|field| field.value.shape.is_sensitive()))
+                through.filter(|_| model.fields().iter().any(|field| field.value.shape.is_sealed()))
             {
                 let message = format!("`{name}` holds sensitive strings at any depth");
                 problems_of_depth(self.problems, field, &message);

@@ -169,7 +169,7 @@ impl Field<'_> {
 pub(super) fn rust_type(shape: &Shape, known: Known<'_>) -> Option<RustType> {
     Some(match shape {
         Shape::Text => RustType::Text,
-        Shape::Sensitive => RustType::Sensitive,
+        Shape::Sensitive | Shape::Plaintext => RustType::Sensitive,
         Shape::Time => RustType::Time,
         Shape::Integer => RustType::Integer,
         Shape::Number => RustType::Number,

@@ -23,8 +23,12 @@ pub(crate) fn field(field: &Field, place: Option<Place>, usage: &Usage) -> Strin
     if let Some(default) = field.default.as_ref().map(Node::to_json) {
         push(&mut text, &format!("Default: `{default}`."));
     }
-    if field.value.shape.is_sensitive() {
-        push(&mut text, sensitivity(usage));
+    match field.value.shape.innermost() {
+        Shape::Sensitive => push(&mut text, sensitivity(usage)),
+        Shape::Plaintext => {
+            push(&mut text, "Sensitive: plaintext inside the encrypted notification, never printed.");
+        }
+        _ => {}
     }
     text
 }

@@ -27,7 +27,7 @@ mod replies;
 #[path = "scalars/lib.rs"]
 mod scalars;
 #[path = "sensitive/lib.rs"]
-mod sensitive;
+pub mod sensitive;
 #[path = "taken_names/lib.rs"]
 mod taken_names;
 #[path = "template/lib.rs"]

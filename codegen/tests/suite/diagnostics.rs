@@ -92,6 +92,8 @@ broken! {
     }
     an_enum_has_values: WrongValue "wrong-value-no-values" { MODELS: "enum: [GOLD, SILVER]" => "enum: []" }
     another_openapi_is_refused: WrongValue "wrong-value-version" { MODELS: "openapi: 3.1.0" => "openapi: 3.0.3" }
+    a_sensitive_string_is_sealed_or_plaintext: WrongValue "wrong-value-sensitive" { MODELS: "x-sensitive: true" => "x-sensitive: plain" }
+    a_string_that_is_not_sensitive_does_not_say_so: WrongValue "wrong-value-not-sensitive" { MODELS: "x-sensitive: true" => "x-sensitive: false" }
     a_text_says_something: BlankText "blank-text" { BRAND: "summary: Adds a member." => "summary: ' '" }
     a_value_stands_once: Repeated "repeated" { MODELS: "enum: [GOLD, SILVER]" => "enum: [GOLD, SILVER, GOLD]" }
     a_model_has_a_name: InlineSchema "inline-schema" {
@@ -112,9 +114,7 @@ broken! {
     }
 
     // operations
-    an_operation_id_starts_with_a_verb: OperationId "operation-id" { BRAND: "operationId: getCard" => "operationId: cardGetter" }
-    an_operation_id_has_a_noun: OperationId "operation-id-noun" { BRAND: "operationId: getCard" => "operationId: get" }
-    an_operation_id_is_in_camel_case: OperationId "operation-id-case" { BRAND: "operationId: getCard" => "operationId: get_card" }
+    an_operation_id_is_in_camel_case: OperationId "operation-id" { BRAND: "operationId: getCard" => "operationId: get_card" }
     an_operation_id_stands_once: DuplicateOperation "duplicate-operation" {
         BRAND: "operationId: createMember" => "operationId: getCard",
         BRAND: "\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema: {$ref: '#/components/schemas/CreateMemberRequest'}\n            example: {member: {name: c2VhbGVk, age: 30}}" => "",
@@ -204,6 +204,9 @@ broken! {
         MODELS: "friends: {type: array, items: {type: string}" =>
             "friends: {type: array, items: {$ref: '#/components/schemas/Member'}",
     }
+    a_sensitive_plaintext_is_only_part_of_events: SensitivePlace "sensitive-place-plaintext" {
+        MODELS: "x-sensitive: true" => "x-sensitive: plaintext",
+    }
 
     // names
     a_name_has_letters: RustName "rust-name" { BRAND: "remark: {type" => "'+': {type" }
@@ -262,7 +265,7 @@ fn a_spec_without_products_is_told() {
 #[test]
 fn several_mistakes_in_several_files_are_told_together() {
     let mut texts = sound();
-    edit(&mut texts, BRAND, "operationId: getCard", "operationId: card");
+    edit(&mut texts, BRAND, "operationId: getCard", "operationId: get_card");
     edit(&mut texts, BRAND, "      x-idempotent: true\n", "      x-idempotnt: true\n");
     edit(
         &mut texts,

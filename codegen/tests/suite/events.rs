@@ -32,9 +32,7 @@ broken! {
 
     // names
     an_event_type_is_one_word: "events" EventType "event-type" { BRAND: "  CARD.POINTS.SYNC:" => "  CARD POINTS SYNC:" }
-    an_event_id_is_a_participle: "events" EventId "event-id" { BRAND: "operationId: pointsRequested" => "operationId: pointsSync" }
-    an_event_id_has_a_noun: "events" EventId "event-id-noun" { BRAND: "operationId: pointsRequested" => "operationId: requested" }
-    an_event_id_is_in_camel_case: "events" EventId "event-id-case" { BRAND: "operationId: pointsRequested" => "operationId: PointsRequested" }
+    an_event_id_is_in_camel_case: "events" EventId "event-id" { BRAND: "operationId: pointsRequested" => "operationId: PointsRequested" }
     an_event_id_stands_once: "events" DuplicateOperation "duplicate-operation-event" {
         PARTNER: "operationId: userCardDeleted" => "operationId: userCardCreated",
     }
@@ -118,9 +116,9 @@ fn several_mistakes_in_events_are_told_together() {
     let mut texts = texts("events");
     edit(&mut texts, BRAND, "      x-updated: 2025-01-31\n", "");
     edit(&mut texts, BRAND, "x-original-type: user_card", "x-orignal-type: user_card");
-    edit(&mut texts, BRAND, "operationId: pointsRequested", "operationId: pointsSync");
+    edit(&mut texts, BRAND, "operationId: pointsRequested", "operationId: points_sync");
     edit(&mut texts, PARTNER, "x-event: userCardCreated", "x-event: cardCreated");
-    edit(&mut texts, PARTNER, "operationId: userCardDeleted", "operationId: userCardDelete");
+    edit(&mut texts, PARTNER, "operationId: userCardDeleted", "operationId: UserCardDelete");
     edit(
         &mut texts,
         PARTNER,

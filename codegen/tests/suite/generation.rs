@@ -106,6 +106,21 @@ fn sensitive_strings_are_pointed_at() {
 }
 
 #[test]
+fn a_sensitive_plaintext_of_an_event_is_read_as_one() {
+    use golden::sensitive::cards::brand::JoinedMember;
+    let resource = serde_json::json!({
+        "phone_number": "13800000000", "answers": [{"chosen": ["红"]}], "identity": "c2VhbGVk",
+    });
+    let member: JoinedMember = serde_json::from_value(resource.clone()).unwrap();
+    let chosen = member.answers[0].chosen.as_ref().unwrap();
+    assert_eq!((member.phone_number.expose(), chosen[0].expose()), (Some("13800000000"), Some("红")));
+    assert_eq!(member.identity.as_ref().unwrap().ciphertext(), Some("c2VhbGVk"));
+    let printed = format!("{member:?}");
+    assert!(!["13800000000", "红", "c2VhbGVk"].iter().any(|secret| printed.contains(secret)), "{printed}");
+    assert_eq!(serde_json::to_value(&member).unwrap(), resource);
+}
+
+#[test]
 fn what_is_paged_uploaded_or_filled_in_may_be_named_after_the_runtime() {
     check("taken_names");
 }

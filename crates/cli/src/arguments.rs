@@ -1,18 +1,17 @@
 //! The command line: what may be typed, and what it means.
 
 mod call;
+mod flags;
 mod notify;
 mod sandbox;
 
-use std::path::PathBuf;
-
-use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgAction, ArgMatches, Command as Clap};
-use wechatpay_api::Face;
 
 use crate::call::Request;
+use crate::config::Options;
 use crate::notify::Captured;
-use crate::sandbox::Emission;
+use crate::sandbox::Task;
+use flags::path_flag;
 
 /// What was typed.
 #[derive(Debug)]
@@ -21,25 +20,16 @@ pub(crate) struct Invocation {
     pub(crate) options: Options,
 }
 
-/// What is accepted before or after any subcommand.
-#[derive(Debug)]
-pub(crate) struct Options {
-    pub(crate) config: Option<PathBuf>,
-    pub(crate) base_urls: Vec<String>,
-}
-
 /// What to do.
 #[derive(Debug)]
 pub(crate) enum Command {
     Demo,
     Call(Request),
     NotifyVerify(Captured),
-    SandboxInit { dir: PathBuf },
-    SandboxServe { dir: Option<PathBuf>, port: Option<u16> },
-    SandboxEmit(Emission),
+    Sandbox(Task),
 }
 
-/// Reads the command line; on a mistake it prints what is wrong and ends with exit code 2.
+/// Reads the command line; on an error it prints what is wrong and exits with code 2.
 pub(crate) fn parse() -> Invocation {
     let mut grammar = grammar();
     let matches = grammar.get_matches_mut();
@@ -51,7 +41,7 @@ pub(crate) fn parse() -> Invocation {
 
 fn grammar() -> Clap {
     Clap::new("wechatpay")
-        .about("Calls WeChat Pay, reads its notifications, and plays the platform on loopback")
+        .about("Calls WeChat Pay, reads its notifications, and runs a sandbox of the platform on loopback")
         .version(env!("CARGO_PKG_VERSION"))
         .subcommand_required(true)
         .arg_required_else_help(true)
@@ -82,7 +72,7 @@ fn interpret(matches: &ArgMatches) -> Option<Invocation> {
         ("demo", _) => Command::Demo,
         ("call", call) => Command::Call(call::interpret(call)?),
         ("notify", notify) => Command::NotifyVerify(notify::interpret(notify)?),
-        ("sandbox", sandbox) => sandbox::interpret(sandbox)?,
+        ("sandbox", sandbox) => Command::Sandbox(sandbox::interpret(sandbox)?),
         _ => return None,
     };
     let options = Options {
@@ -90,29 +80,6 @@ fn interpret(matches: &ArgMatches) -> Option<Invocation> {
         base_urls: matches.get_many("base-url").into_iter().flatten().cloned().collect(),
     };
     Some(Invocation { command, options })
-}
-
-/// `--name FILE`
-fn path_flag(name: &'static str) -> Arg {
-    Arg::new(name).long(name).value_name("FILE").value_parser(PathBufValueParser::new())
-}
-
-/// `--open`
-fn open_flag(help: &'static str) -> Arg {
-    Arg::new("open").long("open").action(ArgAction::SetTrue).help(help)
-}
-
-/// `--face brand|partner`
-fn face_flag() -> Arg {
-    Arg::new("face").long("face").value_name("FACE").value_parser(Face::ALL.map(|face| face.to_string()))
-}
-
-fn face_of(matches: &ArgMatches) -> Option<Face> {
-    matches.get_one::<String>("face").and_then(|name| face_named(name))
-}
-
-fn face_named(name: &str) -> Option<Face> {
-    Face::ALL.into_iter().find(|face| face.to_string() == name)
 }
 
 #[cfg(test)]

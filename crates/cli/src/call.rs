@@ -6,8 +6,7 @@ use serde_json::Value;
 use wechatpay_api::runtime::{Arguments, File};
 use wechatpay_api::{Client, OperationInfo, Reply};
 
-use crate::arguments::Options;
-use crate::config::Config;
+use crate::config::{Config, Options};
 use crate::failure::Failure;
 use crate::input::Source;
 use crate::output;

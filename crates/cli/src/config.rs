@@ -11,12 +11,18 @@ use wechatpay_api::{
     ApiKey, BASE_URLS, Client, Credentials, Face, PlatformKeys, PrivateKey, PublicKey, SerialNo,
 };
 
-use crate::arguments::Options;
 use crate::failure::Failure;
 
 /// Where the configuration is if nobody says.
 const DEFAULT_FILE: &str = "wechatpay.toml";
 const VARIABLE: &str = "WECHATPAY_CONFIG";
+
+/// What is accepted before or after any subcommand.
+#[derive(Debug)]
+pub(crate) struct Options {
+    pub(crate) config: Option<PathBuf>,
+    pub(crate) base_urls: Vec<String>,
+}
 
 /// A configuration that was read.
 pub(crate) struct Config {

@@ -24,7 +24,7 @@ fn of_lines(text: &[u8]) -> Result<HeaderMap, String> {
         let number = index + 1;
         let colon = line.iter().position(|byte| *byte == b':');
         let Some((name, value)) = colon.and_then(|colon| line.split_at_checked(colon)) else {
-            return Err(format!("line {number} is no header: it has no colon"));
+            return Err(format!("line {number} is not a header: it has no colon"));
         };
         let value = value.strip_prefix(b":").unwrap_or(value).trim_ascii();
         append(&mut headers, name, value).map_err(|problem| format!("line {number}: {problem}"))?;
@@ -48,7 +48,7 @@ fn of_json(text: &[u8]) -> Result<HeaderMap, String> {
             one => std::slice::from_ref(one),
         };
         for value in values {
-            let value = value.as_str().ok_or_else(|| format!("the value of `{name}` is no string"))?;
+            let value = value.as_str().ok_or_else(|| format!("the value of `{name}` is not a string"))?;
             append(&mut headers, name.as_bytes(), value.as_bytes())?;
         }
     }
@@ -57,9 +57,9 @@ fn of_json(text: &[u8]) -> Result<HeaderMap, String> {
 
 fn append(headers: &mut HeaderMap, name: &[u8], value: &[u8]) -> Result<(), String> {
     let shown = String::from_utf8_lossy(name).escape_debug().to_string();
-    let name = HeaderName::from_bytes(name).map_err(|_| format!("`{shown}` is no header name"))?;
-    let value =
-        HeaderValue::from_bytes(value).map_err(|_| format!("the value of `{shown}` is no header value"))?;
+    let name = HeaderName::from_bytes(name).map_err(|_| format!("`{shown}` is not a header name"))?;
+    let value = HeaderValue::from_bytes(value)
+        .map_err(|_| format!("the value of `{shown}` is not a header value"))?;
     headers.append(name, value);
     Ok(())
 }
@@ -83,9 +83,9 @@ mod tests {
 
     #[test]
     fn a_broken_line_is_located() {
-        assert_eq!(read(b"A: 1\n\nno colon").unwrap_err(), "line 3 is no header: it has no colon");
-        assert_eq!(read(b"A: 1\nb c: 2").unwrap_err(), "line 2: `b c` is no header name");
-        assert_eq!(read(b"{\"a\": 1}").unwrap_err(), "the value of `a` is no string");
+        assert_eq!(read(b"A: 1\n\nno colon").unwrap_err(), "line 3 is not a header: it has no colon");
+        assert_eq!(read(b"A: 1\nb c: 2").unwrap_err(), "line 2: `b c` is not a header name");
+        assert_eq!(read(b"{\"a\": 1}").unwrap_err(), "the value of `a` is not a string");
         assert!(read(b"{").unwrap_err().starts_with("the JSON is broken"));
     }
 }

@@ -1,4 +1,4 @@
-//! What is read from files and standard input, and how a mistake in it is told.
+//! What is read from files and standard input, and how errors in it are reported.
 
 use std::fmt;
 use std::fs;

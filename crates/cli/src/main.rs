@@ -1,4 +1,4 @@
-//! `wechatpay`: call WeChat Pay from a shell, and play the platform on loopback.
+//! `wechatpay`: call WeChat Pay from a shell, and run a sandbox of the platform on loopback.
 
 mod arguments;
 mod call;
@@ -36,9 +36,7 @@ fn run(Invocation { command, options }: Invocation) -> Result<(), Failure> {
             Command::Demo => demo::run().await,
             Command::Call(request) => call::run(request, options).await,
             Command::NotifyVerify(captured) => notify::verify(&captured, &options),
-            Command::SandboxInit { dir } => sandbox::init(&dir),
-            Command::SandboxServe { dir, port } => sandbox::serve(dir, port).await,
-            Command::SandboxEmit(emission) => sandbox::emit(emission, &options).await,
+            Command::Sandbox(task) => sandbox::run(task, &options).await,
         }
     })
 }

@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 use wechatpay_api::Face;
 use wechatpay_api::runtime::{Clock, Exchange, Notification, NotificationError, VerificationError};
 
-use crate::arguments::Options;
-use crate::config::Config;
+use crate::config::{Config, Options};
 use crate::failure::Failure;
 use crate::headers;
 use crate::input::Source;

@@ -16,7 +16,7 @@ pub(crate) fn reply(body: &[u8]) -> Result<(), Failure> {
         .map_err(|error| Failure::Unexpected(format!("standard output: {error}")))
 }
 
-/// Writes a message to standard error; if that is gone, nobody is left to tell.
+/// Writes a message to standard error; if that is closed, the message is lost.
 pub(crate) fn message(message: &impl fmt::Display) {
     let _ = writeln!(io::stderr(), "wechatpay: {message}");
 }

@@ -1,4 +1,4 @@
-//! `wechatpay sandbox`: fresh keys for both sides, and the platform that plays with them.
+//! `wechatpay sandbox`: fresh keys for both sides, and the sandbox that uses them.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -7,12 +7,19 @@ use wechatpay_api::runtime::EventInfo;
 use wechatpay_api::{Client, Credentials, Face, PlatformKeys, PrivateKey, PublicKey, SerialNo};
 use wechatpay_sandbox::{CallerKeys, DEFAULT_PORT, EmitError, Emitter, Error, Sandbox, SandboxKeys, Setup};
 
-use crate::arguments::Options;
-use crate::config::Config;
+use crate::config::{Config, Options};
 use crate::failure::Failure;
 use crate::input::Source;
 use crate::kebab::kebab;
 use crate::output;
+
+/// What to do with the sandbox.
+#[derive(Debug)]
+pub(crate) enum Task {
+    Init { dir: PathBuf },
+    Serve { dir: Option<PathBuf>, port: Option<u16> },
+    Emit(Emission),
+}
 
 /// A notification to send, as it was typed.
 #[derive(Debug)]
@@ -24,8 +31,16 @@ pub(crate) struct Emission {
     pub(crate) body: Option<Source>,
 }
 
+pub(crate) async fn run(task: Task, options: &Options) -> Result<(), Failure> {
+    match task {
+        Task::Init { dir } => init(&dir),
+        Task::Serve { dir, port } => serve(dir, port).await,
+        Task::Emit(emission) => emit(emission, options).await,
+    }
+}
+
 /// Writes a configuration with fresh keys into a folder.
-pub(crate) fn init(dir: &Path) -> Result<(), Failure> {
+fn init(dir: &Path) -> Result<(), Failure> {
     Setup::generate().and_then(|setup| setup.save(dir)).map_err(failure)?;
     output::message(&format_args!(
         "the sandbox is set up in {dir}; start it with: wechatpay sandbox serve --dir {dir}",
@@ -34,8 +49,8 @@ pub(crate) fn init(dir: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Plays the platform until interrupted.
-pub(crate) async fn serve(dir: Option<PathBuf>, port: Option<u16>) -> Result<(), Failure> {
+/// Runs the sandbox until interrupted.
+async fn serve(dir: Option<PathBuf>, port: Option<u16>) -> Result<(), Failure> {
     let fresh = match &dir {
         Some(_) => None,
         None => Some(fresh_folder()?),
@@ -57,7 +72,7 @@ pub(crate) async fn serve(dir: Option<PathBuf>, port: Option<u16>) -> Result<(),
 }
 
 /// Sends one notification and writes how it was answered.
-pub(crate) async fn emit(emission: Emission, options: &Options) -> Result<(), Failure> {
+async fn emit(emission: Emission, options: &Options) -> Result<(), Failure> {
     let event = find_event(&emission.event, emission.face)?;
     let fields = emission.body.map(|body| body.read_json("the event's fields")).transpose()?;
     let dir = emission
@@ -87,7 +102,7 @@ fn find_event(typed: &str, face: Option<Face>) -> Result<&'static EventInfo, Fai
         .into_iter()
         .flat_map(wechatpay_api::events)
         .find(|event| event.event_type.eq_ignore_ascii_case(typed) || kebab(event.name) == typed);
-    found.ok_or_else(|| Failure::Input(format!("`{typed}` is no event; there are:\n{}", event_table())))
+    found.ok_or_else(|| Failure::Input(format!("`{typed}` is not an event; there are:\n{}", event_table())))
 }
 
 /// Every event by name and type, a line each.
@@ -142,7 +157,7 @@ fn emit_failure(error: EmitError) -> Failure {
     }
 }
 
-/// What the person at the keyboard can mend is bad input; the rest is unexpected.
+/// What the caller can fix is bad input; the rest is unexpected.
 fn failure(error: Error) -> Failure {
     match error {
         Error::AlreadyInitialised { .. } | Error::Load { .. } => Failure::input(error),

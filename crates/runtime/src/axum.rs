@@ -32,7 +32,7 @@
 //!
 //! async fn on_event<E: Event>(notification: Notification<E>) -> Result<Accepted, NotAccepted> {
 //!     if notification.create_time.to_system_time().is_err() {
-//!         return Err(NotAccepted::new("create_time is no time"));
+//!         return Err(NotAccepted::new("create_time isn't a time"));
 //!     }
 //!     Ok(Accepted)
 //! }
@@ -46,11 +46,9 @@
 //! In a larger state, `NotificationReader: FromRef<State>` says where the reader is.
 
 mod answer;
-mod body;
 mod extract;
 mod route;
 
 pub use answer::{Accepted, NotAccepted};
-pub use body::{BODY_WITHIN, MAX_BODY_BYTES};
-pub use extract::Rejected;
+pub use extract::{BODY_WITHIN, MAX_BODY_BYTES, Rejected};
 pub use route::{ANSWER_WITHIN, notifications};

@@ -19,7 +19,7 @@ impl BaseUrl {
     /// Takes a base URL; a slash at its end does no harm.
     ///
     /// # Errors
-    /// A text that is no URL, a path or query (the signature would not cover it as the platform sees it), or
+    /// A text that isn't a URL, a path or query (the signature would not cover it as the platform sees it), or
     /// `http://` to another machine: WeChat Pay takes HTTPS only.
     pub fn new(url: &str) -> Result<Self, InvalidBaseUrl> {
         let fail = |problem| InvalidBaseUrl { url: without_password(url), problem };

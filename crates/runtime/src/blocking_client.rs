@@ -5,15 +5,12 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::builder::ClientBuilder;
 use crate::call::{Call, Setup, Step};
-use crate::credentials::Credentials;
 use crate::dynamic::Arguments;
 use crate::error::Error;
 use crate::exchange::{Exchange, Prepared};
 use crate::file::File;
 use crate::operation::{Operation, OperationInfo};
-use crate::platform_keys::PlatformKeys;
 use crate::reply::{Reply, Verified};
 use crate::transport::BlockingTransport;
 
@@ -27,12 +24,6 @@ pub struct BlockingClient {
 }
 
 impl BlockingClient {
-    /// Starts a client; finish with `build_blocking` (feature `blocking`), or with
-    /// [`build_blocking_with`](ClientBuilder::build_blocking_with) and a transport of one's own.
-    pub fn builder(credentials: Credentials, platform_keys: PlatformKeys) -> ClientBuilder {
-        ClientBuilder::new(credentials, platform_keys)
-    }
-
     pub(crate) fn new(setup: Setup, transport: Arc<dyn BlockingTransport>) -> Self {
         Self { setup, transport }
     }

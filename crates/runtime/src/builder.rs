@@ -15,6 +15,21 @@ use crate::transport::{BlockingTransport, Transport, TransportError};
 #[cfg(feature = "reqwest")]
 use crate::transport::{ReqwestTransport, TransportOptions};
 
+impl Client {
+    /// Starts a client with the platform's two hosts, three attempts and the default transport.
+    pub fn builder(credentials: Credentials, platform_keys: PlatformKeys) -> ClientBuilder {
+        ClientBuilder::new(credentials, platform_keys)
+    }
+}
+
+impl BlockingClient {
+    /// Starts a client; finish with `build_blocking` (feature `blocking`), or with
+    /// [`build_blocking_with`](ClientBuilder::build_blocking_with) and a custom transport.
+    pub fn builder(credentials: Credentials, platform_keys: PlatformKeys) -> ClientBuilder {
+        ClientBuilder::new(credentials, platform_keys)
+    }
+}
+
 /// Collects what a client needs.
 #[derive(Debug)]
 #[must_use]
@@ -27,7 +42,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    pub(crate) fn new(credentials: Credentials, platform_keys: PlatformKeys) -> Self {
+    fn new(credentials: Credentials, platform_keys: PlatformKeys) -> Self {
         Self {
             exchange: Exchange::new(credentials, platform_keys),
             base_urls: BASE_URLS.map(str::to_owned).into(),
@@ -65,7 +80,7 @@ impl ClientBuilder {
     /// Builds a client over the default transport.
     ///
     /// # Errors
-    /// A base URL that is none, or a TLS back end that cannot be set up.
+    /// An invalid base URL, or a TLS back end that cannot be set up.
     #[cfg(feature = "reqwest")]
     pub fn build(self) -> Result<Client, BuildError> {
         let options = self.options;
@@ -74,10 +89,10 @@ impl ClientBuilder {
         Ok(Client::new(setup, Arc::new(transport)))
     }
 
-    /// Builds a client over a transport of one's own.
+    /// Builds a client over a custom transport.
     ///
     /// # Errors
-    /// A base URL that is none.
+    /// An invalid base URL.
     pub fn build_with(self, transport: Arc<dyn Transport>) -> Result<Client, BuildError> {
         Ok(Client::new(self.setup()?, transport))
     }
@@ -85,7 +100,7 @@ impl ClientBuilder {
     /// Builds a blocking client over the default transport.
     ///
     /// # Errors
-    /// A base URL that is none, or a TLS back end that cannot be set up.
+    /// An invalid base URL, or a TLS back end that cannot be set up.
     #[cfg(feature = "blocking")]
     pub fn build_blocking(self) -> Result<BlockingClient, BuildError> {
         let options = self.options;
@@ -94,10 +109,10 @@ impl ClientBuilder {
         Ok(BlockingClient::new(setup, Arc::new(transport)))
     }
 
-    /// Builds a blocking client over a transport of one's own.
+    /// Builds a blocking client over a custom transport.
     ///
     /// # Errors
-    /// A base URL that is none.
+    /// An invalid base URL.
     pub fn build_blocking_with(
         self,
         transport: Arc<dyn BlockingTransport>,
@@ -113,7 +128,7 @@ impl ClientBuilder {
     }
 }
 
-/// A proxy has no business between this machine and itself.
+/// A proxy must not stand between this machine and itself.
 #[cfg(feature = "reqwest")]
 fn for_hosts(mut options: TransportOptions, hosts: &Hosts) -> TransportOptions {
     options.use_proxy &= !hosts.iter().all(BaseUrl::is_loopback);
@@ -127,7 +142,7 @@ pub enum BuildError {
     /// The list of base URLs is empty.
     #[error("there is no base URL: give at least one, such as {}", BASE_URLS[0])]
     NoBaseUrl,
-    /// A base URL is none.
+    /// A base URL is invalid.
     #[error(transparent)]
     BaseUrl(#[from] InvalidBaseUrl),
     /// The transport cannot be set up.

@@ -97,7 +97,7 @@ impl<'a> Call<'a> {
         let attempt = self.attempts_made;
         match result {
             Ok(reply) => {
-                let request_id = crate::reply::request_id(&reply.headers);
+                let request_id = crate::error::request_id(&reply.headers);
                 let status = reply.status.as_u16();
                 tracing::debug!(operation, attempt, status, request_id, "reply verified");
             }

@@ -6,15 +6,12 @@ use std::sync::Arc;
 use serde_json::Value;
 use tracing::Instrument;
 
-use crate::builder::ClientBuilder;
 use crate::call::{Call, Setup, Step};
-use crate::credentials::Credentials;
 use crate::dynamic::Arguments;
 use crate::error::Error;
 use crate::exchange::{Exchange, Prepared};
 use crate::file::File;
 use crate::operation::{Operation, OperationInfo};
-use crate::platform_keys::PlatformKeys;
 use crate::reply::{Reply, Verified};
 use crate::transport::Transport;
 
@@ -28,11 +25,6 @@ pub struct Client {
 }
 
 impl Client {
-    /// Starts a client with the platform's two hosts, three attempts and the default transport.
-    pub fn builder(credentials: Credentials, platform_keys: PlatformKeys) -> ClientBuilder {
-        ClientBuilder::new(credentials, platform_keys)
-    }
-
     pub(crate) fn new(setup: Setup, transport: Arc<dyn Transport>) -> Self {
         Self { setup, transport }
     }

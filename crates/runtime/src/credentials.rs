@@ -1,12 +1,18 @@
-//! Who calls: the identity, its certificate's serial number, and the key that signs for it.
+//! Who calls: the identity, its certificate's serial number, the key that signs for it, and the `Authorization` header
+//! that says so.
 
 use std::fmt;
 use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::canonical::request_message;
+use crate::clock::Stamp;
+use crate::face::Face;
 use crate::keys::PrivateKey;
-use crate::operation::Face;
 use crate::seal::Open;
-use crate::sign::Signer;
+use crate::sign::{SignError, Signer};
 
 /// A brand's or a service provider's identity with what signs for it.
 #[derive(Clone)]
@@ -114,6 +120,33 @@ impl fmt::Debug for Credentials {
             .field("serial_no", &self.serial_no)
             .finish_non_exhaustive()
     }
+}
+
+/// Returns the value of the `Authorization` header for one attempt of a request.
+///
+/// `target` is path and query exactly as sent, `body` the exact bytes (for an upload, those of its `meta` part).
+///
+/// # Errors
+/// The signer's.
+pub fn authorization(
+    credentials: &Credentials,
+    stamp: &Stamp,
+    method: &str,
+    target: &str,
+    body: &[u8],
+) -> Result<String, SignError> {
+    let message = request_message(method, target, stamp.timestamp, &stamp.nonce_str, body);
+    let signature = STANDARD.encode(credentials.signer().sign(&message)?);
+    Ok(format!(
+        "{scheme} {identity_name}=\"{identity}\",nonce_str=\"{nonce_str}\",signature=\"{signature}\",\
+         timestamp=\"{timestamp}\",serial_no=\"{serial_no}\"",
+        scheme = credentials.face().scheme(),
+        identity_name = credentials.face().identity_name(),
+        identity = credentials.identity(),
+        nonce_str = stamp.nonce_str,
+        timestamp = stamp.timestamp,
+        serial_no = credentials.serial_no(),
+    ))
 }
 
 /// The serial number of an API certificate, as the merchant platform shows it: hex digits.

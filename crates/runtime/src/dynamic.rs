@@ -9,10 +9,10 @@ use crate::error::{Error, InvalidProblem};
 use crate::event::EventInfo;
 use crate::exchange::{Exchange, Prepared};
 use crate::file::File;
-use crate::operation::{OperationInfo, Place};
+use crate::operation::OperationInfo;
 use crate::reply::Reply;
 use crate::seal::{OpenError, Seal};
-use crate::target::Target;
+use crate::target::{Place, Target};
 use crate::wire::EncodeError;
 
 /// Path and query parameters by wire name.
@@ -23,7 +23,7 @@ impl Exchange {
     ///
     /// # Errors
     /// [`Error::Invalid`]: a missing or unknown parameter or one out of its range, a body that is missing, no object,
-    /// or not documented, a sensitive field that is no string or too long.
+    /// or not documented, a sensitive field that isn't a string or is too long.
     pub fn prepare_dynamic(
         &self,
         info: &'static OperationInfo,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::operation::Face;
+use crate::face::Face;
 use crate::reply::RawBody;
 use crate::wire::{DecodeError, DecodeValue};
 
@@ -38,7 +38,8 @@ pub struct EventInfo {
     pub summary: &'static str,
     /// Who is notified.
     pub face: Face,
-    /// Where sensitive strings stand in the opened resource: JSON pointers in which `*` is any index.
+    /// Where sealed strings stand in the opened resource: JSON pointers in which `*` is any index. Sensitive
+    /// plaintexts are not among them.
     pub sensitive: &'static [&'static str],
     /// The word in the envelope's `original_type` and `associated_data`; empty if no page prints one.
     pub original_type: &'static str,
@@ -74,7 +75,7 @@ impl EventInfo {
         self
     }
 
-    /// Says where the opened resource holds sensitive strings.
+    /// Says where the opened resource holds sealed strings.
     pub const fn sensitive(mut self, pointers: &'static [&'static str]) -> Self {
         self.sensitive = pointers;
         self

@@ -10,14 +10,14 @@ use serde_json::{Map, Value};
 use crate::base_url::BaseUrl;
 use crate::clock::{Clock, SystemClock};
 use crate::content::{Content, JSON};
-use crate::credentials::Credentials;
-use crate::error::{ApiError, Error, InvalidProblem, Unverified};
+use crate::credentials::{Credentials, authorization};
+use crate::error::{ApiError, Error, InvalidProblem, Unverified, request_id};
 use crate::file::File;
 use crate::operation::{Method, Operation, OperationInfo};
 use crate::platform_keys::PlatformKeys;
-use crate::reply::{Reply, Verified, request_id};
+use crate::reply::{Reply, Verified};
 use crate::seal::{Seal, SealError};
-use crate::sign::authorization;
+
 use crate::target::Target;
 use crate::verify::verify;
 use crate::wire::{ObjectWriter, Sealing};
@@ -26,7 +26,7 @@ const PRODUCT: &str = concat!("wechatpay-rust/", env!("CARGO_PKG_VERSION"));
 
 /// What signs requests and verifies replies, without sending any.
 ///
-/// [`Client`](crate::Client) stands on it. It is public for drivers of one's own: [`prepare`](Self::prepare) once
+/// [`Client`](crate::Client) stands on it. It is public for custom drivers: [`prepare`](Self::prepare) once
 /// a call, [`sign`](Self::sign) once an attempt, [`receive`](Self::receive) for what comes back.
 #[derive(Clone)]
 pub struct Exchange {
@@ -71,7 +71,7 @@ impl Prepared {
         &self.content.sent
     }
 
-    /// What of the body is signed: all of it, but of an upload only the JSON that tells name and digest of the file.
+    /// What of the body is signed: all of it, but of an upload only the JSON with the file's name and digest.
     pub fn signed_body(&self) -> &Bytes {
         &self.content.signed
     }

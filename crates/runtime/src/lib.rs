@@ -30,6 +30,7 @@ mod dynamic;
 mod error;
 mod event;
 mod exchange;
+mod face;
 mod file;
 mod hex;
 mod keys;
@@ -57,7 +58,7 @@ pub use blocking_client::BlockingClient;
 pub use builder::{BuildError, ClientBuilder};
 pub use client::Client;
 pub use clock::{Clock, NoRandom, Stamp, SystemClock};
-pub use credentials::{Credentials, InvalidIdentity, SerialNo};
+pub use credentials::{Credentials, InvalidIdentity, SerialNo, authorization};
 pub use dynamic::{Arguments, OpenReplyError};
 pub use error::{
     ApiError, DecodeProblem, Error, ErrorCode, InvalidProblem, InvalidRequest, NoReply, Undecodable,
@@ -65,13 +66,14 @@ pub use error::{
 };
 pub use event::{Event, EventInfo, Resource, UnknownEvent};
 pub use exchange::{Exchange, Prepared};
+pub use face::Face;
 pub use file::{File, FileError};
 pub use keys::{KeyError, KeyProblem, PrivateKey, PublicKey};
 pub use notification::{
     Notification, NotificationError, NotificationReader, PlaintextProblem, UndecodableEvent,
 };
 pub use open_enum::UnknownValue;
-pub use operation::{Face, Method, Operation, OperationInfo, ParameterInfo, Place, RateLimit};
+pub use operation::{Method, Operation, OperationInfo, RateLimit};
 pub use paging::{
     BlockingDynamicPages, BlockingItems, BlockingPages, DynamicPages, Items, Page, PageQuery, Paged, Pages,
 };
@@ -80,8 +82,8 @@ pub use reply::{NoContent, RawBody, Reply, ReplyBody};
 pub use retry::RetryPolicy;
 pub use seal::{MAX_SENSITIVE_BYTES, Open, OpenError, Seal, SealError};
 pub use sensitive::Sensitive;
-pub use sign::{SignError, Signer, authorization};
-pub use target::{InvalidTarget, ParameterValue, Target, TargetProblem};
+pub use sign::{SignError, Signer};
+pub use target::{InvalidTarget, ParameterInfo, ParameterValue, Place, Target, TargetProblem};
 pub use text_template::{InvalidTemplate, TemplateProblem};
 pub use time::{InvalidTime, Time};
 #[cfg(feature = "blocking")]

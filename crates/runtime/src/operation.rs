@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use crate::face::Face;
 use crate::file::File;
 use crate::reply::ReplyBody;
-use crate::target::Target;
+use crate::target::{ParameterInfo, Target};
 use crate::upload::UploadInfo;
 use crate::wire::ObjectWriter;
 
@@ -36,6 +37,7 @@ pub trait Operation {
 /// The documented facts of one operation, as data, for tools that work on every operation alike.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "facts that are independent of each other")]
 pub struct OperationInfo {
     /// The platform's name of the operation, such as `GetUserCard`.
     pub name: &'static str,
@@ -47,12 +49,12 @@ pub struct OperationInfo {
     pub method: Method,
     /// The path template, with `{name}` where a path parameter goes.
     pub path: &'static str,
-    /// The path and query parameters, path first, in the order of the documentation; the template tells where the
+    /// The path and query parameters, path first, in the order of the documentation; the template says where the
     /// former go.
     pub parameters: &'static [ParameterInfo],
     /// Whether the request carries a JSON body; an upload does not, its body is a form.
     pub has_body: bool,
-    /// What the form of an upload looks like; `None` if the operation is none.
+    /// What the form of an upload looks like; `None` for other operations.
     pub upload: Option<UploadInfo>,
     /// Whether it answers with a part of a list, by the query parameters `offset` and `limit`.
     pub paged: bool,
@@ -123,7 +125,7 @@ impl OperationInfo {
         self
     }
 
-    /// Says that it answers with a part of a list: the query parameters `offset` and `limit` tell which, the reply
+    /// Says that it answers with a part of a list: the query parameters `offset` and `limit` say which, the reply
     /// holds the items in `data` and the length of the whole list in `total_count`.
     pub const fn paged(mut self) -> Self {
         self.paged = true;
@@ -155,93 +157,10 @@ impl OperationInfo {
     }
 }
 
-/// One path or query parameter of an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ParameterInfo {
-    /// The wire name: `user_card_code`.
-    pub name: &'static str,
-    /// Where it goes.
-    pub place: Place,
-    /// Whether the platform insists on it.
-    pub required: bool,
-    /// The least and the greatest value, both allowed; such a parameter is an integer. It is checked before anything
-    /// is sent.
-    pub range: Option<(i64, i64)>,
-}
-
-impl ParameterInfo {
-    /// Describes a path parameter; the platform insists on those.
-    pub const fn path(name: &'static str) -> Self {
-        Self { name, place: Place::Path, required: true, range: None }
-    }
-
-    /// Describes a query parameter.
-    pub const fn query(name: &'static str, required: bool) -> Self {
-        Self { name, place: Place::Query, required, range: None }
-    }
-
-    /// Says that it is an integer from `min` to `max`, both allowed; [`i64::MIN`] and [`i64::MAX`] are no bounds.
-    pub const fn range(mut self, min: i64, max: i64) -> Self {
-        self.range = Some((min, max));
-        self
-    }
-}
-
-/// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// A segment of the path.
-    Path,
-    /// The query string.
-    Query,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Path => "path",
-            Self::Query => "query",
-        })
-    }
-}
-
-/// The two kinds of caller, each with its own paths, signature scheme and identity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Face {
-    /// A brand merchant, known by its `brand_id`.
-    Brand,
-    /// A service provider, known by its `mchid`, acting for brands.
-    Partner,
-}
-
-impl Face {
-    /// Both of them, brand first.
-    pub const ALL: [Self; 2] = [Self::Brand, Self::Partner];
-
-    /// The scheme of the `Authorization` header.
-    pub const fn scheme(self) -> &'static str {
-        match self {
-            Self::Brand => "WECHATPAY-BRAND-SHA256-RSA2048",
-            Self::Partner => "WECHATPAY2-SHA256-RSA2048",
-        }
-    }
-
-    /// The name of the caller's identity in the `Authorization` header.
-    pub const fn identity_name(self) -> &'static str {
-        match self {
-            Self::Brand => "brand_id",
-            Self::Partner => "mchid",
-        }
-    }
-}
-
-impl fmt::Display for Face {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Brand => "brand",
-            Self::Partner => "partner",
-        })
+impl Target {
+    /// Starts with the path template of an operation, and checks the ranges of its parameters.
+    pub fn of(info: &'static OperationInfo) -> Self {
+        Self::with_parameters(info.path, info.parameters)
     }
 }
 

@@ -60,7 +60,7 @@ impl<'a> PageQuery<'a> {
 pub struct Page<T> {
     /// The items, none if the list ends before the part.
     pub items: Vec<T>,
-    /// How many records the whole list holds, if the reply tells.
+    /// How many records the whole list holds, if the reply says so.
     pub total_count: Option<i64>,
 }
 

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
-use crate::error::{DecodeProblem, Error, Undecodable};
+use crate::error::{DecodeProblem, Error, Undecodable, request_id};
 use crate::wire::{Decode, DecodeValue};
 
 /// A verified reply with all that came with it.
@@ -135,9 +135,4 @@ pub(crate) fn parse(body: &[u8]) -> Result<Value, DecodeProblem> {
     }
     serde_json::from_slice(body)
         .map_err(|error| DecodeProblem::NotJson { line: error.line(), column: error.column() })
-}
-
-/// The `Request-ID` header.
-pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
-    headers.get("Request-ID").and_then(|value| value.to_str().ok()).map(str::to_owned)
 }

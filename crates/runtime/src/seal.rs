@@ -36,7 +36,7 @@ pub enum SealError {
     /// The value came in a reply, sealed for the caller; the platform could not read it.
     #[error("this value is sealed for you, not for the platform: open it first, then send the plaintext")]
     SealedForCaller,
-    /// A plaintext would have been written where sealed values are expected.
+    /// A plaintext of the caller's would have been written where sealed values are expected.
     #[error("a sensitive plaintext is not serialized: seal it, or write it yourself with `expose`")]
     Plaintext,
     /// The cryptography library refused.
@@ -57,7 +57,4 @@ pub enum OpenError {
     /// The plaintext is not UTF-8.
     #[error("the opened value is not UTF-8")]
     NotUtf8,
-    /// The value is not sealed at all.
-    #[error("the value is a plaintext already")]
-    NotSealed,
 }

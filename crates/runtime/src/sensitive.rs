@@ -1,4 +1,4 @@
-//! Strings that travel sealed and are never printed.
+//! Sensitive strings: never printed, and sealed on their way unless a notification is encrypted around them.
 
 use std::fmt;
 
@@ -6,20 +6,30 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::seal::{Open, OpenError, SealError};
-use crate::wire::{DecodeError, DecodeValue, EncodeError, EncodeValue, Sealing};
+use crate::wire::{DecodeError, DecodePlaintext, DecodeValue, EncodeError, EncodeValue, Sealing};
 
-/// A sensitive string: a plaintext on its way out, or a ciphertext on either way.
+/// A sensitive string: a plaintext or a ciphertext, never shown by `Debug`.
 ///
-/// Give a plaintext (at most [`MAX_SENSITIVE_BYTES`](crate::MAX_SENSITIVE_BYTES) bytes of UTF-8) and the client
-/// seals it as it sends. In replies it is sealed until [`open`](Self::open)ed with the private key. `Debug` shows
-/// neither, and serde refuses to write a plaintext.
+/// - In requests, give a plaintext (at most [`MAX_SENSITIVE_BYTES`](crate::MAX_SENSITIVE_BYTES) bytes of UTF-8) and
+///   the client seals it as it sends.
+/// - In replies it is sealed until [`open`](Self::open)ed with the private key.
+/// - In events it may be plaintext, because the notification is encrypted as a whole; the docs of the field say so.
+///   [`expose`](Self::expose) reads it without a key. Put into a request, it is sealed like any other plaintext.
+///
+/// [`open`](Self::open) reads all of them.
+///
+/// # Storing
+/// serde writes what was received as it came, so that events and replies can be stored and read back. **An event with
+/// a plaintext in it is personal data wherever it is stored.** A plaintext from [`new`](Self::new) is refused.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Sensitive(State);
 
 #[derive(Clone, PartialEq, Eq)]
 enum State {
-    /// To be sealed for the platform.
+    /// Given by the caller, to be sealed for the platform.
     Plaintext(Zeroizing<String>),
+    /// Received as plaintext inside an encrypted notification.
+    Received(Zeroizing<String>),
     /// Sealed for the platform by the caller.
     ForPlatform(String),
     /// Sealed for the caller by the platform.
@@ -37,13 +47,13 @@ impl Sensitive {
         Self(State::ForPlatform(ciphertext.into()))
     }
 
-    /// Opens a value that came in a reply.
+    /// Returns the plaintext: opens what is sealed, and copies what isn't.
     ///
     /// # Errors
-    /// See [`OpenError`]; a plaintext is [`OpenError::NotSealed`].
+    /// A ciphertext that the key does not open, see [`OpenError`].
     pub fn open(&self, key: &(impl Open + ?Sized)) -> Result<Zeroizing<String>, OpenError> {
         match &self.0 {
-            State::Plaintext(_) => Err(OpenError::NotSealed),
+            State::Plaintext(plaintext) | State::Received(plaintext) => Ok(plaintext.clone()),
             State::ForPlatform(ciphertext) | State::ForCaller(ciphertext) => key.open(ciphertext),
         }
     }
@@ -51,15 +61,15 @@ impl Sensitive {
     /// The ciphertext in Base64, if it is sealed.
     pub fn ciphertext(&self) -> Option<&str> {
         match &self.0 {
-            State::Plaintext(_) => None,
+            State::Plaintext(_) | State::Received(_) => None,
             State::ForPlatform(ciphertext) | State::ForCaller(ciphertext) => Some(ciphertext),
         }
     }
 
-    /// The plaintext, if it is one.
+    /// The plaintext, if it isn't sealed: one from the caller, or from an event.
     pub fn expose(&self) -> Option<&str> {
         match &self.0 {
-            State::Plaintext(plaintext) => Some(plaintext),
+            State::Plaintext(plaintext) | State::Received(plaintext) => Some(plaintext),
             State::ForPlatform(_) | State::ForCaller(_) => None,
         }
     }
@@ -80,7 +90,7 @@ impl From<String> for Sensitive {
 impl fmt::Debug for Sensitive {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
-            State::Plaintext(_) => "Sensitive(plaintext)",
+            State::Plaintext(_) | State::Received(_) => "Sensitive(plaintext)",
             State::ForPlatform(_) | State::ForCaller(_) => "Sensitive(sealed)",
         })
     }
@@ -88,21 +98,33 @@ impl fmt::Debug for Sensitive {
 
 impl EncodeValue for Sensitive {
     fn encode_value(&self, sealing: Sealing<'_>) -> Result<Option<Value>, EncodeError> {
-        let ciphertext = match (&self.0, sealing) {
-            (State::Plaintext(plaintext), Sealing::For(platform)) => platform.seal(plaintext)?,
+        let text = match (&self.0, sealing) {
+            (State::Plaintext(plaintext) | State::Received(plaintext), Sealing::For(platform)) => {
+                platform.seal(plaintext)?
+            }
             (State::Plaintext(_), Sealing::Keep) => return Err(SealError::Plaintext.into()),
+            (State::Received(plaintext), Sealing::Keep) => plaintext.to_string(),
             (State::ForCaller(_), Sealing::For(_)) => return Err(SealError::SealedForCaller.into()),
             (State::ForPlatform(ciphertext), _) | (State::ForCaller(ciphertext), Sealing::Keep) => {
                 ciphertext.clone()
             }
         };
-        Ok(Some(Value::String(ciphertext)))
+        Ok(Some(Value::String(text)))
     }
 }
 
 impl DecodeValue for Sensitive {
     fn decode_value(value: Value) -> Result<Self, DecodeError> {
         String::decode_value(value).map(|ciphertext| Self(State::ForCaller(ciphertext)))
+    }
+}
+
+impl DecodePlaintext for Sensitive {
+    fn into_plaintext(self) -> Self {
+        match self.0 {
+            State::ForCaller(text) => Self(State::Received(Zeroizing::new(text))),
+            other => Self(other),
+        }
     }
 }
 
@@ -116,12 +138,18 @@ mod tests {
     fn debug_shows_neither_plaintext_nor_ciphertext() {
         assert_eq!(format!("{:?}", Sensitive::new("13800000000")), "Sensitive(plaintext)");
         assert_eq!(format!("{:?}", Sensitive::sealed_for_platform("abc=")), "Sensitive(sealed)");
+        let received: Sensitive = serde_json::from_str("\"13800000000\"").unwrap();
+        assert_eq!(format!("{:?}", received.into_plaintext()), "Sensitive(plaintext)");
     }
 
     #[test]
     fn a_received_value_is_stored_as_it_came() {
-        let received: Sensitive = serde_json::from_str("\"abc=\"").unwrap();
-        assert_eq!(serde_json::to_string(&received).unwrap(), "\"abc=\"");
+        let sealed: Sensitive = serde_json::from_str("\"abc=\"").unwrap();
+        assert_eq!(sealed.ciphertext(), Some("abc="));
+        assert_eq!(serde_json::to_string(&sealed).unwrap(), "\"abc=\"");
+        let plaintext = sealed.into_plaintext();
+        assert_eq!((plaintext.expose(), plaintext.ciphertext()), (Some("abc="), None));
+        assert_eq!(serde_json::to_string(&plaintext).unwrap(), "\"abc=\"");
     }
 
     #[test]

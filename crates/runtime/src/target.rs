@@ -1,14 +1,12 @@
 //! The request target: path and query, percent-encoded once, signed and sent as the same bytes.
 
-mod problem;
+mod parameter;
 
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-pub use problem::{InvalidTarget, TargetProblem};
-
-use crate::operation::{OperationInfo, ParameterInfo, Place};
+pub use parameter::{InvalidTarget, ParameterInfo, Place, TargetProblem};
 
 /// Everything but the unreserved characters of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -31,24 +29,19 @@ pub struct Target {
 impl Target {
     /// Starts with a path template such as `/brand/card-member/cards/{card_id}`.
     pub fn new(template: &'static str) -> Self {
-        Self {
-            template,
-            parameters: &[],
-            text: String::with_capacity(template.len() + 64),
-            has_query: false,
-            problem: None,
-        }
+        Self::with_parameters(template, &[])
     }
 
-    /// Starts with the path template of an operation, and checks the ranges of its parameters.
-    pub fn of(info: &'static OperationInfo) -> Self {
-        Self { parameters: info.parameters, ..Self::new(info.path) }
+    /// Starts with a path template, and checks the ranges of these parameters.
+    pub(crate) fn with_parameters(template: &'static str, parameters: &'static [ParameterInfo]) -> Self {
+        let text = String::with_capacity(template.len() + 64);
+        Self { template, parameters, text, has_query: false, problem: None }
     }
 
     /// Fills the next placeholder of the template.
     ///
-    /// An empty value, `.` and `..` are problems, told by [`finish`](Self::finish): the first would name another
-    /// path, the others are removed by every URL parser on the way.
+    /// An empty value, `.` and `..` are problems that [`finish`](Self::finish) reports: the first would name another
+    /// path, and URL parsers remove the others.
     pub fn segment(&mut self, value: &(impl ParameterValue + ?Sized)) {
         let Some((literal, rest)) = self.template.split_once('{') else {
             return self.fail("", Place::Path, TargetProblem::TooManySegments);
@@ -175,7 +168,6 @@ pub(crate) fn integer(text: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operation::{Face, Method};
 
     #[test]
     fn all_but_unreserved_characters_are_escaped_once() {
@@ -213,15 +205,14 @@ mod tests {
     }
 
     #[test]
-    fn a_value_out_of_its_range_or_no_integer_is_refused() {
-        const INFO: &OperationInfo =
-            &OperationInfo::new("List", Face::Brand, Method::Get, "/cards/{level}", "").parameters(&[
-                ParameterInfo::path("level").range(1, 3),
-                ParameterInfo::query("limit", true).range(1, 20),
-                ParameterInfo::query("offset", true).range(0, i64::MAX),
-            ]);
+    fn a_value_out_of_its_range_or_not_an_integer_is_refused() {
+        const PARAMETERS: &[ParameterInfo] = &[
+            ParameterInfo::path("level").range(1, 3),
+            ParameterInfo::query("limit", true).range(1, 20),
+            ParameterInfo::query("offset", true).range(0, i64::MAX),
+        ];
         let of = |level: &str, limit: &str, offset: &str| {
-            let mut target = Target::of(INFO);
+            let mut target = Target::with_parameters("/cards/{level}", PARAMETERS);
             target.segment(level);
             target.query("limit", limit);
             target.query("offset", offset);
@@ -232,13 +223,13 @@ mod tests {
         for (given, message) in [
             (["0", "1", "0"], "path parameter `level`: is 0, and must be from 1 to 3"),
             (["1", "21", "0"], "query parameter `limit`: is 21, and must be from 1 to 20"),
-            (["1", "", "0"], "query parameter `limit`: is no integer, and must be from 1 to 20"),
-            (["1", "+1", "0"], "query parameter `limit`: is no integer, and must be from 1 to 20"),
-            (["1", "01", "0"], "query parameter `limit`: is no integer, and must be from 1 to 20"),
+            (["1", "", "0"], "query parameter `limit`: is not an integer, and must be from 1 to 20"),
+            (["1", "+1", "0"], "query parameter `limit`: is not an integer, and must be from 1 to 20"),
+            (["1", "01", "0"], "query parameter `limit`: is not an integer, and must be from 1 to 20"),
             (["1", "1", "-1"], "query parameter `offset`: is -1, and must be 0 or more"),
             (
                 ["1", "1", "9223372036854775808"],
-                "query parameter `offset`: is no integer, and must be 0 or more",
+                "query parameter `offset`: is not an integer, and must be 0 or more",
             ),
         ] {
             let [level, limit, offset] = given;

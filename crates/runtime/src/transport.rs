@@ -95,7 +95,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Broken => "the connection broke; the request may have been carried out",
             TransportErrorKind::TooLarge => "the reply is too large; the request may have been carried out",
         })?;
-        // The innermost cause is the one that tells: "Connection refused", "unexpected end of file".
+        // The innermost cause is the informative one: "Connection refused", "unexpected end of file".
         let mut cause: &(dyn StdError + 'static) = &*self.source;
         while let Some(inner) = cause.source() {
             cause = inner;

@@ -1,11 +1,9 @@
-//! Uploads: what the form of one looks like, and how a file becomes its bytes.
+//! Uploads: what the form of one looks like, and what is checked of a file before anything of it is sent.
 
-mod check;
-mod form;
 mod media_type;
 
-pub use check::{FileProblem, InvalidFile};
-pub(crate) use form::form;
+use crate::file::File;
+use media_type::{dotted_extensions, extensions, labels};
 
 /// The form of an upload: the part with the file, and the part with what is said and signed of it.
 ///
@@ -40,4 +38,84 @@ impl UploadInfo {
     ) -> Self {
         Self { file_part, meta_part, name_field, digest_field, media_types, max_bytes }
     }
+}
+
+/// A file that the platform would not take.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("file {name:?}: {problem}")]
+#[non_exhaustive]
+pub struct InvalidFile {
+    /// The file's name.
+    pub name: String,
+    /// What is wrong with it.
+    pub problem: FileProblem,
+}
+
+/// What is wrong with a file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FileProblem {
+    /// It has no content.
+    #[error("is empty")]
+    Empty,
+    /// It is too large.
+    #[error("has {bytes} bytes, and at most {max_bytes} are allowed")]
+    TooLarge {
+        /// Its size in bytes.
+        bytes: usize,
+        /// The largest size allowed, in bytes.
+        max_bytes: usize,
+    },
+    /// Its content, by its first bytes, is of another type than those allowed.
+    #[error("is {}, and {} is wanted", described(*found), labels(wanted))]
+    Content {
+        /// The media type found, if it is one of the well-known ones.
+        found: Option<&'static str>,
+        /// The media types allowed.
+        wanted: &'static [&'static str],
+    },
+    /// Its name does not end as the names of such files do.
+    #[error("the name must end with {}", dotted_extensions(wanted))]
+    Extension {
+        /// The media types allowed.
+        wanted: &'static [&'static str],
+    },
+    /// Its name holds what no file name should: a control character, `/` or `\`.
+    #[error("the name holds {character:?}; give a plain file name")]
+    Name {
+        /// The first such character.
+        character: char,
+    },
+}
+
+fn described(found: Option<&'static str>) -> String {
+    found.map_or_else(|| "of an unknown type".to_owned(), |found| format!("{} ({found})", labels(&[found])))
+}
+
+/// Checks size, content and name; returns the media type of the content.
+pub(crate) fn check(file: &File, info: &UploadInfo) -> Result<&'static str, InvalidFile> {
+    look(file, info).map_err(|problem| InvalidFile { name: file.name().to_owned(), problem })
+}
+
+fn look(file: &File, info: &UploadInfo) -> Result<&'static str, FileProblem> {
+    let (content, wanted) = (file.content(), info.media_types);
+    if content.is_empty() {
+        return Err(FileProblem::Empty);
+    }
+    if content.len() > info.max_bytes {
+        return Err(FileProblem::TooLarge { bytes: content.len(), max_bytes: info.max_bytes });
+    }
+    let found = infer::get(content).map(|found| found.mime_type());
+    let media_type = found.filter(|found| wanted.contains(found));
+    let media_type = media_type.ok_or(FileProblem::Content { found, wanted })?;
+    // A backslash is a path in one system and an escape in many a parser of forms.
+    if let Some(character) = file.name().chars().find(|c| c.is_control() || ['/', '\\'].contains(c)) {
+        return Err(FileProblem::Name { character });
+    }
+    let extension = file.name().rsplit_once('.').map_or("", |(_, extension)| extension);
+    let fits = |known: &str| known.eq_ignore_ascii_case(extension);
+    if !wanted.iter().flat_map(|media_type| extensions(media_type)).any(fits) {
+        return Err(FileProblem::Extension { wanted });
+    }
+    Ok(media_type)
 }

@@ -4,8 +4,8 @@ use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde_json::Value;
+use wechatpay_api::Face;
 
-use crate::Face;
 use crate::keys::FaceKeys;
 use crate::refusal::Refusal;
 use crate::signature::{self, CannotSign};

@@ -1,4 +1,4 @@
-//! Events as the platform tells them: encrypted with the caller's API key, signed with the platform's own.
+//! Events as the platform sends them: encrypted with the caller's API key, signed with the platform's own.
 
 mod delivery;
 mod envelope;
@@ -9,14 +9,16 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde_json::Value;
+use wechatpay_api::Face;
 
 pub use delivery::{Delivered, Delivery};
 pub use error::EmitError;
 
+use crate::error::Error;
+use crate::keys::SandboxKeys;
 use crate::spec::document::Document;
 use crate::spec::issue::did_you_mean;
 use crate::spec::webhook::{self, Webhook};
-use crate::{Error, Face, SandboxKeys};
 
 /// Makes and sends the notifications that the documents describe.
 ///
@@ -42,7 +44,7 @@ pub struct Emitter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Emittable<'e> {
-    /// Whom the event is told.
+    /// The face that is notified.
     pub face: Face,
     /// Its name on the wire, such as `BRAND_MEMBER_CARD.USER_CARD.CREATE`.
     pub event_type: &'e str,
@@ -58,7 +60,7 @@ impl Emitter {
     /// Emits the events of `wechatpay-api`.
     ///
     /// # Errors
-    /// [`Error::Document`] if a bundled document cannot be played, which its own tests prevent.
+    /// [`Error::Document`] if a bundled document cannot be served, which its own tests prevent.
     pub fn new(keys: &SandboxKeys) -> Result<Self, Error> {
         Self::with_documents(keys, wechatpay_api::openapi_documents().iter().copied())
     }
@@ -94,8 +96,8 @@ impl Emitter {
     /// Makes a notification of an event, named as on the wire, in upper or lower case.
     ///
     /// It brings the example of the documents, in which the given fields take the place of the example's, each as
-    /// a whole; `null` leaves a field out. Sensitive strings are given in plaintext and travel sealed for the
-    /// caller.
+    /// a whole; `null` leaves a field out. Sensitive strings are given in plaintext; inside the notification they are
+    /// sealed for the caller or stay plaintext, as the documents say.
     ///
     /// # Errors
     /// [`EmitError::UnknownEvent`], or [`EmitError::Fields`] if the result is not valid to the documents.
@@ -112,7 +114,7 @@ impl Emitter {
     /// Makes a notification and posts it; see [`notification`](Self::notification) and [`Delivery::send`].
     ///
     /// # Errors
-    /// What keeps the notification from being made or delivered. An answer of any status is no error.
+    /// What keeps the notification from being made or delivered. An answer with an error status isn't an error here.
     pub async fn emit(
         &self,
         event_type: &str,

@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use crate::Face;
+use wechatpay_api::Face;
 
 /// Why a sandbox cannot be set up or started.
 #[derive(Debug, thiserror::Error)]
@@ -12,7 +12,7 @@ use crate::Face;
 pub enum Error {
     /// The address could be reached by other machines.
     #[error(
-        "{addr} is no loopback address: the sandbox plays with test keys and listens on this machine only, \
+        "{addr} is not a loopback address: the sandbox works with test keys and listens on this machine only, \
              such as on 127.0.0.1"
     )]
     NotLoopback {
@@ -54,8 +54,8 @@ pub enum Error {
     /// Making a key failed.
     #[error("cannot make keys: {0}")]
     Generate(#[from] rsa::Error),
-    /// An OpenAPI document cannot be played.
-    #[error("the OpenAPI document of the {face} face cannot be played: {reason}")]
+    /// An OpenAPI document cannot be served.
+    #[error("the OpenAPI document of the {face} face cannot be served: {reason}")]
     Document {
         /// Whose document.
         face: Face,

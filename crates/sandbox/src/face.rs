@@ -1,9 +1,9 @@
-//! What tells the two faces apart on the wire.
+//! How the two faces differ on the wire.
 //!
 //! The runtime knows these facts too. They are written down here a second time so that a slip over there is
 //! found by the sandbox instead of shared with it.
 
-use crate::Face;
+use wechatpay_api::Face;
 
 /// The scheme of the `Authorization` header, which is the signature type of answers too.
 pub(crate) fn scheme(face: Face) -> &'static str {

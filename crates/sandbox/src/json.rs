@@ -1,4 +1,4 @@
-//! JSON read strictly: a key that stands twice in an object is a mistake, not a choice.
+//! JSON read strictly: a key that appears twice in an object is an error.
 
 use std::fmt;
 

@@ -2,14 +2,14 @@
 
 pub(crate) mod api_key;
 mod load;
-mod save;
+pub(crate) mod save;
 pub(crate) mod setup;
 
 use std::fmt;
 
 use rsa::{RsaPrivateKey, RsaPublicKey};
+use wechatpay_api::Face;
 
-use crate::Face;
 use crate::keys::api_key::ApiKey;
 
 /// The platform's side of the keys: its own private keys, and the public keys of the callers it knows.

@@ -1,4 +1,4 @@
-//! The WeChat Pay platform on loopback, as a library; the README below tells the whole of it.
+//! The WeChat Pay platform on loopback, as a library; the README below describes it.
 #![doc = include_str!("../README.md")]
 
 mod answer;
@@ -22,9 +22,7 @@ mod spec;
 pub use emit::{Delivered, Delivery, EmitError, Emittable, Emitter};
 pub use error::Error;
 pub use keys::SandboxKeys;
+pub use keys::save::DEFAULT_PORT;
 pub use keys::setup::{CallerKeys, Setup};
 pub use server::{Running, Sandbox};
 pub use wechatpay_api::Face;
-
-/// The port that a saved configuration names.
-pub const DEFAULT_PORT: u16 = 8129;

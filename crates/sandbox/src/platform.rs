@@ -5,20 +5,22 @@ use std::sync::Mutex;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::Value;
+use wechatpay_api::Face;
 
 use crate::answer::Answer;
 use crate::check::content::Content;
 use crate::check::replay::SeenNonces;
 use crate::check::{authentication, headers, parameters};
+use crate::error::Error;
 use crate::face::{identity_name, of_path};
 use crate::keys::SandboxKeys;
 use crate::refusal::Refusal;
+use crate::reply;
 use crate::request::Request;
 use crate::signature::now;
 use crate::spec::document::Document;
 use crate::spec::operation::read_all;
 use crate::spec::routes::{NoRoute, Route, Routes};
-use crate::{Error, Face, reply};
 
 /// Keys, operations, and what was seen so far.
 pub(crate) struct Platform {

@@ -1,4 +1,4 @@
-//! What the platform says when it refuses: status, code, message, and a detail that tells what was wrong.
+//! What the platform says when it refuses: status, code, message, and a detail that says what was wrong.
 
 use axum::http::StatusCode;
 use serde::Serialize;

@@ -1,4 +1,5 @@
-//! Sensitive strings on their way out: samples in place of the documents' ciphertexts, sealed for the caller.
+//! Sealed strings on their way out: samples in place of the documents' ciphertexts, sealed for the caller. A
+//! sensitive plaintext of an event stays what it is.
 
 use std::convert::Infallible;
 
@@ -12,7 +13,7 @@ use crate::spec::schema::Schema;
 pub(crate) fn with_samples(mut value: Value, schema: &Schema) -> Value {
     let Ok(()) = schema.walk(&mut value, &mut |value, facets, pointer| {
         if let Value::String(text) = value
-            && facets.sensitive()
+            && facets.sealed()
         {
             let name = pointer.rsplit('/').find(|token| token.parse::<usize>().is_err()).unwrap_or_default();
             *text = format!("sample {name}");
@@ -22,11 +23,11 @@ pub(crate) fn with_samples(mut value: Value, schema: &Schema) -> Value {
     value
 }
 
-/// Seals every sensitive string for the caller.
+/// Seals for the caller every string that travels sealed.
 pub(crate) fn seal(value: &mut Value, schema: &Schema, keys: &FaceKeys) -> rsa::Result<()> {
     schema.walk(value, &mut |value, facets, _| {
         if let Value::String(text) = value
-            && facets.sensitive()
+            && facets.sealed()
         {
             *text = crypto::seal(&keys.caller, text)?;
         }

@@ -13,11 +13,13 @@ use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use wechatpay_api::Face;
 
+use crate::error::Error;
+use crate::keys::SandboxKeys;
 use crate::platform::Platform;
 use crate::refusal::Refusal;
 use crate::request::Request;
-use crate::{Error, Face, SandboxKeys};
 
 /// The longest request body that is read, in bytes.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
@@ -35,7 +37,7 @@ impl Sandbox {
     /// Plays every operation of `wechatpay-api`.
     ///
     /// # Errors
-    /// [`Error::Document`] if a bundled document cannot be played, which its own tests prevent.
+    /// [`Error::Document`] if a bundled document cannot be served, which its own tests prevent.
     pub fn new(keys: SandboxKeys) -> Result<Self, Error> {
         Self::with_documents(keys, wechatpay_api::openapi_documents().iter().copied())
     }

@@ -4,8 +4,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::http::header::{self, InvalidHeaderValue};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use wechatpay_api::Face;
 
-use crate::Face;
 use crate::crypto::{self, ALPHANUMERIC, HEX};
 use crate::face::scheme;
 use crate::keys::FaceKeys;

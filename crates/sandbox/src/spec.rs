@@ -1,5 +1,5 @@
 //! What the bundled OpenAPI documents say: operations, where they are called, the schemas of what goes in and
-//! out, and the events that are told.
+//! out, and the events that are sent.
 
 pub(crate) mod document;
 pub(crate) mod file_type;

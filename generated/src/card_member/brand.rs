@@ -10,72 +10,74 @@
 //!
 //! | operation | method and path | idempotent | limit | page |
 //! |---|---|---|---|---|
-//! | [`CreateCard`] | `POST /brand/card-member/cards` |  | at most 5 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582711) |
-//! | [`ListCards`] | `GET /brand/card-member/cards` | yes | at most 5 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582712) |
-//! | [`GetCard`] | `GET /brand/card-member/cards/{card_id}` | yes | at most 5 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582715) |
-//! | [`UpdateCard`] | `PATCH /brand/card-member/cards/{card_id}` | yes | at most 5 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582722) |
-//! | [`InvalidateCard`] | `POST /brand/card-member/cards/{card_id}/invalidate` |  | at most 5 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582724) |
-//! | [`ListUserCards`] | `GET /brand/card-member/user-cards` | yes | at most 5 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582718) |
-//! | [`GetUserCard`] | `GET /brand/card-member/user-cards/{user_card_code}` | yes | at most 5 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582716) |
-//! | [`UpdateUserCard`] | `PATCH /brand/card-member/user-cards/{user_card_code}` | yes | at most 5 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582719) |
-//! | [`ConfirmUserCard`] | `POST /brand/card-member/user-cards/{user_card_code}/confirm` |  | at most 5 requests a second per `brand_id` | [2025-07-16](https://pay.weixin.qq.com/doc/brand/4015582750) |
-//! | [`InvalidateUserCard`] | `POST /brand/card-member/user-cards/{user_card_code}/invalidate` |  | at most 5 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582726) |
-//! | [`ImportUserCardByOpenid`] | `POST /brand/card-member/user-cards/import-by-openid` |  | at most 5 requests a second per `brand_id` | [2025-07-16](https://pay.weixin.qq.com/doc/brand/4015582744) |
-//! | [`CreatePreAuthToken`] | `POST /brand/card-member/pre-auth-tokens` |  | at most 5 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582733) |
-//! | [`SyncUserPoints`] | `POST /brand/card-member/user-points/sync` | yes | at most 10 requests a second per `brand_id` | [2025-08-20](https://pay.weixin.qq.com/doc/brand/4015897319) |
-//! | [`ConfirmPointExchangeCoupon`] | `POST /brand/card-member/user-points/exchange-coupon/confirm` |  |  | [2026-07-25](https://pay.weixin.qq.com/doc/brand/4015897310) |
-//! | [`CreateUserFeed`] | `POST /brand/card-member/user-feeds` |  |  | [2026-07-25](https://pay.weixin.qq.com/doc/brand/4015582679) |
-//! | [`UploadImage`] | `POST /brand/card-member/media/image-upload` |  | at most 5 requests a second per `brand_id` | [2025-08-20](https://pay.weixin.qq.com/doc/brand/4015680641) |
+//! | [`CreateCard`] | `POST /brand/card-member/cards` |  | at most 10 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582711) |
+//! | [`ListCard`] | `GET /brand/card-member/cards` | yes | at most 10 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582712) |
+//! | [`GetCard`] | `GET /brand/card-member/cards/{card_id}` | yes | at most 10 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582715) |
+//! | [`UpdateCard`] | `PATCH /brand/card-member/cards/{card_id}` | yes | at most 10 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582722) |
+//! | [`InvalidateCard`] | `POST /brand/card-member/cards/{card_id}/invalidate` |  | at most 10 requests a second per `brand_id` | [2025-08-01](https://pay.weixin.qq.com/doc/brand/4015582724) |
+//! | [`ListUserCard`] | `GET /brand/card-member/user-cards` | yes | at most 10 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582718) |
+//! | [`GetUserCard`] | `GET /brand/card-member/user-cards/{user_card_code}` | yes | at most 10 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582716) |
+//! | [`UpdateUserCard`] | `PATCH /brand/card-member/user-cards/{user_card_code}` | yes | at most 10 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582719) |
+//! | [`ConfirmUserCard`] | `POST /brand/card-member/user-cards/{user_card_code}/confirm` |  | at most 10 requests a second per `brand_id` | [2025-07-16](https://pay.weixin.qq.com/doc/brand/4015582750) |
+//! | [`InvalidateUserCard`] | `POST /brand/card-member/user-cards/{user_card_code}/invalidate` |  | at most 10 requests a second per `brand_id` | [2025-07-25](https://pay.weixin.qq.com/doc/brand/4015582726) |
+//! | [`ImportUserCardByOpenId`] | `POST /brand/card-member/user-cards/import-by-openid` |  | at most 10 requests a second per `brand_id` | [2025-07-16](https://pay.weixin.qq.com/doc/brand/4015582744) |
+//! | [`CreatePreAuthToken`] | `POST /brand/card-member/pre-auth-tokens` |  | at most 10 requests a second per `brand_id` | [2025-11-19](https://pay.weixin.qq.com/doc/brand/4015582733) |
+//! | [`SyncUserPoint`] | `POST /brand/card-member/user-points/sync` | yes | at most 10 requests a second per `brand_id` | [2025-08-20](https://pay.weixin.qq.com/doc/brand/4015897319) |
+//! | [`ConfirmPointExchangeCoupon`] | `POST /brand/card-member/user-points/exchange-coupon/confirm` |  | at most 10 requests a second per `brand_id` | [2025-08-20](https://pay.weixin.qq.com/doc/brand/4015897310) |
+//! | [`CreateUserFeeds`] | `POST /brand/card-member/user-feeds` |  | at most 10 requests a second per `brand_id` | [2025-07-16](https://pay.weixin.qq.com/doc/brand/4015582679) |
+//! | [`UploadImage`] | `POST /brand/card-member/media/image-upload` |  | at most 10 requests a second per `brand_id` | [2025-08-20](https://pay.weixin.qq.com/doc/brand/4015680641) |
 //!
 //! | event | event type | page |
 //! |---|---|---|
-//! | [`Event::UserCardCreated`] | `BRAND_MEMBER_CARD.USER_CARD.CREATE` | [2026-07-25](https://pay.weixin.qq.com/doc/brand/4015582700) |
-//! | [`Event::UserCardDeleted`] | `BRAND_MEMBER_CARD.USER_CARD.DELETE` | [2026-07-25](https://pay.weixin.qq.com/doc/brand/4015582700) |
-//! | [`Event::PointExchangeCouponRequested`] | `BRAND_MEMBER_CARD.POINT_EXCHANGE_COUPON` | [2026-07-25](https://pay.weixin.qq.com/doc/brand/4015879057) |
+//! | [`Event::UserCardCreated`] | `BRAND_MEMBER_CARD.USER_CARD.CREATE` | [2025-08-18](https://pay.weixin.qq.com/doc/brand/4015582700) |
+//! | [`Event::UserCardDeleted`] | `BRAND_MEMBER_CARD.USER_CARD.DELETE` | [2025-08-18](https://pay.weixin.qq.com/doc/brand/4015582700) |
+//! | [`Event::PointExchangeCouponRequested`] | `BRAND_MEMBER_CARD.POINT_EXCHANGE_COUPON` | [2025-08-18](https://pay.weixin.qq.com/doc/brand/4015879057) |
 //! | [`Event::UserPointsSyncRequested`] | `BRAND_MEMBER_CARD.SYNC_USER_POINT` | [2025-09-17](https://pay.weixin.qq.com/doc/brand/4016096803) |
 
 pub mod confirm_point_exchange_coupon;
 pub mod confirm_user_card;
 pub mod create_card;
 pub mod create_pre_auth_token;
-pub mod create_user_feed;
+pub mod create_user_feeds;
 pub mod event;
 pub mod get_card;
 pub mod get_user_card;
-pub mod import_user_card_by_openid;
+pub mod import_user_card_by_open_id;
 pub mod invalidate_card;
 pub mod invalidate_user_card;
-pub mod list_cards;
-pub mod list_user_cards;
-pub mod sync_user_points;
+pub mod list_card;
+pub mod list_user_card;
+pub mod sync_user_point;
 pub mod update_card;
 pub mod update_user_card;
 pub mod upload_image;
 
 pub use super::models::{
-    BalanceInfo, Card, CardList, CardState, CardType, CodeJumpInfo, CodeMode, CodeType,
-    CommonFieldFlag, CustomFieldType, DateInfo, DateType, FeedCell, MemberInfo,
-    PointExchange, PointExchangeCouponEvent, PointExchangeResult, PointExchangeState,
-    PointsInfo, PreAuthToken, ProductCouponStockType, PurchaseInfo, UploadedImage,
-    UserCard, UserCardConfirmState, UserCardEvent, UserCardList, UserCardState,
-    UserCustomFieldForm, UserFeed, UserInfo, UserInfoCommonField, UserInfoCustomField,
-    UserInfoForm, UserPoints, UserPointsSyncEvent,
+    BalanceInfo, Card, CardState, CardType, CodeJumpInfo, CodeMode, CodeType,
+    CommonFieldFlag, CustomFieldType, DateInfo, DateType, EventDateInfo, EventUserInfo,
+    EventUserInfoCommonField, EventUserInfoCustomField, FeedCell, ListCardResponse,
+    ListUserCardResponse, MemberInfo, PointExchangeCoupon, PointExchangeCouponEvent,
+    PointExchangeCouponResult, PointExchangeCouponState, PointsInfo, PreAuthToken,
+    ProductCouponStockType, PurchaseInfo, UploadImageResponse, UserCard,
+    UserCardConfirmState, UserCardEvent, UserCardState, UserCustomFieldForm, UserFeeds,
+    UserInfo, UserInfoCommonField, UserInfoCustomField, UserInfoForm, UserPoint,
+    UserPointsSyncEvent,
 };
 
 pub use confirm_point_exchange_coupon::ConfirmPointExchangeCoupon;
 pub use confirm_user_card::ConfirmUserCard;
 pub use create_card::CreateCard;
 pub use create_pre_auth_token::CreatePreAuthToken;
-pub use create_user_feed::CreateUserFeed;
+pub use create_user_feeds::CreateUserFeeds;
 pub use event::{EVENTS, Event};
 pub use get_card::GetCard;
 pub use get_user_card::GetUserCard;
-pub use import_user_card_by_openid::ImportUserCardByOpenid;
+pub use import_user_card_by_open_id::ImportUserCardByOpenId;
 pub use invalidate_card::InvalidateCard;
 pub use invalidate_user_card::InvalidateUserCard;
-pub use list_cards::ListCards;
-pub use list_user_cards::ListUserCards;
-pub use sync_user_points::SyncUserPoints;
+pub use list_card::ListCard;
+pub use list_user_card::ListUserCard;
+pub use sync_user_point::SyncUserPoint;
 pub use update_card::UpdateCard;
 pub use update_user_card::UpdateUserCard;
 pub use upload_image::UploadImage;
@@ -85,20 +87,20 @@ use wechatpay_runtime::{Operation, OperationInfo};
 /// The operations of this face, in the order of the spec.
 pub const OPERATIONS: &[&OperationInfo] = &[
     CreateCard::INFO,
-    ListCards::INFO,
+    ListCard::INFO,
     GetCard::INFO,
     UpdateCard::INFO,
     InvalidateCard::INFO,
-    ListUserCards::INFO,
+    ListUserCard::INFO,
     GetUserCard::INFO,
     UpdateUserCard::INFO,
     ConfirmUserCard::INFO,
     InvalidateUserCard::INFO,
-    ImportUserCardByOpenid::INFO,
+    ImportUserCardByOpenId::INFO,
     CreatePreAuthToken::INFO,
-    SyncUserPoints::INFO,
+    SyncUserPoint::INFO,
     ConfirmPointExchangeCoupon::INFO,
-    CreateUserFeed::INFO,
+    CreateUserFeeds::INFO,
     UploadImage::INFO,
 ];
 

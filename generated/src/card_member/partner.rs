@@ -10,34 +10,35 @@
 //!
 //! | operation | method and path | idempotent | limit | page |
 //! |---|---|---|---|---|
-//! | [`CreateCard`] | `POST /v3/brand/partner/card-member/cards` |  |  | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336970) |
-//! | [`ListCards`] | `GET /v3/brand/partner/card-member/cards` | yes | at most 5 requests a second per `mchid` | [2025-08-01](https://pay.weixin.qq.com/doc/v3/partner/4015336976) |
-//! | [`GetCard`] | `GET /v3/brand/partner/card-member/cards/{card_id}` | yes | at most 5 requests a second per `mchid` | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336974) |
-//! | [`UpdateCard`] | `PATCH /v3/brand/partner/card-member/cards/{card_id}` | yes |  | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336977) |
+//! | [`CreateCard`] | `POST /v3/brand/partner/card-member/cards` |  | at most 10 requests a second per `mchid` | [2025-08-01](https://pay.weixin.qq.com/doc/v3/partner/4015336970) |
+//! | [`ListCard`] | `GET /v3/brand/partner/card-member/cards` | yes | at most 10 requests a second per `mchid` | [2025-08-01](https://pay.weixin.qq.com/doc/v3/partner/4015336976) |
+//! | [`GetCard`] | `GET /v3/brand/partner/card-member/cards/{card_id}` | yes | at most 10 requests a second per `mchid` | [2025-08-01](https://pay.weixin.qq.com/doc/v3/partner/4015336974) |
+//! | [`UpdateCard`] | `PATCH /v3/brand/partner/card-member/cards/{card_id}` | yes | at most 10 requests a second per `mchid` | [2025-08-01](https://pay.weixin.qq.com/doc/v3/partner/4015336977) |
 //! | [`InvalidateCard`] | `POST /v3/brand/partner/card-member/cards/{card_id}/invalidate` |  | at most 10 requests a second per `mchid` | [2025-08-01](https://pay.weixin.qq.com/doc/v3/partner/4015336972) |
-//! | [`ListUserCards`] | `GET /v3/brand/partner/card-member/user-cards` | yes | at most 5 requests a second per `mchid` | [2025-07-25](https://pay.weixin.qq.com/doc/v3/partner/4015336984) |
-//! | [`GetUserCard`] | `GET /v3/brand/partner/card-member/user-cards/{user_card_code}` | yes | at most 5 requests a second per `mchid` | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336980) |
-//! | [`UpdateUserCard`] | `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}` | yes |  | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336985) |
-//! | [`ConfirmUserCard`] | `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/confirm` |  | at most 5 requests a second per `mchid` | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336979) |
-//! | [`InvalidateUserCard`] | `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate` |  |  | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336983) |
-//! | [`ImportUserCardByOpenid`] | `POST /v3/brand/partner/card-member/user-cards/import-by-openid` |  | at most 5 requests a second per `mchid` | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336981) |
+//! | [`ListUserCard`] | `GET /v3/brand/partner/card-member/user-cards` | yes | at most 10 requests a second per `mchid` | [2025-07-25](https://pay.weixin.qq.com/doc/v3/partner/4015336984) |
+//! | [`GetUserCard`] | `GET /v3/brand/partner/card-member/user-cards/{user_card_code}` | yes | at most 10 requests a second per `mchid` | [2025-07-25](https://pay.weixin.qq.com/doc/v3/partner/4015336980) |
+//! | [`UpdateUserCard`] | `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}` | yes | at most 10 requests a second per `mchid` | [2025-07-25](https://pay.weixin.qq.com/doc/v3/partner/4015336985) |
+//! | [`ConfirmUserCard`] | `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/confirm` |  | at most 10 requests a second per `mchid` | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336979) |
+//! | [`InvalidateUserCard`] | `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate` |  | at most 10 requests a second per `mchid` | [2025-07-25](https://pay.weixin.qq.com/doc/v3/partner/4015336983) |
+//! | [`ImportUserCardByOpenId`] | `POST /v3/brand/partner/card-member/user-cards/import-by-openid` |  | at most 10 requests a second per `mchid` | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336981) |
 //! | [`ImportUserCardByPhone`] | `POST /v3/brand/partner/card-member/user-cards/import-by-phone` |  |  | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336982) |
-//! | [`CreatePreAuthToken`] | `POST /v3/brand/partner/card-member/pre-auth-tokens` |  | at most 5 requests a second per `mchid` | [2025-11-19](https://pay.weixin.qq.com/doc/v3/partner/4015336986) |
+//! | [`CreatePreAuthToken`] | `POST /v3/brand/partner/card-member/pre-auth-tokens` |  | at most 10 requests a second per `mchid` | [2025-11-19](https://pay.weixin.qq.com/doc/v3/partner/4015336986) |
 //! | [`CreatePayViewToken`] | `POST /v3/brand/partner/card-member/pay-view-tokens` |  | at most 10 requests a second per `mchid` | [2025-12-12](https://pay.weixin.qq.com/doc/v3/partner/4016834476) |
-//! | [`SyncUserPoints`] | `POST /v3/brand/partner/card-member/user-points/sync` | yes | at most 5 requests a second per `mchid` | [2025-08-20](https://pay.weixin.qq.com/doc/v3/partner/4015897280) |
-//! | [`ConfirmPointExchangeCoupon`] | `POST /v3/brand/partner/card-member/user-points/exchange-coupon/confirm` |  | at most 5 requests a second per `mchid` | [2025-08-20](https://pay.weixin.qq.com/doc/v3/partner/4015897268) |
-//! | [`CreateUserFeed`] | `POST /v3/brand/partner/card-member/user-feeds` |  | at most 5 requests a second per `mchid` | [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015336987) |
-//! | [`CreateMembershipActivity`] | `POST /v3/brand/partner/card-member/membership-activities` |  | at most 5 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016464918) |
-//! | [`ListMembershipActivities`] | `GET /v3/brand/partner/card-member/membership-activities` | yes | at most 5 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016588039) |
-//! | [`GetMembershipActivity`] | `GET /v3/brand/partner/card-member/membership-activities/{activity_id}` | yes | at most 5 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016588015) |
-//! | [`UpdateMembershipActivity`] | `PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}` | yes | at most 5 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016588044) |
-//! | [`TerminateMembershipActivity`] | `POST /v3/brand/partner/card-member/membership-activities/{activity_id}/terminate` |  |  | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016588028) |
+//! | [`SyncUserPoint`] | `POST /v3/brand/partner/card-member/user-points/sync` | yes | at most 10 requests a second per `mchid` | [2025-08-20](https://pay.weixin.qq.com/doc/v3/partner/4015897280) |
+//! | [`ConfirmPointExchangeCoupon`] | `POST /v3/brand/partner/card-member/user-points/exchange-coupon/confirm` |  | at most 10 requests a second per `mchid` | [2025-08-20](https://pay.weixin.qq.com/doc/v3/partner/4015897268) |
+//! | [`CreateUserFeeds`] | `POST /v3/brand/partner/card-member/user-feeds` |  | at most 10 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4015336987) |
+//! | [`CreateMembershipActivity`] | `POST /v3/brand/partner/card-member/membership-activities` |  | at most 10 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016464918) |
+//! | [`ListMembershipActivity`] | `GET /v3/brand/partner/card-member/membership-activities` | yes | at most 10 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016588039) |
+//! | [`QueryMembershipActivity`] | `GET /v3/brand/partner/card-member/membership-activities/{activity_id}` | yes | at most 10 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016588015) |
+//! | [`ModifyMembershipActivity`] | `PATCH /v3/brand/partner/card-member/membership-activities/{activity_id}` | yes | at most 10 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016588044) |
+//! | [`TerminateMembershipActivity`] | `POST /v3/brand/partner/card-member/membership-activities/{activity_id}/terminate` |  | at most 10 requests a second per `mchid` | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4016588028) |
+//! | [`UploadImage`] | `POST /v3/marketing/favor/media/image-upload` |  |  | [2025-11-14](https://pay.weixin.qq.com/doc/v3/partner/4015900513) |
 //!
 //! | event | event type | page |
 //! |---|---|---|
-//! | [`Event::UserCardCreated`] | `BRAND_MEMBER_CARD_SP.USER_CARD.CREATE`, formerly `MEMBERCARDSP.USER_CARD.CREATE` | [2025-08-18](https://pay.weixin.qq.com/doc/v3/partner/4015283692), [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015283692) |
-//! | [`Event::UserCardDeleted`] | `BRAND_MEMBER_CARD_SP.USER_CARD.DELETE`, formerly `MEMBERCARDSP.USER_CARD.DELETE` | [2025-08-18](https://pay.weixin.qq.com/doc/v3/partner/4015283692), [2025-06-22](https://pay.weixin.qq.com/doc/v3/partner/4015283692) |
-//! | [`Event::PointExchangeCouponRequested`] | `BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON` | [2025-08-20](https://pay.weixin.qq.com/doc/v3/partner/4015878622) |
+//! | [`Event::UserCardCreated`] | `BRAND_MEMBER_CARD_SP.USER_CARD.CREATE` | [2025-08-18](https://pay.weixin.qq.com/doc/v3/partner/4015283692) |
+//! | [`Event::UserCardDeleted`] | `BRAND_MEMBER_CARD_SP.USER_CARD.DELETE` | [2025-08-18](https://pay.weixin.qq.com/doc/v3/partner/4015283692) |
+//! | [`Event::PointExchangeCouponRequested`] | `BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON` | [2025-08-18](https://pay.weixin.qq.com/doc/v3/partner/4015878622) |
 //! | [`Event::UserPointsSyncRequested`] | `BRAND_MEMBER_CARD_SP.SYNC_USER_POINT` | [2025-09-17](https://pay.weixin.qq.com/doc/v3/partner/4016096820) |
 
 pub mod confirm_point_exchange_coupon;
@@ -46,33 +47,36 @@ pub mod create_card;
 pub mod create_membership_activity;
 pub mod create_pay_view_token;
 pub mod create_pre_auth_token;
-pub mod create_user_feed;
+pub mod create_user_feeds;
 pub mod event;
 pub mod get_card;
-pub mod get_membership_activity;
 pub mod get_user_card;
-pub mod import_user_card_by_openid;
+pub mod import_user_card_by_open_id;
 pub mod import_user_card_by_phone;
 pub mod invalidate_card;
 pub mod invalidate_user_card;
-pub mod list_cards;
-pub mod list_membership_activities;
-pub mod list_user_cards;
-pub mod sync_user_points;
+pub mod list_card;
+pub mod list_membership_activity;
+pub mod list_user_card;
+pub mod modify_membership_activity;
+pub mod query_membership_activity;
+pub mod sync_user_point;
 pub mod terminate_membership_activity;
 pub mod update_card;
-pub mod update_membership_activity;
 pub mod update_user_card;
+pub mod upload_image;
 
 pub use super::models::{
-    ActivityChannel, ActivityState, BalanceInfo, Card, CardList, CardState, CardType,
-    CodeJumpInfo, CodeMode, CodeType, CommonFieldFlag, CustomFieldType, DateInfo,
-    DateType, FeedCell, MemberInfo, MembershipActivity, MembershipActivityList,
-    PayViewToken, PointExchange, PointExchangeCouponEvent, PointExchangeResult,
-    PointExchangeState, PointsInfo, PreAuthToken, ProductCouponStock,
-    ProductCouponStockType, PurchaseInfo, UserCard, UserCardConfirmState, UserCardEvent,
-    UserCardList, UserCardState, UserCustomFieldForm, UserFeed, UserInfo,
-    UserInfoCommonField, UserInfoCustomField, UserInfoForm, UserPoints,
+    BalanceInfo, Card, CardState, CardType, CodeJumpInfo, CodeMode, CodeType,
+    CommonFieldFlag, CustomFieldType, DateInfo, DateType, EventDateInfo, EventUserInfo,
+    EventUserInfoCommonField, EventUserInfoCustomField, FeedCell, ListCardResponse,
+    ListMembershipActivityResponse, ListUserCardResponse, MemberInfo, MembershipActivity,
+    MembershipActivityChannel, MembershipGiftActivityState, PayViewToken,
+    PointExchangeCoupon, PointExchangeCouponEvent, PointExchangeCouponResult,
+    PointExchangeCouponState, PointsInfo, PreAuthToken, ProductCouponStock,
+    ProductCouponStockType, PurchaseInfo, UploadImageResponse, UserCard,
+    UserCardConfirmState, UserCardEvent, UserCardState, UserCustomFieldForm, UserFeeds,
+    UserInfo, UserInfoCommonField, UserInfoCustomField, UserInfoForm, UserPoint,
     UserPointsSyncEvent,
 };
 
@@ -82,50 +86,52 @@ pub use create_card::CreateCard;
 pub use create_membership_activity::CreateMembershipActivity;
 pub use create_pay_view_token::CreatePayViewToken;
 pub use create_pre_auth_token::CreatePreAuthToken;
-pub use create_user_feed::CreateUserFeed;
+pub use create_user_feeds::CreateUserFeeds;
 pub use event::{EVENTS, Event};
 pub use get_card::GetCard;
-pub use get_membership_activity::GetMembershipActivity;
 pub use get_user_card::GetUserCard;
-pub use import_user_card_by_openid::ImportUserCardByOpenid;
+pub use import_user_card_by_open_id::ImportUserCardByOpenId;
 pub use import_user_card_by_phone::ImportUserCardByPhone;
 pub use invalidate_card::InvalidateCard;
 pub use invalidate_user_card::InvalidateUserCard;
-pub use list_cards::ListCards;
-pub use list_membership_activities::ListMembershipActivities;
-pub use list_user_cards::ListUserCards;
-pub use sync_user_points::SyncUserPoints;
+pub use list_card::ListCard;
+pub use list_membership_activity::ListMembershipActivity;
+pub use list_user_card::ListUserCard;
+pub use modify_membership_activity::ModifyMembershipActivity;
+pub use query_membership_activity::QueryMembershipActivity;
+pub use sync_user_point::SyncUserPoint;
 pub use terminate_membership_activity::TerminateMembershipActivity;
 pub use update_card::UpdateCard;
-pub use update_membership_activity::UpdateMembershipActivity;
 pub use update_user_card::UpdateUserCard;
+pub use upload_image::UploadImage;
 
 use wechatpay_runtime::{Operation, OperationInfo};
 
 /// The operations of this face, in the order of the spec.
 pub const OPERATIONS: &[&OperationInfo] = &[
     CreateCard::INFO,
-    ListCards::INFO,
+    ListCard::INFO,
     GetCard::INFO,
     UpdateCard::INFO,
     InvalidateCard::INFO,
-    ListUserCards::INFO,
+    ListUserCard::INFO,
     GetUserCard::INFO,
     UpdateUserCard::INFO,
     ConfirmUserCard::INFO,
     InvalidateUserCard::INFO,
-    ImportUserCardByOpenid::INFO,
+    ImportUserCardByOpenId::INFO,
     ImportUserCardByPhone::INFO,
     CreatePreAuthToken::INFO,
     CreatePayViewToken::INFO,
-    SyncUserPoints::INFO,
+    SyncUserPoint::INFO,
     ConfirmPointExchangeCoupon::INFO,
-    CreateUserFeed::INFO,
+    CreateUserFeeds::INFO,
     CreateMembershipActivity::INFO,
-    ListMembershipActivities::INFO,
-    GetMembershipActivity::INFO,
-    UpdateMembershipActivity::INFO,
+    ListMembershipActivity::INFO,
+    QueryMembershipActivity::INFO,
+    ModifyMembershipActivity::INFO,
     TerminateMembershipActivity::INFO,
+    UploadImage::INFO,
 ];
 
 /// This face as one self-contained OpenAPI 3.1 document in JSON.

@@ -88,7 +88,7 @@ async fn a_service_provider_reads_and_updates() {
     let sandbox = sandbox().await;
     let client = caller(Face::Partner, &sandbox).build().unwrap();
     let card = client.send(GetCard::new("c", "1004")).await.unwrap();
-    assert_eq!((&*card.card_id, &*card.brand_id, card.legal_agreement.is_some()), ("c", "1004", true));
+    assert_eq!((&*card.card_id, &*card.brand_id, card.legal_agreement.is_empty()), ("c", "1004", false));
     let request =
         update().level("钻石会员").valid_date_information(DateInfo::new().r#type(DateType::Permanent));
     let card = client.send(request).await.unwrap();

@@ -61,13 +61,6 @@ fn a_missing_required_field_is_named() {
     assert!(error.to_string().contains("/card_id"), "{error}");
 }
 
-#[test]
-fn what_only_one_face_requires_may_be_missing() {
-    let mut reply = card();
-    reply.as_object_mut().unwrap().remove("legal_agreement");
-    assert!(serde_json::from_value::<Card>(reply).is_ok());
-}
-
 /// What a newer platform might do to a reply.
 #[derive(Clone, Debug)]
 enum Change {

@@ -37,7 +37,6 @@ const updateUserCard = (wechatpay) =>
     sensitive(update_user_card.body, (plaintext) => Rsa.encrypt(plaintext, publicKey)),
     {
       user_card_code: encodeURIComponent(update_user_card.user_card_code),
-      params: { card_id: update_user_card.card_id },
       headers: { 'Wechatpay-Serial': caller.public_key_id },
     },
   );

@@ -47,8 +47,7 @@ def get_card(core):
 
 def update_user_card(core):
     call = SETTINGS["update_user_card"]
-    query = urlencode({"card_id": call["card_id"]})
-    path = f"{CARDS}/user-cards/{quote(call['user_card_code'], safe='')}?{query}"
+    path = f"{CARDS}/user-cards/{quote(call['user_card_code'], safe='')}"
     body = sensitive(call["body"], core.encrypt)
     return reply(core.request(path, method=RequestType.PATCH, data=body, cipher_data=True))
 

@@ -20,6 +20,10 @@
 //! |---|---|---|
 //! | [`cards::brand`] | Secrets | 1 |
 //!
+//! The platform notifies its callers of what happens. A [`NotificationReader`] makes an event of
+//! the headers and the raw body of such a request; each face has an enum of its events:
+//! [`cards::brand::Event`].
+//!
 //! Replies are tolerant: enums keep values they do not know, fields that nobody knows are passed over, times keep
 //! their text. Sensitive strings travel sealed and are never printed. The module [`runtime`] has everything the
 //! crate stands on.
@@ -39,9 +43,10 @@ pub mod cards;
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
     ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Client, ClientBuilder,
-    Credentials, Error, ErrorCode, Face, KeyError, Method, Open, Operation,
-    OperationInfo, ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey, RateLimit,
-    Reply, RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownValue,
+    Credentials, Error, ErrorCode, Event, EventInfo, Face, KeyError, Method,
+    Notification, NotificationError, NotificationReader, Open, Operation, OperationInfo,
+    ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply,
+    RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownEvent, UnknownValue,
 };
 
 /// Every operation of a face, product by product, in the order of the spec.
@@ -51,6 +56,15 @@ pub fn operations(face: Face) -> impl Iterator<Item = &'static OperationInfo> {
         Face::Partner => &[],
     };
     products.iter().copied().flatten().copied()
+}
+
+/// Every event of a face, product by product, in the order of the spec.
+pub fn events(face: Face) -> impl Iterator<Item = &'static EventInfo> {
+    let products: &[&[EventInfo]] = match face {
+        Face::Brand => &[cards::brand::EVENTS],
+        Face::Partner => &[],
+    };
+    products.iter().copied().flatten()
 }
 
 /// Every face of every product as a self-contained OpenAPI 3.1 document in JSON.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, ArgMatches, Command as Clap};
 use wechatpay_api::{Face, OperationInfo, ParameterInfo, Place};
 
-use super::{face_named, open_flag, path_flag};
+use super::flags::{face_named, open_flag, path_flag};
 use crate::call::{Request, Scope};
 use crate::input::Source;
 use crate::kebab::kebab;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command as Clap};
 
-use super::{face_flag, face_of, open_flag, path_flag};
+use super::flags::{face_flag, face_of, open_flag, path_flag};
 use crate::notify::Captured;
 
 pub(super) fn grammar() -> Clap {

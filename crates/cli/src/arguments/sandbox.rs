@@ -6,13 +6,13 @@ use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgMatches, Command as Clap, value_parser};
 use wechatpay_sandbox::DEFAULT_PORT;
 
-use super::{Command, face_flag, face_of, path_flag};
+use super::flags::{face_flag, face_of, path_flag};
 use crate::input::Source;
-use crate::sandbox::Emission;
+use crate::sandbox::{Emission, Task};
 
 pub(super) fn grammar() -> Clap {
     Clap::new("sandbox")
-        .about("Plays the platform on loopback")
+        .about("Runs a sandbox of the platform on loopback")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(
@@ -65,13 +65,13 @@ fn dir_flag() -> Arg {
 }
 
 /// `None` if a subcommand is missing, which the grammar does not let through.
-pub(super) fn interpret(sandbox: &ArgMatches) -> Option<Command> {
+pub(super) fn interpret(sandbox: &ArgMatches) -> Option<Task> {
     let (name, flags) = sandbox.subcommand()?;
     let dir = flags.get_one::<PathBuf>("dir").cloned();
     Some(match name {
-        "init" => Command::SandboxInit { dir: dir? },
-        "serve" => Command::SandboxServe { dir, port: flags.get_one("port").copied() },
-        _ => Command::SandboxEmit(Emission {
+        "init" => Task::Init { dir: dir? },
+        "serve" => Task::Serve { dir, port: flags.get_one("port").copied() },
+        _ => Task::Emit(Emission {
             event: flags.get_one::<String>("event")?.clone(),
             to: flags.get_one::<String>("to")?.clone(),
             dir,

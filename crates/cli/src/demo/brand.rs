@@ -2,17 +2,17 @@
 
 use wechatpay_api::card_member::brand::{
     CardType, CodeMode, CodeType, ConfirmPointExchangeCoupon, ConfirmUserCard, CreateCard,
-    CreatePreAuthToken, CreateUserFeed, Event, FeedCell, GetCard, GetUserCard, ImportUserCardByOpenid,
-    InvalidateCard, InvalidateUserCard, ListCards, ListUserCards, PointExchangeResult, SyncUserPoints,
+    CreatePreAuthToken, CreateUserFeeds, Event, FeedCell, GetCard, GetUserCard, ImportUserCardByOpenId,
+    InvalidateCard, InvalidateUserCard, ListCard, ListUserCard, PointExchangeCouponResult, SyncUserPoint,
     UpdateCard, UpdateUserCard, UploadImage, UserCardConfirmState, confirm_point_exchange_coupon,
-    confirm_user_card, create_card, create_user_feed, sync_user_points,
+    confirm_user_card, create_card, create_user_feeds, sync_user_point,
 };
 
 use super::samples::{
-    APPID, CARD_COLOR, IMPORTED_CODE, NOTIFY_URL, OPENID, OUT_REQUEST_NO, PHONE_NUMBER, answers, for_ever,
-    member_page, picture, questions,
+    APPID, CARD_COLOR, IMPORTED_CODE, LEGAL_AGREEMENT, NOTIFY_URL, OPENID, OUT_REQUEST_NO, PHONE_NUMBER,
+    answers, for_ever, member_page, picture, questions,
 };
-use super::{Stage, not_received};
+use super::stage::{Stage, not_received};
 use crate::failure::Failure;
 
 const CREATED: &str = "BRAND_MEMBER_CARD.USER_CARD.CREATE";
@@ -41,12 +41,12 @@ async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
         code_type: CodeType::BarCode,
         benefits: "会员折扣、专属价".to_owned(),
         notify_url: NOTIFY_URL.to_owned(),
+        legal_agreement: LEGAL_AGREEMENT.to_owned(),
         valid_date_information: for_ever(),
         member_information: member_page(),
     });
-    let create = create.legal_agreement("48小时内发货。").user_information(questions());
-    let card_id = stage.call(create).await?.card_id;
-    stage.call(ListCards::new(0, 20)).await?;
+    let card_id = stage.call(create.user_information(questions())).await?.card_id;
+    stage.call(ListCard::new(0, 20)).await?;
     stage.call(GetCard::new(&card_id)).await?;
     stage.call(UpdateCard::new(&card_id).benefits("会员折扣").need_pinned(true)).await?;
     Ok(card_id)
@@ -55,7 +55,7 @@ async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
 /// A user opens a card in the join component; the brand completes the opening.
 async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, Failure> {
     stage.call(CreatePreAuthToken::new(card_id, OPENID)).await?;
-    let Event::UserCardCreated(opened) = stage.told(CREATED).await?.event else {
+    let Event::UserCardCreated(opened) = stage.notified(CREATED).await?.event else {
         return Err(not_received(CREATED));
     };
     let confirm = ConfirmUserCard::new(confirm_user_card::Required {
@@ -68,18 +68,18 @@ async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, 
     let code = card.user_card_code;
     stage.call(GetUserCard::new(&code, card_id, OPENID)).await?;
     stage.call(UpdateUserCard::new(&code, card_id, OPENID).level("钻石会员")).await?;
-    stage.call(ListUserCards::new(OPENID, 0, 20)).await?;
-    let import = ImportUserCardByOpenid::new(card_id, OPENID, IMPORTED_CODE);
+    stage.call(ListUserCard::new(OPENID, 0, 20)).await?;
+    let import = ImportUserCardByOpenId::new(card_id, OPENID, IMPORTED_CODE);
     stage.call(import.phone_number(PHONE_NUMBER)).await?;
     Ok(code)
 }
 
 /// The member gathers points, and exchanges some for a coupon.
 async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
-    let Event::UserPointsSyncRequested(asked) = stage.told(SYNC).await?.event else {
+    let Event::UserPointsSyncRequested(asked) = stage.notified(SYNC).await?.event else {
         return Err(not_received(SYNC));
     };
-    let points = SyncUserPoints::new(sync_user_points::Required {
+    let points = SyncUserPoint::new(sync_user_point::Required {
         out_request_no: OUT_REQUEST_NO.to_owned(),
         card_id: asked.card_id.clone(),
         openid: asked.openid.clone(),
@@ -87,7 +87,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
         point_balance: 1000,
     });
     stage.call(points).await?;
-    let feed = CreateUserFeed::new(create_user_feed::Required {
+    let feed = CreateUserFeeds::new(create_user_feeds::Required {
         card_id: asked.card_id,
         user_card_code: asked.user_card_code,
         openid: asked.openid,
@@ -95,7 +95,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
         cell: FeedCell::points_added(1000),
     });
     stage.call(feed).await?;
-    let Event::PointExchangeCouponRequested(wish) = stage.told(EXCHANGE).await?.event else {
+    let Event::PointExchangeCouponRequested(wish) = stage.notified(EXCHANGE).await?.event else {
         return Err(not_received(EXCHANGE));
     };
     let confirm = ConfirmPointExchangeCoupon::new(confirm_point_exchange_coupon::Required {
@@ -104,7 +104,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
         card_id: wish.card_id,
         openid: wish.openid,
         user_card_code: wish.user_card_code,
-        result: PointExchangeResult::PointExchangeCouponAllow,
+        result: PointExchangeCouponResult::PointExchangeCouponAllow,
     });
     stage.call(confirm).await?;
     Ok(())
@@ -113,7 +113,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
 /// The card ends, and the template after it.
 async fn leaving(stage: &mut Stage<'_, Event>, card_id: &str, code: &str) -> Result<(), Failure> {
     stage.call(InvalidateUserCard::new(code, card_id, OPENID).invalid_reason("退会")).await?;
-    stage.told(DELETED).await?;
+    stage.notified(DELETED).await?;
     stage.call(InvalidateCard::new(card_id)).await?;
     Ok(())
 }

@@ -1,23 +1,23 @@
 //! A member's life as a service provider sees it, who acts for a brand.
 
 use wechatpay_api::card_member::partner::{
-    ActivityChannel, CardType, CodeMode, CodeType, ConfirmPointExchangeCoupon, ConfirmUserCard, CreateCard,
-    CreateMembershipActivity, CreatePayViewToken, CreatePreAuthToken, CreateUserFeed, Event, FeedCell,
-    GetCard, GetMembershipActivity, GetUserCard, ImportUserCardByOpenid, ImportUserCardByPhone,
-    InvalidateCard, InvalidateUserCard, ListCards, ListMembershipActivities, ListUserCards,
-    PointExchangeResult, ProductCouponStock, SyncUserPoints, TerminateMembershipActivity, UpdateCard,
-    UpdateMembershipActivity, UpdateUserCard, UserCardConfirmState, confirm_point_exchange_coupon,
-    confirm_user_card, create_card, create_membership_activity, create_user_feed, get_user_card,
-    import_user_card_by_openid, import_user_card_by_phone, invalidate_user_card, list_user_cards,
-    sync_user_points, update_membership_activity, update_user_card,
+    CardType, CodeMode, CodeType, ConfirmPointExchangeCoupon, ConfirmUserCard, CreateCard,
+    CreateMembershipActivity, CreatePayViewToken, CreatePreAuthToken, CreateUserFeeds, Event, FeedCell,
+    GetCard, GetUserCard, ImportUserCardByOpenId, ImportUserCardByPhone, InvalidateCard, InvalidateUserCard,
+    ListCard, ListMembershipActivity, ListUserCard, MembershipActivityChannel, ModifyMembershipActivity,
+    PointExchangeCouponResult, ProductCouponStock, QueryMembershipActivity, SyncUserPoint,
+    TerminateMembershipActivity, UpdateCard, UpdateUserCard, UploadImage, UserCardConfirmState,
+    confirm_point_exchange_coupon, confirm_user_card, create_card, create_membership_activity,
+    create_user_feeds, get_user_card, import_user_card_by_open_id, import_user_card_by_phone,
+    invalidate_user_card, list_user_card, modify_membership_activity, sync_user_point, update_user_card,
 };
 use wechatpay_api::{Sensitive, Time};
 
 use super::samples::{
-    APPID, CARD_COLOR, IMPORTED_CODE, NOTIFY_URL, OPENID, OUT_REQUEST_NO, PHONE_NUMBER, answers, for_ever,
-    member_page, questions,
+    APPID, CARD_COLOR, IMPORTED_CODE, LEGAL_AGREEMENT, NOTIFY_URL, OPENID, OUT_REQUEST_NO, PHONE_NUMBER,
+    answers, for_ever, member_page, picture, questions,
 };
-use super::{Stage, not_received};
+use super::stage::{Stage, not_received};
 use crate::failure::Failure;
 
 const BRAND_ID: &str = "1004";
@@ -40,6 +40,7 @@ pub(super) async fn life(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
 
 /// The provider makes a card template for the brand.
 async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
+    let image = stage.call(UploadImage::new(picture())).await?;
     let create = CreateCard::new(create_card::Required {
         out_request_no: OUT_REQUEST_NO.to_owned(),
         brand_id: BRAND_ID.to_owned(),
@@ -47,23 +48,24 @@ async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
         card_type: CardType::Normal,
         card_title: "测试卡".to_owned(),
         card_color: CARD_COLOR.to_owned(),
-        card_picture_url: "https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/0".to_owned(),
+        card_picture_url: image.media_url,
         code_mode: CodeMode::SystemAllocate,
         code_type: CodeType::BarCode,
         benefits: "会员折扣、专属价".to_owned(),
         notify_url: NOTIFY_URL.to_owned(),
+        legal_agreement: LEGAL_AGREEMENT.to_owned(),
         valid_date_information: for_ever(),
         member_information: member_page(),
     });
     let card_id = stage.call(create.user_information(questions())).await?.card_id;
-    stage.call(ListCards::new(BRAND_ID, 0, 20)).await?;
+    stage.call(ListCard::new(BRAND_ID, 0, 20)).await?;
     stage.call(GetCard::new(&card_id, BRAND_ID)).await?;
     stage.call(UpdateCard::new(&card_id, BRAND_ID).benefits("会员折扣").need_pinned(true)).await?;
     Ok(card_id)
 }
 
 /// Those who join get coupons.
-async fn activity(stage: &Stage<'_, Event>, card_id: &str) -> Result<String, Failure> {
+async fn activity(stage: &Stage<'_, Event>, card_id: &str) -> Result<i64, Failure> {
     let (title, sub_title) = ("入会享券".to_owned(), "5张满减券".to_owned());
     let (begin_time, end_time) =
         (Time::from("2026-01-20T13:29:35.120+08:00"), Time::from("2027-01-20T13:29:35.120+08:00"));
@@ -71,7 +73,7 @@ async fn activity(stage: &Stage<'_, Event>, card_id: &str) -> Result<String, Fai
         out_request_no: OUT_REQUEST_NO.to_owned(),
         brand_id: BRAND_ID.to_owned(),
         card_id: card_id.to_owned(),
-        activity_channel: ActivityChannel::MechantAppComponent,
+        activity_channel: MembershipActivityChannel::MechantAppComponent,
         title: title.clone(),
         sub_title: sub_title.clone(),
         begin_time: begin_time.clone(),
@@ -83,10 +85,10 @@ async fn activity(stage: &Stage<'_, Event>, card_id: &str) -> Result<String, Fai
         )],
     });
     let activity_id = stage.call(create).await?.activity_id;
-    stage.call(ListMembershipActivities::new(BRAND_ID, 0, 20).card_id(card_id)).await?;
-    stage.call(GetMembershipActivity::new(&activity_id, BRAND_ID)).await?;
-    let update = UpdateMembershipActivity::new(update_membership_activity::Required {
-        activity_id: activity_id.clone(),
+    stage.call(ListMembershipActivity::new(BRAND_ID, 0, 20).card_id(card_id)).await?;
+    stage.call(QueryMembershipActivity::new(activity_id, BRAND_ID)).await?;
+    let update = ModifyMembershipActivity::new(modify_membership_activity::Required {
+        activity_id,
         brand_id: BRAND_ID.to_owned(),
         title,
         sub_title,
@@ -100,7 +102,7 @@ async fn activity(stage: &Stage<'_, Event>, card_id: &str) -> Result<String, Fai
 /// A user opens a card in the join component; the provider completes the opening.
 async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, Failure> {
     stage.call(CreatePreAuthToken::new(BRAND_ID, card_id, OPENID)).await?;
-    let Event::UserCardCreated(opened) = stage.told(CREATED).await?.event else {
+    let Event::UserCardCreated(opened) = stage.notified(CREATED).await?.event else {
         return Err(not_received(CREATED));
     };
     let confirm = ConfirmUserCard::new(confirm_user_card::Required {
@@ -126,7 +128,7 @@ async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, 
         openid: OPENID.to_owned(),
     });
     stage.call(update.level("钻石会员")).await?;
-    let list = ListUserCards::new(list_user_cards::Required {
+    let list = ListUserCard::new(list_user_card::Required {
         brand_id: BRAND_ID.to_owned(),
         openid: OPENID.to_owned(),
         offset: 0,
@@ -139,7 +141,7 @@ async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, 
 
 /// Members whom the brand knew before come over.
 async fn imports(stage: &Stage<'_, Event>, card_id: &str) -> Result<(), Failure> {
-    let by_openid = ImportUserCardByOpenid::new(import_user_card_by_openid::Required {
+    let by_openid = ImportUserCardByOpenId::new(import_user_card_by_open_id::Required {
         brand_id: BRAND_ID.to_owned(),
         card_id: card_id.to_owned(),
         openid: OPENID.to_owned(),
@@ -158,10 +160,10 @@ async fn imports(stage: &Stage<'_, Event>, card_id: &str) -> Result<(), Failure>
 
 /// The member gathers points, and exchanges some for a coupon.
 async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
-    let Event::UserPointsSyncRequested(asked) = stage.told(SYNC).await?.event else {
+    let Event::UserPointsSyncRequested(asked) = stage.notified(SYNC).await?.event else {
         return Err(not_received(SYNC));
     };
-    let points = SyncUserPoints::new(sync_user_points::Required {
+    let points = SyncUserPoint::new(sync_user_point::Required {
         out_request_no: OUT_REQUEST_NO.to_owned(),
         brand_id: BRAND_ID.to_owned(),
         card_id: asked.card_id.clone(),
@@ -170,7 +172,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
         point_balance: 1000,
     });
     stage.call(points).await?;
-    let feed = CreateUserFeed::new(create_user_feed::Required {
+    let feed = CreateUserFeeds::new(create_user_feeds::Required {
         brand_id: BRAND_ID.to_owned(),
         card_id: asked.card_id,
         user_card_code: asked.user_card_code,
@@ -179,7 +181,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
         cell: FeedCell::points_added(1000),
     });
     stage.call(feed).await?;
-    let Event::PointExchangeCouponRequested(wish) = stage.told(EXCHANGE).await?.event else {
+    let Event::PointExchangeCouponRequested(wish) = stage.notified(EXCHANGE).await?.event else {
         return Err(not_received(EXCHANGE));
     };
     let confirm = ConfirmPointExchangeCoupon::new(confirm_point_exchange_coupon::Required {
@@ -189,7 +191,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
         card_id: wish.card_id,
         openid: wish.openid,
         user_card_code: wish.user_card_code,
-        result: PointExchangeResult::PointExchangeCouponAllow,
+        result: PointExchangeCouponResult::PointExchangeCouponAllow,
     });
     stage.call(confirm).await?;
     Ok(())
@@ -204,6 +206,6 @@ async fn leaving(stage: &mut Stage<'_, Event>, card_id: &str, code: &str) -> Res
         openid: OPENID.to_owned(),
     });
     stage.call(invalidate.invalid_reason("退会")).await?;
-    stage.told(DELETED).await?;
+    stage.notified(DELETED).await?;
     Ok(())
 }

@@ -18,7 +18,7 @@ fn page(items: &[u8], total: usize) -> Reply {
 fn all_pages_are_one_reply() {
     let replies = [page(&[1, 2], 3), page(&[3], 3)];
     let platform = Platform::answering_in_turn(replies.iter().map(Reply::bytes));
-    let output = call(&platform.url, &["brand", "list-cards", "--limit", "2", "--all-pages"], "");
+    let output = call(&platform.url, &["brand", "list-card", "--limit", "2", "--all-pages"], "");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let whole: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(whole["data"], json!([{"card_id": "1"}, {"card_id": "2"}, {"card_id": "3"}]));
@@ -34,7 +34,7 @@ fn all_pages_are_one_reply() {
 fn an_empty_page_ends_the_list_whatever_the_count_says() {
     let replies = [page(&[1, 2], 9), page(&[], 9)];
     let platform = Platform::answering_in_turn(replies.iter().map(Reply::bytes));
-    let output = call(&platform.url, &["brand", "list-cards", "--all-pages"], "");
+    let output = call(&platform.url, &["brand", "list-card", "--all-pages"], "");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(platform.request_count(), 2);
 }
@@ -42,11 +42,11 @@ fn an_empty_page_ends_the_list_whatever_the_count_says() {
 #[test]
 fn one_page_needs_its_place_and_size() {
     let platform = Platform::answering(page(&[], 0).bytes());
-    let output = call(&platform.url, &["brand", "list-cards"], "");
+    let output = call(&platform.url, &["brand", "list-card"], "");
     assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
     assert!(stderr(&output).contains("--limit"), "{}", stderr(&output));
 
-    let output = call(&platform.url, &["brand", "list-cards", "--offset", "0", "--limit", "21"], "");
+    let output = call(&platform.url, &["brand", "list-card", "--offset", "0", "--limit", "21"], "");
     assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
     assert!(stderr(&output).contains("20"), "{}", stderr(&output));
     assert_eq!(platform.request_count(), 0, "nothing is sent");

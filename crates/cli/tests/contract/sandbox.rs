@@ -66,7 +66,7 @@ fn the_demo_lives_a_members_life_in_its_order() {
         "ConfirmUserCard",
         "GetUserCard",
         "UpdateUserCard",
-        "SyncUserPoints",
+        "SyncUserPoint",
         "InvalidateUserCard",
         "InvalidateCard",
     ];
@@ -95,15 +95,16 @@ fn what_init_writes_is_what_serve_answers_and_call_uses() {
     let reply: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(reply["user_card_code"], code);
 
-    let body = r#"{"brand_id": "1004", "openid": "o", "phone_number": "13800000000", "level": "钻石 & <b>"}"#;
-    let words =
-        ["partner", "update-user-card", "--user-card-code", "1", "--card-id", "2", "--body", "-", "--open"];
-    let output = call(&words, body);
+    let body = serde_json::json!({
+        "brand_id": "1004", "card_id": "2", "openid": "o", "phone_number": "13800000000", "level": "钻石 & <b>",
+    });
+    let words = ["partner", "update-user-card", "--user-card-code", "1", "--body", "-", "--open"];
+    let output = call(&words, &body.to_string());
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let reply: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&reply["phone_number"], &reply["level"]), (&"13800000000".into(), &"钻石 & <b>".into()));
 
-    let output = call(&words, r#"{"openid": "o", "levle": "a"}"#);
+    let output = call(&words, r#"{"card_id": "2", "openid": "o", "levle": "a"}"#);
     assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
     assert!(stderr(&output).contains("PARAM_ERROR"), "{}", stderr(&output));
 }

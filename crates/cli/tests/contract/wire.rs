@@ -135,21 +135,10 @@ fn get_card() {
 
 #[test]
 fn update_user_card() {
-    let words = [
-        "partner",
-        "update-user-card",
-        "--user-card-code",
-        "478515832665",
-        "--card-id",
-        "p B",
-        "--body",
-        "-",
-    ];
-    let request = request_of(&words, r##"{"brand_id":"1004","openid":"o","card_color":"#FFFF00"}"##);
-    assert_eq!(
-        request.line,
-        "PATCH /v3/brand/partner/card-member/user-cards/478515832665?card_id=p%20B HTTP/1.1"
-    );
-    assert_eq!(request.body, br##"{"brand_id":"1004","openid":"o","card_color":"#FFFF00"}"##);
+    let words = ["partner", "update-user-card", "--user-card-code", "47 B", "--body", "-"];
+    let body = r##"{"brand_id":"1004","card_id":"p B","openid":"o","card_color":"#FFFF00"}"##;
+    let request = request_of(&words, body);
+    assert_eq!(request.line, "PATCH /v3/brand/partner/card-member/user-cards/47%20B HTTP/1.1");
+    assert_eq!(request.body, body.as_bytes());
     assert_partner(&request);
 }

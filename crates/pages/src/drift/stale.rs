@@ -8,14 +8,17 @@ use wechatpay_codegen::document::AcceptedDrift;
 
 /// Tells each entry of `x-drift` that names no fact at all, or one on which page and spec agree.
 ///
-/// A fact that this page does not show may differ on another copy of the page; its entry is left alone.
+/// A fact that this page does not show may differ on another copy of the page; its entry is left alone. So is one
+/// about an earlier state of the page, which the newest state contradicts.
 pub(super) fn stale(page: &Page, operation: &SpecOperation, claims: &[Claim]) -> Vec<Drift> {
     let mut found = Vec::new();
-    for AcceptedDrift { pointer, .. } in &operation.accepted {
+    for AcceptedDrift { pointer, is_earlier, .. } in &operation.accepted {
         let name_of_fact = pointer.value.to_string();
-        let claim = claims.iter().find(|claim| claim.pointer == name_of_fact);
+        // Errors of one status and code share a name.
+        let of_name = || claims.iter().filter(|claim| claim.pointer == name_of_fact);
+        let claim = of_name().find(|claim| !claim.agrees()).or_else(|| of_name().next());
         let (page_says, line) = match claim {
-            Some(claim) if claim.agrees() => {
+            Some(claim) if claim.agrees() && !is_earlier => {
                 let line = claim.page.first().map_or(PageLine(1), |(.., at)| *at);
                 (format!("{}, as the spec", claim.spec.0.shown), line)
             }

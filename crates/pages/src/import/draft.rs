@@ -177,7 +177,10 @@ fn name_of(method: Method, path: &str) -> String {
         Method::Delete => "Delete",
     };
     let last = words.last().copied().unwrap_or("thing");
-    match (wechatpay_codegen::lint::is_verb(last), words.iter().rev().nth(1)) {
+    // What stands behind a placeholder is done to what the placeholder names: `/cards/{card_id}/invalidate`.
+    let is_action =
+        method == Method::Post && path.rsplit('/').nth(1).is_some_and(|part| part.starts_with('{'));
+    match (is_action, words.iter().rev().nth(1)) {
         (true, Some(noun)) => format!("{}{}", last.to_upper_camel_case(), noun.to_upper_camel_case()),
         _ => format!("{verb}{}", last.to_upper_camel_case()),
     }

@@ -21,12 +21,21 @@ pub(super) fn read(lines: &[Plain<'_>]) -> Option<Vec<ErrorFacts<PageLine>>> {
             at += 1;
             Some(text.clone())
         };
-        errors.push(ErrorFacts {
+        let error: ErrorFacts<PageLine> = ErrorFacts {
             status: Fact { value: status, at: *line },
             code: Fact { value: code.clone(), at: *code_line },
             meaning: text().unwrap_or_default(),
             remedy: text().unwrap_or_default(),
-        });
+        };
+        // The brand pages repeat a row of the public table among their own.
+        let is_same = |known: &ErrorFacts<PageLine>| {
+            known.status.value == error.status.value
+                && known.code.value == error.code.value
+                && known.meaning == error.meaning
+        };
+        if !errors.iter().any(is_same) {
+            errors.push(error);
+        }
     }
     (!errors.is_empty()).then_some(errors)
 }

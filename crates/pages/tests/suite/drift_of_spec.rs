@@ -175,3 +175,23 @@ fn what_the_spec_explains_is_listed_apart_and_must_be_so() {
         assert_eq!(told(&found)[0].0, nothing);
     }
 }
+
+#[test]
+fn what_an_earlier_state_of_a_page_said_need_not_be_so_in_the_newest() {
+    let newest = page_text("lines.txt");
+    let earlier = edit(&newest, &[("维度 7 次/秒", "维度 3 次/秒")]);
+    let says = "page: 3 in 1 s per brand_id, why: the newest copy prints 7, earlier: true";
+    let key = format!("      x-drift:\n        rate-limit: {{{says}}}\n      parameters:\n");
+    let spec = edited_spec("brand.yaml", &[("      parameters:\n", &key)]);
+    let found = drift::compare(&read(&earlier), &spec);
+    assert!(
+        matches!(&*found, [one] if matches!(one.kind, DriftKind::Explained(_))),
+        "{}",
+        drift::text(&found)
+    );
+    assert!(drift::compare(&read(&newest), &spec).is_empty());
+
+    let other = edit(&newest, &[("维度 7 次/秒", "维度 9 次/秒")]);
+    let found = drift::compare(&read(&other), &spec);
+    assert_eq!(told(&found), [("rate-limit", "9 in 1 s per brand_id", "7 in 1 s per brand_id")]);
+}

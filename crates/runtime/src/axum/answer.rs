@@ -27,7 +27,7 @@ impl IntoResponse for Accepted {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NotAccepted {
-    /// The HTTP status; one that is no error, which the platform would take for an acceptance, goes out as 500.
+    /// The HTTP status; one that isn't an error, which the platform would take for an acceptance, goes out as 500.
     pub status: StatusCode,
     /// The code; goes out cut after 32 characters.
     pub code: Cow<'static, str>,

@@ -1,14 +1,25 @@
-//! A notification as an argument of a handler.
+//! A notification as an argument of a handler: its raw body is read within a size and a time.
 
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::time::Duration;
+
+use axum::body::{Body, HttpBody};
 use axum::extract::{FromRef, FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::answer::NotAccepted;
-use super::body::{self, BODY_WITHIN, MAX_BODY_BYTES};
+use crate::error::request_id;
 use crate::event::Event;
 use crate::notification::{Notification, NotificationError, NotificationReader};
-use crate::reply::request_id;
+
+/// The largest body that is read, in bytes; a notification has a few thousand.
+pub const MAX_BODY_BYTES: usize = 1 << 20;
+
+/// How long a body may take to arrive; it leaves more than half of [`ANSWER_WITHIN`](super::ANSWER_WITHIN) to the
+/// handler.
+pub const BODY_WITHIN: Duration = Duration::from_secs(2);
 
 impl<S, E> FromRequest<S> for Notification<E>
 where
@@ -20,7 +31,7 @@ where
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Rejected> {
         let (head, body) = request.into_parts();
-        let result = match body::read(body).await {
+        let result = match read(body).await {
             Ok(body) => {
                 NotificationReader::from_ref(state).read(&head.headers, &body).map_err(Rejected::from)
             }
@@ -34,6 +45,28 @@ where
     }
 }
 
+/// Reads it all, byte for byte.
+async fn read(body: Body) -> Result<Vec<u8>, Rejected> {
+    tokio::time::timeout(BODY_WITHIN, collect(body)).await.unwrap_or(Err(Rejected::TooSlow))
+}
+
+async fn collect(mut body: Body) -> Result<Vec<u8>, Rejected> {
+    // A length that is announced is refused before a byte of it is read.
+    if body.size_hint().lower() > MAX_BODY_BYTES as u64 {
+        return Err(Rejected::TooLarge);
+    }
+    let mut bytes = Vec::new();
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let frame = frame.map_err(|_| Rejected::Broken)?;
+        let Ok(data) = frame.into_data() else { continue };
+        if data.len() > MAX_BODY_BYTES - bytes.len() {
+            return Err(Rejected::TooLarge);
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Ok(bytes)
+}
+
 /// Why a request is not handed to the handler.
 ///
 /// As an answer it is `{"code": "FAIL", "message": …}` with a status of its own; the details are logged, not sent.
@@ -41,7 +74,7 @@ where
 #[non_exhaustive]
 pub enum Rejected {
     /// The body has more than [`MAX_BODY_BYTES`]: 413.
-    #[error("the body has more than {MAX_BODY_BYTES} bytes, so it is no notification")]
+    #[error("the body has more than {MAX_BODY_BYTES} bytes, so it isn't a notification")]
     TooLarge,
     /// The body took longer than [`BODY_WITHIN`]: 408.
     #[error("the body was not there after {BODY_WITHIN:?}")]

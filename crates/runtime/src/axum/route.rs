@@ -16,7 +16,7 @@ use crate::notification::{Notification, NotificationReader};
 
 /// How long an answer takes at most, from the moment the headers are there.
 ///
-/// The platform waits five seconds and counts a later answer as none; half a second is for the network.
+/// The platform waits five seconds and ignores a later answer; half a second is for the network.
 pub const ANSWER_WITHIN: Duration = Duration::from_millis(4500);
 
 /// Takes `POST`ed notifications: reads them, runs the handler, and answers within [`ANSWER_WITHIN`].

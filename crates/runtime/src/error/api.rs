@@ -6,21 +6,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 
+use super::code::{ErrorCode, advice};
 use super::{Foreign, RequestId};
-
-crate::open_enum! {
-    /// The platform's error codes; any operation may answer with others, documented with it.
-    ErrorCode {
-        /// A parameter is wrong: mend what the message names.
-        ParamError = "PARAM_ERROR",
-        /// The request breaks a rule of the interface: mend what the message names.
-        InvalidRequest = "INVALID_REQUEST",
-        /// The signature does not fit: see the message to sign in the detail, if there is one.
-        SignError = "SIGN_ERROR",
-        /// The platform failed: try again later.
-        SystemError = "SYSTEM_ERROR",
-    }
-}
 
 /// A refusal: a reply whose status is not 2xx.
 ///
@@ -62,7 +49,7 @@ impl ApiError {
             code: text("code").filter(|code| !code.is_empty()).map(ErrorCode::from),
             message: text("message").unwrap_or_default(),
             detail: fields.remove("detail"),
-            request_id: crate::reply::request_id(&head.headers),
+            request_id: super::request_id(&head.headers),
             verified,
             headers: head.headers,
             body,
@@ -77,21 +64,6 @@ impl ApiError {
     /// How long the platform asks to wait, in seconds, if it does.
     pub fn retry_after(&self) -> Option<u64> {
         self.headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()
-    }
-
-    fn advice(&self) -> &'static str {
-        match (self.status.as_u16(), &self.code) {
-            (_, Some(ErrorCode::SignError)) => {
-                "check the certificate's serial number, the private key, and that nothing on the way changes the request"
-            }
-            (429, _) => "send fewer requests: the documentation of the operation tells the limit",
-            (500.., _) => "try again later",
-            (300..400, _) => "the base URL redirects: it is not one of the platform's hosts",
-            (_, Some(_)) => "mend what the message names, then send again",
-            (_, None) => {
-                "the body is not an error of WeChat Pay's: is the base URL right, is a proxy in between?"
-            }
-        }
     }
 }
 
@@ -110,7 +82,7 @@ impl fmt::Display for ApiError {
             (Some(text), None) | (None, Some(text)) => write!(f, " ({})", Foreign(text))?,
             (None, None) => {}
         }
-        write!(f, "; {}", self.advice())
+        write!(f, "; {}", advice(self.status, self.code.as_ref()))
     }
 }
 

@@ -1,9 +1,9 @@
 //! Errors before sending.
 
 use crate::clock::NoRandom;
-use crate::operation::{Face, Place};
+use crate::face::Face;
 use crate::sign::SignError;
-use crate::target::InvalidTarget;
+use crate::target::{InvalidTarget, Place};
 use crate::upload::InvalidFile;
 use crate::wire::EncodeError;
 
@@ -53,7 +53,7 @@ pub enum InvalidProblem {
         /// The name given.
         name: String,
     },
-    /// A body or file where there is none, or none where there is one.
+    /// A body or file where none is documented, or a missing one.
     #[error("{0}")]
     BodyPresence(&'static str),
     /// A file that the platform would not take.
@@ -77,11 +77,4 @@ pub enum InvalidProblem {
     /// The parts do not make an HTTP request.
     #[error("the request cannot be built: {0}")]
     Http(#[from] http::Error),
-}
-
-impl InvalidProblem {
-    /// Says which operation it is about.
-    pub(crate) fn of(self, operation: &'static str) -> super::Error {
-        super::Error::Invalid(Box::new(InvalidRequest { operation, problem: self }))
-    }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::StatusCode;
 
-use super::RequestId;
+use super::foreign::RequestId;
 use crate::wire::DecodeError;
 
 /// A reply that is the platform's own but not of the documented shape.

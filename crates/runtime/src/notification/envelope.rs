@@ -13,7 +13,7 @@ const ALGORITHM: &str = "AEAD_AES_256_GCM";
 
 /// The outer body.
 ///
-/// Documented lengths are not held against it: the real event types are longer than theirs.
+/// Documented lengths are not checked: the real event types are longer than theirs.
 pub(super) struct Envelope {
     pub(super) id: String,
     pub(super) create_time: Time,

@@ -11,10 +11,10 @@ use super::envelope::Envelope;
 use super::error::{NotificationError, PlaintextProblem, UndecodableEvent};
 use crate::api_key::ApiKey;
 use crate::clock::{Clock, SystemClock};
+use crate::error::request_id;
 use crate::event::{Event, Resource};
 use crate::exchange::Exchange;
 use crate::platform_keys::PlatformKeys;
-use crate::reply::request_id;
 use crate::verify::verify;
 
 /// Reads notifications: verifies them with the platform's keys and opens them with the API key.
@@ -65,7 +65,7 @@ impl NotificationReader {
 
     /// Verifies, opens and reads a notification.
     ///
-    /// An event type that `E` does not know, one of the other face for instance, is no error: it is read as
+    /// An event type that `E` does not know, one of the other face for instance, isn't an error: it is read as
     /// unknown.
     ///
     /// # Errors

@@ -7,9 +7,9 @@ use super::{Page, Paged};
 use crate::dynamic::Arguments;
 use crate::error::{Error, InvalidProblem};
 use crate::exchange::{Exchange, Prepared};
-use crate::operation::{OperationInfo, Place};
+use crate::operation::OperationInfo;
 use crate::reply::{Reply, Verified};
-use crate::target::{InvalidTarget, TargetProblem, integer};
+use crate::target::{InvalidTarget, Place, TargetProblem, integer};
 
 const OFFSET: &str = "offset";
 const LIMIT: &str = "limit";

@@ -1,4 +1,4 @@
-//! Where a walk over a list stands, without any I/O: which page is next, and when there is none.
+//! Where a walk over a list stands, without any I/O: which page is next, and when the list ends.
 
 /// A walk over the pages of a list.
 ///
@@ -24,7 +24,7 @@ impl Walk {
     /// Takes what the page at [`next`](Self::next) held.
     pub(super) fn received(&mut self, items: usize, total_count: Option<i64>) {
         let next = i64::try_from(items).ok().and_then(|items| self.offset.checked_add(items));
-        // A count of none beside items, or below zero, is no count.
+        // A count of zero beside items, or below zero, says nothing.
         let total_count = total_count.filter(|count| *count > 0);
         match next {
             Some(offset) if items > 0 && total_count.is_none_or(|count| offset < count) => {

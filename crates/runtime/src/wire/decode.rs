@@ -33,6 +33,12 @@ pub trait DecodeValue: Sized {
     }
 }
 
+/// A sensitive value that can arrive as plaintext: [`Sensitive`](crate::Sensitive), optional or in a list.
+pub trait DecodePlaintext: DecodeValue {
+    /// Takes what was decoded for the plaintext itself, not for a ciphertext.
+    fn into_plaintext(self) -> Self;
+}
+
 /// The fields of one JSON object, taken out one by one; what nobody takes is ignored.
 ///
 /// `Debug` shows how many there are, no values.
@@ -57,6 +63,14 @@ impl ObjectReader {
             Some(value) => T::decode_value(value),
         }
         .map_err(|error| error.under(name))
+    }
+
+    /// Takes a sensitive field out that is plaintext, since a notification is encrypted as a whole.
+    ///
+    /// # Errors
+    /// As [`take`](Self::take).
+    pub fn take_plaintext<T: DecodePlaintext>(&mut self, name: &'static str) -> Result<T, DecodeError> {
+        self.take(name).map(T::into_plaintext)
     }
 }
 
@@ -104,7 +118,7 @@ fn kind(value: &Value) -> &'static str {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
         Value::Number(number) if number.is_i64() => "an integer",
-        Value::Number(_) => "a number that is no 64-bit integer",
+        Value::Number(_) => "a number that isn't a 64-bit integer",
         Value::String(_) => "a string",
         Value::Array(_) => "an array",
         Value::Object(_) => "an object",
@@ -157,6 +171,18 @@ impl<T: DecodeValue> DecodeValue for Vec<T> {
             }
         }
         Ok(items)
+    }
+}
+
+impl<T: DecodePlaintext> DecodePlaintext for Option<T> {
+    fn into_plaintext(self) -> Self {
+        self.map(T::into_plaintext)
+    }
+}
+
+impl<T: DecodePlaintext> DecodePlaintext for Vec<T> {
+    fn into_plaintext(self) -> Self {
+        self.into_iter().map(T::into_plaintext).collect()
     }
 }
 

@@ -26,7 +26,7 @@ pub trait EncodeValue {
 pub enum Sealing<'a> {
     /// For sending: a plaintext is sealed with the platform's key.
     For(&'a dyn Seal),
-    /// For storing: sealed values are kept as they are, a plaintext is refused.
+    /// For storing: what was received is kept as it came, sealed or not; a plaintext of the caller's is refused.
     Keep,
 }
 

@@ -5,10 +5,11 @@ use serde_json::Value;
 
 use super::{DecodeValue, EncodeValue, Sealing};
 
-/// Serializes a model as it stands on the wire; sealed values stay sealed.
+/// Serializes a model as it stands on the wire: what was sealed stays sealed, and what a notification brought as
+/// plaintext is written as plaintext.
 ///
 /// # Errors
-/// A model that holds a sensitive plaintext: it must not reach a log or a store by accident.
+/// A model that holds a sensitive plaintext of the caller's own: it must not reach a log or a store by accident.
 pub fn serialize<T: EncodeValue, S: Serializer>(model: &T, serializer: S) -> Result<S::Ok, S::Error> {
     model.encode_value(Sealing::Keep).map_err(serde::ser::Error::custom)?.serialize(serializer)
 }

@@ -103,7 +103,7 @@ fn a_number_beyond_64_bits_is_told_from_an_integer() {
         let mut reply = user_card();
         reply["points"] = number;
         let error = decode(reply).unwrap_err();
-        let message = "/points: expected a 64-bit integer, found a number that is no 64-bit integer";
+        let message = "/points: expected a 64-bit integer, found a number that isn't a 64-bit integer";
         assert_eq!(error.to_string(), message);
     }
 }

@@ -18,6 +18,7 @@ mod axum;
 mod blocking;
 mod decoding;
 mod dynamic;
+mod event_plaintexts;
 mod files;
 mod key_problems;
 mod keys;

@@ -186,7 +186,7 @@ async fn a_list_known_by_description_starts_where_the_arguments_say() {
 #[tokio::test]
 async fn a_walk_by_description_that_cannot_start_says_why_once() {
     let not_paged = "GetUserCard was not sent: it does not answer with pages of a list";
-    let offset = "ListCards was not sent: query parameter `offset`: is no integer, and must be 0 or more";
+    let offset = "ListCards was not sent: query parameter `offset`: is not an integer, and must be 0 or more";
     let limit = "ListCards was not sent: query parameter `limit`: is 21, and must be from 1 to 20";
     let unknown = "ListCards was not sent: it has no parameter `page`";
     for (info, arguments, message) in [

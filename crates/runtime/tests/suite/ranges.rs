@@ -46,7 +46,7 @@ fn a_text_that_is_no_integer_is_refused_without_showing_it() {
     for limit in ["", " 1", "1 ", "+1", "01", "-0", "1.0", "1e1", "s3cret", "٣", "9223372036854775808"] {
         let error = dynamic("0", limit).unwrap_err();
         let message =
-            "ListCards was not sent: query parameter `limit`: is no integer, and must be from 1 to 20";
+            "ListCards was not sent: query parameter `limit`: is not an integer, and must be from 1 to 20";
         assert_eq!(error.to_string(), message, "{limit:?}");
         assert!(!format!("{error:?}").contains("s3cret"));
         let Error::Invalid(invalid) = error else { panic!("{error}") };

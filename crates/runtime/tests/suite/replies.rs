@@ -124,8 +124,8 @@ fn a_refusal_tells_code_message_and_detail() {
     assert!(!error.verified);
     assert_eq!(
         error.to_string(),
-        "GetUserCard: refused with 400 PARAM_ERROR, Request-ID 08F5C3A0: card_id 无效 (/card_id: too long); mend what \
-         the message names, then send again"
+        "GetUserCard: refused with 400 PARAM_ERROR, Request-ID 08F5C3A0: card_id 无效 (/card_id: too long); correct \
+         what the message names, then send again"
     );
     assert!(!format!("{error:?}").contains("s3cret"));
 }
@@ -138,7 +138,7 @@ fn a_signed_refusal_is_marked_verified() {
         panic!("a refusal")
     };
     assert!(refusal.verified);
-    assert_eq!(refusal.code, Some(ErrorCode::from("NOT_FOUND")));
+    assert_eq!(refusal.code, Some(ErrorCode::NotFound));
     assert!(refusal.to_string().contains("404 NOT_FOUND, Request-ID"), "{refusal}");
 }
 

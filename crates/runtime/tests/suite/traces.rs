@@ -9,6 +9,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 use wechatpay_runtime::TransportErrorKind::Connect;
 
+use crate::event_plaintexts::answers;
 use crate::support::fixtures::{signed, unsigned};
 use crate::support::models::user_card;
 use crate::support::operations::{ConfirmUserCard, confirm_user_card, get_user_card};
@@ -70,13 +71,24 @@ async fn traced(script: Arc<Script>) -> String {
     let _ = script.client().send(get_user_card()).await;
     let confirm = ConfirmUserCard { phone_number: Some("13800138000".into()), ..confirm_user_card() };
     let _ = script.client().send(confirm).await;
+    let answers = answers();
+    tracing::info!(target: "wechatpay_runtime", ?answers);
+    let confirm = ConfirmUserCard { phone_number: answers.phone_number, ..confirm_user_card() };
+    let _ = script.client().send(confirm).await;
     text.lock().unwrap().clone()
 }
 
 #[tokio::test]
 async fn each_attempt_is_traced_with_what_support_asks_for_and_nothing_personal() {
     let refused = unsigned(400, "{\"code\":\"PARAM_ERROR\",\"message\":\"s3cret\"}");
-    let script = Script::new([Err(Connect), Ok(signed(200, user_card().to_string())), Ok(refused)]);
+    let script = Script::new([
+        Err(Connect),
+        Ok(signed(200, user_card().to_string())),
+        Ok(refused),
+        Err(Connect),
+        Err(Connect),
+        Err(Connect),
+    ]);
     let text = traced(script).await;
     assert_eq!(
         text,
@@ -84,6 +96,12 @@ async fn each_attempt_is_traced_with_what_support_asks_for_and_nothing_personal(
          WARN operation=\"GetUserCard\" attempt=1 failure=\"no whole reply\"\n\
          DEBUG message=reply verified operation=\"GetUserCard\" attempt=2 status=200 request_id=\"08F5C3A0\"\n\
          wechatpay operation=\"ConfirmUserCard\"\n\
-         WARN operation=\"ConfirmUserCard\" attempt=1 status=400 request_id=\"08F5C3A0\" failure=\"refused\"\n"
+         WARN operation=\"ConfirmUserCard\" attempt=1 status=400 request_id=\"08F5C3A0\" failure=\"refused\"\n\
+         INFO answers=Answers { openid: \"o-1\", phone_number: Some(Sensitive(plaintext)), \
+         chosen: [Sensitive(plaintext), Sensitive(plaintext)] }\n\
+         wechatpay operation=\"ConfirmUserCard\"\n\
+         WARN operation=\"ConfirmUserCard\" attempt=1 failure=\"no whole reply\"\n\
+         WARN operation=\"ConfirmUserCard\" attempt=2 failure=\"no whole reply\"\n\
+         WARN operation=\"ConfirmUserCard\" attempt=3 failure=\"no whole reply\"\n"
     );
 }

@@ -3,10 +3,10 @@
 use std::sync::{Mutex, PoisonError};
 
 use axum::http::{HeaderMap, header};
+use wechatpay_api::Face;
 
 use super::authorization::{self, Authorization};
 use super::replay::{SeenNonces, WINDOW};
-use crate::Face;
 use crate::crypto::{self, BadSignature};
 use crate::face::identity_name;
 use crate::keys::FaceKeys;
@@ -76,7 +76,7 @@ fn check_identity(authorization: &Authorization, face: Face, keys: &FaceKeys) ->
     }
     if authorization.serial_no != keys.certificate_serial_no {
         let issue = format!(
-            "is no API certificate of the {name} {}: its certificate has the serial number {}",
+            "is not an API certificate of the {name} {}: its certificate has the serial number {}",
             keys.identity, keys.certificate_serial_no
         );
         return Err(Refusal::sign_error("serial_no", issue));

@@ -1,6 +1,7 @@
 //! The `Authorization` header, taken apart.
 
-use crate::Face;
+use wechatpay_api::Face;
+
 use crate::face::{identity_name, scheme};
 use crate::refusal::Refusal;
 

@@ -1,4 +1,4 @@
-//! The request body: read strictly, held against its schema, its sensitive strings opened.
+//! The request body: read strictly, checked against its schema, its sealed strings opened.
 
 use serde_json::{Map, Value};
 
@@ -28,11 +28,11 @@ pub(crate) fn read(schema: &Schema, body: &[u8], keys: &FaceKeys) -> Result<Map<
     }
 }
 
-/// Replaces every sensitive string by what it holds.
+/// Replaces every sealed string by what it holds.
 fn open(schema: &Schema, value: &mut Value, keys: &FaceKeys) -> Result<(), Refusal> {
     schema.walk(value, &mut |value, facets, pointer| {
         if let Value::String(text) = value
-            && facets.sensitive()
+            && facets.sealed()
         {
             *text = crypto::open(&keys.platform, text)
                 .map_err(|problem| refuse(pointer, not_opened(problem, keys)))?;

@@ -45,7 +45,7 @@ fn boundary(request: &Request) -> Result<String, Refusal> {
         Ok(boundary) if !boundary.is_empty() => Ok(boundary),
         Ok(_) | Err(multer::Error::NoBoundary) => Err(refuse("has no boundary")),
         Err(multer::Error::NoMultipart) => Err(refuse("is another type")),
-        Err(_) => Err(refuse("is no media type")),
+        Err(_) => Err(refuse("is not a media type")),
     }
 }
 
@@ -54,8 +54,9 @@ async fn split(
     body: Bytes,
     boundary: String,
 ) -> Result<(Option<Part>, Option<Part>), Refusal> {
-    let broken =
-        |error: multer::Error| refuse("", format!("is no form with the boundary of Content-Type: {error}"));
+    let broken = |error: multer::Error| {
+        refuse("", format!("is not a form with the boundary of Content-Type: {error}"))
+    };
     let mut form = Multipart::new(stream::iter([Ok::<_, multer::Error>(body)]), boundary);
     let (mut file, mut meta) = (None, None);
     while let Some(field) = form.next_field().await.map_err(broken)? {

@@ -1,4 +1,4 @@
-//! Path and query parameters: decoded, typed, and held against their schemas.
+//! Path and query parameters: decoded, typed, and checked against their schemas.
 
 use serde_json::{Map, Value};
 
@@ -54,7 +54,7 @@ fn insert(
     };
     let value = typed(parameter, &text).map_err(|issue| {
         let mut detail = Detail::new(name, location, issue);
-        detail.value = Some(text.clone()).filter(|_| !parameter.schema.facets().sensitive());
+        detail.value = Some(text.clone()).filter(|_| !parameter.schema.facets().sealed());
         Refusal::param_error(detail)
     })?;
     match parameters.insert(name.to_owned(), value) {
@@ -63,7 +63,7 @@ fn insert(
     }
 }
 
-/// Gives a parameter's text the type of its schema, and holds it against the schema.
+/// Gives a parameter's text the type of its schema, and checks it against the schema.
 fn typed(parameter: &Parameter, text: &str) -> Result<Value, String> {
     if parameter.required && text.is_empty() {
         return Err("is empty, but it is required".to_owned());
@@ -84,9 +84,9 @@ fn refuse(name: &str, location: Location, issue: impl Into<String>) -> Refusal {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use wechatpay_api::Face;
 
     use super::*;
-    use crate::Face;
     use crate::spec::document::Document;
     use crate::spec::operation::read_all;
 

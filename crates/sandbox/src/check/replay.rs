@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::Face;
+use wechatpay_api::Face;
 
 /// How far a request's timestamp may be from the platform's clock, in seconds.
 pub(crate) const WINDOW: i64 = 300;

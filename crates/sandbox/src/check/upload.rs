@@ -1,4 +1,4 @@
-//! What is in an upload: the file's size and type, and whether the JSON about it tells the truth.
+//! What is in an upload: the file's size and type, and whether the JSON about it is right.
 
 use sha2::{Digest as _, Sha256};
 

@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode};
+use wechatpay_api::Face;
 
 use super::{EmitError, post};
-use crate::{Face, SandboxKeys, signature};
+use crate::keys::SandboxKeys;
+use crate::signature;
 
 /// How long the platform waits for an answer.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -44,7 +46,7 @@ impl Delivery {
         Self { face, id, event_type, body, keys }
     }
 
-    /// Whom the event is told.
+    /// The face that is notified.
     pub fn face(&self) -> Face {
         self.face
     }
@@ -75,7 +77,7 @@ impl Delivery {
 
     /// Signs the notification and posts it; waits five seconds for the answer, as the platform does.
     ///
-    /// The URL begins with `http://` and leads to this machine. An answer of any status is no error.
+    /// The URL begins with `http://` and leads to this machine. An answer with an error status isn't an error here.
     ///
     /// # Errors
     /// [`EmitError::Url`] for another URL, [`EmitError::NoAnswer`] if nobody is there or the answer is late.

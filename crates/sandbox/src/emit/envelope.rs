@@ -15,7 +15,7 @@ use crate::spec::webhook::Webhook;
 /// How far China is ahead of UTC, in hours.
 const CHINA: i8 = 8;
 
-/// The resource: the example with the given fields in it, sensitive strings sealed for the caller.
+/// The resource: the example with the given fields in it, sealed for the caller what travels sealed.
 pub(super) fn resource(
     webhook: &Webhook,
     fields: Option<Value>,

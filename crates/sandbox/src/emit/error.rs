@@ -28,7 +28,7 @@ pub enum EmitError {
         /// What failed.
         reason: String,
     },
-    /// The URL is none that is posted to.
+    /// The sandbox doesn't post to this URL.
     #[error("cannot post to `{url}`: {reason}")]
     Url {
         /// The URL.

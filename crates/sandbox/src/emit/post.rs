@@ -28,7 +28,7 @@ impl Target {
     pub(super) async fn find(url: &str) -> Result<Self, String> {
         let instead = "name the http:// address of your handler on this machine, such as \
                        http://127.0.0.1:8080/notify";
-        let uri: Uri = url.parse().map_err(|error| format!("it is no URL ({error}); {instead}"))?;
+        let uri: Uri = url.parse().map_err(|error| format!("it is not a URL ({error}); {instead}"))?;
         let parts = uri.into_parts();
         match parts.scheme {
             Some(scheme) if scheme == Scheme::HTTP => {}
@@ -63,10 +63,10 @@ impl Target {
         request.headers_mut().insert(header::HOST, host);
 
         let stream = TcpStream::connect(&*self.addresses).await.map_err(|error| error.to_string())?;
-        let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(told)?;
+        let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(described)?;
         // It ends with its sender, which lives no longer than this function.
         tokio::spawn(connection);
-        let response = sender.send_request(request).await.map_err(told)?;
+        let response = sender.send_request(request).await.map_err(described)?;
         let status = response.status();
         let body = Limited::new(response.into_body(), ANSWER_LIMIT).collect().await;
         Ok((status, body.map_err(|error| format!("its body: {error}"))?.to_bytes()))
@@ -86,7 +86,7 @@ async fn loopback_addresses(authority: &Authority) -> Result<Vec<SocketAddr>, St
 }
 
 /// An error of hyper with its cause, which its own text leaves out.
-fn told(error: hyper::Error) -> String {
+fn described(error: hyper::Error) -> String {
     match std::error::Error::source(&error) {
         Some(cause) => format!("{error}: {cause}"),
         None => error.to_string(),

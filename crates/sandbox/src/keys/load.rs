@@ -6,11 +6,12 @@ use std::path::Path;
 use rsa::pkcs8::{DecodePrivateKey, DecodePublicKey};
 use rsa::{RsaPrivateKey, RsaPublicKey};
 use serde::Deserialize;
+use wechatpay_api::Face;
 
+use crate::error::Error;
 use crate::keys::api_key::ApiKey;
 use crate::keys::save::PLATFORM_FILE;
 use crate::keys::{FaceKeys, SandboxKeys};
-use crate::{Error, Face};
 
 const INITIALISE: &str = "make a sandbox with `wechatpay sandbox init DIR`";
 const INITIALISE_ANEW: &str =

@@ -5,11 +5,15 @@ use std::io::Write as _;
 use std::path::Path;
 
 use rsa::pkcs8::{EncodePublicKey, LineEnding};
+use wechatpay_api::Face;
 
+use crate::error::Error;
 use crate::face::identity_name;
 use crate::keys::FaceKeys;
-use crate::keys::setup::{CallerKeys, private_pem};
-use crate::{DEFAULT_PORT, Error, Face, Setup};
+use crate::keys::setup::{CallerKeys, Setup, private_pem};
+
+/// The port that a saved configuration names.
+pub const DEFAULT_PORT: u16 = 8129;
 
 /// The configuration of the platform's side, in a sandbox's directory.
 pub(crate) const PLATFORM_FILE: &str = "sandbox.toml";

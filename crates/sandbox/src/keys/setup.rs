@@ -5,11 +5,12 @@ use std::thread;
 
 use rsa::RsaPrivateKey;
 use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey, LineEnding};
+use wechatpay_api::Face;
 
 use crate::crypto::{self, DIGITS, HEX};
+use crate::error::Error;
 use crate::keys::api_key::ApiKey;
 use crate::keys::{FaceKeys, SandboxKeys};
-use crate::{Error, Face};
 
 /// Fresh keys for the sandbox and for its two callers.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use crate::json::push_token;
-use crate::spec::schema::Schema;
+use crate::spec::schema::{Schema, local};
 
 /// What the schema compiler knows the document by; nothing is ever fetched from there.
 const URI: &str = "https://sandbox.invalid/openapi.json";
@@ -77,13 +77,13 @@ impl<'d> Node<'d> {
         self.get(key)?.ok_or_else(|| format!("`{key}` is missing at `{}`", self.pointer))
     }
 
-    /// The entries of an object, in their order; none if it is no object.
+    /// The entries of an object, in order; empty if it isn't an object.
     pub(crate) fn entries(&self) -> Result<Vec<(&'d str, Self)>, String> {
         let entries = self.value.as_object().into_iter().flatten();
         entries.map(|(key, value)| Ok((key.as_str(), self.step(key, value)?))).collect()
     }
 
-    /// The items of a list, in their order; none if it is no list.
+    /// The items of a list, in order; empty if it isn't a list.
     pub(crate) fn items(&self) -> Result<Vec<Self>, String> {
         let items = self.value.as_array().into_iter().flatten().enumerate();
         items.map(|(index, value)| self.step(&index.to_string(), value)).collect()
@@ -116,18 +116,13 @@ impl<'d> Node<'d> {
             let pointer =
                 local(reference).ok_or_else(|| format!("the reference `{reference}` leaves the document"))?;
             let root: &'d Value = &self.document.root;
-            let value =
-                root.pointer(&pointer).ok_or_else(|| format!("the reference `{reference}` leads nowhere"))?;
+            let value = root
+                .pointer(&pointer)
+                .ok_or_else(|| format!("the reference `{reference}` points to nothing"))?;
             node = Self { document: self.document, pointer, value };
         }
-        Err(format!("the references at `{}` go round in a circle", node.pointer))
+        Err(format!("the references at `{}` form a circle", node.pointer))
     }
-}
-
-/// The JSON pointer of a reference into the same document.
-pub(crate) fn local(reference: &str) -> Option<String> {
-    let fragment = reference.strip_prefix('#')?;
-    percent_encoding::percent_decode_str(fragment).decode_utf8().ok().map(std::borrow::Cow::into_owned)
 }
 
 #[cfg(test)]

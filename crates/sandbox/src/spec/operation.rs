@@ -2,8 +2,8 @@
 
 use axum::http::{Method, StatusCode};
 use serde_json::Value;
+use wechatpay_api::Face;
 
-use crate::Face;
 use crate::spec::document::{Document, Node};
 use crate::spec::schema::Schema;
 use crate::spec::template::Template;
@@ -150,7 +150,7 @@ fn read_reply(responses: &Node<'_>) -> Result<ReplyTemplate, String> {
         .into_iter()
         .find(|(status, _)| status.starts_with('2'))
         .ok_or("no 2xx reply is described")?;
-    let status = status.parse().map_err(|_| format!("`{status}` is no status"))?;
+    let status = status.parse().map_err(|_| format!("`{status}` is not a status"))?;
     let content = if response.get("content")?.is_some() {
         let content = json_content(&response)?;
         let example = example(&content)?.ok_or("the reply has no example to answer with")?;
@@ -237,7 +237,7 @@ mod tests {
         let undescribed = error(read_path(&json!({"get": {"responses": {"204": {}}}})));
         assert!(undescribed.contains("`card_id` is not described"), "{undescribed}");
         let nowhere = error(read_path(&json!({"parameters": [{"$ref": "#/parameters/Nobody"}], "get": {}})));
-        assert!(nowhere.contains("`#/parameters/Nobody` leads nowhere"), "{nowhere}");
+        assert!(nowhere.contains("`#/parameters/Nobody` points to nothing"), "{nowhere}");
         let elsewhere = error(read_path(&json!({"get": {"$ref": "models.yaml#/x"}})));
         assert!(elsewhere.contains("leaves the document"), "{elsewhere}");
         let unknown = error(read_path(&json!({"parameters": [{"name": "x", "in": "cookie"}], "get": {}})));

@@ -50,8 +50,9 @@ impl Routes {
 
 #[cfg(test)]
 mod tests {
+    use wechatpay_api::Face;
+
     use super::*;
-    use crate::Face;
     use crate::spec::document::Document;
     use crate::spec::operation::read_all;
 

@@ -6,7 +6,6 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::json::push_token;
-use crate::spec::document::local;
 use crate::spec::issue::{Issue, explain};
 
 /// How deep `$ref` and `allOf` may nest; more are a circle.
@@ -60,8 +59,8 @@ pub(crate) struct Facets<'s> {
 }
 
 impl<'s> Facets<'s> {
-    /// Whether the value is a string that travels sealed.
-    pub(crate) fn sensitive(&self) -> bool {
+    /// Whether the value is a string that travels sealed. A sensitive plaintext of an event does not.
+    pub(crate) fn sealed(&self) -> bool {
         self.schemas.iter().any(|schema| schema.get("x-sensitive") == Some(&Value::Bool(true)))
     }
 
@@ -152,6 +151,12 @@ impl<'s> Facets<'s> {
     }
 }
 
+/// The JSON pointer of a reference into the same document.
+pub(crate) fn local(reference: &str) -> Option<String> {
+    let fragment = reference.strip_prefix('#')?;
+    percent_encoding::percent_decode_str(fragment).decode_utf8().ok().map(std::borrow::Cow::into_owned)
+}
+
 #[cfg(test)]
 mod tests {
     use std::convert::Infallible;
@@ -159,7 +164,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::spec::document::Document;
 
     #[test]
     fn the_walk_sees_through_references_and_refinements() {
@@ -171,23 +175,27 @@ mod tests {
                 "type": "object",
                 "properties": {
                     "phone": {"type": "string", "x-sensitive": true},
+                    "name": {"type": "string", "x-sensitive": "plaintext"},
                     "friends": {"type": "array", "items": {"$ref": "#/Person", "description": "A friend."}},
                 },
             },
         });
-        let document = Document::parse(&document.to_string()).unwrap();
-        let schema = document.node().schema("Person").unwrap();
+        let schema = Schema::new(
+            Arc::new(document),
+            "/Person".to_owned(),
+            jsonschema::validator_for(&json!(true)).unwrap(),
+        );
         let mut value = json!({"phone": "1", "name": "x", "friends": [{"friends": [{"phone": "2"}]}]});
-        let mut sensitive = Vec::new();
+        let mut sealed = Vec::new();
         schema
             .walk::<Infallible>(&mut value, &mut |_, facets, pointer| {
-                if facets.sensitive() {
-                    sensitive.push(pointer.to_owned());
+                if facets.sealed() {
+                    sealed.push(pointer.to_owned());
                 }
                 Ok(())
             })
             .unwrap();
-        assert_eq!(sensitive, ["/phone", "/friends/0/friends/0/phone"]);
+        assert_eq!(sealed, ["/phone", "/friends/0/friends/0/phone"]);
         assert_eq!(schema.facets().field("phone").kind(), Some("string"));
     }
 

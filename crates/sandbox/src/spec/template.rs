@@ -11,7 +11,7 @@ enum Segment {
 impl Template {
     /// Reads a template; a parameter fills its segment.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let wrong = || format!("`{text}` is no path template: `/`, and `{{name}}` for a whole segment");
+        let wrong = || format!("`{text}` is not a path template: `/`, and `{{name}}` for a whole segment");
         let segments = text.strip_prefix('/').ok_or_else(wrong)?;
         let segments = segments.split('/').map(|segment| {
             match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {

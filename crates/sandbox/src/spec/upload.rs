@@ -45,7 +45,7 @@ impl Upload {
         let types = types.text("contentType").ok_or_else(|| format!("`{file}` has no `contentType`"))?;
         let types = types.split(',').map(|name| {
             FileType::named(name.trim())
-                .ok_or_else(|| format!("`{name}` is no type of file that is known here"))
+                .ok_or_else(|| format!("`{name}` is not a file type that the sandbox knows"))
         });
         let meta_schema = content.require("schema")?.require("properties")?.schema(meta)?;
         let digest = digest(&meta_schema).ok_or_else(|| {
@@ -102,7 +102,7 @@ mod tests {
             ("/schema/properties/meta", json!({"format": "binary"}), "two parts"),
             ("/schema/properties/file", json!({"format": "binary"}), "`file` has no `maxLength`"),
             ("/encoding/file", json!({}), "`file` has no `contentType`"),
-            ("/encoding/file/contentType", json!("image/jpeg,image/gif"), "`image/gif` is no type of file"),
+            ("/encoding/file/contentType", json!("image/jpeg,image/gif"), "`image/gif` is not a file type"),
             ("/schema/properties/meta/properties/filename", json!({"x-digest": "sha256"}), "has several"),
             (
                 "/schema/properties/meta/properties/file_digest",

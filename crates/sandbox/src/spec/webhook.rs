@@ -46,7 +46,8 @@ fn read(event_type: &str, item: &Node<'_>) -> Result<Webhook, String> {
     if let Some(issue) = resource.issue(example) {
         return Err(format!("the example of what `x-resource` names: `{}` {}", issue.pointer, issue.text));
     }
-    let example = example.as_object().ok_or("the example of what `x-resource` names is no object")?.clone();
+    let example =
+        example.as_object().ok_or("the example of what `x-resource` names is not an object")?.clone();
     Ok(Webhook {
         event_type: event_type.to_owned(),
         name: capitalised(name),
@@ -113,7 +114,7 @@ mod tests {
             ("x-original-type", Value::Null, "`x-original-type` is missing"),
             ("x-resource", json!({"type": "object"}), "has no example to send"),
             ("x-resource", json!({"type": "object", "examples": ["x"]}), "must be an object"),
-            ("x-resource", json!({"examples": ["x"]}), "is no object"),
+            ("x-resource", json!({"examples": ["x"]}), "is not an object"),
             ("requestBody", json!({}), "`content` is missing"),
         ] {
             let error = error(key, value);

@@ -107,7 +107,7 @@ fn identity_and_certificate_must_be_known() {
     unknown.send().assert_refused(401, "SIGN_ERROR", "brand_id", "unknown");
     let mut unknown = call();
     unknown.serial_no = "1DDE55AD98ED71D6EDD4A4A16996DE7B47773A8C".to_owned();
-    unknown.send().assert_refused(401, "SIGN_ERROR", "serial_no", "no API certificate");
+    unknown.send().assert_refused(401, "SIGN_ERROR", "serial_no", "not an API certificate");
 }
 
 #[test]

@@ -86,9 +86,10 @@ fn partner_calls_name_the_brand_themselves() {
     assert_eq!(get.without("Wechatpay-Serial").send().status, 200);
 
     let phone = openssl::seal(&WORLD.public_key(Face::Partner), b"13900001111");
-    let body = json!({"brand_id": "1004", "openid": "o-3", "phone_number": phone, "attach": "x"}).to_string();
-    let target = "/v3/brand/partner/card-member/user-cards/A-1?card_id=c-2";
-    let answer = Call::new(Face::Partner, "PATCH", target).body(body).send();
+    let body =
+        json!({"brand_id": "1004", "card_id": "c-2", "openid": "o-3", "phone_number": phone, "attach": "x"});
+    let target = "/v3/brand/partner/card-member/user-cards/A-1";
+    let answer = Call::new(Face::Partner, "PATCH", target).body(body.to_string()).send();
     assert_eq!(answer.status, 200, "{}", answer.json());
     let reply = answer.json();
     assert_eq!(

@@ -136,6 +136,7 @@ fn card() -> Value {
 fn components() -> Value {
     let text = json!({"type": "string", "maxLength": 64});
     let sealed = json!({"type": "string", "maxLength": 512, "x-sensitive": true});
+    let plaintext = json!({"type": "string", "maxLength": 32, "x-sensitive": "plaintext"});
     let date_information = json!({
         "type": "object",
         "required": ["type"],
@@ -195,8 +196,13 @@ fn components() -> Value {
             }],
         },
         "PointsEvent": {
-            "type": "object", "required": ["openid"], "properties": {"openid": text},
-            "examples": [{"openid": "obLatjnx9gnqzS4myYGmLZ7LgLBA"}],
+            "type": "object", "required": ["openid"],
+            "properties": {
+                "openid": text, "phone_number": plaintext, "answers": {"type": "array", "items": plaintext},
+            },
+            "examples": [{
+                "openid": "obLatjnx9gnqzS4myYGmLZ7LgLBA", "phone_number": "13800000000", "answers": ["红", "蓝"],
+            }],
         },
     }})
 }

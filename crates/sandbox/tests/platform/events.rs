@@ -121,6 +121,16 @@ fn a_given_field_takes_the_place_of_the_examples() {
 }
 
 #[test]
+fn a_sensitive_plaintext_is_encrypted_with_the_notification_alone() {
+    let event =
+        |fields| resource(&EMITTER.notification("BRAND_MEMBER_CARD.SYNC_USER_POINT", fields).unwrap());
+    let sample = event(None);
+    assert_eq!((&sample["phone_number"], &sample["answers"]), (&json!("13800000000"), &json!(["红", "蓝"])));
+    let given = event(Some(json!({"phone_number": "13900001111", "answers": ["绿"]})));
+    assert_eq!((&given["phone_number"], &given["answers"]), (&json!("13900001111"), &json!(["绿"])));
+}
+
+#[test]
 fn fields_that_make_no_valid_event_are_refused() {
     for (fields, pointer, issue) in [
         (json!([]), "", "must be a JSON object"),
@@ -208,12 +218,12 @@ fn a_url_that_is_not_posted_to_is_told_what_to_name_instead() {
     let delivery = created(json!({})).unwrap();
     for (url, issue) in [
         ("https://127.0.0.1/notify", "speaks no TLS"),
-        ("127.0.0.1:8080/notify", "no URL"),
+        ("127.0.0.1:8080/notify", "not a URL"),
         ("/notify", "does not begin with http://"),
         ("ftp://127.0.0.1/", "does not begin with http://"),
         ("http://me@127.0.0.1/", "user name"),
         ("http://192.0.2.1/notify", "another machine"),
-        ("http://no such host/", "no URL"),
+        ("http://no such host/", "not a URL"),
     ] {
         let error = WORLD.runtime.block_on(delivery.send(url)).unwrap_err();
         assert!(matches!(error, EmitError::Url { .. }), "{error}");

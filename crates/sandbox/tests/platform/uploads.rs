@@ -18,8 +18,13 @@ pub(crate) struct Form {
 
 impl Form {
     pub(crate) fn new(file: &[u8], filename: &str) -> Self {
+        Self::with_digest_as("file_digest", file, filename)
+    }
+
+    /// The faces have a name each for the digest.
+    pub(crate) fn with_digest_as(name: &str, file: &[u8], filename: &str) -> Self {
         let digest = format!("{:x}", Sha256::digest(file));
-        Self::with_meta(file, &json!({"filename": filename, "file_digest": digest}).to_string())
+        Self::with_meta(file, &json!({"filename": filename, (name): digest}).to_string())
     }
 
     fn with_meta(file: &[u8], meta: &str) -> Self {
@@ -198,7 +203,7 @@ fn a_broken_form_is_refused() {
     let refused = |body: &[u8], boundary: &str| {
         let content_type = format!("multipart/form-data; boundary={boundary}");
         let answer = good.call().body(body).header("Content-Type", &content_type).send();
-        answer.assert_refused(400, "PARAM_ERROR", "", "no form with the boundary");
+        answer.assert_refused(400, "PARAM_ERROR", "", "not a form with the boundary");
     };
     let whole = good.bytes();
     for end in [0, 20, 100, whole.len() - 60, whole.len() - 5] {
@@ -222,7 +227,7 @@ fn the_form_is_announced_with_its_boundary() {
     refused(call.clone().header("Content-Type", "multipart/mixed; boundary=x"), "is another type");
     refused(call.clone().header("Content-Type", "multipart/form-data"), "has no boundary");
     refused(call.clone().header("Content-Type", "multipart/form-data; boundary="), "has no boundary");
-    refused(call.clone().header("Content-Type", "multipart/form-data; boundary"), "is no media type");
+    refused(call.clone().header("Content-Type", "multipart/form-data; boundary"), "is not a media type");
     refused(call.another_header("Content-Type", "multipart/form-data; boundary=x"), "twice");
 }
 

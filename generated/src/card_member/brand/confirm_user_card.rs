@@ -8,13 +8,13 @@ use wechatpay_runtime::wire::ObjectWriter;
 
 use super::super::models::{DateInfo, UserCard, UserCardConfirmState, UserInfo};
 
-/// Tells the platform how the opening of a card went.
+/// Reports to the platform how the opening of a card went.
 ///
 /// After a user opened a card through the join component or the brand's business card, the platform
 /// notifies the merchant; only this call completes the opening. Cards imported through the API or
 /// opened with an order need no such call. The same call may change some fields of the card.
 ///
-/// `POST /brand/card-member/user-cards/{user_card_code}/confirm`, at most 5 requests a second per
+/// `POST /brand/card-member/user-cards/{user_card_code}/confirm`, at most 10 requests a second per
 /// `brand_id`. [同步会员开通结果](https://pay.weixin.qq.com/doc/brand/4015582750), page of 2025-07-16.
 /// Replies with [`UserCard`].
 ///
@@ -22,10 +22,10 @@ use super::super::models::{DateInfo, UserCard, UserCardConfirmState, UserInfo};
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
-/// - 400 `INVALID_REQUEST`: Wechatpay-Serial is not the ID of the brand's WeChat Pay public key.
-///   Send the ID of the public key that belongs to this brand.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
+///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -74,8 +74,8 @@ pub struct ConfirmUserCard {
     pub valid_date_information: Option<DateInfo>,
     /// What the user filled in on joining. Optional.
     pub user_information: Option<UserInfo>,
-    /// Data of the merchant's own, hidden from users. The platform hands it back whenever the card
-    /// is queried. Optional, at most 256 characters.
+    /// The merchant's own data, hidden from users, at most 256 characters. The platform hands it
+    /// back whenever the card is queried. Optional, at most 256 characters.
     pub attach: Option<String>,
     /// How the opening of the card went. Required.
     pub user_card_confirm_state: UserCardConfirmState,
@@ -163,7 +163,7 @@ impl Operation for ConfirmUserCard {
             "/brand/card-member/user-cards/{user_card_code}/confirm",
             "https://pay.weixin.qq.com/doc/brand/4015582750",
         )
-        .summary("Tells the platform how the opening of a card went.")
+        .summary("Reports to the platform how the opening of a card went.")
         .parameters(&[ParameterInfo::path("user_card_code")])
         .body(
             &[
@@ -179,7 +179,7 @@ impl Operation for ConfirmUserCard {
                 "/user_information/custom_field_list/*/user_chosen_values/*",
             ],
         )
-        .rate_limit(RateLimit::new(5, 1, "brand_id"));
+        .rate_limit(RateLimit::new(10, 1, "brand_id"));
     type Reply = UserCard;
 
     #[inline]

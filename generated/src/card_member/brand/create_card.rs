@@ -14,18 +14,24 @@ use super::super::models::{
 /// The template gets an ID, which every other call needs. The business card of the brand must be
 /// enabled before.
 ///
-/// `POST /brand/card-member/cards`, at most 5 requests a second per `brand_id`.
+/// `POST /brand/card-member/cards`, at most 10 requests a second per `brand_id`.
 /// [创建会员卡模板](https://pay.weixin.qq.com/doc/brand/4015582711), page of 2025-07-25. Replies with
 /// [`Card`].
 ///
 /// # Errors
-/// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
-/// - 400 `INVALID_REQUEST`: Wechatpay-Serial is not the ID of the brand's WeChat Pay public key.
-///   Send the ID of the public key that belongs to this brand.
+/// - 400 `PARAM_ERROR`:
+///   - A parameter is wrong. Correct the parameter that the message names.
+///   - The required header Wechatpay-Serial is missing. Send the ID of the brand's WeChat Pay
+///     public key in it.
+///   - A time isn't in the format of RFC 3339. Correct the time.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - Paid and stored-value cards aren't supported yet. Use a template of type `NORMAL`.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
+///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -48,6 +54,8 @@ use super::super::models::{
 ///             code_type: CodeType::BarCode,
 ///             benefits: "会员折扣、专属价".into(),
 ///             notify_url: "https://www.weixin.qq.com/wxpay/notify.php".into(),
+///             legal_agreement: "商家需在 48 小时内发货,若商品存在质量问题,用户可在 7 天内申请退货。"
+///                 .into(),
 ///             valid_date_information: DateInfo::new(),
 ///             member_information: MemberInfo::new(
 ///                 "wxea9c30a90fs8d3fe",
@@ -62,9 +70,9 @@ use super::super::models::{
 #[non_exhaustive]
 pub struct CreateCard {
     /// The merchant's number of this request, which creates the template. Chosen by the merchant
-    /// and unique; ASCII digits, letters, `-` and `_` only. The platform suggests brand ID,
-    /// timestamp and a running number, one after the other. Required, at most 128 characters,
-    /// matching `^[0-9A-Za-z_-]+$`.
+    /// and unique: one that was used before is refused. ASCII digits, letters, `-` and `_` only.
+    /// The platform suggests brand ID, timestamp and a running number, one after the other.
+    /// Required, at most 128 characters, matching `^[0-9A-Za-z_-]+$`.
     pub out_request_no: String,
     /// The merchant's AppID, under which members have their openid. A service account, subscription
     /// account, official account or mini program; it must be bound to the brand that owns the card.
@@ -100,15 +108,15 @@ pub struct CreateCard {
     /// Whether the member's level is shown to the user on the card. Optional. Default: `false`.
     pub need_display_level: Option<bool>,
     /// Level of a new member. A text for display; the merchant words it freely. Required when
-    /// `need_display_level` is true. A member's level can be changed later by updating the user
-    /// card. Optional, at most 10 characters.
+    /// `need_display_level` is true, refused when it is false. A member's level can be changed
+    /// later by updating the user card. Optional, at most 10 characters.
     pub init_level: Option<String>,
     /// Service phone number, shown in the card's details. A landline is advised. Optional, at most
     /// 32 characters.
     pub service_phone: Option<String>,
     /// The merchant's legal terms: the contract between user and merchant. Plain text only, without
-    /// line breaks and links. Optional, at most 20480 characters.
-    pub legal_agreement: Option<String>,
+    /// links; `\n` breaks the line. Required, at most 20480 characters.
+    pub legal_agreement: String,
     /// How long the cards made from this template are valid. Required.
     pub valid_date_information: DateInfo,
     /// Where a tap on the card face leads. Required.
@@ -120,7 +128,8 @@ pub struct CreateCard {
     /// Price of the membership and where it is bought. Absent means that the card is no paid
     /// membership. Optional.
     pub purchase_information: Option<PurchaseInfo>,
-    /// What users must fill in to join. Optional.
+    /// What users must fill in to join. A user who does not fill it in can't open the card.
+    /// Optional.
     pub user_information: Option<UserInfoForm>,
 }
 
@@ -143,7 +152,7 @@ impl CreateCard {
             need_display_level: None,
             init_level: None,
             service_phone: None,
-            legal_agreement: None,
+            legal_agreement: required.legal_agreement,
             valid_date_information: required.valid_date_information,
             member_information: required.member_information,
             points_information: None,
@@ -180,12 +189,6 @@ impl CreateCard {
     /// Sets [`service_phone`](Self::service_phone).
     pub fn service_phone(mut self, service_phone: impl Into<String>) -> Self {
         self.service_phone = Some(service_phone.into());
-        self
-    }
-
-    /// Sets [`legal_agreement`](Self::legal_agreement).
-    pub fn legal_agreement(mut self, legal_agreement: impl Into<String>) -> Self {
-        self.legal_agreement = Some(legal_agreement.into());
         self
     }
 
@@ -237,6 +240,8 @@ pub struct Required {
     pub benefits: String,
     /// See [`CreateCard::notify_url`].
     pub notify_url: String,
+    /// See [`CreateCard::legal_agreement`].
+    pub legal_agreement: String,
     /// See [`CreateCard::valid_date_information`].
     pub valid_date_information: DateInfo,
     /// See [`CreateCard::member_information`].
@@ -253,7 +258,7 @@ impl Operation for CreateCard {
         )
         .summary("Creates a card template.")
         .body(&[])
-        .rate_limit(RateLimit::new(5, 1, "brand_id"));
+        .rate_limit(RateLimit::new(10, 1, "brand_id"));
     type Reply = Card;
 
     #[inline]

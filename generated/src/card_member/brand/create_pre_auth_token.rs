@@ -11,18 +11,18 @@ use super::super::models::PreAuthToken;
 /// A mini program or an H5 page opens the join component with it, for one user. The token is valid
 /// for one hour.
 ///
-/// `POST /brand/card-member/pre-auth-tokens`, at most 5 requests a second per `brand_id`.
-/// [入会组件预授权](https://pay.weixin.qq.com/doc/brand/4015582733), page of 2025-07-25. Replies with
+/// `POST /brand/card-member/pre-auth-tokens`, at most 10 requests a second per `brand_id`.
+/// [品牌会员入会组件预授权](https://pay.weixin.qq.com/doc/brand/4015582733), page of 2025-11-19. Replies with
 /// [`PreAuthToken`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
-/// - 400 `INVALID_REQUEST`: Wechatpay-Serial is not the ID of the brand's WeChat Pay public key.
-///   Send the ID of the public key that belongs to this brand.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
+///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -70,7 +70,7 @@ impl Operation for CreatePreAuthToken {
         )
         .summary("Creates a token that opens the join component.")
         .body(&[])
-        .rate_limit(RateLimit::new(5, 1, "brand_id"));
+        .rate_limit(RateLimit::new(10, 1, "brand_id"));
     type Reply = PreAuthToken;
 
     #[inline]

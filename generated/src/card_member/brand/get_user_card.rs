@@ -9,22 +9,25 @@ use super::super::models::UserCard;
 
 /// Returns a user's membership card.
 ///
-/// Tells everything about one card of one user: look, level, validity, state, and what the user
+/// Returns everything about one card of one user: look, level, validity, state, and what the user
 /// filled in on joining.
 ///
-/// `GET /brand/card-member/user-cards/{user_card_code}`, at most 5 requests a second per
+/// `GET /brand/card-member/user-cards/{user_card_code}`, at most 10 requests a second per
 /// `brand_id`; idempotent, so a retry is safe.
 /// [查询用户会员卡信息](https://pay.weixin.qq.com/doc/brand/4015582716), page of 2025-07-25. Replies with
 /// [`UserCard`].
 ///
 /// # Errors
-/// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
+/// - 400 `PARAM_ERROR`:
+///   - A parameter is wrong. Correct the parameter that the message names.
+///   - The required header Wechatpay-Serial is missing. Send the ID of the brand's WeChat Pay
+///     public key in it.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
-/// - 400 `INVALID_REQUEST`: Wechatpay-Serial is not the ID of the brand's WeChat Pay public key.
-///   Send the ID of the public key that belongs to this brand.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
+///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -96,7 +99,7 @@ impl Operation for GetUserCard {
             ],
         )
         .idempotent()
-        .rate_limit(RateLimit::new(5, 1, "brand_id"));
+        .rate_limit(RateLimit::new(10, 1, "brand_id"));
     type Reply = UserCard;
 
     #[inline]

@@ -11,7 +11,7 @@ use super::super::models::Card;
 ///
 /// From then on the merchant can't offer the card through any channel. The request has no body.
 ///
-/// `POST /brand/card-member/cards/{card_id}/invalidate`, at most 5 requests a second per
+/// `POST /brand/card-member/cards/{card_id}/invalidate`, at most 10 requests a second per
 /// `brand_id`. [作废会员卡模板](https://pay.weixin.qq.com/doc/brand/4015582724), page of 2025-08-01.
 /// Replies with [`Card`].
 ///
@@ -19,10 +19,10 @@ use super::super::models::Card;
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
-/// - 400 `INVALID_REQUEST`: Wechatpay-Serial is not the ID of the brand's WeChat Pay public key.
-///   Send the ID of the public key that belongs to this brand.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
+///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -58,7 +58,7 @@ impl Operation for InvalidateCard {
         )
         .summary("Invalidates a card template.")
         .parameters(&[ParameterInfo::path("card_id")])
-        .rate_limit(RateLimit::new(5, 1, "brand_id"));
+        .rate_limit(RateLimit::new(10, 1, "brand_id"));
     type Reply = Card;
 
     #[inline]

@@ -13,7 +13,7 @@ use super::super::models::UserCard;
 /// It can't be undone. The merchant must tell the user before and have the user's consent; the
 /// platform penalises complaints.
 ///
-/// `POST /brand/card-member/user-cards/{user_card_code}/invalidate`, at most 5 requests a second
+/// `POST /brand/card-member/user-cards/{user_card_code}/invalidate`, at most 10 requests a second
 /// per `brand_id`. [作废用户会员卡](https://pay.weixin.qq.com/doc/brand/4015582726), page of 2025-07-25.
 /// Replies with [`UserCard`].
 ///
@@ -21,10 +21,10 @@ use super::super::models::UserCard;
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
-/// - 400 `INVALID_REQUEST`: Wechatpay-Serial is not the ID of the brand's WeChat Pay public key.
-///   Send the ID of the public key that belongs to this brand.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
+///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -99,7 +99,7 @@ impl Operation for InvalidateUserCard {
                 "/user_information/custom_field_list/*/user_chosen_values/*",
             ],
         )
-        .rate_limit(RateLimit::new(5, 1, "brand_id"));
+        .rate_limit(RateLimit::new(10, 1, "brand_id"));
     type Reply = UserCard;
 
     #[inline]

@@ -13,21 +13,25 @@ use super::super::models::{
 
 /// Changes a card template.
 ///
-/// Sets the given fields and leaves the others as they are. Type of card, AppID and how codes are
-/// assigned and shown can't be changed.
+/// Sets the given fields and leaves the others as they are. Type of card, AppID, how codes are
+/// assigned and shown, level of new members and legal terms can't be changed.
 ///
-/// `PATCH /brand/card-member/cards/{card_id}`, at most 5 requests a second per `brand_id`;
+/// `PATCH /brand/card-member/cards/{card_id}`, at most 10 requests a second per `brand_id`;
 /// idempotent, so a retry is safe. [修改会员卡模板信息](https://pay.weixin.qq.com/doc/brand/4015582722),
 /// page of 2025-08-01. Replies with [`Card`].
 ///
 /// # Errors
-/// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
+/// - 400 `PARAM_ERROR`:
+///   - A parameter is wrong. Correct the parameter that the message names.
+///   - The required header Wechatpay-Serial is missing. Send the ID of the brand's WeChat Pay
+///     public key in it.
+///   - A time isn't in the format of RFC 3339. Correct the time.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
-/// - 400 `INVALID_REQUEST`: Wechatpay-Serial is not the ID of the brand's WeChat Pay public key.
-///   Send the ID of the public key that belongs to this brand.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
+///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -80,7 +84,8 @@ pub struct UpdateCard {
     pub balance_information: Option<BalanceInfo>,
     /// Price of the membership and where it is bought. Optional.
     pub purchase_information: Option<PurchaseInfo>,
-    /// What users must fill in to join. Optional.
+    /// What users must fill in to join. A user who does not fill it in can't open the card.
+    /// Optional.
     pub user_information: Option<UserInfoForm>,
 }
 
@@ -210,7 +215,7 @@ impl Operation for UpdateCard {
         .parameters(&[ParameterInfo::path("card_id")])
         .body(&[])
         .idempotent()
-        .rate_limit(RateLimit::new(5, 1, "brand_id"));
+        .rate_limit(RateLimit::new(10, 1, "brand_id"));
     type Reply = Card;
 
     #[inline]

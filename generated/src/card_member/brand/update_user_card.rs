@@ -12,19 +12,22 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 ///
 /// Sets the given fields of one card of one user, such as picture, level and validity.
 ///
-/// `PATCH /brand/card-member/user-cards/{user_card_code}`, at most 5 requests a second per
+/// `PATCH /brand/card-member/user-cards/{user_card_code}`, at most 10 requests a second per
 /// `brand_id`; idempotent, so a retry is safe.
 /// [修改用户会员卡信息](https://pay.weixin.qq.com/doc/brand/4015582719), page of 2025-07-25. Replies with
 /// [`UserCard`].
 ///
 /// # Errors
-/// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
+/// - 400 `PARAM_ERROR`:
+///   - A parameter is wrong. Correct the parameter that the message names.
+///   - The required header Wechatpay-Serial is missing. Send the ID of the brand's WeChat Pay
+///     public key in it.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
-/// - 400 `INVALID_REQUEST`: Wechatpay-Serial is not the ID of the brand's WeChat Pay public key.
-///   Send the ID of the public key that belongs to this brand.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
+///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -49,8 +52,8 @@ pub struct UpdateUserCard {
     /// The member's code, unique within one card template. The user gets it on taking the card.
     /// Digits, letters and half-width punctuation only. Path parameter, at most 32 characters.
     pub user_card_code: String,
-    /// ID of the card template. The platform returns it when the template is created. Required
-    /// query parameter, at most 32 characters.
+    /// ID of the card template. The platform returns it when the template is created. Required, at
+    /// most 32 characters.
     pub card_id: String,
     /// The user's ID under the AppID of the card template. Required, at most 128 characters.
     pub openid: String,
@@ -70,8 +73,8 @@ pub struct UpdateUserCard {
     pub valid_date_information: Option<DateInfo>,
     /// What the user filled in on joining. Optional.
     pub user_information: Option<UserInfo>,
-    /// Data of the merchant's own, hidden from users. The platform hands it back whenever the card
-    /// is queried. Optional, at most 256 characters.
+    /// The merchant's own data, hidden from users, at most 256 characters. The platform hands it
+    /// back whenever the card is queried. Optional, at most 256 characters.
     pub attach: Option<String>,
 }
 
@@ -148,12 +151,7 @@ impl Operation for UpdateUserCard {
             "https://pay.weixin.qq.com/doc/brand/4015582719",
         )
         .summary("Changes a user's membership card.")
-        .parameters(
-            &[
-                ParameterInfo::path("user_card_code"),
-                ParameterInfo::query("card_id", true),
-            ],
-        )
+        .parameters(&[ParameterInfo::path("user_card_code")])
         .body(
             &[
                 "/phone_number",
@@ -169,17 +167,17 @@ impl Operation for UpdateUserCard {
             ],
         )
         .idempotent()
-        .rate_limit(RateLimit::new(5, 1, "brand_id"));
+        .rate_limit(RateLimit::new(10, 1, "brand_id"));
     type Reply = UserCard;
 
     #[inline]
     fn target(&self, target: &mut Target) {
         target.segment(&self.user_card_code);
-        target.query("card_id", &self.card_id);
     }
 
     #[inline]
     fn body(&self, body: &mut ObjectWriter<'_>) {
+        body.put("card_id", &self.card_id);
         body.put("openid", &self.openid);
         body.put("card_color", &self.card_color);
         body.put("card_picture_url", &self.card_picture_url);

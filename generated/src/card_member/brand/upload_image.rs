@@ -5,28 +5,38 @@ use wechatpay_runtime::{
     Face, File, Method, Operation, OperationInfo, RateLimit, Target, UploadInfo,
 };
 
-use super::super::models::UploadedImage;
+use super::super::models::UploadImageResponse;
 
 /// Uploads an image.
 ///
 /// Its URL goes into card templates and user cards. JPG, BMP or PNG, at most 2 MB. The signature
 /// covers the text of `meta`, not the file.
 ///
-/// `POST /brand/card-member/media/image-upload`, at most 5 requests a second per `brand_id`.
+/// `POST /brand/card-member/media/image-upload`, at most 10 requests a second per `brand_id`.
 /// [图片上传](https://pay.weixin.qq.com/doc/brand/4015680641), page of 2025-08-20. Replies with
-/// [`UploadedImage`].
+/// [`UploadImageResponse`].
 ///
 /// Takes an image, JPEG, BMP or PNG, of at most 2 MB (2,097,152 bytes). The client computes its
 /// SHA-256 digest and sends it in `meta` with the file's name; that part is what is signed.
 ///
 /// # Errors
-/// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
-/// - 400 `INVALID_REQUEST`: Wechatpay-Serial is not the ID of the brand's WeChat Pay public key.
-///   Send the ID of the public key that belongs to this brand.
+/// - 400 `PARAM_ERROR`:
+///   - A parameter is wrong. Correct the parameter that the message names.
+///   - The picture is empty. Send one with content.
+///   - The required header Wechatpay-Serial is missing. Send the ID of the brand's WeChat Pay
+///     public key in it.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - The picture is larger than 2 MB. Send a smaller one.
+///   - The picture is larger than 5000 by 5000 pixels. Scale it down.
+///   - The digest isn't the picture's. Send the SHA-256 of the file.
+///   - The file name is wrong. Correct it.
+///   - The picture isn't a JPG, BMP or PNG. Convert it.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
+///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -71,8 +81,8 @@ impl Operation for UploadImage {
                 2_097_152,
             ),
         )
-        .rate_limit(RateLimit::new(5, 1, "brand_id"));
-    type Reply = UploadedImage;
+        .rate_limit(RateLimit::new(10, 1, "brand_id"));
+    type Reply = UploadImageResponse;
 
     #[inline]
     fn target(&self, _: &mut Target) {}

@@ -4,13 +4,11 @@
 wechatpay_runtime::open_enum! {
     /// Who assigns the members' codes. A code names one member within one card template.
     CodeMode {
-        /// WeChat Pay assigns a code when the user takes the card: 24 digits on the brand face, 12
-        /// digits on the partner face. Can't be changed to `MERCHANT_ALLOCATE` afterwards.
+        /// WeChat Pay assigns a code of 24 digits when the user takes the card. Can't be changed to
+        /// `MERCHANT_ALLOCATE` afterwards.
         SystemAllocate = "SYSTEM_ALLOCATE",
-        /// The merchant assigns the codes. On the brand face it sends the code on confirming that the
-        /// card was opened, and that code holds whether opening succeeded or failed. On the partner
-        /// face it imports codes beforehand, of which the platform draws one at random when the user
-        /// takes the card.
+        /// The merchant assigns the codes. It gives the code when it confirms that the card was opened,
+        /// and that code holds whether opening succeeded or failed.
         MerchantAllocate = "MERCHANT_ALLOCATE",
     }
 }

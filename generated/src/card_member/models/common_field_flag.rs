@@ -2,19 +2,20 @@
 //! The enum [`CommonFieldFlag`].
 
 wechatpay_runtime::open_enum! {
-    /// A question of the platform's own that users can be asked on joining.
+    /// A question of the platform that users can be asked on joining, and the format of its answer.
     CommonFieldFlag {
-        /// The user's sex.
+        /// The user's sex, `男` (male) or `女` (female).
         UserFormFlagSex = "USER_FORM_FLAG_SEX",
         /// The user's name.
         UserFormFlagName = "USER_FORM_FLAG_NAME",
-        /// The user's birthday.
+        /// The user's birthday, a full-date of RFC 3339: four digits of the year, two of the month, two
+        /// of the day, such as `2015-05-20`.
         UserFormFlagBirthday = "USER_FORM_FLAG_BIRTHDAY",
-        /// The user's postal address.
+        /// The user's address.
         UserFormFlagAddress = "USER_FORM_FLAG_ADDRESS",
-        /// The user's e-mail address.
+        /// The user's e-mail address, a valid one.
         UserFormFlagEmail = "USER_FORM_FLAG_EMAIL",
-        /// The city the user lives in.
+        /// The user's province and city, joined by an ASCII comma.
         UserFormFlagCity = "USER_FORM_FLAG_CITY",
     }
 }

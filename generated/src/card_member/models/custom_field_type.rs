@@ -2,7 +2,7 @@
 //! The enum [`CustomFieldType`].
 
 wechatpay_runtime::open_enum! {
-    /// Kind of a question of the merchant's own.
+    /// Kind of a question that the merchant asks.
     CustomFieldType {
         /// Several answers may be chosen.
         CheckBox = "CHECK_BOX",

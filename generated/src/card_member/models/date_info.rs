@@ -6,21 +6,22 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 
 use super::DateType;
 
-/// How long a user card is valid, counted from its activation. After that its state is `EXPIRED`,
-/// its service entries are gone and the member can no longer be sent service messages.
+/// How long a user card is valid. After that its state is `EXPIRED`, its service entries are gone
+/// and the member can no longer be sent service messages. Give the fields that `type` asks for and
+/// no others: the platform refuses the rest.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DateInfo {
-    /// Kind of validity. It decides which of the other fields counts. Optional.
+    /// Kind of validity. It decides which of the other fields are required. Optional.
     pub r#type: Option<DateType>,
-    /// When the card becomes valid. Only with `FIX_TIME_RANGE`. Optional, at most 32 characters.
+    /// When the card becomes valid. Required with `FIX_TIME_RANGE`, otherwise absent. RFC 3339,
+    /// such as `2015-05-20T13:29:35+08:00`. Optional.
     pub available_begin_time: Option<Time>,
-    /// When the card ceases to be valid. Only with `FIX_TIME_RANGE`. Optional, at most 32
-    /// characters.
+    /// When the card ceases to be valid: from this moment on it is not. Required with
+    /// `FIX_TIME_RANGE`, otherwise absent. RFC 3339, such as `2015-05-20T13:29:35+08:00`. Optional.
     pub available_end_time: Option<Time>,
-    /// For how many calendar days the card is valid once taken. Unit: days. Only with `FIX_TERM`.
-    /// At most 30 years, which the platform's pages give as 10,957 days in one place and 10,958 in
-    /// another. Optional, at most 10958.
+    /// For how many calendar days the card is valid once taken. Unit: days, from 1 to 10958 (30
+    /// years). Required with `FIX_TERM`, otherwise absent. Optional, from 1 to 10958.
     pub available_day_after_receive: Option<i64>,
 }
 

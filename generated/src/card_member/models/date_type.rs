@@ -4,11 +4,12 @@
 wechatpay_runtime::open_enum! {
     /// Kind of validity of a user card.
     DateType {
-        /// From `available_begin_time` to `available_end_time`.
+        /// From `available_begin_time`, which is included, to `available_end_time`, which is not. Both
+        /// are required.
         FixTimeRange = "FIX_TIME_RANGE",
-        /// For `available_day_after_receive` days.
+        /// For `available_day_after_receive` days once the user took the card. It is required.
         FixTerm = "FIX_TERM",
-        /// For ever.
+        /// Permanently, once the card is activated. No times and no number of days may be given.
         Permanent = "PERMANENT",
     }
 }

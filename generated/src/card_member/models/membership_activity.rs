@@ -4,23 +4,25 @@
 use wechatpay_runtime::Time;
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
-use super::{ActivityChannel, ActivityState, ProductCouponStock};
+use super::{MembershipActivityChannel, MembershipGiftActivityState, ProductCouponStock};
 
 /// An activity that gives coupons to those who join.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct MembershipActivity {
-    /// The merchant's number of the request that created the activity. Required.
+    /// The merchant's number of the request that created the activity. Chosen by the merchant and
+    /// unique; ASCII digits, letters, `-` and `_` only. Required, at most 128 characters, matching
+    /// `^[0-9A-Za-z_-]+$`.
     pub out_request_no: String,
-    /// ID of the brand that owns the card. Required.
+    /// ID of the brand that owns the card. Required, at most 32 characters.
     pub brand_id: String,
-    /// ID of the card template. Required.
+    /// ID of the card template. Required, at most 32 characters.
     pub card_id: String,
     /// Where the activity is shown. Required.
-    pub activity_channel: ActivityChannel,
-    /// Title of the activity. Required.
+    pub activity_channel: MembershipActivityChannel,
+    /// Title of the activity. Required, at most 128 characters.
     pub title: String,
-    /// Subtitle of the activity. Required.
+    /// Subtitle of the activity. Required, at most 128 characters.
     pub sub_title: String,
     /// When the activity begins. Required.
     pub begin_time: Time,
@@ -30,12 +32,12 @@ pub struct MembershipActivity {
     pub apply_total: i64,
     /// How many times the activity can still be taken part in. Required.
     pub apply_available: i64,
-    /// The coupons that the activity gives away. Required.
-    pub product_coupon_stock_list: Vec<ProductCouponStock>,
+    /// The coupons that the activity gives away. At most 200 batches. Optional, at most 200 items.
+    pub product_coupon_stock_list: Option<Vec<ProductCouponStock>>,
     /// ID of the activity. The platform returns it when the activity is created. Required.
-    pub activity_id: String,
+    pub activity_id: i64,
     /// State of the activity now. Required.
-    pub activity_state: ActivityState,
+    pub activity_state: MembershipGiftActivityState,
     /// When the activity was created. Required.
     pub create_time: Time,
     /// When the activity was last changed. Required.

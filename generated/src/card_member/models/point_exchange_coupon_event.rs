@@ -9,27 +9,31 @@ use super::ProductCouponStockType;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PointExchangeCouponEvent {
-    /// ID of this exchange of points for a coupon. The answer names it. Required.
+    /// ID of this exchange of points for a coupon. The call that confirms it names it. Required, at
+    /// most 64 characters.
     pub record_id: String,
-    /// ID of the brand that owns the card. Required.
+    /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up. Required,
+    /// at most 32 characters.
     pub brand_id: String,
-    /// ID of the card template. Required.
+    /// ID of the card template. The platform returns it when the template is created. Required, at
+    /// most 32 characters.
     pub card_id: String,
-    /// The merchant's AppID, under which members have their openid. Optional.
-    pub appid: Option<String>,
-    /// The user's ID under the AppID of the card template. Required.
+    /// The merchant's AppID, as the card template has it. Required.
+    pub appid: String,
+    /// The user's ID under the AppID of the card template. Required, at most 128 characters.
     pub openid: String,
-    /// The member's code, unique within one card template. Required.
+    /// The member's code, unique within one card template. Required, at most 32 characters.
     pub user_card_code: String,
-    /// ID of the offer to exchange points for a coupon. Required.
+    /// ID of the offer to exchange points for a coupon. WeChat Pay assigns it; while the product is
+    /// on trial, its operations staff hand it out. Required, at most 32 characters.
     pub exchange_coupon_template_id: String,
     /// How many points the coupon costs. Required.
     pub deduct_points: i64,
-    /// ID of the product coupon. Optional.
-    pub product_coupon_id: Option<String>,
-    /// Kind of the product coupon's batch. Optional.
-    pub product_coupon_stock_type: Option<ProductCouponStockType>,
-    /// ID of the product coupon's batch. Required.
+    /// ID of the product coupon that the offer gives. Required.
+    pub product_coupon_id: String,
+    /// Kind of the product coupon's batch. Required.
+    pub product_coupon_stock_type: ProductCouponStockType,
+    /// ID of the product coupon's batch. Required, at most 128 characters.
     pub stock_id: String,
 }
 

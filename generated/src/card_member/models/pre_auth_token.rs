@@ -8,10 +8,10 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PreAuthToken {
-    /// The token, to be handed to the join component. Required, at most 32 characters.
+    /// The token, to be handed to the join component of a mini program or an H5 page. Required, at
+    /// most 32 characters.
     pub token: String,
-    /// When the token ceases to be valid. One hour after it was made. Required, at most 32
-    /// characters.
+    /// When the token ceases to be valid. One hour after it was made. Required.
     pub expire_time: Time,
 }
 

@@ -7,9 +7,11 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ProductCouponStock {
-    /// ID of the product coupon. Required.
+    /// ID of the product coupon. The platform returns it when the coupon is created. Required, at
+    /// most 128 characters.
     pub product_coupon_id: String,
-    /// ID of the batch. It must belong to the product coupon. Required.
+    /// ID of the product coupon's batch. The platform returns it when the coupon is created.
+    /// Required, at most 128 characters.
     pub stock_id: String,
 }
 

@@ -8,7 +8,7 @@ wechatpay_runtime::open_enum! {
         ProductCouponStockTypeBusiFavor = "PRODUCT_COUPON_STOCK_TYPE_BUSI_FAVOR",
         /// A product coupon made from a cash coupon.
         ProductCouponStockTypeCashFavor = "PRODUCT_COUPON_STOCK_TYPE_CASH_FAVOR",
-        /// A product coupon of the second version.
+        /// A product coupon of version 2.0.
         ProductCouponStockTypeBrandFavor = "PRODUCT_COUPON_STOCK_TYPE_BRAND_FAVOR",
     }
 }

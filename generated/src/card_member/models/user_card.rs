@@ -23,8 +23,7 @@ pub struct UserCard {
     /// Optional, at most 7 characters.
     pub card_color: Option<String>,
     /// Background picture of the card face. A URL from the image upload API, no other; JPG, JPEG or
-    /// PNG, 716 by 320 pixels advised, below 1 MB. On the partner face with a transparent
-    /// background. Optional, at most 256 characters.
+    /// PNG, 716 by 320 pixels advised, below 1 MB. Optional, at most 256 characters.
     pub card_picture_url: Option<String>,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up. Required,
     /// at most 32 characters.
@@ -41,23 +40,23 @@ pub struct UserCard {
     pub level: Option<String>,
     /// How long the card is valid. Required.
     pub valid_date_information: DateInfo,
-    /// When the user took the card. Required, at most 32 characters.
+    /// When the user took the card. Required.
     pub pickup_time: Time,
     /// What the user filled in on joining. Optional.
     pub user_information: Option<UserInfo>,
-    /// Data of the merchant's own, hidden from users. Set when the user card is created and handed
-    /// back whenever it is queried. Optional, at most 256 characters.
+    /// The merchant's own data, hidden from users, at most 256 characters. Set when the user card
+    /// is created and handed back whenever it is queried. Optional, at most 256 characters.
     pub attach: Option<String>,
     /// State of the card now. Required.
     pub user_card_state: UserCardState,
     /// Why the card was invalidated. The reason given with the call that did so. Optional, at most
     /// 32 characters.
     pub invalid_reason: Option<String>,
-    /// When the card was invalidated. Optional, at most 32 characters.
+    /// When the card was invalidated. Absent otherwise. Optional.
     pub invalid_time: Option<Time>,
-    /// When the card was created. Required, at most 32 characters.
+    /// When the card was created. Required.
     pub create_time: Time,
-    /// When the card was last changed. Required, at most 32 characters.
+    /// When the card was last changed. Required.
     pub modify_time: Time,
 }
 

@@ -4,20 +4,16 @@
 use wechatpay_runtime::{Sensitive, Time};
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
-use super::{CardType, DateInfo, UserCardState, UserInfo};
+use super::{CardType, EventDateInfo, EventUserInfo, UserCardState};
 
-/// A user card as it was when a user opened or deleted it. What travels sealed in a `UserCard`
-/// travels sealed here too.
+/// A user card as it was when the user opened or deleted it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserCardEvent {
-    /// What happened, once more. Only under the older names of the events. Optional.
-    pub event_type: Option<String>,
-    /// When it happened. Only under the older names of the events. Optional.
-    pub event_time: Option<Time>,
-    /// The member's code, unique within one card template. Absent as long as the merchant,
-    /// assigning the codes, has not given this one. Digits, letters and half-width punctuation
-    /// only. Optional, at most 32 characters.
+    /// The member's code, unique within one card template. Absent if the merchant assigns the codes
+    /// (`MERCHANT_ALLOCATE`): always when a user opens a card, and when a user deletes one that the
+    /// merchant has not confirmed. Digits, letters and half-width punctuation only. Optional, at
+    /// most 32 characters.
     pub user_card_code: Option<String>,
     /// ID of the card template. The platform returns it when the template is created. Required, at
     /// most 32 characters.
@@ -25,55 +21,46 @@ pub struct UserCardEvent {
     /// The user's ID under the AppID of the card template. Required, at most 128 characters.
     pub openid: String,
     /// Background colour of the card face. An RGB colour in hexadecimal, such as `#FFFF00`.
-    /// Optional, at most 7 characters.
-    pub card_color: Option<String>,
-    /// Background picture of the card face. A URL from the image upload API, no other; JPG, JPEG or
-    /// PNG, 716 by 320 pixels advised, below 1 MB. On the partner face with a transparent
-    /// background. Optional, at most 256 characters.
-    pub card_picture_url: Option<String>,
+    /// Required, at most 7 characters.
+    pub card_color: String,
+    /// URL of the background picture of the card face. Required, at most 512 characters.
+    pub card_picture_url: String,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up. Required,
     /// at most 32 characters.
     pub brand_id: String,
     /// Kind of membership card. Required.
     pub card_type: CardType,
-    /// Number of the membership. Only under the older names of the events. Optional.
-    pub membership_number: Option<String>,
-    /// The member's mobile phone number. Present only if the user agreed to share it or the
-    /// merchant supplied it through the API. Sealed by the platform for the caller's API
-    /// certificate. Optional, at most 512 characters once sealed. Sensitive: sealed until opened
-    /// with the private key, never printed.
+    /// The member's mobile phone number. Absent if the user's WeChat account has none. Optional, at
+    /// most 32 characters. Sensitive: plaintext inside the encrypted notification, never printed.
     pub phone_number: Option<Sensitive>,
     /// The member's level. A text for display; the merchant words it freely. Optional, at most 10
     /// characters.
     pub level: Option<String>,
     /// How long the card is valid. Required.
-    pub valid_date_information: DateInfo,
+    pub valid_date_information: EventDateInfo,
     /// When the user took the card. Required, at most 32 characters.
     pub pickup_time: Time,
-    /// What the user filled in on joining. Optional.
-    pub user_information: Option<UserInfo>,
-    /// Data of the merchant's own, hidden from users. Set when the user card is created and handed
-    /// back whenever it is queried. Optional, at most 256 characters.
+    /// What the user filled in on joining. Absent if the card template asks for nothing. Optional.
+    pub user_information: Option<EventUserInfo>,
+    /// The merchant's own data, hidden from users, at most 256 characters. Set when the user card
+    /// is created and handed back whenever it is queried. Optional, at most 256 characters.
     pub attach: Option<String>,
-    /// State of the card now. Events may carry states that no page lists, such as `NOT_EFFECTIVE`,
-    /// `UNAVAILABLE` and `DELETE`. Required.
+    /// State of the card now. Required.
     pub user_card_state: UserCardState,
     /// Why the card was invalidated. The reason given with the call that did so. Optional, at most
-    /// 32 characters.
+    /// 256 characters.
     pub invalid_reason: Option<String>,
-    /// When the card was invalidated. Optional, at most 32 characters.
+    /// When the card was invalidated. Absent otherwise. Optional, at most 32 characters.
     pub invalid_time: Option<Time>,
-    /// When the card was created. Optional, at most 32 characters.
-    pub create_time: Option<Time>,
-    /// When the card was last changed. Optional, at most 32 characters.
-    pub modify_time: Option<Time>,
+    /// When the card was created. Required, at most 32 characters.
+    pub create_time: Time,
+    /// When the card was last changed. Required, at most 32 characters.
+    pub modify_time: Time,
 }
 
 impl Encode for UserCardEvent {
     #[inline]
     fn encode(&self, to: &mut ObjectWriter<'_>) {
-        to.put("event_type", &self.event_type);
-        to.put("event_time", &self.event_time);
         to.put("user_card_code", &self.user_card_code);
         to.put("card_id", &self.card_id);
         to.put("openid", &self.openid);
@@ -81,7 +68,6 @@ impl Encode for UserCardEvent {
         to.put("card_picture_url", &self.card_picture_url);
         to.put("brand_id", &self.brand_id);
         to.put("card_type", &self.card_type);
-        to.put("membership_number", &self.membership_number);
         to.put("phone_number", &self.phone_number);
         to.put("level", &self.level);
         to.put("valid_date_information", &self.valid_date_information);
@@ -100,8 +86,6 @@ impl Decode for UserCardEvent {
     #[inline]
     fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
         Ok(Self {
-            event_type: from.take("event_type")?,
-            event_time: from.take("event_time")?,
             user_card_code: from.take("user_card_code")?,
             card_id: from.take("card_id")?,
             openid: from.take("openid")?,
@@ -109,8 +93,7 @@ impl Decode for UserCardEvent {
             card_picture_url: from.take("card_picture_url")?,
             brand_id: from.take("brand_id")?,
             card_type: from.take("card_type")?,
-            membership_number: from.take("membership_number")?,
-            phone_number: from.take("phone_number")?,
+            phone_number: from.take_plaintext("phone_number")?,
             level: from.take("level")?,
             valid_date_information: from.take("valid_date_information")?,
             pickup_time: from.take("pickup_time")?,

@@ -4,7 +4,7 @@
 wechatpay_runtime::open_enum! {
     /// State of a user card.
     UserCardState {
-        /// The user has taken the card; it is not activated yet.
+        /// The user has taken the card; it isn't activated yet.
         Unactivated = "UNACTIVATED",
         /// The card can be used.
         Effective = "EFFECTIVE",

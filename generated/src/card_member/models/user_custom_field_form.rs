@@ -5,15 +5,16 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 
 use super::CustomFieldType;
 
-/// A question of the merchant's own.
+/// A question that the merchant asks.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserCustomFieldForm {
     /// Whether one answer or several may be chosen. Optional.
     pub r#type: Option<CustomFieldType>,
-    /// Title of the question. Optional.
+    /// Title of the question. Optional, at most 32 characters.
     pub name: Option<String>,
-    /// The answers to choose from. Optional.
+    /// The answers to choose from. At most 10. Optional, at most 10 items, each item at most 8
+    /// characters.
     pub values: Option<Vec<String>>,
 }
 

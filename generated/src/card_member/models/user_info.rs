@@ -9,7 +9,7 @@ use super::{UserInfoCommonField, UserInfoCustomField};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserInfo {
-    /// Answers to the platform's own questions, such as sex and name. Optional.
+    /// Answers to the platform's questions, such as sex and name. Optional.
     pub common_field_list: Option<Vec<UserInfoCommonField>>,
     /// Answers to the merchant's questions. One item at most at present. Optional, at most 1 item.
     pub custom_field_list: Option<Vec<UserInfoCustomField>>,

@@ -6,14 +6,15 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 
 use super::CommonFieldFlag;
 
-/// The answer to one of the platform's own questions.
+/// The answer to one of the platform's questions.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserInfoCommonField {
     /// Which question is answered. Optional.
     pub name: Option<CommonFieldFlag>,
-    /// The answer. Personal data, so it travels sealed. Optional. Sensitive: travels sealed both
-    /// ways, never printed.
+    /// The answer, in the format that `CommonFieldFlag` describes. Personal data, so it travels
+    /// sealed. Optional, at most 512 characters once sealed. Sensitive: travels sealed both ways,
+    /// never printed.
     pub value: Option<Sensitive>,
 }
 

@@ -8,7 +8,8 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserInfoCustomField {
-    /// Title of the question, in plaintext. Optional.
+    /// Title of the question, in plaintext. The same as in the card template. Optional, at most 32
+    /// characters.
     pub name: Option<String>,
     /// The answers the user chose. Personal data, so each of them travels sealed. Optional.
     /// Sensitive: travels sealed both ways, never printed.

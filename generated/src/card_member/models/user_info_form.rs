@@ -9,7 +9,7 @@ use super::{CommonFieldFlag, UserCustomFieldForm};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserInfoForm {
-    /// The platform's own questions that are asked. Optional.
+    /// The platform's questions that are asked. Optional.
     pub common_field_list: Option<Vec<CommonFieldFlag>>,
     /// The merchant's questions. One item at most at present. Optional, at most 1 item.
     pub custom_field_list: Option<Vec<UserCustomFieldForm>>,

@@ -7,13 +7,15 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct UserPointsSyncEvent {
-    /// ID of the brand that owns the card. Required.
+    /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up. Required,
+    /// at most 32 characters.
     pub brand_id: String,
-    /// ID of the card template. Required.
+    /// ID of the card template. The platform returns it when the template is created. Required, at
+    /// most 32 characters.
     pub card_id: String,
-    /// The user's ID under the AppID of the card template. Required.
+    /// The user's ID under the AppID of the card template. Required, at most 128 characters.
     pub openid: String,
-    /// The member's code, unique within one card template. Required.
+    /// The member's code, unique within one card template. Required, at most 32 characters.
     pub user_card_code: String,
 }
 

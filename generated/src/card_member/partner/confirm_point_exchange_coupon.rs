@@ -4,30 +4,37 @@
 use wechatpay_runtime::{Face, Method, Operation, OperationInfo, RateLimit, Target};
 use wechatpay_runtime::wire::ObjectWriter;
 
-use super::super::models::{PointExchange, PointExchangeResult};
+use super::super::models::{PointExchangeCoupon, PointExchangeCouponResult};
 
 /// Allows or rejects an exchange of points for a coupon.
 ///
 /// The answer to the event of a user who asks for the exchange. If it is allowed, the platform
 /// issues the coupon; if the reply's state is a failure, the merchant gives the points back.
 ///
-/// `POST /v3/brand/partner/card-member/user-points/exchange-coupon/confirm`, at most 5 requests a
+/// `POST /v3/brand/partner/card-member/user-points/exchange-coupon/confirm`, at most 10 requests a
 /// second per `mchid`. [同步积分兑券结果](https://pay.weixin.qq.com/doc/v3/partner/4015897268), page of
-/// 2025-08-20. Replies with [`PointExchange`].
+/// 2025-08-20. Replies with [`PointExchangeCoupon`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - The OpenID doesn't belong to the brand's AppID. Send the user's OpenID under that AppID.
+///   - The OpenID is invalid. Correct the OpenID.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 404 `NOT_FOUND`:
+///   - The user's card doesn't exist. Check brand, template, user and code.
+///   - The exchange of points doesn't exist. Check its ID.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::card_member::partner::{
-///     ConfirmPointExchangeCoupon, PointExchangeResult, confirm_point_exchange_coupon,
+///     ConfirmPointExchangeCoupon, PointExchangeCouponResult,
+///     confirm_point_exchange_coupon,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
@@ -39,7 +46,7 @@ use super::super::models::{PointExchange, PointExchangeResult};
 ///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
 ///             openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
 ///             user_card_code: "478515832665".into(),
-///             result: PointExchangeResult::PointExchangeCouponAllow,
+///             result: PointExchangeCouponResult::PointExchangeCouponAllow,
 ///         }),
 ///     )
 ///     .await?;
@@ -66,7 +73,7 @@ pub struct ConfirmPointExchangeCoupon {
     /// Digits, letters and half-width punctuation only. Required, at most 32 characters.
     pub user_card_code: String,
     /// Whether the merchant allows the exchange. Required.
-    pub result: PointExchangeResult,
+    pub result: PointExchangeCouponResult,
     /// Why the merchant rejects the exchange. Required when `result` is
     /// `POINT_EXCHANGE_COUPON_REJECT`. Optional, at most 32 characters.
     pub reject_reason: Option<String>,
@@ -110,7 +117,7 @@ pub struct Required {
     /// See [`ConfirmPointExchangeCoupon::user_card_code`].
     pub user_card_code: String,
     /// See [`ConfirmPointExchangeCoupon::result`].
-    pub result: PointExchangeResult,
+    pub result: PointExchangeCouponResult,
 }
 
 impl Operation for ConfirmPointExchangeCoupon {
@@ -123,8 +130,8 @@ impl Operation for ConfirmPointExchangeCoupon {
         )
         .summary("Allows or rejects an exchange of points for a coupon.")
         .body(&[])
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
-    type Reply = PointExchange;
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
+    type Reply = PointExchangeCoupon;
 
     #[inline]
     fn target(&self, _: &mut Target) {}

@@ -8,22 +8,53 @@ use wechatpay_runtime::wire::ObjectWriter;
 
 use super::super::models::{DateInfo, UserCard, UserCardConfirmState, UserInfo};
 
-/// Tells the platform how the opening of a card went.
+/// Reports to the platform how the opening of a card went.
 ///
 /// After a user opened a card through the join component or the brand's business card, the platform
 /// notifies the merchant; only this call completes the opening. Cards imported through the API or
 /// opened with an order need no such call. The same call may change some fields of the card.
 ///
-/// `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/confirm`, at most 5 requests a
+/// `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/confirm`, at most 10 requests a
 /// second per `mchid`. [同步会员开通结果](https://pay.weixin.qq.com/doc/v3/partner/4015336979), page of
 /// 2025-06-22. Replies with [`UserCard`].
 ///
 /// # Errors
-/// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
+/// - 400 `PARAM_ERROR`:
+///   - A parameter is wrong. Correct the parameter that the message names.
+///   - The code may hold Latin letters, digits and ASCII punctuation only. Correct it.
+///   - A text or picture breaks regulations. Replace it, then try again.
+///   - The type of validity isn't the card template's. Send the template's type.
+///   - A template with fixed times needs begin and end, not days. Send the times only.
+///   - `FIX_TIME_RANGE` allows no number of days. Leave out `available_day_after_receive`.
+///   - The validity begins after it ends. Correct the times.
+///   - A template with a term in days needs the days, not times. Send the days only.
+///   - `available_day_after_receive` must be above 0. Send at least 1.
+///   - `available_day_after_receive` is above 10958 days, 30 years. Send fewer days.
+///   - `PERMANENT` allows no number of days. Leave out `available_day_after_receive`.
+///   - `PERMANENT` allows no begin time. Leave out `available_begin_time`.
+///   - `PERMANENT` allows no end time. Leave out `available_end_time`.
+///   - A common field is given twice. Remove one.
+///   - A custom field is given twice. Remove one.
+///   - At most one custom field, with 1 to 10 values of at most 8 characters. Stay within that.
+///   - A value chosen in a custom field isn't a valid string. Check its encoding and content.
+///   - A common field isn't defined in the card template. Add it to the template first.
+///   - The birthday has the wrong format. Write it as its `CommonFieldFlag` says.
+///   - The email address has the wrong format. Write it as its `CommonFieldFlag` says.
+///   - The sex has the wrong format. Write it as its `CommonFieldFlag` says.
+///   - A custom field isn't defined in the card template. Add it to the template first.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - Another user card has this code already. Choose another code.
+///   - The platform assigns the codes of this template. Leave out the code of the user card.
+///   - The user's card isn't activated. Act on activated cards only.
+///   - The OpenID doesn't belong to the brand's AppID. Send the user's OpenID under that AppID.
+///   - The OpenID is invalid. Correct the OpenID.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 404 `NOT_FOUND`:
+///   - The user has no card that waits for activation. Check whether there is one to confirm.
+///   - The card template doesn't exist. Check its ID, or create a template.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -76,8 +107,8 @@ pub struct ConfirmUserCard {
     pub valid_date_information: Option<DateInfo>,
     /// What the user filled in on joining. Optional.
     pub user_information: Option<UserInfo>,
-    /// Data of the merchant's own, hidden from users. The platform hands it back whenever the card
-    /// is queried. Optional, at most 256 characters.
+    /// The merchant's own data, hidden from users, at most 256 characters. The platform hands it
+    /// back whenever the card is queried. Optional, at most 256 characters.
     pub attach: Option<String>,
     /// How the opening of the card went. Required.
     pub user_card_confirm_state: UserCardConfirmState,
@@ -168,7 +199,7 @@ impl Operation for ConfirmUserCard {
             "/v3/brand/partner/card-member/user-cards/{user_card_code}/confirm",
             "https://pay.weixin.qq.com/doc/v3/partner/4015336979",
         )
-        .summary("Tells the platform how the opening of a card went.")
+        .summary("Reports to the platform how the opening of a card went.")
         .parameters(&[ParameterInfo::path("user_card_code")])
         .body(
             &[
@@ -184,7 +215,7 @@ impl Operation for ConfirmUserCard {
                 "/user_information/custom_field_list/*/user_chosen_values/*",
             ],
         )
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = UserCard;
 
     #[inline]

@@ -4,20 +4,27 @@
 use wechatpay_runtime::{Face, Method, Operation, OperationInfo, RateLimit, Target, Time};
 use wechatpay_runtime::wire::ObjectWriter;
 
-use super::super::models::{ActivityChannel, MembershipActivity, ProductCouponStock};
+use super::super::models::{
+    MembershipActivity, MembershipActivityChannel, ProductCouponStock,
+};
 
 /// Creates an activity that gives coupons to those who join.
 ///
-/// The join component shows the coupons of the newest activity in force.
+/// The join component shows the coupons of the activity.
 ///
-/// `POST /v3/brand/partner/card-member/membership-activities`, at most 5 requests a second per
+/// `POST /v3/brand/partner/card-member/membership-activities`, at most 10 requests a second per
 /// `mchid`. [创建品牌会员发券活动](https://pay.weixin.qq.com/doc/v3/partner/4016464918), page of 2025-11-14.
 /// Replies with [`MembershipActivity`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - The brand has no such card template. Send the ID of one it has.
+///   - The card template is invalid. Check its state.
+/// - 400 `ALREADY_EXISTS`: The card template has an active activity already. Use another template,
+///   or end that one.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -26,7 +33,7 @@ use super::super::models::{ActivityChannel, MembershipActivity, ProductCouponSto
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::card_member::partner::{
-///     ActivityChannel, CreateMembershipActivity, create_membership_activity,
+///     CreateMembershipActivity, MembershipActivityChannel, create_membership_activity,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
@@ -35,7 +42,7 @@ use super::super::models::{ActivityChannel, MembershipActivity, ProductCouponSto
 ///             out_request_no: "100002322019090134234sfdf".into(),
 ///             brand_id: "1004".into(),
 ///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
-///             activity_channel: ActivityChannel::MechantAppComponent,
+///             activity_channel: MembershipActivityChannel::MechantAppComponent,
 ///             title: "入会享券".into(),
 ///             sub_title: "5张满减券".into(),
 ///             begin_time: "2020-01-20T13:29:35.120+08:00".into(),
@@ -62,7 +69,7 @@ pub struct CreateMembershipActivity {
     /// most 32 characters.
     pub card_id: String,
     /// Where to show the activity. Required.
-    pub activity_channel: ActivityChannel,
+    pub activity_channel: MembershipActivityChannel,
     /// Title of the activity. Required, at most 128 characters.
     pub title: String,
     /// Subtitle of the activity. Required, at most 128 characters.
@@ -74,7 +81,7 @@ pub struct CreateMembershipActivity {
     /// How many times the activity can be taken part in altogether. Less than the smallest stock
     /// left of the coupons it gives away. Required.
     pub apply_total: i64,
-    /// The coupons to give away. Required.
+    /// The coupons to give away. At most 200 batches. Required, at most 200 items.
     pub product_coupon_stock_list: Vec<ProductCouponStock>,
 }
 
@@ -106,7 +113,7 @@ pub struct Required {
     /// See [`CreateMembershipActivity::card_id`].
     pub card_id: String,
     /// See [`CreateMembershipActivity::activity_channel`].
-    pub activity_channel: ActivityChannel,
+    pub activity_channel: MembershipActivityChannel,
     /// See [`CreateMembershipActivity::title`].
     pub title: String,
     /// See [`CreateMembershipActivity::sub_title`].
@@ -131,7 +138,7 @@ impl Operation for CreateMembershipActivity {
         )
         .summary("Creates an activity that gives coupons to those who join.")
         .body(&[])
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = MembershipActivity;
 
     #[inline]

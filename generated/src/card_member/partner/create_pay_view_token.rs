@@ -8,12 +8,14 @@ use super::super::models::PayViewToken;
 
 /// Creates a token that shows a user's payment code.
 ///
-/// A mini program opens the component that shows the payment code with it. The token is valid for
-/// ten minutes and for one use.
+/// No current page of the platform describes this call: what stands here is known from third
+/// parties. A mini program opens the component that shows the payment code with it. The token is
+/// valid for ten minutes and for one use.
 ///
 /// `POST /v3/brand/partner/card-member/pay-view-tokens`, at most 10 requests a second per `mchid`.
-/// [品牌会员展示付款码组件预授权](https://pay.weixin.qq.com/doc/v3/partner/4016834476), page of 2025-12-12.
-/// Replies with [`PayViewToken`].
+/// Known from third parties only, as of 2025-12-12; the page would be
+/// [品牌会员展示付款码组件预授权](https://pay.weixin.qq.com/doc/v3/partner/4016834476). Replies with
+/// [`PayViewToken`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

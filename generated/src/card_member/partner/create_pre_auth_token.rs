@@ -11,14 +11,22 @@ use super::super::models::PreAuthToken;
 /// A mini program or an H5 page opens the join component with it, for one user. The token is valid
 /// for one hour.
 ///
-/// `POST /v3/brand/partner/card-member/pre-auth-tokens`, at most 5 requests a second per `mchid`.
+/// `POST /v3/brand/partner/card-member/pre-auth-tokens`, at most 10 requests a second per `mchid`.
 /// [品牌会员入会组件预授权](https://pay.weixin.qq.com/doc/v3/partner/4015336986), page of 2025-11-19. Replies
 /// with [`PreAuthToken`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - The feature isn't open to everybody yet. Ask the platform to open it.
+///   - The card template is invalid. Check its ID and state, or use another template.
+///   - The card template has expired. Use one that is still valid.
+///   - The OpenID doesn't belong to the brand's AppID. Send the user's OpenID under that AppID.
+///   - The OpenID is invalid. Correct the OpenID.
+///   - The user has a valid card of this template already. Keep it, or invalidate it first.
+///   - Membership cards aren't enabled for the brand. Ask the platform to enable them.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -77,7 +85,7 @@ impl Operation for CreatePreAuthToken {
         )
         .summary("Creates a token that opens the join component.")
         .body(&[])
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = PreAuthToken;
 
     #[inline]

@@ -12,9 +12,9 @@ use super::super::models::{PointExchangeCouponEvent, UserCardEvent, UserPointsSy
 /// raw body of a request: it verifies, opens and reads them. [`EVENTS`] says the same as data.
 ///
 /// # Answers
-/// - 200: Accepted.
+/// - 200: Accepted, without a body.
 /// - 204: Accepted, without a body.
-/// - 500: Not accepted. The platform sends the notification again.
+/// - 500: Not accepted. Any status of 4xx or 5xx says so.
 ///
 /// # Example
 /// ```no_run
@@ -38,40 +38,36 @@ pub enum Event {
     /// A user opened a membership card.
     ///
     /// A user opened a card through the join component or the brand's business card. Only
-    /// confirming it completes the opening; it may come more than once.
+    /// confirming it completes the opening. It may come more than once: until it is accepted, after
+    /// 1, 2, 5, 10 and 30 minutes and then each hour, 26 times in all.
     ///
     /// `BRAND_MEMBER_CARD_SP.USER_CARD.CREATE`.
     /// [会员卡事件通知](https://pay.weixin.qq.com/doc/v3/partner/4015283692), page of 2025-08-18.
-    ///
-    /// Formerly `MEMBERCARDSP.USER_CARD.CREATE`.
-    /// [会员卡事件通知](https://pay.weixin.qq.com/doc/v3/partner/4015283692), page of 2025-06-22.
     UserCardCreated(Box<UserCardEvent>),
     /// A user deleted a membership card.
     ///
-    /// A user deleted a card. It may come more than once.
+    /// A user deleted a card. It may come more than once: until it is accepted, after 1, 2, 5, 10
+    /// and 30 minutes and then each hour, 26 times in all.
     ///
     /// `BRAND_MEMBER_CARD_SP.USER_CARD.DELETE`.
     /// [会员卡事件通知](https://pay.weixin.qq.com/doc/v3/partner/4015283692), page of 2025-08-18.
-    ///
-    /// Formerly `MEMBERCARDSP.USER_CARD.DELETE`.
-    /// [会员卡事件通知](https://pay.weixin.qq.com/doc/v3/partner/4015283692), page of 2025-06-22.
     UserCardDeleted(Box<UserCardEvent>),
     /// A user asks to exchange points for a coupon.
     ///
     /// The merchant takes the points and allows the exchange, or rejects it, by confirming the
-    /// exchange. It may come more than once.
+    /// exchange. It may come more than once: until it is accepted, every 60 seconds, 11 more times
+    /// at most.
     ///
-    /// `BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON`. Known from third parties only, as of
-    /// 2025-08-20; the page would be
-    /// [用户积分兑券事件通知](https://pay.weixin.qq.com/doc/v3/partner/4015878622).
+    /// `BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON`.
+    /// [用户积分兑券事件通知](https://pay.weixin.qq.com/doc/v3/partner/4015878622), page of 2025-08-18.
     PointExchangeCouponRequested(Box<PointExchangeCouponEvent>),
     /// The platform asks how many points a user has.
     ///
-    /// The merchant answers by telling the platform the member's balance of points. It may come
-    /// more than once.
+    /// The merchant answers by reporting the member's balance of points, to be shown at once. If it
+    /// is not accepted in time, it doesn't come again.
     ///
-    /// `BRAND_MEMBER_CARD_SP.SYNC_USER_POINT`. Known from third parties only, as of 2025-09-17; the
-    /// page would be [用户积分同步事件通知](https://pay.weixin.qq.com/doc/v3/partner/4016096820).
+    /// `BRAND_MEMBER_CARD_SP.SYNC_USER_POINT`.
+    /// [用户积分同步事件通知](https://pay.weixin.qq.com/doc/v3/partner/4016096820), page of 2025-09-17.
     UserPointsSyncRequested(Box<UserPointsSyncEvent>),
     /// An event that this version does not know.
     Unknown(UnknownEvent),
@@ -83,10 +79,10 @@ impl wechatpay_runtime::Event for Event {
 
     fn read(event_type: &str, resource: Resource) -> Result<Self, DecodeError> {
         match event_type {
-            "BRAND_MEMBER_CARD_SP.USER_CARD.CREATE" | "MEMBERCARDSP.USER_CARD.CREATE" => {
+            "BRAND_MEMBER_CARD_SP.USER_CARD.CREATE" => {
                 resource.decode().map(Self::UserCardCreated)
             }
-            "BRAND_MEMBER_CARD_SP.USER_CARD.DELETE" | "MEMBERCARDSP.USER_CARD.DELETE" => {
+            "BRAND_MEMBER_CARD_SP.USER_CARD.DELETE" => {
                 resource.decode().map(Self::UserCardDeleted)
             }
             "BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON" => {
@@ -109,30 +105,7 @@ pub const EVENTS: &[EventInfo] = &[
             "https://pay.weixin.qq.com/doc/v3/partner/4015283692",
         )
         .summary("A user opened a membership card.")
-        .sensitive(
-            &[
-                "/phone_number",
-                "/user_information/common_field_list/*/value",
-                "/user_information/custom_field_list/*/user_chosen_values/*",
-            ],
-        )
         .original_type("user_card"),
-    EventInfo::new(
-            "MEMBERCARDSP.USER_CARD.CREATE",
-            "UserCardCreated",
-            Face::Partner,
-            "https://pay.weixin.qq.com/doc/v3/partner/4015283692",
-        )
-        .summary("A user opened a membership card, by an older name.")
-        .sensitive(
-            &[
-                "/phone_number",
-                "/user_information/common_field_list/*/value",
-                "/user_information/custom_field_list/*/user_chosen_values/*",
-            ],
-        )
-        .original_type("user_card")
-        .deprecated(),
     EventInfo::new(
             "BRAND_MEMBER_CARD_SP.USER_CARD.DELETE",
             "UserCardDeleted",
@@ -140,30 +113,7 @@ pub const EVENTS: &[EventInfo] = &[
             "https://pay.weixin.qq.com/doc/v3/partner/4015283692",
         )
         .summary("A user deleted a membership card.")
-        .sensitive(
-            &[
-                "/phone_number",
-                "/user_information/common_field_list/*/value",
-                "/user_information/custom_field_list/*/user_chosen_values/*",
-            ],
-        )
         .original_type("user_card"),
-    EventInfo::new(
-            "MEMBERCARDSP.USER_CARD.DELETE",
-            "UserCardDeleted",
-            Face::Partner,
-            "https://pay.weixin.qq.com/doc/v3/partner/4015283692",
-        )
-        .summary("A user deleted a membership card, by an older name.")
-        .sensitive(
-            &[
-                "/phone_number",
-                "/user_information/common_field_list/*/value",
-                "/user_information/custom_field_list/*/user_chosen_values/*",
-            ],
-        )
-        .original_type("user_card")
-        .deprecated(),
     EventInfo::new(
             "BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON",
             "PointExchangeCouponRequested",

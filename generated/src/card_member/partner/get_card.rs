@@ -9,19 +9,22 @@ use super::super::models::Card;
 
 /// Returns a card template.
 ///
-/// Tells everything about one card template of one brand.
+/// Returns everything about one card template of one brand.
 ///
-/// `GET /v3/brand/partner/card-member/cards/{card_id}`, at most 5 requests a second per `mchid`;
+/// `GET /v3/brand/partner/card-member/cards/{card_id}`, at most 10 requests a second per `mchid`;
 /// idempotent, so a retry is safe.
-/// [查询会员卡模板信息](https://pay.weixin.qq.com/doc/v3/partner/4015336974), page of 2025-06-22. Replies
+/// [查询会员卡模板信息](https://pay.weixin.qq.com/doc/v3/partner/4015336974), page of 2025-08-01. Replies
 /// with [`Card`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - Membership cards aren't enabled for the brand. Ask the platform to enable them.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 404 `NOT_FOUND`: The card template doesn't exist. Check its ID, or create a template.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -67,7 +70,7 @@ impl Operation for GetCard {
             &[ParameterInfo::path("card_id"), ParameterInfo::query("brand_id", true)],
         )
         .idempotent()
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = Card;
 
     #[inline]

@@ -9,20 +9,27 @@ use super::super::models::UserCard;
 
 /// Returns a user's membership card.
 ///
-/// Tells everything about one card of one user: look, level, validity, state, and what the user
+/// Returns everything about one card of one user: look, level, validity, state, and what the user
 /// filled in on joining.
 ///
-/// `GET /v3/brand/partner/card-member/user-cards/{user_card_code}`, at most 5 requests a second per
-/// `mchid`; idempotent, so a retry is safe.
-/// [查询用户会员卡信息](https://pay.weixin.qq.com/doc/v3/partner/4015336980), page of 2025-06-22. Replies
+/// `GET /v3/brand/partner/card-member/user-cards/{user_card_code}`, at most 10 requests a second
+/// per `mchid`; idempotent, so a retry is safe.
+/// [查询用户会员卡信息](https://pay.weixin.qq.com/doc/v3/partner/4015336980), page of 2025-07-25. Replies
 /// with [`UserCard`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - The OpenID doesn't belong to the brand's AppID. Send the user's OpenID under that AppID.
+///   - The OpenID is invalid. Correct the OpenID.
+///   - Membership cards aren't enabled for the brand. Ask the platform to enable them.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 404 `NOT_FOUND`:
+///   - The user's card doesn't exist. Check brand, template, user and code.
+///   - The card template doesn't exist. Check its ID, or create a template.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -110,7 +117,7 @@ impl Operation for GetUserCard {
             ],
         )
         .idempotent()
-        .rate_limit(RateLimit::new(5, 1, "mchid"));
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = UserCard;
 
     #[inline]

@@ -8,12 +8,14 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 
 /// Imports a member whom the merchant knows by phone number.
 ///
-/// For members who joined elsewhere. The card is activated on the platform alone; it does not
-/// appear among the user's cards, so the merchant should lead the user there.
+/// No current page of the platform describes this call, and its guides say that it isn't online
+/// yet: what stands here is known from third parties. For members who joined elsewhere. The card is
+/// activated on the platform alone; it does not appear among the user's cards, so the merchant
+/// should lead the user there.
 ///
-/// `POST /v3/brand/partner/card-member/user-cards/import-by-phone`.
-/// [根据手机号导入用户会员卡](https://pay.weixin.qq.com/doc/v3/partner/4015336982), page of 2025-06-22. Replies
-/// with [`UserCard`].
+/// `POST /v3/brand/partner/card-member/user-cards/import-by-phone`. Known from third parties only,
+/// as of 2025-06-22; the page would be
+/// [根据手机号导入用户会员卡](https://pay.weixin.qq.com/doc/v3/partner/4015336982). Replies with [`UserCard`].
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
@@ -67,10 +69,11 @@ pub struct ImportUserCardByPhone {
     pub level: Option<String>,
     /// What the user filled in on joining. Optional.
     pub user_information: Option<UserInfo>,
-    /// How long the card is valid. Of the kind that the card template has. Optional.
+    /// How long the card is valid. Its `type` must be the one of the card template. Optional.
     pub valid_date_information: Option<DateInfo>,
-    /// When the user took the card. To be given when the card is valid for a number of days from
-    /// then. Optional.
+    /// When the user took the card. Only for cards whose validity is of type `FIX_TERM`. It must
+    /// lie in the past, and the card must not have expired since. RFC 3339, such as
+    /// `2015-05-20T13:29:35+08:00`. Optional.
     pub pickup_time: Option<Time>,
 }
 

@@ -2,7 +2,7 @@
 //! The operation [`UpdateUserCard`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, Sensitive, Target,
+    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Sensitive, Target,
 };
 use wechatpay_runtime::wire::ObjectWriter;
 
@@ -12,18 +12,46 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 ///
 /// Sets the given fields of one card of one user, such as picture, level and validity.
 ///
-/// `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`; idempotent, so a retry is
-/// safe. [修改用户会员卡信息](https://pay.weixin.qq.com/doc/v3/partner/4015336985), page of 2025-06-22.
-/// Replies with [`UserCard`].
+/// `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`, at most 10 requests a second
+/// per `mchid`; idempotent, so a retry is safe.
+/// [修改用户会员卡信息](https://pay.weixin.qq.com/doc/v3/partner/4015336985), page of 2025-07-25. Replies
+/// with [`UserCard`].
 ///
 /// # Errors
-/// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
-/// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
-///   with the platform's interface rules.
-/// - 400 `INVALID_REQUEST`: The card template does not belong to this brand. Check brand ID and
-///   template ID.
+/// - 400 `PARAM_ERROR`:
+///   - A parameter is wrong. Correct the parameter that the message names.
+///   - A text or picture breaks regulations. Replace it, then try again.
+///   - The type of validity isn't the card template's. Send the template's type.
+///   - A template with fixed times needs begin and end, not days. Send the times only.
+///   - `FIX_TIME_RANGE` allows no number of days. Leave out `available_day_after_receive`.
+///   - The validity begins after it ends. Correct the times.
+///   - A template with a term in days needs the days, not times. Send the days only.
+///   - `available_day_after_receive` must be above 0. Send at least 1.
+///   - `available_day_after_receive` is above 10958 days, 30 years. Send fewer days.
+///   - `PERMANENT` allows no number of days. Leave out `available_day_after_receive`.
+///   - `PERMANENT` allows no begin time. Leave out `available_begin_time`.
+///   - `PERMANENT` allows no end time. Leave out `available_end_time`.
+///   - A common field is given twice. Remove one.
+///   - A custom field is given twice. Remove one.
+///   - At most one custom field, with 1 to 10 values of at most 8 characters. Stay within that.
+///   - A value chosen in a custom field isn't a valid string. Check its encoding and content.
+///   - A common field isn't defined in the card template. Add it to the template first.
+///   - The birthday has the wrong format. Write it as its `CommonFieldFlag` says.
+///   - The email address has the wrong format. Write it as its `CommonFieldFlag` says.
+///   - The sex has the wrong format. Write it as its `CommonFieldFlag` says.
+///   - A custom field isn't defined in the card template. Add it to the template first.
+/// - 400 `INVALID_REQUEST`:
+///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
+///     interface rules.
+///   - The OpenID doesn't belong to the brand's AppID. Send the user's OpenID under that AppID.
+///   - The OpenID is invalid. Correct the OpenID.
+///   - The user's card isn't activated. Act on activated cards only.
+///   - Membership cards aren't enabled for the brand. Ask the platform to enable them.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
+/// - 404 `NOT_FOUND`:
+///   - The user's card doesn't exist. Check brand, template, user and code.
+///   - The card template doesn't exist. Check its ID, or create a template.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -35,8 +63,8 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 ///     .send(
 ///         UpdateUserCard::new(update_user_card::Required {
 ///             user_card_code: "478515832665".into(),
-///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
 ///             brand_id: "1004".into(),
+///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
 ///             openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
 ///         }),
 ///     )
@@ -49,20 +77,19 @@ pub struct UpdateUserCard {
     /// The member's code, unique within one card template. The user gets it on taking the card.
     /// Digits, letters and half-width punctuation only. Path parameter, at most 32 characters.
     pub user_card_code: String,
-    /// ID of the card template. The platform returns it when the template is created. Required
-    /// query parameter, at most 32 characters.
-    pub card_id: String,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
     /// product is on trial, its operations staff hand it out. Required, at most 32 characters.
     pub brand_id: String,
+    /// ID of the card template. The platform returns it when the template is created. Required, at
+    /// most 32 characters.
+    pub card_id: String,
     /// The user's ID under the AppID of the card template. Required, at most 128 characters.
     pub openid: String,
     /// Background colour of the card face. An RGB colour in hexadecimal, such as `#FFFF00`.
     /// Optional, at most 7 characters.
     pub card_color: Option<String>,
     /// Background picture of the card face. A URL from the image upload API, no other; JPG, JPEG or
-    /// PNG with a transparent background, 716 by 320 pixels advised, below 1 MB. Optional, at most
-    /// 256 characters.
+    /// PNG, 716 by 320 pixels advised, below 1 MB. Optional, at most 256 characters.
     pub card_picture_url: Option<String>,
     /// The member's mobile phone number. Personal data, so it travels sealed. Optional, at most 512
     /// characters once sealed. Sensitive: sealed on the way out, never printed.
@@ -74,8 +101,8 @@ pub struct UpdateUserCard {
     pub valid_date_information: Option<DateInfo>,
     /// What the user filled in on joining. Optional.
     pub user_information: Option<UserInfo>,
-    /// Data of the merchant's own, hidden from users. The platform hands it back whenever the card
-    /// is queried. Optional, at most 256 characters.
+    /// The merchant's own data, hidden from users, at most 256 characters. The platform hands it
+    /// back whenever the card is queried. Optional, at most 256 characters.
     pub attach: Option<String>,
 }
 
@@ -84,8 +111,8 @@ impl UpdateUserCard {
     pub fn new(required: Required) -> Self {
         Self {
             user_card_code: required.user_card_code,
-            card_id: required.card_id,
             brand_id: required.brand_id,
+            card_id: required.card_id,
             openid: required.openid,
             card_color: None,
             card_picture_url: None,
@@ -145,10 +172,10 @@ impl UpdateUserCard {
 pub struct Required {
     /// See [`UpdateUserCard::user_card_code`].
     pub user_card_code: String,
-    /// See [`UpdateUserCard::card_id`].
-    pub card_id: String,
     /// See [`UpdateUserCard::brand_id`].
     pub brand_id: String,
+    /// See [`UpdateUserCard::card_id`].
+    pub card_id: String,
     /// See [`UpdateUserCard::openid`].
     pub openid: String,
 }
@@ -162,12 +189,7 @@ impl Operation for UpdateUserCard {
             "https://pay.weixin.qq.com/doc/v3/partner/4015336985",
         )
         .summary("Changes a user's membership card.")
-        .parameters(
-            &[
-                ParameterInfo::path("user_card_code"),
-                ParameterInfo::query("card_id", true),
-            ],
-        )
+        .parameters(&[ParameterInfo::path("user_card_code")])
         .body(
             &[
                 "/phone_number",
@@ -182,18 +204,19 @@ impl Operation for UpdateUserCard {
                 "/user_information/custom_field_list/*/user_chosen_values/*",
             ],
         )
-        .idempotent();
+        .idempotent()
+        .rate_limit(RateLimit::new(10, 1, "mchid"));
     type Reply = UserCard;
 
     #[inline]
     fn target(&self, target: &mut Target) {
         target.segment(&self.user_card_code);
-        target.query("card_id", &self.card_id);
     }
 
     #[inline]
     fn body(&self, body: &mut ObjectWriter<'_>) {
         body.put("brand_id", &self.brand_id);
+        body.put("card_id", &self.card_id);
         body.put("openid", &self.openid);
         body.put("card_color", &self.card_color);
         body.put("card_picture_url", &self.card_picture_url);

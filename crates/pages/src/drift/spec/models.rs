@@ -146,7 +146,8 @@ impl<'d> Models<'d> {
         let plain = |kind| Described { kind, values: Vec::new(), fields: None, max_length, sensitive: None };
         let text = |sensitive| Described { sensitive: Some(sensitive), ..plain(FieldKind::Text) };
         match &value.shape {
-            Shape::Text | Shape::Time | Shape::Digest => text(false),
+            // A plaintext is sensitive to us; its page marks only what is sealed.
+            Shape::Text | Shape::Plaintext | Shape::Time | Shape::Digest => text(false),
             Shape::Sensitive => text(true),
             Shape::Integer => plain(FieldKind::Integer),
             Shape::Number => plain(FieldKind::Number),

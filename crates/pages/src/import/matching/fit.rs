@@ -125,7 +125,9 @@ impl Matcher<'_, '_> {
             | (Shape::Integer, Known::Integer)
             | (Shape::Boolean, Known::Boolean)
             | (Shape::File, Known::Binary) => true,
-            (Shape::Text | Shape::Time, Known::Text | Known::Time | Known::Digest) => !is_sensitive,
+            (Shape::Text | Shape::Time, Known::Text | Known::Plaintext | Known::Time | Known::Digest) => {
+                !is_sensitive
+            }
             (Shape::Text, Known::Named(reference)) => {
                 matches!(self.target.schema(&reference.name), Some((Schema::TextTemplate(_), _)))
             }
