@@ -109,11 +109,11 @@ fn change(server: &Server, pages: &Path, id: &str, from: &str, to: &str) {
     server.serve(&format!("{PARTNER}{id}.md"), &text.replace(from, to));
 }
 
-/// Three pages say something new: a date, a length, a limit.
+/// Three pages say something new: a date, a length, a rate limit.
 fn change_three(server: &Server, pages: &Path) {
     change(server, pages, "4015336985", "更新时间：2025.07.25", "更新时间：2026.11.20");
     change(server, pages, "4015336983", "| invalid_reason | string(32)", "| invalid_reason | string(64)");
-    change(server, pages, "4015336987", "| cell | string(128)", "| cell | string(256)");
+    change(server, pages, "4015336987", "接口限频：10/秒", "接口限频：20/秒");
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn three_changed_pages_become_a_pull_request() {
     let (outcome, title, body) = update(&repository, &server);
     assert_eq!(outcome, "pull-request", "{body}");
     assert_eq!(title, "Documentation update: 3 pages changed, 0 new, 0 gone");
-    for part in ["partner/4015336983.md", "invalid_reason", "## What it means for callers"] {
+    for part in ["partner/4015336983.md", "invalid_reason", "### Next version"] {
         assert!(body.contains(part), "{part}: {body}");
     }
     let edited = repository.git(&["diff", "--name-only", "HEAD", "--", "spec"]);
