@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use reqwest::Url;
-use wechatpay_codegen::document::Documents;
-use wechatpay_codegen::{Diagnostics, Node, Source};
+use wechatpay_codegen::spec::Documents;
+use wechatpay_codegen::spec::yaml::Node;
+use wechatpay_codegen::{Diagnostics, Source};
 
 const PLATFORM: &str = "https://pay.weixin.qq.com/doc/";
 
