@@ -57,7 +57,7 @@ macro_rules! broken {
 
 broken! {
     // YAML
-    what_is_no_yaml_is_refused: Syntax "yaml-syntax" { BRAND: "{title: Brand," => "{title: Brand" }
+    text_that_is_not_yaml_is_refused: Syntax "yaml-syntax" { BRAND: "{title: Brand," => "{title: Brand" }
     an_anchor_is_refused: PlainYaml "plain-yaml" { BRAND: "summary: Returns a card." => "summary: &summary Returns a card." }
     a_key_that_stands_twice_is_refused: DuplicateKey "duplicate-key" {
         BRAND: "      x-idempotent: true\n" => "      x-idempotent: true\n      x-idempotent: false\n",
@@ -93,8 +93,8 @@ broken! {
         MODELS: "friends: {type: array, items: {type: string}, description: Who they know.}" =>
             "friends: {type: array, items: {type: string}}",
     }
-    a_number_is_no_string: WrongType "wrong-type" { MODELS: "title: Shared" => "title: 2025" }
-    a_list_is_no_mapping: WrongType "wrong-type-collection" { MODELS: "required: [name]" => "required: {name: true}" }
+    a_number_is_not_a_string: WrongType "wrong-type" { MODELS: "title: Shared" => "title: 2025" }
+    a_list_is_not_a_mapping: WrongType "wrong-type-collection" { MODELS: "required: [name]" => "required: {name: true}" }
     an_unknown_place_is_refused: WrongValue "wrong-value" { BRAND: "in: query" => "in: cookie" }
     a_date_has_one_form: WrongValue "wrong-value-date" {
         BRAND: "x-updated: 2025-01-31\n      x-confirmed-by: page\n      x-rate" =>
@@ -164,7 +164,7 @@ broken! {
     a_body_is_named_after_its_operation: RequestBody "request-body" {
         BRAND: "operationId: createMember" => "operationId: addMember",
     }
-    a_body_is_no_type_of_its_own: RequestBody "request-body-shared" {
+    a_body_is_not_a_type_of_its_own: RequestBody "request-body-shared" {
         BRAND: "remark: {type: string," => "remark: {$ref: '#/components/schemas/CreateMemberRequest',",
     }
     a_body_cannot_be_left_out: RequestBody "request-body-optional" {
@@ -242,14 +242,14 @@ fn a_face_has_one_of_two_names() {
 }
 
 #[test]
-fn an_empty_document_is_told() {
+fn an_empty_document_is_reported() {
     let mut texts = sound();
     texts.push(("cards/partner.yaml", String::new()));
     refused(Rule::WrongType, "wrong-type-empty", &texts);
 }
 
 #[test]
-fn a_component_nobody_uses_is_told() {
+fn a_component_nobody_uses_is_reported() {
     let mut texts = sound();
     texts[1].1.push_str("    Spare: {summary: Spare, value: 1}\n");
     refused(Rule::UnusedComponent, "unused-component", &texts);
@@ -264,7 +264,7 @@ fn a_model_is_defined_once() {
 }
 
 #[test]
-fn a_spec_without_products_is_told() {
+fn a_spec_without_products_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let spec = folder.path().join("spec");
     fs::create_dir(&spec).unwrap();

@@ -1,6 +1,7 @@
 //! The commands: each a struct of arguments that runs to an exit code. Here is what they share.
 
 mod drift;
+mod fetch;
 
 use std::env;
 use std::io::{IsTerminal, Write, stderr, stdout};
@@ -11,6 +12,7 @@ use clap::Args;
 use wechatpay_codegen::{Diagnostics, Source};
 
 pub(crate) use drift::Drift;
+pub(crate) use fetch::Fetch;
 
 /// Where the spec is.
 #[derive(Args)]

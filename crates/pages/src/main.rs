@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Compares the platform's documentation pages with the spec.
+/// Fetches the platform's documentation pages, and compares them with the spec.
 #[derive(Parser)]
 #[command(
     bin_name = "cargo pages",
@@ -20,12 +20,15 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Fetches the pages and their code samples.
+    Fetch(commands::Fetch),
     /// Compares pages with the spec.
     Drift(commands::Drift),
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
+        Command::Fetch(command) => command.run(),
         Command::Drift(command) => command.run(),
     }
 }
