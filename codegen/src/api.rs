@@ -13,25 +13,25 @@ use std::collections::BTreeMap;
 
 use crate::span::Text;
 
-pub use crate::document::{ConfirmedBy, Limits, Method, Template, TextTemplate, Variable, VariableKind};
-pub use crate::face::FaceKind;
-pub use event::{Answer, Event, EventName, Shown};
-pub use operation::{Body, ErrorEntry, Input, Operation, Place, RateLimit};
-pub use page::Page;
-pub use paging::Paging;
-pub use types::{EnumValue, Field, FieldOnFace, Presence, Shape, Type, TypeKind, Usage, Value};
-pub use upload::Upload;
+pub(crate) use crate::document::{ConfirmedBy, Limits, Template, TextTemplate, Variable, VariableKind};
+pub(crate) use crate::face::FaceKind;
+pub(crate) use event::{Answer, Event, EventName, Shown};
+pub(crate) use operation::{Body, ErrorEntry, Input, Operation, Place, RateLimit};
+pub(crate) use page::Page;
+pub(crate) use paging::Paging;
+pub(crate) use types::{EnumValue, Field, FieldOnFace, Presence, Shape, Type, TypeKind, Usage, Value};
+pub(crate) use upload::Upload;
 
 /// Everything.
 #[derive(Clone, Debug)]
-pub struct Api {
+pub(crate) struct Api {
     /// The products, by name.
     pub products: Vec<Product>,
 }
 
 /// A family of operations: a folder of the spec, a module of the crate.
 #[derive(Clone, Debug)]
-pub struct Product {
+pub(crate) struct Product {
     /// Its name: `card-member`.
     pub name: Text,
     /// The models and enums of all faces, by name.
@@ -42,7 +42,7 @@ pub struct Product {
 
 /// The operations and events of one kind of caller.
 #[derive(Clone, Debug)]
-pub struct Face {
+pub(crate) struct Face {
     /// Who calls.
     pub kind: FaceKind,
     /// Its document: `card-member/brand.yaml`.

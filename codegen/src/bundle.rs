@@ -8,12 +8,14 @@ use serde_json::{Map, Value, json};
 
 use crate::document::{Document, Documents, Kind, Product};
 use crate::face::FaceKind;
+use crate::face_schema::{FaceSchemas, refined};
 use crate::plan::Plan;
-use crate::reach::{Reached, reach};
+use crate::reach::reach;
+use crate::resolve::Reached;
 use crate::tree::FileTree;
 
 /// Bundles the document of every face.
-pub fn bundle(documents: &Documents, plan: &Plan<'_>) -> FileTree {
+pub(crate) fn bundle(documents: &Documents, plan: &Plan<'_>) -> FileTree {
     let mut tree = FileTree::default();
     for (product, face, bundled) in faces(documents) {
         let planned = plan.products.iter().filter(|planned| product.name == planned.api.name.value);
@@ -43,7 +45,7 @@ fn bundle_face(product: &Product, face: &Document) -> Value {
     if let Value::Object(document) = &mut bundled {
         let components = document.entry("components").or_insert_with(|| json!({}));
         for kind in Kind::ALL {
-            add(components, kind, product, &shared);
+            add(components, kind, product, face, &shared);
         }
     }
     localise(&mut bundled);
@@ -52,7 +54,7 @@ fn bundle_face(product: &Product, face: &Document) -> Value {
 }
 
 /// Adds the shared components of a kind, in the order of their documents, and merges those that are refined.
-fn add(components: &mut Value, kind: Kind, product: &Product, shared: &[Reached<'_>]) {
+fn add(components: &mut Value, kind: Kind, product: &Product, face: &Document, shared: &[Reached<'_>]) {
     let Value::Object(components) = components else { return };
     for document in &product.documents {
         for component in document.written(kind) {
@@ -61,48 +63,14 @@ fn add(components: &mut Value, kind: Kind, product: &Product, shared: &[Reached<
             }
             let own = components.entry(kind.key()).or_insert_with(|| json!({}));
             let Value::Object(own) = own else { return };
-            let shared = component.value.to_json();
-            let merged = match own.get(&component.key.value) {
-                Some(refinement) => merge(shared, refinement),
-                None => shared,
+            let refinement = FaceSchemas::new(product, face).refinement(&component.key.value);
+            let merged = match refinement.filter(|_| kind == Kind::Schema) {
+                Some(refinement) => refined(&component.value, &refinement.value).to_json(),
+                None => component.value.to_json(),
             };
             own.insert(component.key.value.clone(), merged);
         }
     }
-}
-
-/// A shared model with what a face says differently about it.
-fn merge(mut model: Value, refinement: &Value) -> Value {
-    let Value::Object(merged) = &mut model else { return model };
-    append_text(merged, "description", refinement);
-    let Some(difference) = refinement.pointer("/allOf/1") else { return model };
-    if let Some(Value::Array(names)) = difference.get("required") {
-        let required = merged.entry("required").or_insert_with(|| json!([]));
-        if let Value::Array(required) = required {
-            let new: Vec<_> = names.iter().filter(|name| !required.contains(name)).cloned().collect();
-            required.extend(new);
-        }
-    }
-    let properties = difference.get("properties").and_then(Value::as_object);
-    for (name, difference) in properties.into_iter().flatten() {
-        let property = merged.get_mut("properties").and_then(|properties| properties.get_mut(name));
-        let (Some(Value::Object(property)), Value::Object(fields)) = (property, difference) else { continue };
-        append_text(property, "description", difference);
-        for (key, value) in fields.iter().filter(|(key, _)| *key != "description") {
-            property.insert(key.clone(), value.clone());
-        }
-    }
-    model
-}
-
-/// Adds what a face says to what is said already.
-fn append_text(of: &mut Map<String, Value>, key: &str, from: &Value) {
-    let Some(text) = from.get(key).and_then(Value::as_str) else { return };
-    let whole = match of.get(key).and_then(Value::as_str) {
-        Some(shared) => format!("{} {text}", shared.trim_end()),
-        None => text.to_owned(),
-    };
-    of.insert(key.to_owned(), Value::String(whole));
 }
 
 /// Leaves out what is about the spec and its sources, and not about the API.

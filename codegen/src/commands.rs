@@ -33,7 +33,8 @@ impl Folders {
     fn find(&self) -> Result<(Folder, Folder), ExitCode> {
         let spec = Folder::new(self.spec.spec.as_deref(), "spec");
         let out = Folder::new(self.out.as_deref(), "generated/src");
-        spec.zip(out).ok_or_else(|| misused("this is no workspace with a spec: give `--spec` and `--out`"))
+        spec.zip(out)
+            .ok_or_else(|| usage_error("this isn't a workspace with a spec: give `--spec` and `--out`"))
     }
 }
 
@@ -73,24 +74,24 @@ fn workspace() -> Option<PathBuf> {
     start.ancestors().find(is_workspace).map(Path::to_owned)
 }
 
-/// Tells the mistakes of a spec.
-fn refused(mistakes: &Diagnostics) -> ExitCode {
-    say(&mistakes.render(stderr().is_terminal()));
+/// Tells the errors of a spec.
+fn spec_error(diagnostics: &Diagnostics) -> ExitCode {
+    print_error(&diagnostics.render(stderr().is_terminal()));
     ExitCode::FAILURE
 }
 
-/// Tells what was wrong with the command line.
-fn misused(message: &str) -> ExitCode {
-    say(message);
+/// Prints what is wrong with the command line.
+fn usage_error(message: &str) -> ExitCode {
+    print_error(message);
     ExitCode::from(2)
 }
 
-/// Writes a line of what was asked for. A closed pipe is the reader's wish.
-fn tell(line: &str) {
+/// Writes a line to standard output. A reader that closes the pipe wants no more.
+fn print_line(line: &str) {
     let _ = writeln!(stdout(), "{line}");
 }
 
-/// Writes a line of what is wrong. There is nobody left to tell if this fails.
-fn say(line: &str) {
+/// Writes a line to standard error. If that fails, there is no other way to report it.
+fn print_error(line: &str) {
     let _ = writeln!(stderr(), "{line}");
 }

@@ -3,14 +3,14 @@
 use crate::rule::Rule;
 use crate::span::Span;
 
-/// One mistake.
+/// One thing that is wrong with a spec.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     /// The rule that is broken.
     pub rule: Rule,
     /// What is wrong, in one sentence.
     pub message: String,
-    /// Where, and what to say at the caret; the first one is the mistake, the others explain it.
+    /// Where, and what to say at the caret; the first one is where it is wrong, the others explain it.
     pub labels: Vec<Label>,
     /// What to do instead.
     pub help: Option<String>,
@@ -26,17 +26,17 @@ pub struct Label {
 }
 
 impl Diagnostic {
-    /// Describes a mistake at a place.
+    /// Describes what is wrong at a place.
     pub fn new(rule: Rule, span: &Span, message: impl Into<String>) -> Self {
         Self::without_place(rule, message).label(span, "")
     }
 
-    /// Describes a mistake that no line of the spec shows.
+    /// Describes what is wrong where no line of the spec shows it.
     pub fn without_place(rule: Rule, message: impl Into<String>) -> Self {
         Self { rule, message: message.into(), labels: Vec::new(), help: None }
     }
 
-    /// Adds a place that explains the mistake.
+    /// Adds a place that explains it.
     pub fn label(mut self, span: &Span, text: impl Into<String>) -> Self {
         self.labels.push(Label { span: span.clone(), text: text.into() });
         self
@@ -53,39 +53,39 @@ impl Diagnostic {
     }
 }
 
-/// All the mistakes of a spec.
+/// All the errors of a spec.
 ///
 /// Its `Display` shows each with its line and a caret, without colour; [`render`](Self::render) has colours.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// Adds a mistake, unless its place is known to be wrong already: both faces may trip over one line of the
+    /// Adds a diagnostic, unless its place is known to be wrong already: both faces may trip over one line of the
     /// shared document, and a later stage over what an earlier one has reported.
-    pub fn report(&mut self, mistake: Diagnostic) {
+    pub fn report(&mut self, diagnostic: Diagnostic) {
         let is_known = |other: &Diagnostic| {
-            let is_same_place = mistake.place().is_some() && other.place() == mistake.place();
-            is_same_place && (other.rule != mistake.rule || other.message == mistake.message)
+            let is_same_place = diagnostic.place().is_some() && other.place() == diagnostic.place();
+            is_same_place && (other.rule != diagnostic.rule || other.message == diagnostic.message)
         };
         if !self.0.iter().any(is_known) {
-            self.0.push(mistake);
+            self.0.push(diagnostic);
         }
     }
 
-    /// Whether there is no mistake.
+    /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The mistakes, in the order they were found.
+    /// The diagnostics, in the order they were found.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.0.iter()
     }
 
-    /// Returns the value if there is no mistake.
+    /// Returns the value if nothing is wrong.
     ///
     /// # Errors
-    /// The mistakes, file by file and from top to bottom.
+    /// The diagnostics, file by file and from top to bottom.
     pub fn into_result<T>(mut self, value: T) -> Result<T, Self> {
         if self.0.is_empty() {
             return Ok(value);

@@ -21,7 +21,7 @@
 //! | | name of an event | docs only | additive |
 //! | | an export of the crate's root (the first upload brings `File`) | additive | docs only |
 //! | `removed` | product, face, operation, event | breaking | breaking |
-//! | | type | breaking | docs only: its users tell |
+//! | | type | breaking | docs only: its users show it |
 //! | | field, sent | breaking | breaking |
 //! | | field, received | breaking | required: breaking; optional: looser |
 //! | | value, template | breaking | sent: breaking; received: docs only |
@@ -60,7 +60,7 @@
 //! | `order` | of fields, values, operations, where `new` is the same | docs only | docs only |
 //!
 //! A change of the constructor may be *silent*: arguments of one type changed places, so that callers compile and
-//! mean something else. It is breaking all the same. All other Rust verdicts are held against the compiler by a test,
+//! mean something else. It is breaking all the same. All other Rust verdicts are checked against the compiler by a test,
 //! each edit there and back.
 //!
 //! What belongs together is found by its name in the spec, then by its Rust name, then by what it is on the wire.
@@ -91,6 +91,7 @@ mod version;
 mod wire;
 
 use crate::diagnostic::Diagnostics;
+use crate::pipeline;
 use crate::plan::Plan;
 use crate::source::Source;
 
@@ -123,18 +124,18 @@ pub struct NextVersion {
 /// Compares two specs.
 ///
 /// # Errors
-/// The mistakes of the old spec, or else those of the new one.
+/// Everything that is wrong with the old spec, or else with the new one.
 pub fn diff(old: &Source, new: &Source) -> Result<Changes, Diagnostics> {
-    let (old_api, new_api) = (crate::describe(old)?, crate::describe(new)?);
-    let mut problems = Diagnostics::default();
-    let (old_plan, new_plan) = (Plan::new(&old_api, &mut problems), Plan::new(&new_api, &mut problems));
-    problems.into_result(())?;
+    let (old_api, new_api) = (pipeline::api(old)?, pipeline::api(new)?);
+    let mut diagnostics = Diagnostics::default();
+    let (old_plan, new_plan) = (Plan::new(&old_api, &mut diagnostics), Plan::new(&new_api, &mut diagnostics));
+    diagnostics.into_result(())?;
     let changes = compare(&old_plan, &new_plan);
     Ok(Changes { old: old.shown.clone(), new: new.shown.clone(), changes })
 }
 
 /// Compares two crates by their plans, which know the API and its Rust names.
-pub fn compare(old: &Plan<'_>, new: &Plan<'_>) -> Vec<Change> {
+pub(crate) fn compare(old: &Plan<'_>, new: &Plan<'_>) -> Vec<Change> {
     product::crates(old, new)
 }
 

@@ -1,11 +1,11 @@
 //! The spec as a document: the subset of OpenAPI 3.1 as structs, each text with its place.
 //!
-//! Reading never stops at a mistake. What is wrong is reported and left out; where leaving it out would make
+//! Reading never stops at an error. What is wrong is reported and left out; where leaving it out would make
 //! other parts look wrong, its name stays (`Component::value` and `Property::value` are `None`).
 
 mod example;
-mod furniture;
 mod limits;
+mod metadata;
 mod multipart;
 mod operation;
 mod parameter;
@@ -33,8 +33,8 @@ use read::{Read, Reported};
 use reader::{Fields, list};
 
 pub use example::{Answer, Content, Example, Response};
-pub use furniture::{ExternalDocs, Info};
 pub use limits::Limits;
+pub use metadata::{ExternalDocs, Info};
 pub use multipart::{Encoding, Form};
 pub use operation::{AcceptedDrift, Body, ConfirmedBy, Method, Operation, RateLimit};
 pub use parameter::Parameter;
@@ -104,11 +104,11 @@ pub struct Component<T> {
 
 impl Documents {
     /// Reads every document of a spec.
-    pub fn read(source: &Source, problems: &mut Diagnostics) -> Self {
+    pub fn read(source: &Source, diagnostics: &mut Diagnostics) -> Self {
         let mut products = Vec::new();
         for folder in &source.folders {
             let documents =
-                folder.files.iter().filter_map(|file| Document::read(file, problems).ok()).collect();
+                folder.files.iter().filter_map(|file| Document::read(file, diagnostics).ok()).collect();
             products.push(Product { name: folder.name.clone(), documents });
         }
         Self { products }
@@ -134,19 +134,19 @@ impl Document {
         components.map_or(&[], Node::entries)
     }
 
-    fn read(file: &Arc<SourceFile>, problems: &mut Diagnostics) -> Read<Self> {
-        let tree = yaml::read(file, problems).ok_or(Reported)?;
+    fn read(file: &Arc<SourceFile>, diagnostics: &mut Diagnostics) -> Read<Self> {
+        let tree = yaml::read(file, diagnostics).ok_or(Reported)?;
         let face = FaceKind::of_file(&file.name);
-        let mut fields = Fields::open(&tree, "an OpenAPI document", problems)?;
-        fields.must_have("openapi", furniture::version);
-        let info = fields.required("info", furniture::info).ok();
-        fields.may_have("externalDocs", furniture::external_docs);
+        let mut fields = Fields::open(&tree, "an OpenAPI document", diagnostics)?;
+        fields.must_have("openapi", metadata::version);
+        let info = fields.required("info", metadata::info).ok();
+        fields.may_have("externalDocs", metadata::external_docs);
         let components = fields.or_default("components", components);
         let (mut operations, mut webhooks) = (Vec::new(), Vec::new());
         if face.is_some() {
-            fields.may_have("servers", list(furniture::server));
-            fields.may_have("security", list(furniture::security));
-            fields.may_have("tags", list(furniture::tag));
+            fields.may_have("servers", list(metadata::server));
+            fields.may_have("security", list(metadata::security));
+            fields.may_have("tags", list(metadata::tag));
             operations = fields.required("paths", operation::paths).unwrap_or_default();
             webhooks = fields.or_default("webhooks", webhook::webhooks);
         } else {
@@ -159,9 +159,9 @@ impl Document {
 }
 
 fn without_face(what: &'static str) -> impl FnOnce(&Node, &mut Diagnostics) -> Read<()> {
-    move |node, problems| {
+    move |node, diagnostics| {
         let message = format!("`{}` has {what}, but no face has that name", node.span.file().name);
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::FileName, &node.span, message)
                 .help("a face's document is `brand.yaml` or `partner.yaml`; others hold shared components"),
         );
@@ -169,9 +169,9 @@ fn without_face(what: &'static str) -> impl FnOnce(&Node, &mut Diagnostics) -> R
     }
 }
 
-fn components(node: &Node, problems: &mut Diagnostics) -> Read<Components> {
-    let mut fields = Fields::open(node, "`components`", problems)?;
-    fields.may_have("securitySchemes", named(furniture::security_scheme));
+fn components(node: &Node, diagnostics: &mut Diagnostics) -> Read<Components> {
+    let mut fields = Fields::open(node, "`components`", diagnostics)?;
+    fields.may_have("securitySchemes", named(metadata::security_scheme));
     let components = Components {
         schemas: fields.or_default("schemas", named(schema::schema)),
         parameters: fields.or_default("parameters", named(parameter::parameter)),
@@ -185,11 +185,11 @@ fn components(node: &Node, problems: &mut Diagnostics) -> Read<Components> {
 fn named<'n, T>(
     read: impl Fn(&'n Node, &mut Diagnostics) -> Read<T>,
 ) -> impl FnOnce(&'n Node, &mut Diagnostics) -> Read<Vec<Component<T>>> {
-    move |node, problems| {
-        let entries = reader::entries(node, "a list of components", problems)?;
+    move |node, diagnostics| {
+        let entries = reader::entries(node, "a list of components", diagnostics)?;
         let component = |entry: &'n Entry| Component {
             name: entry.key.clone(),
-            value: read(&entry.value, problems).ok(),
+            value: read(&entry.value, diagnostics).ok(),
         };
         Ok(entries.iter().map(component).collect())
     }

@@ -28,7 +28,7 @@ use operation::OperationFile;
 use template::TemplateFile;
 
 /// Prints every Rust file of the crate.
-pub fn emit(plan: &Plan<'_>) -> FileTree {
+pub(crate) fn emit(plan: &Plan<'_>) -> FileTree {
     let mut tree = FileTree::default();
     let mut put = |path: String, file: &dyn Display| tree.insert(path, file.to_string());
     put("lib.rs".to_owned(), &LibraryFile(plan).file());

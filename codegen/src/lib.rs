@@ -9,8 +9,9 @@
 //!            of OpenAPI   data    claimed
 //! ```
 //!
-//! No arrow stops at the first mistake. What is wrong goes into [`Diagnostics`], what is sound goes on, so that one
-//! run tells every mistake of a spec, each with its line and what to write instead; [`compile`] is the gate.
+//! No arrow stops at the first error. What is wrong goes into [`Diagnostics`], what is sound goes on, so that one
+//! run reports everything that is wrong with a spec, each with its line and what to write instead; [`compile`] is the
+//! gate.
 //!
 //! # In a build script
 //!
@@ -21,8 +22,8 @@
 //! ```no_run
 //! // build.rs, in `main`
 //! println!("cargo::rerun-if-changed=spec");
-//! if let Err(mistakes) = wechatpay_codegen::generate("spec", "src/pay") {
-//!     eprintln!("{mistakes}");
+//! if let Err(diagnostics) = wechatpay_codegen::generate("spec", "src/pay") {
+//!     eprintln!("{diagnostics}");
 //!     std::process::exit(1);
 //! }
 //! ```
@@ -33,88 +34,44 @@
 //! pub mod pay;
 //! ```
 
-pub mod api;
-pub mod bundle;
-pub mod diagnostic;
+mod api;
+mod bundle;
+mod diagnostic;
 pub mod diff;
-pub mod document;
-pub mod emit;
-pub mod face;
+mod document;
+mod emit;
+mod face;
+mod face_schema;
 pub mod fact_path;
-pub mod lint;
-pub mod lower;
+mod lint;
+mod lower;
 mod names;
-pub mod node;
+mod node;
 pub mod openapi;
-pub mod passes;
-pub mod path_template;
-pub mod plan;
+mod passes;
+mod path_template;
+mod pipeline;
+mod plan;
 mod prose;
-pub mod reach;
+mod reach;
 mod render;
 mod resolve;
-pub mod rule;
+mod rule;
 mod snippet;
-pub mod source;
-pub mod source_file;
-pub mod span;
+mod source;
+mod source_file;
+mod span;
+pub mod spec;
+mod todo;
 mod tree;
 mod words;
-pub mod yaml;
-
-use std::path::Path;
-
-use api::Api;
-use document::Documents;
-use plan::Plan;
+mod yaml;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Label};
 pub use face::FaceKind;
-pub use node::{Entry, Node, Value};
-pub use path_template::{InvalidTemplate, PathTemplate};
+pub use pipeline::{compile, describe, generate};
 pub use rule::Rule;
 pub use source::{Folder, Source};
 pub use source_file::SourceFile;
 pub use span::{Span, Spanned, Text};
 pub use tree::{Difference, FileTree, Report};
-
-/// Reads the spec in one folder and makes another hold what follows from it.
-///
-/// Files that are already right are left untouched.
-///
-/// # Errors
-/// Every mistake of the spec, or a file that cannot be read or written.
-pub fn generate(spec: impl AsRef<Path>, out: impl AsRef<Path>) -> Result<Report, Diagnostics> {
-    compile(&Source::read(spec.as_ref())?)?.write(out.as_ref())
-}
-
-/// Makes the generated files of a spec.
-///
-/// # Errors
-/// Every mistake of the spec.
-pub fn compile(source: &Source) -> Result<FileTree, Diagnostics> {
-    let mut problems = Diagnostics::default();
-    let (documents, api) = understand(source, &mut problems);
-    let plan = Plan::new(&api, &mut problems);
-    problems.into_result(())?;
-    Ok(emit::emit(&plan).and(bundle::bundle(&documents, &plan)))
-}
-
-/// Makes the API that a spec describes, without any Rust names.
-///
-/// # Errors
-/// Every mistake of the spec but those that only show in Rust names.
-pub fn describe(source: &Source) -> Result<Api, Diagnostics> {
-    let mut problems = Diagnostics::default();
-    let (_, api) = understand(source, &mut problems);
-    problems.into_result(api)
-}
-
-/// Reads, checks and lowers a spec; what is wrong goes into `problems`.
-pub fn understand(source: &Source, problems: &mut Diagnostics) -> (Documents, Api) {
-    let documents = Documents::read(source, problems);
-    lint::lint(&documents, problems);
-    let mut api = lower::lower(&documents, problems);
-    passes::run(&documents, &mut api, problems);
-    (documents, api)
-}

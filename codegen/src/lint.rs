@@ -17,75 +17,75 @@ use crate::words::quoted;
 const HEADER: &str = "Wechatpay-Serial";
 
 /// Checks every document.
-pub fn lint(documents: &Documents, problems: &mut Diagnostics) {
+pub(crate) fn lint(documents: &Documents, diagnostics: &mut Diagnostics) {
     for document in documents.products.iter().flat_map(|product| &product.documents) {
-        operations(document, problems);
+        operations(document, diagnostics);
         for parameter in
             document.components.parameters.iter().filter_map(|parameter| parameter.value.as_ref())
         {
-            header_parameter(parameter, problems);
+            header_parameter(parameter, diagnostics);
         }
         for schema in document.components.schemas.iter().filter_map(|schema| schema.value.as_ref()) {
             match schema {
-                Schema::Object(object) => required_names(object, problems),
-                Schema::Enum(values) => enum_descriptions(values, problems),
+                Schema::Object(object) => required_names(object, diagnostics),
+                Schema::Enum(values) => enum_descriptions(values, diagnostics),
                 Schema::TextTemplate(_) | Schema::Refinement(_) => {}
             }
         }
     }
 }
 
-fn operations(document: &Document, problems: &mut Diagnostics) {
+fn operations(document: &Document, diagnostics: &mut Diagnostics) {
     let mut ids: BTreeMap<&str, &Text> = BTreeMap::new();
     for operation in &document.operations {
-        id::camel_case(&operation.id, Rule::OperationId, problems);
-        id::stands_once(&operation.id, &mut ids, problems);
-        page::url(&operation.docs.url, problems);
-        rate_limit(document, operation, problems);
+        id::camel_case(&operation.id, Rule::OperationId, diagnostics);
+        id::stands_once(&operation.id, &mut ids, diagnostics);
+        page::url(&operation.docs.url, diagnostics);
+        rate_limit(document, operation, diagnostics);
         for parameter in &operation.parameters {
             if let RefOr::Inline(parameter) = parameter {
-                header_parameter(parameter, problems);
+                header_parameter(parameter, diagnostics);
             }
         }
         let takes_body = operation.method.value != Method::Get;
         if let Some(body) = operation.body.as_ref().filter(|_| !takes_body) {
             let message = "a GET with a body";
-            problems.report(
+            diagnostics.report(
                 Diagnostic::new(Rule::RequestBody, &body.span, message)
                     .label(&operation.method.span, "this method takes none")
                     .help("make its fields query parameters, or correct the method"),
             );
         }
     }
-    event::check(document, &mut ids, problems);
+    event::check(document, &mut ids, diagnostics);
 }
 
-fn rate_limit(document: &Document, operation: &Operation, problems: &mut Diagnostics) {
+fn rate_limit(document: &Document, operation: &Operation, diagnostics: &mut Diagnostics) {
     let (Some(face), Some(limit)) = (document.face, &operation.rate_limit) else { return };
     if limit.per.value != face.identity() {
         let message = format!("the {} face's limits are not counted by `{}`", face.stem(), limit.per.value);
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::RateLimit, &limit.per.span, message)
                 .help(format!("write `per: {}`", face.identity())),
         );
     }
 }
 
-fn header_parameter(parameter: &Parameter, problems: &mut Diagnostics) {
+fn header_parameter(parameter: &Parameter, diagnostics: &mut Diagnostics) {
     if parameter.place == Place::Header && parameter.name.value != HEADER {
         let message = format!("the header `{}` as a parameter", parameter.name.value);
-        problems.report(Diagnostic::new(Rule::HeaderParameter, &parameter.name.span, message).help(format!(
+        diagnostics.report(Diagnostic::new(Rule::HeaderParameter, &parameter.name.span, message).help(format!(
             "only `{HEADER}` is one; `Authorization` is the security scheme, `Accept` and `Content-Type` are media types",
         )));
     }
 }
 
-fn required_names(object: &Object, problems: &mut Diagnostics) {
+fn required_names(object: &Object, diagnostics: &mut Diagnostics) {
     for name in &object.required {
         if !object.properties.iter().any(|property| property.name.value == name.value) {
-            let message = format!("`{}` is required, but it is no property", name.value);
+            let message = format!("`{}` is required, but it isn't a property", name.value);
             let names: Vec<_> = object.properties.iter().map(|property| property.name.as_str()).collect();
-            problems.report(
+            diagnostics.report(
                 Diagnostic::new(Rule::UnknownProperty, &name.span, message)
                     .help(format!("the properties are {}", quoted(&names))),
             );
@@ -93,11 +93,11 @@ fn required_names(object: &Object, problems: &mut Diagnostics) {
     }
 }
 
-fn enum_descriptions(values: &Enum, problems: &mut Diagnostics) {
+fn enum_descriptions(values: &Enum, diagnostics: &mut Diagnostics) {
     for value in &values.values {
         if !values.descriptions.iter().any(|(described, _)| described.value == value.value) {
             let message = format!("nothing says what `{}` means", value.value);
-            problems.report(
+            diagnostics.report(
                 Diagnostic::new(Rule::EnumDescriptions, &value.span, message)
                     .label(&values.descriptions_span, "the descriptions")
                     .help(format!("add `{}: …` to `x-enumDescriptions`", value.value)),
@@ -106,8 +106,8 @@ fn enum_descriptions(values: &Enum, problems: &mut Diagnostics) {
     }
     for (described, _) in &values.descriptions {
         if !values.values.iter().any(|value| value.value == described.value) {
-            let message = format!("`{}` is described, but it is no value", described.value);
-            problems.report(
+            let message = format!("`{}` is described, but it isn't a value", described.value);
+            diagnostics.report(
                 Diagnostic::new(Rule::EnumDescriptions, &described.span, message)
                     .help("remove the description, or add the value to `enum`"),
             );

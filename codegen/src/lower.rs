@@ -24,29 +24,30 @@ use scope::Scope;
 
 /// Lowers every product.
 ///
-/// What is reported is left out of the result, or stands there in part: look at `problems` before using it.
-pub fn lower(documents: &Documents, problems: &mut Diagnostics) -> Api {
-    let products = documents.products.iter().filter_map(|product| lower_product(product, problems)).collect();
+/// What is reported is left out of the result, or stands there in part: look at `diagnostics` before using it.
+pub(crate) fn lower(documents: &Documents, diagnostics: &mut Diagnostics) -> Api {
+    let products =
+        documents.products.iter().filter_map(|product| lower_product(product, diagnostics)).collect();
     Api { products }
 }
 
-fn lower_product(product: &document::Product, problems: &mut Diagnostics) -> Option<Product> {
+fn lower_product(product: &document::Product, diagnostics: &mut Diagnostics) -> Option<Product> {
     // A folder has no place in a file; its first document stands for it.
     let span = Span::new(&product.documents.first()?.file, 0..0);
     let bodies = bodies(product);
     let scope = |document| Scope { product, document, bodies: &bodies };
-    let mut types = types::lower(product, &bodies, problems);
+    let mut types = types::lower(product, &bodies, diagnostics);
     let mut faces = Vec::new();
     for (kind, document) in product.faces() {
-        refinement::lower(scope(document), kind, &mut types, problems);
-        faces.push(lower_face(scope(document), kind, problems));
+        refinement::lower(scope(document), kind, &mut types, diagnostics);
+        faces.push(lower_face(scope(document), kind, diagnostics));
     }
     refinement::complete(product, &mut types);
     faces.sort_by_key(|face| face.kind);
     Some(Product { name: Text { value: product.name.clone(), span }, types, faces })
 }
 
-fn lower_face(scope: Scope<'_>, kind: FaceKind, problems: &mut Diagnostics) -> Face {
+fn lower_face(scope: Scope<'_>, kind: FaceKind, diagnostics: &mut Diagnostics) -> Face {
     let info = scope.document.info.as_ref();
     let operations = &scope.document.operations;
     Face {
@@ -54,7 +55,7 @@ fn lower_face(scope: Scope<'_>, kind: FaceKind, problems: &mut Diagnostics) -> F
         file: scope.document.file.path.clone(),
         title: info.map(|info| info.title.value.clone()).unwrap_or_default(),
         description: info.map(|info| info.description.value.clone()).unwrap_or_default(),
-        operations: operations.iter().filter_map(|it| operation::lower(scope, it, problems)).collect(),
-        events: event::lower(scope, problems),
+        operations: operations.iter().filter_map(|it| operation::lower(scope, it, diagnostics)).collect(),
+        events: event::lower(scope, diagnostics),
     }
 }

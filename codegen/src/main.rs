@@ -11,7 +11,7 @@ use clap::{Parser, Subcommand};
 #[command(
     bin_name = "cargo codegen",
     version,
-    after_help = "Exit codes: 0 done; 1 stale, drift, or mistakes in the spec; 2 usage, or a page that can't be read."
+    after_help = "Exit codes: 0 done; 1 stale, drift, or errors in the spec; 2 usage, or a page that can't be read."
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -24,7 +24,7 @@ enum Command {
     Generate(commands::Generate),
     /// Compares the generated files with the spec, and writes nothing.
     Check(commands::Check),
-    /// Tells what changed between two specs, what it breaks, and the version that it asks for.
+    /// Shows what changed between two specs, what it breaks, and the version that it asks for.
     Diff(commands::Diff),
     /// Writes each face as one self-contained OpenAPI 3.1 document, for other people's tools.
     Openapi(commands::Openapi),

@@ -2,7 +2,7 @@
 //!
 //! The rules, in order: words are joined as Rust does (`UserCard`, `user_card`); a digit in front gets an
 //! `n` before it; a name that is taken gets a `_` behind it; a keyword becomes a raw identifier (`r#type`) where
-//! Rust allows one. Two names that fold into one are a mistake of the spec, never resolved silently.
+//! Rust allows one. Two names that fold into one are an error of the spec, never resolved silently.
 
 use std::collections::BTreeMap;
 
@@ -189,15 +189,15 @@ pub(crate) struct Scope {
 
 impl Scope {
     /// Folds a name and claims it; `None` if that cannot be, which is then reported.
-    pub(crate) fn claim(&mut self, name: &Text, role: Role, problems: &mut Diagnostics) -> Option<Ident> {
+    pub(crate) fn claim(&mut self, name: &Text, role: Role, diagnostics: &mut Diagnostics) -> Option<Ident> {
         let Some(ident) = fold(&name.value, role) else {
             let message = format!("no Rust name can be made of `{}`", name.value);
-            problems.report(
+            diagnostics.report(
                 Diagnostic::new(Rule::RustName, &name.span, message).help("a name needs a letter or a digit"),
             );
             return None;
         };
-        self.claim_as(&ident, name, problems).then_some(ident)
+        self.claim_as(&ident, name, diagnostics).then_some(ident)
     }
 
     /// Claims the module of a type's file. Modules and types share a namespace, and a name without upper and lower
@@ -206,18 +206,18 @@ impl Scope {
         &mut self,
         name: &Text,
         ident: &Ident,
-        problems: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<Ident> {
         let folded = fold(&name.value, Role::Module)?;
         let module = if folded == *ident { with_underscore(&folded) } else { folded };
-        self.claim_as(&module, name, problems).then_some(module)
+        self.claim_as(&module, name, diagnostics).then_some(module)
     }
 
     /// Claims a name that was folded before; `false` if it is taken, which is then reported.
-    pub(crate) fn claim_as(&mut self, ident: &Ident, name: &Text, problems: &mut Diagnostics) -> bool {
+    pub(crate) fn claim_as(&mut self, ident: &Ident, name: &Text, diagnostics: &mut Diagnostics) -> bool {
         if let Some(first) = self.claimed.get(&ident.to_string()) {
             let message = format!("`{}` would be `{ident}` in Rust, which is taken", name.value);
-            problems.report(
+            diagnostics.report(
                 Diagnostic::new(Rule::NameClash, &name.span, message)
                     .label(first, "taken by this")
                     .help("rename one of them in the spec, if it is ours to name"),

@@ -56,6 +56,21 @@ impl Node {
         self.entries().iter().find(|entry| entry.key.value == key).map(|entry| &entry.value)
     }
 
+    /// The value of a key, to be changed.
+    pub(crate) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        let Value::Map(entries) = &mut self.value else { return None };
+        entries.iter_mut().find(|entry| entry.key.value == key).map(|entry| &mut entry.value)
+    }
+
+    /// Puts an entry into a mapping: in the place of one with the same key, or behind the others.
+    pub(crate) fn put(&mut self, new: Entry) {
+        let Value::Map(entries) = &mut self.value else { return };
+        match entries.iter_mut().find(|entry| entry.key.value == new.key.value) {
+            Some(entry) => entry.value = new.value,
+            None => entries.push(new),
+        }
+    }
+
     /// The entries of a mapping, none of anything else.
     pub fn entries(&self) -> &[Entry] {
         match &self.value {

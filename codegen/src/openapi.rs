@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::bundle;
 use crate::diagnostic::Diagnostics;
 use crate::face::FaceKind;
+use crate::pipeline;
 use crate::source::Source;
 
 /// A face as one self-contained OpenAPI 3.1 document.
@@ -30,11 +31,11 @@ pub enum Format {
 /// Bundles every face of a spec, product by product.
 ///
 /// # Errors
-/// Every mistake of the spec but those that only show in Rust names.
+/// Everything that is wrong with the spec, but for what only shows in Rust names.
 pub fn bundled(source: &Source) -> Result<Vec<Bundled>, Diagnostics> {
-    let mut problems = Diagnostics::default();
-    let (documents, _) = crate::understand(source, &mut problems);
-    problems.into_result(())?;
+    let mut diagnostics = Diagnostics::default();
+    let (documents, _) = pipeline::understand(source, &mut diagnostics);
+    diagnostics.into_result(())?;
     let faces = bundle::faces(&documents);
     Ok(faces
         .map(|(product, face, document)| Bundled { product: product.name.clone(), face, document })
@@ -85,9 +86,10 @@ mod tests {
         let bundled =
             Bundled { product: "cards".to_owned(), face: FaceKind::Brand, document: document.clone() };
         let text = bundled.text(Format::Yaml).unwrap();
-        let mut problems = Diagnostics::default();
-        let read = yaml::read(&Arc::new(SourceFile::new("spec", "cards/brand.yaml", &*text)), &mut problems);
-        assert!(problems.is_empty(), "{problems}\n{text}");
+        let mut diagnostics = Diagnostics::default();
+        let read =
+            yaml::read(&Arc::new(SourceFile::new("spec", "cards/brand.yaml", &*text)), &mut diagnostics);
+        assert!(diagnostics.is_empty(), "{diagnostics}\n{text}");
         read.unwrap().to_json()
     }
 

@@ -14,19 +14,19 @@ use crate::diagnostic::Diagnostics;
 use crate::document::Documents;
 
 /// Runs the passes, each of which completes the API or checks it.
-pub fn run(documents: &Documents, api: &mut Api, problems: &mut Diagnostics) {
+pub(crate) fn run(documents: &Documents, api: &mut Api, diagnostics: &mut Diagnostics) {
     for product in &mut api.products {
-        examples::check(product, problems);
-        event::check(product, problems);
-        paging::complete(product, problems);
-        direction::complete(product, problems);
-        containment::check(product, problems);
-        sensitive::complete(product, problems);
+        examples::check(product, diagnostics);
+        event::check(product, diagnostics);
+        paging::complete(product, diagnostics);
+        direction::complete(product, diagnostics);
+        containment::check(product, diagnostics);
+        sensitive::complete(product, diagnostics);
     }
     // A conclusion from absence holds only if nothing was left out.
-    if problems.is_empty() {
+    if diagnostics.is_empty() {
         for product in &documents.products {
-            unused::check(product, problems);
+            unused::check(product, diagnostics);
         }
     }
 }

@@ -19,7 +19,7 @@ pub struct InvalidTemplate {
     /// The bytes that are wrong.
     pub range: Range<usize>,
     /// What is wrong with them.
-    pub problem: &'static str,
+    pub reason: &'static str,
 }
 
 impl PathTemplate {
@@ -28,7 +28,7 @@ impl PathTemplate {
     /// # Errors
     /// The first thing that is wrong with it.
     pub fn parse(text: &str) -> Result<Self, InvalidTemplate> {
-        let fail = |range, problem| Err(InvalidTemplate { range, problem });
+        let fail = |range, reason| Err(InvalidTemplate { range, reason });
         if !text.starts_with('/') {
             return fail(0..text.len(), "a path starts with `/`");
         }

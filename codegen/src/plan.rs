@@ -16,27 +16,27 @@ use crate::api::{self, Api};
 use crate::diagnostic::Diagnostics;
 use crate::names::{Role, Scope};
 
-pub use event::{Event, Events};
-pub use file::ModuleFile;
-pub use imports::Imports;
-pub use members::{Construction, Field, Members, RustType};
-pub use sample::{OperationSample, RequiredPath, Sample, StructSample};
-pub use template::{ConstructedText, Template, TextSample};
-pub use types::{Type, TypeKind, Variant};
+pub(crate) use event::{Event, Events};
+pub(crate) use file::ModuleFile;
+pub(crate) use imports::Imports;
+pub(crate) use members::{Construction, Field, Members, RustType};
+pub(crate) use sample::{OperationSample, RequiredPath, Sample, StructSample};
+pub(crate) use template::{ConstructedText, Template, TextSample};
+pub(crate) use types::{Type, TypeKind, Variant};
 
 /// The crate's name in the examples of its docs.
 pub(crate) const CRATE: &str = "wechatpay_api";
 
 /// The whole crate.
 #[derive(Debug)]
-pub struct Plan<'a> {
+pub(crate) struct Plan<'a> {
     /// The products.
     pub products: Vec<Product<'a>>,
 }
 
 /// A product's module.
 #[derive(Debug)]
-pub struct Product<'a> {
+pub(crate) struct Product<'a> {
     /// What the API says.
     pub api: &'a api::Product,
     /// Its module.
@@ -53,7 +53,7 @@ pub struct Product<'a> {
 
 /// A face's module.
 #[derive(Debug)]
-pub struct Face<'a> {
+pub(crate) struct Face<'a> {
     /// What the API says.
     pub api: &'a api::Face,
     /// Its module.
@@ -74,7 +74,7 @@ pub struct Face<'a> {
 
 /// An operation; each has a file of its own.
 #[derive(Debug)]
-pub struct Operation<'a> {
+pub(crate) struct Operation<'a> {
     /// What the API says.
     pub api: &'a api::Operation,
     /// The platform's name of it, with a capital.
@@ -100,29 +100,29 @@ pub struct Operation<'a> {
 impl<'a> Plan<'a> {
     /// Claims every name and places every file.
     ///
-    /// What is reported is missing in the plan: look at `problems` before using it.
-    pub fn new(api: &'a Api, problems: &mut Diagnostics) -> Self {
+    /// What is reported is missing in the plan: look at `diagnostics` before using it.
+    pub(crate) fn new(api: &'a Api, diagnostics: &mut Diagnostics) -> Self {
         let mut root = Scope::default();
         let products =
-            api.products.iter().filter_map(|product| Product::new(product, &mut root, problems)).collect();
+            api.products.iter().filter_map(|product| Product::new(product, &mut root, diagnostics)).collect();
         Self { products }
     }
 }
 
 impl<'a> Product<'a> {
-    fn new(api: &'a api::Product, root: &mut Scope, problems: &mut Diagnostics) -> Option<Self> {
-        let module = root.claim(&api.name, Role::Product, problems)?;
+    fn new(api: &'a api::Product, root: &mut Scope, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let module = root.claim(&api.name, Role::Product, diagnostics)?;
         let folder = file::below("", &module);
         let models_folder = format!("{folder}/models");
-        let types = types::types(api, &models_folder, problems);
-        let faces = api.faces.iter().map(|face| Face::new(face, &folder, &types, problems)).collect();
+        let types = types::types(api, &models_folder, diagnostics);
+        let faces = api.faces.iter().map(|face| Face::new(face, &folder, &types, diagnostics)).collect();
         let (file, models_file) = (format!("{folder}.rs"), format!("{models_folder}.rs"));
         Some(Self { api, module, file, models_file, types, faces })
     }
 }
 
 impl<'a> Face<'a> {
-    fn new(api: &'a api::Face, folder: &str, types: &[Type<'a>], problems: &mut Diagnostics) -> Self {
+    fn new(api: &'a api::Face, folder: &str, types: &[Type<'a>], diagnostics: &mut Diagnostics) -> Self {
         let module = quote::format_ident!("{}", api.kind.stem());
         let document_name = file::document_name(api.kind);
         let document = format!("{folder}/{document_name}");
@@ -131,18 +131,18 @@ impl<'a> Face<'a> {
         let mut exported = Vec::new();
         for found in types.iter().filter(|found| found.api.usage.faces.contains(&api.kind)) {
             for ident in std::iter::once(&found.ident).chain(found.required_struct()) {
-                scope.claim_as(ident, &found.api.name, problems);
+                scope.claim_as(ident, &found.api.name, diagnostics);
                 exported.push(ident.clone());
             }
         }
         let known: Vec<_> =
             types.iter().map(|found| (found.api.name.as_str(), found.ident.clone())).collect();
         let known = members::Known(&known);
-        let events = Events::new(&api.events, &folder, known, &mut scope, problems);
+        let events = Events::new(&api.events, &folder, known, &mut scope, diagnostics);
         let operations = api
             .operations
             .iter()
-            .filter_map(|api| Operation::new(api, &folder, types, known, &mut scope, problems))
+            .filter_map(|api| Operation::new(api, &folder, types, known, &mut scope, diagnostics))
             .collect();
         let file = format!("{folder}.rs");
         Self { api, module, file, document, document_name, operations, events, types: exported }
@@ -156,11 +156,11 @@ impl<'a> Operation<'a> {
         types: &[Type<'a>],
         known: members::Known<'_>,
         scope: &mut Scope,
-        problems: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let ident = scope.claim(&api.id, Role::Type, problems)?;
-        let module = scope.claim_module(&api.id, &ident, problems)?;
-        let members = Members::of_operation(api, known, problems);
+        let ident = scope.claim(&api.id, Role::Type, diagnostics)?;
+        let module = scope.claim_module(&api.id, &ident, diagnostics)?;
+        let members = Members::of_operation(api, known, diagnostics);
         let reply = match &api.reply {
             Some(reply) => Some(known.ident(reply)?),
             None => None,
@@ -176,7 +176,7 @@ impl<'a> Operation<'a> {
 
 impl Operation<'_> {
     /// The type of its reply: the model, an `Option` of it if a reply may be empty, `NoContent` if every reply is.
-    pub fn reply_type(&self) -> TokenStream {
+    pub(crate) fn reply_type(&self) -> TokenStream {
         match &self.reply {
             Some(reply) if self.api.may_reply_nothing => quote! { Option<#reply> },
             Some(reply) => quote! { #reply },

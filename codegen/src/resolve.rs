@@ -1,11 +1,23 @@
-//! Finds what a reference names.
+//! Finds what a reference names: as a struct of its kind, or as it is written.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{
-    Component, Components, Document, Example, Parameter, Product, RefOr, Reference, Response, Schema,
+    Component, Components, Document, Example, Kind, Parameter, Product, RefOr, Reference, Response, Schema,
 };
+use crate::node::{Entry, Node};
 use crate::rule::Rule;
 use crate::words::similar;
+
+/// A component as it is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Reached<'d> {
+    /// The document in which it stands.
+    pub document: &'d Document,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its name, and what it says.
+    pub component: &'d Entry,
+}
 
 /// A kind of component.
 pub trait Referable: Sized {
@@ -43,12 +55,12 @@ impl Product {
         &'d self,
         from: &'d Document,
         reference: &Reference,
-        problems: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<(&'d Document, &'d Component<T>)> {
-        let Some(document) = self.named_or(reference.file.as_deref(), from) else {
+        let Some(document) = self.document_of(from, reference) else {
             let names: Vec<_> = self.documents.iter().map(|document| document.file.name.as_str()).collect();
             let file = reference.file.as_deref().unwrap_or_default();
-            problems.report(
+            diagnostics.report(
                 Diagnostic::new(
                     Rule::MissingFile,
                     &reference.span,
@@ -63,7 +75,7 @@ impl Product {
         if found.is_none() {
             let names: Vec<_> = components.iter().map(|component| component.name.as_str()).collect();
             let message = format!("`{}` has no `{}`", document.file.shown, reference.pointer());
-            problems.report(
+            diagnostics.report(
                 Diagnostic::new(Rule::MissingComponent, &reference.span, message)
                     .help(did_you_mean(&reference.name, &names)),
             );
@@ -76,21 +88,35 @@ impl Product {
         &'d self,
         from: &'d Document,
         part: &'d RefOr<T>,
-        problems: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<(&'d Document, &'d T)> {
         match part {
             RefOr::Inline(value) => Some((from, value)),
             RefOr::Reference(reference) => {
-                let (document, component) = self.find(from, reference, problems)?;
+                let (document, component) = self.find(from, reference, diagnostics)?;
                 Some((document, component.value.as_ref()?))
             }
         }
     }
 
-    fn named_or<'d>(&'d self, name: Option<&str>, otherwise: &'d Document) -> Option<&'d Document> {
-        match name {
+    /// Finds the component that a reference in `from` names, as it is written.
+    pub fn written<'d>(&'d self, from: &'d Document, reference: &Reference) -> Option<Reached<'d>> {
+        let document = self.document_of(from, reference)?;
+        let mut components = document.written(reference.kind).iter();
+        let component = components.find(|component| component.key.value == reference.name)?;
+        Some(Reached { document, kind: reference.kind, component })
+    }
+
+    /// Finds the component that a node of `from` refers to with its `$ref`, as it is written.
+    pub fn target<'d>(&'d self, from: &'d Document, node: &Node) -> Option<Reached<'d>> {
+        let node = node.get("$ref")?;
+        self.written(from, &Reference::parse(node.text()?, &node.span)?)
+    }
+
+    fn document_of<'d>(&'d self, from: &'d Document, reference: &Reference) -> Option<&'d Document> {
+        match &reference.file {
             Some(name) => self.document(name),
-            None => Some(otherwise),
+            None => Some(from),
         }
     }
 }

@@ -30,11 +30,13 @@ rules! {
     Files = "files",
     /// A face's document is `brand.yaml` or `partner.yaml`; every other document has no paths.
     FileName = "file-name",
+    /// Nothing is left to do.
+    Todo = "todo",
 
     // YAML
     /// A document is YAML.
     Syntax = "yaml-syntax",
-    /// A document does without anchors, tags, several documents in a file and keys that are no scalars.
+    /// A document does without anchors, tags, several documents in a file and keys that aren't scalars.
     PlainYaml = "plain-yaml",
     /// A key stands once in its mapping.
     DuplicateKey = "duplicate-key",

@@ -12,13 +12,13 @@ impl Diagnostics {
     pub fn render(&self, colour: bool) -> String {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let mut text = String::new();
-        for mistake in self.iter() {
-            text.push_str(&renderer.render(&[group(mistake)]));
+        for diagnostic in self.iter() {
+            text.push_str(&renderer.render(&[group(diagnostic)]));
             text.push_str("\n\n");
         }
         let summary = match self.iter().count() {
-            1 => "1 mistake".to_owned(),
-            several => format!("{several} mistakes"),
+            1 => "found 1 error".to_owned(),
+            several => format!("found {several} errors"),
         };
         text.push_str(&renderer.render(&[Group::with_title(Level::ERROR.primary_title(summary))]));
         text
@@ -31,10 +31,10 @@ impl fmt::Display for Diagnostics {
     }
 }
 
-fn group(mistake: &Diagnostic) -> Group<'_> {
-    let title = Level::ERROR.primary_title(mistake.message.as_str()).id(mistake.rule.name());
+fn group(diagnostic: &Diagnostic) -> Group<'_> {
+    let title = Level::ERROR.primary_title(diagnostic.message.as_str()).id(diagnostic.rule.name());
     let mut group = Group::with_title(title);
-    let mut rest = mistake.labels.as_slice();
+    let mut rest = diagnostic.labels.as_slice();
     let mut kind = AnnotationKind::Primary;
     while let Some(file) = rest.first().map(|label| label.span.file()) {
         let here = rest.iter().take_while(|label| label.span.file().path == file.path).count();
@@ -43,13 +43,13 @@ fn group(mistake: &Diagnostic) -> Group<'_> {
         rest = others;
         kind = AnnotationKind::Context;
     }
-    match &mistake.help {
+    match &diagnostic.help {
         Some(help) => group.element(Level::HELP.message(help.as_str())),
         None => group,
     }
 }
 
-/// The lines of one file; the first label is the mistake where `kind` says so.
+/// The lines of one file; the first label is where it is wrong if `kind` says so.
 fn snippet<'a>(file: &'a SourceFile, labels: &'a [Label], kind: AnnotationKind) -> Element<'a> {
     if file.text.is_empty() {
         return Origin::path(file.shown.as_str()).line(1).char_column(1).into();

@@ -41,16 +41,16 @@ impl Source {
     /// # Errors
     /// Every file that cannot be read, and a folder without any product.
     pub fn read_as(directory: &Path, shown: &str) -> Result<Self, Diagnostics> {
-        let mut problems = Diagnostics::default();
-        let source = Self::read_folders(directory, shown.trim_end_matches('/'), &mut problems);
-        if problems.is_empty() && source.folders.is_empty() {
+        let mut diagnostics = Diagnostics::default();
+        let source = Self::read_folders(directory, shown.trim_end_matches('/'), &mut diagnostics);
+        if diagnostics.is_empty() && source.folders.is_empty() {
             let message = format!("no product found in `{}`", source.shown);
-            problems.report(
+            diagnostics.report(
                 Diagnostic::without_place(Rule::Files, message)
                     .help("a product is a folder with YAML documents: `spec/card-member/brand.yaml`"),
             );
         }
-        problems.into_result(source)
+        diagnostics.into_result(source)
     }
 
     /// Takes documents from memory; each path is a folder and a file name, `card-member/brand.yaml`.
@@ -63,17 +63,17 @@ impl Source {
         source
     }
 
-    fn read_folders(directory: &Path, shown: &str, problems: &mut Diagnostics) -> Self {
+    fn read_folders(directory: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Self {
         let mut source = Self { shown: shown.to_owned(), folders: Vec::new() };
-        for folder in entries(directory, shown, problems).iter().filter(|path| path.is_dir()) {
+        for folder in entries(directory, shown, diagnostics).iter().filter(|path| path.is_dir()) {
             let name = last_name(folder);
             for path in
-                entries(folder, &format!("{shown}/{name}"), problems).iter().filter(|path| is_yaml(path))
+                entries(folder, &format!("{shown}/{name}"), diagnostics).iter().filter(|path| is_yaml(path))
             {
                 let relative = format!("{name}/{}", last_name(path));
                 match fs::read_to_string(path) {
                     Ok(text) => source.insert(&name, SourceFile::new(shown, &relative, text)),
-                    Err(error) => problems.report(unreadable(&format!("{shown}/{relative}"), &error)),
+                    Err(error) => diagnostics.report(unreadable(&format!("{shown}/{relative}"), &error)),
                 }
             }
         }
@@ -93,7 +93,7 @@ impl Source {
 }
 
 /// What a directory holds, by name.
-fn entries(directory: &Path, shown: &str, problems: &mut Diagnostics) -> Vec<PathBuf> {
+fn entries(directory: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Vec<PathBuf> {
     let read = fs::read_dir(directory).and_then(|entries| {
         entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()
     });
@@ -103,7 +103,7 @@ fn entries(directory: &Path, shown: &str, problems: &mut Diagnostics) -> Vec<Pat
             paths
         }
         Err(error) => {
-            problems.report(unreadable(shown, &error));
+            diagnostics.report(unreadable(shown, &error));
             Vec::new()
         }
     }

@@ -52,7 +52,7 @@ impl Span {
         (before.matches('\n').count() + 1, column + 1)
     }
 
-    /// What places are ordered by, and told apart by.
+    /// What places are ordered and distinguished by.
     pub fn key(&self) -> (&str, usize, usize) {
         (&self.file.path, self.range.start, self.range.end)
     }

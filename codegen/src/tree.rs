@@ -75,15 +75,15 @@ impl FileTree {
     /// A file that cannot be written, and a file that codegen did not write: it would not survive the next run.
     pub fn write(&self, folder: &Path) -> Result<Report, Diagnostics> {
         let orphans = self.orphans(folder)?;
-        let mut problems = Diagnostics::default();
+        let mut diagnostics = Diagnostics::default();
         for orphan in orphans.iter().filter(|orphan| !is_generated(&folder.join(orphan))) {
             let message = format!("`{orphan}` stands among the generated files, but is not one of them");
-            problems.report(
+            diagnostics.report(
                 Diagnostic::without_place(Rule::Files, message)
                     .help("move it out of the folder that codegen writes"),
             );
         }
-        problems.into_result(())?;
+        diagnostics.into_result(())?;
         let mut report = Report::default();
         for (path, text) in self.iter() {
             let target = folder.join(path);
@@ -174,9 +174,9 @@ fn remove_empty_parents(path: &Path, folder: &Path) {
 fn failed(what: &str, path: &str) -> impl FnOnce(io::Error) -> Diagnostics {
     let message = format!("cannot {what} `{path}`");
     move |error| {
-        let mut problems = Diagnostics::default();
-        problems.report(Diagnostic::without_place(Rule::Files, format!("{message}: {error}")));
-        problems
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.report(Diagnostic::without_place(Rule::Files, format!("{message}: {error}")));
+        diagnostics
     }
 }
 

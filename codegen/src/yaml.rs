@@ -12,9 +12,9 @@ use crate::source_file::SourceFile;
 use crate::span::{Span, Text};
 
 /// Reads a document; `None` if it is not YAML, which is then reported.
-pub fn read(file: &Arc<SourceFile>, problems: &mut Diagnostics) -> Option<Node> {
+pub fn read(file: &Arc<SourceFile>, diagnostics: &mut Diagnostics) -> Option<Node> {
     let parser = Parser::new_from_str_with_options(&file.text, options! { emit_comments: false });
-    Builder { parser, file, problems }.document()
+    Builder { parser, file, diagnostics }.document()
 }
 
 /// A syntax error; it is reported where it is met.
@@ -25,7 +25,7 @@ type Step<'a> = (Event<'a>, Span);
 struct Builder<'a, 'p> {
     parser: Parser<'a, StrInput<'a>>,
     file: &'a Arc<SourceFile>,
-    problems: &'p mut Diagnostics,
+    diagnostics: &'p mut Diagnostics,
 }
 
 impl<'a> Builder<'a, '_> {
@@ -107,7 +107,7 @@ impl<'a> Builder<'a, '_> {
                 value.span = key.span.clone();
             }
             match entries.iter().find(|other| other.key.value == key.value) {
-                Some(first) => self.problems.report(
+                Some(first) => self.diagnostics.report(
                     Diagnostic::new(
                         Rule::DuplicateKey,
                         &key.span,
@@ -126,7 +126,7 @@ impl<'a> Builder<'a, '_> {
         if let Event::Scalar(text, ..) = event {
             return Ok(Text { value: text.into_owned(), span });
         }
-        self.report(Rule::PlainYaml, &span, "a key that is no scalar", "write the key as a word");
+        self.report(Rule::PlainYaml, &span, "a key that isn't a scalar", "write the key as a word");
         self.node(event, span.clone())?;
         Ok(Text { value: String::new(), span })
     }
@@ -152,13 +152,13 @@ impl<'a> Builder<'a, '_> {
         let start = offset(error.marker(), self.file);
         let span = Span::new(self.file, start..start.saturating_add(1));
         let message = format!("this is not YAML: {}", error.info());
-        self.problems.report(Diagnostic::new(Rule::Syntax, &span, message));
+        self.diagnostics.report(Diagnostic::new(Rule::Syntax, &span, message));
         Stop
     }
 
     fn report(&mut self, rule: Rule, span: &Span, found: &str, help: &str) {
         let message = format!("{found}, which the subset does without");
-        self.problems.report(Diagnostic::new(rule, span, message).help(help));
+        self.diagnostics.report(Diagnostic::new(rule, span, message).help(help));
     }
 }
 
@@ -193,9 +193,9 @@ mod tests {
     use super::*;
 
     fn read_text(text: &str) -> Result<String, String> {
-        let mut problems = Diagnostics::default();
-        let node = read(&Arc::new(SourceFile::new("spec", "p/brand.yaml", text)), &mut problems);
-        problems.into_result(()).map_err(|problems| problems.to_string())?;
+        let mut diagnostics = Diagnostics::default();
+        let node = read(&Arc::new(SourceFile::new("spec", "p/brand.yaml", text)), &mut diagnostics);
+        diagnostics.into_result(()).map_err(|diagnostics| diagnostics.to_string())?;
         Ok(node.unwrap().to_json().to_string())
     }
 

@@ -6,7 +6,7 @@ use crate::span::Text;
 
 /// Something that the platform notifies a caller of.
 #[derive(Clone, Debug)]
-pub struct Event {
+pub(crate) struct Event {
     /// Our name of it, without a capital.
     pub id: Text,
     /// Its names on the wire: the present one, and behind it the older ones.
@@ -23,7 +23,7 @@ pub struct Event {
 
 /// A name of an event on the wire, and what is known of the event under that name.
 #[derive(Clone, Debug)]
-pub struct EventName {
+pub(crate) struct EventName {
     /// The name.
     pub event_type: Text,
     /// What happened, in one sentence.
@@ -40,7 +40,7 @@ pub struct EventName {
 
 /// What the platform takes for an answer to an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
+pub(crate) struct Answer {
     /// The HTTP status.
     pub status: String,
     /// What it says.
@@ -49,7 +49,7 @@ pub struct Answer {
 
 /// An example and what it is of.
 #[derive(Clone, Debug)]
-pub struct Shown {
+pub(crate) struct Shown {
     /// The model.
     pub model: String,
     /// The example.

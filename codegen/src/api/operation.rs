@@ -11,7 +11,7 @@ use crate::span::{Span, Text};
 
 /// One call to the platform.
 #[derive(Clone, Debug)]
-pub struct Operation {
+pub(crate) struct Operation {
     /// The platform's name of it, without a capital.
     pub id: Text,
     /// What it does, in one sentence.
@@ -51,7 +51,7 @@ pub struct Operation {
 
 /// What is known of a request's JSON besides its fields, which are [`Operation::inputs`].
 #[derive(Clone, Debug)]
-pub struct Body {
+pub(crate) struct Body {
     /// Where its model stands.
     pub span: Span,
     /// Bodies as a caller might write them.
@@ -62,7 +62,7 @@ pub struct Body {
 
 /// Something the caller gives.
 #[derive(Clone, Debug)]
-pub struct Input {
+pub(crate) struct Input {
     /// Where it goes.
     pub place: Place,
     /// What it is.
@@ -71,7 +71,7 @@ pub struct Input {
 
 /// Where an input goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub(crate) enum Place {
     /// A segment of the path.
     Path,
     /// The query string.
@@ -84,7 +84,7 @@ pub enum Place {
 
 /// A documented limit.
 #[derive(Clone, Debug)]
-pub struct RateLimit {
+pub(crate) struct RateLimit {
     /// How many requests.
     pub requests: u32,
     /// In how many seconds.
@@ -95,7 +95,7 @@ pub struct RateLimit {
 
 /// A documented error.
 #[derive(Clone, Debug)]
-pub struct ErrorEntry {
+pub(crate) struct ErrorEntry {
     /// The HTTP status.
     pub status: String,
     /// The platform's code.
@@ -110,7 +110,7 @@ pub struct ErrorEntry {
 
 impl Operation {
     /// The inputs that go to a place, in order.
-    pub fn inputs_in(&self, place: Place) -> impl Iterator<Item = &Field> {
+    pub(crate) fn inputs_in(&self, place: Place) -> impl Iterator<Item = &Field> {
         self.inputs.iter().filter(move |input| input.place == place).map(|input| &input.field)
     }
 }

@@ -4,7 +4,7 @@ use crate::document::ConfirmedBy;
 
 /// A page of the platform's documentation.
 #[derive(Clone, Debug)]
-pub struct Page {
+pub(crate) struct Page {
     /// Its web address.
     pub url: String,
     /// Its title as printed.

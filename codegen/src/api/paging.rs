@@ -5,7 +5,7 @@ use crate::span::Span;
 
 /// A reply that is one page of a list: the query has `offset` and `limit`, the reply `data` and `total_count`.
 #[derive(Clone, Debug)]
-pub struct Paging {
+pub(crate) struct Paging {
     /// Where the spec says so.
     pub span: Span,
     /// What the list holds.

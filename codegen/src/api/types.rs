@@ -9,7 +9,7 @@ use crate::span::{Span, Text};
 
 /// A model, an enum or a type of template texts.
 #[derive(Clone, Debug)]
-pub struct Type {
+pub(crate) struct Type {
     /// Its name in the spec.
     pub name: Text,
     /// The files that define and refine it: `card-member/models.yaml`.
@@ -28,7 +28,7 @@ pub struct Type {
 
 /// The kinds of type.
 #[derive(Clone, Debug)]
-pub enum TypeKind {
+pub(crate) enum TypeKind {
     /// Fields, in order.
     Model(Vec<Field>),
     /// Values, in order.
@@ -39,7 +39,7 @@ pub enum TypeKind {
 
 /// Who uses a type.
 #[derive(Clone, Debug, Default)]
-pub struct Usage {
+pub(crate) struct Usage {
     /// It is part of a request.
     pub sent: bool,
     /// It is part of a reply.
@@ -50,7 +50,7 @@ pub struct Usage {
 
 /// A value of an enum.
 #[derive(Clone, Debug)]
-pub struct EnumValue {
+pub(crate) struct EnumValue {
     /// The value on the wire.
     pub value: Text,
     /// What it means.
@@ -59,7 +59,7 @@ pub struct EnumValue {
 
 /// A field of a model, or an input of an operation.
 #[derive(Clone, Debug)]
-pub struct Field {
+pub(crate) struct Field {
     /// Its name on the wire.
     pub name: Text,
     /// What it is for.
@@ -78,7 +78,7 @@ pub struct Field {
 
 /// A field as one face has it.
 #[derive(Clone, Debug)]
-pub struct FieldOnFace {
+pub(crate) struct FieldOnFace {
     /// Whether it is always there.
     pub presence: Presence,
     /// Where the face says so, if it differs.
@@ -91,7 +91,7 @@ pub struct FieldOnFace {
 
 /// Whether a field is always there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Presence {
+pub(crate) enum Presence {
     /// Always.
     Required,
     /// Not always.
@@ -100,7 +100,7 @@ pub enum Presence {
 
 /// A type and its limits.
 #[derive(Clone, Debug)]
-pub struct Value {
+pub(crate) struct Value {
     /// The type.
     pub shape: Shape,
     /// How long, how many, how much.
@@ -109,7 +109,7 @@ pub struct Value {
 
 /// The types of fields.
 #[derive(Clone, Debug)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// A string.
     Text,
     /// A sensitive string that travels sealed.
@@ -136,7 +136,7 @@ pub enum Shape {
 
 impl Type {
     /// The fields of a model, none of another type.
-    pub fn fields(&self) -> &[Field] {
+    pub(crate) fn fields(&self) -> &[Field] {
         match &self.kind {
             TypeKind::Model(fields) => fields,
             TypeKind::Enum(_) | TypeKind::TextTemplate(_) => &[],
@@ -146,7 +146,7 @@ impl Type {
 
 impl Field {
     /// Whether it is always there.
-    pub fn is_required(&self) -> bool {
+    pub(crate) fn is_required(&self) -> bool {
         self.presence == Presence::Required
     }
 }
@@ -163,7 +163,7 @@ impl Shape {
     }
 
     /// The shape of a list's items; of any other, the shape itself.
-    pub fn innermost(&self) -> &Self {
+    pub(crate) fn innermost(&self) -> &Self {
         match self {
             Self::List(item) => item.shape.innermost(),
             other => other,
@@ -171,17 +171,17 @@ impl Shape {
     }
 
     /// Whether it is a sensitive string that travels sealed, or a list of them.
-    pub fn is_sealed(&self) -> bool {
+    pub(crate) fn is_sealed(&self) -> bool {
         matches!(self.innermost(), Self::Sensitive)
     }
 
     /// Whether it is a sensitive plaintext, or a list of them.
-    pub fn is_plaintext(&self) -> bool {
+    pub(crate) fn is_plaintext(&self) -> bool {
         matches!(self.innermost(), Self::Plaintext)
     }
 
     /// The type behind the shape, through lists.
-    pub fn named(&self) -> Option<&str> {
+    pub(crate) fn named(&self) -> Option<&str> {
         match self.innermost() {
             Self::Named(name) => Some(name),
             _ => None,

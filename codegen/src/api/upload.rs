@@ -5,7 +5,7 @@ use crate::span::Text;
 
 /// A form of a file and the JSON that describes it, which the client writes.
 #[derive(Clone, Debug)]
-pub struct Upload {
+pub(crate) struct Upload {
     /// The name of the part that is the file.
     pub file: Text,
     /// The name of the part that describes it.

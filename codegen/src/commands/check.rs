@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use wechatpay_codegen::{Difference, compile};
 
-use super::{Folder, Folders, refused, say};
+use super::{Folder, Folders, print_error, spec_error};
 
 /// Compares the generated files with the spec.
 #[derive(Args)]
@@ -15,7 +15,7 @@ pub(crate) struct Check {
 }
 
 impl Check {
-    /// Tells what differs, and writes nothing.
+    /// Prints what differs, and writes nothing.
     pub(crate) fn run(self) -> ExitCode {
         let (spec, out) = match self.folders.find() {
             Ok(folders) => folders,
@@ -24,7 +24,7 @@ impl Check {
         let found = spec.read().and_then(|source| compile(&source)).and_then(|tree| tree.compare(&out.path));
         match found {
             Ok(differences) => compared(&differences, &out),
-            Err(mistakes) => refused(&mistakes),
+            Err(diagnostics) => spec_error(&diagnostics),
         }
     }
 }
@@ -34,8 +34,8 @@ fn compared(differences: &[Difference], out: &Folder) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     for difference in differences {
-        say(&format!("{}/{difference}", out.shown));
+        print_error(&format!("{}/{difference}", out.shown));
     }
-    say(&format!("\n{} is stale: run `cargo codegen generate`", out.shown));
+    print_error(&format!("\n{} is stale: run `cargo codegen generate`", out.shown));
     ExitCode::FAILURE
 }

@@ -1,4 +1,4 @@
-//! `cargo codegen diff` tells what a change of the spec means for callers.
+//! `cargo codegen diff` shows what a change of the spec means for callers.
 
 use std::process::ExitCode;
 
@@ -6,17 +6,17 @@ use clap::{Args, ValueEnum};
 use wechatpay_codegen::Source;
 use wechatpay_codegen::diff::{self, Unreadable, Version};
 
-use super::{misused, refused, tell};
+use super::{print_line, spec_error, usage_error};
 
-/// Two specs, and how to tell what differs.
+/// Two specs, and how to show what differs.
 #[derive(Args)]
-#[command(after_help = "Exit codes: 0 told, whatever changed; 1 mistakes in a spec; 2 usage.")]
+#[command(after_help = "Exit codes: 0 compared, whatever changed; 1 errors in a spec; 2 usage.")]
 pub(crate) struct Diff {
     /// The old spec: a folder, or a path in a git revision such as `HEAD~1:spec`.
     old: String,
     /// The new spec, likewise.
     new: String,
-    /// How to tell it.
+    /// How to show it.
     #[arg(long, value_enum, default_value_t = Format::Markdown)]
     format: Format,
     /// The version that the old spec's crate has, this workspace's by default.
@@ -33,7 +33,7 @@ enum Format {
 }
 
 impl Diff {
-    /// Tells every change, and the version that they ask for.
+    /// Prints every change, and the version that they ask for.
     pub(crate) fn run(self) -> ExitCode {
         let (old, new) = match (read(&self.old), read(&self.new)) {
             (Ok(old), Ok(new)) => (old, new),
@@ -41,21 +41,21 @@ impl Diff {
         };
         match diff::diff(&old, &new) {
             Ok(changes) => {
-                tell(&match self.format {
+                print_line(&match self.format {
                     Format::Markdown => changes.to_markdown(self.from).trim_end().to_owned(),
                     Format::Json => format!("{:#}", changes.to_json(self.from)),
                 });
                 ExitCode::SUCCESS
             }
-            Err(mistakes) => refused(&mistakes),
+            Err(diagnostics) => spec_error(&diagnostics),
         }
     }
 }
 
 fn read(name: &str) -> Result<Source, ExitCode> {
     diff::read(name).map_err(|error| match error {
-        Unreadable::Name(reason) => misused(&reason),
-        Unreadable::Tree(mistakes) => refused(&mistakes),
+        Unreadable::Name(reason) => usage_error(&reason),
+        Unreadable::Tree(diagnostics) => spec_error(&diagnostics),
     })
 }
 

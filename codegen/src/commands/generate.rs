@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use wechatpay_codegen::{Report, compile};
 
-use super::{Folder, Folders, refused, tell};
+use super::{Folder, Folders, print_line, spec_error};
 
 /// Writes the generated files.
 #[derive(Args)]
@@ -24,7 +24,7 @@ impl Generate {
         let report = spec.read().and_then(|source| compile(&source)).and_then(|tree| tree.write(&out.path));
         match report {
             Ok(report) => written(&report, &out),
-            Err(mistakes) => refused(&mistakes),
+            Err(diagnostics) => spec_error(&diagnostics),
         }
     }
 }
@@ -33,11 +33,15 @@ fn written(report: &Report, out: &Folder) -> ExitCode {
     let Report { written, removed, unchanged } = report;
     let shown = &out.shown;
     for path in written {
-        tell(&format!("wrote {shown}/{path}"));
+        print_line(&format!("wrote {shown}/{path}"));
     }
     for path in removed {
-        tell(&format!("removed {shown}/{path}"));
+        print_line(&format!("removed {shown}/{path}"));
     }
-    tell(&format!("{shown}: {} written, {} removed, {unchanged} unchanged", written.len(), removed.len()));
+    print_line(&format!(
+        "{shown}: {} written, {} removed, {unchanged} unchanged",
+        written.len(),
+        removed.len()
+    ));
     ExitCode::SUCCESS
 }

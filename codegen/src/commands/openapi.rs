@@ -7,12 +7,12 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use wechatpay_codegen::openapi::{self, Bundled, Format};
 
-use super::{Folder, SpecFolder, misused, refused, say, tell};
+use super::{Folder, SpecFolder, print_error, print_line, spec_error, usage_error};
 
 /// Which documents to write, how and where to.
 #[derive(Args)]
 #[command(
-    after_help = "Exit codes: 0 written; 1 mistakes in the spec, or a file that can't be written; 2 usage."
+    after_help = "Exit codes: 0 written; 1 errors in the spec, or a file that can't be written; 2 usage."
 )]
 pub(crate) struct Openapi {
     #[command(flatten)]
@@ -41,7 +41,7 @@ impl Openapi {
     /// Writes the documents, or prints the one that was chosen.
     pub(crate) fn run(self) -> ExitCode {
         let Some(spec) = Folder::new(self.spec.spec.as_deref(), "spec") else {
-            return misused("this is no workspace with a spec: give `--spec`");
+            return usage_error("this isn't a workspace with a spec: give `--spec`");
         };
         let format = match self.format {
             Text::Json => Format::Json,
@@ -49,17 +49,17 @@ impl Openapi {
         };
         let all = match spec.read().and_then(|source| openapi::bundled(&source)) {
             Ok(all) => all,
-            Err(mistakes) => return refused(&mistakes),
+            Err(diagnostics) => return spec_error(&diagnostics),
         };
         let chosen = match &self.face {
             Some(face) => all.iter().filter(|it| it.face.stem() == face || it.name() == *face).collect(),
             None => all.iter().collect::<Vec<_>>(),
         };
         match (&self.out, &self.face, chosen.as_slice()) {
-            (_, Some(face), []) => misused(&format!("no face `{face}`; there are {}", names(&all))),
+            (_, Some(face), []) => usage_error(&format!("no face `{face}`; there are {}", names(&all))),
             (Some(out), _, chosen) => write(chosen, format, out),
             (None, Some(_), [one]) => print(one, format),
-            (None, ..) => misused(&format!("give `--out`, or choose one with `--face`: {}", names(&all))),
+            (None, ..) => usage_error(&format!("give `--out`, or choose one with `--face`: {}", names(&all))),
         }
     }
 }
@@ -71,7 +71,7 @@ fn names(all: &[Bundled]) -> String {
 fn print(bundled: &Bundled, format: Format) -> ExitCode {
     match bundled.text(format) {
         Ok(text) => {
-            tell(text.strip_suffix('\n').unwrap_or(&text));
+            print_line(text.strip_suffix('\n').unwrap_or(&text));
             ExitCode::SUCCESS
         }
         Err(error) => failed(&bundled.name(), &error),
@@ -87,7 +87,7 @@ fn write(chosen: &[&Bundled], format: Format, out: &Path) -> ExitCode {
         let written =
             bundled.text(format).and_then(|text| fs::write(&path, text).map_err(|error| error.to_string()));
         match written {
-            Ok(()) => tell(&format!("wrote {}", path.display())),
+            Ok(()) => print_line(&format!("wrote {}", path.display())),
             Err(error) => return failed(&path.display().to_string(), &error),
         }
     }
@@ -95,6 +95,6 @@ fn write(chosen: &[&Bundled], format: Format, out: &Path) -> ExitCode {
 }
 
 fn failed(what: &str, error: &str) -> ExitCode {
-    say(&format!("cannot write `{what}`: {error}"));
+    print_error(&format!("cannot write `{what}`: {error}"));
     ExitCode::FAILURE
 }

@@ -124,7 +124,7 @@ pub enum Kind {
 /// What a change means for one side. Ordered by weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Verdict {
-    /// Nothing: at most the docs tell.
+    /// Nothing: at most the docs change.
     #[default]
     DocsOnly,
     /// More than before, and what was goes on as it did.
@@ -142,12 +142,12 @@ pub enum Class {
     Breaking,
     /// It adds to either, and breaks neither.
     Additive,
-    /// Only the docs tell.
+    /// Only the docs change.
     DocsOnly,
 }
 
 impl Change {
-    /// A change that only the docs tell, for now.
+    /// A change of the docs alone, for now.
     pub(super) fn new(subject: &Subject, kind: Kind, words: impl Into<String>) -> Self {
         Self {
             subject: subject.clone(),

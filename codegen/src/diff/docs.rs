@@ -1,4 +1,4 @@
-//! What only the docs tell: texts, examples, pages, order.
+//! What only changes the docs: texts, examples, pages, order.
 
 use serde_json::Value;
 

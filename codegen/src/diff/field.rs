@@ -78,7 +78,7 @@ impl Owner<'_> {
         changes.extend(names(&of, old, new));
         changes.extend(places(&of, old, new));
         changes.extend(self.types(&of, old, new));
-        // Limits of another type are other limits; those of a file are told of the upload.
+        // Limits of another type are other limits; those of a file are reported of the upload.
         let is_same_type = old.rust.to_string() == new.rust.to_string()
             && old.api.value.shape.is_plaintext() == new.api.value.shape.is_plaintext();
         if is_same_type && new.place != Some(Place::File) {
@@ -115,7 +115,7 @@ impl Owner<'_> {
         changes
     }
 
-    /// What single faces say of it, if that has not been told already.
+    /// What single faces say of it, if that has not been reported already.
     fn faces(self, of: &Subject, old: &Field<'_>, new: &Field<'_>) -> Vec<Change> {
         let faces: BTreeSet<FaceKind> =
             [old, new].iter().flat_map(|field| field.api.on_faces.keys().copied()).collect();

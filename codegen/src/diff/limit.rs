@@ -41,7 +41,7 @@ fn limits(of: &Subject, whose: &str, old: &Limits, new: &Limits, travels: Ways) 
         ("`maxItems`", old.max_items.map(i64::from), new.max_items.map(i64::from)),
     ];
     let mut changes = Vec::new();
-    let mut tell = |name: &str, old: Option<String>, new: Option<String>, relation: Relation| {
+    let mut change = |name: &str, old: Option<String>, new: Option<String>, relation: Relation| {
         let words = match relation {
             Relation::Wider => format!("has a wider {name}{whose}"),
             Relation::Narrower => format!("has a tighter {name}{whose}"),
@@ -57,11 +57,11 @@ fn limits(of: &Subject, whose: &str, old: &Limits, new: &Limits, travels: Ways) 
     for (name, old, new) in least.into_iter().filter(|(_, old, new)| old != new) {
         // An absent lower limit is the least of all, and so is `None` among options.
         let relation = if new > old { Relation::Narrower } else { Relation::Wider };
-        tell(name, text(old), text(new), relation);
+        change(name, text(old), text(new), relation);
     }
     for (name, old, new) in most.into_iter().filter(|(_, old, new)| old != new) {
         let is_tighter = new.is_some_and(|new| old.is_none_or(|old| new < old));
-        tell(name, text(old), text(new), if is_tighter { Relation::Narrower } else { Relation::Wider });
+        change(name, text(old), text(new), if is_tighter { Relation::Narrower } else { Relation::Wider });
     }
     if old.pattern != new.pattern {
         let relation = match (&old.pattern, &new.pattern) {
@@ -69,7 +69,7 @@ fn limits(of: &Subject, whose: &str, old: &Limits, new: &Limits, travels: Ways) 
             (None, _) => Relation::Narrower,
             _ => Relation::Other,
         };
-        tell("`pattern`", old.pattern.clone(), new.pattern.clone(), relation);
+        change("`pattern`", old.pattern.clone(), new.pattern.clone(), relation);
     }
     changes
 }

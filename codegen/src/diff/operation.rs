@@ -106,17 +106,17 @@ fn call_changes(of: &Subject, old: &Operation<'_>, new: &Operation<'_>) -> Vec<C
 /// The form of an upload.
 fn upload(of: &Subject, old: Option<&Upload>, new: Option<&Upload>) -> Vec<Change> {
     let mut changes = Vec::new();
-    let mut tell = |words: &str, was: &str, is: &str, verdict: Verdict| {
+    let mut change = |words: &str, was: &str, is: &str, verdict: Verdict| {
         changes.push(was_is(Change::new(of, Kind::Upload, words).wire(verdict), was, is));
     };
     let (old, new) = match (old, new) {
         (Some(old), Some(new)) => (old, new),
         (None, Some(_)) => {
-            tell("uploads a file", "", "", Verdict::Breaking);
+            change("uploads a file", "", "", Verdict::Breaking);
             return changes;
         }
         (Some(_), None) => {
-            tell("uploads no file any more", "", "", Verdict::Breaking);
+            change("doesn't upload a file any more", "", "", Verdict::Breaking);
             return changes;
         }
         (None, None) => return changes,
@@ -127,19 +127,19 @@ fn upload(of: &Subject, old: Option<&Upload>, new: Option<&Upload>) -> Vec<Chang
     };
     let [was, is] = [old, new].map(names);
     if was != is {
-        tell("has other names in its form", &was, &is, Verdict::Breaking);
+        change("has other names in its form", &was, &is, Verdict::Breaking);
     }
     let [was, is] = [old, new].map(|it| it.media_types.iter().map(String::as_str).collect::<BTreeSet<_>>());
     if was != is {
         let verdict = if was.is_subset(&is) { Verdict::Additive } else { Verdict::Breaking };
         let [was, is] = [old, new].map(|upload| upload.media_types.join(", "));
-        tell("takes other kinds of file", &was, &is, verdict);
+        change("takes other kinds of file", &was, &is, verdict);
     }
     if old.max_bytes != new.max_bytes {
         let is_more = new.max_bytes > old.max_bytes;
         let words = if is_more { "takes larger files" } else { "takes smaller files only" };
         let verdict = if is_more { Verdict::Additive } else { Verdict::Breaking };
-        tell(words, &prose::bytes(old.max_bytes), &prose::bytes(new.max_bytes), verdict);
+        change(words, &prose::bytes(old.max_bytes), &prose::bytes(new.max_bytes), verdict);
     }
     changes
 }
@@ -161,7 +161,7 @@ fn reply(of: &Subject, wire: Wire<'_>, old: &Operation<'_>, new: &Operation<'_>)
     let change = match (was.is_empty(), is.is_empty()) {
         _ if was == is => None,
         (true, _) => Some(("is a paged list now", Verdict::Additive)),
-        (_, true) => Some(("is no paged list any more", Verdict::Breaking)),
+        (_, true) => Some(("isn't a paged list any more", Verdict::Breaking)),
         _ => Some(("is a list of other items", Verdict::Breaking)),
     };
     changes.extend(
@@ -170,7 +170,7 @@ fn reply(of: &Subject, wire: Wire<'_>, old: &Operation<'_>, new: &Operation<'_>)
     changes
 }
 
-/// What the docs tell, and what the client's retries go by.
+/// What the docs say, and what the client's retries go by.
 fn facts(of: &Subject, old: &api::Operation, new: &api::Operation) -> Vec<Change> {
     let mut changes = Vec::new();
     if old.idempotent != new.idempotent {

@@ -12,7 +12,7 @@ pub(super) enum Pair<'a, T> {
     Removed(&'a T),
 }
 
-/// A way to tell that something of the old side (the first) is something of the new one.
+/// A way to see that something of the old side (the first) is something of the new one.
 pub(super) type Same<'s, T> = &'s dyn Fn(&T, &T) -> bool;
 
 /// Pairs two sides by these rules, a rule among what the rules before have left; in the order of the new side,
@@ -51,28 +51,31 @@ pub(super) fn is_reordered<T>(old: &[T], pairs: &[Pair<'_, T>]) -> bool {
 mod tests {
     use super::*;
 
-    fn told(old: &[&'static str], new: &[&'static str]) -> Vec<String> {
+    fn shown(old: &[&'static str], new: &[&'static str]) -> Vec<String> {
         let by_name = |old: &&str, new: &&str| old == new;
         let by_first = |old: &&str, new: &&str| old.chars().next() == new.chars().next();
         let pairs = pair(old, new, &[&by_name, &by_first]);
-        let told = |pair: &Pair<'_, &str>| match pair {
+        let shown = |pair: &Pair<'_, &str>| match pair {
             Pair::Both(old, new) => format!("{old}={new}"),
             Pair::Added(new) => format!("+{new}"),
             Pair::Removed(old) => format!("-{old}"),
         };
-        let mut lines: Vec<_> = pairs.iter().map(told).collect();
+        let mut lines: Vec<_> = pairs.iter().map(shown).collect();
         lines.extend(is_reordered(old, &pairs).then(|| "reordered".to_owned()));
         lines
     }
 
     #[test]
     fn the_first_rule_goes_before_the_second() {
-        assert_eq!(told(&["a1", "a2", "b"], &["a2", "a3", "c"]), ["a2=a2", "a1=a3", "+c", "-b", "reordered"]);
+        assert_eq!(
+            shown(&["a1", "a2", "b"], &["a2", "a3", "c"]),
+            ["a2=a2", "a1=a3", "+c", "-b", "reordered"]
+        );
     }
 
     #[test]
     fn what_comes_and_goes_changes_no_order() {
-        assert_eq!(told(&["a", "b", "c"], &["d", "a", "c"]), ["+d", "a=a", "c=c", "-b"]);
-        assert_eq!(told(&["a", "b"], &["b", "a"]), ["b=b", "a=a", "reordered"]);
+        assert_eq!(shown(&["a", "b", "c"], &["d", "a", "c"]), ["+d", "a=a", "c=c", "-b"]);
+        assert_eq!(shown(&["a", "b"], &["b", "a"]), ["b=b", "a=a", "reordered"]);
     }
 }

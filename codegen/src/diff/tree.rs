@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use crate::diagnostic::Diagnostics;
 use crate::source::Source;
 
-/// Why there is no spec tree of a name.
+/// Why a name leads to no spec.
 #[derive(Debug)]
 pub enum Unreadable {
     /// The name leads nowhere.
@@ -30,7 +30,7 @@ pub fn read(name: &str) -> Result<Source, Unreadable> {
             of_revision(name, revision, path).map_err(Unreadable::Name)
         }
         _ if folder.exists() => {
-            Err(Unreadable::Name(format!("`{name}` is no folder: give the folder of the spec")))
+            Err(Unreadable::Name(format!("`{name}` isn't a folder: give the folder of the spec")))
         }
         _ => Err(Unreadable::Name(format!(
             "there is no folder `{name}`; give a folder, or a path in a git revision: `HEAD~1:spec`"
@@ -40,7 +40,7 @@ pub fn read(name: &str) -> Result<Source, Unreadable> {
 
 fn of_revision(name: &str, revision: &str, path: &str) -> Result<Source, String> {
     git(&["rev-parse", "--git-dir"])
-        .map_err(|said| format!("cannot read `{name}`, for this is no git repository ({said})"))?;
+        .map_err(|said| format!("cannot read `{name}`, because this isn't a git repository ({said})"))?;
     let parsed = |object: &str| git(&["rev-parse", "--verify", "--quiet", "--end-of-options", object]);
     parsed(&format!("{revision}^{{tree}}")).map_err(|_| {
         format!("git knows no revision `{revision}`: `git log --oneline` lists them, `git fetch` gets more")
@@ -49,7 +49,7 @@ fn of_revision(name: &str, revision: &str, path: &str) -> Result<Source, String>
         format!("`{revision}` has no path `{path}`: it counts from the repository's root, `{revision}:spec`")
     })?;
     let listed = git(&["ls-tree", "-r", "-z", "--full-tree", tree.trim()])
-        .map_err(|_| format!("`{path}` is no folder in `{revision}`: give the folder of the spec"))?;
+        .map_err(|_| format!("`{path}` isn't a folder in `{revision}`: give the folder of the spec"))?;
     let mut texts = Vec::new();
     // `100644 blob 0123abc…<tab>card-member/brand.yaml`
     for entry in listed.split('\0') {
@@ -81,14 +81,14 @@ fn git(arguments: &[&str]) -> Result<String, String> {
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).trim().replace('\n', " "));
     }
-    String::from_utf8(output.stdout).map_err(|_| "it is no UTF-8".to_owned())
+    String::from_utf8(output.stdout).map_err(|_| "it isn't UTF-8".to_owned())
 }
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Name(reason) => f.write_str(reason),
-            Self::Tree(mistakes) => mistakes.fmt(f),
+            Self::Tree(diagnostics) => diagnostics.fmt(f),
         }
     }
 }

@@ -80,7 +80,7 @@ fn both(of: &Subject, wire: Wire<'_>, old: &Type<'_>, new: &Type<'_>) -> Vec<Cha
 
 /// Whether people make it, whether the platform does, and on which faces it is exported.
 fn usage(of: &Subject, old: &Type<'_>, new: &Type<'_>) -> Vec<Change> {
-    let tell = |words: &str, verdict: Verdict| Change::new(of, Kind::Usage, words).rust(verdict);
+    let change = |words: &str, verdict: Verdict| Change::new(of, Kind::Usage, words).rust(verdict);
     let mut changes = Vec::new();
     let (was, is) = (&old.api.usage, &new.api.usage);
     // Enums and template texts have the same functions whichever way they go.
@@ -90,27 +90,29 @@ fn usage(of: &Subject, old: &Type<'_>, new: &Type<'_>) -> Vec<Change> {
         let [made_so, made_now] = [old, new].map(|members| constructor(members).unwrap_or_default());
         changes.extend(match (was.sent, is.sent) {
             (false, true) => {
-                Some(tell("is sent now, so callers can make one", Verdict::Additive).is(made_now))
+                Some(change("is sent now, so callers can make one", Verdict::Additive).is(made_now))
             }
-            (true, false) => {
-                Some(tell("is not sent any more, so callers can't make one", Verdict::Breaking).was(made_so))
-            }
+            (true, false) => Some(
+                change("is not sent any more, so callers can't make one", Verdict::Breaking).was(made_so),
+            ),
             _ => None,
         });
         changes.extend(match (was.received, is.received) {
-            (false, true) => Some(tell("is received now, so it can be read", Verdict::Additive).is(READING)),
+            (false, true) => {
+                Some(change("is received now, so it can be read", Verdict::Additive).is(READING))
+            }
             (true, false) => {
-                Some(tell("is not received any more, so it can't be read", Verdict::Breaking).was(READING))
+                Some(change("is not received any more, so it can't be read", Verdict::Breaking).was(READING))
             }
             _ => None,
         });
     }
     for face in is.faces.difference(&was.faces) {
-        changes.push(tell(&format!("is exported by the {} face", face.stem()), Verdict::Additive));
+        changes.push(change(&format!("is exported by the {} face", face.stem()), Verdict::Additive));
     }
     for face in was.faces.difference(&is.faces) {
         let words = format!("is not exported by the {} face any more", face.stem());
-        changes.push(tell(&words, Verdict::Breaking));
+        changes.push(change(&words, Verdict::Breaking));
     }
     changes
 }

@@ -16,7 +16,7 @@ pub struct Version {
 }
 
 impl Version {
-    /// Reads `0.1.0`; what stands behind a `-` or a `+` is left out. `None` if it is no version.
+    /// Reads `0.1.0`; what stands behind a `-` or a `+` is left out. `None` if it isn't a version.
     pub fn parse(text: &str) -> Option<Self> {
         let numbers = text.split(['-', '+']).next()?;
         let mut numbers = numbers.split('.').map(|number| number.parse().ok());
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_version_is_refused() {
+    fn text_that_is_not_a_version_is_refused() {
         for text in ["", "1", "1.2", "1.2.3.4", "a.b.c", "1.2.-3", "18446744073709551616.0.0"] {
             assert_eq!(Version::parse(text), None, "{text}");
         }

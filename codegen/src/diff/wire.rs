@@ -96,7 +96,7 @@ impl Wire<'_> {
     }
 
     fn named(self, old: &str, new: &str, seen: &mut BTreeSet<(String, String)>) -> Relation {
-        // What changes within a type of one name is told of that type.
+        // What changes within a type of one name is reported of that type.
         if old == new || !seen.insert((old.to_owned(), new.to_owned())) {
             return Relation::Same;
         }

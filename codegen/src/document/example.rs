@@ -50,31 +50,31 @@ pub struct Example {
     pub value: Node,
 }
 
-pub(super) fn response(node: &Node, problems: &mut Diagnostics) -> Read<Response> {
-    let mut fields = Fields::open(node, "a response", problems)?;
+pub(super) fn response(node: &Node, diagnostics: &mut Diagnostics) -> Read<Response> {
+    let mut fields = Fields::open(node, "a response", diagnostics)?;
     let description = fields.required("description", text);
     let content = fields.required("content", content);
     fields.finish();
     Ok(Response { description: description?, content: content? })
 }
 
-pub(super) fn answer(node: &Node, problems: &mut Diagnostics) -> Read<Answer> {
-    let mut fields = Fields::open(node, "a response", problems)?;
+pub(super) fn answer(node: &Node, diagnostics: &mut Diagnostics) -> Read<Answer> {
+    let mut fields = Fields::open(node, "a response", diagnostics)?;
     let description = fields.required("description", text);
     let content = fields.optional("content", content);
     fields.finish();
     Ok(Answer { description: description?, content: content? })
 }
 
-pub(super) fn content(node: &Node, problems: &mut Diagnostics) -> Read<Content> {
-    let mut fields = Fields::open(node, "`content`", problems)?;
+pub(super) fn content(node: &Node, diagnostics: &mut Diagnostics) -> Read<Content> {
+    let mut fields = Fields::open(node, "`content`", diagnostics)?;
     let json = fields.required("application/json", media_type);
     fields.finish();
     json
 }
 
-fn media_type(node: &Node, problems: &mut Diagnostics) -> Read<Content> {
-    let mut fields = Fields::open(node, "`application/json`", problems)?;
+fn media_type(node: &Node, diagnostics: &mut Diagnostics) -> Read<Content> {
+    let mut fields = Fields::open(node, "`application/json`", diagnostics)?;
     let schema = fields.required("schema", reference(Kind::Schema));
     let example = fields.optional("example", any);
     let examples = fields.optional("examples", examples);
@@ -82,14 +82,14 @@ fn media_type(node: &Node, problems: &mut Diagnostics) -> Read<Content> {
     Ok(Content { schema: schema?, example: example?, examples: examples?.unwrap_or_default() })
 }
 
-fn examples(node: &Node, problems: &mut Diagnostics) -> Read<Vec<(Text, RefOr<Example>)>> {
+fn examples(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<(Text, RefOr<Example>)>> {
     let read = ref_or(Kind::Example, example);
-    let entries = entries(node, "`examples`", problems)?;
-    all(entries.iter().map(|entry| Ok((entry.key.clone(), read(&entry.value, problems)?))))
+    let entries = entries(node, "`examples`", diagnostics)?;
+    all(entries.iter().map(|entry| Ok((entry.key.clone(), read(&entry.value, diagnostics)?))))
 }
 
-pub(super) fn example(node: &Node, problems: &mut Diagnostics) -> Read<Example> {
-    let mut fields = Fields::open(node, "an example", problems)?;
+pub(super) fn example(node: &Node, diagnostics: &mut Diagnostics) -> Read<Example> {
+    let mut fields = Fields::open(node, "an example", diagnostics)?;
     let summary = fields.required("summary", text);
     let description = fields.optional("description", text);
     let value = fields.required("value", any);

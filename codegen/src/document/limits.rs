@@ -57,7 +57,8 @@ impl fmt::Debug for Limits {
 impl Limits {
     pub(super) fn read(fields: &mut Fields<'_, '_>, keys: LimitKeys) -> Read<Self> {
         let of = |kind| keys == kind || keys == LimitKeys::All;
-        let pattern = |node: &Node, problems: &mut Diagnostics| text(node, problems).map(|text| text.value);
+        let pattern =
+            |node: &Node, diagnostics: &mut Diagnostics| text(node, diagnostics).map(|text| text.value);
         let min_length = fields.optional_if(of(LimitKeys::Text), "minLength", count);
         let max_length = fields.optional_if(of(LimitKeys::Text) || of(LimitKeys::Bytes), "maxLength", count);
         let pattern = fields.optional_if(of(LimitKeys::Text), "pattern", pattern);

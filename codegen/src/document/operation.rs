@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::example::{Content, Response, answer, response};
-use super::furniture::{ExternalDocs, external_docs, tags_of_operation};
+use super::metadata::{ExternalDocs, external_docs, tags_of_operation};
 use super::multipart::{Form, request_content};
 use super::parameter::{Parameter, parameter};
 use super::read::{Read, Reported};
@@ -150,17 +150,18 @@ pub struct Body {
     pub span: Span,
     /// Its model and its examples.
     pub content: Content,
-    /// The form it is, if it is no JSON.
+    /// The form, if it isn't JSON.
     pub form: Option<Form>,
 }
 
-pub(super) fn paths(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Operation>> {
+pub(super) fn paths(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<Operation>> {
     let mut operations = Vec::new();
-    for path in entries(node, "`paths`", problems)? {
-        let Ok(mut fields) = Fields::open(&path.value, "a path", problems) else { continue };
+    for path in entries(node, "`paths`", diagnostics)? {
+        let Ok(mut fields) = Fields::open(&path.value, "a path", diagnostics) else { continue };
         let mut found = Vec::new();
         for (key, method) in Method::KEYS {
-            let read = |node: &Node, problems: &mut Diagnostics| operation(path, method, node, problems);
+            let read =
+                |node: &Node, diagnostics: &mut Diagnostics| operation(path, method, node, diagnostics);
             found.extend(fields.optional(key, read).ok().flatten());
         }
         fields.finish();
@@ -170,8 +171,8 @@ pub(super) fn paths(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Operati
     Ok(operations)
 }
 
-fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnostics) -> Read<Operation> {
-    let mut fields = Fields::open(node, "an operation", problems)?;
+fn operation(path: &Entry, method: Method, node: &Node, diagnostics: &mut Diagnostics) -> Read<Operation> {
+    let mut fields = Fields::open(node, "an operation", diagnostics)?;
     let id = fields.required("operationId", text);
     let summary = fields.required("summary", text);
     let description = fields.required("description", text);
@@ -210,12 +211,12 @@ fn operation(path: &Entry, method: Method, node: &Node, problems: &mut Diagnosti
     })
 }
 
-pub(super) fn confirmed_by(node: &Node, problems: &mut Diagnostics) -> Read<ConfirmedBy> {
-    word(&[("page", ConfirmedBy::Page), ("third-party", ConfirmedBy::ThirdParty)])(node, problems)
+pub(super) fn confirmed_by(node: &Node, diagnostics: &mut Diagnostics) -> Read<ConfirmedBy> {
+    word(&[("page", ConfirmedBy::Page), ("third-party", ConfirmedBy::ThirdParty)])(node, diagnostics)
 }
 
-fn rate_limit(node: &Node, problems: &mut Diagnostics) -> Read<RateLimit> {
-    let mut fields = Fields::open(node, "`x-rate-limit`", problems)?;
+fn rate_limit(node: &Node, diagnostics: &mut Diagnostics) -> Read<RateLimit> {
+    let mut fields = Fields::open(node, "`x-rate-limit`", diagnostics)?;
     let requests = fields.required("requests", positive);
     let seconds = fields.required("seconds", positive);
     let per = fields.required("per", text);
@@ -223,11 +224,11 @@ fn rate_limit(node: &Node, problems: &mut Diagnostics) -> Read<RateLimit> {
     Ok(RateLimit { requests: requests?, seconds: seconds?, per: per? })
 }
 
-fn accepted(node: &Node, problems: &mut Diagnostics) -> Read<Vec<AcceptedDrift>> {
-    let entries = entries(node, "`x-drift`", problems)?;
+fn accepted(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<AcceptedDrift>> {
+    let entries = entries(node, "`x-drift`", diagnostics)?;
     all(entries.iter().map(|entry| {
-        let pointer = fact_path(&entry.key, problems);
-        let mut fields = Fields::open(&entry.value, "an entry of `x-drift`", problems)?;
+        let pointer = fact_path(&entry.key, diagnostics);
+        let mut fields = Fields::open(&entry.value, "an entry of `x-drift`", diagnostics)?;
         let page = fields.required("page", text);
         let why = fields.required("why", text);
         let earlier = fields.optional("earlier", yes);
@@ -237,25 +238,25 @@ fn accepted(node: &Node, problems: &mut Diagnostics) -> Read<Vec<AcceptedDrift>>
     }))
 }
 
-fn fact_path(key: &Text, problems: &mut Diagnostics) -> Read<Spanned<FactPath>> {
+fn fact_path(key: &Text, diagnostics: &mut Diagnostics) -> Read<Spanned<FactPath>> {
     match key.value.parse() {
         Ok(value) => Ok(Spanned { value, span: key.span.clone() }),
         Err(InvalidFactPath { part, message, help }) => {
-            problems.report(Diagnostic::new(Rule::FactPath, &key.span.part(&part), message).help(help));
+            diagnostics.report(Diagnostic::new(Rule::FactPath, &key.span.part(&part), message).help(help));
             Err(Reported)
         }
     }
 }
 
-fn body(node: &Node, problems: &mut Diagnostics) -> Read<Body> {
-    let mut fields = Fields::open(node, "`requestBody`", problems)?;
+fn body(node: &Node, diagnostics: &mut Diagnostics) -> Read<Body> {
+    let mut fields = Fields::open(node, "`requestBody`", diagnostics)?;
     let required = fields.required("required", spanned(boolean));
     fields.may_have("description", text);
     let content = fields.required("content", request_content);
     fields.finish();
     if let Some(required) = required.ok().filter(|required| !required.value) {
         let message = "a body that may be left out";
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::RequestBody, &required.span, message).help("write `required: true`"),
         );
     }
@@ -269,9 +270,9 @@ struct Responses {
     errors: Vec<(Text, RefOr<Response>)>,
 }
 
-fn responses(node: &Node, problems: &mut Diagnostics) -> Read<Responses> {
+fn responses(node: &Node, diagnostics: &mut Diagnostics) -> Read<Responses> {
     let read = ref_or(Kind::Response, response);
-    let mut fields = Fields::open(node, "`responses`", problems)?;
+    let mut fields = Fields::open(node, "`responses`", diagnostics)?;
     let replies = fields.take(|status| is_status(status, &['2']));
     let errors = fields.take(|status| is_status(status, &['4', '5']));
     if replies.is_empty() {
@@ -281,10 +282,10 @@ fn responses(node: &Node, problems: &mut Diagnostics) -> Read<Responses> {
     fields.finish();
     let is_missing = replies.is_empty();
     let replies = all(replies.iter().map(|entry| {
-        let content = answer(&entry.value, problems)?.content;
+        let content = answer(&entry.value, diagnostics)?.content;
         Ok((entry.key.clone(), content))
     }));
-    let errors = all(errors.iter().map(|entry| Ok((entry.key.clone(), read(&entry.value, problems)?))));
+    let errors = all(errors.iter().map(|entry| Ok((entry.key.clone(), read(&entry.value, diagnostics)?))));
     if is_missing { Err(Reported) } else { Ok(Responses { replies: replies?, errors: errors? }) }
 }
 

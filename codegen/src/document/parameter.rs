@@ -26,8 +26,8 @@ pub struct Parameter {
     pub example: Option<Node>,
 }
 
-pub(super) fn parameter(node: &Node, problems: &mut Diagnostics) -> Read<Parameter> {
-    let mut fields = Fields::open(node, "a parameter", problems)?;
+pub(super) fn parameter(node: &Node, diagnostics: &mut Diagnostics) -> Read<Parameter> {
+    let mut fields = Fields::open(node, "a parameter", diagnostics)?;
     let name = fields.required("name", text);
     let places = &[("path", Place::Path), ("query", Place::Query), ("header", Place::Header)];
     let place = fields.required("in", word(places));

@@ -14,17 +14,17 @@ pub(super) type Read<T> = Result<T, Reported>;
 pub(super) struct Reported;
 
 /// Reports a value of another type.
-pub(super) fn wrong_type<T>(node: &Node, expected: &str, problems: &mut Diagnostics) -> Read<T> {
+pub(super) fn wrong_type<T>(node: &Node, expected: &str, diagnostics: &mut Diagnostics) -> Read<T> {
     let message = format!("expected {expected}, found {}", node.kind());
-    let mistake = Diagnostic::new(Rule::WrongType, &node.span, message);
+    let diagnostic = Diagnostic::new(Rule::WrongType, &node.span, message);
     let is_quoted = node.text().is_some() && node.span.text().starts_with(['\'', '"']);
-    problems.report(match (expected, &node.value) {
+    diagnostics.report(match (expected, &node.value) {
         ("a string", Value::Boolean(_) | Value::Number(_)) => {
-            mistake.help(format!("put it in quotes: '{}'", node.span.text()))
+            diagnostic.help(format!("put it in quotes: '{}'", node.span.text()))
         }
-        ("an integer" | "`true` or `false`", _) if is_quoted => mistake.help("leave the quotes out"),
-        ("a list", _) => mistake.help("write `[one, two]`, or a line `- one` for each"),
-        _ => mistake.help("see spec/README.md for the keywords and their types"),
+        ("an integer" | "`true` or `false`", _) if is_quoted => diagnostic.help("leave the quotes out"),
+        ("a list", _) => diagnostic.help("write `[one, two]`, or a line `- one` for each"),
+        _ => diagnostic.help("see spec/README.md for the keywords and their types"),
     });
     Err(Reported)
 }
@@ -34,10 +34,10 @@ pub(super) fn wrong_value<T>(
     node: &Node,
     found: &dyn Display,
     expected: &str,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Read<T> {
     let message = format!("`{found}` is not a value that this takes");
-    problems
+    diagnostics
         .report(Diagnostic::new(Rule::WrongValue, &node.span, message).help(format!("it takes {expected}")));
     Err(Reported)
 }

@@ -14,14 +14,14 @@ pub(super) struct Fields<'n, 'p> {
     span: &'n Span,
     entries: Vec<&'n Entry>,
     known: Vec<&'static str>,
-    problems: &'p mut Diagnostics,
+    diagnostics: &'p mut Diagnostics,
 }
 
 impl<'n, 'p> Fields<'n, 'p> {
     /// Opens a mapping; `what` names it in messages, with its article.
-    pub(super) fn open(node: &'n Node, what: &'static str, problems: &'p mut Diagnostics) -> Read<Self> {
-        let entries = entries(node, what, problems)?.iter().collect();
-        Ok(Self { what, span: &node.span, entries, known: Vec::new(), problems })
+    pub(super) fn open(node: &'n Node, what: &'static str, diagnostics: &'p mut Diagnostics) -> Read<Self> {
+        let entries = entries(node, what, diagnostics)?.iter().collect();
+        Ok(Self { what, span: &node.span, entries, known: Vec::new(), diagnostics })
     }
 
     /// Reads a field that must be there.
@@ -31,7 +31,7 @@ impl<'n, 'p> Fields<'n, 'p> {
         read: impl FnOnce(&'n Node, &mut Diagnostics) -> Read<T>,
     ) -> Read<T> {
         if let Some(node) = self.ask(key) {
-            return read(node, self.problems);
+            return read(node, self.diagnostics);
         }
         if let Some(at) = self.entries.iter().position(|entry| similar(&entry.key.value, &[key]).is_some()) {
             let misspelt = self.entries.remove(at);
@@ -39,7 +39,7 @@ impl<'n, 'p> Fields<'n, 'p> {
             return Err(Reported);
         }
         let message = format!("{} without `{key}`", self.what);
-        self.problems.report(
+        self.diagnostics.report(
             Diagnostic::new(Rule::MissingKeyword, self.span, message).help(format!("add `{key}` here")),
         );
         Err(Reported)
@@ -51,10 +51,10 @@ impl<'n, 'p> Fields<'n, 'p> {
         key: &'static str,
         read: impl FnOnce(&'n Node, &mut Diagnostics) -> Read<T>,
     ) -> Read<Option<T>> {
-        self.ask(key).map(|node| read(node, self.problems)).transpose()
+        self.ask(key).map(|node| read(node, self.diagnostics)).transpose()
     }
 
-    /// Reads a field whose absence means the default; so does a mistake, since the names within are kept.
+    /// Reads a field whose absence means the default; so does an error, since the names within are kept.
     pub(super) fn or_default<T: Default>(
         &mut self,
         key: &'static str,
@@ -120,7 +120,7 @@ impl<'n, 'p> Fields<'n, 'p> {
             Some(known) => format!("did you mean `{known}`?"),
             None => format!("it takes {}", quoted(known)),
         };
-        self.problems.report(Diagnostic::new(Rule::UnknownKeyword, &key.span, message).help(help));
+        self.diagnostics.report(Diagnostic::new(Rule::UnknownKeyword, &key.span, message).help(help));
     }
 
     fn ask(&mut self, key: &'static str) -> Option<&'n Node> {
@@ -133,11 +133,11 @@ impl<'n, 'p> Fields<'n, 'p> {
 pub(super) fn entries<'n>(
     node: &'n Node,
     what: &'static str,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Read<&'n [Entry]> {
     match &node.value {
         Value::Map(entries) => Ok(entries),
-        _ => wrong_type(node, &format!("{what}, which is a mapping"), problems),
+        _ => wrong_type(node, &format!("{what}, which is a mapping"), diagnostics),
     }
 }
 
@@ -145,9 +145,9 @@ pub(super) fn entries<'n>(
 pub(super) fn list<'n, T>(
     read: impl Fn(&'n Node, &mut Diagnostics) -> Read<T>,
 ) -> impl FnOnce(&'n Node, &mut Diagnostics) -> Read<Vec<T>> {
-    move |node, problems| match &node.value {
-        Value::List(items) => all(items.iter().map(|item| read(item, problems))),
-        _ => wrong_type(node, "a list", problems),
+    move |node, diagnostics| match &node.value {
+        Value::List(items) => all(items.iter().map(|item| read(item, diagnostics))),
+        _ => wrong_type(node, "a list", diagnostics),
     }
 }
 
@@ -157,11 +157,11 @@ pub(super) fn all<T>(values: impl Iterator<Item = Read<T>>) -> Read<Vec<T>> {
 }
 
 /// A list of texts in which nothing stands twice.
-pub(super) fn distinct_texts(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Text>> {
-    let texts = list(text)(node, problems)?;
+pub(super) fn distinct_texts(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<Text>> {
+    let texts = list(text)(node, diagnostics)?;
     for (at, item) in texts.iter().enumerate() {
         if let Some(first) = texts.iter().take(at).find(|other| other.value == item.value) {
-            problems.report(
+            diagnostics.report(
                 Diagnostic::new(
                     Rule::Repeated,
                     &item.span,

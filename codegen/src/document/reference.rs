@@ -80,12 +80,12 @@ impl Reference {
 
 /// The text of a `$ref` to a component of this kind.
 pub(super) fn target(kind: Kind) -> impl Fn(&Node, &mut Diagnostics) -> Read<Reference> {
-    move |node, problems| {
-        let text = text(node, problems)?;
+    move |node, diagnostics| {
+        let text = text(node, diagnostics)?;
         let reference = Reference::parse(&text.value, &text.span).filter(|reference| reference.kind == kind);
         reference.ok_or_else(|| {
             let form = format!("`#/components/{0}/Name` or `models.yaml#/components/{0}/Name`", kind.key());
-            problems.report(
+            diagnostics.report(
                 Diagnostic::new(
                     Rule::ReferenceForm,
                     &text.span,
@@ -100,8 +100,8 @@ pub(super) fn target(kind: Kind) -> impl Fn(&Node, &mut Diagnostics) -> Read<Ref
 
 /// A mapping that is nothing but a `$ref`.
 pub(super) fn reference(kind: Kind) -> impl Fn(&Node, &mut Diagnostics) -> Read<Reference> {
-    move |node, problems| {
-        let mut fields = Fields::open(node, "a reference", problems)?;
+    move |node, diagnostics| {
+        let mut fields = Fields::open(node, "a reference", diagnostics)?;
         let target = fields.required("$ref", target(kind));
         fields.finish();
         target
@@ -113,10 +113,10 @@ pub(super) fn ref_or<T>(
     kind: Kind,
     read: impl Fn(&Node, &mut Diagnostics) -> Read<T>,
 ) -> impl Fn(&Node, &mut Diagnostics) -> Read<RefOr<T>> {
-    move |node, problems| {
+    move |node, diagnostics| {
         if node.get("$ref").is_some() {
-            return reference(kind)(node, problems).map(RefOr::Reference);
+            return reference(kind)(node, diagnostics).map(RefOr::Reference);
         }
-        read(node, problems).map(RefOr::Inline)
+        read(node, diagnostics).map(RefOr::Inline)
     }
 }

@@ -8,48 +8,49 @@ use crate::span::{Spanned, Text};
 use crate::words::quoted;
 
 /// A text that says something.
-pub(super) fn text(node: &Node, problems: &mut Diagnostics) -> Read<Text> {
-    let Some(text) = node.text() else { return wrong_type(node, "a string", problems) };
+pub(super) fn text(node: &Node, diagnostics: &mut Diagnostics) -> Read<Text> {
+    let Some(text) = node.text() else { return wrong_type(node, "a string", diagnostics) };
     if text.trim().is_empty() {
         let help = "write a sentence or a word";
-        problems.report(Diagnostic::new(Rule::BlankText, &node.span, "a text that says nothing").help(help));
+        diagnostics
+            .report(Diagnostic::new(Rule::BlankText, &node.span, "a text that says nothing").help(help));
         return Err(Reported);
     }
     Ok(Text { value: text.to_owned(), span: node.span.clone() })
 }
 
 /// A boolean.
-pub(super) fn boolean(node: &Node, problems: &mut Diagnostics) -> Read<bool> {
+pub(super) fn boolean(node: &Node, diagnostics: &mut Diagnostics) -> Read<bool> {
     match node.value {
         Value::Boolean(value) => Ok(value),
-        _ => wrong_type(node, "`true` or `false`", problems),
+        _ => wrong_type(node, "`true` or `false`", diagnostics),
     }
 }
 
 /// A boolean that is `true`; what it says does not apply where it is absent.
-pub(super) fn yes(node: &Node, problems: &mut Diagnostics) -> Read<()> {
-    if boolean(node, problems)? { Ok(()) } else { wrong_value(node, &false, "`true`", problems) }
+pub(super) fn yes(node: &Node, diagnostics: &mut Diagnostics) -> Read<()> {
+    if boolean(node, diagnostics)? { Ok(()) } else { wrong_value(node, &false, "`true`", diagnostics) }
 }
 
 /// An integer.
-pub(super) fn integer(node: &Node, problems: &mut Diagnostics) -> Read<i64> {
+pub(super) fn integer(node: &Node, diagnostics: &mut Diagnostics) -> Read<i64> {
     let integer = match &node.value {
         Value::Number(number) => number.as_i64(),
         _ => None,
     };
-    integer.map_or_else(|| wrong_type(node, "an integer", problems), Ok)
+    integer.map_or_else(|| wrong_type(node, "an integer", diagnostics), Ok)
 }
 
 /// A number of things: an integer that is not negative and not absurd.
-pub(super) fn count(node: &Node, problems: &mut Diagnostics) -> Read<u32> {
-    let value = integer(node, problems)?;
-    u32::try_from(value).or_else(|_| wrong_value(node, &value, "a number of things, from 0", problems))
+pub(super) fn count(node: &Node, diagnostics: &mut Diagnostics) -> Read<u32> {
+    let value = integer(node, diagnostics)?;
+    u32::try_from(value).or_else(|_| wrong_value(node, &value, "a number of things, from 0", diagnostics))
 }
 
 /// A number of things of which there is at least one.
-pub(super) fn positive(node: &Node, problems: &mut Diagnostics) -> Read<u32> {
-    match count(node, problems)? {
-        0 => wrong_value(node, &0, "a number of things, from 1", problems),
+pub(super) fn positive(node: &Node, diagnostics: &mut Diagnostics) -> Read<u32> {
+    match count(node, diagnostics)? {
+        0 => wrong_value(node, &0, "a number of things, from 1", diagnostics),
         count => Ok(count),
     }
 }
@@ -58,24 +59,24 @@ pub(super) fn positive(node: &Node, problems: &mut Diagnostics) -> Read<u32> {
 pub(super) fn word<T: Copy>(
     words: &'static [(&'static str, T)],
 ) -> impl FnOnce(&Node, &mut Diagnostics) -> Read<T> {
-    move |node, problems| {
-        let text = text(node, problems)?;
+    move |node, diagnostics| {
+        let text = text(node, diagnostics)?;
         if let Some((_, value)) = words.iter().find(|(word, _)| *word == text.value) {
             return Ok(*value);
         }
         let words: Vec<_> = words.iter().map(|(word, _)| *word).collect();
-        wrong_value(node, &text.value, &quoted(&words), problems)
+        wrong_value(node, &text.value, &quoted(&words), diagnostics)
     }
 }
 
 /// A day: `2025-07-25`.
-pub(super) fn date(node: &Node, problems: &mut Diagnostics) -> Read<Text> {
-    let text = text(node, problems)?;
+pub(super) fn date(node: &Node, diagnostics: &mut Diagnostics) -> Read<Text> {
+    let text = text(node, diagnostics)?;
     let is_in_form = |(at, c): (usize, char)| if at == 4 || at == 7 { c == '-' } else { c.is_ascii_digit() };
     if text.value.len() == 10 && text.value.char_indices().all(is_in_form) {
         return Ok(text);
     }
-    wrong_value(node, &text.value, "a day such as `2025-07-25`", problems)
+    wrong_value(node, &text.value, "a day such as `2025-07-25`", diagnostics)
 }
 
 /// The value itself, whatever it is.
@@ -88,5 +89,5 @@ pub(super) fn any(node: &Node, _: &mut Diagnostics) -> Read<Node> {
 pub(super) fn spanned<T>(
     read: impl FnOnce(&Node, &mut Diagnostics) -> Read<T>,
 ) -> impl FnOnce(&Node, &mut Diagnostics) -> Read<Spanned<T>> {
-    move |node, problems| read(node, problems).map(|value| Spanned { value, span: node.span.clone() })
+    move |node, diagnostics| read(node, diagnostics).map(|value| Spanned { value, span: node.span.clone() })
 }

@@ -84,21 +84,28 @@ pub struct RefinedProperty {
     pub limits: Limits,
 }
 
-pub(super) fn schema(node: &Node, problems: &mut Diagnostics) -> Read<Schema> {
-    if node.get("allOf").is_some() {
-        return refinement(node, problems).map(Schema::Refinement);
+impl Schema {
+    /// Reads a named schema; none if it could not be read, which is reported.
+    pub(crate) fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
+        schema(node, diagnostics).ok()
     }
-    if node.get("x-templates").is_some() {
-        return text_template(node, problems).map(Schema::TextTemplate);
-    }
-    if node.get("enum").is_some() {
-        return enumeration(node, problems).map(Schema::Enum);
-    }
-    object(node, problems).map(Schema::Object)
 }
 
-fn object(node: &Node, problems: &mut Diagnostics) -> Read<Object> {
-    let mut fields = Fields::open(node, "a model", problems)?;
+pub(super) fn schema(node: &Node, diagnostics: &mut Diagnostics) -> Read<Schema> {
+    if node.get("allOf").is_some() {
+        return refinement(node, diagnostics).map(Schema::Refinement);
+    }
+    if node.get("x-templates").is_some() {
+        return text_template(node, diagnostics).map(Schema::TextTemplate);
+    }
+    if node.get("enum").is_some() {
+        return enumeration(node, diagnostics).map(Schema::Enum);
+    }
+    object(node, diagnostics).map(Schema::Object)
+}
+
+fn object(node: &Node, diagnostics: &mut Diagnostics) -> Read<Object> {
+    let mut fields = Fields::open(node, "a model", diagnostics)?;
     fields.must_have("type", word(&[("object", ())]));
     let description = fields.required("description", text);
     let required = fields.optional("required", distinct_texts);
@@ -113,30 +120,30 @@ fn object(node: &Node, problems: &mut Diagnostics) -> Read<Object> {
     })
 }
 
-fn properties(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Property>> {
-    let entries = entries(node, "`properties`", problems)?;
-    let read = |entry: &Entry, problems: &mut Diagnostics| {
-        let value = value(&entry.value, problems).ok();
+fn properties(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<Property>> {
+    let entries = entries(node, "`properties`", diagnostics)?;
+    let read = |entry: &Entry, diagnostics: &mut Diagnostics| {
+        let value = value(&entry.value, diagnostics).ok();
         if let Some(value) = value.as_ref().filter(|value| value.description.is_none()) {
             let message = "a field without `description`";
-            problems.report(
+            diagnostics.report(
                 Diagnostic::new(Rule::MissingKeyword, &value.span, message)
                     .help("add `description` here: say what the field means"),
             );
         }
         Property { name: entry.key.clone(), value }
     };
-    Ok(entries.iter().map(|entry| read(entry, problems)).collect())
+    Ok(entries.iter().map(|entry| read(entry, diagnostics)).collect())
 }
 
-fn enumeration(node: &Node, problems: &mut Diagnostics) -> Read<Enum> {
-    let mut fields = Fields::open(node, "an enum", problems)?;
+fn enumeration(node: &Node, diagnostics: &mut Diagnostics) -> Read<Enum> {
+    let mut fields = Fields::open(node, "an enum", diagnostics)?;
     fields.must_have("type", word(&[("string", ())]));
     let description = fields.required("description", text);
     let values = fields.required("enum", values);
-    let descriptions = fields.required("x-enumDescriptions", |node, problems| {
-        let entries = entries(node, "`x-enumDescriptions`", problems)?;
-        let read = |entry: &Entry| Ok((entry.key.clone(), text(&entry.value, problems)?));
+    let descriptions = fields.required("x-enumDescriptions", |node, diagnostics| {
+        let entries = entries(node, "`x-enumDescriptions`", diagnostics)?;
+        let read = |entry: &Entry| Ok((entry.key.clone(), text(&entry.value, diagnostics)?));
         Ok((all(entries.iter().map(read))?, node.span.clone()))
     });
     fields.finish();
@@ -144,11 +151,11 @@ fn enumeration(node: &Node, problems: &mut Diagnostics) -> Read<Enum> {
     Ok(Enum { description: description?, values: values?, descriptions, descriptions_span })
 }
 
-fn values(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Text>> {
-    let values = distinct_texts(node, problems)?;
+fn values(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<Text>> {
+    let values = distinct_texts(node, diagnostics)?;
     if values.is_empty() {
         let message = "an enum without values";
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::WrongValue, &node.span, message)
                 .help("list the values that the page shows"),
         );
@@ -157,19 +164,19 @@ fn values(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Text>> {
     Ok(values)
 }
 
-fn refinement(node: &Node, problems: &mut Diagnostics) -> Read<Refinement> {
-    let mut fields = Fields::open(node, "a refinement", problems)?;
+fn refinement(node: &Node, diagnostics: &mut Diagnostics) -> Read<Refinement> {
+    let mut fields = Fields::open(node, "a refinement", diagnostics)?;
     let description = fields.optional("description", text);
     let parts = fields.required("allOf", list(any))?;
     fields.finish();
     let [base, difference] = parts.as_slice() else {
         let message = "`allOf` has two parts: the shared model, and what differs";
         let help = "write `- $ref: 'models.yaml#/components/schemas/Name'` and `- properties: …`";
-        problems.report(Diagnostic::new(Rule::Refinement, &node.span, message).help(help));
+        diagnostics.report(Diagnostic::new(Rule::Refinement, &node.span, message).help(help));
         return Err(Reported);
     };
-    let base = reference(Kind::Schema)(base, problems);
-    let mut fields = Fields::open(difference, "what a face says differently", problems)?;
+    let base = reference(Kind::Schema)(base, diagnostics);
+    let mut fields = Fields::open(difference, "what a face says differently", diagnostics)?;
     let required = fields.optional("required", distinct_texts);
     let properties = fields.optional("properties", refined_properties);
     fields.finish();
@@ -181,10 +188,10 @@ fn refinement(node: &Node, problems: &mut Diagnostics) -> Read<Refinement> {
     })
 }
 
-fn refined_properties(node: &Node, problems: &mut Diagnostics) -> Read<Vec<RefinedProperty>> {
-    let entries = entries(node, "`properties`", problems)?;
+fn refined_properties(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<RefinedProperty>> {
+    let entries = entries(node, "`properties`", diagnostics)?;
     let read = |entry: &Entry| {
-        let mut fields = Fields::open(&entry.value, "a refined field", problems)?;
+        let mut fields = Fields::open(&entry.value, "a refined field", diagnostics)?;
         let description = fields.optional("description", text);
         let limits = Limits::read(&mut fields, LimitKeys::All);
         fields.finish();

@@ -63,8 +63,8 @@ impl Template {
     }
 }
 
-pub(super) fn text_template(node: &Node, problems: &mut Diagnostics) -> Read<TextTemplate> {
-    let mut fields = Fields::open(node, "a template text", problems)?;
+pub(super) fn text_template(node: &Node, diagnostics: &mut Diagnostics) -> Read<TextTemplate> {
+    let mut fields = Fields::open(node, "a template text", diagnostics)?;
     fields.must_have("type", word(&[("string", ())]));
     let description = fields.required("description", text);
     let limits = Limits::read(&mut fields, LimitKeys::Text);
@@ -79,14 +79,14 @@ pub(super) fn text_template(node: &Node, problems: &mut Diagnostics) -> Read<Tex
     })
 }
 
-fn templates(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Template>> {
-    let entries = not_empty(node, "`x-templates`", "list the templates that the page shows", problems)?;
-    let templates = all(entries.iter().map(|entry| template(entry, problems)))?;
+fn templates(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<Template>> {
+    let entries = not_empty(node, "`x-templates`", "list the templates that the page shows", diagnostics)?;
+    let templates = all(entries.iter().map(|entry| template(entry, diagnostics)))?;
     for (at, template) in templates.iter().enumerate() {
         let first = templates.iter().take(at).find(|other| other.id.value == template.id.value);
         if let Some(first) = first {
             let message = format!("a second template with the ID `{}`", template.id.value);
-            problems.report(
+            diagnostics.report(
                 Diagnostic::new(Rule::TextTemplate, &template.id.span, message)
                     .label(&first.id.span, "the first one")
                     .help("an ID stands for one template"),
@@ -96,17 +96,22 @@ fn templates(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Template>> {
     Ok(templates)
 }
 
-fn template(entry: &Entry, problems: &mut Diagnostics) -> Read<Template> {
-    let name = well_formed(&entry.key, is_screaming, "a name such as `POINTS_ADDED`", problems);
-    let mut fields = Fields::open(&entry.value, "a template", problems)?;
-    let id = fields.required("id", |node, problems| {
-        well_formed(&text(node, problems)?, is_template_id, "an ID of ASCII letters and digits", problems)
+fn template(entry: &Entry, diagnostics: &mut Diagnostics) -> Read<Template> {
+    let name = well_formed(&entry.key, is_screaming, "a name such as `POINTS_ADDED`", diagnostics);
+    let mut fields = Fields::open(&entry.value, "a template", diagnostics)?;
+    let id = fields.required("id", |node, diagnostics| {
+        well_formed(
+            &text(node, diagnostics)?,
+            is_template_id,
+            "an ID of ASCII letters and digits",
+            diagnostics,
+        )
     });
     let description = fields.required("description", text);
-    let variables = fields.optional("variables", |node, problems| {
+    let variables = fields.optional("variables", |node, diagnostics| {
         let help = "leave `variables` out if there are none";
-        let entries = not_empty(node, "`variables`", help, problems)?;
-        all(entries.iter().map(|entry| variable(entry, problems)))
+        let entries = not_empty(node, "`variables`", help, diagnostics)?;
+        all(entries.iter().map(|entry| variable(entry, diagnostics)))
     });
     fields.finish();
     Ok(Template {
@@ -117,9 +122,9 @@ fn template(entry: &Entry, problems: &mut Diagnostics) -> Read<Template> {
     })
 }
 
-fn variable(entry: &Entry, problems: &mut Diagnostics) -> Read<Variable> {
-    let name = well_formed(&entry.key, is_snake, "a name such as `total_points`", problems);
-    let mut fields = Fields::open(&entry.value, "a variable", problems)?;
+fn variable(entry: &Entry, diagnostics: &mut Diagnostics) -> Read<Variable> {
+    let name = well_formed(&entry.key, is_snake, "a name such as `total_points`", diagnostics);
+    let mut fields = Fields::open(&entry.value, "a variable", diagnostics)?;
     let kinds = &[("integer", VariableKind::Integer), ("string", VariableKind::Text)];
     let kind = fields.required("type", word(kinds));
     let description = fields.required("description", text);
@@ -132,12 +137,12 @@ fn not_empty<'n>(
     node: &'n Node,
     what: &'static str,
     help: &str,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Read<&'n [Entry]> {
-    let entries = entries(node, what, problems)?;
+    let entries = entries(node, what, diagnostics)?;
     if entries.is_empty() {
         let message = format!("{what} without entries");
-        problems.report(Diagnostic::new(Rule::TextTemplate, &node.span, message).help(help));
+        diagnostics.report(Diagnostic::new(Rule::TextTemplate, &node.span, message).help(help));
         return Err(Reported);
     }
     Ok(entries)
@@ -147,14 +152,14 @@ fn well_formed(
     name: &Text,
     is_well_formed: impl Fn(&str) -> bool,
     expected: &str,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Read<Text> {
     if is_well_formed(&name.value) {
         return Ok(name.clone());
     }
     let message = format!("`{}` is not {expected}", name.value);
     let help = "the ID and the variables stand on the wire with a `_` between; their names are ours";
-    problems.report(Diagnostic::new(Rule::TextTemplate, &name.span, message).help(help));
+    diagnostics.report(Diagnostic::new(Rule::TextTemplate, &name.span, message).help(help));
     Err(Reported)
 }
 

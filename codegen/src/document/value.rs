@@ -82,13 +82,13 @@ enum Sensitivity {
 }
 
 /// The type of a field or an item.
-pub(super) fn value(node: &Node, problems: &mut Diagnostics) -> Read<Value> {
-    typed(node, Describes::Itself, problems)
+pub(super) fn value(node: &Node, diagnostics: &mut Diagnostics) -> Read<Value> {
+    typed(node, Describes::Itself, diagnostics)
 }
 
 /// The type of a parameter, whose description and example stand beside it.
-pub(super) fn parameter_schema(node: &Node, problems: &mut Diagnostics) -> Read<Value> {
-    typed(node, Describes::Nothing, problems)
+pub(super) fn parameter_schema(node: &Node, diagnostics: &mut Diagnostics) -> Read<Value> {
+    typed(node, Describes::Nothing, diagnostics)
 }
 
 /// Whether `description` and `examples` stand in a schema.
@@ -98,9 +98,9 @@ enum Describes {
     Nothing,
 }
 
-fn typed(node: &Node, describes: Describes, problems: &mut Diagnostics) -> Read<Value> {
+fn typed(node: &Node, describes: Describes, diagnostics: &mut Diagnostics) -> Read<Value> {
     if is_inline(node) {
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::InlineSchema, &node.span, "a model or an enum without a name")
                 .help("move it to `components/schemas` and refer to it: `$ref: '#/components/schemas/Name'`"),
         );
@@ -116,7 +116,7 @@ fn typed(node: &Node, describes: Describes, problems: &mut Diagnostics) -> Read<
         Some("string") => "a string",
         _ => "a schema",
     };
-    let mut fields = Fields::open(node, what, problems)?;
+    let mut fields = Fields::open(node, what, diagnostics)?;
     let (shape, limits) = if fields.has("$ref") {
         (fields.required("$ref", target(Kind::Schema)).map(Shape::Named), Ok(Limits::default()))
     } else {
@@ -168,8 +168,8 @@ fn typed(node: &Node, describes: Describes, problems: &mut Diagnostics) -> Read<
 }
 
 /// `true`: fields that nobody documents are allowed.
-fn allowed(node: &Node, problems: &mut Diagnostics) -> Read<()> {
-    if boolean(node, problems)? { Ok(()) } else { wrong_value(node, &false, "`true`", problems) }
+fn allowed(node: &Node, diagnostics: &mut Diagnostics) -> Read<()> {
+    if boolean(node, diagnostics)? { Ok(()) } else { wrong_value(node, &false, "`true`", diagnostics) }
 }
 
 fn is_inline(node: &Node) -> bool {
@@ -198,7 +198,7 @@ fn text_shape(fields: &mut Fields<'_, '_>) -> Read<Shape> {
 }
 
 /// `true`, or `plaintext`.
-fn sensitivity(node: &Node, problems: &mut Diagnostics) -> Read<Sensitivity> {
+fn sensitivity(node: &Node, diagnostics: &mut Diagnostics) -> Read<Sensitivity> {
     let found = match &node.value {
         node::Value::Boolean(true) => return Ok(Sensitivity::Sealed),
         node::Value::Text(text) if text == "plaintext" => return Ok(Sensitivity::Plaintext),
@@ -207,5 +207,5 @@ fn sensitivity(node: &Node, problems: &mut Diagnostics) -> Read<Sensitivity> {
     };
     let expected = "`true` for a string that travels sealed, or `plaintext` for one that is only encrypted together \
                     with the notification around it; leave the key out for any other";
-    wrong_value(node, &found, expected, problems)
+    wrong_value(node, &found, expected, diagnostics)
 }

@@ -1,7 +1,7 @@
 //! Webhooks: what the platform notifies us of, an event each.
 
 use super::example::{Answer, Content, answer, content};
-use super::furniture::{ExternalDocs, external_docs, tags_of_operation};
+use super::metadata::{ExternalDocs, external_docs, tags_of_operation};
 use super::operation::{ConfirmedBy, confirmed_by};
 use super::read::Read;
 use super::reader::{Fields, all, entries};
@@ -43,19 +43,19 @@ pub struct Webhook {
     pub answers: Vec<(Text, RefOr<Answer>)>,
 }
 
-pub(super) fn webhooks(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Webhook>> {
+pub(super) fn webhooks(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<Webhook>> {
     let mut webhooks = Vec::new();
-    for entry in entries(node, "`webhooks`", problems)? {
-        let Ok(mut fields) = Fields::open(&entry.value, "a webhook", problems) else { continue };
-        let read = |node: &Node, problems: &mut Diagnostics| webhook(entry, node, problems);
+    for entry in entries(node, "`webhooks`", diagnostics)? {
+        let Ok(mut fields) = Fields::open(&entry.value, "a webhook", diagnostics) else { continue };
+        let read = |node: &Node, diagnostics: &mut Diagnostics| webhook(entry, node, diagnostics);
         webhooks.extend(fields.required("post", read));
         fields.finish();
     }
     Ok(webhooks)
 }
 
-fn webhook(entry: &Entry, node: &Node, problems: &mut Diagnostics) -> Read<Webhook> {
-    let mut fields = Fields::open(node, "an event", problems)?;
+fn webhook(entry: &Entry, node: &Node, diagnostics: &mut Diagnostics) -> Read<Webhook> {
+    let mut fields = Fields::open(node, "an event", diagnostics)?;
     let id = fields.required("operationId", text);
     let summary = fields.required("summary", text);
     let description = fields.required("description", text);
@@ -87,8 +87,8 @@ fn webhook(entry: &Entry, node: &Node, problems: &mut Diagnostics) -> Read<Webho
     })
 }
 
-fn body(node: &Node, problems: &mut Diagnostics) -> Read<Content> {
-    let mut fields = Fields::open(node, "`requestBody`", problems)?;
+fn body(node: &Node, diagnostics: &mut Diagnostics) -> Read<Content> {
+    let mut fields = Fields::open(node, "`requestBody`", diagnostics)?;
     fields.must_have("required", yes);
     fields.may_have("description", text);
     let content = fields.required("content", content);
@@ -96,24 +96,24 @@ fn body(node: &Node, problems: &mut Diagnostics) -> Read<Content> {
     content
 }
 
-fn answers(node: &Node, problems: &mut Diagnostics) -> Read<Vec<(Text, RefOr<Answer>)>> {
+fn answers(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<(Text, RefOr<Answer>)>> {
     let read = ref_or(Kind::Response, answer);
-    let responses = entries(node, "`responses`", problems)?;
+    let responses = entries(node, "`responses`", diagnostics)?;
     for other in responses.iter().filter(|entry| !is_status(&entry.key.value)) {
-        let message = format!("`{}` is no status that answers an event", other.key.value);
-        problems.report(
+        let message = format!("`{}` isn't a status that answers an event", other.key.value);
+        diagnostics.report(
             Diagnostic::new(Rule::EventAnswers, &other.key.span, message)
                 .help("an answer has 2xx, which accepts the event, or 4xx or 5xx, which refuses it"),
         );
     }
     if !responses.iter().any(|entry| entry.key.value.starts_with('2')) {
         let message = "no response accepts the event";
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::EventAnswers, &node.span, message)
                 .help("add `'200'` or `'204'`: what is not accepted comes again"),
         );
     }
-    all(responses.iter().map(|entry| Ok((entry.key.clone(), read(&entry.value, problems)?))))
+    all(responses.iter().map(|entry| Ok((entry.key.clone(), read(&entry.value, diagnostics)?))))
 }
 
 fn is_status(status: &str) -> bool {

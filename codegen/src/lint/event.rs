@@ -13,35 +13,35 @@ use crate::span::Text;
 pub(super) fn check<'d>(
     document: &'d Document,
     ids: &mut BTreeMap<&'d str, &'d Text>,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
     for webhook in &document.webhooks {
-        event_type(&webhook.event_type, problems);
-        id::camel_case(&webhook.id, Rule::EventId, problems);
-        id::stands_once(&webhook.id, ids, problems);
-        page::url(&webhook.docs.url, problems);
-        older_name(webhook, problems);
+        event_type(&webhook.event_type, diagnostics);
+        id::camel_case(&webhook.id, Rule::EventId, diagnostics);
+        id::stands_once(&webhook.id, ids, diagnostics);
+        page::url(&webhook.docs.url, diagnostics);
+        older_name(webhook, diagnostics);
     }
 }
 
-fn event_type(event_type: &Text, problems: &mut Diagnostics) {
+fn event_type(event_type: &Text, diagnostics: &mut Diagnostics) {
     let is_part = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
     if event_type.value.is_empty() || !event_type.value.chars().all(is_part) {
-        let message = format!("`{}` is no event type", event_type.value);
-        problems.report(
+        let message = format!("`{}` isn't an event type", event_type.value);
+        diagnostics.report(
             Diagnostic::new(Rule::EventType, &event_type.span, message)
                 .help("write it as the page does: `BRAND_MEMBER_CARD.USER_CARD.CREATE`"),
         );
     }
 }
 
-fn older_name(webhook: &Webhook, problems: &mut Diagnostics) {
+fn older_name(webhook: &Webhook, diagnostics: &mut Diagnostics) {
     let (span, message) = match (&webhook.deprecated, &webhook.event) {
         (Some(deprecated), None) => (deprecated, "an older name that says nothing of the event it is of"),
         (None, Some(event)) => (&event.span, "an older name that is not deprecated"),
         _ => return,
     };
-    problems.report(
+    diagnostics.report(
         Diagnostic::new(Rule::OlderName, span, message)
             .help("an older name has both `deprecated: true` and `x-event`, the event's `operationId`"),
     );

@@ -1,13 +1,13 @@
 //! The models that belong to requests: bodies, and what describes the file of an upload.
 //!
-//! They are found in the documents as they were written: a mistake in an operation does not turn its body into a
+//! They are found in the documents as they were written: an error in an operation does not turn its body into a
 //! type of its own, about which more would be said.
 
 use std::collections::BTreeSet;
 
 use crate::document::{Document, Product};
 use crate::node::{Entry, Node};
-use crate::reach::{Reached, target};
+use crate::resolve::Reached;
 
 /// Models by file and name.
 pub(super) type Bodies = BTreeSet<(String, String)>;
@@ -21,13 +21,13 @@ pub(super) fn bodies(product: &Product) -> Bodies {
     for (_, document) in product.faces() {
         for content in contents(document) {
             let schema = content.value.get("schema");
-            let Some(body) = schema.and_then(|schema| target(product, document, schema)) else { continue };
+            let Some(body) = schema.and_then(|schema| product.target(document, schema)) else { continue };
             add(&body);
             if !content.key.value.starts_with("multipart") {
                 continue;
             }
             let parts = body.component.value.get("properties").map_or(&[][..], Node::entries);
-            for meta in parts.iter().filter_map(|part| target(product, body.document, &part.value)) {
+            for meta in parts.iter().filter_map(|part| product.target(body.document, &part.value)) {
                 add(&meta);
             }
         }

@@ -15,36 +15,36 @@ const ENTRY: &str =
 pub(super) fn errors(
     scope: Scope<'_>,
     operation: &document::Operation,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<ErrorEntry> {
     let mut entries = Vec::new();
     for (status, response) in &operation.errors {
-        let Some((document, response)) = scope.product.resolve(scope.document, response, problems) else {
+        let Some((document, response)) = scope.product.resolve(scope.document, response, diagnostics) else {
             continue;
         };
         let scope = scope.at(document);
-        named(scope, &response.content.schema, problems);
+        named(scope, &response.content.schema, diagnostics);
         if response.content.examples.is_empty() {
             let message = "an error response that documents no error";
             let span = &response.content.schema.span;
-            problems.report(Diagnostic::new(Rule::ErrorEntry, span, message).help(ENTRY));
+            diagnostics.report(Diagnostic::new(Rule::ErrorEntry, span, message).help(ENTRY));
         }
         for (_, example) in &response.content.examples {
-            let Some((_, example)) = scope.product.resolve(scope.document, example, problems) else {
+            let Some((_, example)) = scope.product.resolve(scope.document, example, diagnostics) else {
                 continue;
             };
-            entries.extend(error_entry(&status.value, example, problems));
+            entries.extend(error_entry(&status.value, example, diagnostics));
         }
     }
     entries
 }
 
-fn error_entry(status: &str, example: &Example, problems: &mut Diagnostics) -> Option<ErrorEntry> {
+fn error_entry(status: &str, example: &Example, diagnostics: &mut Diagnostics) -> Option<ErrorEntry> {
     let part = |key| example.value.get(key).and_then(Node::text).filter(|text| !text.is_empty());
     let (Some(code), Some(message), Some(remedy)) = (part("code"), part("message"), &example.description)
     else {
-        let problem = "this documents no error of the platform";
-        problems.report(Diagnostic::new(Rule::ErrorEntry, &example.span, problem).help(ENTRY));
+        let reason = "this documents no error of the platform";
+        diagnostics.report(Diagnostic::new(Rule::ErrorEntry, &example.span, reason).help(ENTRY));
         return None;
     };
     Some(ErrorEntry {

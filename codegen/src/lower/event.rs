@@ -17,43 +17,43 @@ const RESOURCE: &str = "resource";
 const SEALED: &[&str] = &["algorithm", "ciphertext", "associated_data", "nonce", "original_type"];
 
 /// Lowers the events of a face, in order, each with its older names.
-pub(super) fn lower(scope: Scope<'_>, problems: &mut Diagnostics) -> Vec<Event> {
+pub(super) fn lower(scope: Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Event> {
     let webhooks = &scope.document.webhooks;
     let mut events: Vec<_> = webhooks
         .iter()
         .filter(|webhook| webhook.event.is_none())
-        .map(|webhook| event(scope, webhook, problems))
+        .map(|webhook| event(scope, webhook, diagnostics))
         .collect();
     for webhook in webhooks {
         let Some(of) = &webhook.event else { continue };
-        let name = event_name(scope, webhook, problems);
-        if let Some(event) = event_named(scope, of, &mut events, problems) {
-            check_same_resource(webhook, event, problems);
+        let name = event_name(scope, webhook, diagnostics);
+        if let Some(event) = event_named(scope, of, &mut events, diagnostics) {
+            check_same_resource(webhook, event, diagnostics);
             event.names.push(name);
         }
     }
     events
 }
 
-fn event(scope: Scope<'_>, webhook: &Webhook, problems: &mut Diagnostics) -> Event {
+fn event(scope: Scope<'_>, webhook: &Webhook, diagnostics: &mut Diagnostics) -> Event {
     Event {
         id: webhook.id.clone(),
-        names: vec![event_name(scope, webhook, problems)],
+        names: vec![event_name(scope, webhook, diagnostics)],
         description: webhook.description.value.clone(),
         resource: Text { value: webhook.resource.name.clone(), span: webhook.resource.span.clone() },
         sensitive: Vec::new(),
-        answers: answers(scope, webhook, problems),
+        answers: answers(scope, webhook, diagnostics),
     }
 }
 
-fn event_name(scope: Scope<'_>, webhook: &Webhook, problems: &mut Diagnostics) -> EventName {
+fn event_name(scope: Scope<'_>, webhook: &Webhook, diagnostics: &mut Diagnostics) -> EventName {
     EventName {
         event_type: webhook.event_type.clone(),
         summary: webhook.summary.value.clone(),
         page: page(&webhook.docs, &webhook.updated, webhook.confirmed_by),
         original_type: webhook.original_type.as_ref().map(|text| text.value.clone()),
         is_older: webhook.event.is_some(),
-        examples: content(scope, webhook, problems),
+        examples: content(scope, webhook, diagnostics),
     }
 }
 
@@ -62,7 +62,7 @@ fn event_named<'e>(
     scope: Scope<'_>,
     of: &Text,
     events: &'e mut [Event],
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<&'e mut Event> {
     if let Some(at) = events.iter().position(|event| event.id.value == of.value) {
         return events.get_mut(at);
@@ -71,7 +71,7 @@ fn event_named<'e>(
     let older = webhooks.iter().find(|webhook| webhook.id.value == of.value);
     if let Some(real) = older.and_then(|webhook| webhook.event.as_ref()) {
         let message = format!("`{}` is an older name itself", of.value);
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::OlderName, &of.span, message)
                 .label(&real.span, "it says so here")
                 .help("write the event's own `operationId`"),
@@ -86,16 +86,16 @@ fn event_named<'e>(
             Some(id) => format!("did you mean `{id}`?"),
             None => format!("write the `operationId` of the event: {}", quoted(&ids)),
         };
-        let message = format!("`{}` is no event of this face", of.value);
-        problems.report(Diagnostic::new(Rule::OlderName, &of.span, message).help(help));
+        let message = format!("`{}` isn't an event of this face", of.value);
+        diagnostics.report(Diagnostic::new(Rule::OlderName, &of.span, message).help(help));
     }
     None
 }
 
-fn check_same_resource(older: &Webhook, event: &Event, problems: &mut Diagnostics) {
+fn check_same_resource(older: &Webhook, event: &Event, diagnostics: &mut Diagnostics) {
     if older.resource.name != event.resource.value {
         let message = format!("`{}` does not hold what its event holds", older.event_type.value);
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::OlderName, &older.resource.span, message)
                 .label(&event.resource.span, "the event's model")
                 .help("refer to the same model; what differs between the two is optional there"),
@@ -104,45 +104,45 @@ fn check_same_resource(older: &Webhook, event: &Event, problems: &mut Diagnostic
 }
 
 /// Checks what a webhook refers to, and collects the examples of it.
-fn content(scope: Scope<'_>, webhook: &Webhook, problems: &mut Diagnostics) -> Vec<Shown> {
-    check_envelope(scope, &webhook.envelope.schema, problems);
-    if let Some(schema) = named(scope, &webhook.resource, problems)
+fn content(scope: Scope<'_>, webhook: &Webhook, diagnostics: &mut Diagnostics) -> Vec<Shown> {
+    check_envelope(scope, &webhook.envelope.schema, diagnostics);
+    if let Some(schema) = named(scope, &webhook.resource, diagnostics)
         && !matches!(schema, Schema::Object(_) | Schema::Refinement(_))
     {
-        let message = format!("an event is of a model, but `{}` is none", webhook.resource.name);
-        problems.report(
+        let message = format!("an event holds a model, but `{}` isn't one", webhook.resource.name);
+        diagnostics.report(
             Diagnostic::new(Rule::EventResource, &webhook.resource.span, message)
                 .help("refer to a model with `type: object`: what the resource decrypts to"),
         );
     }
-    let mut shown = shown(scope, &webhook.envelope, problems);
+    let mut shown = shown(scope, &webhook.envelope, diagnostics);
     for (_, answer) in &webhook.answers {
         let (scope, content) = match answer {
             RefOr::Inline(answer) => (scope, answer.content.as_ref()),
-            RefOr::Reference(reference) => match response(scope, reference, problems) {
+            RefOr::Reference(reference) => match response(scope, reference, diagnostics) {
                 Some((scope, response)) => (scope, Some(&response.content)),
                 None => continue,
             },
         };
         if let Some(content) = content {
-            named(scope, &content.schema, problems);
-            shown.extend(self::shown(scope, content, problems));
+            named(scope, &content.schema, diagnostics);
+            shown.extend(self::shown(scope, content, diagnostics));
         }
     }
     shown
 }
 
-fn shown(scope: Scope<'_>, content: &Content, problems: &mut Diagnostics) -> Vec<Shown> {
+fn shown(scope: Scope<'_>, content: &Content, diagnostics: &mut Diagnostics) -> Vec<Shown> {
     let model = &content.schema.name;
-    let examples = examples(scope, content, problems).into_iter();
+    let examples = examples(scope, content, diagnostics).into_iter();
     examples.map(|value| Shown { model: model.clone(), value }).collect()
 }
 
-fn answers(scope: Scope<'_>, webhook: &Webhook, problems: &mut Diagnostics) -> Vec<Answer> {
+fn answers(scope: Scope<'_>, webhook: &Webhook, diagnostics: &mut Diagnostics) -> Vec<Answer> {
     let answer = |(status, answer): &(Text, RefOr<document::Answer>)| {
         let description = match answer {
             RefOr::Inline(answer) => &answer.description,
-            RefOr::Reference(reference) => &response(scope, reference, problems)?.1.description,
+            RefOr::Reference(reference) => &response(scope, reference, diagnostics)?.1.description,
         };
         Some(Answer { status: status.value.clone(), description: description.value.clone() })
     };
@@ -152,22 +152,22 @@ fn answers(scope: Scope<'_>, webhook: &Webhook, problems: &mut Diagnostics) -> V
 fn response<'d>(
     scope: Scope<'d>,
     reference: &Reference,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<(Scope<'d>, &'d Response)> {
-    let (document, component) = scope.product.find::<Response>(scope.document, reference, problems)?;
+    let (document, component) = scope.product.find::<Response>(scope.document, reference, diagnostics)?;
     Some((scope.at(document), component.value.as_ref()?))
 }
 
 /// Checks that a body is the envelope: the runtime reads these fields, whatever a spec calls the models.
-fn check_envelope(scope: Scope<'_>, body: &Reference, problems: &mut Diagnostics) {
-    let find = |document, reference, problems: &mut Diagnostics| {
-        let (document, component) = scope.product.find::<Schema>(document, reference, problems)?;
+fn check_envelope(scope: Scope<'_>, body: &Reference, diagnostics: &mut Diagnostics) {
+    let find = |document, reference, diagnostics: &mut Diagnostics| {
+        let (document, component) = scope.product.find::<Schema>(document, reference, diagnostics)?;
         Some((document, component.value.as_ref()?))
     };
-    let Some((document, envelope)) = find(scope.document, body, problems) else { return };
+    let Some((document, envelope)) = find(scope.document, body, diagnostics) else { return };
     if let Some(name) = ENVELOPE.iter().find(|name| property(envelope, name).is_none()) {
-        let message = format!("`{}` is no envelope of an event: it has no `{name}`", body.name);
-        problems.report(Diagnostic::new(Rule::EventBody, &body.span, message).help(format!(
+        let message = format!("`{}` isn't the envelope of an event: it has no `{name}`", body.name);
+        diagnostics.report(Diagnostic::new(Rule::EventBody, &body.span, message).help(format!(
             "the body is the model that all events have in common: `{}`; what its `{RESOURCE}` decrypts to is `x-resource`",
             ENVELOPE.join("`, `")
         )));
@@ -176,7 +176,7 @@ fn check_envelope(scope: Scope<'_>, body: &Reference, problems: &mut Diagnostics
     let Some(resource) = property(envelope, RESOURCE) else { return };
     let Some(value) = &resource.value else { return };
     let sealed = match &value.shape {
-        document::Shape::Named(reference) => match find(document, reference, problems) {
+        document::Shape::Named(reference) => match find(document, reference, diagnostics) {
             Some((_, sealed)) => Some(sealed),
             None => return,
         },
@@ -185,7 +185,7 @@ fn check_envelope(scope: Scope<'_>, body: &Reference, problems: &mut Diagnostics
     let is_missing = |name: &&&str| sealed.and_then(|sealed| property(sealed, name)).is_none();
     if let Some(name) = SEALED.iter().find(is_missing) {
         let message = format!("the `{RESOURCE}` of an envelope has no `{name}`");
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::EventBody, &resource.name.span, message).help(format!(
                 "refer to a model with the fields of what is sealed: `{}`",
                 SEALED.join("`, `")

@@ -17,27 +17,27 @@ use crate::span::Text;
 pub(super) fn lower(
     scope: Scope<'_>,
     operation: &document::Operation,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Operation> {
-    let path = path(operation, problems);
-    let (mut inputs, has_all_parameters) = parameters(scope, operation, path.as_ref(), problems);
+    let path = path(operation, diagnostics);
+    let (mut inputs, has_all_parameters) = parameters(scope, operation, path.as_ref(), diagnostics);
     let mut body = None;
     let mut uploaded = None;
     if let Some(read) = &operation.body {
-        let model = body_model(scope, operation, read, problems);
+        let model = body_model(scope, operation, read, diagnostics);
         if let Some(form) = &read.form {
-            let (file, upload) = model.and_then(|model| upload(scope, model, form, problems)).unzip();
+            let (file, upload) = model.and_then(|model| upload(scope, model, form, diagnostics)).unzip();
             inputs.extend(file);
             uploaded = upload;
         } else {
-            let fields = model.map(|(document, object)| fields(scope.at(document), object, problems));
+            let fields = model.map(|(document, object)| fields(scope.at(document), object, diagnostics));
             inputs.extend(fields.into_iter().flatten().map(|field| Input { place: Place::Body, field }));
-            let examples = examples(scope, &read.content, problems);
+            let examples = examples(scope, &read.content, diagnostics);
             body = Some(Body { span: read.content.schema.span.clone(), examples, sensitive: Vec::new() });
         }
     }
     let paged = operation.paged.clone().filter(|_| has_all_parameters);
-    reply_is_model(scope, operation, problems);
+    reply_is_model(scope, operation, diagnostics);
     Some(Operation {
         id: operation.id.clone(),
         summary: operation.summary.value.clone(),
@@ -57,9 +57,11 @@ pub(super) fn lower(
         paged: paged.map(|span| Paging { span, item: Shape::unread() }),
         reply: operation.reply().map(|(_, content)| content.schema.name.clone()),
         may_reply_nothing: operation.may_reply_nothing(),
-        reply_examples: contents(operation).flat_map(|content| examples(scope, content, problems)).collect(),
+        reply_examples: contents(operation)
+            .flat_map(|content| examples(scope, content, diagnostics))
+            .collect(),
         sensitive_in_reply: Vec::new(),
-        errors: errors(scope, operation, problems),
+        errors: errors(scope, operation, diagnostics),
     })
 }
 
@@ -73,13 +75,13 @@ pub(super) fn page(docs: &ExternalDocs, updated: &Text, confirmed_by: ConfirmedB
     }
 }
 
-fn path(operation: &document::Operation, problems: &mut Diagnostics) -> Option<PathTemplate> {
+fn path(operation: &document::Operation, diagnostics: &mut Diagnostics) -> Option<PathTemplate> {
     let text = &operation.path;
     let parsed = PathTemplate::parse(&text.value);
     if let Err(invalid) = &parsed {
         let wrong = text.value.get(invalid.range.clone()).unwrap_or_default();
-        problems.report(
-            Diagnostic::new(Rule::PathTemplate, &text.span.part(wrong), invalid.problem)
+        diagnostics.report(
+            Diagnostic::new(Rule::PathTemplate, &text.span.part(wrong), invalid.reason)
                 .help("write a path such as `/brand/card-member/cards/{card_id}`"),
         );
     }
@@ -90,23 +92,23 @@ fn body_model<'d>(
     scope: Scope<'d>,
     operation: &document::Operation,
     body: &document::Body,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<(&'d Document, &'d Object)> {
     let schema = &body.content.schema;
     let expected = format!("{}Request", capitalised(&operation.id.value));
-    let (document, component) = scope.product.find::<Schema>(scope.document, schema, problems)?;
+    let (document, component) = scope.product.find::<Schema>(scope.document, schema, diagnostics)?;
     if component.name.value != expected || !std::ptr::eq(document, scope.document) {
         let message = format!("the body of `{}` is not `{expected}`", operation.id.value);
-        problems.report(Diagnostic::new(Rule::RequestBody, &schema.span, message).help(format!(
+        diagnostics.report(Diagnostic::new(Rule::RequestBody, &schema.span, message).help(format!(
             "write its fields into a model `{expected}` of this document; no other operation uses it"
         )));
     }
     match &component.value {
         Some(Schema::Object(object)) => Some((document, object)),
         Some(_) => {
-            let message = format!("`{}` is no model", schema.name);
+            let message = format!("`{}` isn't a model", schema.name);
             let help = "a body is a model with `type: object`";
-            problems.report(Diagnostic::new(Rule::RequestBody, &schema.span, message).help(help));
+            diagnostics.report(Diagnostic::new(Rule::RequestBody, &schema.span, message).help(help));
             None
         }
         None => None,
@@ -119,26 +121,26 @@ pub fn capitalised(id: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
-fn reply_is_model(scope: Scope<'_>, operation: &document::Operation, problems: &mut Diagnostics) {
+fn reply_is_model(scope: Scope<'_>, operation: &document::Operation, diagnostics: &mut Diagnostics) {
     let Some((_, Content { schema, .. })) = operation.reply() else { return };
     let others = contents(operation).filter(|other| other.schema.name != schema.name);
     for Content { schema: other, .. } in others {
         let message =
             format!("`{}` replies with `{}` and with `{}`", operation.id.value, schema.name, other.name);
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::SecondReply, &other.span, message).label(&schema.span, "the first").help(
                 "one model for every status that has a body, its fields optional where a status lacks them",
             ),
         );
     }
-    let what = match named(scope, schema, problems) {
+    let what = match named(scope, schema, diagnostics) {
         Some(Schema::Enum(_)) => "an enum",
         Some(Schema::TextTemplate(_)) => "a string",
         _ => return,
     };
     let message = format!("a reply is a model, but `{}` is {what}", schema.name);
     let help = "refer to a model with `type: object`";
-    problems.report(Diagnostic::new(Rule::WrongType, &schema.span, message).help(help));
+    diagnostics.report(Diagnostic::new(Rule::WrongType, &schema.span, message).help(help));
 }
 
 /// What the replies of a call that succeeds carry.
@@ -146,9 +148,9 @@ fn contents(operation: &document::Operation) -> impl Iterator<Item = &Content> {
     operation.replies.iter().filter_map(|(_, content)| content.as_ref())
 }
 
-pub(super) fn examples(scope: Scope<'_>, content: &Content, problems: &mut Diagnostics) -> Vec<Node> {
+pub(super) fn examples(scope: Scope<'_>, content: &Content, diagnostics: &mut Diagnostics) -> Vec<Node> {
     let named = content.examples.iter().filter_map(|(_, example)| {
-        scope.product.resolve(scope.document, example, problems).map(|(_, example)| example.value.clone())
+        scope.product.resolve(scope.document, example, diagnostics).map(|(_, example)| example.value.clone())
     });
     content.example.iter().cloned().chain(named).collect()
 }

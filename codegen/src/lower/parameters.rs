@@ -12,17 +12,17 @@ use crate::path_template::PathTemplate;
 use crate::rule::Rule;
 
 /// The path parameters in the order of the path, then the query parameters in their own; and whether these are all,
-/// since none was left out for a mistake.
+/// since none was left out because of an error.
 pub(super) fn parameters(
     scope: Scope<'_>,
     operation: &document::Operation,
     path: Option<&PathTemplate>,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> (Vec<Input>, bool) {
     let mut inputs = Vec::new();
     let mut is_whole = true;
     for part in &operation.parameters {
-        let Some((document, parameter)) = scope.product.resolve(scope.document, part, problems) else {
+        let Some((document, parameter)) = scope.product.resolve(scope.document, part, diagnostics) else {
             is_whole = false;
             continue;
         };
@@ -31,11 +31,11 @@ pub(super) fn parameters(
             fact_path::Place::Query => Place::Query,
             _ => continue,
         };
-        inputs.push(Input { place, field: parameter_field(scope.at(document), parameter, problems) });
+        inputs.push(Input { place, field: parameter_field(scope.at(document), parameter, diagnostics) });
     }
     let placeholders: Vec<_> = path.map(|path| path.placeholders().collect()).unwrap_or_default();
     if is_whole && path.is_some() {
-        compare(operation, &placeholders, &inputs, problems);
+        compare(operation, &placeholders, &inputs, diagnostics);
     }
     inputs.sort_by_key(|input| {
         let in_path = placeholders.iter().position(|name| *name == input.field.name.value);
@@ -44,32 +44,28 @@ pub(super) fn parameters(
     (inputs, is_whole)
 }
 
-fn parameter_field(scope: Scope<'_>, parameter: &Parameter, problems: &mut Diagnostics) -> Field {
-    let refuse = |problem: &str, help: &str| {
-        Diagnostic::new(
-            Rule::Parameter,
-            &parameter.name.span,
-            format!("`{}` {problem}", parameter.name.value),
-        )
-        .help(help)
+fn parameter_field(scope: Scope<'_>, parameter: &Parameter, diagnostics: &mut Diagnostics) -> Field {
+    let refuse = |reason: &str, help: &str| {
+        Diagnostic::new(Rule::Parameter, &parameter.name.span, format!("`{}` {reason}", parameter.name.value))
+            .help(help)
     };
     if parameter.place == fact_path::Place::Path && !parameter.required.value {
-        problems.report(refuse("is a part of the path, but optional", "write `required: true`"));
+        diagnostics.report(refuse("is a part of the path, but optional", "write `required: true`"));
     }
-    let value = lower_value(scope, &parameter.schema, problems);
+    let value = lower_value(scope, &parameter.schema, diagnostics);
     let is_scalar = match (&value.shape, &parameter.schema.shape) {
         (Shape::Text | Shape::Integer | Shape::Boolean, _) => true,
         (_, document::Shape::Named(reference)) => {
-            matches!(named(scope, reference, problems), None | Some(Schema::Enum(_)))
+            matches!(named(scope, reference, diagnostics), None | Some(Schema::Enum(_)))
         }
         _ => false,
     };
     if !is_scalar {
         let help = "make it a string, an integer, a boolean or an enum";
-        problems.report(refuse("is of a type that a path or a query does not take", help));
+        diagnostics.report(refuse("is of a type that a path or a query does not take", help));
     }
     if value.limits.range().is_some_and(|(least, most)| least > most) {
-        problems.report(refuse("takes no integer at all", "let `minimum` be at most `maximum`"));
+        diagnostics.report(refuse("takes no integer at all", "let `minimum` be at most `maximum`"));
     }
     Field {
         name: parameter.name.clone(),
@@ -87,21 +83,21 @@ fn compare(
     operation: &document::Operation,
     placeholders: &[&str],
     inputs: &[Input],
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
     let declared = || inputs.iter().filter(|input| input.place == Place::Path).map(|input| &input.field.name);
     for placeholder in placeholders {
         if !declared().any(|name| name.value == *placeholder) {
             let span = operation.path.span.part(&format!("{{{placeholder}}}"));
-            problems.report(
-                Diagnostic::new(Rule::PathParameters, &span, format!("`{placeholder}` is no parameter"))
+            diagnostics.report(
+                Diagnostic::new(Rule::PathParameters, &span, format!("`{placeholder}` isn't a parameter"))
                     .label(&operation.id.span, "of this operation")
                     .help(format!("add a parameter with `name: {placeholder}` and `in: path`")),
             );
         }
     }
     for name in declared().filter(|name| !placeholders.contains(&name.as_str())) {
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::PathParameters, &name.span, format!("`{}` is not in the path", name.value))
                 .label(&operation.path.span, "the path")
                 .help("correct the name, or write `in: query`"),

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::scope::Scope;
 use crate::api::{Field, FieldOnFace, Limits, Presence, Shape, Type, TypeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{self, RefinedProperty, Refinement, Schema};
+use crate::document::{self, Object, RefinedProperty, Refinement, Schema};
 use crate::face::FaceKind;
+use crate::face_schema::{FaceSchema, FaceSchemas};
 use crate::rule::Rule;
 use crate::span::Text;
 use crate::words::quoted;
@@ -16,11 +17,12 @@ pub(super) fn lower(
     scope: Scope<'_>,
     face: FaceKind,
     types: &mut BTreeMap<String, Type>,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
+    let schemas = FaceSchemas::new(scope.product, scope.document);
     for component in &scope.document.components.schemas {
         let Some(Schema::Refinement(refinement)) = &component.value else { continue };
-        if !refines_shared_model(scope, &component.name, refinement, problems) {
+        if !refines_shared_model(scope, &component.name, refinement, diagnostics) {
             continue;
         }
         let Some(shared) = types.get_mut(&component.name.value) else { continue };
@@ -28,21 +30,29 @@ pub(super) fn lower(
         shared.on_faces.extend(refinement.description.iter().map(|text| (face, text.value.clone())));
         let TypeKind::Model(fields) = &mut shared.kind else { continue };
         for name in &refinement.required {
-            if let Some(field) = field_named(fields, name, problems) {
+            if let Some(field) = field_named(fields, name, diagnostics) {
                 let on_face = on_face(field, face);
                 on_face.presence = Presence::Required;
                 on_face.required_at = Some(name.span.clone());
             }
         }
+        let merged = schemas.find(scope.document, &refinement.base);
+        let object = merged.as_ref().and_then(FaceSchema::object);
         for property in &refinement.properties {
-            if let Some(field) = field_named(fields, &property.name, problems) {
-                refine(field, face, property, problems);
+            if let Some(field) = field_named(fields, &property.name, diagnostics) {
+                let limits = object.and_then(|object| limits_of(object, &property.name));
+                refine(field, face, property, limits, diagnostics);
             }
         }
     }
 }
 
-/// Adds to a refined field the faces that say nothing of it: they are told apart from the others.
+fn limits_of<'o>(object: &'o Object, name: &Text) -> Option<&'o Limits> {
+    let property = object.properties.iter().find(|property| property.name.value == name.value)?;
+    Some(&property.value.as_ref()?.limits)
+}
+
+/// Adds to a refined field the faces that say nothing of it, so that each face has its own entry.
 pub(super) fn complete(product: &document::Product, types: &mut BTreeMap<String, Type>) {
     for model in types.values_mut() {
         let TypeKind::Model(fields) = &mut model.kind else { continue };
@@ -58,24 +68,24 @@ fn refines_shared_model(
     scope: Scope<'_>,
     name: &Text,
     refinement: &Refinement,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> bool {
     let base = &refinement.base;
-    let Some((document, component)) = scope.product.find::<Schema>(scope.document, base, problems) else {
+    let Some((document, component)) = scope.product.find::<Schema>(scope.document, base, diagnostics) else {
         return false;
     };
-    let mistake = if std::ptr::eq(document, scope.document) && base.name == name.value {
+    let diagnostic = if std::ptr::eq(document, scope.document) && base.name == name.value {
         Diagnostic::new(Rule::ReferenceCycle, &base.span, format!("`{}` refines itself", name.value))
     } else if base.name != name.value {
         let message = format!("`{}` refines a model of another name, `{}`", name.value, base.name);
         Diagnostic::new(Rule::Refinement, &base.span, message)
     } else if document.face.is_some() || !matches!(component.value, None | Some(Schema::Object(_))) {
-        let message = format!("`{}` is no model that the faces share", base.name);
+        let message = format!("`{}` isn't a model that the faces share", base.name);
         Diagnostic::new(Rule::Refinement, &base.span, message)
     } else {
         return component.value.is_some();
     };
-    problems.report(mistake.help(format!(
+    diagnostics.report(diagnostic.help(format!(
         "refine the model of the same name in the shared document: `$ref: 'models.yaml#/components/schemas/{}'`",
         name.value
     )));
@@ -85,12 +95,12 @@ fn refines_shared_model(
 fn field_named<'f>(
     fields: &'f mut [Field],
     name: &Text,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<&'f mut Field> {
     if !fields.iter().any(|field| field.name.value == name.value) {
         let names: Vec<_> = fields.iter().map(|field| field.name.as_str()).collect();
         let message = format!("the shared model has no `{}`", name.value);
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::Refinement, &name.span, message).help(format!("it has {}", quoted(&names))),
         );
     }
@@ -107,21 +117,28 @@ fn on_face(field: &mut Field, face: FaceKind) -> &mut FieldOnFace {
     })
 }
 
-fn refine(field: &mut Field, face: FaceKind, refined: &RefinedProperty, problems: &mut Diagnostics) {
+/// Notes what a face says of a field; `limits` are those that it has there.
+fn refine(
+    field: &mut Field,
+    face: FaceKind,
+    refined: &RefinedProperty,
+    limits: Option<&Limits>,
+    diagnostics: &mut Diagnostics,
+) {
     let shape = field.value.shape.clone();
     let shared = field.value.limits.clone();
     let on_face = on_face(field, face);
     on_face.description = refined.description.as_ref().map(|text| text.value.clone());
-    on_face.limits = shared.refined_by(&refined.limits);
-    let problem = if !has_place(&shape, &refined.limits) {
+    let reason = if !has_place(&shape, &refined.limits) {
         "a limit that this field's type does not have"
-    } else if !on_face.limits.is_within(&shared) {
+    } else if limits.is_some_and(|limits| !limits.is_within(&shared)) {
         "a limit that is wider than the shared model's"
     } else {
+        on_face.limits = limits.cloned().unwrap_or(shared);
         return;
     };
     let help = "the shared model holds the loosest of both faces; a face tightens it";
-    problems.report(Diagnostic::new(Rule::Refinement, &refined.name.span, problem).help(help));
+    diagnostics.report(Diagnostic::new(Rule::Refinement, &refined.name.span, reason).help(help));
 }
 
 fn has_place(shape: &Shape, limits: &Limits) -> bool {

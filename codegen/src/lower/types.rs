@@ -15,7 +15,7 @@ use crate::span::Text;
 pub(super) fn lower(
     product: &document::Product,
     bodies: &Bodies,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> BTreeMap<String, Type> {
     let mut types: BTreeMap<String, Type> = BTreeMap::new();
     // The shared documents come first: theirs is the first definition, a face's the second.
@@ -28,12 +28,12 @@ pub(super) fn lower(
                 continue;
             }
             let Some(lowered) =
-                component.value.as_ref().and_then(|schema| lower_type(scope, component, schema, problems))
+                component.value.as_ref().and_then(|schema| lower_type(scope, component, schema, diagnostics))
             else {
                 continue;
             };
             match types.get(&component.name.value) {
-                Some(first) => problems.report(second_definition(&lowered.name, &first.name)),
+                Some(first) => diagnostics.report(second_definition(&lowered.name, &first.name)),
                 None => {
                     types.insert(component.name.value.clone(), lowered);
                 }
@@ -54,13 +54,13 @@ fn lower_type(
     scope: Scope<'_>,
     component: &Component<Schema>,
     schema: &Schema,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Type> {
     let mut examples = &Vec::new();
     let (description, kind) = match schema {
         Schema::Object(object) => {
             examples = &object.examples;
-            (&object.description, TypeKind::Model(fields(scope, object, problems)))
+            (&object.description, TypeKind::Model(fields(scope, object, diagnostics)))
         }
         Schema::Enum(values) => (&values.description, TypeKind::Enum(enum_values(values))),
         Schema::TextTemplate(texts) => (&texts.description, TypeKind::TextTemplate(texts.clone())),
@@ -90,11 +90,11 @@ fn enum_values(values: &document::Enum) -> Vec<EnumValue> {
 }
 
 /// Lowers the fields of a model, or of a body.
-pub(super) fn fields(scope: Scope<'_>, object: &Object, problems: &mut Diagnostics) -> Vec<Field> {
-    object.properties.iter().map(|property| field(scope, object, property, problems)).collect()
+pub(super) fn fields(scope: Scope<'_>, object: &Object, diagnostics: &mut Diagnostics) -> Vec<Field> {
+    object.properties.iter().map(|property| field(scope, object, property, diagnostics)).collect()
 }
 
-fn field(scope: Scope<'_>, object: &Object, property: &Property, problems: &mut Diagnostics) -> Field {
+fn field(scope: Scope<'_>, object: &Object, property: &Property, diagnostics: &mut Diagnostics) -> Field {
     let is_required = object.required.iter().any(|name| name.value == property.name.value);
     let value = property.value.as_ref();
     let description = value.and_then(|value| value.description.as_ref());
@@ -102,7 +102,7 @@ fn field(scope: Scope<'_>, object: &Object, property: &Property, problems: &mut 
     Field {
         name: property.name.clone(),
         description: description.map(|text| text.value.clone()).unwrap_or_default(),
-        value: value.map_or(unread, |value| lower_value(scope, value, problems)),
+        value: value.map_or(unread, |value| lower_value(scope, value, diagnostics)),
         presence: if is_required { Presence::Required } else { Presence::Optional },
         on_faces: BTreeMap::new(),
         default: value.and_then(|value| value.default.clone()),
@@ -111,23 +111,23 @@ fn field(scope: Scope<'_>, object: &Object, property: &Property, problems: &mut 
 }
 
 /// Lowers a type; a reference is checked here.
-pub(super) fn lower_value(scope: Scope<'_>, value: &document::Value, problems: &mut Diagnostics) -> Value {
+pub(super) fn lower_value(scope: Scope<'_>, value: &document::Value, diagnostics: &mut Diagnostics) -> Value {
     let shape = match &value.shape {
         document::Shape::Text => Shape::Text,
         document::Shape::Sensitive => Shape::Sensitive,
         document::Shape::Plaintext => Shape::Plaintext,
         document::Shape::Time => Shape::Time,
         document::Shape::Digest | document::Shape::Binary => {
-            problems.report(upload::misplaced(value));
+            diagnostics.report(upload::misplaced(value));
             Shape::unread()
         }
         document::Shape::Integer => Shape::Integer,
         document::Shape::Number => Shape::Number,
         document::Shape::Boolean => Shape::Boolean,
         document::Shape::Json => Shape::Json,
-        document::Shape::List(item) => Shape::List(Box::new(lower_value(scope, item, problems))),
+        document::Shape::List(item) => Shape::List(Box::new(lower_value(scope, item, diagnostics))),
         document::Shape::Named(reference) => {
-            named(scope, reference, problems);
+            named(scope, reference, diagnostics);
             Shape::Named(reference.name.clone())
         }
     };
@@ -138,13 +138,13 @@ pub(super) fn lower_value(scope: Scope<'_>, value: &document::Value, problems: &
 pub(super) fn named<'d>(
     scope: Scope<'d>,
     reference: &Reference,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<&'d Schema> {
-    let (document, component) = scope.product.find::<Schema>(scope.document, reference, problems)?;
+    let (document, component) = scope.product.find::<Schema>(scope.document, reference, diagnostics)?;
     if scope.bodies.contains(&(document.file.name.clone(), reference.name.clone())) {
         let message =
-            format!("`{}` belongs to the body of an operation; it is no type of its own", reference.name);
-        problems.report(
+            format!("`{}` belongs to the body of an operation; it isn't a type of its own", reference.name);
+        diagnostics.report(
             Diagnostic::new(Rule::RequestBody, &reference.span, message)
                 .label(&component.name.span, "the model")
                 .help("move the fields to a model of another name"),
@@ -156,7 +156,7 @@ pub(super) fn named<'d>(
     let own = scope.document.components.schemas.iter().find(is_own);
     if let Some(own) = own.filter(|_| !std::ptr::eq(document, scope.document)) {
         let message = format!("the shared `{0}`, though this face refines it", reference.name);
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::Refinement, &reference.span, message)
                 .label(&own.name.span, "what this face says of it")
                 .help(format!("refer to `{}`", reference.pointer())),

@@ -27,13 +27,13 @@ pub(super) fn upload(
     scope: Scope<'_>,
     (document, object): (&Document, &Object),
     form: &Form,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<(Input, Upload)> {
-    let (file, meta) = parts(object, form, problems)?;
+    let (file, meta) = parts(object, form, diagnostics)?;
     for part in [file, meta] {
         if !object.required.iter().any(|name| name.value == part.name.value) {
             let message = format!("`{}` of an upload is not required", part.name.value);
-            problems.report(
+            diagnostics.report(
                 Diagnostic::new(Rule::Upload, &part.name.span, message)
                     .help("the client always sends both parts; list them in `required`"),
             );
@@ -42,13 +42,13 @@ pub(super) fn upload(
     let max_bytes = file.value.limits.max_length;
     if max_bytes.is_none() {
         let message = format!("`{}` may have any size", file.name.value);
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::Upload, &file.name.span, message)
                 .help("add `maxLength`, which counts bytes here, as the page prints it"),
         );
     }
-    let media_types = encodings(form, file, meta, problems);
-    let (filename, digest) = meta_fields(scope.at(document), meta, problems)?;
+    let media_types = encodings(form, file, meta, diagnostics);
+    let (filename, digest) = meta_fields(scope.at(document), meta, diagnostics)?;
     let shape = api::Value { shape: Shape::File, limits: file.value.limits.clone() };
     Some((
         Input { place: Place::File, field: field(file.name, file.value, shape) },
@@ -71,7 +71,7 @@ struct Part<'d> {
 }
 
 /// The file and what describes it.
-fn parts<'d>(object: &'d Object, form: &Form, problems: &mut Diagnostics) -> Option<(Part<'d>, Part<'d>)> {
+fn parts<'d>(object: &'d Object, form: &Form, diagnostics: &mut Diagnostics) -> Option<(Part<'d>, Part<'d>)> {
     let mut parts = Vec::new();
     for property in &object.properties {
         parts.push(Part { name: &property.name, value: property.value.as_ref()? });
@@ -83,42 +83,42 @@ fn parts<'d>(object: &'d Object, form: &Form, problems: &mut Diagnostics) -> Opt
         others.into_iter().partition(|part| matches!(part.value.shape, document::Shape::Named(_)));
     for part in &others {
         let message = format!("`{}` is neither a file nor a model", part.name.value);
-        problems.report(refuse(&part.name.span, message));
+        diagnostics.report(refuse(&part.name.span, message));
     }
     for (parts, what) in [(&files, "file"), (&models, "model that describes the file")] {
         if parts.is_empty() {
-            problems.report(refuse(&form.span, format!("an upload without a {what}")));
+            diagnostics.report(refuse(&form.span, format!("an upload without a {what}")));
         }
         for part in parts.iter().skip(1) {
-            problems.report(refuse(&part.name.span, format!("a second {what}, `{}`", part.name.value)));
+            diagnostics.report(refuse(&part.name.span, format!("a second {what}, `{}`", part.name.value)));
         }
     }
     let ([file], [meta]) = (files.as_slice(), models.as_slice()) else { return None };
     if meta.name.span.key() < file.name.span.key() {
         let message = format!("`{}` stands before the file", meta.name.value);
-        problems.report(refuse(&meta.name.span, message));
+        diagnostics.report(refuse(&meta.name.span, message));
     }
     Some((*file, *meta))
 }
 
 /// Checks what the parts may be, and returns what the file may.
-fn encodings(form: &Form, file: Part<'_>, meta: Part<'_>, problems: &mut Diagnostics) -> Vec<String> {
+fn encodings(form: &Form, file: Part<'_>, meta: Part<'_>, diagnostics: &mut Diagnostics) -> Vec<String> {
     for encoding in &form.encodings {
         if ![file, meta].iter().any(|part| part.name.value == encoding.part.value) {
             let message = format!("the form has no part `{}`", encoding.part.value);
             let help = format!("it has {}", quoted(&[file.name.as_str(), meta.name.as_str()]));
-            problems.report(Diagnostic::new(Rule::Upload, &encoding.part.span, message).help(help));
+            diagnostics.report(Diagnostic::new(Rule::Upload, &encoding.part.span, message).help(help));
         }
     }
-    media_types(form, meta, JSON, problems);
-    media_types(form, file, IMAGES, problems)
+    media_types(form, meta, JSON, diagnostics);
+    media_types(form, file, IMAGES, diagnostics)
 }
 
-fn media_types(form: &Form, part: Part<'_>, known: &[&str], problems: &mut Diagnostics) -> Vec<String> {
+fn media_types(form: &Form, part: Part<'_>, known: &[&str], diagnostics: &mut Diagnostics) -> Vec<String> {
     let name = &part.name.value;
     let Some(encoding) = form.encodings.iter().find(|encoding| encoding.part.value == *name) else {
         let message = format!("nothing says what `{name}` may be");
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::Upload, &part.name.span, message)
                 .label(&form.span, "in this form")
                 .help(format!("add `{name}: {{contentType: '{}'}}` to `encoding`", known.join(", "))),
@@ -128,7 +128,7 @@ fn media_types(form: &Form, part: Part<'_>, known: &[&str], problems: &mut Diagn
     for media_type in &encoding.media_types {
         if !known.contains(&media_type.as_str()) {
             let message = format!("`{name}` cannot be of the type `{}`", media_type.value);
-            problems.report(
+            diagnostics.report(
                 Diagnostic::new(Rule::Upload, &media_type.span, message)
                     .help(format!("it takes {}", quoted(known))),
             );
@@ -138,12 +138,12 @@ fn media_types(form: &Form, part: Part<'_>, known: &[&str], problems: &mut Diagn
 }
 
 /// Where the file's name and its digest go.
-fn meta_fields(scope: Scope<'_>, meta: Part<'_>, problems: &mut Diagnostics) -> Option<(Field, Field)> {
+fn meta_fields(scope: Scope<'_>, meta: Part<'_>, diagnostics: &mut Diagnostics) -> Option<(Field, Field)> {
     let document::Shape::Named(reference) = &meta.value.shape else { return None };
-    let (_, component) = scope.product.find::<Schema>(scope.document, reference, problems)?;
+    let (_, component) = scope.product.find::<Schema>(scope.document, reference, diagnostics)?;
     let refuse = |span: &Span, message: String| Diagnostic::new(Rule::Upload, span, message).help(META);
     let Schema::Object(object) = component.value.as_ref()? else {
-        problems.report(refuse(&reference.span, format!("`{}` is no model", reference.name)));
+        diagnostics.report(refuse(&reference.span, format!("`{}` isn't a model", reference.name)));
         return None;
     };
     let mut filename = None;
@@ -156,11 +156,11 @@ fn meta_fields(scope: Scope<'_>, meta: Part<'_>, problems: &mut Diagnostics) -> 
             document::Shape::Text if name.value == FILENAME => filename = Some(field(name, value, text)),
             document::Shape::Digest if digest.is_none() => digest = Some(field(name, value, text)),
             document::Shape::Digest => {
-                problems.report(refuse(&name.span, format!("a second digest, `{}`", name.value)));
+                diagnostics.report(refuse(&name.span, format!("a second digest, `{}`", name.value)));
             }
             _ => {
                 let message = format!("`{}` is neither the file's name nor its digest", name.value);
-                problems.report(refuse(&name.span, message));
+                diagnostics.report(refuse(&name.span, message));
                 has_others = true;
             }
         }
@@ -169,7 +169,7 @@ fn meta_fields(scope: Scope<'_>, meta: Part<'_>, problems: &mut Diagnostics) -> 
         // One of the others was meant, more likely than not.
         if !is_there && !has_others {
             let message = format!("`{}` describes a file without its {what}", component.name.value);
-            problems.report(refuse(&component.name.span, message));
+            diagnostics.report(refuse(&component.name.span, message));
         }
     }
     filename.zip(digest)

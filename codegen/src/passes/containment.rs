@@ -7,8 +7,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::Rule;
 
 /// Reports every model that contains itself, once a circle.
-pub(super) fn check(product: &Product, problems: &mut Diagnostics) {
-    let mut walk = Walk { product, path: Vec::new(), done: BTreeSet::new(), problems };
+pub(super) fn check(product: &Product, diagnostics: &mut Diagnostics) {
+    let mut walk = Walk { product, path: Vec::new(), done: BTreeSet::new(), diagnostics };
     for name in product.types.keys() {
         walk.visit(name);
     }
@@ -19,7 +19,7 @@ struct Walk<'a, 'p> {
     /// The models from the root to here, each with the field that led on.
     path: Vec<(&'a str, &'a Field)>,
     done: BTreeSet<&'a str>,
-    problems: &'p mut Diagnostics,
+    diagnostics: &'p mut Diagnostics,
 }
 
 impl<'a> Walk<'a, '_> {
@@ -44,11 +44,11 @@ impl<'a> Walk<'a, '_> {
 
     fn report(&mut self, start: usize, name: &str) {
         let Some([(_, first), rest @ ..]) = self.path.get(start..) else { return };
-        let mut mistake =
+        let mut diagnostic =
             Diagnostic::new(Rule::Containment, &first.name.span, format!("`{name}` contains itself"));
         for (model, field) in rest {
-            mistake = mistake.label(&field.name.span, format!("through `{model}`"));
+            diagnostic = diagnostic.label(&field.name.span, format!("through `{model}`"));
         }
-        self.problems.report(mistake.help("make one of these fields a list"));
+        self.diagnostics.report(diagnostic.help("make one of these fields a list"));
     }
 }

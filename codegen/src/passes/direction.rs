@@ -9,7 +9,7 @@ use crate::rule::Rule;
 
 /// Fills in every type's usage, and removes what neither requests nor replies nor events hold: error
 /// bodies and the envelope of events.
-pub(super) fn complete(product: &mut Product, problems: &mut Diagnostics) {
+pub(super) fn complete(product: &mut Product, diagnostics: &mut Diagnostics) {
     for face in &product.faces {
         for operation in &face.operations {
             let inputs = operation.inputs.iter().filter_map(|input| input.field.value.shape.named());
@@ -22,7 +22,7 @@ pub(super) fn complete(product: &mut Product, problems: &mut Diagnostics) {
     }
     product.types.retain(|_, found| found.usage.sent || found.usage.received);
     for model in product.types.values() {
-        refuse_refined_presence(model, problems);
+        refuse_refined_presence(model, diagnostics);
     }
 }
 
@@ -47,14 +47,14 @@ fn mark<'a>(
 }
 
 /// A constructor cannot ask for a field on one face only.
-fn refuse_refined_presence(model: &Type, problems: &mut Diagnostics) {
+fn refuse_refined_presence(model: &Type, diagnostics: &mut Diagnostics) {
     if !model.usage.sent {
         return;
     }
     for field in model.fields() {
         for span in field.on_faces.values().filter_map(|on_face| on_face.required_at.as_ref()) {
             let message = format!("`{}` is sent, so a face cannot require a field of it", model.name.value);
-            problems.report(
+            diagnostics.report(
                 Diagnostic::new(Rule::RefinedSentModel, span, message)
                     .label(&field.name.span, "the field")
                     .help("require it in the shared model, or make two models of it"),

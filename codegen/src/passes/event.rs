@@ -8,17 +8,17 @@ use crate::node::{Node, Value};
 use crate::rule::Rule;
 
 /// Checks the examples of every event.
-pub(super) fn check(product: &Product, problems: &mut Diagnostics) {
+pub(super) fn check(product: &Product, diagnostics: &mut Diagnostics) {
     for event in product.faces.iter().flat_map(|face| &face.events) {
-        resource(&product.types, event, problems);
+        resource(&product.types, event, diagnostics);
         for name in &event.names {
-            envelopes(name, problems);
+            envelopes(name, diagnostics);
         }
     }
 }
 
 /// Checks that the first example of an event's model has all that the platform always sends.
-fn resource(types: &BTreeMap<String, Type>, event: &Event, problems: &mut Diagnostics) {
+fn resource(types: &BTreeMap<String, Type>, event: &Event, diagnostics: &mut Diagnostics) {
     let model = &event.resource;
     let Some(Type { examples, kind: TypeKind::Model(_), .. }) = types.get(&model.value) else { return };
     let (span, message) = match examples.first() {
@@ -28,7 +28,7 @@ fn resource(types: &BTreeMap<String, Type>, event: &Event, problems: &mut Diagno
             None => return,
         },
     };
-    problems.report(
+    diagnostics.report(
         Diagnostic::new(Rule::EventResource, span, message)
             .label(&event.id.span, "of this event")
             .help("give the model `examples`; the first has every required field, for tools send it"),
@@ -60,7 +60,7 @@ fn missing_within(types: &BTreeMap<String, Type>, shape: &Shape, example: &Node)
 }
 
 /// Checks that the examples under a name bear that name.
-fn envelopes(name: &EventName, problems: &mut Diagnostics) {
+fn envelopes(name: &EventName, diagnostics: &mut Diagnostics) {
     for example in &name.examples {
         let original_type = example.value.get("resource").and_then(|resource| resource.get("original_type"));
         let shown = [
@@ -71,7 +71,7 @@ fn envelopes(name: &EventName, problems: &mut Diagnostics) {
             let (Some(node), Some(expected)) = (node, expected) else { continue };
             if node.text().is_some_and(|text| text != expected) {
                 let message = format!("this example is of another event than `{}`", name.event_type.value);
-                problems.report(
+                diagnostics.report(
                     Diagnostic::new(Rule::ExampleType, &node.span, message)
                         .label(&name.event_type.span, "the event")
                         .help(format!("write `{expected}`")),

@@ -10,8 +10,8 @@ use crate::rule::Rule;
 use crate::words::quoted;
 
 /// Checks every example and default of a product.
-pub(super) fn check(product: &Product, problems: &mut Diagnostics) {
-    let mut check = Check { types: &product.types, problems };
+pub(super) fn check(product: &Product, diagnostics: &mut Diagnostics) {
+    let mut check = Check { types: &product.types, diagnostics };
     for field in product.types.values().flat_map(Type::fields) {
         check.field(field);
     }
@@ -50,7 +50,7 @@ pub(super) fn check(product: &Product, problems: &mut Diagnostics) {
 
 struct Check<'a, 'p> {
     types: &'a BTreeMap<String, Type>,
-    problems: &'p mut Diagnostics,
+    diagnostics: &'p mut Diagnostics,
 }
 
 impl Check<'_, '_> {
@@ -107,7 +107,7 @@ impl Check<'_, '_> {
             (TypeKind::Enum(values), Value::Text(text))
                 if values.iter().any(|value| value.value.value == *text) => {}
             (TypeKind::TextTemplate(texts), Value::Text(text)) => {
-                if let Some((message, help)) = template::problem(&texts.templates, text) {
+                if let Some((message, help)) = template::reason(&texts.templates, text) {
                     self.report(node, &message, &help);
                 }
             }
@@ -116,7 +116,7 @@ impl Check<'_, '_> {
                 let values: Vec<_> = values.iter().map(|value| value.value.as_str()).collect();
                 self.report(
                     node,
-                    &format!("this is no value of `{name}`"),
+                    &format!("this isn't a value of `{name}`"),
                     &format!("it takes {}", quoted(&values)),
                 );
             }
@@ -139,6 +139,6 @@ impl Check<'_, '_> {
     }
 
     fn report(&mut self, node: &Node, message: &str, help: &str) {
-        self.problems.report(Diagnostic::new(Rule::ExampleType, &node.span, message).help(help));
+        self.diagnostics.report(Diagnostic::new(Rule::ExampleType, &node.span, message).help(help));
     }
 }

@@ -13,23 +13,23 @@ const ITEMS: &str = "data";
 const COUNT: &str = "total_count";
 
 /// Fills in what the pages hold, and checks that each can be asked for.
-pub(super) fn complete(product: &mut Product, problems: &mut Diagnostics) {
+pub(super) fn complete(product: &mut Product, diagnostics: &mut Diagnostics) {
     let types = &product.types;
     for operation in product.faces.iter_mut().flat_map(|face| &mut face.operations) {
         let Some(Paging { span, .. }) = &operation.paged else { continue };
         for name in [OFFSET, LIMIT] {
-            if let Err(mistake) = parameter(operation, name, span) {
-                problems.report(mistake);
+            if let Err(diagnostic) = parameter(operation, name, span) {
+                diagnostics.report(diagnostic);
             }
         }
         let Some(reply) = &operation.reply else {
-            problems.report(
+            diagnostics.report(
                 Diagnostic::new(Rule::Paging, span, "a paged operation without a reply")
                     .help("describe its reply, a model with `data` and `total_count`, or remove `x-paged`"),
             );
             continue;
         };
-        let item = item(types, reply, span, problems);
+        let item = item(types, reply, span, diagnostics);
         if let (Some(paging), Some(item)) = (&mut operation.paged, item) {
             paging.item = item;
         }
@@ -45,16 +45,16 @@ fn parameter(operation: &Operation, name: &str, paged: &Span) -> Result<(), Diag
         return Err(Diagnostic::new(Rule::Paging, paged, message).help(help));
     };
     let limits = &field.value.limits;
-    let (problem, help) = match field.value.shape {
+    let (reason, help) = match field.value.shape {
         Shape::Integer if !field.is_required() => ("is optional", "write `required: true`"),
         Shape::Integer if name == LIMIT && (limits.minimum.is_none() || limits.maximum.is_none()) => {
             ("has no limits", "add `minimum` and `maximum`: how many items a page may have")
         }
         Shape::Integer => return Ok(()),
         _ if field.value.shape.is_unread() => return Ok(()),
-        _ => ("is no integer", "write `type: integer`"),
+        _ => ("isn't an integer", "write `type: integer`"),
     };
-    let message = format!("`{name}` of a paged operation {problem}");
+    let message = format!("`{name}` of a paged operation {reason}");
     Err(Diagnostic::new(Rule::Paging, &field.name.span, message).label(paged, "paged").help(help))
 }
 
@@ -63,9 +63,9 @@ fn item(
     types: &BTreeMap<String, Type>,
     reply: &str,
     paged: &Span,
-    problems: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Shape> {
-    // A reply that is no model is reported already.
+    // A reply that isn't a model is reported already.
     let model = types.get(reply).filter(|found| matches!(found.kind, TypeKind::Model(_)))?;
     let mut field = |name: &str, what: &str, is_right: fn(&Shape) -> bool| {
         let found = model.fields().iter().find(|field| field.name.value == name);
@@ -76,10 +76,10 @@ fn item(
             Some(field) => (&field.name.span, format!("`{name}` of a page is not {what}")),
             None => (&model.name.span, format!("a page without `{name}`")),
         };
-        problems.report(
+        diagnostics.report(
             Diagnostic::new(Rule::Paging, span, message)
                 .label(paged, "this operation replies with it")
-                .help(format!("a page has `{name}`, {what}; if `{reply}` is none, remove `x-paged`")),
+                .help(format!("a page has `{name}`, {what}; if `{reply}` isn't one, remove `x-paged`")),
         );
         None
     };

@@ -9,11 +9,11 @@ use crate::rule::Rule;
 use crate::span::Text;
 
 /// Fills in the pointers of every operation and every event.
-pub(super) fn complete(product: &mut Product, problems: &mut Diagnostics) {
+pub(super) fn complete(product: &mut Product, diagnostics: &mut Diagnostics) {
     let types = &product.types;
     for operation in product.faces.iter_mut().flat_map(|face| &mut face.operations) {
         let of = Some(&operation.id);
-        let mut walk = Walk { types, operation: of, path: Vec::new(), pointers: Vec::new(), problems };
+        let mut walk = Walk { types, operation: of, path: Vec::new(), pointers: Vec::new(), diagnostics };
         for field in operation.inputs.iter().filter(|input| input.place == Place::Body) {
             walk.field(&field.field, "");
         }
@@ -27,7 +27,7 @@ pub(super) fn complete(product: &mut Product, problems: &mut Diagnostics) {
         }
     }
     for event in product.faces.iter_mut().flat_map(|face| &mut face.events) {
-        let mut walk = Walk { types, operation: None, path: Vec::new(), pointers: Vec::new(), problems };
+        let mut walk = Walk { types, operation: None, path: Vec::new(), pointers: Vec::new(), diagnostics };
         walk.model(&event.resource.value, None, "");
         event.sensitive = walk.pointers;
     }
@@ -40,7 +40,7 @@ struct Walk<'a, 'p> {
     /// The models from the root to here.
     path: Vec<&'a str>,
     pointers: Vec<String>,
-    problems: &'p mut Diagnostics,
+    diagnostics: &'p mut Diagnostics,
 }
 
 impl<'a> Walk<'a, '_> {
@@ -68,7 +68,7 @@ impl<'a> Walk<'a, '_> {
     fn plaintext(&mut self, field: &Field) {
         let Some(operation) = self.operation else { return };
         let message = format!("`{}` is a sensitive plaintext outside of a notification", field.name.value);
-        self.problems.report(
+        self.diagnostics.report(
             Diagnostic::new(Rule::SensitivePlace, &field.name.span, message)
                 .label(&operation.span, "part of what this operation sends or returns")
                 .help(
@@ -85,7 +85,7 @@ impl<'a> Walk<'a, '_> {
                 through.filter(|_| model.fields().iter().any(|field| field.value.shape.is_sealed()))
             {
                 let message = format!("`{name}` holds sensitive strings at any depth");
-                problems_of_depth(self.problems, field, &message);
+                problems_of_depth(self.diagnostics, field, &message);
             }
             return;
         }
@@ -97,8 +97,8 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
-fn problems_of_depth(problems: &mut Diagnostics, field: &Field, message: &str) {
-    problems.report(Diagnostic::new(Rule::SensitivePlace, &field.name.span, message).help(
+fn problems_of_depth(diagnostics: &mut Diagnostics, field: &Field, message: &str) {
+    diagnostics.report(Diagnostic::new(Rule::SensitivePlace, &field.name.span, message).help(
         "tools list the places of sensitive strings; a model with some must not hold a list of itself",
     ));
 }

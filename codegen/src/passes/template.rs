@@ -1,10 +1,10 @@
-//! Template texts as they stand on the wire, held against the templates.
+//! Template texts as they are on the wire, compared with the templates.
 
 use crate::api::{Template, Variable, VariableKind};
 use crate::document::is_template_id;
 
 /// What is wrong with a text, and what stands there instead; `None` if nothing is wrong.
-pub(super) fn problem(templates: &[Template], text: &str) -> Option<(String, String)> {
+pub(super) fn reason(templates: &[Template], text: &str) -> Option<(String, String)> {
     let mut variables = text.split('_');
     let id = variables.next().unwrap_or_default();
     let variables: Vec<_> = variables.collect();
@@ -26,15 +26,15 @@ pub(super) fn problem(templates: &[Template], text: &str) -> Option<(String, Str
 
 #[cfg(test)]
 mod tests {
-    use super::problem;
+    use super::reason;
 
     #[test]
     fn a_text_of_an_unknown_template_has_the_form_of_one() {
         for text in ["0", "15_1200_1", "a_积分"] {
-            assert!(problem(&[], text).is_none(), "{text}");
+            assert!(reason(&[], text).is_none(), "{text}");
         }
         for text in ["", "_", "1_", "_1", "1__2", "1_a\nb", "积分_1"] {
-            assert!(problem(&[], text).is_some(), "{text:?}");
+            assert!(reason(&[], text).is_some(), "{text:?}");
         }
     }
 }

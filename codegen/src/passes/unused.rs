@@ -4,11 +4,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Kind, Product};
 use crate::lower::second_definition;
 use crate::node::Entry;
-use crate::reach::{Reached, reach};
+use crate::reach::reach;
+use crate::resolve::Reached;
 use crate::rule::Rule;
 
 /// Checks the components of a product.
-pub(super) fn check(product: &Product, problems: &mut Diagnostics) {
+pub(super) fn check(product: &Product, diagnostics: &mut Diagnostics) {
     let faces: Vec<Vec<Reached<'_>>> =
         product.faces().map(|(_, document)| reach(product, document)).collect();
     for reached in &faces {
@@ -20,7 +21,7 @@ pub(super) fn check(product: &Product, problems: &mut Diagnostics) {
             if let Some(first) =
                 reached.iter().take(at).find(is_same_name).filter(|_| second.kind != Kind::Schema)
             {
-                problems.report(second_definition(&second.component.key, &first.component.key));
+                diagnostics.report(second_definition(&second.component.key, &first.component.key));
             }
         }
     }
@@ -31,7 +32,7 @@ pub(super) fn check(product: &Product, problems: &mut Diagnostics) {
             for component in document.written(kind) {
                 if !is_used(component) {
                     let message = format!("nothing refers to `{}`", component.key.value);
-                    problems.report(
+                    diagnostics.report(
                         Diagnostic::new(Rule::UnusedComponent, &component.key.span, message)
                             .help("remove it, or refer to it from an operation"),
                     );

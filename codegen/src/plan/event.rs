@@ -13,7 +13,7 @@ use crate::span::Text;
 
 /// The events of a face.
 #[derive(Debug)]
-pub struct Events<'a> {
+pub(crate) struct Events<'a> {
     /// The name of the enum.
     pub ident: Ident,
     /// Its module.
@@ -30,7 +30,7 @@ pub struct Events<'a> {
 
 /// An event; a variant of the enum.
 #[derive(Debug)]
-pub struct Event<'a> {
+pub(crate) struct Event<'a> {
     /// What the API says.
     pub api: &'a api::Event,
     /// Our name of it, with a capital.
@@ -48,16 +48,16 @@ impl<'a> Events<'a> {
         folder: &str,
         known: Known<'_>,
         scope: &mut Scope,
-        problems: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let first = events.first()?;
         let ident = format_ident!("Event");
         let name = Text { value: ident.to_string(), span: first.id.span.clone() };
-        scope.claim_as(&ident, &name, problems);
-        let module = scope.claim_module(&name, &ident, problems)?;
+        scope.claim_as(&ident, &name, diagnostics);
+        let module = scope.claim_module(&name, &ident, diagnostics)?;
         let mut names = Scope::default();
         let variants: Vec<_> =
-            events.iter().filter_map(|event| Event::new(event, known, &mut names, problems)).collect();
+            events.iter().filter_map(|event| Event::new(event, known, &mut names, diagnostics)).collect();
         let is_common = events.iter().all(|event| event.answers == first.answers);
         let imports = Imports::of_events(variants.iter().map(|event| &event.resource));
         let file = ModuleFile::new(folder, &module);
@@ -77,9 +77,9 @@ impl<'a> Event<'a> {
         api: &'a api::Event,
         known: Known<'_>,
         names: &mut Scope,
-        problems: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
-        let ident = names.claim(&api.id, Role::Variant, problems)?;
+        let ident = names.claim(&api.id, Role::Variant, diagnostics)?;
         let name = crate::lower::capitalised(&api.id.value);
         Some(Self { api, name, ident, resource: known.ident(&api.resource.value)? })
     }

@@ -46,7 +46,7 @@ const OF_TEMPLATE_TEXTS: &[&str] = &["InvalidTemplate"];
 
 impl Plan<'_> {
     /// Names of the runtime that people need to use this crate.
-    pub fn exports(&self) -> BTreeSet<&'static str> {
+    pub(crate) fn exports(&self) -> BTreeSet<&'static str> {
         let mut exports: BTreeSet<_> = ALWAYS.iter().copied().collect();
         if self.has_events() {
             exports.extend(OF_EVENTS);
@@ -70,7 +70,7 @@ impl Plan<'_> {
     }
 
     /// Whether the platform notifies any caller of anything.
-    pub fn has_events(&self) -> bool {
+    pub(crate) fn has_events(&self) -> bool {
         self.faces().any(|face| face.events.is_some())
     }
 

@@ -6,7 +6,7 @@ use crate::face::FaceKind;
 
 /// The file of a module.
 #[derive(Clone, Debug)]
-pub struct ModuleFile {
+pub(crate) struct ModuleFile {
     /// Its path below the output folder: `card_member/brand/get_card.rs`.
     pub path: String,
     /// What the module above says in `#[path]`: Rust finds a file by itself only if its name is ASCII.

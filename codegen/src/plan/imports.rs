@@ -9,7 +9,7 @@ use crate::api::{self, Place};
 
 /// Names by where they come from, each in alphabetical order.
 #[derive(Debug, Default)]
-pub struct Imports {
+pub(crate) struct Imports {
     /// From the runtime.
     pub runtime: BTreeSet<&'static str>,
     /// From the runtime's module `wire`.

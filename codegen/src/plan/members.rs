@@ -12,7 +12,7 @@ const MOST_ARGUMENTS: usize = 3;
 
 /// The fields of a struct, and how to make one.
 #[derive(Debug)]
-pub struct Members<'a> {
+pub(crate) struct Members<'a> {
     /// The fields, in order.
     pub fields: Vec<Field<'a>>,
     /// How people make one; `None` if only the platform does.
@@ -21,7 +21,7 @@ pub struct Members<'a> {
 
 /// How people make a struct.
 #[derive(Debug)]
-pub enum Construction {
+pub(crate) enum Construction {
     /// `new()`, and `Default`: nothing is required.
     Empty,
     /// `new(a, b, c)`
@@ -32,7 +32,7 @@ pub enum Construction {
 
 /// A field of a struct.
 #[derive(Debug)]
-pub struct Field<'a> {
+pub(crate) struct Field<'a> {
     /// What the API says.
     pub api: &'a api::Field,
     /// Where it goes; `None` for a field of a model.
@@ -47,7 +47,7 @@ pub struct Field<'a> {
 
 /// The Rust types of fields.
 #[derive(Clone, Debug)]
-pub enum RustType {
+pub(crate) enum RustType {
     /// `String`
     Text,
     /// `Sensitive`
@@ -87,17 +87,17 @@ impl<'a> Members<'a> {
         ident: &Ident,
         known: Known<'_>,
         scope: &mut Scope,
-        problems: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Self {
         let fields = model.fields().iter().map(|field| (None, field));
         // A `_` behind a name that was taken is not needed with a word behind it.
         let required = format_ident!("{}Required", ident.to_string().trim_end_matches('_'));
-        let mut members = Self::new(fields, known, required, problems);
+        let mut members = Self::new(fields, known, required, diagnostics);
         if !model.usage.sent {
             members.construction = None;
         }
         if let Some(required) = members.required_struct() {
-            scope.claim_as(required, &model.name, problems);
+            scope.claim_as(required, &model.name, diagnostics);
         }
         members
     }
@@ -106,22 +106,22 @@ impl<'a> Members<'a> {
     pub(super) fn of_operation(
         operation: &'a api::Operation,
         known: Known<'_>,
-        problems: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Self {
         let inputs = operation.inputs.iter().map(|input| (Some(input.place), &input.field));
-        Self::new(inputs, known, format_ident!("Required"), problems)
+        Self::new(inputs, known, format_ident!("Required"), diagnostics)
     }
 
     fn new(
         fields: impl Iterator<Item = (Option<Place>, &'a api::Field)>,
         known: Known<'_>,
         required_struct: Ident,
-        problems: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut scope = Scope::default();
         let mut named = Vec::new();
         for (place, api) in fields {
-            let Some(ident) = scope.claim(&api.name, Role::Field, problems) else { continue };
+            let Some(ident) = scope.claim(&api.name, Role::Field, diagnostics) else { continue };
             let Some(rust) = rust_type(&api.value.shape, known) else { continue };
             // `new` is the constructor's name.
             let setter = if ident == "new" { with_underscore(&ident) } else { ident.clone() };
@@ -136,22 +136,22 @@ impl<'a> Members<'a> {
     }
 
     /// The fields that must be given.
-    pub fn required(&self) -> impl Iterator<Item = &Field<'a>> {
+    pub(crate) fn required(&self) -> impl Iterator<Item = &Field<'a>> {
         self.fields.iter().filter(|field| field.is_required())
     }
 
     /// The fields that may be given.
-    pub fn optional(&self) -> impl Iterator<Item = &Field<'a>> {
+    pub(crate) fn optional(&self) -> impl Iterator<Item = &Field<'a>> {
         self.fields.iter().filter(|field| !field.is_required())
     }
 
     /// The fields that go to a place, in order.
-    pub fn placed(&self, place: Place) -> impl Iterator<Item = &Field<'a>> {
+    pub(crate) fn placed(&self, place: Place) -> impl Iterator<Item = &Field<'a>> {
         self.fields.iter().filter(move |field| field.place == Some(place))
     }
 
     /// The struct of required values, if there is one.
-    pub fn required_struct(&self) -> Option<&Ident> {
+    pub(crate) fn required_struct(&self) -> Option<&Ident> {
         match &self.construction {
             Some(Construction::Struct(ident)) => Some(ident),
             _ => None,
@@ -161,7 +161,7 @@ impl<'a> Members<'a> {
 
 impl Field<'_> {
     /// Whether it is always there.
-    pub fn is_required(&self) -> bool {
+    pub(crate) fn is_required(&self) -> bool {
         self.api.is_required()
     }
 }

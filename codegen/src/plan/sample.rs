@@ -15,7 +15,7 @@ const ANY_TEXT: &str = "…";
 
 /// What the example of an operation shows.
 #[derive(Debug)]
-pub struct OperationSample<'a> {
+pub(crate) struct OperationSample<'a> {
     /// The request.
     pub request: StructSample<'a>,
     /// The names that the request is made with, all of them exported by the face.
@@ -26,7 +26,7 @@ pub struct OperationSample<'a> {
 
 /// A value to show.
 #[derive(Debug)]
-pub enum Sample<'a> {
+pub(crate) enum Sample<'a> {
     /// A string literal.
     Text(&'a str),
     /// An integer.
@@ -51,7 +51,7 @@ pub enum Sample<'a> {
 
 /// A struct to show: what its constructor takes, and the setters that follow.
 #[derive(Debug)]
-pub struct StructSample<'a> {
+pub(crate) struct StructSample<'a> {
     /// The struct.
     pub ident: Ident,
     /// The struct of required values, if the constructor takes one.
@@ -64,7 +64,7 @@ pub struct StructSample<'a> {
 
 /// The path of a struct of required values in an example.
 #[derive(Debug)]
-pub struct RequiredPath {
+pub(crate) struct RequiredPath {
     /// Its module, where the name alone would not do.
     pub module: Option<Ident>,
     /// The struct.

@@ -11,7 +11,7 @@ const SAMPLE: i64 = 100;
 
 /// A constructor of template texts.
 #[derive(Debug)]
-pub struct Template<'a> {
+pub(crate) struct Template<'a> {
     /// What the API says.
     pub api: &'a api::Template,
     /// The constructor's name.
@@ -22,14 +22,14 @@ pub struct Template<'a> {
 
 impl Template<'_> {
     /// Whether any text of a variable stays one: integers do.
-    pub fn is_infallible(&self) -> bool {
+    pub(crate) fn is_infallible(&self) -> bool {
         self.api.variables.iter().all(|variable| variable.kind == VariableKind::Integer)
     }
 }
 
 /// A template text to show.
 #[derive(Debug)]
-pub enum TextSample {
+pub(crate) enum TextSample {
     /// Made by a constructor.
     Constructed(ConstructedText),
     /// A text that is whole already.
@@ -43,7 +43,7 @@ pub enum TextSample {
 
 /// A template text that a constructor makes of integers.
 #[derive(Debug)]
-pub struct ConstructedText {
+pub(crate) struct ConstructedText {
     /// The type.
     pub ident: Ident,
     /// The constructor.
@@ -107,14 +107,14 @@ impl Template<'_> {
 }
 
 /// Claims the names of a type's constructors and of their arguments.
-pub(super) fn claim<'a>(templates: &'a [api::Template], problems: &mut Diagnostics) -> Vec<Template<'a>> {
+pub(super) fn claim<'a>(templates: &'a [api::Template], diagnostics: &mut Diagnostics) -> Vec<Template<'a>> {
     let mut scope = Scope::default();
     let mut claim = |api: &'a api::Template| {
-        let ident = scope.claim(&api.name, Role::Constructor, problems)?;
+        let ident = scope.claim(&api.name, Role::Constructor, diagnostics)?;
         let mut scope = Scope::default();
         let mut arguments = Vec::new();
         for variable in &api.variables {
-            arguments.push((scope.claim(&variable.name, Role::Field, problems)?, variable));
+            arguments.push((scope.claim(&variable.name, Role::Field, diagnostics)?, variable));
         }
         Some(Template { api, ident, arguments })
     };

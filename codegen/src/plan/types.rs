@@ -12,7 +12,7 @@ use crate::names::{Role, Scope};
 
 /// A type of a product; each has a file of its own.
 #[derive(Debug)]
-pub struct Type<'a> {
+pub(crate) struct Type<'a> {
     /// What the API says.
     pub api: &'a api::Type,
     /// Its name.
@@ -27,7 +27,7 @@ pub struct Type<'a> {
 
 /// The kinds of type.
 #[derive(Debug)]
-pub enum TypeKind<'a> {
+pub(crate) enum TypeKind<'a> {
     /// A struct.
     Model {
         /// Its fields, and how to make one.
@@ -50,7 +50,7 @@ pub enum TypeKind<'a> {
 
 /// A variant of an open enum.
 #[derive(Debug)]
-pub struct Variant<'a> {
+pub(crate) struct Variant<'a> {
     /// What the API says.
     pub api: &'a api::EnumValue,
     /// Its name.
@@ -59,7 +59,7 @@ pub struct Variant<'a> {
 
 impl Type<'_> {
     /// The struct of what the model's constructor needs, if it needs one.
-    pub fn required_struct(&self) -> Option<&Ident> {
+    pub(crate) fn required_struct(&self) -> Option<&Ident> {
         match &self.kind {
             TypeKind::Model { members, .. } => members.required_struct(),
             TypeKind::Enum(_) | TypeKind::TextTemplate { .. } => None,
@@ -68,11 +68,11 @@ impl Type<'_> {
 }
 
 /// Claims the names of a product's types and places their files.
-pub(super) fn types<'a>(api: &'a api::Product, folder: &str, problems: &mut Diagnostics) -> Vec<Type<'a>> {
+pub(super) fn types<'a>(api: &'a api::Product, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Type<'a>> {
     let mut scope = Scope::default();
     let mut names = Vec::new();
     for found in api.types.values() {
-        if let Some(ident) = scope.claim(&found.name, Role::Type, problems) {
+        if let Some(ident) = scope.claim(&found.name, Role::Type, diagnostics) {
             names.push((found, ident));
         }
     }
@@ -81,16 +81,16 @@ pub(super) fn types<'a>(api: &'a api::Product, folder: &str, problems: &mut Diag
     names
         .iter()
         .filter_map(|(api, ident)| {
-            let module = scope.claim_module(&api.name, ident, problems)?;
+            let module = scope.claim_module(&api.name, ident, diagnostics)?;
             let kind = match &api.kind {
                 api::TypeKind::Model(_) => {
-                    let members = Members::of_model(api, ident, known, &mut scope, problems);
+                    let members = Members::of_model(api, ident, known, &mut scope, diagnostics);
                     let imports = Imports::of_model(api, ident, &members);
                     TypeKind::Model { members, imports }
                 }
-                api::TypeKind::Enum(values) => TypeKind::Enum(variants(values, problems)),
+                api::TypeKind::Enum(values) => TypeKind::Enum(variants(values, diagnostics)),
                 api::TypeKind::TextTemplate(texts) => {
-                    let templates = template::claim(&texts.templates, problems);
+                    let templates = template::claim(&texts.templates, diagnostics);
                     let sample = ConstructedText::of_type(ident, &templates);
                     TypeKind::TextTemplate { api: texts, templates, sample }
                 }
@@ -101,10 +101,10 @@ pub(super) fn types<'a>(api: &'a api::Product, folder: &str, problems: &mut Diag
         .collect()
 }
 
-fn variants<'a>(values: &'a [api::EnumValue], problems: &mut Diagnostics) -> Vec<Variant<'a>> {
+fn variants<'a>(values: &'a [api::EnumValue], diagnostics: &mut Diagnostics) -> Vec<Variant<'a>> {
     let mut scope = Scope::default();
     let mut variant = |api: &'a api::EnumValue| {
-        scope.claim(&api.value, Role::Variant, problems).map(|ident| Variant { api, ident })
+        scope.claim(&api.value, Role::Variant, diagnostics).map(|ident| Variant { api, ident })
     };
     values.iter().filter_map(&mut variant).collect()
 }

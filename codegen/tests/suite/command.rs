@@ -71,7 +71,7 @@ fn it_works_from_any_folder_of_the_workspace() {
 }
 
 #[test]
-fn a_mistake_is_told_without_colour_and_without_the_path_of_this_machine() {
+fn an_error_is_reported_without_colour_and_without_the_path_of_this_machine() {
     let root = workspace();
     let spec = root.path().join("spec/cards/brand.yaml");
     let text = fs::read_to_string(&spec).unwrap();
@@ -84,7 +84,7 @@ fn a_mistake_is_told_without_colour_and_without_the_path_of_this_machine() {
         assert!(told.contains("did you mean `x-updated`?"), "{told}");
         assert!(!told.contains(root.path().to_str().unwrap()) && !told.contains('\u{1b}'), "{told}");
     }
-    assert!(!root.path().join("generated/src").exists(), "nothing is written from a spec with mistakes");
+    assert!(!root.path().join("generated/src").exists(), "nothing is written from a broken spec");
 }
 
 #[test]

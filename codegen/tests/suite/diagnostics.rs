@@ -8,7 +8,7 @@ use wechatpay_codegen::{Diagnostics, Rule, Source, compile};
 const BRAND: &str = "cards/brand.yaml";
 const MODELS: &str = "cards/models.yaml";
 
-/// The documents of a spec without mistakes, by path.
+/// The documents of a sound spec, by path.
 fn sound() -> Vec<(&'static str, String)> {
     [BRAND, MODELS].map(|path| (path, fs::read_to_string(folder("sound").join(path)).unwrap())).into()
 }
@@ -38,11 +38,11 @@ fn breaks(rule: Rule, snapshot: &str, edits: &[(&str, &str, &str)]) {
 /// Checks that texts break one rule and no other, and what is said of it.
 #[track_caller]
 pub(crate) fn refused(rule: Rule, snapshot: &str, texts: &[(&str, String)]) {
-    let mistakes = compile_texts(texts).expect_err("the spec is broken");
-    let rules: Vec<_> = mistakes.iter().map(|mistake| mistake.rule).collect();
-    assert!(rules.iter().all(|other| *other == rule), "expected {rule:?}, found {rules:?}:\n{mistakes}");
+    let diagnostics = compile_texts(texts).expect_err("the spec is broken");
+    let rules: Vec<_> = diagnostics.iter().map(|diagnostic| diagnostic.rule).collect();
+    assert!(rules.iter().all(|other| *other == rule), "expected {rule:?}, found {rules:?}:\n{diagnostics}");
     assert!(snapshot.starts_with(rule.name()), "the snapshot is named after the rule");
-    insta::assert_snapshot!(snapshot, mistakes.to_string());
+    insta::assert_snapshot!(snapshot, diagnostics.to_string());
 }
 
 /// Declares a test for each way to break a rule.
@@ -57,10 +57,20 @@ macro_rules! broken {
 
 broken! {
     // YAML
-    what_is_no_yaml_is_refused: Syntax "yaml-syntax" { BRAND: "{title: Brand," => "{title: Brand" }
+    text_that_is_not_yaml_is_refused: Syntax "yaml-syntax" { BRAND: "{title: Brand," => "{title: Brand" }
     an_anchor_is_refused: PlainYaml "plain-yaml" { BRAND: "summary: Returns a card." => "summary: &summary Returns a card." }
     a_key_that_stands_twice_is_refused: DuplicateKey "duplicate-key" {
         BRAND: "      x-idempotent: true\n" => "      x-idempotent: true\n      x-idempotent: false\n",
+    }
+
+    // what is left to do
+    a_value_that_is_left_to_write_is_refused: Todo "todo" { BRAND: "summary: Adds a member." => "summary: TODO # 添加会员" }
+    a_comment_about_what_is_left_to_do_is_refused: Todo "todo-comment" {
+        MODELS: "required: [name]" => "required: [name] # TODO: is this so?",
+    }
+    a_reason_that_is_left_to_write_is_refused: Todo "todo-quoted" {
+        BRAND: "      x-idempotent: true\n" =>
+            "      x-idempotent: true\n      x-drift: {rate-limit: {page: none, why: 'TODO'}}\n",
     }
 
     // one element
@@ -83,8 +93,8 @@ broken! {
         MODELS: "friends: {type: array, items: {type: string}, description: Who they know.}" =>
             "friends: {type: array, items: {type: string}}",
     }
-    a_number_is_no_string: WrongType "wrong-type" { MODELS: "title: Shared" => "title: 2025" }
-    a_list_is_no_mapping: WrongType "wrong-type-collection" { MODELS: "required: [name]" => "required: {name: true}" }
+    a_number_is_not_a_string: WrongType "wrong-type" { MODELS: "title: Shared" => "title: 2025" }
+    a_list_is_not_a_mapping: WrongType "wrong-type-collection" { MODELS: "required: [name]" => "required: {name: true}" }
     an_unknown_place_is_refused: WrongValue "wrong-value" { BRAND: "in: query" => "in: cookie" }
     a_date_has_one_form: WrongValue "wrong-value-date" {
         BRAND: "x-updated: 2025-01-31\n      x-confirmed-by: page\n      x-rate" =>
@@ -154,7 +164,7 @@ broken! {
     a_body_is_named_after_its_operation: RequestBody "request-body" {
         BRAND: "operationId: createMember" => "operationId: addMember",
     }
-    a_body_is_no_type_of_its_own: RequestBody "request-body-shared" {
+    a_body_is_not_a_type_of_its_own: RequestBody "request-body-shared" {
         BRAND: "remark: {type: string," => "remark: {$ref: '#/components/schemas/CreateMemberRequest',",
     }
     a_body_cannot_be_left_out: RequestBody "request-body-optional" {
@@ -219,8 +229,8 @@ broken! {
 
 #[test]
 fn the_spec_is_sound_before_it_is_broken() {
-    if let Err(mistakes) = compile_texts(&sound()) {
-        panic!("{mistakes}");
+    if let Err(diagnostics) = compile_texts(&sound()) {
+        panic!("{diagnostics}");
     }
 }
 
@@ -232,14 +242,14 @@ fn a_face_has_one_of_two_names() {
 }
 
 #[test]
-fn an_empty_document_is_told() {
+fn an_empty_document_is_reported() {
     let mut texts = sound();
     texts.push(("cards/partner.yaml", String::new()));
     refused(Rule::WrongType, "wrong-type-empty", &texts);
 }
 
 #[test]
-fn a_component_nobody_uses_is_told() {
+fn a_component_nobody_uses_is_reported() {
     let mut texts = sound();
     texts[1].1.push_str("    Spare: {summary: Spare, value: 1}\n");
     refused(Rule::UnusedComponent, "unused-component", &texts);
@@ -249,21 +259,21 @@ fn a_component_nobody_uses_is_told() {
 fn a_model_is_defined_once() {
     let mut texts = sound();
     texts[0].1.push_str("    Member: {type: object, description: Another., properties: {x: {type: string, description: X.}}}\n");
-    let mistakes = compile_texts(&texts).unwrap_err();
-    insta::assert_snapshot!("second-definition", mistakes.to_string());
+    let diagnostics = compile_texts(&texts).unwrap_err();
+    insta::assert_snapshot!("second-definition", diagnostics.to_string());
 }
 
 #[test]
-fn a_spec_without_products_is_told() {
+fn a_spec_without_products_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let spec = folder.path().join("spec");
     fs::create_dir(&spec).unwrap();
-    let mistakes = Source::read_as(&spec, "spec").unwrap_err();
-    insta::assert_snapshot!("files", mistakes.to_string());
+    let diagnostics = Source::read_as(&spec, "spec").unwrap_err();
+    insta::assert_snapshot!("files", diagnostics.to_string());
 }
 
 #[test]
-fn several_mistakes_in_several_files_are_told_together() {
+fn errors_in_several_files_are_reported_together() {
     let mut texts = sound();
     edit(&mut texts, BRAND, "operationId: getCard", "operationId: get_card");
     edit(&mut texts, BRAND, "      x-idempotent: true\n", "      x-idempotnt: true\n");
@@ -277,17 +287,17 @@ fn several_mistakes_in_several_files_are_told_together() {
     edit(&mut texts, MODELS, "maxLength: 2048", "maxLength: '2048'");
     edit(&mut texts, MODELS, "        SILVER: Shines less.\n", "");
     edit(&mut texts, MODELS, "required: [name]", "required: [name, name, nmae]");
-    let mistakes = compile_texts(&texts).unwrap_err();
-    insta::assert_snapshot!("several", mistakes.to_string());
+    let diagnostics = compile_texts(&texts).unwrap_err();
+    insta::assert_snapshot!("several", diagnostics.to_string());
 }
 
 #[test]
 fn a_message_can_be_coloured() {
     let mut texts = sound();
     edit(&mut texts, BRAND, "per: brand_id", "per: mchid");
-    let mistakes = compile_texts(&texts).unwrap_err();
-    assert!(mistakes.render(true).contains('\u{1b}'));
-    assert!(!mistakes.render(false).contains('\u{1b}'));
+    let diagnostics = compile_texts(&texts).unwrap_err();
+    assert!(diagnostics.render(true).contains('\u{1b}'));
+    assert!(!diagnostics.render(false).contains('\u{1b}'));
 }
 
 #[test]

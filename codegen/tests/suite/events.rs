@@ -14,7 +14,7 @@ broken! {
     a_webhook_is_posted: "events" UnknownKeyword "unknown-keyword-webhook" {
         PARTNER: "  CARD_SP.USER_CARD.DELETE:\n" => "  CARD_SP.USER_CARD.DELETE:\n    put: {}\n",
     }
-    a_webhook_without_its_method_is_told: "events" MissingKeyword "missing-keyword-post" {
+    a_webhook_without_its_method_is_reported: "events" MissingKeyword "missing-keyword-post" {
         PARTNER: "webhooks:\n" => "webhooks:\n  CARD_SP.USER_CARD.MOVE: {}\n",
     }
     an_event_takes_no_limit: "events" UnknownKeyword "unknown-keyword-event" {
@@ -112,7 +112,7 @@ fn what_an_unread_event_would_have_said_is_not_missed() {
 }
 
 #[test]
-fn several_mistakes_in_events_are_told_together() {
+fn several_errors_in_events_are_reported_together() {
     let mut texts = texts("events");
     edit(&mut texts, BRAND, "      x-updated: 2025-01-31\n", "");
     edit(&mut texts, BRAND, "x-original-type: user_card", "x-orignal-type: user_card");
@@ -125,8 +125,8 @@ fn several_mistakes_in_events_are_told_together() {
         "'204': {description: It is accepted; nothing else is expected.}",
         "'404': {description: No.}",
     );
-    let mistakes = compile(&source(&texts)).unwrap_err();
-    insta::assert_snapshot!("several", mistakes.to_string());
+    let diagnostics = compile(&source(&texts)).unwrap_err();
+    insta::assert_snapshot!("several", diagnostics.to_string());
 }
 
 fn source(texts: &[(&str, String)]) -> wechatpay_codegen::Source {

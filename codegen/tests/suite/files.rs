@@ -51,7 +51,7 @@ fn what_is_written_is_fresh_and_not_written_again() {
 }
 
 #[test]
-fn stale_missing_and_orphan_files_are_told() {
+fn stale_missing_and_orphan_files_are_reported() {
     let folder = tempfile::tempdir().unwrap();
     tree().write(folder.path()).unwrap();
     let lib = fs::read_to_string(folder.path().join("lib.rs")).unwrap();
@@ -94,6 +94,6 @@ fn a_build_script_needs_one_call() {
     let folder = tempfile::tempdir().unwrap();
     let report = generate(crate::folder("fixtures").join("no_body"), folder.path()).unwrap();
     assert!(report.written.contains(&"cards/brand/invalidate_card.rs".to_owned()));
-    let mistakes = generate(folder.path().join("nowhere"), folder.path()).unwrap_err();
-    assert!(mistakes.to_string().contains("nowhere`: "), "{mistakes}");
+    let diagnostics = generate(folder.path().join("nowhere"), folder.path()).unwrap_err();
+    assert!(diagnostics.to_string().contains("nowhere`: "), "{diagnostics}");
 }

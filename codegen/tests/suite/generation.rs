@@ -13,8 +13,11 @@ mod golden;
 /// Compares the API and the files of a fixture with the golden ones.
 fn check(name: &str) {
     let source = fixture(name);
-    insta::assert_debug_snapshot!(name, describe(&source).unwrap_or_else(|mistakes| panic!("{mistakes}")));
-    let tree = compile(&source).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    insta::assert_debug_snapshot!(
+        name,
+        describe(&source).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
+    );
+    let tree = compile(&source).unwrap_or_else(|diagnostics| panic!("{diagnostics}"));
     let golden = folder("golden").join(name);
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
         tree.write(&golden).unwrap();
@@ -91,7 +94,7 @@ fn a_paged_list_knows_its_items() {
 }
 
 #[test]
-fn a_refinement_is_told_in_the_docs_and_merged_in_the_document() {
+fn a_refinement_is_shown_in_the_docs_and_merged_in_the_document() {
     check("refinement");
 }
 

@@ -44,13 +44,14 @@ fn fixture_names() -> Vec<String> {
 
 /// A fixture's spec.
 fn fixture(name: &str) -> Source {
-    Source::read_as(&folder("fixtures").join(name), name).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    Source::read_as(&folder("fixtures").join(name), name)
+        .unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
 /// The real spec.
 fn real_spec() -> Source {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    Source::read_as(&spec, "spec").unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    Source::read_as(&spec, "spec").unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
 /// Whether a generated file is Rust; the others are JSON.

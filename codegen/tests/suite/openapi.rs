@@ -48,7 +48,7 @@ fn every_face_is_written_to_a_folder_that_need_not_be_there() {
 }
 
 #[test]
-fn what_is_missing_or_unknown_is_told_with_the_faces_there_are() {
+fn what_is_missing_or_unknown_is_reported_with_the_faces_there_are() {
     let faces = "`card-member.brand`, `card-member.partner`";
     for (arguments, told) in [
         (&["openapi"][..], format!("give `--out`, or choose one with `--face`: {faces}")),
@@ -68,7 +68,7 @@ fn what_is_missing_or_unknown_is_told_with_the_faces_there_are() {
 }
 
 #[test]
-fn mistakes_of_the_spec_are_told() {
+fn errors_of_the_spec_are_reported() {
     let spec = tempfile::tempdir().unwrap();
     fs::create_dir(spec.path().join("cards")).unwrap();
     fs::write(spec.path().join("cards/brand.yaml"), "openapi: 3.0.0\n").unwrap();

@@ -1,4 +1,4 @@
-//! Whatever stands in a spec: codegen makes files or tells mistakes, and never panics.
+//! Whatever stands in a spec: codegen makes files or reports what is wrong, and never panics.
 
 use std::sync::LazyLock;
 
@@ -20,7 +20,7 @@ static SPECS: LazyLock<Vec<Texts>> = LazyLock::new(|| {
 
 type Texts = Vec<(String, String)>;
 
-/// Compiles: what comes out is Rust, or mistakes with their places; telling those must not panic either.
+/// Compiles: what comes out is Rust, or diagnostics with their places; rendering those must not panic either.
 fn compile_texts(texts: &[(String, String)]) {
     let source = Source::from_texts("spec", texts.iter().map(|(path, text)| (path.as_str(), text.as_str())));
     match compile(&source) {
@@ -30,7 +30,7 @@ fn compile_texts(texts: &[(String, String)]) {
                 syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}\n{text}"));
             }
         }
-        Err(mistakes) => assert!(mistakes.to_string().contains("--> spec/"), "{mistakes}"),
+        Err(diagnostics) => assert!(diagnostics.to_string().contains("--> spec/"), "{diagnostics}"),
     }
 }
 
@@ -74,7 +74,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_is_a_spec_or_a_mistake(text in "\\PC*") {
+    fn any_text_is_a_spec_or_an_error(text in "\\PC*") {
         compile_texts(&[("cards/brand.yaml".to_owned(), text)]);
     }
 

@@ -2,6 +2,7 @@
 
 mod drift;
 mod import;
+mod fetch;
 
 use std::env;
 use std::io::{IsTerminal, Write, stderr, stdout};
@@ -13,6 +14,7 @@ use wechatpay_codegen::{Diagnostics, Source};
 
 pub(crate) use drift::Drift;
 pub(crate) use import::Import;
+pub(crate) use fetch::Fetch;
 
 /// Where the spec is.
 #[derive(Args)]

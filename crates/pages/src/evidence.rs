@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 use wechatpay_codegen::FaceKind;
-use wechatpay_codegen::document::Method;
 pub use wechatpay_codegen::fact_path::Place;
+use wechatpay_codegen::spec::Method;
 
 /// A part of a page that can state a fact; an earlier one outweighs a later one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

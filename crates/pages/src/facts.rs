@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use wechatpay_codegen::document::Method;
-use wechatpay_codegen::face::FaceKind;
+use wechatpay_codegen::FaceKind;
+use wechatpay_codegen::spec::Method;
 
 /// Something that is known, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

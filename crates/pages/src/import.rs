@@ -28,10 +28,9 @@ mod text;
 mod tree;
 mod yaml;
 
-use wechatpay_codegen::document::Documents;
+use wechatpay_codegen::spec::{Documents, check};
 use wechatpay_codegen::fact_path::FactPath;
-use wechatpay_codegen::plan::Plan;
-use wechatpay_codegen::{Diagnostics, Source, SourceFile, understand};
+use wechatpay_codegen::{Diagnostics, Source, SourceFile};
 
 use crate::drift::{Drift, Finding, Spec, compare};
 use crate::evidence::{Page, Subject};
@@ -58,7 +57,7 @@ pub struct Import {
 /// # Errors
 /// What is wrong with the spec before anything is changed.
 pub fn import(source: &Source, pages: &[Page], product: Option<&str>) -> Result<Import, Diagnostics> {
-    diagnostics(source).into_result(())?;
+    check(source)?;
     let mut import = Importer {
         product,
         import: Import { source: source.clone(), changes: Vec::new(), left: Vec::new(), notes: Vec::new() },
@@ -234,10 +233,7 @@ impl Importer<'_> {
             let next = edited(&taken.next, &edits).ok_or("its edits overlap")?;
             taken.changes.extend(changes(&taken.next, &edits, what));
             taken.next = next;
-            let found = diagnostics(&taken.next);
-            if found.is_empty() {
-                return Ok(taken);
-            }
+            let Err(found) = check(&taken.next) else { return Ok(taken) };
             edits = follow::edits(&found, renames);
             if edits.is_empty() {
                 let messages: Vec<_> = found.iter().map(|it| it.message.as_str()).collect();
@@ -256,12 +252,4 @@ impl Importer<'_> {
 /// Whether both are the same difference, before and after an edit.
 fn is_same(one: &Drift, other: &Drift) -> bool {
     one.fact == other.fact && one.page_says == other.page_says && one.operation == other.operation
-}
-
-/// What is wrong with a spec, names in Rust included.
-fn diagnostics(source: &Source) -> Diagnostics {
-    let mut found = Diagnostics::default();
-    let (_, api) = understand(source, &mut found);
-    drop(Plan::new(&api, &mut found));
-    found
 }

@@ -20,6 +20,7 @@ mod event;
 mod example;
 mod fields;
 mod go;
+mod index;
 mod java;
 mod lexer;
 mod limits;
@@ -39,8 +40,11 @@ mod tables;
 mod types;
 mod wording;
 
-pub use error::PageError;
-pub use source::{Source, samples_beside};
+pub use error::{OpenError, PageError};
+pub use index::Index;
+pub use source::{SIZE_LIMIT, Source, samples_beside};
+
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -54,8 +58,19 @@ use tables::Tables;
 
 use crate::evidence::{Evidence, Line, Object, Page, Place, Reply, Statement, Subject, Unread, Voice};
 
-/// The size up to which a file is read, in bytes; real pages have 20 to 100 KB.
-pub const SIZE_LIMIT: usize = 4 << 20;
+/// Reads a page with the samples beside it, and what an index of the folder says of it.
+///
+/// # Errors
+/// A file can't be read, or isn't a page.
+pub fn open(path: &Path, index: Option<&Index>) -> Result<Page, OpenError> {
+    let refuse = |source| OpenError::File { name: path.display().to_string(), source };
+    let samples = samples_beside(path).map_err(refuse)?;
+    let mut page = read(&Source::open(path).map_err(refuse)?, &samples)?;
+    if let Some(index) = index {
+        index.complete(&mut page, path);
+    }
+    Ok(page)
+}
 
 /// Reads a page and the samples in files of their own that belong to it, as [`samples_beside`] finds them.
 ///
@@ -71,6 +86,7 @@ pub fn read(page: &Source, samples: &[Source]) -> Result<Page, PageError> {
             return Ok(event(page, found, unread, lines));
         }
     }
+    let is_markdown = lines.iter().any(|line| line.role == Role::Heading);
     let sections = sections::cut(lines);
     let mut read = samples::read(&sections);
     let mut files = vec![page.name.clone()];
@@ -86,7 +102,7 @@ pub fn read(page: &Source, samples: &[Source]) -> Result<Page, PageError> {
     let Tables { request, replies, is_form, mut unread } = tables::read(&sections, &call, &shapes);
     let errors = sections.iter().rfind(|section| section.part == Part::Errors);
     let errors = errors.and_then(|section| errors::read(&section.lines, &mut unread));
-    let preamble = preamble::read(&sections, face.as_ref().map(|face| face.value));
+    let preamble = preamble::read(&sections, face.as_ref().map(|face| face.value), is_markdown);
     let mut found = Page {
         subject: Subject::Call,
         face: stated(face.as_ref()),
@@ -109,7 +125,7 @@ pub fn read(page: &Source, samples: &[Source]) -> Result<Page, PageError> {
 /// Reads a page of an event.
 fn event(page: &Source, found: event::Event, unread: Vec<Unread>, lines: Vec<Plain<'_>>) -> Page {
     let sections = sections::cut(lines);
-    let preamble = preamble::read(&sections, None);
+    let preamble = preamble::read(&sections, None, true);
     let face = preamble.url.as_ref().and_then(call::face_of_address);
     let example = found.example.map(|fact| statement(Voice::Example, fact));
     Page {
@@ -135,7 +151,7 @@ fn blank(files: Vec<String>, preamble: Preamble) -> Page {
         name: Evidence::default(),
         method: Evidence::default(),
         path: Evidence::default(),
-        rate_limit: stated(rate_limit.map(|limit| Fact { value: Some(limit.value), at: limit.at }).as_ref()),
+        rate_limit: stated(rate_limit.as_ref()),
         request: Object::default(),
         is_form: Evidence::default(),
         replies: Vec::new(),

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use wechatpay_codegen::document::Documents;
-use wechatpay_codegen::{Diagnostics, describe};
+use wechatpay_codegen::Diagnostics;
+use wechatpay_codegen::spec::check;
 use wechatpay_pages::drift::Spec;
 use wechatpay_pages::drift::folder::{Entry, Folder as Pages};
 use wechatpay_pages::drift::report::{self, Report, Unreadable};
@@ -126,8 +126,7 @@ fn of_folder(folder: &Folder, spec: &Spec) -> Result<Report, String> {
 /// The facts of a spec without mistakes: of one with mistakes some would be missing.
 fn read_spec(folder: &Folder) -> Result<Spec, Diagnostics> {
     let source = folder.read()?;
-    describe(&source)?;
-    Ok(Spec::of(&Documents::read(&source, &mut Diagnostics::default())))
+    Ok(Spec::of(&check(&source)?))
 }
 
 /// Reads a page and the samples beside it.

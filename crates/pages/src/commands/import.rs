@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use wechatpay_codegen::document::Documents;
+use wechatpay_codegen::spec::Documents;
 use wechatpay_codegen::{Diagnostics, Source};
 use wechatpay_pages::drift::folder::Folder as Pages;
 use wechatpay_pages::drift::{Spec, compare};

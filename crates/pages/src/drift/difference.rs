@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use wechatpay_codegen::document::Method;
 use wechatpay_codegen::fact_path::{FactPath, Place};
+use wechatpay_codegen::spec::Method;
 use wechatpay_codegen::{FaceKind, Span};
 
 use crate::evidence::{ErrorRow, Field, Kind, Line, RateLimit, Voice};

@@ -1,8 +1,8 @@
 //! Compares fields, a level at a time, and down into objects.
 
 use wechatpay_codegen::Span;
+use wechatpay_codegen::Spanned;
 use wechatpay_codegen::fact_path::{Aspect, FactPath, FieldPath, Place};
-use wechatpay_codegen::span::Spanned;
 
 use super::difference::Finding;
 use super::level::{Found, Level, Part, Row, is_same_name};

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use wechatpay_codegen::path_template::PathTemplate;
+use wechatpay_codegen::spec::PathTemplate;
 
 use super::difference::OperationName;
 use super::heading::{number, number_of};

@@ -3,14 +3,13 @@
 mod headers;
 mod models;
 mod operation;
-mod places;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wechatpay_codegen::document::{AcceptedDrift, Documents, Method};
 use wechatpay_codegen::fact_path::{Aspect, Place};
-use wechatpay_codegen::span::{Spanned, Text};
+use wechatpay_codegen::spec::{AcceptedDrift, Documents, Method};
 use wechatpay_codegen::{FaceKind, Span};
+use wechatpay_codegen::{Spanned, Text};
 
 use super::difference::OperationName;
 use crate::evidence::{ErrorRow, Kind, RateLimit};

@@ -1,7 +1,7 @@
 //! Explained differences that don't exist any more: `x-drift` must bite.
 
-use wechatpay_codegen::document::AcceptedDrift;
 use wechatpay_codegen::fact_path::{Aspect, FactPath};
+use wechatpay_codegen::spec::AcceptedDrift;
 
 use super::difference::{Drift, DriftKind, Finding};
 use super::spec::SpecPage;

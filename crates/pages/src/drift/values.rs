@@ -1,7 +1,7 @@
 //! Compares the values of enums.
 
+use wechatpay_codegen::Text;
 use wechatpay_codegen::fact_path::Aspect;
-use wechatpay_codegen::span::Text;
 
 use super::align::{Pair, align};
 use super::difference::Finding;

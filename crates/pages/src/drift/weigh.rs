@@ -5,8 +5,8 @@
 //! of the page says against the table and the spec is a contradiction of the page with itself.
 
 use wechatpay_codegen::Span;
-use wechatpay_codegen::document::AcceptedDrift;
 use wechatpay_codegen::fact_path::{Aspect, FactPath};
+use wechatpay_codegen::spec::AcceptedDrift;
 
 use super::difference::{Drift, DriftKind, Finding};
 use super::spec::{ModelKey, Spec, SpecPage};
@@ -102,7 +102,11 @@ impl<'s> Comparison<'s> {
                 spec_says: self.spec_says.clone(),
                 spec: Some(self.at.clone()),
                 also_on_faces: self.other_faces(page, spec),
-                kind: if is_contradiction { DriftKind::Contradiction } else { self.kind(finding, page, is_earlier) },
+                kind: if is_contradiction {
+                    DriftKind::Contradiction
+                } else {
+                    self.kind(finding, page, is_earlier)
+                },
             });
         }
         found
@@ -112,7 +116,8 @@ impl<'s> Comparison<'s> {
     fn kind(&self, finding: &Finding, page: &SpecPage, is_earlier: bool) -> DriftKind {
         let explains = |accepted: &&AcceptedDrift| {
             (is_earlier || !accepted.is_earlier)
-                && covers(&accepted.pointer.value, &self.fact) && accepted.page.value == finding.to_string()
+                && covers(&accepted.pointer.value, &self.fact)
+                && accepted.page.value == finding.to_string()
         };
         page.accepted.iter().find(explains).map_or(DriftKind::Open, |accepted| DriftKind::Explained {
             why: accepted.why.value.clone(),

@@ -7,7 +7,7 @@ mod parameters;
 mod place;
 mod values;
 
-use wechatpay_codegen::document::Documents;
+use wechatpay_codegen::spec::Documents;
 use wechatpay_codegen::fact_path::{Aspect, FactPath, FieldPath, HeadFact, Place};
 
 use super::matching::Matching;

@@ -1,7 +1,7 @@
 //! A page whose operation or event the spec lacks becomes edits of its documents.
 
 use heck::ToUpperCamelCase;
-use wechatpay_codegen::document::{Documents, Method};
+use wechatpay_codegen::spec::{Documents, Method};
 use wechatpay_codegen::FaceKind;
 
 use super::event::{ENVELOPE, event, last_words};

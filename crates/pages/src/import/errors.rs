@@ -1,8 +1,7 @@
 //! The error responses of a draft: the spec's where they say the same, else written out.
 
-use wechatpay_codegen::document::{Document, Kind};
-use wechatpay_codegen::node::Node;
-use wechatpay_codegen::reach;
+use wechatpay_codegen::spec::{Document, Kind};
+use wechatpay_codegen::spec::yaml::Node;
 
 use super::schema::todo;
 use super::target::Target;
@@ -111,7 +110,7 @@ pub(super) fn examples(response: &Node) -> Option<&Node> {
 
 fn has_exactly(target: &Target<'_>, document: &Document, response: &Node, errors: &[&ErrorRow]) -> bool {
     let Some(examples) = examples(response) else { return false };
-    let resolved = |node: &Node, error: &ErrorRow| match reach::target(target.product, document, node) {
+    let resolved = |node: &Node, error: &ErrorRow| match target.product.target(document, node) {
         Some(found) => is_row(&found.component.value, error),
         None => is_row(node, error),
     };

@@ -1,7 +1,7 @@
 //! What must follow an edit: a component that nobody uses any more goes, and so does what an example shows of a field
 //! or a value that is no more.
 
-use wechatpay_codegen::rule::Rule;
+use wechatpay_codegen::Rule;
 use wechatpay_codegen::{Diagnostic, Diagnostics};
 
 use super::text::{Edit, block, item, line_end, line_start};

@@ -4,8 +4,8 @@ mod fit;
 
 use std::collections::BTreeMap;
 
-use wechatpay_codegen::document;
-use wechatpay_codegen::node::Node;
+use wechatpay_codegen::spec::Kind;
+use wechatpay_codegen::spec::yaml::Node;
 
 use super::parts::{Enumeration, Field, Model, Parts, names};
 use super::target::Target;
@@ -181,7 +181,7 @@ fn sent_models(parts: &Parts<'_>) -> Vec<bool> {
 fn held_schemas<'d>(target: &Target<'d>) -> BTreeMap<&'d str, Vec<&'d str>> {
     let mut held: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let schemas =
-        target.product.documents.iter().flat_map(|document| document.written(document::Kind::Schema));
+        target.product.documents.iter().flat_map(|document| document.written(Kind::Schema));
     for property in schemas.filter_map(|schema| schema.value.get("properties")).flat_map(Node::entries) {
         let node = property.value.get("items").unwrap_or(&property.value);
         let reference = node.get("$ref").and_then(Node::text);

@@ -1,8 +1,8 @@
 //! An operation as YAML, in the style of the spec.
 
 use serde_json::Value;
-use wechatpay_codegen::document::{Kind, Method};
-use wechatpay_codegen::node::Node;
+use wechatpay_codegen::spec::{Kind, Method};
+use wechatpay_codegen::spec::yaml::Node;
 
 use super::errors;
 use super::parts::{Carries, Field, Limits, Reply, Shape};

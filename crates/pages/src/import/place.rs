@@ -3,8 +3,8 @@
 use super::target::{Target, common_segments};
 use super::text::{Edit, after, block, indented, line_end};
 use super::yaml::put;
-use wechatpay_codegen::document::{Document, Kind};
-use wechatpay_codegen::node::{Entry, Node};
+use wechatpay_codegen::spec::{Document, Kind};
+use wechatpay_codegen::spec::yaml::{Entry, Node};
 
 /// Puts an operation into the face's document: beside the other methods of its path, else by path.
 pub(super) fn operation(target: &Target<'_>, path: &str, entry: &str) -> Edit {

@@ -2,7 +2,7 @@
 
 use super::text::{Edit, after, block, indented, item, line_end};
 use super::yaml::{flow_scalar, names, scalar};
-use wechatpay_codegen::node::{Entry, Node, Value};
+use wechatpay_codegen::spec::yaml::{Entry, Node, Value};
 use wechatpay_codegen::SourceFile;
 
 /// The entry of a key.
@@ -11,7 +11,7 @@ pub(super) fn entry<'n>(node: &'n Node, key: &str) -> Option<&'n Entry> {
 }
 
 /// Writes something else where a scalar, or a key, stands.
-pub(super) fn replace(file: &SourceFile, span: &wechatpay_codegen::span::Span, text: &str) -> Edit {
+pub(super) fn replace(file: &SourceFile, span: &wechatpay_codegen::Span, text: &str) -> Edit {
     Edit { path: file.path.clone(), range: span.range(), text: text.to_owned() }
 }
 
@@ -159,13 +159,13 @@ fn rewrite(file: &SourceFile, list: &Entry, range: std::ops::Range<usize>, all: 
 mod tests {
     use super::super::text::{edited, file};
     use super::*;
-    use wechatpay_codegen::diagnostic::Diagnostics;
+    use wechatpay_codegen::Diagnostics;
     use wechatpay_codegen::Source;
 
     fn with(text: &str, edit: impl FnOnce(&SourceFile, &Node) -> Edit) -> String {
         let source = Source::from_texts("spec", [("p/brand.yaml", text)]);
         let found = file(&source, "p/brand.yaml").unwrap();
-        let node = wechatpay_codegen::yaml::read(found, &mut Diagnostics::default()).unwrap();
+        let node = wechatpay_codegen::spec::yaml::read(found, &mut Diagnostics::default()).unwrap();
         let edit = edit(found, &node);
         file(&edited(&source, &[edit]).unwrap(), "p/brand.yaml").unwrap().text.clone()
     }

@@ -133,13 +133,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use wechatpay_codegen::diagnostic::Diagnostics;
+    use wechatpay_codegen::Diagnostics;
     use wechatpay_codegen::SourceFile;
 
     fn read(text: &str) -> Value {
         let file = Arc::new(SourceFile::new("spec", "p/brand.yaml", text));
         let mut problems = Diagnostics::default();
-        let node = wechatpay_codegen::yaml::read(&file, &mut problems);
+        let node = wechatpay_codegen::spec::yaml::read(&file, &mut problems);
         problems.into_result(()).unwrap_or_else(|mistakes| panic!("{mistakes}"));
         node.unwrap().to_json()
     }

@@ -3,7 +3,7 @@
 use super::PageLine;
 use super::sections::{Part, Section};
 use crate::facts::{Fact, RateLimitFacts};
-use wechatpay_codegen::face::FaceKind;
+use wechatpay_codegen::FaceKind;
 
 /// The words before a date.
 const UPDATED: &str = "更新时间";

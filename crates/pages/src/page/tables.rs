@@ -7,7 +7,7 @@ use super::sections::{Part, Section};
 use super::shapes::Shapes;
 use super::{errors, events, fields};
 use crate::facts::{Fact, FieldFacts, FieldPlace};
-use wechatpay_codegen::document::Method;
+use wechatpay_codegen::spec::Method;
 
 /// What the tables say.
 #[derive(Clone, Debug, Default)]

@@ -3,8 +3,8 @@
 use super::declared::Fact;
 use super::sections::{Part, Section};
 use crate::evidence::Line;
-use wechatpay_codegen::document::Method;
-use wechatpay_codegen::face::FaceKind;
+use wechatpay_codegen::FaceKind;
+use wechatpay_codegen::spec::Method;
 
 /// The methods by name.
 const METHODS: [(&str, Method); 5] = [

@@ -1,7 +1,7 @@
 //! What a sample of code declares.
 
 use crate::evidence::{Line, Voice};
-use wechatpay_codegen::document::Method;
+use wechatpay_codegen::spec::Method;
 
 use super::types::Type;
 

@@ -1,6 +1,6 @@
-//! Why bytes are no page of an operation.
+//! Why a file or its bytes can't be read as a page.
 
-use std::fmt;
+use std::{fmt, io};
 
 /// Bytes that cannot be read as the page of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,3 +20,19 @@ impl fmt::Display for PageError {
 }
 
 impl std::error::Error for PageError {}
+
+/// A page that can't be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The file can't be read.
+    #[error("{name}: {source}; check the name")]
+    File {
+        /// The name of the page.
+        name: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file isn't a page.
+    #[error(transparent)]
+    Page(#[from] PageError),
+}

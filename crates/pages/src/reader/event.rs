@@ -53,7 +53,7 @@ pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Option<Even
             Part::Table(table) => notification(table, &mut event_types, &mut original_type),
         }
     }
-    let mut resource = resource?;
+    let resource = resource?;
     if let Some(message) = message {
         let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
         if let Some(value) = text(message.value.get("event_type")).filter(|_| event_types.is_empty()) {
@@ -62,10 +62,6 @@ pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Option<Even
         if let Some(value) = text(message.value.pointer("/resource/original_type")) {
             original_type.say(Voice::Example, message.at, value);
         }
-    }
-    for field in &mut resource.fields {
-        // What is said of sealing is said of requests; the resource is decrypted as a whole.
-        field.sensitive = Evidence::default();
     }
     let example = resource_example.cloned();
     Some(Event { subject: Subject::Event { event_types, original_type }, resource, example })

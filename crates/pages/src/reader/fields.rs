@@ -269,8 +269,9 @@ fn finish(index: usize, nodes: &mut Vec<Option<Node>>, place: Place, shapes: &Sh
             items.greatest.into_iter().for_each(|greatest| field.max_items.say(Voice::Table, at, greatest));
         }
     }
-    let is_sealable = is_textual && place != Place::Header;
-    wording::read(&node.text, shapes).describe(&mut field, is_sealable);
+    // The resource of an event is decrypted as a whole: what is said of sealing is said of requests.
+    let is_sealable = is_textual && !matches!(place, Place::Header | Place::Resource);
+    wording::read(&node.text, shapes).describe(&mut field, is_textual, is_sealable);
     Some(field)
 }
 

@@ -20,12 +20,12 @@ pub(super) fn read(tokens: &[Token<'_>]) -> Sample {
     let mut found = Found::default();
     for at in 0..tokens.len() {
         let rest = tokens.get(at..).unwrap_or_default();
-        let words: Vec<Word<'_>> = rest.iter().take(4).map(|token| token.word).collect();
-        match words.as_slice() {
+        let word = |ahead: usize| rest.get(ahead).map_or(Word::Mark(' '), |token| token.word);
+        match &[word(0), word(1), word(2), word(3)] {
             [Word::Name("type"), Word::Name(name), Word::Name("struct"), Word::Mark('{'), ..] => {
                 found.structure(name, rest);
             }
-            [Word::Name("type"), Word::Name(name), Word::Name(_), ..] => found.enumeration(name, rest),
+            [Word::Name("type"), Word::Name(name), Word::Name(_), _] => found.enumeration(name, rest),
             [Word::Name(_), Word::Name(kind), Word::Mark('='), Word::Text(value)] => {
                 found.value(kind, value, rest);
             }

@@ -1,6 +1,7 @@
 //! First stage: bytes to lines, whatever their ends and spaces.
 
-use super::{PageError, SIZE_LIMIT};
+use super::error::PageError;
+use super::source::SIZE_LIMIT;
 use crate::evidence::Line;
 
 /// A line of a page.

@@ -79,6 +79,9 @@ fn text(mut line: TextLine<'_>) -> Plain<'_> {
 
 /// Takes `[text](address)` for its text.
 fn unlink(text: &str) -> String {
+    if !text.contains("](") {
+        return text.to_owned();
+    }
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("](") {
@@ -119,7 +122,15 @@ fn unescape(text: &str) -> String {
         ("</p>", ""),
         ("**", ""),
     ];
-    let text = ENTITIES.iter().fold(text.replace('`', ""), |text, (mark, meant)| text.replace(mark, meant));
+    if !text.contains(['`', '&', '<', '*', '\\']) {
+        return text.to_owned();
+    }
+    let mut text = text.replace('`', "");
+    for (mark, meant) in ENTITIES {
+        if text.contains(mark) {
+            text = text.replace(mark, meant);
+        }
+    }
     let mut plain = String::with_capacity(text.len());
     let mut escaped = false;
     for c in text.chars() {

@@ -1,11 +1,11 @@
 //! Puts what samples declare beside what the tables say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::declared::{Enum, Fact, Sample, SampleField, Struct};
 use super::samples::Samples;
 use crate::evidence::{
-    Completeness, Evidence, Field, Kind, Line, Object, Page, Place, Statement, Values, Voice,
+    Completeness, Evidence, Field, Kind, Line, Object, Page, Place, Statement, Unread, Values, Voice,
 };
 
 /// How deep structs are followed.
@@ -29,6 +29,7 @@ pub(super) fn samples(page: &mut Page, samples: &Samples) {
             reply.model.say(voice, model.name.at, model.name.value.clone());
             declarations.add_reply(reply.object.get_or_insert_default());
         }
+        page.unread.extend(declarations.unused());
     }
     if let (Some(reply), Some(example)) = (page.replies.first_mut(), &samples.reply) {
         let Fact { value, at } = example.clone();
@@ -47,6 +48,8 @@ pub(super) struct Declarations<'s> {
     sample: &'s Sample,
     structs: BTreeMap<&'s str, &'s Struct>,
     enums: BTreeMap<&'s str, &'s Enum>,
+    /// The structs that the request or the reply uses.
+    used: BTreeSet<&'s str>,
     left: usize,
 }
 
@@ -55,7 +58,7 @@ impl<'s> Declarations<'s> {
     pub(super) fn of(sample: &'s Sample) -> Self {
         let structs = sample.structs.iter().map(|item| (item.name.value.as_str(), item)).collect();
         let enums = sample.enums.iter().map(|item| (item.name.value.as_str(), item)).collect();
-        Self { sample, structs, enums, left: LIMIT }
+        Self { sample, structs, enums, used: BTreeSet::new(), left: LIMIT }
     }
 
     /// The struct of the request: where the call is declared, else the first that no field has as its type.
@@ -74,7 +77,7 @@ impl<'s> Declarations<'s> {
         let structs = &self.sample.structs;
         let used: Vec<&str> =
             structs.iter().flat_map(|item| &item.fields).map(|field| field.declared.value.name()).collect();
-        let used: std::collections::BTreeSet<_> = used.into_iter().collect();
+        let used: BTreeSet<_> = used.into_iter().collect();
         structs.iter().filter(move |item| !used.contains(item.name.value.as_str()))
     }
 
@@ -105,16 +108,15 @@ impl<'s> Declarations<'s> {
         place: impl Fn(&SampleField) -> Place,
         depth: usize,
     ) {
+        self.used.insert(&from.name.value);
         object.lists.push(self.statement(from.name.at, Completeness::Whole));
         let mut known: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, field) in object.fields.iter().enumerate() {
             known.entry(field.name.clone()).or_default().push(index);
         }
         for declared in &from.fields {
-            if self.left == 0 {
-                return;
-            }
-            self.left -= 1;
+            let Some(left) = self.left.checked_sub(1) else { return };
+            self.left = left;
             let place = place(declared);
             let name = declared.name.value.trim();
             let named = known.get(name).map_or(&[][..], Vec::as_slice);
@@ -156,6 +158,7 @@ impl<'s> Declarations<'s> {
         let name = declared.declared.value.name();
         if let Some(found) = self.enums.get(name).copied() {
             field.model.say(voice, line, name.to_owned());
+            self.used.insert(&found.name.value);
             let list = self.statement(found.name.at, Completeness::Whole);
             let values = found.values.iter().map(|value| (value.value.clone(), value.at)).collect();
             field.values.push(Values { list, values, meanings: BTreeMap::new() });
@@ -165,6 +168,18 @@ impl<'s> Declarations<'s> {
                 self.add(field.object.get_or_insert_default(), found, |_| place, depth);
             }
         }
+    }
+
+    /// What neither the request nor the reply uses.
+    fn unused(&self) -> Vec<Unread> {
+        let structs = self.sample.structs.iter().map(|item| &item.name);
+        let names = structs.chain(self.sample.enums.iter().map(|item| &item.name));
+        let unused = names.filter(|name| !self.used.contains(name.value.as_str()));
+        let what = |name: &str| match self.left {
+            0 => "the samples' structs hold too many fields to follow".to_owned(),
+            _ => format!("`{name}` of the sample is part of neither the request nor the reply"),
+        };
+        unused.map(|name| Unread { line: name.at, what: what(&name.value) }).collect()
     }
 
     fn statement<T>(&self, line: Line, value: T) -> Statement<T> {

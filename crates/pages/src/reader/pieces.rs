@@ -58,7 +58,8 @@ struct Reader<'u> {
 
 impl Reader<'_> {
     fn line(&mut self, line: &Joined, next_is_row: bool) {
-        let in_table = std::mem::replace(&mut self.is_table, line.text.starts_with('|'));
+        let is_row = cells(&line.text).len() > 1;
+        let in_table = std::mem::replace(&mut self.is_table, is_row);
         if let Some(found) = Columns::of(&line.text) {
             self.columns = Some(found);
             return;
@@ -66,9 +67,9 @@ impl Reader<'_> {
         if is_rule(&line.text) {
             return;
         }
-        if !line.text.starts_with('|') && self.columns.take().is_some() && line.depth.is_none() {
-            // What stands between tables belongs to no field.
-            return self.unread(line, "text between tables");
+        if !is_row && self.columns.is_some() {
+            // What stands between the rows of a table belongs to no field.
+            return self.unread(line, "text between the rows of a table, or behind it");
         }
         if let Some(row) = self.columns.as_ref().and_then(|columns| columns.row(&line.text)) {
             return self.row(line, row);

@@ -1,9 +1,10 @@
 //! What stands above the first table: title, address, date, rate limit.
 
 use super::declared::Fact;
+use super::markdown::Role;
 use super::sections::{Part, Section};
 use crate::evidence::RateLimit;
-use wechatpay_codegen::face::FaceKind;
+use wechatpay_codegen::FaceKind;
 
 /// The words before a date.
 const UPDATED: &str = "更新时间";
@@ -17,13 +18,14 @@ pub(super) struct Preamble {
     pub(super) url: Option<Fact<String>>,
     /// The date, `2025-07-25`.
     pub(super) updated: Option<Fact<String>>,
-    /// The rate limit.
-    pub(super) rate_limit: Option<Fact<RateLimit>>,
+    /// The rate limit; `None` inside if the part where it stands prints none.
+    pub(super) rate_limit: Option<Fact<Option<RateLimit>>>,
 }
 
-/// Reads the top of a page.
-pub(super) fn read(sections: &[Section<'_>], face: Option<FaceKind>) -> Preamble {
+/// Reads the top of a page. In Markdown a line without a mark is a title only above a date.
+pub(super) fn read(sections: &[Section<'_>], face: Option<FaceKind>, is_markdown: bool) -> Preamble {
     let mut preamble = Preamble::default();
+    let mut is_title_certain = !is_markdown;
     let top = sections.iter().filter(|section| matches!(section.part, Part::Preamble | Part::About));
     for section in top {
         for line in &section.lines {
@@ -36,14 +38,21 @@ pub(super) fn read(sections: &[Section<'_>], face: Option<FaceKind>) -> Preamble
                 preamble.url = preamble.url.or(Some(Fact { value, at }));
             } else if key.trim() == "title" {
                 preamble.title = Some(Fact { value: value.trim().trim_matches('"').to_owned(), at });
+                is_title_certain = true;
             } else if section.part == Part::Preamble && preamble.updated.is_none() && is_title(text) {
                 let first = Fact { value: text.to_owned(), at };
-                preamble.title = preamble.title.or(Some(first));
+                let is_first = line.line.raw.starts_with("# ");
+                is_title_certain |= preamble.title.is_none() && is_first;
+                preamble.title =
+                    preamble.title.or(Some(first).filter(|_| is_first || line.role == Role::Text));
             }
-            let limit = || rate_limit(text, face).map(|value| Fact { value, at });
+            let limit = || rate_limit(text, face).map(|value| Fact { value: Some(value), at });
             preamble.rate_limit = preamble.rate_limit.or_else(limit);
         }
     }
+    let about = sections.iter().find(|section| section.part == Part::About);
+    preamble.rate_limit = preamble.rate_limit.or(about.map(|about| Fact { value: None, at: about.at }));
+    preamble.title = preamble.title.filter(|_| is_title_certain || preamble.updated.is_some());
     preamble
 }
 
@@ -67,7 +76,7 @@ fn address(text: &str) -> Option<String> {
 }
 
 /// `:2025.07.25`, as the spec has it.
-fn date(text: &str) -> Option<String> {
+pub(super) fn date(text: &str) -> Option<String> {
     let text = text.trim_start_matches([':', '：', ' ']);
     let end = text.find(|c: char| !(c.is_ascii_digit() || ".-/年月 ".contains(c))).unwrap_or(text.len());
     let mut parts = text.get(..end)?.split(['.', '-', '/', '年', '月', ' ']).filter(|part| !part.is_empty());

@@ -27,10 +27,12 @@ pub(super) fn mark(tokens: &[Token<'_>], names: &BTreeMap<(String, String), Stri
     let mut variables: BTreeMap<&str, &str> = BTreeMap::new();
     for (at, token) in tokens.iter().enumerate() {
         let Word::Name(name) = token.word else { continue };
-        let next: Vec<Word<'_>> = tokens.iter().skip(at + 1).take(3).map(|token| token.word).collect();
         // `UserInfo info = new UserInfo();`
-        if let [Word::Name(variable), Word::Mark('='), Word::Name("new")] = next.as_slice() {
-            variables.insert(*variable, name);
+        if let Some([variable, equals, new]) = tokens.get(at + 1..).and_then(|rest| rest.first_chunk::<3>())
+            && let (Word::Name(variable), Word::Mark('='), Word::Name("new")) =
+                (variable.word, equals.word, new.word)
+        {
+            variables.insert(variable, name);
         }
         let Some(way) = (name == "encrypt").then(|| sealed_way(tokens, at)).flatten() else { continue };
         let mut way = way.into_iter();

@@ -39,13 +39,16 @@ pub(super) struct Section<'a> {
     pub(super) part: Part,
     /// Where it begins.
     pub(super) at: Line,
+    /// Its heading names a form.
+    pub(super) is_form: bool,
     /// Its lines, without its heading.
     pub(super) lines: Vec<Plain<'a>>,
 }
 
 /// Cuts a page at its headings. The preamble is always there.
 pub(super) fn cut(lines: Vec<Plain<'_>>) -> Vec<Section<'_>> {
-    let mut section = Section { part: Part::Preamble, at: Line::new(0, 1), lines: Vec::new() };
+    let mut section =
+        Section { part: Part::Preamble, at: Line::new(0, 1), is_form: false, lines: Vec::new() };
     let mut sections = Vec::new();
     for line in lines {
         let known =
@@ -56,10 +59,11 @@ pub(super) fn cut(lines: Vec<Plain<'_>>) -> Vec<Section<'_>> {
                 && !belongs(section.part, &line.line.text)
         };
         match known.or_else(|| is_other().then_some(Part::Other)) {
-            // The tables of errors have the heading of their part as the head of a column.
-            Some(part) if part == section.part => {}
+            // The tables of errors have the heading of their part as the heading of a column.
+            Some(part) if part == section.part => section.is_form |= names_form(&line),
             Some(part) => {
-                let next = Section { part, at: line.line.at, lines: Vec::new() };
+                let is_form = names_form(&line);
+                let next = Section { part, at: line.line.at, is_form, lines: Vec::new() };
                 sections.push(std::mem::replace(&mut section, next));
             }
             None => section.lines.push(line),
@@ -72,6 +76,10 @@ pub(super) fn cut(lines: Vec<Plain<'_>>) -> Vec<Section<'_>> {
         move_back(&mut sections, first);
     }
     sections
+}
+
+fn names_form(heading: &Plain<'_>) -> bool {
+    heading.line.text.to_lowercase().starts_with("form")
 }
 
 /// Whether a heading that isn't known belongs to the part that it stands in, such as the status of a reply.

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use super::SIZE_LIMIT;
+/// The size up to which a file is read, in bytes; real pages have 20 to 100 KB.
+pub const SIZE_LIMIT: usize = 4 << 20;
 
 /// A file.
 #[derive(Clone, Debug, PartialEq, Eq)]

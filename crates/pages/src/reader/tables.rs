@@ -10,7 +10,7 @@ use super::{errors, fields, pieces};
 use crate::evidence::{
     Completeness, Evidence, Field, Kind, Line, Object, Place, Reply, Statement, Unread, Voice,
 };
-use wechatpay_codegen::document::Method;
+use wechatpay_codegen::spec::Method;
 
 /// What the tables say.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +49,7 @@ pub(super) fn read(sections: &[Section<'_>], call: &Call, shapes: &Shapes) -> Ta
         }
     }
     tables.request.lists.extend(list(sections, Part::is_request));
-    tables.form();
+    tables.form(sections.iter().find(|section| section.is_form).map(|section| section.at));
     tables
 }
 
@@ -99,7 +99,7 @@ impl Tables {
     }
 
     /// Finds out whether the body is a form, and which field of it is the file.
-    fn form(&mut self) {
+    fn form(&mut self, heading: Option<Line>) {
         let says_form = |field: &&Field| {
             let is_file = field.kind.value() == Some(&Kind::File);
             let is_type = field.name.eq_ignore_ascii_case("Content-Type");
@@ -107,7 +107,8 @@ impl Tables {
             is_file || (is_type && said.contains("multipart/form-data"))
         };
         let line = |field: &Field| field.seen.best().map(|seen| seen.line);
-        let Some(at) = self.request.fields.iter().find(says_form).and_then(line) else { return };
+        let said = || self.request.fields.iter().find(says_form).and_then(line);
+        let Some(at) = heading.or_else(said) else { return };
         self.is_form = Some(Fact { value: true, at });
         // Older pages print `message` for the bytes.
         for field in self.request.fields.iter_mut().filter(|field| field.name == "file") {

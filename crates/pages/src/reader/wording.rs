@@ -181,11 +181,11 @@ fn values_in(line: &str) -> impl Iterator<Item = (usize, usize, usize)> {
 
 impl Wording {
     /// Puts what is said into a field.
-    pub(super) fn describe(self, field: &mut Field, is_sealable: bool) {
+    pub(super) fn describe(self, field: &mut Field, is_textual: bool, is_sealable: bool) {
         if let Some(at) = self.sealed.filter(|_| is_sealable) {
             field.sensitive.say(Voice::Table, at, true);
         }
-        if let Some(at) = self.time.filter(|_| is_sealable && self.values.is_empty()) {
+        if let Some(at) = self.time.filter(|_| is_textual && self.values.is_empty()) {
             field.time.say(Voice::Prose, at, true);
         }
         for (at, text) in &self.said {

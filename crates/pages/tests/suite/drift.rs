@@ -1,7 +1,7 @@
 //! Drift: a page and a spec in agreement, then one fact changed at a time, on either side.
 
-use wechatpay_codegen::document::Documents;
-use wechatpay_codegen::{Diagnostics, Source, SourceFile, describe};
+use wechatpay_codegen::spec::check;
+use wechatpay_codegen::{Source, SourceFile};
 use wechatpay_pages::drift::{self, Drift, DriftKind, Report, Spec, report};
 use wechatpay_pages::evidence::{Page, Voice};
 use wechatpay_pages::reader;
@@ -33,8 +33,7 @@ pub(crate) fn source() -> Source {
 }
 
 pub(crate) fn spec_of(source: &Source) -> Spec {
-    describe(source).unwrap_or_else(|mistakes| panic!("{mistakes}"));
-    Spec::of(&Documents::read(source, &mut Diagnostics::default()))
+    Spec::of(&check(source).unwrap_or_else(|diagnostics| panic!("{diagnostics}")))
 }
 
 /// The spec with something else in one of its files.

@@ -12,7 +12,7 @@ use wechatpay_pages::evidence::{Page, Subject};
 use wechatpay_pages::reader::{self, Source};
 
 use crate::drift::spec_of;
-use crate::real_pages::official_pages;
+use crate::real_pages::shared;
 use crate::real_spec;
 
 /// Every how many changes one is tried.
@@ -31,8 +31,8 @@ struct Change {
 impl Files {
     /// The pages of operations and events, without guides.
     fn all() -> Vec<Self> {
-        let Some(root) = official_pages() else { return Vec::new() };
-        let pages = Folder::open(&root).unwrap().pages;
+        let Some(shared) = shared() else { return Vec::new() };
+        let pages = Folder::open(&shared.join("pages")).unwrap().pages;
         pages.into_iter().filter(|page| page.is_reference).map(|page| Self::of(&page.path)).collect()
     }
 
@@ -43,7 +43,8 @@ impl Files {
     }
 
     fn read(&self) -> Option<Page> {
-        let source = |(name, text): &(String, String)| Source { name: name.clone(), bytes: text.clone().into_bytes() };
+        let source =
+            |(name, text): &(String, String)| Source { name: name.clone(), bytes: text.clone().into_bytes() };
         let sources: Vec<_> = self.0.iter().map(source).collect();
         reader::read(&sources[0], &sources[1..]).ok()
     }
@@ -67,7 +68,8 @@ impl Files {
     fn changes(&self, page: &Page) -> Vec<Change> {
         let mut changes = Vec::new();
         let is_event = page.subject != Subject::Call;
-        let rows: Vec<_> = page.request.fields.iter().filter_map(|field| Some(field.seen.best()?.line.number)).collect();
+        let rows: Vec<_> =
+            page.request.fields.iter().filter_map(|field| Some(field.seen.best()?.line.number)).collect();
         let resource = rows.iter().min().copied().unwrap_or(0)..=rows.iter().max().copied().unwrap_or(0);
         for (file, (_, text)) in self.0.iter().enumerate() {
             let mut is_alias = false;
@@ -95,8 +97,12 @@ impl Files {
 
 /// The cells of a row: of a field, or of an error.
 fn cells(line: &str) -> Option<Vec<String>> {
-    let cells: Vec<_> = line.strip_prefix('|')?.strip_suffix('|')?.split(" | ").map(|cell| cell.trim().to_owned()).collect();
-    let is_row = cells.len() == 4 && !cells[0].starts_with("参数名") && !cells[0].contains("---") && cells[0] != "状态码";
+    let cells: Vec<_> =
+        line.strip_prefix('|')?.strip_suffix('|')?.split(" | ").map(|cell| cell.trim().to_owned()).collect();
+    let is_row = cells.len() == 4
+        && !cells[0].starts_with("参数名")
+        && !cells[0].contains("---")
+        && cells[0] != "状态码";
     is_row.then_some(cells)
 }
 
@@ -126,7 +132,10 @@ fn of_row(cells: &[String]) -> Vec<Option<String>> {
     let is_enum = ["可选取值", "枚举值", "通用开卡信息字段名称"].iter().any(|word| cells[3].contains(word));
     if let Some((base, length)) = kind.split_once('(').filter(|_| !is_enum) {
         changes.push(row(1, format!("{base}(1{length}")));
-        changes.push(row(1, base.to_owned() + length.trim_start_matches(|c: char| c != ')').trim_start_matches(')')));
+        changes.push(row(
+            1,
+            base.to_owned() + length.trim_start_matches(|c: char| c != ')').trim_start_matches(')'),
+        ));
     } else if kind == "string" && !is_enum {
         changes.push(row(1, "string(77)".to_owned()));
     }
@@ -146,7 +155,10 @@ fn of_heading(line: &str) -> Vec<String> {
         ("更新时间：202", "更新时间：212"),
         ("title: \"", "title: \"新"),
         ("url: \"https://pay.weixin.qq.com/doc/brand/", "url: \"https://pay.weixin.qq.com/doc/brand/9"),
-        ("url: \"https://pay.weixin.qq.com/doc/v3/partner/", "url: \"https://pay.weixin.qq.com/doc/v3/partner/9"),
+        (
+            "url: \"https://pay.weixin.qq.com/doc/v3/partner/",
+            "url: \"https://pay.weixin.qq.com/doc/v3/partner/9",
+        ),
         ("请求方式：【GET】", "请求方式：【PUT】"),
         ("请求方式：【POST】", "请求方式：【PUT】"),
         ("请求方式：【PATCH】", "请求方式：【PUT】"),
@@ -158,7 +170,12 @@ fn of_heading(line: &str) -> Vec<String> {
         }
     }
     if line.starts_with("请求方式") {
-        changes.extend(["/cards", "/user", "/media", "/membership", "/pre-auth"].iter().filter(|part| line.contains(**part)).map(|part| line.replacen(part, "/x-y", 1)));
+        changes.extend(
+            ["/cards", "/user", "/media", "/membership", "/pre-auth"]
+                .iter()
+                .filter(|part| line.contains(**part))
+                .map(|part| line.replacen(part, "/x-y", 1)),
+        );
     }
     changes
 }
@@ -190,7 +207,10 @@ fn miss(files: &Files, change: &Change, spec: &Spec) -> Option<String> {
     let found = drift::compare(&page, spec);
     let is_told = |drift: &drift::Drift| !matches!(drift.kind, DriftKind::Explained { .. });
     let is_here = |file: u16, line: usize| usize::from(file) == change.file && line == change.line;
-    let on_line = found.iter().filter(|drift| is_told(drift)).any(|drift| drift.said_by.iter().any(|(_, line)| is_here(line.file, line.number)));
+    let on_line = found
+        .iter()
+        .filter(|drift| is_told(drift))
+        .any(|drift| drift.said_by.iter().any(|(_, line)| is_here(line.file, line.number)));
     let is_unread = page.unread.iter().any(|unread| is_here(unread.line.file, unread.line.number));
     let is_gone = change.to.is_none() && found.iter().any(drift::Drift::is_open);
     if on_line || is_unread || is_gone {
@@ -198,8 +218,20 @@ fn miss(files: &Files, change: &Change, spec: &Spec) -> Option<String> {
     }
     let before = files.0[change.file].1.split('\n').nth(change.line - 1).unwrap_or_default();
     let shorten = |text: &str| text.chars().take(110).collect::<String>();
-    let facts: Vec<_> = found.iter().filter(|drift| is_told(drift)).take(3).map(|drift| format!("{} {:?}", drift.fact, drift.said_by)).collect();
-    Some(format!("{}/{}:{} {}\n      → {}\n      {facts:?}", files.name(), change.file, change.line, shorten(before), shorten(change.to.as_deref().unwrap_or("(gone)"))))
+    let facts: Vec<_> = found
+        .iter()
+        .filter(|drift| is_told(drift))
+        .take(3)
+        .map(|drift| format!("{} {:?}", drift.fact, drift.said_by))
+        .collect();
+    Some(format!(
+        "{}/{}:{} {}\n      → {}\n      {facts:?}",
+        files.name(),
+        change.file,
+        change.line,
+        shorten(before),
+        shorten(change.to.as_deref().unwrap_or("(gone)"))
+    ))
 }
 
 /// Every how many changes one is tried.
@@ -233,7 +265,10 @@ fn each_changed_fact_of_the_official_pages_is_reported_on_its_line() {
         let Some(page) = files.read() else { continue };
         let found = drift::compare(&page, &spec);
         let is_known = found.iter().all(|drift| drift.operation.product.is_some());
-        if !is_known || (found.is_empty() && drift::Report::of(vec![page.clone()], &spec).compared[0].operations.is_empty()) {
+        if !is_known
+            || (found.is_empty()
+                && drift::Report::of(vec![page.clone()], &spec).compared[0].operations.is_empty())
+        {
             continue;
         }
         for change in files.changes(&page).iter().step_by(stride()) {

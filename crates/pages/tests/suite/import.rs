@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use wechatpay_codegen::document::Documents;
+use wechatpay_codegen::spec::Documents;
 use wechatpay_codegen::{Diagnostics, Source};
 use wechatpay_pages::drift::spec::{SpecField, SpecOperation};
 use wechatpay_pages::drift::{Spec, compare};

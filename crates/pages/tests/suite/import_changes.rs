@@ -1,6 +1,6 @@
 //! One-fact changes of a page: rename, add, drop, required, length, type, values, parameters, heading, errors.
 
-use wechatpay_codegen::document::Method;
+use wechatpay_codegen::spec::Method;
 use wechatpay_pages::evidence::{Evidence, Field, Kind, Line, Object, Page, Place, RateLimit, Statement, Voice};
 
 /// One thing that a page says otherwise.

@@ -9,7 +9,7 @@ use wechatpay_pages::evidence::Page;
 use wechatpay_pages::import::{Import, import};
 use wechatpay_pages::reader::{self, samples_beside};
 
-use crate::real_pages::official_pages;
+use crate::real_pages::shared;
 
 /// The pages of a kind, by the product that the index names.
 fn pages(folder: &Path, kind: &str) -> BTreeMap<String, Vec<Page>> {
@@ -37,7 +37,7 @@ fn into_empty(pages: &[Page]) -> Import {
 
 #[test]
 fn every_official_page_imports_into_an_empty_product() {
-    let Some(folder) = official_pages() else { return };
+    let Some(folder) = shared().map(|shared| shared.join("pages")) else { return };
     let all: Vec<Page> = pages(&folder, "call").into_values().flatten().collect();
     let left: Vec<_> = all.iter().flat_map(|page| into_empty(std::slice::from_ref(page)).left).collect();
     let shown: Vec<_> = left.iter().map(ToString::to_string).collect();
@@ -47,7 +47,7 @@ fn every_official_page_imports_into_an_empty_product() {
 
 #[test]
 fn the_official_pages_of_a_product_import_together() {
-    let Some(folder) = official_pages() else { return };
+    let Some(folder) = shared().map(|shared| shared.join("pages")) else { return };
     // All products take a minute; `IMPORT_EVERY=1` tries them.
     let all = std::env::var_os("IMPORT_EVERY").is_some();
     let mut shown = Vec::new();
@@ -61,7 +61,7 @@ fn the_official_pages_of_a_product_import_together() {
 
 #[test]
 fn official_events_are_drafted() {
-    let Some(folder) = official_pages() else { return };
+    let Some(folder) = shared().map(|shared| shared.join("pages")) else { return };
     let all: Vec<Page> = pages(&folder, "event").into_values().flatten().collect();
     let left: Vec<_> = all.iter().flat_map(|page| into_empty(std::slice::from_ref(page)).left).collect();
     let shown: Vec<_> = left.iter().map(ToString::to_string).collect();

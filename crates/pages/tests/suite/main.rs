@@ -19,8 +19,10 @@ mod import_back;
 mod import_changes;
 mod import_official;
 mod import_products;
+mod official_pages;
 mod pages;
 mod pages_robustness;
+mod pages_variants;
 mod real_pages;
 
 use std::path::{Path, PathBuf};

@@ -1,10 +1,12 @@
-//! Doc pages: made-up ones in each layout and form, broken ones, and the real ones where they are at hand.
+//! Pages: made-up ones in each layout and form, broken ones, and the real ones where they are at hand.
 
-use std::fmt::Write as _;
+use std::fmt::{Debug, Write as _};
 use std::fs;
 
-use wechatpay_pages::facts::{FieldFacts, FieldKind, FieldPlace, Language};
-use wechatpay_pages::page::{self, Page, PageLine};
+use wechatpay_pages::evidence::{
+    Completeness, Evidence, Field, Kind, Line, Object, Page, Place, Statement, Subject, Voice,
+};
+use wechatpay_pages::reader::{self, Source};
 
 use crate::folder;
 use crate::real_pages::real_pages;
@@ -13,128 +15,185 @@ pub(crate) fn bytes(name: &str) -> Vec<u8> {
     fs::read(folder("fixtures/pages").join(name)).unwrap()
 }
 
+pub(crate) fn source(name: &str, bytes: impl Into<Vec<u8>>) -> Source {
+    Source { name: name.to_owned(), bytes: bytes.into() }
+}
+
 fn read(name: &str) -> Page {
-    page::read(name, &bytes(name)).unwrap_or_else(|error| panic!("{error}"))
+    reader::read(&source(name, bytes(name)), &[]).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn read_text(text: &str) -> Page {
+    reader::read(&source("page", text), &[]).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Who says a fact, and what, without the lines: `table, Java: Patch`.
+fn voices<T: Debug>(evidence: &Evidence<T>) -> String {
+    let mut said: Vec<(Vec<&str>, String)> = Vec::new();
+    for statement in evidence.statements() {
+        let value = format!("{:?}", statement.value);
+        match said.iter_mut().find(|(_, known)| *known == value) {
+            Some((voices, _)) => voices.push(statement.voice.name()),
+            None => said.push((vec![statement.voice.name()], value)),
+        }
+    }
+    let said: Vec<_> = said.iter().map(|(voices, value)| format!("{}: {value}", voices.join(", "))).collect();
+    said.join("; ")
 }
 
 /// All that a page says, without its places.
-fn told(page: &Page) -> String {
-    let facts = &page.facts;
-    let mut told = String::new();
-    let out = &mut told;
-    let text = |fact: &Option<wechatpay_pages::facts::Fact<String, PageLine>>| {
-        fact.as_ref().map_or_else(|| "-".to_owned(), |fact| fact.value.clone())
-    };
-    writeln!(out, "{} {} {}", text(&facts.title), text(&facts.updated), text(&facts.url)).unwrap();
-    let method = facts.method.as_ref().unwrap().value;
-    let face = facts.face.as_ref().map(|face| face.value);
-    writeln!(out, "{} {method} {} {face:?}", text(&facts.name), text(&facts.path)).unwrap();
-    let limit = facts.rate_limit.as_ref().map(|limit| &limit.value);
-    writeln!(out, "{limit:?}").unwrap();
-    for (title, fields) in [
-        ("parameters", Some(&facts.parameters)),
-        ("body", facts.body.as_ref()),
-        ("reply", facts.reply.as_ref()),
-    ] {
-        writeln!(out, "{title}:{}", fields.map_or(" -", |_| "")).unwrap();
-        fields.into_iter().flatten().for_each(|field| tell(field, 1, out));
+pub(crate) fn summary(page: &Page) -> String {
+    let mut summary = String::new();
+    let out = &mut summary;
+    let text = |evidence: &Evidence<String>| evidence.value().cloned().unwrap_or_else(|| "-".to_owned());
+    writeln!(out, "{} {} {}", text(&page.title), text(&page.updated), text(&page.url)).unwrap();
+    if let Subject::Event { event_types, original_type } = &page.subject {
+        let types: Vec<_> = event_types.iter().map(|kind| kind.value.as_str()).collect();
+        writeln!(out, "event {types:?} {}", text(original_type)).unwrap();
     }
-    let statuses: Vec<_> = page.statuses.iter().map(|status| status.value).collect();
-    writeln!(out, "statuses: {statuses:?}").unwrap();
-    for error in facts.errors.iter().flatten() {
+    writeln!(out, "name {}", voices(&page.name)).unwrap();
+    writeln!(out, "method {}", voices(&page.method)).unwrap();
+    writeln!(out, "path {}", voices(&page.path)).unwrap();
+    writeln!(out, "face {} form {}", voices(&page.face), voices(&page.is_form)).unwrap();
+    writeln!(out, "rate limit {}", voices(&page.rate_limit)).unwrap();
+    writeln!(out, "request:{}", lists(&page.request)).unwrap();
+    page.request.fields.iter().for_each(|field| describe(field, 1, out));
+    for reply in &page.replies {
+        let model = voices(&reply.model);
+        let download = if reply.is_download { " download" } else { "" };
         writeln!(
             out,
-            "error: {} {} {} / {}",
-            error.status.value, error.code.value, error.meaning, error.remedy
+            "reply {}{download} {model}:{}",
+            reply.status.value,
+            reply.object.as_ref().map_or(" -".to_owned(), lists)
         )
         .unwrap();
+        reply.object.iter().flat_map(|object| &object.fields).for_each(|field| describe(field, 1, out));
+        writeln!(out, "  example {}", json(reply.example.as_ref())).unwrap();
     }
-    for (title, example) in [("request", &page.request_example), ("reply", &page.reply_example)] {
-        let json = example.as_ref().map_or_else(|| "-".to_owned(), |example| example.value.to_string());
-        writeln!(out, "{title} example: {json}").unwrap();
+    for error in page.errors.iter().flatten() {
+        writeln!(out, "error: {} {} {} / {}", error.status, error.code, error.message, error.remedy).unwrap();
     }
-    for sample in &page.samples {
-        let method = sample.method.as_ref().map(|method| method.value);
-        writeln!(out, "{:?}: {} {method:?} {}", sample.language, text(&sample.operation), text(&sample.path))
-            .unwrap();
-        for item in &sample.structs {
-            let fields: Vec<_> = item
-                .fields
-                .iter()
-                .map(|field| {
-                    let list = if field.list { "[]" } else { "" };
-                    let body = if field.in_body { "" } else { " (not in the body)" };
-                    let sealed = if field.sealed { " (sealed)" } else { "" };
-                    format!("{}: {list}{}{body}{sealed}", field.name.value, field.type_name)
-                })
-                .collect();
-            writeln!(out, "  {} {{ {} }}", item.name.value, fields.join(", ")).unwrap();
-        }
-        for (name, values) in &sample.enums {
-            let values: Vec<_> = values.iter().map(|value| value.value.as_str()).collect();
-            writeln!(out, "  {} = {}", name.value, values.join(" | ")).unwrap();
-        }
+    writeln!(out, "request example {}", json(page.request_example.as_ref())).unwrap();
+    for unread in &page.unread {
+        writeln!(out, "unread: {}", unread.what).unwrap();
     }
-    told
+    summary
 }
 
-fn tell(field: &FieldFacts<PageLine>, depth: usize, out: &mut String) {
-    let required = field.required.as_ref().map(|fact| if fact.value { "required" } else { "optional" });
-    let kind = field.kind.as_ref().map(|fact| &fact.value);
-    let max = field.max_length.as_ref().map_or_else(String::new, |fact| format!(" max {}", fact.value));
-    let sensitive = if field.sensitive.is_some() { " sensitive" } else { "" };
-    write!(out, "{:1$}{2} {3:?}", "", depth * 2, field.name.value, field.place).unwrap();
-    write!(out, " {} {kind:?}{max}{sensitive}", required.unwrap_or("-")).unwrap();
-    write!(
-        out,
-        " 【{}】{}",
-        field.label.as_deref().unwrap_or("-"),
-        field.description.as_deref().unwrap_or("-")
-    )
-    .unwrap();
-    for value in &field.values {
-        let meaning = field.meanings.get(&value.value).map_or("-", String::as_str);
-        write!(out, " {}={meaning}", value.value).unwrap();
-    }
-    out.push('\n');
-    field.fields.iter().flatten().for_each(|field| tell(field, depth + 1, out));
+fn json(example: Option<&Statement<serde_json::Value>>) -> String {
+    example.map_or_else(|| "-".to_owned(), |example| example.value.to_string())
 }
 
-fn fields(fields: &[FieldFacts<PageLine>]) -> Vec<&str> {
-    fields.iter().map(|field| field.name.value.as_str()).collect()
+fn lists(object: &Object) -> String {
+    let list = |list: &Statement<Completeness>| format!(" {} {:?}", list.voice.name(), list.value);
+    object.lists.iter().map(list).collect()
+}
+
+fn describe(field: &Field, depth: usize, out: &mut String) {
+    let mut line = format!("{:1$}{2}", "", depth * 2, field.name);
+    let mut add = |name: &str, said: String| {
+        if !said.is_empty() {
+            write!(line, " | {name}{said}").unwrap();
+        }
+    };
+    add("", voices(&field.place));
+    add("required ", voices(&field.required));
+    add("", voices(&field.kind));
+    add("model ", voices(&field.model));
+    add("length from ", voices(&field.min_length));
+    if field.max_length.value().is_some_and(|length| length.is_some()) {
+        add("length to ", voices(&field.max_length));
+    }
+    add("from ", voices(&field.minimum));
+    add("to ", voices(&field.maximum));
+    add("items from ", voices(&field.min_items));
+    add("items to ", voices(&field.max_items));
+    add("sealed ", voices(&field.sensitive));
+    add("time ", voices(&field.time));
+    for values in &field.values {
+        let meaning = |value: &String| values.meanings.get(value).map(|meaning| format!("={meaning}"));
+        let all: Vec<_> = values
+            .values
+            .iter()
+            .map(|(value, _)| format!("{value}{}", meaning(value).unwrap_or_default()))
+            .collect();
+        add("", format!("{} lists {}", values.list.voice.name(), all.join(", ")));
+    }
+    add("【", field.label.as_ref().map(|label| format!("{label}】")).unwrap_or_default());
+    add("", field.description.clone().unwrap_or_default());
+    writeln!(out, "{line}").unwrap();
+    let fields = field.object.iter().flat_map(|object| &object.fields);
+    fields.for_each(|field| describe(field, depth + 1, out));
+}
+
+fn names<'f>(fields: impl IntoIterator<Item = &'f Field>) -> Vec<&'f str> {
+    fields.into_iter().map(|field| field.name.as_str()).collect()
+}
+
+/// The fields that the tables show in a place.
+fn in_tables(fields: &[Field], place: Place) -> Vec<&Field> {
+    let shown = |field: &&Field| field.seen.by(Voice::Table).is_some() && field.place.value() == Some(&place);
+    fields.iter().filter(shown).collect()
+}
+
+fn body(page: &Page) -> Vec<&Field> {
+    in_tables(&page.request.fields, Place::Body)
+}
+
+fn reply(page: &Page) -> Option<Vec<&Field>> {
+    let object = page.replies.first()?.object.as_ref()?;
+    object.lists.iter().find(|list| list.voice == Voice::Table)?;
+    Some(in_tables(&object.fields, Place::Reply))
+}
+
+fn table_is_whole(lists: &[Statement<Completeness>]) -> bool {
+    lists.iter().any(|list| list.voice == Voice::Table && list.value == Completeness::Whole)
+}
+
+fn shows_whole_reply(page: &Page) -> bool {
+    page.replies.iter().any(|reply| reply.object.as_ref().is_some_and(|object| table_is_whole(&object.lists)))
 }
 
 #[test]
 fn a_page_is_read_alike_in_every_layout_and_form() {
-    let lines = told(&read("lines.txt"));
+    let lines = summary(&read("lines.txt"));
     insta::assert_snapshot!("page", lines);
     for other in ["flat.txt", "markdown.md", "columns.md"] {
-        assert_eq!(told(&read(other)), lines, "{other}");
+        assert_eq!(summary(&read(other)), lines, "{other}");
     }
 }
 
 #[test]
 fn ends_of_lines_marks_and_spaces_change_nothing() {
     let text = String::from_utf8(bytes("lines.txt")).unwrap();
-    let lines = told(&read("lines.txt"));
+    let lines = summary(&read("lines.txt"));
     let wide = text.replace("  必填", "\u{3000}必填").replace("  选填", " \u{a0}\u{3000}选填");
     for other in [text.replace('\n', "\r\n"), format!("\u{feff}{text}"), wide] {
-        assert_eq!(told(&page::read("page", other.as_bytes()).unwrap()), lines);
+        assert_eq!(summary(&read_text(&other)), lines);
     }
 }
 
 #[test]
 fn a_collapsed_table_says_nothing_of_its_fields() {
     let page = read("collapsed.txt");
-    let body = page.facts.body.unwrap();
-    assert_eq!(fields(&body), ["out_request_no", "umbrella_kind", "deposit", "tags", "riders", "remark"]);
-    assert!(body.iter().all(|field| field.fields.is_none()));
+    let shown = body(&page);
+    let expected = ["out_request_no", "umbrella_kind", "deposit", "tags", "riders", "remark"];
+    assert_eq!(names(shown.iter().copied()), expected);
+    for field in shown {
+        let inner = field.object.iter().flat_map(|object| &object.fields);
+        assert!(inner.clone().all(|field| field.seen.by(Voice::Table).is_none()), "{}", field.name);
+        assert!(!field.object.as_ref().is_some_and(|object| table_is_whole(&object.lists)));
+    }
+    // The samples still show them.
+    let deposit = page.request.fields.iter().find(|field| field.name == "deposit").unwrap();
+    assert_eq!(names(&deposit.object.as_ref().unwrap().fields), ["amount", "currency"]);
 }
 
 #[test]
 fn other_pages_of_the_platform_are_read() {
-    for name in ["close.txt", "upload.md", "rows.txt"] {
-        insta::assert_snapshot!(name, told(&read(name)));
+    for name in ["close.txt", "upload.md", "rows.txt", "event.md"] {
+        insta::assert_snapshot!(name, summary(&read(name)));
     }
 }
 
@@ -143,48 +202,71 @@ fn every_fact_has_its_line() {
     let page = read("lines.txt");
     let text = String::from_utf8(bytes("lines.txt")).unwrap();
     let lines: Vec<&str> = text.lines().collect();
-    let at = |line: PageLine| lines[line.0 - 1];
-    for field in page.facts.parameters.iter().chain(page.facts.body.iter().flatten()) {
-        assert!(at(field.name.at).contains(&field.name.value), "{}", field.name.at);
-        for value in &field.values {
-            assert!(at(value.at).contains(&value.value));
+    let at = |line: Line| lines[line.number - 1];
+    fn check(field: &Field, at: &impl Fn(Line) -> String) {
+        for seen in field.seen.statements() {
+            assert!(at(seen.line).contains(&seen.value), "{seen:?}");
         }
-    }
-    for item in page.samples.iter().flat_map(|sample| &sample.structs) {
-        assert!(at(item.name.at).contains(&item.name.value));
-        for field in &item.fields {
-            assert!(at(field.name.at).contains(&field.name.value));
+        for (value, line) in field.values.iter().flat_map(|values| &values.values) {
+            assert!(at(*line).contains(value), "{value}");
         }
+        for required in field.required.statements() {
+            assert!(at(required.line).contains(if required.value { "必填" } else { "填" }));
+        }
+        for model in field.model.statements() {
+            assert!(at(model.line).contains(&model.value), "{model:?}");
+        }
+        field.object.iter().flat_map(|object| &object.fields).for_each(|field| check(field, at));
     }
-    assert!(at(page.facts.errors.unwrap()[2].code.at).contains("NO_UMBRELLA"));
+    let reply = page.replies[0].object.as_ref().unwrap();
+    for field in page.request.fields.iter().chain(&reply.fields) {
+        check(field, &|line| at(line).to_owned());
+    }
+    for model in page.replies[0].model.statements() {
+        assert!(at(model.line).contains(&model.value));
+    }
+    for name in page.name.statements() {
+        assert!(at(name.line).contains(&name.value));
+    }
+    for method in page.method.statements() {
+        assert!(at(method.line).contains(&method.value.to_string()));
+    }
+    assert!(at(page.errors.unwrap()[2].line).contains("404"));
 }
 
 #[test]
 fn what_a_page_does_not_reach_it_does_not_deny() {
     let text = String::from_utf8(bytes("flat.txt")).unwrap();
-    let until = |mark: &str| {
-        let end = text.find(mark).unwrap();
-        page::read("page", &text.as_bytes()[..end]).unwrap()
-    };
+    let until = |mark: &str| read_text(&text[..text.find(mark).unwrap()]);
     let page = until("tags 选填");
-    assert_eq!(fields(page.facts.body.as_ref().unwrap()), ["out_request_no", "umbrella_kind", "deposit"]);
-    assert!(!page.shows_all(FieldPlace::Body) && page.facts.reply.is_none() && page.facts.errors.is_none());
-    assert_eq!(page.stops, Some(PageLine(30)));
+    assert_eq!(names(body(&page)), ["out_request_no", "umbrella_kind", "deposit"]);
+    assert!(!table_is_whole(&page.request.lists) && page.replies.is_empty() && page.errors.is_none());
+    assert_eq!(page.truncated, Some(Line::new(0, 30)));
 
     let page = until("public static class Loan");
-    assert!(
-        page.shows_all(FieldPlace::Body) && !page.shows_all(FieldPlace::Reply) && page.facts.reply.is_none()
-    );
-    let structs = page.samples[0].structs.iter().map(|item| item.name.value.as_str());
-    assert_eq!(structs.collect::<Vec<_>>(), ["LendUmbrellaRequest", "Deposit", "Rider"]);
+    assert!(table_is_whole(&page.request.lists) && !shows_whole_reply(&page) && reply(&page).is_none());
+    let models = ["deposit", "riders"].map(|name| {
+        page.request
+            .fields
+            .iter()
+            .find(|field| field.name == name)
+            .unwrap()
+            .model
+            .by(Voice::Java)
+            .unwrap()
+            .value
+            .clone()
+    });
+    assert_eq!(models, ["Deposit", "Rider"]);
+    assert!(page.request.lists.iter().any(|list| list.voice == Voice::Java));
 
     let page = until("create_time 必填");
-    assert_eq!(page.facts.reply.as_ref().map(Vec::len), Some(3));
-    assert!(!page.shows_all(FieldPlace::Reply) && page.stops.is_some());
+    assert_eq!(reply(&page).map(|fields| fields.len()), Some(3));
+    assert!(!shows_whole_reply(&page) && page.truncated.is_some());
 
     let page = until("公共错误码");
-    assert!(page.shows_all(FieldPlace::Reply) && page.facts.errors.is_none() && page.stops.is_some());
-    assert_eq!(read("flat.txt").stops, None);
+    assert!(shows_whole_reply(&page) && page.errors.is_none() && page.truncated.is_some());
+    assert_eq!(read("flat.txt").truncated, None);
 }
 
 #[test]
@@ -194,19 +276,16 @@ fn broken_pages_say_what_to_do() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    let said = |name: &String| {
-        let path = format!("broken/{name}");
-        format!("{}\n", page::read(name, &bytes(&path)).unwrap_err())
-    };
+    let refused = |name: &str, bytes| reader::read(&source(name, bytes), &[]).unwrap_err();
+    let said = |name: &String| format!("{}\n", refused(name, bytes(&format!("broken/{name}"))));
     let mut said: String = names.iter().map(said).collect();
-    let large = vec![b'a'; page::SIZE_LIMIT + 1];
-    writeln!(said, "{}", page::read("large.txt", &large).unwrap_err()).unwrap();
+    writeln!(said, "{}", refused("large.txt", vec![b'a'; reader::SIZE_LIMIT + 1])).unwrap();
     insta::assert_snapshot!("broken_pages", said);
 }
 
-/// The real pages, by name; none where they are not at hand.
+/// The older copies of pages, by name; none where they are not at hand.
 fn seeds() -> Vec<Page> {
-    real_pages().iter().map(|(_, bytes)| page::read("seed", bytes).unwrap()).collect()
+    real_pages().into_iter().map(|(_, bytes)| reader::read(&source("seed", bytes), &[]).unwrap()).collect()
 }
 
 #[test]
@@ -219,19 +298,16 @@ fn the_real_pages_are_read() {
     let seen: Vec<_> = seeds
         .iter()
         .map(|page| {
-            let facts = &page.facts;
-            let count = |fields: &Option<Vec<_>>| fields.as_ref().map(Vec::len);
-            let name = facts.name.as_ref().unwrap().value.clone();
-            let method = facts.method.as_ref().unwrap().value.to_string();
-            let errors = facts.errors.as_ref().map(Vec::len);
+            let outside = [Place::Header, Place::Path, Place::Query];
+            let outside = outside.map(|place| in_tables(&page.request.fields, place).len());
             (
-                name,
-                method,
-                facts.parameters.len(),
-                count(&facts.body),
-                count(&facts.reply),
-                errors,
-                page.samples.len(),
+                page.name.value().unwrap().clone(),
+                page.method.value().unwrap().to_string(),
+                outside.iter().sum::<usize>(),
+                body(page).len(),
+                reply(page).map(|fields| fields.len()),
+                page.errors.as_ref().map(Vec::len),
+                page.name.statements().len(),
             )
         })
         .collect();
@@ -242,19 +318,23 @@ fn the_real_pages_are_read() {
     assert_eq!(
         seen,
         [
-            ("GetUserCard", "GET", 6, None, Some(18), None, 2),
-            ("GetCard", "GET", 4, None, Some(27), Some(4), 1),
-            ("ConfirmUserCard", "POST", 5, Some(10), Some(18), None, 2),
-            ("InvalidateCard", "POST", 4, None, Some(27), None, 2),
-            ("UpdateUserCard", "PATCH", 6, Some(9), Some(18), Some(5), 1),
+            ("GetUserCard", "GET", 6, 0, Some(18), None, 2),
+            ("GetCard", "GET", 4, 0, Some(27), Some(4), 1),
+            ("ConfirmUserCard", "POST", 5, 10, Some(18), None, 2),
+            ("InvalidateCard", "POST", 4, 0, Some(27), None, 2),
+            ("UpdateUserCard", "PATCH", 6, 9, Some(18), Some(5), 1),
         ]
     );
-    let stops: Vec<_> = seeds.iter().map(|page| page.stops.is_some()).collect();
-    assert_eq!(stops, [true, false, true, true, false]);
-    let updated: Vec<_> =
-        seeds.iter().map(|page| page.facts.updated.as_ref().unwrap().value.as_str()).collect();
+    let truncated: Vec<_> = seeds.iter().map(|page| page.truncated.is_some()).collect();
+    assert_eq!(truncated, [true, false, true, true, false]);
+    let updated: Vec<_> = seeds.iter().map(|page| page.updated.value().unwrap().as_str()).collect();
     assert_eq!(updated, ["2025-07-25", "2025-06-22", "2025-07-16", "2025-08-01", "2025-06-22"]);
-    assert!(seeds.iter().all(|page| page.reply_example.is_some()));
+    assert!(seeds.iter().all(|page| page.replies[0].example.is_some()));
+    assert!(
+        seeds.iter().all(|page| page.unread.is_empty()),
+        "{:?}",
+        seeds.iter().map(|page| &page.unread).collect::<Vec<_>>()
+    );
 }
 
 #[test]
@@ -262,59 +342,69 @@ fn the_real_pages_say_what_the_fact_sheet_says() {
     let seeds = seeds();
     let [get_user_card, get_card, confirm, invalidate, update] = seeds.as_slice() else { return };
     let field = |page: &Page, name: &str| {
-        let mut reply = page.facts.reply.as_ref().unwrap().iter();
-        reply.find(|field| field.name.value == name).unwrap().clone()
+        let fields = reply(page).unwrap();
+        fields.into_iter().find(|field| field.name == name).unwrap().clone()
     };
+    let inner = |field: &Field| field.object.clone().unwrap().fields;
+    let shown = |field: &Field| in_tables(&inner(field), Place::Reply).len();
     let dates = field(get_user_card, "valid_date_information");
     assert_eq!(
-        fields(dates.fields.as_ref().unwrap()),
+        names(&inner(&dates)),
         ["type", "available_begin_time", "available_end_time", "available_day_after_receive"]
     );
-    assert!(field(update, "valid_date_information").fields.is_none());
-    assert!(field(get_card, "code_jump_information").fields.is_none());
+    assert_eq!(shown(&field(update, "valid_date_information")), 0);
+    assert_eq!(shown(&field(get_card, "code_jump_information")), 0);
     assert_eq!(
-        fields(field(invalidate, "purchase_information").fields.as_ref().unwrap()),
+        names(&inner(&field(invalidate, "purchase_information"))),
         ["price", "jump_appid", "jump_path"]
     );
     let agreement = |page| field(page, "legal_agreement");
-    assert_eq!(agreement(get_card).max_length.unwrap().value, 2048);
-    assert_eq!(agreement(invalidate).max_length.unwrap().value, 20480);
-    assert!(!agreement(get_card).required.unwrap().value && agreement(invalidate).required.unwrap().value);
-    assert!(field(confirm, "phone_number").sensitive.unwrap().value);
-    assert_eq!(field(get_card, "code_type").values.len(), 5);
-    let forms = field(invalidate, "user_information").fields.unwrap();
-    assert_eq!(forms[0].kind.as_ref().unwrap().value, FieldKind::List(Box::new(FieldKind::Text)));
+    assert_eq!(agreement(get_card).max_length.value(), Some(&Some(2048)));
+    assert_eq!(agreement(invalidate).max_length.value(), Some(&Some(20480)));
+    assert_eq!(agreement(get_card).required.value(), Some(&false));
+    assert_eq!(agreement(invalidate).required.value(), Some(&true));
+    assert_eq!(field(confirm, "phone_number").sensitive.value(), Some(&true));
+    assert_eq!(field(get_card, "code_type").values[0].values.len(), 5);
+    let forms = inner(&field(invalidate, "user_information"));
+    assert_eq!(forms[0].kind.value(), Some(&Kind::List(Box::new(Kind::Text))));
 
-    // Java and Go declare the same, but for times.
-    for page in [get_user_card, confirm, invalidate] {
-        let [java, go] = page.samples.as_slice() else { panic!("two samples") };
-        assert_eq!((java.language, go.language), (Language::Java, Language::Go));
-        let names = |sample: &wechatpay_pages::facts::SampleFacts<PageLine>| {
-            let structs = sample.structs.iter();
-            structs
-                .map(|item| {
-                    let fields = item.fields.iter();
-                    let fields: Vec<_> =
-                        fields.map(|field| (field.name.value.clone(), field.list, field.in_body)).collect();
-                    let mut fields = fields;
-                    fields.sort();
-                    (item.name.value.clone(), fields)
-                })
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(names(java), names(go));
+    // Java and Go declare the same.
+    fn agree(object: &Object) {
+        for field in &object.fields {
+            assert_eq!(
+                field.seen.by(Voice::Java).is_some(),
+                field.seen.by(Voice::Go).is_some(),
+                "{}",
+                field.name
+            );
+            let said = |voice| field.kind.by(voice).map(|kind| kind.value.clone());
+            assert_eq!(said(Voice::Java), said(Voice::Go), "{}", field.name);
+            let place = |voice| field.place.by(voice).map(|place| place.value);
+            assert_eq!(place(Voice::Java), place(Voice::Go), "{}", field.name);
+            field.object.iter().for_each(agree);
+        }
     }
-    let request = &update.samples[0].structs[0];
-    assert_eq!(request.name.value, "UpdateUserCardRequest");
-    let outside: Vec<_> =
-        request.fields.iter().filter(|field| !field.in_body).map(|field| field.name.value.as_str()).collect();
-    assert_eq!(outside, ["user_card_code", "card_id"]);
-    let sealed: Vec<_> = update.samples[0]
-        .structs
+    for page in [get_user_card, confirm, invalidate] {
+        let voices: Vec<_> = page.name.statements().iter().map(|name| name.voice).collect();
+        assert_eq!(voices, [Voice::Java, Voice::Go]);
+        agree(&page.request);
+        agree(page.replies[0].object.as_ref().unwrap());
+    }
+    let outside = update
+        .request
+        .fields
         .iter()
-        .flat_map(|item| &item.fields)
-        .filter(|field| field.sealed)
-        .map(|field| field.name.value.as_str())
-        .collect();
-    assert_eq!(sealed, ["phone_number", "value"]);
+        .filter(|field| field.place.by(Voice::Java).is_some_and(|place| place.value != Place::Body));
+    assert_eq!(names(outside), ["user_card_code", "card_id"]);
+    fn sealed<'f>(fields: &'f [Field], found: &mut Vec<&'f str>) {
+        for field in fields {
+            if field.sensitive.by(Voice::Java).is_some() {
+                found.push(&field.name);
+            }
+            sealed(field.object.as_ref().map_or(&[], |object| &object.fields), found);
+        }
+    }
+    let mut found = Vec::new();
+    sealed(&update.request.fields, &mut found);
+    assert_eq!(found, ["phone_number", "value"]);
 }

@@ -3,12 +3,12 @@
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
-use wechatpay_pages::facts::FieldFacts;
-use wechatpay_pages::page::{self, PageLine};
+use wechatpay_pages::evidence::{Evidence, Field, Line, Object, Page};
+use wechatpay_pages::reader::{self, Source};
 
-use crate::pages::bytes;
+use crate::pages::{bytes, source};
 
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "lines.txt",
     "collapsed.txt",
     "flat.txt",
@@ -17,32 +17,62 @@ const PAGES: [&str; 8] = [
     "close.txt",
     "upload.md",
     "rows.txt",
+    "event.md",
 ];
 
 /// Reads, and looks at all that was read.
 fn check(input: &[u8]) {
-    let lines = input.split(|byte| *byte == b'\n').count();
-    match page::read("page", input) {
-        Ok(page) => {
-            assert!(page.stops.is_none_or(|line| (1..=lines).contains(&line.0)));
-            let facts = &page.facts;
-            let fields = facts.parameters.iter().chain(facts.body.iter().flatten());
-            for field in fields.chain(facts.reply.iter().flatten()) {
-                check_field(field, lines, 0);
-            }
-        }
+    check_with(input, &[]);
+}
+
+fn check_with(input: &[u8], samples: &[Source]) {
+    let page = source("page", input);
+    let lines: Vec<usize> = std::iter::once(&page).chain(samples).map(|file| lines_of(&file.bytes)).collect();
+    match reader::read(&page, samples) {
+        Ok(page) => check_page(&page, &lines),
         Err(error) => {
-            assert!((1..=lines).contains(&error.line.0));
-            assert!(error.to_string().starts_with("page:") && !error.to_string().contains('\n'));
+            assert!(lines.iter().any(|lines| (1..=*lines).contains(&error.line)));
+            assert!(!error.to_string().contains('\n'));
         }
     }
 }
 
-fn check_field(field: &FieldFacts<PageLine>, lines: usize, depth: usize) {
-    assert!((1..=lines).contains(&field.name.at.0) && depth < 16);
-    for field in field.fields.iter().flatten() {
-        check_field(field, lines, depth + 1);
+fn lines_of(bytes: &[u8]) -> usize {
+    bytes.split(|byte| *byte == b'\n').count()
+}
+
+/// Every line of the page lies within its file.
+fn check_page(page: &Page, lines: &[usize]) {
+    let within = |line: Line| (1..=lines[usize::from(line.file)]).contains(&line.number);
+    assert!(page.truncated.is_none_or(within));
+    assert!(page.unread.iter().all(|unread| within(unread.line)));
+    assert!(page.errors.iter().flatten().all(|error| within(error.line)));
+    all_within(&page.title, &within);
+    all_within(&page.name, &within);
+    all_within(&page.method, &within);
+    all_within(&page.path, &within);
+    check_object(&page.request, &within, 0);
+    for reply in &page.replies {
+        assert!(within(reply.status.line));
+        reply.object.iter().for_each(|object| check_object(object, &within, 0));
     }
+}
+
+fn all_within<T>(evidence: &Evidence<T>, within: &impl Fn(Line) -> bool) {
+    assert!(evidence.statements().iter().all(|statement| within(statement.line)));
+}
+
+fn check_object(object: &Object, within: &impl Fn(Line) -> bool, depth: usize) {
+    assert!(depth < 16 && object.lists.iter().all(|list| within(list.line)));
+    object.fields.iter().for_each(|field| check_field(field, within, depth));
+}
+
+fn check_field(field: &Field, within: &impl Fn(Line) -> bool, depth: usize) {
+    all_within(&field.seen, within);
+    all_within(&field.kind, within);
+    all_within(&field.max_length, within);
+    assert!(field.values.iter().flat_map(|values| &values.values).all(|(_, line)| within(*line)));
+    field.object.iter().for_each(|object| check_object(object, within, depth + 1));
 }
 
 #[test]

@@ -1,9 +1,8 @@
 //! Headers that pages list and the spec says otherwise: by its security scheme and its media types.
 
-use wechatpay_codegen::document::{Document, Operation};
-use wechatpay_codegen::fact_path::Place;
-use wechatpay_codegen::span::Spanned;
-use wechatpay_codegen::{Span, Value};
+use wechatpay_codegen::spec::yaml::Value;
+use wechatpay_codegen::spec::{Document, Operation, Place};
+use wechatpay_codegen::{Span, Spanned};
 
 use super::SpecField;
 use crate::evidence::Kind;
@@ -15,8 +14,8 @@ pub(super) fn implied(document: &Document, operation: &Operation) -> Vec<SpecFie
         _ => false,
     });
     let authorization = security.map(|security| header("Authorization", &security.span));
-    let accept =
-        header("Accept", operation.reply().map_or(&operation.method.span, |(status, _)| &status.span));
+    let accept = operation.replies.iter().find_map(|(_, content)| content.as_ref());
+    let accept = header("Accept", accept.map_or(&operation.method.span, |content| &content.schema.span));
     let content_type = operation.body.as_ref().map(|body| header("Content-Type", &body.span));
     authorization.into_iter().chain([accept]).chain(content_type).collect()
 }

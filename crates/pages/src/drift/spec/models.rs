@@ -3,15 +3,13 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
-use wechatpay_codegen::Diagnostics;
-use wechatpay_codegen::Node;
-use wechatpay_codegen::document::{
-    Component, Document, Limits, Object, Product, Property, Reference, Refinement, Schema, Shape, Value,
+use wechatpay_codegen::fact_path::Aspect;
+use wechatpay_codegen::spec::yaml::Node;
+use wechatpay_codegen::spec::{
+    Document, FaceSchema, FaceSchemas, Limits, Place, Product, Property, Reference, Schema, Shape, Value,
 };
-use wechatpay_codegen::fact_path::{Aspect, Place};
-use wechatpay_codegen::span::{Spanned, Text};
+use wechatpay_codegen::{Span, Spanned, Text};
 
-use super::places::{self, Places};
 use super::{ModelKey, SpecField, SpecValues};
 use crate::evidence::Kind;
 
@@ -23,22 +21,20 @@ const MODELS: usize = 10_000;
 
 /// Expands the models of a product as a face has them.
 pub(super) struct Models<'d> {
-    product: &'d Product,
-    face: &'d Document,
+    schemas: FaceSchemas<'d>,
     left: Cell<usize>,
     /// The models that are being expanded.
     open: RefCell<Vec<ModelKey>>,
     reached: RefCell<BTreeSet<ModelKey>>,
 }
 
-/// A model with all that a face says of it.
-struct Merged<'d> {
-    key: ModelKey,
-    document: &'d Document,
-    object: &'d Object,
-    refinement: Option<&'d Refinement>,
-    /// As written, the refinement before the shared model.
-    written: Vec<&'d Node>,
+/// Where the facts of a field stand.
+#[derive(Clone, Copy)]
+pub(super) enum Places<'n> {
+    /// What a property says, key by key.
+    Property(Option<&'n Node>),
+    /// The schema of a parameter, as a whole.
+    Parameter(&'n Span),
 }
 
 /// A type, with its limits but without its place.
@@ -55,7 +51,7 @@ impl<'d> Models<'d> {
     /// Opens the models of a product for a face.
     pub(super) fn new(product: &'d Product, face: &'d Document) -> Self {
         let (open, reached) = (RefCell::default(), RefCell::default());
-        Self { product, face, left: Cell::new(MODELS), open, reached }
+        Self { schemas: FaceSchemas::new(product, face), left: Cell::new(MODELS), open, reached }
     }
 
     /// The models that were expanded.
@@ -75,10 +71,10 @@ impl<'d> Models<'d> {
         from: &'d Document,
         name: &Text,
         value: &Value,
-        places: &Places<'_>,
+        places: Places<'_>,
         required: Spanned<bool>,
         place: Place,
-    ) -> Option<SpecField> {
+    ) -> SpecField {
         let described = self.describe(from, value, place);
         let at = |key: &str| places.of(key).unwrap_or_else(|| name.span.clone());
         let typed = if places.of("$ref").is_some() { "$ref" } else { "type" };
@@ -86,7 +82,7 @@ impl<'d> Models<'d> {
             let span = at(aspect.word());
             (aspect, Spanned { value, span })
         });
-        Some(SpecField {
+        SpecField {
             name: name.clone(),
             place,
             required,
@@ -97,69 +93,48 @@ impl<'d> Models<'d> {
             values: described.values,
             fields: described.fields,
             owner: None,
-        })
+        }
     }
 
     fn model(&self, from: &'d Document, reference: &Reference, place: Place) -> Option<Vec<SpecField>> {
-        let (document, component) = self.find(from, reference)?;
-        let merged = self.merged(document, component)?;
+        let found = self.schemas.find(from, reference)?;
+        let object = found.object()?;
+        let key = self.reach(&found);
         {
             let mut open = self.open.borrow_mut();
-            if open.len() >= DEPTH || open.contains(&merged.key) || self.left.get() == 0 {
+            if open.len() >= DEPTH || open.contains(&key) || self.left.get() == 0 {
                 return None;
             }
             self.left.set(self.left.get() - 1);
-            open.push(merged.key.clone());
+            open.push(key.clone());
         }
-        let properties = merged.object.properties.iter();
-        let fields = properties.filter_map(|property| self.property(&merged, property, place)).collect();
+        let property = |property| self.property(&found, &key, property, place);
+        let fields = object.properties.iter().filter_map(property).collect();
         self.open.borrow_mut().pop();
         Some(fields)
     }
 
-    fn merged(&self, document: &'d Document, component: &'d Component<Schema>) -> Option<Merged<'d>> {
-        let name = &component.name.value;
-        let own = places::model(document, name);
-        match component.value.as_ref()? {
-            Schema::Object(object) => {
-                let written = own.into_iter().collect();
-                Some(Merged { key: self.reach(document, name), document, object, refinement: None, written })
-            }
-            Schema::Refinement(refinement) => {
-                let (document, base) = self.written(document, &refinement.base)?;
-                let Some(Schema::Object(object)) = &base.value else { return None };
-                let name = &base.name.value;
-                let written = own.into_iter().chain(places::model(document, name)).collect();
-                let key = self.reach(document, name);
-                Some(Merged { key, document, object, refinement: Some(refinement), written })
-            }
-            Schema::Enum(_) | Schema::TextTemplate(_) => None,
-        }
-    }
-
     /// Names a schema, and notes that the face has it.
-    fn reach(&self, document: &Document, name: &str) -> ModelKey {
-        let key = ModelKey { file: document.file.path.clone(), name: name.to_owned() };
+    fn reach(&self, found: &FaceSchema<'_>) -> ModelKey {
+        let key = ModelKey { file: found.document.file.path.clone(), name: found.name.to_owned() };
         self.reached.borrow_mut().insert(key.clone());
         key
     }
 
-    fn property(&self, model: &Merged<'d>, property: &Property, place: Place) -> Option<SpecField> {
+    fn property(
+        &self,
+        model: &FaceSchema<'d>,
+        key: &ModelKey,
+        property: &Property,
+        place: Place,
+    ) -> Option<SpecField> {
         let name = &property.name;
-        let required = places::required(&model.written, &name.value);
-        let required =
-            Spanned { value: required.is_some(), span: required.unwrap_or_else(|| name.span.clone()) };
-        let mut value = property.value.clone()?;
-        let refined = model.refinement.and_then(|refinement| {
-            refinement.properties.iter().find(|refined| refined.name.value == name.value)
-        });
-        if let Some(refined) = refined {
-            value.limits = value.limits.refined_by(&refined.limits);
-        }
-        let places = Places::of_property(&model.written, &name.value);
-        let mut field = self.field(model.document, name, &value, &places, required, place)?;
-        field.owner = Some(model.key.clone());
-        Some(field)
+        let entry = model.object()?.required.iter().find(|entry| entry.value == name.value);
+        let required = Spanned { value: entry.is_some(), span: entry.unwrap_or(name).span.clone() };
+        let value = property.value.as_ref()?;
+        let places = Places::Property(model.property(&name.value));
+        let field = self.field(model.document, name, value, places, required, place);
+        Some(SpecField { owner: Some(key.clone()), ..field })
     }
 
     fn describe(&self, from: &'d Document, value: &Value, place: Place) -> Described {
@@ -176,8 +151,8 @@ impl<'d> Models<'d> {
             Shape::Text | Shape::Plaintext | Shape::Time | Shape::Digest => plain(Kind::Text, false),
             Shape::Sensitive => plain(Kind::Text, true),
             Shape::Integer => plain(Kind::Integer, false),
-            Shape::Boolean => plain(Kind::Boolean, false),
             Shape::Number => plain(Kind::Number, false),
+            Shape::Boolean => plain(Kind::Boolean, false),
             Shape::Json => plain(Kind::Object, false),
             // The length of a file counts bytes.
             Shape::Binary => Described { limits: Vec::new(), ..plain(Kind::File, false) },
@@ -191,7 +166,7 @@ impl<'d> Models<'d> {
     }
 
     fn named(&self, from: &'d Document, reference: &Reference, place: Place) -> Described {
-        let found = self.find(from, reference);
+        let found = self.schemas.find(from, reference);
         let named = |kind| Described {
             kind,
             model: Some(reference.name.clone()),
@@ -200,40 +175,30 @@ impl<'d> Models<'d> {
             values: None,
             fields: None,
         };
-        match found.and_then(|(document, component)| Some((document, component.value.as_ref()?))) {
-            Some((document, Schema::Enum(found))) => {
-                let owner = self.reach(document, &reference.name);
-                let values = SpecValues { values: found.values.clone(), owner };
+        match found.as_ref().map(|found| (found, found.schema.as_ref())) {
+            Some((found, Schema::Enum(values))) => {
+                let values = SpecValues { values: values.values.clone(), owner: self.reach(found) };
                 Described { values: Some(values), ..named(Kind::Text) }
             }
-            Some((_, Schema::TextTemplate(found))) => {
-                Described { model: None, limits: limits(&found.limits), ..named(Kind::Text) }
+            Some((_, Schema::TextTemplate(template))) => {
+                Described { model: None, limits: limits(&template.limits), ..named(Kind::Text) }
             }
             _ => Described { fields: self.model(from, reference, place), ..named(Kind::Object) },
         }
     }
+}
 
-    /// Finds a component as the face has it: a model that the face refines is the refinement.
-    fn find(
-        &self,
-        from: &'d Document,
-        reference: &Reference,
-    ) -> Option<(&'d Document, &'d Component<Schema>)> {
-        let found = self.written(from, reference)?;
-        let refines = |own: &&Component<Schema>| {
-            own.name.value == reference.name && matches!(own.value, Some(Schema::Refinement(_)))
-        };
-        let own = self.face.components.schemas.iter().find(refines);
-        Some(own.map_or(found, |own| (self.face, own)))
-    }
-
-    /// Finds a component as it was written; that there is none is reported elsewhere.
-    fn written(
-        &self,
-        from: &'d Document,
-        reference: &Reference,
-    ) -> Option<(&'d Document, &'d Component<Schema>)> {
-        self.product.find(from, reference, &mut Diagnostics::default())
+impl Places<'_> {
+    /// Where a fact stands, if it is written out: `maxLength`, `x-sensitive`, `type`.
+    fn of(self, key: &str) -> Option<Span> {
+        match self {
+            Self::Property(node) => {
+                let own =
+                    |node: &Node| Some(node.get(key).or_else(|| node.get("items")?.get(key))?.span.clone());
+                node.and_then(own)
+            }
+            Self::Parameter(span) => Some(span.clone()),
+        }
     }
 }
 

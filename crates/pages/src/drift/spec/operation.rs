@@ -1,15 +1,13 @@
 //! Reads operations and events of a document.
 
-use wechatpay_codegen::document::{
-    ConfirmedBy, Content, Document, Example, ExternalDocs, Operation, Product, Response, Webhook,
+use wechatpay_codegen::spec::yaml::Node;
+use wechatpay_codegen::spec::{
+    ConfirmedBy, Content, Document, Example, ExternalDocs, Operation, Place, Product, Reference, Response,
+    Webhook, capitalised,
 };
-use wechatpay_codegen::fact_path::Place;
-use wechatpay_codegen::lower::capitalised;
-use wechatpay_codegen::span::{Spanned, Text};
-use wechatpay_codegen::{Diagnostics, FaceKind, Node, Span};
+use wechatpay_codegen::{Diagnostics, FaceKind, Span, Spanned, Text};
 
-use super::models::Models;
-use super::places::Places;
+use super::models::{Models, Places};
 use super::{SpecError, SpecEvent, SpecField, SpecOperation, SpecPage, SpecReply, headers};
 use crate::drift::difference::OperationName;
 use crate::evidence::{ErrorRow, Line, RateLimit};
@@ -92,13 +90,13 @@ impl Reader<'_> {
         for written in &of.parameters {
             let found = self.product.resolve(self.document, written, &mut ignored);
             let Some((document, parameter)) = found else { continue };
-            let places = Places::of_parameter(parameter);
+            let places = Places::Parameter(&parameter.schema.span);
             let (name, required) = (&parameter.name, parameter.required.clone());
-            parameters.extend(self.models.field(
+            parameters.push(self.models.field(
                 document,
                 name,
                 &parameter.schema,
-                &places,
+                places,
                 required,
                 parameter.place,
             ));
@@ -109,10 +107,11 @@ impl Reader<'_> {
     fn replies(&self, of: &Operation) -> Vec<SpecReply> {
         let reply = |(status, content): &(Text, Option<Content>)| {
             let model = content.as_ref().map(|content| &content.schema);
+            let name = |model: &Reference| Spanned { value: model.name.clone(), span: model.span.clone() };
             let fields = model.map(|model| self.models.fields(self.document, model, Place::Reply));
             Some(SpecReply {
                 status: Spanned { value: status.value.parse().ok()?, span: status.span.clone() },
-                model: model.map(|model| Spanned { value: model.name.clone(), span: model.span.clone() }),
+                model: model.map(name),
                 fields: fields.unwrap_or_default(),
             })
         };

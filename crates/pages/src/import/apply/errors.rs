@@ -1,8 +1,7 @@
 //! The errors that a page documents: those that come and go.
 
 use wechatpay_codegen::fact_path::ErrorPath;
-use wechatpay_codegen::node::{Entry, Node};
-use wechatpay_codegen::reach::target;
+use wechatpay_codegen::spec::yaml::{Entry, Node};
 
 use super::super::errors::{example, examples, free_key, is_row, response};
 use super::super::text::{Edit, block, indented, line_end};
@@ -68,7 +67,7 @@ impl Applier<'_, '_> {
     }
 
     fn example<'n>(&'n self, known: &'n Entry) -> &'n Node {
-        let found = target(self.known.product(), self.known.target.document, &known.value);
+        let found = self.known.product().target(self.known.target.document, &known.value);
         found.map_or(&known.value, |found| &found.component.value)
     }
 }

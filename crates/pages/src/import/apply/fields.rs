@@ -1,9 +1,9 @@
 //! Fields of bodies, replies, resources and of the models they hold: those that come, go, or are called otherwise.
 
-use wechatpay_codegen::Entry;
-use wechatpay_codegen::document::Document;
+use wechatpay_codegen::spec::yaml::Entry;
+use wechatpay_codegen::spec::Document;
 use wechatpay_codegen::fact_path::FieldPath;
-use wechatpay_codegen::node::Node;
+use wechatpay_codegen::spec::yaml::Node;
 
 use super::super::parts::Field;
 use super::super::schema::Home;
@@ -101,7 +101,7 @@ impl Applier<'_, '_> {
         }
         let mut edits = Vec::new();
         for document in &self.known.product().documents {
-            let schemas = document.written(wechatpay_codegen::document::Kind::Schema);
+            let schemas = document.written(wechatpay_codegen::spec::Kind::Schema);
             let own = schemas.iter().find(|entry| entry.key.value == old);
             edits.extend(own.map(|entry| replace(&document.file, &entry.key.span, new)));
             references(document, &document.tree, old, new, &mut edits);

@@ -1,7 +1,7 @@
 //! What stands before the parameters: date, title, address, limit, method, path, name.
 
-use wechatpay_codegen::Node;
-use wechatpay_codegen::document::Method;
+use wechatpay_codegen::spec::yaml::Node;
+use wechatpay_codegen::spec::Method;
 use wechatpay_codegen::fact_path::{FactPath, Place};
 
 use super::super::operation::{lower_first, rate_limit};

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use wechatpay_codegen::Node;
+use wechatpay_codegen::spec::yaml::Node;
 use wechatpay_codegen::fact_path::{FieldPath, Place};
-use wechatpay_codegen::node::Value;
+use wechatpay_codegen::spec::yaml::Value;
 
 use super::super::operation::parameter;
 use super::super::text::{Edit, after, indented, item};

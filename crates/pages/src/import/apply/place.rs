@@ -1,9 +1,8 @@
 //! Where the spec says a fact: the operation's entry, and from there the models and fields that a path leads to.
 
-use wechatpay_codegen::document::{Document, Product};
+use wechatpay_codegen::spec::{Document, Product};
 use wechatpay_codegen::fact_path::{FieldPath, Place, Step};
-use wechatpay_codegen::reach::target;
-use wechatpay_codegen::{Entry, Node};
+use wechatpay_codegen::spec::yaml::{Entry, Node};
 
 use super::super::target::Target;
 use super::super::tree::{entry, items};
@@ -58,7 +57,7 @@ impl<'d> Known<'d> {
             });
             let found = all.filter(move |(path, method)| {
                 let id = method.value.get("operationId").and_then(Node::text).unwrap_or_default();
-                path.key.value == name || wechatpay_codegen::lower::capitalised(id) == name
+                path.key.value == name || wechatpay_codegen::spec::capitalised(id) == name
             });
             let found: Vec<_> = found.collect();
             found.into_iter().filter_map(move |(path, method)| Some(Self { target: target?, path, method }))
@@ -86,13 +85,13 @@ impl<'d> Known<'d> {
     /// The model that a reference names.
     pub(super) fn model(&self, from: &'d Document, reference: &Node) -> Option<Model<'d>> {
         let product = self.product();
-        let found = target(product, from, reference)?;
+        let found = product.target(from, reference)?;
         let name = found.component.key.as_str();
         let own = self.target.document.tree.get("components")?.get("schemas").and_then(|it| it.get(name));
         let refined = own.and_then(|own| items(own.get("allOf")?).get(1));
         match found.component.value.get("allOf").map(items) {
             Some([base, ..]) => {
-                let base = target(product, found.document, base)?;
+                let base = product.target(found.document, base)?;
                 Some(Model { document: base.document, component: base.component, refined })
             }
             _ => Some(Model { document: found.document, component: found.component, refined }),
@@ -122,7 +121,7 @@ impl<'d> Known<'d> {
     pub(super) fn parameters(&self) -> Vec<Listed<'d>> {
         let document = self.target.document;
         let parameters = self.method.value.get("parameters").map_or(&[][..], items);
-        let listed = parameters.iter().map(|item| match target(self.product(), document, item) {
+        let listed = parameters.iter().map(|item| match self.product().target(document, item) {
             Some(found) => Listed { item, document: found.document, node: &found.component.value },
             None => Listed { item, document, node: item },
         });

@@ -1,9 +1,8 @@
 //! The types of fields and parameters: limits, kind, whether they travel sealed, the values of enums.
 
-use wechatpay_codegen::document::Kind;
+use wechatpay_codegen::spec::Kind;
 use wechatpay_codegen::fact_path::FieldPath;
-use wechatpay_codegen::node::Node;
-use wechatpay_codegen::reach::target;
+use wechatpay_codegen::spec::yaml::Node;
 
 use super::super::matching::Draft;
 use super::super::parts::Shape;
@@ -96,7 +95,7 @@ impl<'d> Applier<'_, 'd> {
     /// The enum of a field: its document and its entry.
     fn enum_of(&self, path: &FieldPath) -> Result<Typed<'d>, Refused> {
         let typed = self.known.typed(path).ok_or(Refused::NoPlace)?.item();
-        let found = target(self.known.product(), typed.document, &typed.entry.value);
+        let found = self.known.product().target(typed.document, &typed.entry.value);
         let found = found.filter(|found| found.kind == Kind::Schema).ok_or(Refused::NoPlace)?;
         Ok(Typed { document: found.document, entry: found.component, refined: None })
     }

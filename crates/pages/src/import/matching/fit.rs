@@ -1,6 +1,6 @@
 //! How a model of the spec compares with one of the page, field for field.
 
-use wechatpay_codegen::node::Node;
+use wechatpay_codegen::spec::yaml::Node;
 
 use super::super::parts::{Field, Limits, Model, Shape};
 use super::super::target::Written;

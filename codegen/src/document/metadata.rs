@@ -26,18 +26,18 @@ pub struct ExternalDocs {
     pub description: Text,
 }
 
-pub(super) fn version(node: &Node, problems: &mut Diagnostics) -> Read<()> {
-    let version = text(node, problems)?;
+pub(super) fn version(node: &Node, diagnostics: &mut Diagnostics) -> Read<()> {
+    let version = text(node, diagnostics)?;
     if !version.value.starts_with("3.1.") {
         let message = format!("OpenAPI {} is not read", version.value);
-        problems
+        diagnostics
             .report(Diagnostic::new(Rule::WrongValue, &version.span, message).help("write `openapi: 3.1.0`"));
     }
     Ok(())
 }
 
-pub(super) fn info(node: &Node, problems: &mut Diagnostics) -> Read<Info> {
-    let mut fields = Fields::open(node, "`info`", problems)?;
+pub(super) fn info(node: &Node, diagnostics: &mut Diagnostics) -> Read<Info> {
+    let mut fields = Fields::open(node, "`info`", diagnostics)?;
     let title = fields.required("title", text);
     fields.must_have("version", text);
     fields.may_have("summary", text);
@@ -47,8 +47,8 @@ pub(super) fn info(node: &Node, problems: &mut Diagnostics) -> Read<Info> {
     Ok(Info { title: title?, description: description? })
 }
 
-fn license(node: &Node, problems: &mut Diagnostics) -> Read<()> {
-    let mut fields = Fields::open(node, "`license`", problems)?;
+fn license(node: &Node, diagnostics: &mut Diagnostics) -> Read<()> {
+    let mut fields = Fields::open(node, "`license`", diagnostics)?;
     fields.must_have("name", text);
     fields.may_have("identifier", text);
     fields.may_have("url", text);
@@ -56,29 +56,29 @@ fn license(node: &Node, problems: &mut Diagnostics) -> Read<()> {
     Ok(())
 }
 
-pub(super) fn server(node: &Node, problems: &mut Diagnostics) -> Read<()> {
-    let mut fields = Fields::open(node, "a server", problems)?;
+pub(super) fn server(node: &Node, diagnostics: &mut Diagnostics) -> Read<()> {
+    let mut fields = Fields::open(node, "a server", diagnostics)?;
     fields.must_have("url", text);
     fields.may_have("description", text);
     fields.finish();
     Ok(())
 }
 
-pub(super) fn tag(node: &Node, problems: &mut Diagnostics) -> Read<()> {
-    let mut fields = Fields::open(node, "a tag", problems)?;
+pub(super) fn tag(node: &Node, diagnostics: &mut Diagnostics) -> Read<()> {
+    let mut fields = Fields::open(node, "a tag", diagnostics)?;
     fields.must_have("name", text);
     fields.may_have("description", text);
     fields.finish();
     Ok(())
 }
 
-pub(super) fn security(node: &Node, problems: &mut Diagnostics) -> Read<()> {
-    let schemes = entries(node, "a security requirement", problems)?;
-    all(schemes.iter().map(|scheme| distinct_texts(&scheme.value, problems))).map(drop)
+pub(super) fn security(node: &Node, diagnostics: &mut Diagnostics) -> Read<()> {
+    let schemes = entries(node, "a security requirement", diagnostics)?;
+    all(schemes.iter().map(|scheme| distinct_texts(&scheme.value, diagnostics))).map(drop)
 }
 
-pub(super) fn security_scheme(node: &Node, problems: &mut Diagnostics) -> Read<()> {
-    let mut fields = Fields::open(node, "a security scheme", problems)?;
+pub(super) fn security_scheme(node: &Node, diagnostics: &mut Diagnostics) -> Read<()> {
+    let mut fields = Fields::open(node, "a security scheme", diagnostics)?;
     fields.must_have("type", text);
     fields.must_have("scheme", text);
     fields.must_have("description", text);
@@ -86,14 +86,14 @@ pub(super) fn security_scheme(node: &Node, problems: &mut Diagnostics) -> Read<(
     Ok(())
 }
 
-pub(super) fn external_docs(node: &Node, problems: &mut Diagnostics) -> Read<ExternalDocs> {
-    let mut fields = Fields::open(node, "`externalDocs`", problems)?;
+pub(super) fn external_docs(node: &Node, diagnostics: &mut Diagnostics) -> Read<ExternalDocs> {
+    let mut fields = Fields::open(node, "`externalDocs`", diagnostics)?;
     let url = fields.required("url", text);
     let description = fields.required("description", text);
     fields.finish();
     Ok(ExternalDocs { url: url?, description: description? })
 }
 
-pub(super) fn tags_of_operation(node: &Node, problems: &mut Diagnostics) -> Read<Vec<Text>> {
-    list(text)(node, problems)
+pub(super) fn tags_of_operation(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<Text>> {
+    list(text)(node, diagnostics)
 }

@@ -1,0 +1,210 @@
+//! A schema as a face has it: the reference followed, what the face refines applied, each part with its place.
+//!
+//! This is the one place that applies refinements. It does so on the tree of the document, so that a merged schema is
+//! bundled as it is, read into [`Schema`] like any other, and still knows which line says what.
+
+use std::borrow::Cow;
+
+use crate::diagnostic::Diagnostics;
+use crate::document::{Document, Kind, Object, Product, Reference, Schema};
+use crate::node::{Entry, Node, Value};
+
+/// The schemas of a product as one face has them.
+#[derive(Clone, Copy, Debug)]
+pub struct FaceSchemas<'d> {
+    product: &'d Product,
+    face: &'d Document,
+}
+
+/// A schema as a face has it.
+#[derive(Clone, Debug)]
+pub struct FaceSchema<'d> {
+    /// Its name.
+    pub name: &'d str,
+    /// The document that its own references are followed from: the shared one if it is a refined model.
+    pub document: &'d Document,
+    /// What it says, key by key; what the face refines has its place in the face's document.
+    pub node: Cow<'d, Node>,
+    /// What it is; never a refinement.
+    pub schema: Cow<'d, Schema>,
+}
+
+impl<'d> FaceSchemas<'d> {
+    /// Opens the schemas of a product as the face of this document has them.
+    pub fn new(product: &'d Product, face: &'d Document) -> Self {
+        Self { product, face }
+    }
+
+    /// Finds the schema that a reference in `from` names; none if there is none, which lowering reports.
+    ///
+    /// A reference to a shared model finds what the face makes of it, also if it stands in the shared document.
+    pub fn find(&self, from: &'d Document, reference: &Reference) -> Option<FaceSchema<'d>> {
+        let found = self.product.written(from, reference)?;
+        let (document, entry) = match self.refinement(&found.component.key.value) {
+            Some(own) => (self.face, own),
+            None => (found.document, found.component),
+        };
+        match self.shared(document, entry) {
+            Some((shared, base)) => merged(shared, base, entry),
+            None => plain(document, entry),
+        }
+    }
+
+    /// What the face says differently about a shared model, as it is written.
+    pub(crate) fn refinement(&self, name: &str) -> Option<&'d Entry> {
+        let mut own = self.face.written(Kind::Schema).iter();
+        own.find(|entry| entry.key.value == name && entry.value.get("allOf").is_some())
+    }
+
+    /// The model that a refinement refines; none of any other schema.
+    fn shared(&self, document: &'d Document, entry: &Entry) -> Option<(&'d Document, &'d Entry)> {
+        let Value::List(parts) = &entry.value.get("allOf")?.value else { return None };
+        let base = self.product.target(document, parts.first()?)?;
+        base.component.value.get("allOf").is_none().then_some((base.document, base.component))
+    }
+}
+
+impl FaceSchema<'_> {
+    /// The model, if it is one.
+    pub fn object(&self) -> Option<&Object> {
+        match self.schema.as_ref() {
+            Schema::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// What a field of the model says, key by key.
+    pub fn property(&self, name: &str) -> Option<&Node> {
+        self.node.get("properties")?.get(name)
+    }
+}
+
+fn plain<'d>(document: &'d Document, entry: &'d Entry) -> Option<FaceSchema<'d>> {
+    let name = entry.key.as_str();
+    let component = document.components.schemas.iter().find(|component| component.name.value == name)?;
+    let schema = component.value.as_ref().filter(|schema| !matches!(schema, Schema::Refinement(_)))?;
+    Some(FaceSchema { name, document, node: Cow::Borrowed(&entry.value), schema: Cow::Borrowed(schema) })
+}
+
+fn merged<'d>(shared: &'d Document, base: &'d Entry, refinement: &Entry) -> Option<FaceSchema<'d>> {
+    let node = refined(&base.value, &refinement.value);
+    // What is wrong with either part was reported where it was read.
+    let schema = Schema::read(&node, &mut Diagnostics::default())?;
+    let name = base.key.as_str();
+    Some(FaceSchema { name, document: shared, node: Cow::Owned(node), schema: Cow::Owned(schema) })
+}
+
+/// A shared model with what a face says differently about it.
+pub(crate) fn refined(model: &Node, refinement: &Node) -> Node {
+    let mut merged = model.clone();
+    append_text(&mut merged, refinement.get("description"));
+    let difference = refinement.get("allOf").and_then(|parts| match &parts.value {
+        Value::List(parts) => parts.get(1),
+        _ => None,
+    });
+    let Some(difference) = difference else { return merged };
+    if let Some(names) = entry(difference, "required") {
+        append_names(&mut merged, names);
+    }
+    for difference in difference.get("properties").map_or(&[][..], Node::entries) {
+        let name = &difference.key.value;
+        let properties = merged.get_mut("properties");
+        let Some(property) = properties.and_then(|properties| properties.get_mut(name)) else { continue };
+        append_text(property, difference.value.get("description"));
+        for said in difference.value.entries().iter().filter(|said| said.key.value != "description") {
+            property.put(said.clone());
+        }
+    }
+    merged
+}
+
+fn entry<'n>(node: &'n Node, key: &str) -> Option<&'n Entry> {
+    node.entries().iter().find(|entry| entry.key.value == key)
+}
+
+/// Adds what a face says to what is said already.
+fn append_text(to: &mut Node, text: Option<&Node>) {
+    let Some(text) = text.and_then(Node::text) else { return };
+    if let Some(Value::Text(shared)) = to.get_mut("description").map(|described| &mut described.value) {
+        *shared = format!("{} {text}", shared.trim_end());
+    }
+}
+
+/// Adds the names of fields that a face requires besides.
+fn append_names(to: &mut Node, names: &Entry) {
+    let Value::List(new) = &names.value.value else { return };
+    let Some(Value::List(required)) = to.get_mut("required").map(|required| &mut required.value) else {
+        to.put(names.clone());
+        return;
+    };
+    for name in new {
+        if !required.iter().any(|known| known.text() == name.text()) {
+            required.push(name.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+
+    const BRAND: &str = "\
+openapi: 3.1.0
+paths: {}
+components:
+  schemas:
+    Card:
+      description: On this face a copy.
+      allOf:
+        - $ref: 'models.yaml#/components/schemas/Card'
+        - required: [title]
+          properties:
+            title: {maxLength: 8, description: Short.}
+";
+    const MODELS: &str = "\
+openapi: 3.1.0
+components:
+  schemas:
+    Wallet:
+      type: object
+      description: A wallet.
+      properties:
+        card: {$ref: '#/components/schemas/Card', description: What it holds.}
+    Card:
+      type: object
+      description: A card.
+      required: [card_id]
+      properties:
+        card_id: {type: string, description: Its ID.}
+        title: {type: string, maxLength: 16, description: What is printed on it.}
+";
+
+    #[test]
+    fn a_model_is_found_as_the_face_refines_it_wherever_it_is_referred_to() {
+        let source = Source::from_texts("spec", [("cards/brand.yaml", BRAND), ("cards/models.yaml", MODELS)]);
+        let documents = crate::document::Documents::read(&source, &mut Diagnostics::default());
+        let product = &documents.products[0];
+        let (face, shared) =
+            (product.document("brand.yaml").unwrap(), product.document("models.yaml").unwrap());
+        let card = shared.tree.get("components").unwrap().get("schemas").unwrap().get("Wallet").unwrap();
+        let card = card.get("properties").unwrap().get("card").unwrap().get("$ref").unwrap();
+        let reference = Reference::parse(card.text().unwrap(), &card.span).unwrap();
+
+        let found = FaceSchemas::new(product, face).find(shared, &reference).unwrap();
+        let object = found.object().unwrap();
+        assert_eq!(object.description.as_str(), "A card. On this face a copy.");
+        let required: Vec<_> = object.required.iter().map(|name| (name.as_str(), name.span.file())).collect();
+        assert_eq!(required.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["card_id", "title"]);
+        assert_eq!(
+            required.iter().map(|(_, file)| file.name.as_str()).collect::<Vec<_>>(),
+            ["models.yaml", "brand.yaml"]
+        );
+        let title = object.properties[1].value.as_ref().unwrap();
+        assert_eq!(title.limits.max_length, Some(8));
+        assert_eq!(title.description.as_ref().unwrap().as_str(), "What is printed on it. Short.");
+        let title = found.property("title").unwrap();
+        assert_eq!(title.get("maxLength").unwrap().span.to_string(), "spec/cards/brand.yaml:11:32");
+        assert_eq!(title.get("type").unwrap().span.file().name, "models.yaml");
+    }
+}
