@@ -14,8 +14,17 @@ pub(super) fn edits(found: &Diagnostics, renames: Option<&(String, String)>) -> 
     if !unused.is_empty() {
         return unused;
     }
-    // One at a time: the first may be part of the second.
-    found.iter().find_map(|diagnostic| example(diagnostic, renames)).into_iter().collect()
+    let mut edits: Vec<_> = found.iter().filter_map(|diagnostic| example(diagnostic, renames)).collect();
+    edits.sort_by(|one, other| (&one.path, one.range.start).cmp(&(&other.path, other.range.start)));
+    // What is part of another waits for the next round.
+    let mut kept: Vec<Edit> = Vec::new();
+    for edit in edits {
+        let is_behind = |last: &Edit| last.path != edit.path || last.range.end <= edit.range.start;
+        if kept.last().is_none_or(is_behind) {
+            kept.push(edit);
+        }
+    }
+    kept
 }
 
 fn unused(diagnostic: &Diagnostic) -> Option<Edit> {

@@ -40,11 +40,19 @@ pub(super) fn operation(sheet: &Sheet<'_, '_>, page: &Page, heading: &Heading<'_
     if heading.method == Method::Get {
         out.push_str("x-idempotent: true\n");
     }
-    if !sheet.parts.parameters.is_empty() {
+    let missing = missing_placeholders(sheet, heading.path);
+    if !sheet.parts.parameters.is_empty() || !missing.is_empty() {
         out.push_str("parameters:\n");
-        for field in &sheet.parts.parameters {
-            out.push_str(&indented(&parameter(sheet, field), 2));
-        }
+    }
+    for name in missing {
+        let lines = format!(
+            "# The page's tables lack this part of the path.\n- name: {}\n  in: path\n  required: true\n  description: TODO\n  schema:\n    type: string\n",
+            scalar(name)
+        );
+        out.push_str(&indented(&lines, 2));
+    }
+    for field in &sheet.parts.parameters {
+        out.push_str(&indented(&parameter(sheet, field), 2));
     }
     if let Some(fields) = &sheet.parts.body {
         out.push_str(&request_body(sheet, fields, page, &heading.name));
@@ -55,6 +63,16 @@ pub(super) fn operation(sheet: &Sheet<'_, '_>, page: &Page, heading: &Heading<'_
     }
     out.push_str(&indented(&errors::responses(sheet.target, page.errors.as_deref()), 2));
     format!("{}:\n{}", heading.method.to_string().to_ascii_lowercase(), indented(&out, 2))
+}
+
+/// The placeholders of a path that no table describes.
+fn missing_placeholders<'p>(sheet: &Sheet<'_, '_>, path: &'p str) -> Vec<&'p str> {
+    let names = path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+    let is_known = |name: &&str| {
+        let mut parameters = sheet.parts.parameters.iter();
+        parameters.any(|field| field.place == Place::Path && field.name() == *name)
+    };
+    names.filter(|name| !is_known(name)).collect()
 }
 
 /// Summary, description, tags, address and date of a page.

@@ -288,6 +288,7 @@ impl<'p> Parts<'p> {
         object: Option<&'p Object>,
         place: Place,
     ) -> usize {
+        let name = schema_name(name);
         let is_shown = object.is_some_and(is_in_table);
         let fields: Vec<_> =
             object.into_iter().flat_map(listed).map(|field| self.field(field, place)).collect();
@@ -302,7 +303,7 @@ impl<'p> Parts<'p> {
     fn enumeration(&mut self, field: &'p evidence::Field) -> usize {
         let name = field.model.value();
         let is_named = name.is_some();
-        let name = name.cloned().unwrap_or_else(|| field.name.to_upper_camel_case());
+        let name = schema_name(name.cloned().unwrap_or_else(|| field.name.to_upper_camel_case()));
         let values = values_of(field);
         let same = |known: &Enumeration<'_>| {
             known.name == name && known.values.map(names) == values.map(names)
@@ -327,9 +328,12 @@ pub(super) fn listed(object: &Object) -> impl Iterator<Item = &evidence::Field> 
         list.voice == Voice::Table && list.value == Completeness::Whole
     };
     let has_table = object.lists.iter().any(is_whole);
-    object.fields.iter().filter(move |field| {
-        !has_table || field.seen.is_silent() || field.seen.by(Voice::Table).is_some()
-    })
+    // A name that a table lists twice is one field.
+    let is_first = move |(at, field): &(usize, &evidence::Field)| {
+        !object.fields.iter().take(*at).any(|other| other.name == field.name && other.place.value() == field.place.value())
+    };
+    let fields = object.fields.iter().enumerate().filter(is_first).map(|(_, field)| field);
+    fields.filter(move |field| !has_table || field.seen.is_silent() || field.seen.by(Voice::Table).is_some())
 }
 
 /// The values of a field: the table's, else the first that a sample has.
@@ -338,10 +342,21 @@ pub(super) fn values_of(field: &evidence::Field) -> Option<&Values> {
     lists().find(|values| values.list.voice == Voice::Table).or_else(|| lists().next())
 }
 
+/// A name that a schema can have: that of the samples, if it is one word of letters and digits.
+fn schema_name(name: String) -> String {
+    let is_word = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric());
+    match name.to_upper_camel_case() {
+        _ if is_word => name,
+        other if other.starts_with(|c: char| c.is_ascii_alphabetic()) => other,
+        other => format!("Type{other}"),
+    }
+}
+
 /// The values themselves, sorted: their order makes no other enum.
 pub(super) fn names(values: &Values) -> Vec<&str> {
     let mut names: Vec<_> = values.values.iter().map(|(value, _)| value.as_str()).collect();
     names.sort_unstable();
+    names.dedup();
     names
 }
 

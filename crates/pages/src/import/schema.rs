@@ -194,7 +194,12 @@ pub(super) fn enumeration(found: &Enumeration<'_>, resolved: &Resolved) -> Strin
         put(&mut out, format_args!("# {}\n", comment(why)));
     }
     let values = found.values.map(|list| list.values.as_slice()).unwrap_or_default();
-    let listed: Vec<_> = values.iter().map(|(value, _)| value.as_str()).collect();
+    let mut listed: Vec<&str> = Vec::new();
+    for (value, _) in values {
+        if !listed.contains(&value.as_str()) {
+            listed.push(value);
+        }
+    }
     put(&mut out, format_args!("{}:\n  type: string\n", resolved.name));
     out.push_str(&indented(&todo("description", &words(found.held_by)), 2));
     put(&mut out, format_args!("  enum:{}  x-enumDescriptions:\n", names(&listed, 2)));
