@@ -110,7 +110,9 @@ fn fetched() -> tempfile::TempDir {
     let page = page_text("lines.txt");
     fs::write(folder.join("1.md"), &page).unwrap();
     fs::write(folder.join("3.md"), "a guide\n").unwrap();
-    let other = page.replace("/brand/umbrella/stations/", "/brand/bicycle/stations/").replace("CreateLoan", "CreateRide");
+    let other = page
+        .replace("/brand/umbrella/stations/", "/brand/bicycle/stations/")
+        .replace("CreateLoan", "CreateRide");
     fs::write(folder.join("4.md"), other).unwrap();
     root
 }
@@ -127,23 +129,36 @@ fn without_a_page_everything_fetched_is_compared() {
     assert!(shown.lines().last().unwrap().starts_with("No drift: 1 page agrees with the spec"), "{shown}");
 
     let page = root.path().join("brand/1.md");
-    fs::write(&page, edit(&page_text("lines.txt"), &[("remark  选填   string(64)", "remark  选填   string(65)")])).unwrap();
+    fs::write(
+        &page,
+        edit(&page_text("lines.txt"), &[("remark  选填   string(64)", "remark  选填   string(65)")]),
+    )
+    .unwrap();
     let output = drift(root.path(), &["--pages", ".", "--format", "markdown"]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(stdout(&output).contains("| `body.remark#maxLength` | 65 (`brand/1.md:107`) | 64 "), "{}", stdout(&output));
+    assert!(
+        stdout(&output).contains("| `body.remark#maxLength` | 65 (`brand/1.md:107`) | 64 "),
+        "{}",
+        stdout(&output)
+    );
 }
 
 #[test]
 fn an_operation_of_the_spec_whose_page_is_not_there_is_drift() {
     let root = fetched();
     let page = root.path().join("brand/1.md");
-    let other = page_text("lines.txt").replace("stations/{station_id}/loans", "bags").replace("CreateLoan", "CreateBag");
+    let other = page_text("lines.txt")
+        .replace("stations/{station_id}/loans", "bags")
+        .replace("CreateLoan", "CreateBag");
     fs::remove_file(page).unwrap();
     fs::write(root.path().join("brand/5.md"), other.replace("借出雨伞", "借出雨衣")).unwrap();
     let output = drift(root.path(), &["--pages", "."]);
     assert_eq!(output.status.code(), Some(1));
     let shown = stdout(&output);
-    assert!(shown.contains("umbrellas/brand CreateBag  operation  page: POST /brand/umbrella/bags"), "{shown}");
+    assert!(
+        shown.contains("umbrellas/brand CreateBag  operation  page: POST /brand/umbrella/bags"),
+        "{shown}"
+    );
     assert!(shown.contains("In the spec, but on no page:\n  umbrellas/brand CreateLoan\n"), "{shown}");
 }
 
