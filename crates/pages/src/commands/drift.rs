@@ -1,8 +1,10 @@
 //! `cargo pages drift` compares pages of the platform's documentation with the spec.
 
 use std::io;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::thread;
 
 use clap::{Args, ValueEnum};
 use wechatpay_codegen::Diagnostics;
@@ -11,7 +13,7 @@ use wechatpay_pages::drift::Spec;
 use wechatpay_pages::drift::folder::{Entry, Folder as Pages};
 use wechatpay_pages::drift::report::{self, Report, Unreadable};
 use wechatpay_pages::evidence::Page;
-use wechatpay_pages::reader::{self, Source};
+use wechatpay_pages::reader::{self, Index, Source};
 
 use super::{Folder, SpecFolder, misused, refused, say, tell};
 
@@ -96,7 +98,8 @@ impl Drift {
 fn of_pages(paths: &[PathBuf], spec: &Spec) -> Report {
     let (mut pages, mut unreadable) = (Vec::new(), Vec::new());
     for path in paths {
-        match read_page(path, &path.display().to_string()) {
+        let folder = path.parent().and_then(Path::parent);
+        match read_page(path, &path.display().to_string(), folder.and_then(index).as_ref()) {
             Ok(page) => pages.push(page),
             Err(file) => unreadable.push(file),
         }
@@ -110,9 +113,10 @@ fn of_folder(folder: &Folder, spec: &Spec) -> Result<Report, String> {
         format!("{}: {error}; run `cargo pages fetch` first, or give a page", folder.shown)
     };
     let Pages { pages: entries, gone } = Pages::open(&folder.path).map_err(shown)?;
+    let index = index(&folder.path);
     let (mut pages, mut unreadable, mut guides) = (Vec::new(), Vec::new(), 0);
-    for Entry { path, name, is_reference } in entries {
-        match read_page(&path, &name) {
+    for (is_reference, read) in read_all(&entries, index.as_ref()) {
+        match read {
             Ok(page) => pages.push(page),
             Err(_) if !is_reference => guides += 1,
             Err(file) => unreadable.push(file),
@@ -123,22 +127,51 @@ fn of_folder(folder: &Folder, spec: &Spec) -> Result<Report, String> {
     Ok(report)
 }
 
+/// The index of a folder of pages, if it has one.
+fn index(folder: &Path) -> Option<Index> {
+    Source::open(&folder.join("index.tsv")).ok().map(|source| Index::read(&source))
+}
+
+/// Reads pages, each processor some of them; with each, whether it must be one.
+fn read_all(entries: &[Entry], index: Option<&Index>) -> Vec<(bool, Result<Page, Unreadable>)> {
+    let read = |entry: &Entry| (entry.is_reference, read_page(&entry.path, &entry.name, index));
+    let share = entries.len().div_ceil(thread::available_parallelism().map_or(1, usize::from)).max(1);
+    thread::scope(|scope| {
+        let workers: Vec<_> = entries
+            .chunks(share)
+            .map(|share| scope.spawn(move || share.iter().map(read).collect::<Vec<_>>()))
+            .collect();
+        workers
+            .into_iter()
+            .flat_map(|worker| worker.join().unwrap_or_else(|cause| resume_unwind(cause)))
+            .collect()
+    })
+}
+
 /// The facts of a spec without mistakes: of one with mistakes some would be missing.
 fn read_spec(folder: &Folder) -> Result<Spec, Diagnostics> {
     let source = folder.read()?;
     Ok(Spec::of(&check(&source)?))
 }
 
-/// Reads a page and the samples beside it.
-pub(super) fn read_page(path: &Path, name: &str) -> Result<Page, Unreadable> {
+/// Reads a page and the samples beside it; what the page lacks comes from its folder's index.
+pub(super) fn read_page(path: &Path, name: &str, index: Option<&Index>) -> Result<Page, Unreadable> {
     let unread =
         |error: io::Error| Unreadable { file: name.to_owned(), line: None, reason: error.to_string() };
-    let open = |path: &Path| Source::open(path).map_err(unread);
-    let page = Source { name: name.to_owned(), ..open(path)? };
-    let samples = reader::samples_beside(path).map_err(unread)?;
-    reader::read(&page, &samples).map_err(|error| Unreadable {
+    let page = Source { name: name.to_owned(), ..Source::open(path).map_err(unread)? };
+    let mut samples = reader::samples_beside(path).map_err(unread)?;
+    let folder = Path::new(name).parent().map(Path::to_owned).unwrap_or_default().join("samples");
+    for sample in &mut samples {
+        let file = Path::new(&sample.name).file_name().map(|file| folder.join(file));
+        sample.name = file.map_or_else(String::new, |file| file.display().to_string());
+    }
+    let mut page = reader::read(&page, &samples).map_err(|error| Unreadable {
         file: error.name,
         line: Some(error.line),
         reason: error.reason,
-    })
+    })?;
+    if let Some(index) = index {
+        index.complete(&mut page, path);
+    }
+    Ok(page)
 }

@@ -87,7 +87,7 @@ impl Import {
         }
         let (mut pages, mut reasons) = (Vec::new(), Vec::new());
         for path in &self.pages {
-            match read_page(path.as_ref(), path) {
+            match read_page(path.as_ref(), path, None) {
                 Ok(page) => pages.push(page),
                 Err(unread) => reasons.push(unread.to_string()),
             }
@@ -105,7 +105,7 @@ impl Import {
         let spec = Spec::of(&Documents::read(source, &mut Diagnostics::default()));
         let (mut pages, mut reasons) = (Vec::new(), Vec::new());
         for entry in entries {
-            match read_page(&entry.path, &entry.name) {
+            match read_page(&entry.path, &entry.name, index.as_ref()) {
                 Ok(page) if self.is_meant(&entry.name, &page, &spec) => pages.push(page),
                 Ok(_) => {}
                 // A guide.

@@ -202,7 +202,9 @@ fn types(said: &[Statement<String>], known: &[(&SpecEvent, bool)], spec: &Spec) 
         comparison.say(said.voice, said.line, finding);
         let mut drift = comparison.drift(page, spec, false);
         if event.is_none() {
-            drift.iter_mut().for_each(|drift| drift.operation.name.clone_from(&said.value));
+            for drift in &mut drift {
+                drift.operation.name.clone_from(&said.value);
+            }
         }
         found.append(&mut drift);
     }

@@ -85,8 +85,6 @@ pub enum Finding {
     Values(Vec<String>),
     /// A field that the other side lacks, as the page has it.
     Field(Box<Field>),
-    /// A field that the other side lacks, as the spec has it: its type, and whether it is required.
-    Known(Kind, bool),
     /// A row of the table of errors. The spec's have no line.
     Error(ErrorRow),
     /// An operation that the other side lacks.
@@ -143,7 +141,6 @@ impl fmt::Display for Finding {
             Self::RateLimit(limit) => limit.fmt(f),
             Self::Values(values) => f.write_str(&values.join(" | ")),
             Self::Field(field) => self::field(field, f),
-            Self::Known(kind, is_required) => write!(f, "{kind}, {}", required(*is_required)),
             Self::Error(row) => write!(f, "{} {} {}", row.status, row.code, row.message.trim()),
             Self::Call { method, path } => {
                 let method = method.map(|method| method.to_string());

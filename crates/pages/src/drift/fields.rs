@@ -69,9 +69,9 @@ impl<'a> Subject<'a> {
                 let is_apart = || self.row.here().all(|(other, ..)| other != statement.voice);
                 if statement.voice == voice || (at == 0 && is_apart()) {
                     let finding = finding(&statement.value);
-                    finding
-                        .into_iter()
-                        .for_each(|finding| comparison.say(statement.voice, statement.line, finding));
+                    if let Some(finding) = finding {
+                        comparison.say(statement.voice, statement.line, finding);
+                    }
                 }
             }
         }

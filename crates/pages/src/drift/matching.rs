@@ -47,16 +47,14 @@ fn operation<'s>(page: &Page, spec: &'s Spec) -> Match<'s> {
     let scored = candidates.iter().map(|operation| (score(page, operation), *operation));
     // Of two that are alike, the first.
     let best = scored.rev().max_by_key(|(score, _)| *score).filter(|(score, _)| *score > 0);
-    match best {
-        Some((_, operation)) => Match::Operation(operation),
-        None => {
-            let roots: Vec<_> = page.path.statements().iter().map(|path| root(&path.value)).collect();
-            let of_product = spec.operations.iter().find(|operation| {
-                is_face(page, operation) && home(spec, operation).is_some_and(|home| roots.contains(&home))
-            });
-            Match::Nothing(of_product.and_then(|operation| operation.page.name.product.as_deref()))
-        }
+    if let Some((_, operation)) = best {
+        return Match::Operation(operation);
     }
+    let roots: Vec<_> = page.path.statements().iter().map(|path| root(&path.value)).collect();
+    let of_product = spec.operations.iter().find(|operation| {
+        is_face(page, operation) && home(spec, operation).is_some_and(|home| roots.contains(&home))
+    });
+    Match::Nothing(of_product.and_then(|operation| operation.page.name.product.as_deref()))
 }
 
 /// The operations that a page may be about: those of products that its path starts like, on its face.

@@ -18,7 +18,7 @@ use crate::evidence::{Page, Subject, Unread};
 
 pub use json::json;
 pub use markdown::markdown;
-pub use text::{one as line, text};
+pub use text::text;
 
 /// What was found.
 #[derive(Clone, Debug, Default)]

@@ -52,7 +52,9 @@ fn whether<'a>(
         let names = values.values.iter().map(|(value, _)| value.clone()).collect();
         comparison.say(*voice, values.list.line, Finding::Values(names));
     }
-    plain.iter().for_each(|(voice, line)| comparison.say(*voice, *line, Finding::Absent));
+    for (voice, line) in plain {
+        comparison.say(*voice, *line, Finding::Absent);
+    }
     Some(comparison)
 }
 

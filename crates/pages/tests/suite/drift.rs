@@ -121,7 +121,7 @@ const PAGE_CASES: &[Case<'static>] = &[
         "rate-limit",
         "none",
         "7 in 1 s per brand_id",
-        "2026.01.31",
+        "接口说明",
     ),
     (
         &[

@@ -1,6 +1,7 @@
 //! A report as JSON. Keys may be added, none will be taken away.
 
 use serde_json::{Value, json};
+use wechatpay_codegen::FaceKind;
 
 use super::{Compared, Report};
 use crate::drift::OperationName;
@@ -83,7 +84,7 @@ fn difference(page: &Compared, drift: &Drift) -> Value {
     json!({
         "kind": kind,
         "product": drift.operation.product,
-        "face": drift.operation.face.map(|face| face.stem()),
+        "face": drift.operation.face.map(FaceKind::stem),
         "operation": drift.operation.name,
         "pointer": drift.fact.to_string(),
         "page_says": drift.page_says.to_string(),
@@ -123,7 +124,7 @@ fn unread(report: &Report) -> Vec<Value> {
 fn name(name: &OperationName) -> Value {
     json!({
         "product": name.product,
-        "face": name.face.map(|face| face.stem()),
+        "face": name.face.map(FaceKind::stem),
         "operation": name.name,
     })
 }

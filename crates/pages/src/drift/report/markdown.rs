@@ -17,7 +17,9 @@ pub fn markdown(report: &Report) -> String {
         }
         let names: Vec<_> = page.operations.iter().map(|name| escaped(&name.to_string())).collect();
         push(&mut text, &format!("\n## {}\n\n| fact | page | spec |\n|---|---|---|", names.join(", ")));
-        open.iter().for_each(|drift| push(&mut text, &row(page, drift)));
+        for drift in open {
+            push(&mut text, &row(page, drift));
+        }
     }
     let of_kind = |is: &dyn Fn(&DriftKind) -> bool| {
         let found = report.drift().filter(|(_, drift)| is(&drift.kind));
@@ -103,7 +105,9 @@ fn entry(page: &Compared, drift: &Drift) -> String {
 fn section(text: &mut String, title: &str, entries: &[String]) {
     if !entries.is_empty() {
         push(text, &format!("\n## {title}\n"));
-        entries.iter().for_each(|entry| push(text, &format!("- {entry}")));
+        for entry in entries {
+            push(text, &format!("- {entry}"));
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{Compared, Report};
 use crate::drift::difference::{Drift, DriftKind};
-use crate::evidence::Line;
+use crate::evidence::{Line, Voice};
 
 /// The report as text. Of a whole folder, a line an operation comes first; then the differences, what pages contradict
 /// themselves in, what is explained; then what only one side has, and the summary.
@@ -35,30 +35,38 @@ pub fn text(report: &Report) -> String {
 }
 
 /// One difference: operation, fact, what the page says and where, what the spec says and where.
-pub fn one(page: &Compared, drift: &Drift, with_product: bool) -> String {
+pub(super) fn one(page: &Compared, drift: &Drift, with_product: bool) -> String {
     let name = if with_product { drift.operation.to_string() } else { drift.operation.name.clone() };
-    let mut text = format!("{name}  {}  page: {} (", drift.fact, drift.page_says);
-    let mut file = None;
-    for (at, (voice, line)) in drift.said_by.iter().enumerate() {
-        let separator = if at == 0 { "" } else { ", " };
-        let place = if file == Some(line.file) { line.number.to_string() } else { place(page, *line) };
-        file = Some(line.file);
-        let voice = if voice.name() == "table" { String::new() } else { format!(" {}", voice.name()) };
-        text += &format!("{separator}{place}{voice}");
-    }
-    text += &format!(")  spec: {}", drift.spec_says);
-    if let Some(span) = &drift.spec {
+    let spec = drift.spec.as_ref().map(|span| {
         let (line, _) = span.line_and_column();
-        text += &format!(" ({}:{line})", span.file().shown);
-    }
-    if !drift.also_on_faces.is_empty() && drift.is_open() {
-        let faces: Vec<_> = drift.also_on_faces.iter().map(|face| face.stem()).collect();
-        text += &format!("  shared with {}", faces.join(", "));
-    }
-    if let DriftKind::Explained { why, .. } = &drift.kind {
-        text += &format!("  {why}");
-    }
-    text
+        format!(" ({}:{line})", span.file().shown)
+    });
+    let faces: Vec<_> = drift.also_on_faces.iter().map(|face| face.stem()).collect();
+    let note = match &drift.kind {
+        DriftKind::Explained { why, .. } => format!("  {why}"),
+        DriftKind::Open if !faces.is_empty() => format!("  shared with {}", faces.join(", ")),
+        DriftKind::Open | DriftKind::Contradiction => String::new(),
+    };
+    format!(
+        "{name}  {}  page: {} ({})  spec: {}{}{note}",
+        drift.fact,
+        drift.page_says,
+        lines(page, drift),
+        drift.spec_says,
+        spec.unwrap_or_default(),
+    )
+}
+
+/// The lines of the page that say so: `card.md:14, 20, 31 Java sample`.
+fn lines(page: &Compared, drift: &Drift) -> String {
+    let mut file = None;
+    let line = |(voice, line): &(Voice, Line)| {
+        let is_same_file = file.replace(line.file) == Some(line.file);
+        let place = if is_same_file { line.number.to_string() } else { place(page, *line) };
+        let voice = if *voice == Voice::Table { "" } else { voice.name() };
+        format!("{place} {voice}").trim_end().to_owned()
+    };
+    drift.said_by.iter().map(line).collect::<Vec<_>>().join(", ")
 }
 
 /// A line of a page: `brand/4015582716.md:14`.
@@ -135,7 +143,9 @@ fn list(text: &mut String, title: &str, lines: &[String]) {
         return;
     }
     line(text, title);
-    lines.iter().for_each(|entry| line(text, &format!("  {entry}")));
+    for entry in lines {
+        line(text, &format!("  {entry}"));
+    }
     text.push('\n');
 }
 
