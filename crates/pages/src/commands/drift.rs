@@ -128,12 +128,12 @@ fn of_folder(folder: &Folder, spec: &Spec) -> Result<Report, String> {
 }
 
 /// The index of a folder of pages, if it has one.
-fn index(folder: &Path) -> Option<Index> {
+pub(super) fn index(folder: &Path) -> Option<Index> {
     Source::open(&folder.join("index.tsv")).ok().map(|source| Index::read(&source))
 }
 
 /// Reads pages, each processor some of them; with each, whether it must be one.
-fn read_all(entries: &[Entry], index: Option<&Index>) -> Vec<(bool, Result<Page, Unreadable>)> {
+pub(super) fn read_all(entries: &[Entry], index: Option<&Index>) -> Vec<(bool, Result<Page, Unreadable>)> {
     let read = |entry: &Entry| (entry.is_reference, read_page(&entry.path, &entry.name, index));
     let share = entries.len().div_ceil(thread::available_parallelism().map_or(1, usize::from)).max(1);
     thread::scope(|scope| {

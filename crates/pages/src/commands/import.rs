@@ -1,7 +1,7 @@
 //! `cargo pages import` writes what pages say into the spec.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -12,7 +12,7 @@ use wechatpay_pages::drift::{Spec, compare};
 use wechatpay_pages::evidence::{Page, Subject};
 use wechatpay_pages::import::{Import as Imported, import};
 
-use super::drift::read_page;
+use super::drift::{index, read_all, read_page};
 use super::{Folder, SpecFolder, misused, refused, say, tell};
 
 /// Writes what pages say into the spec: drafts what it lacks, applies what differs.
@@ -87,7 +87,8 @@ impl Import {
         }
         let (mut pages, mut reasons) = (Vec::new(), Vec::new());
         for path in &self.pages {
-            match read_page(path.as_ref(), path, None) {
+            let folder = Path::new(path).parent().and_then(Path::parent);
+            match read_page(path.as_ref(), path, folder.and_then(index).as_ref()) {
                 Ok(page) => pages.push(page),
                 Err(unread) => reasons.push(unread.to_string()),
             }
@@ -104,22 +105,23 @@ impl Import {
         let entries = Pages::open(&folder.path).map_err(|error| vec![shown(error)])?.pages;
         let spec = Spec::of(&Documents::read(source, &mut Diagnostics::default()));
         let (mut pages, mut reasons) = (Vec::new(), Vec::new());
-        for entry in entries {
-            match read_page(&entry.path, &entry.name, index.as_ref()) {
-                Ok(page) if self.is_meant(&entry.name, &page, &spec) => pages.push(page),
+        for (is_reference, read) in read_all(&entries, index(&folder.path).as_ref()) {
+            match read {
+                Ok(page) if self.is_meant(&page, &spec) => pages.push(page),
                 Ok(_) => {}
                 // A guide.
-                Err(_) if !entry.is_reference => {}
+                Err(_) if !is_reference => {}
                 Err(unread) => reasons.push(unread.to_string()),
             }
         }
         if reasons.is_empty() { Ok(pages) } else { Err(reasons) }
     }
 
-    fn is_meant(&self, name: &str, page: &Page, spec: &Spec) -> bool {
+    fn is_meant(&self, page: &Page, spec: &Spec) -> bool {
         if self.pages.is_empty() && self.product.is_none() {
             return compare(page, spec).iter().all(|drift| drift.operation.product.is_some());
         }
+        let name = page.files.first().map_or("", String::as_str);
         let path = page.path.value().map_or("", String::as_str);
         let is_part = |part: &String| name.contains(part) || path.contains(part);
         let types = match &page.subject {
