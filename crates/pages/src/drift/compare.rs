@@ -171,17 +171,22 @@ fn types(said: &[Statement<String>], known: &[(&SpecEvent, bool)], spec: &Spec) 
         .map(|(event, _)| *event)
         .collect();
     let Some(first) = current.first() else { return Vec::new() };
+    // Some pages list a type twice.
+    let is_first = |(at, event): &(usize, &Statement<String>)| {
+        !said.iter().take(*at).any(|other| other.value == event.value)
+    };
+    let said: Vec<_> = said.iter().enumerate().filter(is_first).map(|(_, event)| event).collect();
     let is_same = |at: usize, other: usize| {
         current.get(at).zip(said.get(other)).is_some_and(|(event, said)| event.page.name.name == said.value)
     };
     let mut found = Vec::new();
-    let near = said.first();
+    let near = said.first().copied();
     for pair in align((current.len(), said.len()), &[&is_same], |_, _| true) {
         let (event, said, is_missing) = match pair {
             Pair::Same(..) => continue,
-            Pair::Renamed(at, other) => (current.get(at), said.get(other), false),
+            Pair::Renamed(at, other) => (current.get(at), said.get(other).copied(), false),
             Pair::Dropped(at) => (current.get(at), near, true),
-            Pair::Added(other) => (None, said.get(other), false),
+            Pair::Added(other) => (None, said.get(other).copied(), false),
         };
         let page = event.map_or(&first.page, |event| &event.page);
         let Some(said) = said else { continue };

@@ -179,12 +179,21 @@ fn limits(shape: &Shape, field: &Field<'_>) -> String {
         Shape::Text | Shape::Time | Shape::Unknown => {
             [("minLength", count(min_length)), ("maxLength", count(max_length))]
         }
-        Shape::File => [("minLength", None), ("maxLength", count(max_length))],
+        Shape::File => [("minLength", None), ("maxLength", count(max_length.or_else(|| file_size(&words(field.of)))))],
         Shape::Integer => [("minimum", number(minimum)), ("maximum", number(maximum))],
         Shape::List(_) => [("minItems", count(min_items)), ("maxItems", count(max_items))],
         _ => return String::new(),
     };
     pairs.into_iter().filter_map(|(key, limit)| Some(format!("{key}: {}\n", limit?))).collect()
+}
+
+/// The largest size of a file in bytes, by the words beside it: `2M`.
+fn file_size(words: &str) -> Option<u64> {
+    words.match_indices('M').find_map(|(at, _)| {
+        let before = words.get(..at)?.trim_end();
+        let digits = before.rsplit(|c: char| !c.is_ascii_digit()).next()?;
+        digits.parse::<u64>().ok().map(|megabytes| megabytes << 20)
+    })
 }
 
 /// The entry of a new enum.
