@@ -29,11 +29,11 @@ pub(super) fn read(tokens: &[Token<'_>]) -> Sample {
             [Word::Name(_), Word::Name(kind), Word::Mark('='), Word::Text(value)] => {
                 found.value(kind, value, rest);
             }
-            [Word::Name("func"), Word::Name(name), Word::Mark('('), ..] if *name != "main" => {
-                if sample.operation.is_none() {
-                    sample.operation = Some(fact(name, rest));
-                    signature(rest, &mut sample);
-                }
+            [Word::Name("func"), Word::Name(name), Word::Mark('('), ..]
+                if *name != "main" && sample.operation.is_none() =>
+            {
+                sample.operation = Some(fact(name, rest));
+                signature(rest, &mut sample);
             }
             [Word::Name("func"), Word::Mark('('), ..] => found.method(rest),
             [Word::Name("method"), Word::Mark('='), Word::Text(method), ..] if sample.method.is_none() => {

@@ -121,7 +121,7 @@ fn find(text: &str) -> Vec<Number<'_>> {
         let after = rest.get(end..).unwrap_or_default();
         let is_word = before
             .ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | ','))
-            || after.starts_with(|c: char| matches!(c, ':' | '.' | '_' | '/' | ','));
+            || after.starts_with([':', '.', '_', '/', ',']);
         let Some(range) =
             Range::read(number.trim_end_matches(['-', '~', '～', '—', ' '])).filter(|_| !is_word)
         else {
