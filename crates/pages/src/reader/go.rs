@@ -147,9 +147,9 @@ impl Found {
 
     /// `func (o *GetCardRequest) MarshalJSON() … { … CardId: nil, … }`
     fn method(&mut self, rest: &[Token<'_>]) {
-        let head: Vec<Word<'_>> = rest.iter().skip(2).take(5).map(|token| token.word).collect();
+        let receiver: Vec<Word<'_>> = rest.iter().skip(2).take(5).map(|token| token.word).collect();
         let [_, Word::Mark('*'), Word::Name(owner), Word::Mark(')'), Word::Name("MarshalJSON")] =
-            head.as_slice()
+            receiver.as_slice()
         else {
             return;
         };

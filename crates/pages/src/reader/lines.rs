@@ -45,7 +45,7 @@ pub(super) fn read<'a>(file: u16, name: &str, bytes: &'a [u8]) -> Result<Vec<Tex
         let line = line_of(text.as_bytes().get(..at).unwrap_or_default());
         return Err(refuse(
             line,
-            "a control character: this is no text; save the page as plain text".to_owned(),
+            "a control character: this isn't text; save the page as plain text".to_owned(),
         ));
     }
     let start = text.trim_start().get(..14).unwrap_or_default().to_ascii_lowercase();

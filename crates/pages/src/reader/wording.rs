@@ -32,7 +32,7 @@ pub(super) struct Wording {
     pub(super) time: Option<Line>,
 }
 
-/// Reads the lines that stand under a field's head.
+/// Reads the lines that stand under a field.
 pub(super) fn read(lines: &[(Line, String)], shapes: &Shapes) -> Wording {
     let mut wording = Wording::default();
     let mut said: Vec<&str> = Vec::new();
