@@ -38,7 +38,8 @@ fn row(status: &str, code: &str, rest: &[&str], line: Line) -> Option<ErrorRow> 
     let text = |cell: Option<&&str>| cell.copied().unwrap_or_default().replace('\n', " ").replace("\\|", "|");
     let (message, remedy) = (text(rest.first()), text(rest.get(1)));
     let status = self::status(status)?;
-    is_code(code).then(|| ErrorRow { status, code: code.to_owned(), message, remedy, line })
+    let is_code = code.len() > 1 && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    is_code.then(|| ErrorRow { status, code: code.to_owned(), message, remedy, line })
 }
 
 /// The rows in cells one after the other.
