@@ -171,7 +171,7 @@ pub struct Field {
     pub sensitive: Evidence<bool>,
     /// Whether it is RFC 3339.
     pub time: Evidence<bool>,
-    /// The lists of its values, one a voice; none if it is no enum, or nobody lists them.
+    /// The lists of its values, one a voice; empty if it isn't an enum, or nobody lists them.
     pub values: Vec<Values>,
     /// The fields of an object or of a list's items.
     pub object: Option<Object>,

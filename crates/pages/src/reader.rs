@@ -94,20 +94,22 @@ pub fn read(page: &Source, samples: &[Source]) -> Result<Page, PageError> {
         files.push(sample.name.clone());
         read.file(&markdown::strip(lines::read(file, &sample.name, &sample.bytes)?));
     }
-    let call = call(&page.name, &sections, &read.code)?;
+    let printed = call::read(&sections);
+    let call = call(&page.name, &sections, &printed, &read.code)?;
     let face = call.path.as_ref().and_then(call::face);
     let examples: Vec<&Value> =
         [&read.request, &read.reply].into_iter().flatten().map(|fact| &fact.value).collect();
     let shapes = Shapes::of(&read.code, &examples);
     let Tables { request, replies, is_form, mut unread } = tables::read(&sections, &call, &shapes);
-    let errors = sections.iter().rfind(|section| section.part == Part::Errors);
-    let errors = errors.and_then(|section| errors::read(&section.lines, &mut unread));
+    let errors = sections.iter().filter(|section| section.part == Part::Errors);
+    let errors: Vec<_> = errors.flat_map(|section| errors::read(&section.lines, &mut unread)).collect();
+    let errors = Some(errors).filter(|errors| !errors.is_empty());
     let preamble = preamble::read(&sections, face.as_ref().map(|face| face.value), is_markdown);
     let mut found = Page {
         subject: Subject::Call,
         face: stated(face.as_ref()),
-        method: stated(call.method.as_ref()),
-        path: stated(call.path.as_ref()),
+        method: stated(printed.method.as_ref()),
+        path: stated(printed.path.as_ref()),
         request,
         is_form: stated(is_form.as_ref()),
         replies,
@@ -177,7 +179,7 @@ fn downloads(page: &mut Page, sections: &[Section<'_>]) {
     });
     let has_fields = |reply: &Reply| reply.object.as_ref().is_some_and(|object| !object.fields.is_empty());
     let is_download = (file.is_some() || address.is_some()) && !page.replies.iter().any(has_fields);
-    if let Some(reply) = page.replies.first_mut().filter(|_| is_download) {
+    if let Some(reply) = page.replies.iter_mut().find(|reply| is_download && reply.status.value == 200) {
         reply.is_download = true;
     }
     if let Some(line) = address.filter(|_| page.path.is_silent()) {
@@ -186,16 +188,11 @@ fn downloads(page: &mut Page, sections: &[Section<'_>]) {
     }
 }
 
+/// What a line of the page states.
 fn stated<T: Clone>(fact: Option<&Fact<T>>) -> Evidence<T> {
     let mut evidence = Evidence::default();
-    add(&mut evidence, Voice::Table, fact);
+    fact.inspect(|fact| evidence.say(Voice::Table, fact.at, fact.value.clone()));
     evidence
-}
-
-fn add<T: Clone>(evidence: &mut Evidence<T>, voice: Voice, fact: Option<&Fact<T>>) {
-    if let Some(fact) = fact {
-        evidence.say(voice, fact.at, fact.value.clone());
-    }
 }
 
 /// What a fact states.
@@ -204,8 +201,8 @@ fn statement<T>(voice: Voice, fact: Fact<T>) -> Statement<T> {
 }
 
 /// Method and path: of the page, else of its samples.
-fn call(name: &str, sections: &[Section<'_>], samples: &[Sample]) -> Result<Call, PageError> {
-    let mut call = call::read(sections);
+fn call(name: &str, sections: &[Section<'_>], printed: &Call, samples: &[Sample]) -> Result<Call, PageError> {
+    let mut call = printed.clone();
     call.method = call.method.or_else(|| samples.iter().find_map(|sample| sample.method.clone()));
     call.path = call.path.or_else(|| samples.iter().find_map(|sample| sample.path.clone()));
     if call.method.is_some() && call.path.is_some() {

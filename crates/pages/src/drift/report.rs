@@ -161,7 +161,8 @@ impl Report {
         let whole = self.whole.as_ref();
         let gone = whole.map_or(0, |whole| whole.gone.len());
         let undocumented = whole.map_or(0, |whole| whole.undocumented.len());
-        let unread = self.compared.iter().map(|page| page.unread.len()).sum();
+        let own = self.compared.iter().filter(|page| !self.is_foreign(page));
+        let unread = own.map(|page| page.unread.len()).sum();
         for (number, noun) in [
             (contradictions, "contradiction of pages with themselves"),
             (explained, "explained"),

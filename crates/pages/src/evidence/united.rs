@@ -75,7 +75,9 @@ impl Page {
         }
         self.errors.iter_mut().flatten().for_each(|row| change(&mut row.line));
         if let Subject::Event { event_types, original_type } = &mut self.subject {
-            event_types.iter_mut().for_each(|kind| change(&mut kind.line));
+            for kind in event_types {
+                change(&mut kind.line);
+            }
             original_type.each_line(change);
         }
         self.request_example.iter_mut().for_each(|example| change(&mut example.line));
@@ -133,12 +135,11 @@ impl Object {
             self.fields.iter().enumerate().map(|(index, field)| (key(field), index)).collect();
         for field in fields {
             let key = key(&field);
-            match known.get(&key).and_then(|index| self.fields.get_mut(*index)) {
-                Some(same) => same.unite(field),
-                None => {
-                    known.insert(key, self.fields.len());
-                    self.fields.push(field);
-                }
+            if let Some(same) = known.get(&key).and_then(|index| self.fields.get_mut(*index)) {
+                same.unite(field);
+            } else {
+                known.insert(key, self.fields.len());
+                self.fields.push(field);
             }
         }
     }

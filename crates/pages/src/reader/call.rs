@@ -20,14 +20,14 @@ pub(super) fn method(word: &str) -> Option<Method> {
     METHODS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, method)| *method)
 }
 
-/// The line that tells the method, and the path if it is a page of today.
+/// What a page prints of the call.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Call {
     /// The method.
     pub(super) method: Option<Fact<Method>>,
     /// The path template.
     pub(super) path: Option<Fact<String>>,
-    /// A method that is none of ours, and where it stands.
+    /// A method that we don't know, and where it stands.
     pub(super) unknown: Option<(String, Line)>,
 }
 

@@ -4,109 +4,70 @@ use super::markdown::{Plain, Role};
 use super::pieces::cells;
 use crate::evidence::{ErrorRow, Line, Unread};
 
-/// Reads the tables; `None` if the page doesn't reach their rows.
-pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Option<Vec<ErrorRow>> {
+/// Reads the tables of a part.
+pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Vec<ErrorRow> {
     let mut errors = Vec::new();
-    let mut columns: Option<Columns> = None;
     // The cells of rows that aren't rows of a table in Markdown: they may be spread over lines.
     let mut loose: Vec<(Line, String)> = Vec::new();
-    let lines = lines.iter().filter(|line| line.role == Role::Text && !line.line.text.is_empty());
-    for line in lines {
+    let mut is_table = false;
+    for line in lines.iter().filter(|line| line.role == Role::Text && !line.line.text.is_empty()) {
         let (at, text) = (line.line.at, line.line.text.as_str());
-        if let Some(found) = Columns::of(text) {
-            columns = Some(found);
-            continue;
-        }
-        if !text.starts_with('|') {
-            columns = None;
-        }
-        let Some(found) = &columns else {
-            loose.extend(split(line));
-            continue;
-        };
-        match found.row(text, at) {
-            Some(row) => errors.push(row),
-            None if text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ')) => {}
-            None => {
-                let what = "a row of the errors whose status or code isn't one".to_owned();
-                unread.push(Unread { line: at, what });
+        let cells = cells(text);
+        match cells.as_slice() {
+            ["", heading, .., ""] if heading.contains("状态码") => is_table = true,
+            ["", ..] if text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ')) => {}
+            ["", status, code, rest @ .., ""] if is_table => {
+                if let Some(row) = row(status, code, rest, at) {
+                    errors.push(row);
+                } else {
+                    let what = "a row of the errors whose status or code isn't one".to_owned();
+                    unread.push(Unread { line: at, what });
+                }
+            }
+            _ => {
+                is_table = false;
+                loose.extend(split(line));
             }
         }
     }
     errors.extend(rows(&loose, unread));
-    (!errors.is_empty()).then_some(errors)
+    errors
 }
 
-/// Which column says what.
-struct Columns {
-    status: usize,
-    code: usize,
-    message: Option<usize>,
-    remedy: Option<usize>,
-}
-
-impl Columns {
-    /// The columns of a table that a line is the heading of.
-    fn of(text: &str) -> Option<Self> {
-        if !text.starts_with('|') || text.len() > 400 {
-            return None;
-        }
-        let cells = cells(text);
-        let find = |words: &[&str]| cells.iter().position(|cell| words.contains(cell));
-        Some(Self {
-            status: find(&["状态码", "HTTP状态码", "HTTP 状态码", "http状态码"])?,
-            code: find(&["错误码", "名称", "错误代码"])?,
-            message: find(&["描述", "错误描述", "原因", "说明"]),
-            remedy: find(&["解决方案", "处理方式", "解决方式", "处理建议"]),
-        })
-    }
-
-    fn row(&self, text: &str, line: Line) -> Option<ErrorRow> {
-        let cells = cells(text);
-        let cell = |index: Option<usize>| {
-            index
-                .and_then(|index| cells.get(index))
-                .copied()
-                .unwrap_or_default()
-                .replace('\n', " ")
-                .replace("\\|", "|")
-        };
-        let code = cell(Some(self.code));
-        let status = status(&cell(Some(self.status)))?;
-        is_code(&code).then(|| ErrorRow {
-            status,
-            code,
-            message: cell(self.message),
-            remedy: cell(self.remedy),
-            line,
-            code_line: line,
-            message_line: line,
-        })
-    }
+/// A row of a table in Markdown: status, code, message, and what to do.
+fn row(status: &str, code: &str, rest: &[&str], line: Line) -> Option<ErrorRow> {
+    let text = |cell: Option<&&str>| cell.copied().unwrap_or_default().replace('\n', " ").replace("\\|", "|");
+    let (message, remedy) = (text(rest.first()), text(rest.get(1)));
+    let status = self::status(status)?;
+    let is_code = code.len() > 1 && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let (code_line, message_line) = (line, line);
+    is_code.then(|| ErrorRow {
+        status,
+        code: code.to_owned(),
+        message,
+        remedy,
+        line,
+        code_line,
+        message_line,
+    })
 }
 
 /// The rows in cells one after the other.
 fn rows(cells: &[(Line, String)], unread: &mut Vec<Unread>) -> Vec<ErrorRow> {
     let mut errors = Vec::new();
-    let mut at = 0;
-    while let Some((line, cell)) = cells.get(at) {
-        at += 1;
+    let mut cells = cells.iter().peekable();
+    while let Some((line, cell)) = cells.next() {
         let Some(status) = status(cell) else { continue };
-        let Some((code_line, code)) = cells.get(at).filter(|(_, code)| is_code(code)) else {
+        let Some((code_line, code)) = cells.next_if(|(_, code)| is_code(code)) else {
             let what = format!("the status {status} without a code behind it");
             unread.push(Unread { line: *line, what });
             continue;
         };
-        at += 1;
-        let mut text = || {
-            let (line, text) = cells.get(at).filter(|(_, text)| self::status(text).is_none())?;
-            at += 1;
-            Some((*line, text.clone()))
-        };
+        let mut text = || cells.next_if(|(_, text)| self::status(text).is_none()).cloned();
         let (message_line, message) = text().unwrap_or_else(|| (*code_line, String::new()));
         let remedy = text().map(|(_, remedy)| remedy).unwrap_or_default();
-        let (line, code_line) = (*line, *code_line);
-        errors.push(ErrorRow { status, code: code.clone(), message, remedy, line, code_line, message_line });
+        let (line, code, code_line) = (*line, code.clone(), *code_line);
+        errors.push(ErrorRow { status, code, message, remedy, line, code_line, message_line });
     }
     errors
 }

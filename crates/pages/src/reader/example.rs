@@ -81,7 +81,8 @@ mod tests {
     use super::*;
 
     fn seen(text: &str) -> Option<Value> {
-        read(&Block { raw: vec![(Line::new(0, 1), text)], lines: Vec::new() }).map(|fact| fact.value)
+        read(&Block { raw: vec![(crate::evidence::Line::new(0, 1), text)], lines: Vec::new() })
+            .map(|fact| fact.value)
     }
 
     #[test]

@@ -29,11 +29,11 @@ pub(super) fn read(tokens: &[Token<'_>]) -> Sample {
             [Word::Name(_), Word::Name(kind), Word::Mark('='), Word::Text(value)] => {
                 found.value(kind, value, rest);
             }
-            [Word::Name("func"), Word::Name(name), Word::Mark('('), ..] if *name != "main" => {
-                if sample.operation.is_none() {
-                    sample.operation = Some(fact(name, rest));
-                    signature(rest, &mut sample);
-                }
+            [Word::Name("func"), Word::Name(name), Word::Mark('('), ..]
+                if *name != "main" && sample.operation.is_none() =>
+            {
+                sample.operation = Some(fact(name, rest));
+                signature(rest, &mut sample);
             }
             [Word::Name("func"), Word::Mark('('), ..] => found.method(rest),
             [Word::Name("method"), Word::Mark('='), Word::Text(method), ..] if sample.method.is_none() => {
@@ -147,9 +147,9 @@ impl Found {
 
     /// `func (o *GetCardRequest) MarshalJSON() … { … CardId: nil, … }`
     fn method(&mut self, rest: &[Token<'_>]) {
-        let head: Vec<Word<'_>> = rest.iter().skip(2).take(5).map(|token| token.word).collect();
+        let receiver: Vec<Word<'_>> = rest.iter().skip(2).take(5).map(|token| token.word).collect();
         let [_, Word::Mark('*'), Word::Name(owner), Word::Mark(')'), Word::Name("MarshalJSON")] =
-            head.as_slice()
+            receiver.as_slice()
         else {
             return;
         };

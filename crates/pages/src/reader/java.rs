@@ -70,7 +70,7 @@ impl<'a, 't> Reader<'a, 't> {
         }
     }
 
-    /// `class GetCard {`: what follows is its scope. `Card.class` is none.
+    /// `class GetCard {`: what follows is its scope. `Card.class` isn't a declaration.
     fn declare(&mut self, kind: &str) {
         let Some(Token { at, word: Word::Name(name), .. }) = self.tokens.get(self.at) else { return };
         let brace = (1..8).find(|ahead| self.word(*ahead) == Some(Word::Mark('{')));

@@ -9,6 +9,9 @@ const CHARACTERS: [&str; 6] = ["字符", "UTF-8字符", "位字符", "utf8字符
 /// The units that items are counted in.
 const ITEMS: [&str; 8] = ["个", "项", "张", "条", "家", "组", "份", "笔"];
 
+/// How far back the words of a limit stand, in characters.
+const CLAUSE: usize = 60;
+
 /// States the limits that a line of a field's description gives.
 pub(super) fn read(at: Line, text: &str, field: &mut Field) {
     let Some(kind) = field.kind.value().cloned() else { return };
@@ -29,8 +32,8 @@ pub(super) fn read(at: Line, text: &str, field: &mut Field) {
             }
         }
         Kind::Integer => {
-            for number in found.iter().filter(|number| number.bounds_a_value()) {
-                let [least, greatest] = [number.range.least, number.range.greatest]
+            for range in found.iter().map(Number::values) {
+                let [least, greatest] = [range.least, range.greatest]
                     .map(|bound| bound.and_then(|bound| i64::try_from(bound).ok()));
                 if let Some(least) = least.filter(|_| field.minimum.is_silent()) {
                     field.minimum.say(Voice::Prose, at, least);
@@ -98,11 +101,21 @@ impl Number<'_> {
         has_unit && !is_character && (says_most || is_range)
     }
 
-    fn bounds_a_value(&self) -> bool {
-        self.range.least.is_some()
-            && ["取值范围", "范围为", "范围是", "范围：", "范围:", "取值："]
-                .iter()
-                .any(|word| self.before.contains(word))
+    /// The bounds of a value: `取值范围为1～20`, `最少3次，最多15次`, `不超过30年（10958 天）`.
+    fn values(&self) -> Range {
+        let says = |words: &[&str]| words.iter().any(|word| self.before.contains(word));
+        let counts =
+            ["次", "天", "个", "分", "秒"].iter().any(|unit| self.after.trim_start().starts_with(unit));
+        if self.range.least.is_some() {
+            let is_range = says(&["取值范围", "范围为", "范围是", "范围：", "范围:", "取值："]);
+            return if is_range { self.range } else { Range::default() };
+        }
+        let greatest = self.range.greatest.filter(|_| counts);
+        if says(&["最多", "不超过", "不能超过", "不大于", "最大"]) {
+            return Range { least: None, greatest };
+        }
+        let least = greatest.filter(|_| says(&["最少", "至少", "不小于", "不少于"]));
+        Range { least, greatest: None }
     }
 }
 
@@ -117,21 +130,41 @@ fn find(text: &str) -> Vec<Number<'_>> {
         let end = rest.find(|c| !is_part(c)).unwrap_or(rest.len());
         let number = rest.get(..end).unwrap_or_default();
         from = start + end;
-        let before = text.get(..start).unwrap_or_default();
-        let after = rest.get(end..).unwrap_or_default();
+        let before = tail(text.get(..start).unwrap_or_default());
+        let mut after = rest.get(end..).unwrap_or_default();
+        let mut number = number.to_owned();
+        while let Some((group, more)) = thousands(after) {
+            number.push_str(group);
+            after = more;
+            from = text.len() - more.len();
+        }
         let is_word = before
             .ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | ','))
-            || after.starts_with(|c: char| matches!(c, ':' | '.' | '_' | '/' | ','));
+            || after.starts_with([':', '.', '_', '/', ',']);
         let Some(range) =
             Range::read(number.trim_end_matches(['-', '~', '～', '—', ' '])).filter(|_| !is_word)
         else {
             continue;
         };
-        let clause = before.rfind(['，', '。', '；', ',', ';', '、', '（', '\n']);
+        let clause = before.rfind(['，', '。', '；', ',', ';', '、', '\n']);
         let before = clause.and_then(|at| before.get(at..)).unwrap_or(before);
         found.push(Number { range, before, after });
     }
     found
+}
+
+/// The end of a text, as far as a clause is long.
+fn tail(text: &str) -> &str {
+    let start = text.char_indices().rev().nth(CLAUSE).map_or(0, |(start, _)| start);
+    text.get(start..).unwrap_or_default()
+}
+
+/// A group of three digits behind a comma: `,000` of `100,000`.
+fn thousands(text: &str) -> Option<(&str, &str)> {
+    let (group, rest) = text.strip_prefix(',')?.split_at_checked(3)?;
+    let is_group =
+        group.chars().all(|c| c.is_ascii_digit()) && !rest.starts_with(|c: char| c.is_ascii_digit());
+    is_group.then_some((group, rest))
 }
 
 #[cfg(test)]
@@ -166,6 +199,8 @@ mod tests {
         assert_eq!(seen(texts(), "可上传1-5张图片"), "items ≥ 1, items ≤ 5");
         assert_eq!(seen(Kind::Integer, "分页大小，取值范围为1～20"), "≥ 1, ≤ 20");
         assert_eq!(seen(Kind::Integer, "取值范围为 3600~86400，且"), "≥ 3600, ≤ 86400");
+        assert_eq!(seen(Kind::Integer, "最长不超过30年（10958 天）"), "≤ 10958");
+        assert_eq!(seen(Kind::Integer, "最少3次，最多 100,000,000 次"), "≥ 3, ≤ 100000000");
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(super) fn read<'a>(file: u16, name: &str, bytes: &'a [u8]) -> Result<Vec<Tex
         let line = line_of(text.as_bytes().get(..at).unwrap_or_default());
         return Err(refuse(
             line,
-            "a control character: this is no text; save the page as plain text".to_owned(),
+            "a control character: this isn't text; save the page as plain text".to_owned(),
         ));
     }
     let start = text.trim_start().get(..14).unwrap_or_default().to_ascii_lowercase();
@@ -87,6 +87,11 @@ fn line(at: Line, raw: &str) -> TextLine<'_> {
 
 /// The text with plain spaces, single and none around it.
 pub(super) fn spaced(text: &str) -> String {
+    let trimmed = text.trim();
+    // Most lines are code, and spaced already.
+    if trimmed.is_ascii() && !trimmed.contains("  ") && !trimmed.contains(|c: char| c.is_ascii_control()) {
+        return trimmed.to_owned();
+    }
     let mut plain = String::with_capacity(text.len());
     for c in text.chars().filter(|c| !matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}')) {
         if !c.is_whitespace() {

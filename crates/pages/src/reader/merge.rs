@@ -148,7 +148,9 @@ impl<'s> Declarations<'s> {
                 enums.contains_key(name).then_some(Kind::Text)
             }
         });
-        kind.into_iter().for_each(|kind| field.kind.say(voice, line, kind));
+        if let Some(kind) = kind {
+            field.kind.say(voice, line, kind);
+        }
         if declared.declared.value.is_time() {
             field.time.say(voice, line, true);
         }

@@ -14,7 +14,7 @@ pub(super) enum Piece {
     Row { declaration: Declaration, parents: Vec<String> },
     /// Goes on about it.
     Text(String),
-    /// Says that its fields follow; a table tells where they end.
+    /// Says that its fields follow; those of a table end with it.
     Open { table: bool },
     /// Ends the innermost such table.
     Close,

@@ -28,7 +28,7 @@ impl Range {
         if text.is_empty() || text.len() > 40 {
             return None;
         }
-        let text = text.trim_end_matches(|c: char| matches!(c, '个' | '字' | '符' | '节' | '位'));
+        let text = text.trim_end_matches(['个', '字', '符', '节', '位']);
         let text = text.strip_prefix("<=").or_else(|| text.strip_prefix('≤')).unwrap_or(text);
         match text.split_once([',', '，', '~', '～', '-', '—', '至']) {
             Some((least, greatest)) => {

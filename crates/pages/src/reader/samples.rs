@@ -1,4 +1,4 @@
-//! The samples of a page, told apart by what they look like.
+//! The samples of a page, each in the language that it looks like.
 
 use super::blocks::{self, Block};
 use super::declared::{Fact, Sample};

@@ -177,6 +177,8 @@ fn placed(mut field: Field, call: &Call) -> Field {
     };
     let lines: Vec<_> = field.place.statements().iter().map(|statement| statement.line).collect();
     field.place = Evidence::default();
-    lines.into_iter().for_each(|line| field.place.say(Voice::Table, line, place));
+    for line in lines {
+        field.place.say(Voice::Table, line, place);
+    }
     field
 }

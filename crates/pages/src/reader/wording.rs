@@ -32,7 +32,7 @@ pub(super) struct Wording {
     pub(super) time: Option<Line>,
 }
 
-/// Reads the lines that stand under a field's head.
+/// Reads the lines that stand under a field.
 pub(super) fn read(lines: &[(Line, String)], shapes: &Shapes) -> Wording {
     let mut wording = Wording::default();
     let mut said: Vec<&str> = Vec::new();
@@ -104,12 +104,26 @@ fn alone(word: &str) -> bool {
     !word.is_empty() && word.len() <= VALUE_LIMIT && word.chars().all(upper)
 }
 
+/// Whether a text is one word, as values are.
+fn is_word(text: &str) -> bool {
+    let in_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '+');
+    !text.is_empty() && text.len() <= VALUE_LIMIT && text.chars().all(in_word)
+}
+
 /// Reads the values of a line: `PURCHASE: 付费NORMAL: 普通`, or one alone.
 fn values(at: Line, line: &str, shapes: &Shapes, wording: &mut Wording) {
     let listed = line.starts_with('•');
     let line = bullet(line);
-    if alone(line) && (listed || wording.meanings.is_empty()) {
+    if alone(line) && (listed || wording.meanings.is_empty()) || listed && is_word(line) {
         return value(at, line, "", wording);
+    }
+    // A word at the beginning is a value, whatever its letters.
+    if let Some((name, meaning)) = line.split_once([':', '：'])
+        && is_word(name.trim())
+        && !meaning.starts_with("//")
+        && values_in(meaning).next().is_none()
+    {
+        return value(at, name.trim(), meaning, wording);
     }
     // `• ALL全场可用`: the colon may be missing.
     let end = line.find(|c: char| !c.is_ascii()).unwrap_or(0);

@@ -4,7 +4,7 @@
 //! All changes of all pages take minutes; a run tries every [`STRIDE`]th. `WECHATPAY_STRIDE=1` tries all.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::Path;
 
 use wechatpay_pages::drift::folder::Folder;
 use wechatpay_pages::drift::{self, DriftKind, Spec};
@@ -36,7 +36,7 @@ impl Files {
         pages.into_iter().filter(|page| page.is_reference).map(|page| Self::of(&page.path)).collect()
     }
 
-    fn of(path: &PathBuf) -> Self {
+    fn of(path: &Path) -> Self {
         let sources = [vec![Source::open(path).unwrap()], reader::samples_beside(path).unwrap()].concat();
         let text = |source: Source| (source.name, String::from_utf8(source.bytes).unwrap());
         Self(sources.into_iter().map(text).collect())
@@ -81,13 +81,17 @@ impl Files {
                 }
                 let mut add = |to: Option<String>| changes.push(Change { file, line: at + 1, to });
                 if file > 0 {
-                    of_sample(line).into_iter().for_each(|to| add(Some(to)));
+                    for to in of_sample(line) {
+                        add(Some(to));
+                    }
                 } else if let Some(cells) = cells(line) {
                     // A row that stands twice can lose one.
                     let is_twice = text.matches(line).count() > 1;
                     of_row(&cells).into_iter().filter(|to| to.is_some() || !is_twice).for_each(&mut add);
                 } else {
-                    of_heading(line).into_iter().for_each(|to| add(Some(to)));
+                    for to in of_heading(line) {
+                        add(Some(to));
+                    }
                 }
             }
         }

@@ -5,7 +5,8 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    reason = "so tests fail"
+    clippy::print_stderr,
+    reason = "so tests fail, and say what they skip"
 )]
 
 mod command;

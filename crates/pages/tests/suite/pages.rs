@@ -102,7 +102,7 @@ fn describe(field: &Field, depth: usize, out: &mut String) {
     add("", voices(&field.kind));
     add("model ", voices(&field.model));
     add("length from ", voices(&field.min_length));
-    if field.max_length.value().is_some_and(|length| length.is_some()) {
+    if field.max_length.value().is_some_and(Option::is_some) {
         add("length to ", voices(&field.max_length));
     }
     add("from ", voices(&field.minimum));
@@ -197,27 +197,29 @@ fn other_pages_of_the_platform_are_read() {
     }
 }
 
+/// Each line of a field shows what it states.
+fn check(field: &Field, at: &impl Fn(Line) -> String) {
+    for seen in field.seen.statements() {
+        assert!(at(seen.line).contains(&seen.value), "{seen:?}");
+    }
+    for (value, line) in field.values.iter().flat_map(|values| &values.values) {
+        assert!(at(*line).contains(value), "{value}");
+    }
+    for required in field.required.statements() {
+        assert!(at(required.line).contains(if required.value { "必填" } else { "填" }));
+    }
+    for model in field.model.statements() {
+        assert!(at(model.line).contains(&model.value), "{model:?}");
+    }
+    field.object.iter().flat_map(|object| &object.fields).for_each(|field| check(field, at));
+}
+
 #[test]
 fn every_fact_has_its_line() {
     let page = read("lines.txt");
     let text = String::from_utf8(bytes("lines.txt")).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     let at = |line: Line| lines[line.number - 1];
-    fn check(field: &Field, at: &impl Fn(Line) -> String) {
-        for seen in field.seen.statements() {
-            assert!(at(seen.line).contains(&seen.value), "{seen:?}");
-        }
-        for (value, line) in field.values.iter().flat_map(|values| &values.values) {
-            assert!(at(*line).contains(value), "{value}");
-        }
-        for required in field.required.statements() {
-            assert!(at(required.line).contains(if required.value { "必填" } else { "填" }));
-        }
-        for model in field.model.statements() {
-            assert!(at(model.line).contains(&model.value), "{model:?}");
-        }
-        field.object.iter().flat_map(|object| &object.fields).for_each(|field| check(field, at));
-    }
     let reply = page.replies[0].object.as_ref().unwrap();
     for field in page.request.fields.iter().chain(&reply.fields) {
         check(field, &|line| at(line).to_owned());
@@ -337,6 +339,33 @@ fn the_real_pages_are_read() {
     );
 }
 
+/// Java and Go declare the same.
+fn agree(object: &Object) {
+    for field in &object.fields {
+        assert_eq!(
+            field.seen.by(Voice::Java).is_some(),
+            field.seen.by(Voice::Go).is_some(),
+            "{}",
+            field.name
+        );
+        let said = |voice| field.kind.by(voice).map(|kind| kind.value.clone());
+        assert_eq!(said(Voice::Java), said(Voice::Go), "{}", field.name);
+        let place = |voice| field.place.by(voice).map(|place| place.value);
+        assert_eq!(place(Voice::Java), place(Voice::Go), "{}", field.name);
+        field.object.iter().for_each(agree);
+    }
+}
+
+/// The fields that the sample in Java seals.
+fn sealed<'f>(fields: &'f [Field], found: &mut Vec<&'f str>) {
+    for field in fields {
+        if field.sensitive.by(Voice::Java).is_some() {
+            found.push(&field.name);
+        }
+        sealed(field.object.as_ref().map_or(&[], |object| &object.fields), found);
+    }
+}
+
 #[test]
 fn the_real_pages_say_what_the_fact_sheet_says() {
     let seeds = seeds();
@@ -368,22 +397,6 @@ fn the_real_pages_say_what_the_fact_sheet_says() {
     let forms = inner(&field(invalidate, "user_information"));
     assert_eq!(forms[0].kind.value(), Some(&Kind::List(Box::new(Kind::Text))));
 
-    // Java and Go declare the same.
-    fn agree(object: &Object) {
-        for field in &object.fields {
-            assert_eq!(
-                field.seen.by(Voice::Java).is_some(),
-                field.seen.by(Voice::Go).is_some(),
-                "{}",
-                field.name
-            );
-            let said = |voice| field.kind.by(voice).map(|kind| kind.value.clone());
-            assert_eq!(said(Voice::Java), said(Voice::Go), "{}", field.name);
-            let place = |voice| field.place.by(voice).map(|place| place.value);
-            assert_eq!(place(Voice::Java), place(Voice::Go), "{}", field.name);
-            field.object.iter().for_each(agree);
-        }
-    }
     for page in [get_user_card, confirm, invalidate] {
         let voices: Vec<_> = page.name.statements().iter().map(|name| name.voice).collect();
         assert_eq!(voices, [Voice::Java, Voice::Go]);
@@ -396,14 +409,6 @@ fn the_real_pages_say_what_the_fact_sheet_says() {
         .iter()
         .filter(|field| field.place.by(Voice::Java).is_some_and(|place| place.value != Place::Body));
     assert_eq!(names(outside), ["user_card_code", "card_id"]);
-    fn sealed<'f>(fields: &'f [Field], found: &mut Vec<&'f str>) {
-        for field in fields {
-            if field.sensitive.by(Voice::Java).is_some() {
-                found.push(&field.name);
-            }
-            sealed(field.object.as_ref().map_or(&[], |object| &object.fields), found);
-        }
-    }
     let mut found = Vec::new();
     sealed(&update.request.fields, &mut found);
     assert_eq!(found, ["phone_number", "value"]);

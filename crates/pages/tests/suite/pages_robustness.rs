@@ -105,6 +105,10 @@ fn long_pages_of_one_kind_take_no_longer_than_others() {
         "[a](",
         "**",
         "|参数|类型|\n",
+        "a 必填 string\n限制1 ",
+        "限制1 ",
+        "| a.b.c | string(3) | true | 最多3个 |\n",
+        "| 参数名 | 类型 | 必填 |\n| a | object | true |\n",
     ];
     let samples = "请求示例\n";
     let code = [

@@ -133,6 +133,19 @@ fn values_are_read_in_every_list() {
 }
 
 #[test]
+fn values_may_have_any_letters() {
+    let rows = "| a | string | true | 【甲】 甲<br>可选取值<br><ul><li>`non-profit`: 公益</li><li>`V2.1`：新</li><li>`0`: 零</li><li>`plain`</li></ul> |\n\
+                | b | string | true | 【乙】 乙<br>枚举值：<br>NON-PROFIT：公益<br>A.B：新 |\n";
+    let page = body(rows);
+    let names = |name: &str| {
+        let values = &field(&page.request, name).values[0].values;
+        values.iter().map(|(value, _)| value.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names("a"), ["non-profit", "V2.1", "0", "plain"]);
+    assert_eq!(names("b"), ["NON-PROFIT", "A.B"]);
+}
+
+#[test]
 fn the_lists_of_one_enum_in_query_and_reply_keep_their_own_lines() {
     let rows = "| state | string | false | 【状态】 状态<br>可选取值<br><ul><li>`ON`: 开</li></ul> |\n";
     let reply = format!("200 OK\n\n{HEADING}{}", rows.replace("`ON`: 开", "`ON`: 开</li><li>`OFF`: 关"));
