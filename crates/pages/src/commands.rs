@@ -1,8 +1,8 @@
 //! The commands: each a struct of arguments that runs to an exit code. Here is what they share.
 
 mod drift;
-mod import;
 mod fetch;
+mod import;
 
 use std::env;
 use std::io::{IsTerminal, Write, stderr, stdout};
@@ -13,8 +13,8 @@ use clap::Args;
 use wechatpay_codegen::{Diagnostics, Source};
 
 pub(crate) use drift::Drift;
-pub(crate) use import::Import;
 pub(crate) use fetch::Fetch;
+pub(crate) use import::Import;
 
 /// Where the spec is.
 #[derive(Args)]

@@ -28,14 +28,14 @@ mod text;
 mod tree;
 mod yaml;
 
-use wechatpay_codegen::spec::{Documents, check};
 use wechatpay_codegen::fact_path::FactPath;
+use wechatpay_codegen::spec::{Documents, check};
 use wechatpay_codegen::{Diagnostics, Source, SourceFile};
 
 use crate::drift::{Drift, Finding, Spec, compare};
 use crate::evidence::{Page, Subject};
-pub use report::{Change, LeftOver};
 use report::changes;
+pub use report::{Change, LeftOver};
 use text::{Edit, edited};
 
 /// What pages change in a spec.
@@ -169,7 +169,8 @@ impl Importer<'_> {
             Ok(taken) => {
                 // Edits that followed took what the page's examples show otherwise than its tables.
                 if taken.changes.len() > addition.edits.len() {
-                    let what = "the page's examples show fields otherwise than its tables; that part was left out";
+                    let what =
+                        "the page's examples show fields otherwise than its tables; that part was left out";
                     self.import.notes.push(LeftOver::of_page(page, what));
                 }
                 self.take(taken);
@@ -215,7 +216,8 @@ impl Importer<'_> {
 
     fn attempt(&self, page: &Page, drift: &Drift) -> Result<Taken, String> {
         let source = &self.import.source;
-        let edits = apply::edits(&self.documents(source), page, drift).map_err(|refused| refused.to_string())?;
+        let edits =
+            apply::edits(&self.documents(source), page, drift).map_err(|refused| refused.to_string())?;
         let taken = self.lowered(&edits.edits, edits.renames.as_ref(), &report::what(drift))?;
         if self.open(&taken.next, page).iter().any(|other| is_same(drift, other)) {
             return Err("its edit did not settle it".to_owned());
@@ -224,7 +226,12 @@ impl Importer<'_> {
     }
 
     /// Makes edits and what must follow them; the spec must lower then.
-    fn lowered(&self, edits: &[Edit], renames: Option<&(String, String)>, what: &str) -> Result<Taken, String> {
+    fn lowered(
+        &self,
+        edits: &[Edit],
+        renames: Option<&(String, String)>,
+        what: &str,
+    ) -> Result<Taken, String> {
         /// How many edits may have to follow: components that nobody uses any more, lines of examples.
         const FOLLOWING: usize = 200;
         let mut taken = Taken { next: self.import.source.clone(), changes: Vec::new() };

@@ -3,7 +3,7 @@
 pub mod drift;
 pub mod evidence;
 pub mod facts;
-pub mod import;
 pub mod fetch;
+pub mod import;
 pub mod page;
 pub mod reader;

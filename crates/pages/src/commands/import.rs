@@ -48,7 +48,9 @@ impl Import {
             return misused("this is no workspace with a spec: give `--spec`");
         };
         if self.product.as_deref().is_some_and(|name| !is_name(name)) {
-            return misused("a product's name is of lower-case letters, digits and `-`, such as `card-member`");
+            return misused(
+                "a product's name is of lower-case letters, digits and `-`, such as `card-member`",
+            );
         }
         let source = match self.source(&folder) {
             Ok(source) => source,
@@ -60,7 +62,7 @@ impl Import {
         let pages = match self.read(&source) {
             Ok(pages) => pages,
             Err(reasons) => {
-                reasons.iter().for_each(|reason| say(reason));
+                say(&reasons.join("\n"));
                 return ExitCode::from(2);
             }
         };
@@ -72,9 +74,8 @@ impl Import {
 
     /// The spec; a product may be started in a folder without any.
     fn source(&self, folder: &Folder) -> Result<Source, Diagnostics> {
-        let is_empty = fs::read_dir(&folder.path).is_ok_and(|entries| {
-            !entries.flatten().any(|entry| entry.path().is_dir())
-        });
+        let is_empty = fs::read_dir(&folder.path)
+            .is_ok_and(|entries| !entries.flatten().any(|entry| entry.path().is_dir()));
         if self.product.is_some() && (is_empty || !folder.path.exists()) {
             return Ok(Source { shown: folder.shown.clone(), folders: Vec::new() });
         }
@@ -99,9 +100,12 @@ impl Import {
     /// The pages of a folder that are meant: those named, else those of a product that the spec has.
     fn read_folder(&self, source: &Source) -> Result<Vec<Page>, Vec<String>> {
         let Some(folder) = Folder::new(self.folder.as_deref(), "pages") else {
-            return Err(vec!["this is no workspace with fetched pages: give `--pages`, or a page".to_owned()]);
+            return Err(vec![
+                "this is no workspace with fetched pages: give `--pages`, or a page".to_owned(),
+            ]);
         };
-        let shown = |error| format!("{}: {error}; run `cargo pages fetch` first, or give a page", folder.shown);
+        let shown =
+            |error| format!("{}: {error}; run `cargo pages fetch` first, or give a page", folder.shown);
         let entries = Pages::open(&folder.path).map_err(|error| vec![shown(error)])?.pages;
         let spec = Spec::of(&Documents::read(source, &mut Diagnostics::default()));
         let (mut pages, mut reasons) = (Vec::new(), Vec::new());
@@ -136,22 +140,29 @@ impl Import {
         let mut is_done = imported.left.is_empty();
         imported.left.iter().for_each(|left| say(&left.to_string()));
         imported.notes.iter().for_each(|note| say(&format!("note: {note}")));
-        if !self.write {
-            imported.changes.iter().for_each(|change| tell(&change.to_string()));
+        if self.write {
+            is_done &= write(imported, folder);
         } else {
-            for file in imported.files() {
-                let path = folder.path.join(&file.path);
-                let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-                if let Err(error) = made.and_then(|()| fs::write(&path, &file.text)) {
-                    say(&format!("cannot write `{}`: {error}", file.shown));
-                    is_done = false;
-                } else {
-                    tell(&format!("wrote {}", file.shown));
-                }
-            }
+            imported.changes.iter().for_each(|change| tell(&change.to_string()));
         }
         if is_done { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
+}
+
+/// Writes the documents that changed, and returns whether all could be written.
+fn write(imported: &Imported, folder: &Folder) -> bool {
+    let mut is_done = true;
+    for file in imported.files() {
+        let path = folder.path.join(&file.path);
+        let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+        if let Err(error) = made.and_then(|()| fs::write(&path, &file.text)) {
+            say(&format!("cannot write `{}`: {error}", file.shown));
+            is_done = false;
+        } else {
+            tell(&format!("wrote {}", file.shown));
+        }
+    }
+    is_done
 }
 
 /// Whether a product can be called so: its name is a folder, and a module of the generated crate.

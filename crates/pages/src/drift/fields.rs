@@ -109,9 +109,13 @@ impl<'a> Subject<'a> {
         if let Some(model) = &spec.model {
             let aspect = if spec.values.is_some() { Aspect::Enum } else { Aspect::Model };
             let says = Finding::Text(model.value.clone());
-            found.push(self.say(aspect, says, &model.span, |field| &field.model, |said| {
-                Some(model_name(said, &model.value))
-            }));
+            found.push(self.say(
+                aspect,
+                says,
+                &model.span,
+                |field| &field.model,
+                |said| Some(model_name(said, &model.value)),
+            ));
         }
         if is_same_type {
             self.limits(found);

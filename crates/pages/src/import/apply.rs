@@ -7,8 +7,8 @@ mod parameters;
 mod place;
 mod values;
 
-use wechatpay_codegen::spec::Documents;
 use wechatpay_codegen::fact_path::{Aspect, FactPath, FieldPath, HeadFact, Place};
+use wechatpay_codegen::spec::Documents;
 
 use super::matching::Matching;
 use super::parts::Parts;
@@ -84,9 +84,7 @@ impl Applier<'_, '_> {
                 Ok(Some(edits)) if *aspect != Aspect::Place => Ok(edits),
                 _ => self.aspect(field, aspect, page, spec),
             },
-            (FactPath::Error(path), _) => {
-                self.error(path, row(page), row(spec))
-            }
+            (FactPath::Error(path), _) => self.error(path, row(page), row(spec)),
             _ => Err(Refused::ByHand),
         }
     }
@@ -112,7 +110,9 @@ impl Applier<'_, '_> {
     fn presence(&self, field: &FieldPath, page: &Finding, spec: &Finding) -> Result<Edits, Refused> {
         let is_parameter = matches!(field.place, Place::Header | Place::Path | Place::Query);
         match (page, spec) {
-            (Finding::Text(new), Finding::Text(old)) if is_parameter => self.rename_parameter(field.place, old, new),
+            (Finding::Text(new), Finding::Text(old)) if is_parameter => {
+                self.rename_parameter(field.place, old, new)
+            }
             (Finding::Text(new), Finding::Text(old)) => self.rename_field(field, old, new),
             (Finding::Absent, _) if is_parameter => self.remove_parameter(field),
             (Finding::Absent, _) => self.remove_field(field),
@@ -136,7 +136,9 @@ impl Applier<'_, '_> {
             (Aspect::Required, Finding::Required(is)) => self.require_field(field, *is),
             (Aspect::Sensitive, Finding::Sealed(is)) => self.seal(field, *is),
             (Aspect::Type, _) | (Aspect::Enum, Finding::Values(_) | Finding::Absent) => self.retype(field),
-            (Aspect::Model | Aspect::Enum, Finding::Text(new)) => self.rename_schema(self.schema_name(field)?, new),
+            (Aspect::Model | Aspect::Enum, Finding::Text(new)) => {
+                self.rename_schema(self.schema_name(field)?, new)
+            }
             (Aspect::EnumValue(value), Finding::Absent) => self.remove_value(field, value),
             (Aspect::EnumValue(_), Finding::Text(new)) => match spec {
                 Finding::Text(old) => self.rename_value(field, old, new),

@@ -1,13 +1,13 @@
 //! A page whose operation or event the spec lacks becomes edits of its documents.
 
 use heck::ToUpperCamelCase;
-use wechatpay_codegen::spec::{Documents, Method};
 use wechatpay_codegen::FaceKind;
+use wechatpay_codegen::spec::{Documents, Method};
 
 use super::event::{ENVELOPE, event, last_words};
 use super::matching::{Draft as Written, Matching, Resolved};
 use super::operation::{Heading, lower_first, operation};
-use super::parts::{Parts, Reply, Carries};
+use super::parts::{Carries, Parts, Reply};
 use super::place::{self, Put};
 use super::schema::{self, Home, Sheet};
 use super::target::Target;
@@ -36,7 +36,8 @@ pub(super) fn draft(documents: &Documents, page: &Page, product: &str) -> Result
     match &page.subject {
         Subject::Call => {
             let path = page.path.value();
-            let path = path.ok_or_else(|| lacking("the page shows no path: no operation can be made of it"))?;
+            let path =
+                path.ok_or_else(|| lacking("the page shows no path: no operation can be made of it"))?;
             let method = page.method.value().copied();
             let method =
                 method.ok_or_else(|| lacking("the page shows no method: no operation can be made of it"))?;

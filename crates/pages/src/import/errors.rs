@@ -1,7 +1,7 @@
 //! The error responses of a draft: the spec's where they say the same, else written out.
 
-use wechatpay_codegen::spec::{Document, Kind};
 use wechatpay_codegen::spec::yaml::Node;
+use wechatpay_codegen::spec::{Document, Kind};
 
 use super::schema::todo;
 use super::target::Target;
@@ -56,9 +56,9 @@ fn common(target: &Target<'_>) -> String {
 
 /// Writes what stands behind a status: a reference to what says the same, or the errors.
 pub(super) fn response(target: &Target<'_>, errors: &[&ErrorRow]) -> String {
-    if let Some(reference) = component(target, Kind::Response, |document, node| {
-        has_exactly(target, document, node, errors)
-    }) {
+    if let Some(reference) =
+        component(target, Kind::Response, |document, node| has_exactly(target, document, node, errors))
+    {
         return format!("$ref: '{reference}'\n");
     }
     let mut out = format!(
@@ -147,4 +147,3 @@ pub(super) fn missing_model(target: &Target<'_>, drafted: &str) -> Option<&'stat
     let is_missing = drafted.contains("#/components/schemas/Error'") && target.schema("Error").is_none();
     is_missing.then_some(include_str!("shared/error.yaml"))
 }
-

@@ -15,7 +15,13 @@ pub(super) const ENVELOPE: [(&str, &str); 3] = [
 ];
 
 /// The entry of an event type; `resource` is the reference to what it holds, `file` the document of the envelope.
-pub(super) fn event(page: &Page, event_type: &str, original_type: Option<&str>, resource: &str, file: &str) -> String {
+pub(super) fn event(
+    page: &Page,
+    event_type: &str,
+    original_type: Option<&str>,
+    resource: &str,
+    file: &str,
+) -> String {
     let mut out = format!("operationId: {}\n", id_of(event_type));
     out.push_str(&documentation(page, ""));
     put(

@@ -180,8 +180,7 @@ fn sent_models(parts: &Parts<'_>) -> Vec<bool> {
 /// The schemas that fields of each name hold, anywhere in the product.
 fn held_schemas<'d>(target: &Target<'d>) -> BTreeMap<&'d str, Vec<&'d str>> {
     let mut held: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    let schemas =
-        target.product.documents.iter().flat_map(|document| document.written(Kind::Schema));
+    let schemas = target.product.documents.iter().flat_map(|document| document.written(Kind::Schema));
     for property in schemas.filter_map(|schema| schema.value.get("properties")).flat_map(Node::entries) {
         let node = property.value.get("items").unwrap_or(&property.value);
         let reference = node.get("$ref").and_then(Node::text);

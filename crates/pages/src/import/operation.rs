@@ -1,8 +1,8 @@
 //! An operation as YAML, in the style of the spec.
 
 use serde_json::Value;
-use wechatpay_codegen::spec::{Kind, Method};
 use wechatpay_codegen::spec::yaml::Node;
+use wechatpay_codegen::spec::{Kind, Method};
 
 use super::errors;
 use super::parts::{Carries, Field, Limits, Reply, Shape};
@@ -87,11 +87,12 @@ pub(super) fn documentation(page: &Page, tags: &str) -> String {
     }
     let title = if title.is_empty() { "TODO".to_owned() } else { scalar(title) };
     put(&mut out, format_args!("  description: {title}\n"));
-    let further = page.url.statements().iter().map(|url| url.value.as_str()).filter(|url| {
-        page.url.value().is_some_and(|first| first != url)
-    });
     let mut more: Vec<&str> = Vec::new();
-    further.for_each(|url| if !more.contains(&url) { more.push(url) });
+    for url in page.url.statements().iter().map(|url| url.value.as_str()) {
+        if page.url.value().is_some_and(|first| first != url) && !more.contains(&url) {
+            more.push(url);
+        }
+    }
     if !more.is_empty() {
         put(&mut out, format_args!("x-more-pages:{}", names(&more, 0)));
     }
@@ -157,8 +158,7 @@ pub(super) fn parameter(sheet: &Sheet<'_, '_>, field: &Field<'_>) -> String {
 fn is_same(sheet: &Sheet<'_, '_>, field: &Field<'_>, known: &Node) -> bool {
     let name = known.get("name").and_then(Node::text).unwrap_or_default();
     let is_header = field.place == Place::Header;
-    let is_named =
-        name == field.name() || (is_header && name.eq_ignore_ascii_case(field.name()));
+    let is_named = name == field.name() || (is_header && name.eq_ignore_ascii_case(field.name()));
     if !is_named || known.get("in").and_then(Node::text) != Some(field.place.word()) {
         return false;
     }
@@ -182,8 +182,8 @@ fn is_same(sheet: &Sheet<'_, '_>, field: &Field<'_>, known: &Node) -> bool {
     let limits = Limits::of(field.of);
     let limit = |key: &str| schema.get(key).and_then(number);
     let count = |limit: Option<u64>| limit.and_then(|limit| i64::try_from(limit).ok());
-    let is_length = (is_header && limits.max_length.is_none())
-        || count(limits.max_length) == limit("maxLength");
+    let is_length =
+        (is_header && limits.max_length.is_none()) || count(limits.max_length) == limit("maxLength");
     is_shape
         && is_length
         && count(limits.min_length) == limit("minLength")
@@ -200,7 +200,8 @@ fn request_body(sheet: &Sheet<'_, '_>, fields: &[Field<'_>], page: &Page, name: 
     if is_form {
         out.push_str("      encoding:\n");
         for field in fields {
-            let content = if field.shape == Shape::File { file_types(field) } else { "application/json".to_owned() };
+            let content =
+                if field.shape == Shape::File { file_types(field) } else { "application/json".to_owned() };
             put(&mut out, format_args!("        {}: {{contentType: '{content}'}}\n", scalar(field.name())));
         }
     } else if let Some(example) = &page.request_example {

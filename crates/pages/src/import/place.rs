@@ -3,8 +3,8 @@
 use super::target::{Target, common_segments};
 use super::text::{Edit, after, block, indented, line_end};
 use super::yaml::put;
-use wechatpay_codegen::spec::{Document, Kind};
 use wechatpay_codegen::spec::yaml::{Entry, Node};
+use wechatpay_codegen::spec::{Document, Kind};
 
 /// Puts an operation into the face's document: beside the other methods of its path, else by path.
 pub(super) fn operation(target: &Target<'_>, path: &str, entry: &str) -> Edit {
@@ -47,7 +47,11 @@ pub(super) fn schemas(document: &Document, added: &[(Put, String)]) -> Vec<Edit>
     let Some(last) = entries.last() else {
         let all: Vec<_> = added.iter().map(|(_, entry)| entry.as_str()).collect();
         let lines = indented(&all.join("\n"), 4);
-        return if all.is_empty() { Vec::new() } else { vec![under(document, &["components", "schemas"], &lines)] };
+        return if all.is_empty() {
+            Vec::new()
+        } else {
+            vec![under(document, &["components", "schemas"], &lines)]
+        };
     };
     let text = &document.file.text;
     let put = |(put, entry): &(Put, String)| {
@@ -65,19 +69,15 @@ pub(super) fn schemas(document: &Document, added: &[(Put, String)]) -> Vec<Edit>
 
 /// Puts an event into the face's document, behind the others.
 pub(super) fn event(document: &Document, entry: &str) -> Edit {
-    match document.tree.get("webhooks").and_then(|webhooks| webhooks.entries().last()) {
-        Some(last) => {
-            let lines = format!("\n{}", indented(entry, column(last)));
-            insert(document, end(&document.file.text, last), &lines)
-        }
-        None => {
-            // Before the components, as OpenAPI's own examples have it.
-            let lines = format!("webhooks:\n{}", indented(entry, 2));
-            let components = document.tree.entries().iter().find(|entry| entry.key.value == "components");
-            let at = components.map_or(document.file.text.len(), |it| it.key.span.range().start);
-            insert(document, at, &format!("{lines}\n"))
-        }
+    let last = document.tree.get("webhooks").and_then(|webhooks| webhooks.entries().last());
+    if let Some(last) = last {
+        let lines = format!("\n{}", indented(entry, column(last)));
+        return insert(document, end(&document.file.text, last), &lines);
     }
+    // Before the components, as in OpenAPI's own examples.
+    let components = document.tree.entries().iter().find(|entry| entry.key.value == "components");
+    let at = components.map_or(document.file.text.len(), |it| it.key.span.range().start);
+    insert(document, at, &format!("webhooks:\n{}\n", indented(entry, 2)))
 }
 
 /// The last entry before the next heading, a comment that is ruled with dashes.

@@ -86,7 +86,7 @@ pub(super) fn what(drift: &Drift) -> String {
     if let (Some(own), false) = (operation.face, drift.also_on_faces.is_empty()) {
         let faces = std::iter::once(own).chain(drift.also_on_faces.iter().copied());
         let faces: Vec<_> = faces.map(FaceKind::stem).collect();
-        what.push_str(&format!(" (shared by the faces {})", faces.join(" and ")));
+        what.extend([" (shared by the faces ", &faces.join(" and "), ")"]);
     }
     what
 }

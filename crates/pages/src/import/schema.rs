@@ -173,13 +173,16 @@ impl<'t, 'd> Sheet<'t, 'd> {
 fn limits(shape: &Shape, field: &Field<'_>) -> String {
     let Limits { min_length, max_length, minimum, maximum, min_items, max_items } = Limits::of(field.of);
     // The spec counts in 32 bits; what is longer is no limit.
-    let count = |limit: Option<u64>| limit.filter(|limit| u32::try_from(*limit).is_ok()).map(|it| it.to_string());
+    let count =
+        |limit: Option<u64>| limit.filter(|limit| u32::try_from(*limit).is_ok()).map(|it| it.to_string());
     let number = |limit: Option<i64>| limit.map(|limit| limit.to_string());
     let pairs = match shape {
         Shape::Text | Shape::Time | Shape::Unknown => {
             [("minLength", count(min_length)), ("maxLength", count(max_length))]
         }
-        Shape::File => [("minLength", None), ("maxLength", count(max_length.or_else(|| file_size(&words(field.of)))))],
+        Shape::File => {
+            [("minLength", None), ("maxLength", count(max_length.or_else(|| file_size(&words(field.of)))))]
+        }
         Shape::Integer => [("minimum", number(minimum)), ("maximum", number(maximum))],
         Shape::List(_) => [("minItems", count(min_items)), ("maxItems", count(max_items))],
         _ => return String::new(),

@@ -1,10 +1,10 @@
 //! Where a page's operation goes: the product, the face's document, and the one that the faces share.
 
-use wechatpay_codegen::spec::{Document, Kind, Operation, Product};
-use wechatpay_codegen::spec::yaml::Node;
-use wechatpay_codegen::spec::reach;
 use wechatpay_codegen::FaceKind;
+use wechatpay_codegen::spec::reach;
 use wechatpay_codegen::spec::yaml::Entry;
+use wechatpay_codegen::spec::yaml::Node;
+use wechatpay_codegen::spec::{Document, Kind, Operation, Product};
 
 /// The documents that a draft is written into.
 #[derive(Clone, Copy)]

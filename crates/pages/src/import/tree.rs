@@ -2,8 +2,8 @@
 
 use super::text::{Edit, after, block, indented, item, line_end};
 use super::yaml::{flow_scalar, names, scalar};
-use wechatpay_codegen::spec::yaml::{Entry, Node, Value};
 use wechatpay_codegen::SourceFile;
+use wechatpay_codegen::spec::yaml::{Entry, Node, Value};
 
 /// The entry of a key.
 pub(super) fn entry<'n>(node: &'n Node, key: &str) -> Option<&'n Entry> {

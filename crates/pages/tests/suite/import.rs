@@ -180,9 +180,11 @@ pub(crate) fn said(operation: &SpecOperation) -> Vec<String> {
 
 fn field_said(under: &str, field: &SpecField, lines: &mut Vec<String>) {
     let name = format!("{under}{}.{}", field.place, field.name.value);
-    let limits: Vec<_> = field.limits.iter().map(|(aspect, limit)| format!("{aspect} {}", limit.value)).collect();
+    let limits: Vec<_> =
+        field.limits.iter().map(|(aspect, limit)| format!("{aspect} {}", limit.value)).collect();
     let values = field.values.as_ref();
-    let values: Vec<_> = values.iter().flat_map(|list| &list.values).map(|value| value.value.as_str()).collect();
+    let values: Vec<_> =
+        values.iter().flat_map(|list| &list.values).map(|value| value.value.as_str()).collect();
     let (required, kind, sensitive) = (field.required.value, &field.kind.value, field.sensitive.value);
     lines.push(format!("{name} {required} {kind} {limits:?} {sensitive} {values:?}"));
     for inner in field.fields.iter().flatten() {
@@ -263,7 +265,9 @@ fn a_page_without_a_call_or_a_face_of_the_spec_is_told() {
     assert!(draft.changes.is_empty());
     assert!(draft.left[0].to_string().contains("name the product with `--product`"), "{}", draft.left[0]);
     let other = import(&umbrellas(), &page("close.txt"));
-    assert!(other.changes.is_empty() && other.left[0].to_string().contains("name the product with `--product`"));
+    assert!(
+        other.changes.is_empty() && other.left[0].to_string().contains("name the product with `--product`")
+    );
 }
 
 #[test]

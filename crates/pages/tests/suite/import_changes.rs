@@ -1,7 +1,9 @@
 //! One-fact changes of a page: rename, add, drop, required, length, type, values, parameters, heading, errors.
 
 use wechatpay_codegen::spec::Method;
-use wechatpay_pages::evidence::{Evidence, Field, Kind, Line, Object, Page, Place, RateLimit, Statement, Voice};
+use wechatpay_pages::evidence::{
+    Evidence, Field, Kind, Line, Object, Page, Place, RateLimit, Statement, Voice,
+};
 
 /// One thing that a page says otherwise.
 pub(crate) type Change = (String, Edit);

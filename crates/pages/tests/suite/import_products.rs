@@ -19,8 +19,13 @@ fn text<'s>(source: &'s Source, path: &str) -> &'s str {
 fn of_partner() -> Page {
     let page = page("lines.txt");
     let text = crate::drift::page_text("lines.txt").replace("CreateLoan", "CreateUmbrellaLoan");
-    let text = text.replace("/brand/umbrella/", "/v3/brand/partner/umbrella/").replace("doc/brand/", "doc/v3/partner/");
-    let other = read("partner.txt", &text.replace("按品牌商户品牌 ID", "按商户号").replace("【品牌商户】", "【普通服务商】"));
+    let text = text
+        .replace("/brand/umbrella/", "/v3/brand/partner/umbrella/")
+        .replace("doc/brand/", "doc/v3/partner/");
+    let other = read(
+        "partner.txt",
+        &text.replace("按品牌商户品牌 ID", "按商户号").replace("【品牌商户】", "【普通服务商】"),
+    );
     assert_ne!(other.face.value(), page.face.value());
     other
 }
@@ -34,7 +39,9 @@ fn a_product_is_started_in_one_step() {
     assert_eq!(files, ["umbrella/brand.yaml", "umbrella/models.yaml", "umbrella/partner.yaml"]);
     describe(&done.source).unwrap_or_else(|found| panic!("{found}"));
     assert_eq!(open_drift(&done.source, &page), [""; 0]);
-    assert!(done.files().count() == 3 && text(&done.source, "umbrella/brand.yaml").contains("tags: [Umbrella]"));
+    assert!(
+        done.files().count() == 3 && text(&done.source, "umbrella/brand.yaml").contains("tags: [Umbrella]")
+    );
     let again = import(&done.source, std::slice::from_ref(&page), Some("umbrella")).unwrap();
     assert!(again.changes.is_empty() && again.left.is_empty(), "{:?}", again.left);
 }
@@ -68,7 +75,10 @@ fn a_model_of_another_shape_gets_a_name_of_its_own() {
         "      properties:\n        name: {type: string, description: Its name.}",
         "      properties:\n        loan: {$ref: 'models.yaml#/components/schemas/Loan', description: Another.}",
     );
-    let source = Source::from_texts("spec", [("umbrella/brand.yaml", brand.as_str()), ("umbrella/models.yaml", &other)]);
+    let source = Source::from_texts(
+        "spec",
+        [("umbrella/brand.yaml", brand.as_str()), ("umbrella/models.yaml", &other)],
+    );
     let page = page("lines.txt");
     let done = import(&source, std::slice::from_ref(&page), None).unwrap();
     assert!(done.left.is_empty(), "{:?}", done.left);
@@ -109,8 +119,14 @@ fn a_page_is_never_applied_to_another_products_operation() {
 #[test]
 fn an_event_is_drafted_with_its_resource() {
     let mut page = page("lines.txt");
-    let resource: Vec<_> =
-        page.replies[0].object.take().unwrap().fields.into_iter().filter(|field| field.object.is_none()).collect();
+    let resource: Vec<_> = page.replies[0]
+        .object
+        .take()
+        .unwrap()
+        .fields
+        .into_iter()
+        .filter(|field| field.object.is_none())
+        .collect();
     page.request.fields = resource;
     page.request_example = page.replies[0].example.take();
     let mut event_type = page.name.best().unwrap().clone();

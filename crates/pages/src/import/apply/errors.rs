@@ -24,7 +24,8 @@ impl Applier<'_, '_> {
         let file = &self.known.target.document.file;
         let Some(found) = entry(responses, &path.status.to_string()) else {
             let lines = indented(&response(&self.known.target, &rows), 2);
-            let is_lower = |entry: &&Entry| entry.key.value.parse().is_ok_and(|other: u16| other < path.status);
+            let is_lower =
+                |entry: &&Entry| entry.key.value.parse().is_ok_and(|other: u16| other < path.status);
             let before = responses.entries().iter().rfind(is_lower).ok_or(Refused::NoPlace)?;
             return Ok(vec![insert_after(file, before, &format!("'{}':\n{lines}", path.status), "")].into());
         };
@@ -36,10 +37,10 @@ impl Applier<'_, '_> {
             let text = indented(&response(&self.known.target, &rows), column(found) + 2);
             let start = line_end(&file.text, found.key.span.range().start);
             let end = block(&file.text, found.key.span.range().start).end;
-            return match end > start {
-                true => Ok(vec![Edit { path: file.path.clone(), range: start..end, text }].into()),
-                false => Err(Refused::NoPlace),
-            };
+            if end <= start {
+                return Err(Refused::NoPlace);
+            }
+            return Ok(vec![Edit { path: file.path.clone(), range: start..end, text }].into());
         }
         let examples = examples(&found.value).ok_or(Refused::NoPlace)?;
         let mut edits = Vec::new();

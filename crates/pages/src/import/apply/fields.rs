@@ -1,8 +1,8 @@
 //! Fields of bodies, replies, resources and of the models they hold: those that come, go, or are called otherwise.
 
-use wechatpay_codegen::spec::yaml::Entry;
-use wechatpay_codegen::spec::Document;
 use wechatpay_codegen::fact_path::FieldPath;
+use wechatpay_codegen::spec::Document;
+use wechatpay_codegen::spec::yaml::Entry;
 use wechatpay_codegen::spec::yaml::Node;
 
 use super::super::parts::Field;
@@ -46,7 +46,9 @@ impl Applier<'_, '_> {
         let name = path.name();
         let property = model.property(name).ok_or(Refused::NoPlace)?;
         let mut edits = vec![remove(&model.document.file, property)];
-        edits.extend(entry(model.node(), "required").and_then(|it| remove_name(&model.document.file, it, name)));
+        edits.extend(
+            entry(model.node(), "required").and_then(|it| remove_name(&model.document.file, it, name)),
+        );
         if let Some(refined) = model.refined {
             let file = &self.known.target.document.file;
             edits.extend(entry(refined, "required").and_then(|list| remove_name(file, list, name)));
@@ -89,7 +91,8 @@ impl Applier<'_, '_> {
             };
             return Ok(edit.into_iter().collect::<Vec<_>>().into());
         }
-        let mut edits: Vec<Edit> = refined.and_then(|list| remove_name(own, list, name)).into_iter().collect();
+        let mut edits: Vec<Edit> =
+            refined.and_then(|list| remove_name(own, list, name)).into_iter().collect();
         edits.extend(entry(model.node(), "required").and_then(|list| remove_name(file, list, name)));
         Ok(edits.into())
     }
@@ -137,7 +140,8 @@ fn behind<'f>(list: &Entry, earlier: &'f [Field<'_>]) -> Option<&'f str> {
 
 fn references(document: &Document, node: &Node, old: &str, new: &str, edits: &mut Vec<Edit>) {
     for found in node.entries() {
-        let is_it = |text: &&str| text.rsplit_once("#/components/schemas/").is_some_and(|(_, name)| name == old);
+        let is_it =
+            |text: &&str| text.rsplit_once("#/components/schemas/").is_some_and(|(_, name)| name == old);
         if let Some(text) = found.value.text().filter(|_| found.key.value == "$ref").filter(is_it) {
             let whole = format!("'{}{new}'", text.strip_suffix(old).unwrap_or_default());
             edits.push(replace(&document.file, &found.value.span, &whole));

@@ -1,8 +1,8 @@
 //! What stands before the parameters: date, title, address, limit, method, path, name.
 
-use wechatpay_codegen::spec::yaml::Node;
-use wechatpay_codegen::spec::Method;
 use wechatpay_codegen::fact_path::{FactPath, Place};
+use wechatpay_codegen::spec::Method;
+use wechatpay_codegen::spec::yaml::Node;
 
 use super::super::operation::{lower_first, rate_limit};
 use super::super::place;
@@ -116,7 +116,8 @@ impl Applier<'_, '_> {
     /// Moves the reply to another status.
     pub(super) fn status(&self, status: i64) -> Result<Edits, Refused> {
         let responses = self.known.method.value.get("responses").map_or(&[][..], Node::entries);
-        let found = responses.iter().find(|entry| entry.key.value.starts_with('2')).ok_or(Refused::NoPlace)?;
+        let found =
+            responses.iter().find(|entry| entry.key.value.starts_with('2')).ok_or(Refused::NoPlace)?;
         Ok(vec![replace(&self.known.target.document.file, &found.key.span, &format!("'{status}'"))].into())
     }
 }

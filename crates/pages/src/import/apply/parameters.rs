@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use wechatpay_codegen::spec::yaml::Node;
 use wechatpay_codegen::fact_path::{FieldPath, Place};
+use wechatpay_codegen::spec::yaml::Node;
 use wechatpay_codegen::spec::yaml::Value;
 
 use super::super::operation::parameter;
@@ -13,7 +13,7 @@ use super::super::yaml::scalar;
 use super::place::Listed;
 use super::{Applier, Edits, Refused};
 
-impl<'d> Applier<'_, 'd> {
+impl Applier<'_, '_> {
     /// Adds a parameter that the page has, where it has it.
     pub(super) fn add_parameter(&self, path: &FieldPath) -> Result<Edits, Refused> {
         let field = self.sheet.parts.find(path).ok_or(Refused::NoField)?;
@@ -24,7 +24,9 @@ impl<'d> Applier<'_, 'd> {
         let is_earlier = |known: &&Listed<'_>| earlier.iter().any(|other| other.name() == known.name());
         let text = parameter(&self.sheet, field);
         let edit = match (listed.iter().rev().find(is_earlier), listed.first()) {
-            (Some(other), _) => self.put(self.lines(other.item).end, &indented(&text, self.margin(other.item))),
+            (Some(other), _) => {
+                self.put(self.lines(other.item).end, &indented(&text, self.margin(other.item)))
+            }
             (None, Some(first)) => {
                 self.put(self.lines(first.item).start, &indented(&text, self.margin(first.item)))
             }

@@ -1,8 +1,8 @@
 //! Where the spec says a fact: the operation's entry, and from there the models and fields that a path leads to.
 
-use wechatpay_codegen::spec::{Document, Product};
 use wechatpay_codegen::fact_path::{FieldPath, Place, Step};
 use wechatpay_codegen::spec::yaml::{Entry, Node};
+use wechatpay_codegen::spec::{Document, Product};
 
 use super::super::target::Target;
 use super::super::tree::{entry, items};
@@ -52,9 +52,9 @@ impl<'d> Known<'d> {
             let target = Target::new(product, face);
             let roots = ["paths", "webhooks"].into_iter().filter_map(|key| document.tree.get(key));
             let name = name.clone();
-            let all = roots.flat_map(Node::entries).flat_map(|path| {
-                path.value.entries().iter().map(move |method| (path, method))
-            });
+            let all = roots
+                .flat_map(Node::entries)
+                .flat_map(|path| path.value.entries().iter().map(move |method| (path, method)));
             let found = all.filter(move |(path, method)| {
                 let id = method.value.get("operationId").and_then(Node::text).unwrap_or_default();
                 path.key.value == name || wechatpay_codegen::spec::capitalised(id) == name
@@ -176,7 +176,7 @@ impl Listed<'_> {
     }
 }
 
-impl<'d> Typed<'d> {
+impl Typed<'_> {
     /// The type of a list's innermost items; else the type itself.
     pub(super) fn item(self) -> Self {
         let mut entry = self.entry;

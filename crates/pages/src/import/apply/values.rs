@@ -1,7 +1,7 @@
 //! The types of fields and parameters: limits, kind, whether they travel sealed, the values of enums.
 
-use wechatpay_codegen::spec::Kind;
 use wechatpay_codegen::fact_path::FieldPath;
+use wechatpay_codegen::spec::Kind;
 use wechatpay_codegen::spec::yaml::Node;
 
 use super::super::matching::Draft;
@@ -114,7 +114,8 @@ impl<'d> Applier<'_, 'd> {
         let field = self.sheet.parts.find(path).ok_or(Refused::NoField)?;
         let values = field.of.values.iter().find(|list| has(list, value)).ok_or(Refused::NoField)?;
         let known = texts(&list.value);
-        let earlier = values.values.iter().map(|(value, _)| value.as_str()).take_while(|other| *other != value);
+        let earlier =
+            values.values.iter().map(|(value, _)| value.as_str()).take_while(|other| *other != value);
         let before = earlier.filter(|other| known.contains(other)).last();
         let meaning = field.of.values.iter().find_map(|list| list.meanings.get(value));
         let line = todo(&scalar(value), meaning.map_or("", String::as_str));

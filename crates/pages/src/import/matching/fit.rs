@@ -61,9 +61,8 @@ impl Matcher<'_, '_> {
         if !self.is_shape(&field.shape, known, field.is_sensitive()) {
             return Err("is of another type");
         }
-        let has = |node: &Node| {
-            node.get("required").is_some_and(|names| texts(names).contains(&field.name()))
-        };
+        let has =
+            |node: &Node| node.get("required").is_some_and(|names| texts(names).contains(&field.name()));
         let is_required = has(written.model) || written.refined.is_some_and(has);
         match (field.required(), is_required) {
             (Some(true), false) => tighter.required.push(field.name().to_owned()),
@@ -137,7 +136,8 @@ impl Matcher<'_, '_> {
         let reference = known.get("$ref").and_then(Node::text);
         let name = reference.and_then(|reference| reference.rsplit('/').next());
         let held = |resolved: Option<&super::Resolved>| {
-            resolved.is_some_and(|held| Some(held.name.as_str()) == name && !matches!(held.draft, Draft::New(_)))
+            resolved
+                .is_some_and(|held| Some(held.name.as_str()) == name && !matches!(held.draft, Draft::New(_)))
         };
         match shape {
             Shape::Unknown => true,
