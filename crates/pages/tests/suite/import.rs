@@ -166,10 +166,14 @@ pub(crate) fn said(operation: &SpecOperation) -> Vec<String> {
         format!("{} {} {}", page.name.name, page.title.value, page.updated.value),
         format!("{} {} {limit:?}", method.value, path.value),
     ];
-    request.iter().for_each(|field| field_said("", field, &mut lines));
+    for field in request {
+        field_said("", field, &mut lines);
+    }
     for reply in replies {
         lines.push(format!("{} {:?}", reply.status.value, reply.model.as_ref().map(|model| &model.value)));
-        reply.fields.iter().for_each(|field| field_said("", field, &mut lines));
+        for field in &reply.fields {
+            field_said("", field, &mut lines);
+        }
     }
     lines.extend(errors.iter().map(|error| {
         let row = &error.row;

@@ -87,7 +87,7 @@ fn a_model_of_another_shape_gets_a_name_of_its_own() {
     assert_eq!(open_drift(&done.source, &page), [""; 0]);
 }
 
-/// With ConfirmUserCard deleted from one product, its page once changed the path of another product's ConfirmUserCard.
+/// With `ConfirmUserCard` deleted from one product, its page once changed the path of another product's operation.
 #[test]
 fn a_page_is_never_applied_to_another_products_operation() {
     let page = page("lines.txt");
