@@ -81,15 +81,15 @@ pub(super) fn documentation(page: &Page, tags: &str) -> String {
     let mut out = todo("summary", title);
     put(&mut out, format_args!("description: TODO\n{tags}externalDocs:\n"));
     match page.url.value() {
-        Some(url) => put(&mut out, format_args!("  url: {}\n", scalar(url))),
+        Some(url) => put(&mut out, format_args!("  url: {}\n", scalar(address(url)))),
         None => out
             .push_str("  # The page doesn't show its address.\n  url: https://pay.weixin.qq.com/doc/TODO\n"),
     }
     let title = if title.is_empty() { "TODO".to_owned() } else { scalar(title) };
     put(&mut out, format_args!("  description: {title}\n"));
     let mut more: Vec<&str> = Vec::new();
-    for url in page.url.statements().iter().map(|url| url.value.as_str()) {
-        if page.url.value().is_some_and(|first| first != url) && !more.contains(&url) {
+    for url in page.url.statements().iter().map(|url| address(&url.value)) {
+        if page.url.value().is_some_and(|first| address(first) != url) && !more.contains(&url) {
             more.push(url);
         }
     }
@@ -101,6 +101,11 @@ pub(super) fn documentation(page: &Page, tags: &str) -> String {
         None => out.push_str("# The page prints no date.\nx-updated: '0000-00-00'\n"),
     }
     out
+}
+
+/// The address of a page for people; its Markdown has a suffix.
+fn address(url: &str) -> &str {
+    url.strip_suffix(".md").unwrap_or(url)
 }
 
 /// The line of a limit.
