@@ -28,7 +28,7 @@ mod text;
 mod tree;
 mod yaml;
 
-use wechatpay_codegen::fact_path::FactPath;
+use wechatpay_codegen::fact_path::{Aspect, FactPath, Place};
 use wechatpay_codegen::spec::{Documents, check};
 use wechatpay_codegen::{Diagnostics, Source, SourceFile};
 
@@ -124,6 +124,8 @@ impl Importer<'_> {
     }
 
     fn add(&mut self, page: &Page) {
+        let unread = page.unread.iter().map(|unread| LeftOver::at(page, unread.line, &unread.what));
+        self.import.notes.extend(unread);
         let is_lacking = |drift: &Drift| {
             drift.fact == FactPath::Operation && drift.spec_says == Finding::Absent && drift.is_open()
         };
@@ -195,9 +197,8 @@ impl Importer<'_> {
                 for drift in &open {
                     let why = is_tried(drift).map_or("", |(_, why)| why);
                     let left = LeftOver::of_drift(page, drift, why);
-                    // OpenAPI has no place where these could be left out.
-                    let is_of_http = drift.fact.field().is_some_and(parts::is_of_http);
-                    if is_of_http { &mut self.import.notes } else { &mut self.import.left }.push(left);
+                    let is_noted = has_no_place(drift);
+                    if is_noted { &mut self.import.notes } else { &mut self.import.left }.push(left);
                 }
                 return;
             };
@@ -253,6 +254,18 @@ impl Importer<'_> {
     fn take(&mut self, taken: Taken) {
         self.import.changes.extend(taken.changes);
         self.import.source = taken.next;
+    }
+}
+
+/// Whether OpenAPI has no place for a difference: the headers of HTTP and the placeholders of a path always stand there,
+/// and what a table of errors lists with another status is no error.
+fn has_no_place(drift: &Drift) -> bool {
+    match &drift.fact {
+        FactPath::Field { field, aspect: Aspect::Presence } => {
+            parts::is_of_http(field) || (field.place == Place::Path && drift.page_says == Finding::Absent)
+        }
+        FactPath::Error(error) => !(400..600).contains(&error.status),
+        _ => false,
     }
 }
 

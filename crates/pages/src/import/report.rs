@@ -54,7 +54,7 @@ impl LeftOver {
     }
 
     /// Something that a line says.
-    fn at(page: &Page, line: Line, what: &str) -> Self {
+    pub(super) fn at(page: &Page, line: Line, what: &str) -> Self {
         let file = page.files.get(usize::from(line.file)).cloned().unwrap_or_default();
         Self { page: file, line: line.number, spec: None, what: what.to_owned() }
     }
