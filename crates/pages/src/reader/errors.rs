@@ -16,13 +16,14 @@ pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Vec<ErrorRo
         match cells.as_slice() {
             ["", heading, .., ""] if heading.contains("状态码") => is_table = true,
             ["", ..] if text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ')) => {}
-            ["", status, code, rest @ .., ""] if is_table => match row(status, code, rest, at) {
-                Some(row) => errors.push(row),
-                None => {
+            ["", status, code, rest @ .., ""] if is_table => {
+                let row = row(status, code, rest, at);
+                if row.is_none() {
                     let what = "a row of the errors whose status or code isn't one".to_owned();
                     unread.push(Unread { line: at, what });
                 }
-            },
+                errors.extend(row);
+            }
             _ => {
                 is_table = false;
                 loose.extend(split(line));
