@@ -1,7 +1,7 @@
 //! The tables of errors.
 
+use super::cells::cells;
 use super::markdown::{Plain, Role};
-use super::pieces::cells;
 use crate::evidence::{ErrorRow, Line, Unread};
 
 /// Reads the tables of a part.
