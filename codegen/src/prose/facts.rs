@@ -89,6 +89,8 @@ fn facts(presence: Presence, place: Option<Place>, value: &Value, limits: &Limit
         (Some(Place::Path), _) => "Path parameter",
         (Some(Place::Query), Presence::Required) => "Required query parameter",
         (Some(Place::Query), Presence::Optional) => "Optional query parameter",
+        (Some(Place::Header), Presence::Required) => "Required header",
+        (Some(Place::Header), Presence::Optional) => "Optional header",
         (_, Presence::Required) => "Required",
         (_, Presence::Optional) => "Optional",
     };

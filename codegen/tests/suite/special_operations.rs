@@ -89,7 +89,6 @@ broken! {
         BRAND: "              meta: {contentType: application/json}\n" =>
             "              meta: {contentType: application/json}\n              mata: {contentType: application/json}\n",
     }
-    a_file_is_an_image: "upload" Upload "upload-media-type" { BRAND: "'image/jpeg, image/bmp, image/png'" => "'image/jpeg, image/gif, image/png'" }
     what_describes_the_file_is_json: "upload" Upload "upload-media-type-json" {
         BRAND: "meta: {contentType: application/json}" => "meta: {contentType: text/plain}",
     }
