@@ -11,6 +11,7 @@
 
 mod blocks;
 mod call;
+mod cells;
 mod columns;
 mod declaration;
 mod declared;

@@ -40,7 +40,7 @@ pub struct Compared {
     pub files: Vec<String>,
     /// The operations or events.
     pub operations: Vec<OperationName>,
-    /// The root of its path, or the family of its events, by which products are told apart.
+    /// The root of its path, or the family of its events, which tells products apart.
     pub area: String,
     /// The differences.
     pub drift: Vec<Drift>,

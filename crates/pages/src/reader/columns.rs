@@ -1,7 +1,7 @@
 //! Tables of fields with a column each for name, type, whether required, and description.
 
+use super::cells::cells;
 use super::declaration::{self, Declaration};
-use super::pieces::cells;
 use super::printed;
 
 /// What stands before a name to say how deep it is.

@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn heads_are_found_wherever_they_stand() {
+    fn declarations_are_found_wherever_they_stand() {
         let text = "price 选填 integer 【价格】 单位分 jump_path 条件必填 string(128) 【路径】 见说明";
         let (before, found) = split(text);
         assert_eq!(before, "");
@@ -182,14 +182,14 @@ mod tests {
     }
 
     #[test]
-    fn a_head_may_have_its_type_first_or_none() {
+    fn a_declaration_may_have_its_type_first_or_none() {
         assert_eq!(names("card_id string(32) 必填"), ["card_id"]);
         assert_eq!(names("card_id 必填"), ["card_id"]);
         assert_eq!(names("card_id必填string(32)"), ["card_id"]);
     }
 
     #[test]
-    fn prose_is_no_head() {
+    fn prose_declares_no_field() {
         assert_eq!(names("如果选择了展示等级,必填init_level,作为初始等级"), [""; 0]);
         assert_eq!(names("当 mode 必填 时请传入"), [""; 0]);
         assert_eq!(names("该字段 可选 string 之外的值"), [""; 0]);

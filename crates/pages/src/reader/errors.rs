@@ -1,7 +1,7 @@
 //! The tables of errors.
 
+use super::cells::cells;
 use super::markdown::{Plain, Role};
-use super::pieces::cells;
 use crate::evidence::{ErrorRow, Line, Unread};
 
 /// Reads the tables of a part.
@@ -17,12 +17,12 @@ pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Vec<ErrorRo
             ["", heading, .., ""] if heading.contains("状态码") => is_table = true,
             ["", ..] if text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ')) => {}
             ["", status, code, rest @ .., ""] if is_table => {
-                if let Some(row) = row(status, code, rest, at) {
-                    errors.push(row);
-                } else {
+                let row = row(status, code, rest, at);
+                if row.is_none() {
                     let what = "a row of the errors whose status or code isn't one".to_owned();
                     unread.push(Unread { line: at, what });
                 }
+                errors.extend(row);
             }
             _ => {
                 is_table = false;

@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn an_example_cut_short_or_too_deep_is_none() {
+    fn an_example_cut_short_or_too_deep_is_not_read() {
         assert_eq!(seen("{\"a\": "), None);
         assert_eq!(seen(&"{\"a\":[".repeat(50_000)), None);
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::declared::{Enum, Fact, Sample, SampleField, Struct};
 use super::samples::Samples;
 use crate::evidence::{
-    Completeness, Evidence, Field, Kind, Line, Object, Page, Place, Statement, Unread, Values, Voice,
+    Completeness, Evidence, Field, Kind, Line, Object, Page, Place, Reply, Statement, Unread, Values, Voice,
 };
 
 /// How deep structs are followed.
@@ -23,6 +23,12 @@ pub(super) fn samples(page: &mut Page, samples: &Samples) {
         say(&mut page.method, voice, sample.method.as_ref());
         let mut declarations = Declarations::of(sample);
         declarations.add_request(&mut page.request, sample.path.as_ref().map(|path| path.value.as_str()));
+        if let (true, Some(model)) = (page.replies.is_empty(), declarations.reply()) {
+            // The page ends before its table of the reply.
+            let status = Statement { voice, line: model.name.at, value: 200 };
+            let (model, object) = (Evidence::default(), None);
+            page.replies.push(Reply { status, model, object, is_download: false, example: None });
+        }
         if let Some(reply) = page.replies.iter_mut().find(|reply| reply.status.value != 204)
             && let Some(model) = declarations.reply()
         {

@@ -1,5 +1,7 @@
-//! Third stage: the lines of a list of fields, cut into pieces: fields, what is said of them, where objects open and close.
+//! Third stage: the lines of a list of fields, cut into pieces: fields, what is said of them, where objects open
+//! and close.
 
+use super::cells::cells;
 use super::columns::{Columns, Row};
 use super::declaration::{self, Declaration};
 use super::markdown::{Plain, Role};
@@ -237,29 +239,6 @@ fn filled<'a>(cells: &[&'a str]) -> Vec<&'a str> {
     cells.iter().copied().filter(|cell| !cell.is_empty()).collect()
 }
 
-/// The cells of a line: a bar counts if it stands alone or next to another, not inside `_-|*`, or if the line
-/// begins as a narrow table does: `|a|b|`.
-pub(super) fn cells(text: &str) -> Vec<&str> {
-    if text.strip_prefix('|').is_some_and(|rest| !rest.is_empty() && !rest.starts_with([' ', '|'])) {
-        return text.split('|').map(str::trim).collect();
-    }
-    let mut cells = Vec::new();
-    let mut start = 0;
-    let mut before = ' ';
-    for (at, c) in text.char_indices() {
-        let after = text.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
-        let alone =
-            matches!(before, ' ' | '|' | '\n') && after.is_none_or(|next| matches!(next, ' ' | '|' | '\n'));
-        if c == '|' && alone {
-            cells.push(text.get(start..at).unwrap_or_default().trim());
-            start = at + 1;
-        }
-        before = c;
-    }
-    cells.push(text.get(start..).unwrap_or_default().trim());
-    cells
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -294,17 +273,11 @@ mod tests {
     }
 
     #[test]
-    fn a_head_spread_over_lines_is_one() {
+    fn a_declaration_spread_over_lines_is_one() {
         let pieces = seen("card_id\n\n必填\n\nstring(32)\n\n【卡】");
         assert!(
             matches!(&pieces[0], Piece::Field(declaration) if declaration.printed.is_some()),
             "{pieces:?}"
         );
-    }
-
-    #[test]
-    fn a_bar_inside_words_is_none_of_a_table() {
-        assert_eq!(cells("只能是_-|* 和字母"), ["只能是_-|* 和字母"]);
-        assert_eq!(cells("| a | b |"), ["", "a", "b", ""]);
     }
 }

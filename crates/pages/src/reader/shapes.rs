@@ -1,7 +1,7 @@
-//! What a page's samples and examples tell of its objects: which fields each has.
+//! Which fields the objects of a page have, as its samples and examples show them.
 //!
 //! A page with its tables collapsed shows `属性` and then the next field of the same object; one with its tables
-//! open shows the fields of the inner object there. Only the samples tell the two apart.
+//! open shows the fields of the inner object there. Only the samples distinguish the two.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -53,11 +53,8 @@ pub(super) fn read(lines: &[(Line, String)], shapes: &Shapes) -> Wording {
             push(&mut said, rest);
             wording.said.push((*at, rest.to_owned()));
         }
-        if !in_values
-            && wording.sealed.is_none()
-            && ["加密", "解密", "敏感"].iter().any(|word| line.contains(word))
-        {
-            wording.sealed = Some(*at);
+        if !in_values && says_sealed(line) {
+            wording.sealed.get_or_insert(*at);
         }
         let is_time =
             ["RFC3339", "RFC 3339", "rfc3339", "yyyy-MM-DDTHH"].iter().any(|word| rest.contains(word));
@@ -71,6 +68,15 @@ pub(super) fn read(lines: &[(Line, String)], shapes: &Shapes) -> Wording {
     wording.label = label.map(str::trim).filter(|label| !label.is_empty()).map(str::to_owned);
     wording.description = Some(description.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
     wording
+}
+
+/// Whether a line says that a field travels sealed with a public key.
+fn says_sealed(line: &str) -> bool {
+    // What is decrypted with the secret that both sides share is the resource of an event, or a certificate.
+    const OTHERWISE: [&str; 7] =
+        ["无需加密", "不需要加密", "不用加密", "加密算法", "加密证书", "API KEY", "APIv3密钥"];
+    let says = |words: &[&str]| words.iter().any(|word| line.contains(word));
+    says(&["加密", "解密", "敏感"]) && !says(&OTHERWISE)
 }
 
 fn push<'a>(said: &mut Vec<&'a str>, text: &'a str) {
@@ -257,5 +263,7 @@ mod tests {
     fn what_is_encrypted_travels_sealed() {
         assert_eq!(seen("【手机号】\n该字段需要使用公钥加密").sealed, Some(Line::new(0, 1)));
         assert_eq!(seen("【手机号】").sealed, None);
+        assert_eq!(seen("【回显】该字段无需加密").sealed, None);
+        assert_eq!(seen("【算法】对结果加密的加密算法").sealed, None);
     }
 }

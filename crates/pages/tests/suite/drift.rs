@@ -29,7 +29,7 @@ pub(crate) fn read(text: &str) -> Page {
 }
 
 pub(crate) fn source() -> Source {
-    Source::read_as(&folder("drift"), "spec").unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    Source::read_as(&folder("drift"), "spec").unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
 }
 
 pub(crate) fn spec_of(source: &Source) -> Spec {
@@ -337,7 +337,7 @@ fn one_changed_fact_of_the_page_is_one_drift_on_its_line() {
 }
 
 #[test]
-fn a_path_that_changed_is_told_of_the_operation_that_the_samples_name() {
+fn a_path_that_changed_is_reported_of_the_operation_that_the_samples_name() {
     let page = page_text("lines.txt").replace("stations/{station_id}/loans", "places/{station_id}/loans");
     let found = drift::compare(&read(&page), &spec_of(&source()));
     let path = ("/brand/umbrella/places/{station_id}/loans", "/brand/umbrella/stations/{station_id}/loans");
@@ -395,7 +395,7 @@ fn where_a_table_is_collapsed_the_samples_decide() {
 }
 
 #[test]
-fn what_one_part_of_a_page_says_alone_is_a_contradiction_and_no_drift() {
+fn what_one_part_of_a_page_says_alone_is_a_contradiction_and_not_drift() {
     let spec = spec_of(&source());
     let page = page_text("lines.txt");
     for (edits, pointer, by) in [
@@ -437,7 +437,7 @@ fn the_table_speaks_for_the_page_when_only_the_table_has_changed() {
 }
 
 #[test]
-fn what_a_page_does_not_reach_is_no_drift() {
+fn what_a_page_does_not_reach_is_not_drift() {
     let spec = spec_of(&source());
     let page = page_text("lines.txt");
     let lines: Vec<_> = page.split_inclusive('\n').collect();
@@ -452,7 +452,7 @@ fn what_a_page_does_not_reach_is_no_drift() {
 }
 
 #[test]
-fn an_operation_that_the_spec_does_not_have_is_told() {
+fn an_operation_that_the_spec_does_not_have_is_reported() {
     let page = page_text("lines.txt")
         .replace("/stations/{station_id}/loans", "/bags")
         .replace("CreateLoan", "CreateBag");

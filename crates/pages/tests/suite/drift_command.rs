@@ -44,17 +44,17 @@ fn drift_is_one_and_a_line() {
     let root = pages();
     let output = drift(root.path(), &["same.txt", "other.txt"]);
     assert_eq!(output.status.code(), Some(1));
-    let told = stdout(&output);
-    assert_eq!(told.lines().count(), 1);
+    let reported = stdout(&output);
+    assert_eq!(reported.lines().count(), 1);
     assert!(
-        told.starts_with("CreateLoan  body.remark#maxLength  page: 65 (other.txt:107)  spec: 64 ("),
-        "{told}"
+        reported.starts_with("CreateLoan  body.remark#maxLength  page: 65 (other.txt:107)  spec: 64 ("),
+        "{reported}"
     );
-    assert!(told.ends_with("umbrellas/brand.yaml:103)\n"), "{told}");
+    assert!(reported.ends_with("umbrellas/brand.yaml:103)\n"), "{reported}");
 }
 
 #[test]
-fn a_page_that_contradicts_itself_alone_is_no_drift() {
+fn a_page_that_only_contradicts_itself_is_not_drift() {
     let root = pages();
     let output = drift(root.path(), &["torn.txt"]);
     assert_eq!(output.status.code(), Some(0));
@@ -67,9 +67,9 @@ fn a_page_that_cannot_be_read_is_two_and_hides_no_other() {
     let output = drift(root.path(), &["none.txt", "other.txt", "missing.txt"]);
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(stdout(&output).lines().count(), 1, "the other page is compared all the same");
-    let told = stderr(&output);
-    assert!(told.starts_with("none.txt:1: "), "{told}");
-    assert!(told.lines().nth(1).unwrap().starts_with("missing.txt: "), "{told}");
+    let reported = stderr(&output);
+    assert!(reported.starts_with("none.txt:1: "), "{reported}");
+    assert!(reported.lines().nth(1).unwrap().starts_with("missing.txt: "), "{reported}");
 }
 
 #[test]
@@ -77,15 +77,15 @@ fn json_is_one_object_on_standard_output() {
     let root = pages();
     let output = drift(root.path(), &["--format", "json", "none.txt", "other.txt"]);
     assert_eq!(output.status.code(), Some(2));
-    let told: Value = serde_json::from_str(&stdout(&output)).unwrap();
-    assert_eq!(told["drift"][0]["pointer"], "body.remark#maxLength");
-    assert_eq!(told["drift"][0]["page"]["line"], 107);
-    assert_eq!(told["unread"][0]["file"], "none.txt");
-    assert_eq!(told["unread"][0]["line"], 1);
+    let reported: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(reported["drift"][0]["pointer"], "body.remark#maxLength");
+    assert_eq!(reported["drift"][0]["page"]["line"], 107);
+    assert_eq!(reported["unread"][0]["file"], "none.txt");
+    assert_eq!(reported["unread"][0]["line"], 1);
 }
 
 #[test]
-fn a_spec_with_mistakes_and_a_wrong_usage_are_two() {
+fn an_invalid_spec_and_a_wrong_usage_are_two() {
     let root = pages();
     assert_eq!(drift(root.path(), &["--format", "words", "same.txt"]).status.code(), Some(2));
     let spec = root.path().join("spec/cards");

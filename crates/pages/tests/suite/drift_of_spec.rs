@@ -131,7 +131,7 @@ const SPEC_CASES: &[SpecCase] = &[
 ];
 
 #[test]
-fn one_changed_fact_of_the_spec_is_told_with_its_place() {
+fn one_changed_fact_of_the_spec_is_reported_with_its_place() {
     let page = read(&page_text("lines.txt"));
     for (file, edits, expected, line) in SPEC_CASES.iter().copied() {
         let spec = edited_spec(file, edits);

@@ -16,7 +16,7 @@ use crate::real_pages::shared;
 use crate::real_spec;
 
 /// Every how many changes one is tried.
-const STRIDE: usize = 41;
+const STRIDE: usize = 101;
 
 /// A page and the samples beside it, as text.
 struct Files(Vec<(String, String)>);
@@ -209,11 +209,11 @@ fn miss(files: &Files, change: &Change, spec: &Spec) -> Option<String> {
     // A page that can't be read any more is refused with its line.
     let page = changed.read()?;
     let found = drift::compare(&page, spec);
-    let is_told = |drift: &drift::Drift| !matches!(drift.kind, DriftKind::Explained { .. });
+    let is_reported = |drift: &drift::Drift| !matches!(drift.kind, DriftKind::Explained { .. });
     let is_here = |file: u16, line: usize| usize::from(file) == change.file && line == change.line;
     let on_line = found
         .iter()
-        .filter(|drift| is_told(drift))
+        .filter(|drift| is_reported(drift))
         .any(|drift| drift.said_by.iter().any(|(_, line)| is_here(line.file, line.number)));
     let is_unread = page.unread.iter().any(|unread| is_here(unread.line.file, unread.line.number));
     let is_gone = change.to.is_none() && found.iter().any(drift::Drift::is_open);
@@ -224,7 +224,7 @@ fn miss(files: &Files, change: &Change, spec: &Spec) -> Option<String> {
     let shorten = |text: &str| text.chars().take(110).collect::<String>();
     let facts: Vec<_> = found
         .iter()
-        .filter(|drift| is_told(drift))
+        .filter(|drift| is_reported(drift))
         .take(3)
         .map(|drift| format!("{} {:?}", drift.fact, drift.said_by))
         .collect();

@@ -1,5 +1,5 @@
 //! The platform's real pages, where they are at hand: they and the spec agree, and whatever one fact of them is
-//! changed, it is told on the line that was changed.
+//! changed, it is reported on the line that was changed.
 
 use std::ops::Range;
 
@@ -156,11 +156,11 @@ fn changes_of_the_rest(text: &str) -> Vec<Change> {
     changes
 }
 
-fn told_at(found: &[Drift], line: usize, is_repeated: bool) -> bool {
+fn reported_at(found: &[Drift], line: usize, is_repeated: bool) -> bool {
     found.iter().any(|drift| {
         let is_here = drift.said_by.iter().any(|(_, at)| at.number == line);
-        let is_told = drift.is_open() || (is_repeated && matches!(drift.kind, DriftKind::Contradiction));
-        is_here && is_told
+        let is_reported = drift.is_open() || (is_repeated && matches!(drift.kind, DriftKind::Contradiction));
+        is_here && is_reported
     })
 }
 
@@ -190,7 +190,7 @@ fn a_real_page_that_stops_anywhere_before_its_errors_says_nothing_else() {
 }
 
 #[test]
-fn each_changed_fact_of_the_real_pages_is_told_on_its_line() {
+fn each_changed_fact_of_the_real_pages_is_reported_on_its_line() {
     let spec = spec_of(&real_spec());
     let (mut tried, mut missed) = (0, Vec::new());
     for (name, text) in pages() {
@@ -211,19 +211,19 @@ fn explained(found: &[Drift]) -> Vec<usize> {
     found.iter().filter(is_explained).map(|drift| drift.best().unwrap().1.number).collect()
 }
 
-/// What is wrong with how a change is told.
+/// What is wrong with how a change is reported.
 fn miss(spec: &Spec, (name, text): (&str, &str), before: &[Drift], change: &Change) -> Option<String> {
     let mut changed = text.to_owned();
     changed.replace_range(change.range.clone(), &change.by);
     let line = text[..change.range.start].matches('\n').count() + 1;
     let found = drift::compare(&read(&changed), spec);
     let open = found.iter().filter(|drift| drift.is_open()).count();
-    // What is gone has no line; that of its neighbour is told.
+    // What is gone has no line; that of its neighbour is reported.
     let is_gone = change.by.is_empty();
     // What the spec explained of this field, it does not explain of another.
     let (explained_before, explained_after) = (explained(before), explained(&found));
     let expected = 2 + explained_before.len().saturating_sub(explained_after.len());
-    if told_at(&found, line, change.is_repeated) && open <= expected
+    if reported_at(&found, line, change.is_repeated) && open <= expected
         || is_gone && (1..expected).contains(&open)
     {
         return None;

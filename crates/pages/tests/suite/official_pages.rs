@@ -96,6 +96,20 @@ fn rows<'t>(text: &'t str, word: &str) -> Vec<(usize, Vec<&'t str>)> {
     rows
 }
 
+/// The type that a cell prints, as evidence shows it.
+fn kind(cell: &str) -> Option<&'static str> {
+    Some(match cell.split('(').next().unwrap() {
+        "string" => "Text",
+        "integer" | "int" | "uint64" | "uint32" => "Integer",
+        "boolean" => "Boolean",
+        "object" | "Object" => "Object",
+        "array[object]" => "List(Object)",
+        "array[string]" | "array[string" => "List(Text)",
+        "file" => "File",
+        _ => return None,
+    })
+}
+
 #[test]
 fn every_row_of_every_table_is_in_the_evidence_or_reported() {
     let (mut fields, mut errors, mut values, mut unread, mut missing) = (0, 0, 0, 0, Vec::new());
@@ -119,6 +133,9 @@ fn every_row_of_every_table_is_in_the_evidence_or_reported() {
             let name = cells[0].rsplit('.').next().unwrap();
             check(line, name);
             check(line, &format!("required {}", cells[2]));
+            if let Some(kind) = kind(cells[1]) {
+                check(line, kind);
+            }
             let length = cells[1].split(['(', ')']).nth(1).filter(|length| !length.is_empty());
             if let Some(length) = length.filter(|_| !cells[1].starts_with("int")) {
                 check(line, &format!("length {length}"));
