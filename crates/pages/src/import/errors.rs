@@ -66,7 +66,16 @@ pub(super) fn response(target: &Target<'_>, errors: &[&ErrorRow]) -> String {
         error_model(target)
     );
     let mut keys: Vec<String> = Vec::new();
+    let mut written: Vec<&ErrorRow> = Vec::new();
     for error in errors {
+        // Some tables list a row twice.
+        if written
+            .iter()
+            .any(|other| other.code == error.code && squeezed(&other.message) == squeezed(&error.message))
+        {
+            continue;
+        }
+        written.push(error);
         let key = free_key(&error.code, &keys);
         put(&mut out, format_args!("      {}:\n", scalar(&key)));
         out.push_str(&indented(&example(target, error), 8));
@@ -114,8 +123,9 @@ fn has_exactly(target: &Target<'_>, document: &Document, response: &Node, errors
         Some(found) => is_row(&found.component.value, error),
         None => is_row(node, error),
     };
-    examples.entries().len() == errors.len()
-        && errors.iter().all(|error| examples.entries().iter().any(|entry| resolved(&entry.value, error)))
+    let known = examples.entries();
+    errors.iter().all(|error| known.iter().any(|entry| resolved(&entry.value, error)))
+        && known.iter().all(|entry| errors.iter().any(|error| resolved(&entry.value, error)))
 }
 
 /// The key of an error's example: its code, with a number if that is taken.

@@ -262,7 +262,7 @@ fn a_page_that_stops_is_a_draft_too() {
 }
 
 #[test]
-fn a_page_without_a_call_or_a_face_of_the_spec_is_told() {
+fn a_page_without_a_call_or_a_face_of_the_spec_is_reported() {
     let mut lost = page("lines.txt");
     lost.path = Evidence::default();
     let draft = import(&umbrellas(), &lost);
@@ -275,7 +275,7 @@ fn a_page_without_a_call_or_a_face_of_the_spec_is_told() {
 }
 
 #[test]
-fn a_spec_with_mistakes_is_not_touched() {
+fn a_spec_that_does_not_lower_is_not_touched() {
     let broken = MODELS.replace("required: [station_id]", "required: [station]");
     let source =
         Source::from_texts("spec", [("umbrella/brand.yaml", BRAND), ("umbrella/models.yaml", &broken)]);
@@ -289,9 +289,9 @@ pub(crate) fn apply_all_changes(source: &Source, page: &Page, from: usize, every
     for (what, change) in changes(page).into_iter().skip(from).step_by(every) {
         let mut page = page.clone();
         change(&mut page);
-        let told = open_drift(&agreed.source, &page);
+        let open = open_drift(&agreed.source, &page);
         let draft = import(&agreed.source, &page);
-        if told.is_empty() {
+        if open.is_empty() {
             if !draft.changes.is_empty() {
                 wrong.push(format!("{what}: no drift, but changes: {:?}", draft.changes));
             }
@@ -303,7 +303,7 @@ pub(crate) fn apply_all_changes(source: &Source, page: &Page, from: usize, every
             continue;
         }
         if !rest.is_empty() || !draft.left.is_empty() {
-            wrong.push(format!("{what}: not applied: {told:#?} left {rest:#?}"));
+            wrong.push(format!("{what}: not applied: {open:#?} left {rest:#?}"));
         }
         let again = import(&draft.source, &page);
         if !again.changes.is_empty() {
@@ -322,7 +322,7 @@ fn every_one_fact_change_of_a_page_is_applied() {
 }
 
 #[test]
-fn the_command_prints_or_writes_and_tells_by_its_exit_code() {
+fn the_command_prints_or_writes_and_its_exit_code_says_how_it_went() {
     let folder = tempfile::tempdir().unwrap();
     let spec = folder.path().join("spec");
     fs::create_dir_all(spec.join("umbrella")).unwrap();

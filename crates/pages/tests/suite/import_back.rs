@@ -2,9 +2,10 @@
 
 use wechatpay_codegen::{Source, describe};
 use wechatpay_pages::evidence::Page;
+use wechatpay_pages::reader;
 
 use crate::import::{apply_all_changes, import, open_drift, page, read, said, spec_of, texts, umbrellas};
-use crate::real_pages::real_pages;
+use crate::real_pages::{official_pages, real_pages};
 use crate::real_spec;
 
 /// The platform's real pages, where they are at hand.
@@ -118,5 +119,30 @@ fn one_fact_changes_of_real_pages_are_applied() {
     for (at, page) in pages_at_hand().into_iter().enumerate() {
         let wrong = apply_all_changes(&real_spec(), &page, (at * 41) % every, every);
         assert!(wrong.is_empty(), "{}:\n{}", page.files[0], wrong.join("\n"));
+    }
+}
+
+#[test]
+fn deleted_operations_come_back_from_their_official_pages() {
+    let spec = real_spec();
+    let whole = official_pages().into_iter().filter_map(|path| {
+        let samples = reader::samples_beside(&path).unwrap();
+        reader::read(&reader::Source::open(&path).unwrap(), &samples).ok()
+    });
+    let of_spec = whole.filter(|page| {
+        let name = page.name.value();
+        let operations = spec_of(&spec).operations;
+        let is_known = operations
+            .iter()
+            .any(|of| Some(&of.path.value) == page.path.value() && Some(&of.page.name.name) == name);
+        is_known && open_drift(&spec, page).is_empty()
+    });
+    for page in of_spec.step_by(7) {
+        let name = page.name.value().unwrap();
+        let id = format!("{}{}", name[..1].to_lowercase(), &name[1..]);
+        let gone = without(&spec, &id, &format!("{}.yaml", page.face.value().unwrap().stem()));
+        let draft = import(&gone, &page);
+        assert!(draft.left.is_empty(), "{name}: {:?}", draft.left);
+        assert_eq!(open_drift(&draft.source, &page), [""; 0], "{name}");
     }
 }

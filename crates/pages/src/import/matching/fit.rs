@@ -91,7 +91,9 @@ impl Matcher<'_, '_> {
             Shape::List(item) => is_text(item),
             shape => is_text(shape),
         };
-        if field.of.max_length.is_silent() || !has_length {
+        // A text of templates has its own length.
+        let is_named = known.get("$ref").is_some();
+        if field.of.max_length.is_silent() || !has_length || is_named {
             return Ok(());
         }
         match (count(limits.max_length), limit("maxLength")) {
