@@ -2,8 +2,6 @@
 
 pub mod drift;
 pub mod evidence;
-pub mod facts;
 pub mod fetch;
 pub mod import;
-pub mod page;
 pub mod reader;
