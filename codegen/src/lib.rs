@@ -10,7 +10,8 @@
 //! ```
 //!
 //! No arrow stops at the first error. What is wrong goes into [`Diagnostics`], what is sound goes on, so that one
-//! run reports everything that is wrong with a spec, each with its line and what to write instead; [`compile`] is the gate.
+//! run reports everything that is wrong with a spec, each with its line and what to write instead; [`compile`] is the
+//! gate.
 //!
 //! # In a build script
 //!

@@ -7,14 +7,14 @@ mod page;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{Document, Documents, Enum, Method, Object, Operation, Parameter, RefOr, Schema};
+use crate::document::{Document, Documents, Enum, Method, Object, Parameter, RefOr, Schema};
 use crate::fact_path::Place;
 use crate::rule::Rule;
 use crate::span::Text;
 use crate::words::quoted;
 
-/// The one header that is written as a parameter; the client sets it.
-const HEADER: &str = "Wechatpay-Serial";
+/// Headers that OpenAPI states by other means, and forbids as parameters.
+const IMPLIED: [&str; 3] = ["Accept", "Authorization", "Content-Type"];
 
 /// Checks every document.
 pub(crate) fn lint(documents: &Documents, diagnostics: &mut Diagnostics) {
@@ -41,7 +41,6 @@ fn operations(document: &Document, diagnostics: &mut Diagnostics) {
         id::camel_case(&operation.id, Rule::OperationId, diagnostics);
         id::stands_once(&operation.id, &mut ids, diagnostics);
         page::url(&operation.docs.url, diagnostics);
-        rate_limit(document, operation, diagnostics);
         for parameter in &operation.parameters {
             if let RefOr::Inline(parameter) = parameter {
                 header_parameter(parameter, diagnostics);
@@ -60,23 +59,15 @@ fn operations(document: &Document, diagnostics: &mut Diagnostics) {
     event::check(document, &mut ids, diagnostics);
 }
 
-fn rate_limit(document: &Document, operation: &Operation, diagnostics: &mut Diagnostics) {
-    let (Some(face), Some(limit)) = (document.face, &operation.rate_limit) else { return };
-    if limit.per.value != face.identity() {
-        let message = format!("the {} face's limits are not counted by `{}`", face.stem(), limit.per.value);
-        diagnostics.report(
-            Diagnostic::new(Rule::RateLimit, &limit.per.span, message)
-                .help(format!("write `per: {}`", face.identity())),
-        );
-    }
-}
-
 fn header_parameter(parameter: &Parameter, diagnostics: &mut Diagnostics) {
-    if parameter.place == Place::Header && parameter.name.value != HEADER {
+    let is_implied = IMPLIED.iter().any(|name| parameter.name.value.eq_ignore_ascii_case(name));
+    if parameter.place == Place::Header && is_implied {
         let message = format!("the header `{}` as a parameter", parameter.name.value);
-        diagnostics.report(Diagnostic::new(Rule::HeaderParameter, &parameter.name.span, message).help(format!(
-            "only `{HEADER}` is one; `Authorization` is the security scheme, `Accept` and `Content-Type` are media types",
-        )));
+        diagnostics.report(
+            Diagnostic::new(Rule::HeaderParameter, &parameter.name.span, message).help(
+                "leave it out: `Authorization` is the security scheme, `Accept` and `Content-Type` are media types",
+            ),
+        );
     }
 }
 

@@ -78,8 +78,6 @@ rules! {
     HeaderParameter = "header-parameter",
     /// A key of `x-drift` is the name of a fact.
     FactPath = "fact-path",
-    /// A rate limit is counted by the identity of its face.
-    RateLimit = "rate-limit",
     /// A body belongs to POST, PUT or PATCH, and its schema is the face's model `<Operation>Request`.
     RequestBody = "request-body",
     /// Replies of one call with different models.

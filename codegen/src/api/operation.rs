@@ -76,6 +76,8 @@ pub(crate) enum Place {
     Path,
     /// The query string.
     Query,
+    /// A header.
+    Header,
     /// The JSON body.
     Body,
     /// A part of a form.

@@ -173,6 +173,7 @@ fn place_words(place: Place) -> &'static str {
     match place {
         Place::Path => "in the path",
         Place::Query => "in the query",
+        Place::Header => "in a header",
         Place::Body => "in the body",
         Place::File => "in the form",
     }

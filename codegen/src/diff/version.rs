@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_version_is_refused() {
+    fn text_that_is_not_a_version_is_refused() {
         for text in ["", "1", "1.2", "1.2.3.4", "a.b.c", "1.2.-3", "18446744073709551616.0.0"] {
             assert_eq!(Version::parse(text), None, "{text}");
         }

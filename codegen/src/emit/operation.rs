@@ -90,6 +90,7 @@ impl OperationFile<'_> {
                 match input.place {
                     Place::Path => Some(quote! { ParameterInfo::path(#name) #range }),
                     Place::Query => Some(quote! { ParameterInfo::query(#name, #required) #range }),
+                    Place::Header => Some(quote! { ParameterInfo::header(#name, #required) #range }),
                     Place::Body | Place::File => None,
                 }
             })
@@ -137,7 +138,11 @@ impl OperationFile<'_> {
             let (ident, name) = (&field.ident, &field.api.name.value);
             quote! { target.query(#name, &self.#ident); }
         });
-        let statements: TokenStream = segments.chain(queries).collect();
+        let headers = members.placed(Place::Header).map(|field| {
+            let (ident, name) = (&field.ident, &field.api.name.value);
+            quote! { target.header(#name, &self.#ident); }
+        });
+        let statements: TokenStream = segments.chain(queries).chain(headers).collect();
         let argument = if statements.is_empty() {
             quote! { _ }
         } else {

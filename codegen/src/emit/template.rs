@@ -79,7 +79,7 @@ impl TemplateFile<'_> {
 
 fn constructor_docs(template: &Template<'_>) -> Docs {
     let api = template.api;
-    let head = format!("{} On the wire: `{}`.", sentence(&escape(api.description.as_str())), api.form());
+    let summary = format!("{} On the wire: `{}`.", sentence(&escape(api.description.as_str())), api.form());
     let list = template.arguments.iter().flat_map(|(ident, variable)| {
         let name = ident.to_string();
         let name = name.trim_start_matches("r#");
@@ -89,7 +89,7 @@ fn constructor_docs(template: &Template<'_>) -> Docs {
     let texts: Vec<_> = texts.map(|variable| variable.name.as_str()).collect();
     let errors = (!texts.is_empty())
         .then(|| format!("{} is empty, or holds `_` or a control character.", quoted(&texts)));
-    Docs::of_member(&head).block(list).section("# Errors", errors)
+    Docs::of_member(&summary).block(list).section("# Errors", errors)
 }
 
 /// An expression that makes a sample.

@@ -34,20 +34,22 @@ pub(super) fn accessor(operation: &Operation<'_>) -> TokenStream {
 /// What goes in and what the client does with it, or nothing.
 pub(super) fn docs(api: &api::Operation) -> String {
     let Some(upload) = &api.upload else { return String::new() };
-    let kinds: Vec<_> = upload.media_types.iter().map(|media_type| image(media_type)).collect();
+    let kinds: Vec<_> = upload.media_types.iter().map(|media_type| kind(media_type)).collect();
+    let is_image = upload.media_types.iter().all(|media_type| media_type.starts_with("image/"));
+    let what = if is_image { "an image" } else { "a file" };
     let kinds = match kinds.as_slice() {
         [most @ .., last] if !most.is_empty() => format!("{} or {last}", most.join(", ")),
         few => few.concat(),
     };
     format!(
-        "Takes an image, {kinds}, of at most {}. The client computes its SHA-256 digest and sends it in `{}` with the \
+        "Takes {what}, {kinds}, of at most {}. The client computes its SHA-256 digest and sends it in `{}` with the \
          file's name; that part is what is signed.",
         prose::bytes(upload.max_bytes),
         upload.meta.value
     )
 }
 
-/// An image's kind as people call it: `image/jpeg` is `JPEG`.
-fn image(media_type: &str) -> String {
+/// A file's kind as people call it: `image/jpeg` is `JPEG`.
+fn kind(media_type: &str) -> String {
     media_type.rsplit('/').next().unwrap_or_default().to_uppercase()
 }

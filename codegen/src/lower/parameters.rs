@@ -11,7 +11,10 @@ use crate::fact_path;
 use crate::path_template::PathTemplate;
 use crate::rule::Rule;
 
-/// The path parameters in the order of the path, then the query parameters in their own; and whether these are all,
+/// The header that the client sets by itself.
+const SERIAL: &str = "Wechatpay-Serial";
+
+/// The path parameters in the order of the path, then query parameters and headers in their own; and whether these are all,
 /// since none was left out because of an error.
 pub(super) fn parameters(
     scope: Scope<'_>,
@@ -29,6 +32,7 @@ pub(super) fn parameters(
         let place = match parameter.place {
             fact_path::Place::Path => Place::Path,
             fact_path::Place::Query => Place::Query,
+            fact_path::Place::Header if parameter.name.value != SERIAL => Place::Header,
             _ => continue,
         };
         inputs.push(Input { place, field: parameter_field(scope.at(document), parameter, diagnostics) });
@@ -54,15 +58,15 @@ fn parameter_field(scope: Scope<'_>, parameter: &Parameter, diagnostics: &mut Di
     }
     let value = lower_value(scope, &parameter.schema, diagnostics);
     let is_scalar = match (&value.shape, &parameter.schema.shape) {
-        (Shape::Text | Shape::Integer | Shape::Boolean, _) => true,
+        (Shape::Text | Shape::Time | Shape::Integer | Shape::Boolean, _) => true,
         (_, document::Shape::Named(reference)) => {
             matches!(named(scope, reference, diagnostics), None | Some(Schema::Enum(_)))
         }
         _ => false,
     };
     if !is_scalar {
-        let help = "make it a string, an integer, a boolean or an enum";
-        diagnostics.report(refuse("is of a type that a path or a query does not take", help));
+        let help = "make it a string, a time, an integer, a boolean or an enum";
+        diagnostics.report(refuse("is of a type that a parameter does not take", help));
     }
     if value.limits.range().is_some_and(|(least, most)| least > most) {
         diagnostics.report(refuse("takes no integer at all", "let `minimum` be at most `maximum`"));

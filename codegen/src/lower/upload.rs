@@ -10,9 +10,7 @@ use crate::rule::Rule;
 use crate::span::{Span, Text};
 use crate::words::quoted;
 
-/// What a file may be: what the runtime recognises by a file's name.
-const IMAGES: &[&str] = &["image/bmp", "image/jpeg", "image/png"];
-const JSON: &[&str] = &["application/json"];
+const JSON: &str = "application/json";
 
 /// The field of the describing JSON that is the file's name.
 const FILENAME: &str = "filename";
@@ -110,31 +108,28 @@ fn encodings(form: &Form, file: Part<'_>, meta: Part<'_>, diagnostics: &mut Diag
             diagnostics.report(Diagnostic::new(Rule::Upload, &encoding.part.span, message).help(help));
         }
     }
-    media_types(form, meta, JSON, diagnostics);
-    media_types(form, file, IMAGES, diagnostics)
+    for media_type in media_types(form, meta, JSON, diagnostics).iter().filter(|it| it.value != JSON) {
+        let message = format!("`{}` cannot be of the type `{}`", meta.name.value, media_type.value);
+        diagnostics.report(
+            Diagnostic::new(Rule::Upload, &media_type.span, message).help(format!("it takes `{JSON}`")),
+        );
+    }
+    let of_file = media_types(form, file, "image/jpeg, image/png", diagnostics);
+    of_file.iter().map(|media_type| media_type.value.clone()).collect()
 }
 
-fn media_types(form: &Form, part: Part<'_>, known: &[&str], diagnostics: &mut Diagnostics) -> Vec<String> {
+fn media_types<'f>(form: &'f Form, part: Part<'_>, usual: &str, diagnostics: &mut Diagnostics) -> &'f [Text] {
     let name = &part.name.value;
     let Some(encoding) = form.encodings.iter().find(|encoding| encoding.part.value == *name) else {
         let message = format!("nothing says what `{name}` may be");
         diagnostics.report(
             Diagnostic::new(Rule::Upload, &part.name.span, message)
                 .label(&form.span, "in this form")
-                .help(format!("add `{name}: {{contentType: '{}'}}` to `encoding`", known.join(", "))),
+                .help(format!("add `{name}: {{contentType: '{usual}'}}` to `encoding`")),
         );
-        return Vec::new();
+        return &[];
     };
-    for media_type in &encoding.media_types {
-        if !known.contains(&media_type.as_str()) {
-            let message = format!("`{name}` cannot be of the type `{}`", media_type.value);
-            diagnostics.report(
-                Diagnostic::new(Rule::Upload, &media_type.span, message)
-                    .help(format!("it takes {}", quoted(known))),
-            );
-        }
-    }
-    encoding.media_types.iter().map(|media_type| media_type.value.clone()).collect()
+    &encoding.media_types
 }
 
 /// Where the file's name and its digest go.

@@ -29,7 +29,7 @@ pub(super) fn check(product: &Product, diagnostics: &mut Diagnostics) {
     for operation in product.faces.iter().flat_map(|face| &face.operations) {
         for input in &operation.inputs {
             check.field(&input.field);
-            if matches!(input.place, Place::Path | Place::Query) {
+            if matches!(input.place, Place::Path | Place::Query | Place::Header) {
                 check.range(&input.field);
             }
         }

@@ -27,7 +27,11 @@ impl Imports {
     ) -> Self {
         let mut imports = Self::default();
         imports.runtime.extend(["Face", "Method", "Operation", "OperationInfo", "Target"]);
-        if operation.inputs.iter().any(|input| matches!(input.place, Place::Path | Place::Query)) {
+        if operation
+            .inputs
+            .iter()
+            .any(|input| matches!(input.place, Place::Path | Place::Query | Place::Header))
+        {
             imports.runtime.insert("ParameterInfo");
         }
         if operation.rate_limit.is_some() {

@@ -89,6 +89,8 @@ fn facts(presence: Presence, place: Option<Place>, value: &Value, limits: &Limit
         (Some(Place::Path), _) => "Path parameter",
         (Some(Place::Query), Presence::Required) => "Required query parameter",
         (Some(Place::Query), Presence::Optional) => "Optional query parameter",
+        (Some(Place::Header), Presence::Required) => "Required header",
+        (Some(Place::Header), Presence::Optional) => "Optional header",
         (_, Presence::Required) => "Required",
         (_, Presence::Optional) => "Optional",
     };
@@ -162,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ranges_are_told_as_people_would() {
+    fn ranges_are_written_as_people_would() {
         assert_eq!(range(None, Some(32), "character").unwrap(), "at most 32 characters");
         assert_eq!(range(Some(1), None, "item").unwrap(), "at least 1 item");
         assert_eq!(range(Some(1), Some(10), "item").unwrap(), "1 to 10 items");
@@ -171,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_size_is_told_in_the_largest_unit_and_in_bytes() {
+    fn a_size_is_written_in_the_largest_unit_and_in_bytes() {
         assert_eq!(bytes(2_097_152), "2 MB (2,097,152 bytes)");
         assert_eq!(bytes(10_240), "10 KB (10,240 bytes)");
         assert_eq!(bytes(100), "100 bytes");

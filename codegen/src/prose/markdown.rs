@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unfinished_link_is_no_link() {
+    fn an_unfinished_link_is_not_a_link() {
         assert_eq!(escape("[a](b c"), r"\[a\](b c");
         assert_eq!(escape("a ` b"), "a ` b");
     }

@@ -49,12 +49,12 @@ fn several() -> Changes {
 }
 
 #[test]
-fn changes_are_told_in_markdown() {
+fn changes_are_shown_in_markdown() {
     insta::assert_snapshot!("diff_markdown", several().to_markdown(VERSION));
 }
 
 #[test]
-fn changes_are_told_in_json() {
+fn changes_are_shown_in_json() {
     insta::assert_snapshot!("diff_json", format!("{:#}", several().to_json(VERSION)));
 }
 
@@ -137,17 +137,17 @@ fn a_revision_is_compared_with_a_folder() {
 }
 
 #[test]
-fn a_name_that_leads_nowhere_is_told_as_usage() {
+fn a_name_that_leads_nowhere_is_a_usage_error() {
     let root = repository();
     for (name, told) in [
         (
             "nowhere",
             "there is no folder `nowhere`; give a folder, or a path in a git revision: `HEAD~1:spec`",
         ),
-        ("spec/README.md", "`spec/README.md` is no folder"),
+        ("spec/README.md", "`spec/README.md` isn't a folder"),
         ("main~99:spec", "git knows no revision `main~99`"),
         ("HEAD:sepc", "`HEAD` has no path `sepc`: it counts from the repository's root"),
-        ("HEAD:spec/README.md", "`spec/README.md` is no folder in `HEAD`"),
+        ("HEAD:spec/README.md", "`spec/README.md` isn't a folder in `HEAD`"),
         ("HEAD:spec/cards", "no product found in `HEAD:spec/cards`"),
         (":spec", "there is no folder `:spec`"),
     ] {
@@ -158,7 +158,7 @@ fn a_name_that_leads_nowhere_is_told_as_usage() {
     let nowhere = tempfile::tempdir().unwrap();
     let refused = run(nowhere.path(), &["diff", "HEAD:spec", "HEAD:spec"]);
     assert_eq!(refused.status.code(), Some(2));
-    assert!(stderr(&refused).contains("this is no git repository"), "{}", stderr(&refused));
+    assert!(stderr(&refused).contains("this isn't a git repository"), "{}", stderr(&refused));
     assert_eq!(run(root.path(), &["diff", "spec"]).status.code(), Some(2));
     assert_eq!(run(root.path(), &["diff", "spec", "spec", "--from", "1"]).status.code(), Some(2));
 }

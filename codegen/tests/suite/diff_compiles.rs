@@ -18,21 +18,21 @@ use crate::diff_edits::{EDITS, after, before, with_shops, without_partner};
 fn what_breaks_rust_is_what_the_compiler_refuses() {
     let compiler = Compiler::new();
     let waiting = Mutex::new(cases());
-    let mistakes = Mutex::new(Vec::new());
+    let wrong = Mutex::new(Vec::new());
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(2, usize::from) {
             scope.spawn(|| {
                 loop {
                     let Some(case) = waiting.lock().unwrap().pop() else { return };
-                    if let Some(mistake) = judge(&case, &compiler) {
-                        mistakes.lock().unwrap().push(mistake);
+                    if let Some(found) = judge(&case, &compiler) {
+                        wrong.lock().unwrap().push(found);
                     }
                 }
             });
         }
     });
-    let mistakes = mistakes.into_inner().unwrap();
-    assert!(mistakes.is_empty(), "{}", mistakes.join("\n\n"));
+    let wrong = wrong.into_inner().unwrap();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
 /// Two specs.

@@ -14,7 +14,7 @@ broken! {
     a_webhook_is_posted: "events" UnknownKeyword "unknown-keyword-webhook" {
         PARTNER: "  CARD_SP.USER_CARD.DELETE:\n" => "  CARD_SP.USER_CARD.DELETE:\n    put: {}\n",
     }
-    a_webhook_without_its_method_is_told: "events" MissingKeyword "missing-keyword-post" {
+    a_webhook_without_its_method_is_reported: "events" MissingKeyword "missing-keyword-post" {
         PARTNER: "webhooks:\n" => "webhooks:\n  CARD_SP.USER_CARD.MOVE: {}\n",
     }
     an_event_takes_no_limit: "events" UnknownKeyword "unknown-keyword-event" {

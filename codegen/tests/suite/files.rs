@@ -51,7 +51,7 @@ fn what_is_written_is_fresh_and_not_written_again() {
 }
 
 #[test]
-fn stale_missing_and_orphan_files_are_told() {
+fn stale_missing_and_orphan_files_are_reported() {
     let folder = tempfile::tempdir().unwrap();
     tree().write(folder.path()).unwrap();
     let lib = fs::read_to_string(folder.path().join("lib.rs")).unwrap();

@@ -94,7 +94,7 @@ fn a_paged_list_knows_its_items() {
 }
 
 #[test]
-fn a_refinement_is_told_in_the_docs_and_merged_in_the_document() {
+fn a_refinement_is_shown_in_the_docs_and_merged_in_the_document() {
     check("refinement");
 }
 

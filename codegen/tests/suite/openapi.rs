@@ -48,7 +48,7 @@ fn every_face_is_written_to_a_folder_that_need_not_be_there() {
 }
 
 #[test]
-fn what_is_missing_or_unknown_is_told_with_the_faces_there_are() {
+fn what_is_missing_or_unknown_is_reported_with_the_faces_there_are() {
     let faces = "`card-member.brand`, `card-member.partner`";
     for (arguments, told) in [
         (&["openapi"][..], format!("give `--out`, or choose one with `--face`: {faces}")),

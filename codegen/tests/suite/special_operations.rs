@@ -89,7 +89,6 @@ broken! {
         BRAND: "              meta: {contentType: application/json}\n" =>
             "              meta: {contentType: application/json}\n              mata: {contentType: application/json}\n",
     }
-    a_file_is_an_image: "upload" Upload "upload-media-type" { BRAND: "'image/jpeg, image/bmp, image/png'" => "'image/jpeg, image/gif, image/png'" }
     what_describes_the_file_is_json: "upload" Upload "upload-media-type-json" {
         BRAND: "meta: {contentType: application/json}" => "meta: {contentType: text/plain}",
     }
@@ -118,7 +117,7 @@ broken! {
     a_digest_is_a_string: "upload" UnknownKeyword "unknown-keyword-digest" {
         BRAND: "media_url: {type: string," => "media_url: {type: boolean, x-digest: sha256,",
     }
-    what_describes_a_file_is_no_type_of_its_own: "upload" RequestBody "request-body-described" {
+    what_describes_a_file_is_not_a_type_of_its_own: "upload" RequestBody "request-body-described" {
         BRAND: "media_url: {type: string, description: Its address.}" => "media_url: {$ref: 'models.yaml#/components/schemas/ImageMeta', description: Its address.}",
     }
     a_form_or_json_but_not_both: "upload" UnknownKeyword "unknown-keyword-form" {
@@ -152,11 +151,11 @@ broken! {
     a_variable_is_an_integer_or_a_string: "template" WrongValue "wrong-value-variable" {
         BRAND: "amount: {type: string" => "amount: {type: number",
     }
-    template_texts_are_no_enum: "template" UnknownKeyword "unknown-keyword-template" {
+    template_texts_are_not_an_enum: "template" UnknownKeyword "unknown-keyword-template" {
         BRAND: "      maxLength: 128\n" => "      maxLength: 128\n      enum: ['0']\n",
     }
     an_id_is_in_quotes: "template" WrongType "wrong-type-id" { BRAND: "id: '6'" => "id: 6" }
-    a_reply_is_no_template_text: "template" WrongType "wrong-type-reply" {
+    a_reply_is_not_a_template_text: "template" WrongType "wrong-type-reply" {
         BRAND: "schema: {$ref: '#/components/schemas/Feed'}, example: {cell: 15_1200_1}" => "schema: {$ref: '#/components/schemas/FeedCell'}",
     }
     an_example_of_a_template_text_has_its_form: "template" ExampleType "example-type-template" { BRAND: "example: {cell: 15_1200_1}" => "example: {cell: 15__1}" }

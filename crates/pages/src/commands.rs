@@ -1,6 +1,7 @@
 //! The commands: each a struct of arguments that runs to an exit code. Here is what they share.
 
 mod drift;
+mod fetch;
 mod import;
 
 use std::env;
@@ -12,6 +13,7 @@ use clap::Args;
 use wechatpay_codegen::{Diagnostics, Source};
 
 pub(crate) use drift::Drift;
+pub(crate) use fetch::Fetch;
 pub(crate) use import::Import;
 
 /// Where the spec is.

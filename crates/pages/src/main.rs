@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Compares the platform's documentation pages with the spec.
+/// Fetches the platform's documentation pages, and compares them with the spec.
 #[derive(Parser)]
 #[command(
     bin_name = "cargo pages",
@@ -20,6 +20,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Fetches the pages and their code samples.
+    Fetch(commands::Fetch),
     /// Compares pages with the spec.
     Drift(commands::Drift),
     /// Writes what pages say into the spec, or drafts the operations that it lacks.
@@ -28,6 +30,7 @@ enum Command {
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
+        Command::Fetch(command) => command.run(),
         Command::Drift(command) => command.run(),
         Command::Import(command) => command.run(),
     }

@@ -12,7 +12,7 @@ use crate::file::File;
 use crate::operation::OperationInfo;
 use crate::reply::Reply;
 use crate::seal::{OpenError, Seal};
-use crate::target::{Place, Target};
+use crate::target::{ParameterInfo, Place, Target};
 use crate::wire::EncodeError;
 
 /// Path and query parameters by wire name.
@@ -137,14 +137,14 @@ fn fill(info: &'static OperationInfo, arguments: &Arguments) -> Result<Target, I
         let missing = InvalidProblem::MissingParameter { name, place: Place::Path };
         target.segment(arguments.get(name).ok_or(missing)?);
     }
-    for parameter in info.parameters.iter().filter(|parameter| parameter.place == Place::Query) {
-        let name = parameter.name;
-        match arguments.get(name) {
-            Some(value) => target.query(name, value),
-            None if parameter.required => {
-                return Err(InvalidProblem::MissingParameter { name, place: Place::Query });
+    for &ParameterInfo { name, place, required, .. } in info.parameters {
+        match (place, arguments.get(name)) {
+            (Place::Query, Some(value)) => target.query(name, value),
+            (Place::Header, Some(value)) => target.header(name, value),
+            (Place::Query | Place::Header, None) if required => {
+                return Err(InvalidProblem::MissingParameter { name, place });
             }
-            None => {}
+            (Place::Path, _) | (_, None) => {}
         }
     }
     Ok(target)

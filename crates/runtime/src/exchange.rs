@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::HeaderMap;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use serde_json::{Map, Value};
 
@@ -40,6 +41,8 @@ pub struct Exchange {
 pub struct Prepared {
     pub(crate) info: &'static OperationInfo,
     target: String,
+    /// The headers that are parameters of the operation.
+    headers: HeaderMap,
     content: Content,
 }
 
@@ -47,13 +50,14 @@ impl Prepared {
     /// The part of preparing that does not depend on the operation's type.
     pub(crate) fn new(
         info: &'static OperationInfo,
-        target: Target,
+        mut target: Target,
         body: Map<String, Value>,
         file: Option<&File>,
     ) -> Result<Self, Error> {
+        let headers = target.take_headers();
         let target = target.finish().map_err(|error| InvalidProblem::from(error).of(info.name))?;
         let content = Content::new(info, body, file).map_err(|problem| problem.of(info.name))?;
-        Ok(Self { info, target, content })
+        Ok(Self { info, target, headers, content })
     }
 
     /// The facts of the operation.
@@ -144,7 +148,7 @@ impl Exchange {
         prepared: &Prepared,
         base_url: &BaseUrl,
     ) -> Result<http::Request<Bytes>, InvalidProblem> {
-        let Prepared { info, target, content } = prepared;
+        let Prepared { info, target, headers, content } = prepared;
         let stamp = self.clock.stamp()?;
         let mut request = http::Request::builder()
             .method(info.method.as_str())
@@ -161,7 +165,12 @@ impl Exchange {
             request =
                 request.header(CONTENT_TYPE, &*content.media_type).header(CONTENT_LENGTH, content.sent.len());
         }
-        Ok(request.body(content.sent.clone())?)
+        let mut request = request.body(content.sent.clone())?;
+        // The client's own headers stay: what an operation adds has other names.
+        for (name, value) in headers {
+            request.headers_mut().entry(name).or_insert_with(|| value.clone());
+        }
+        Ok(request)
     }
 
     /// Verifies and decodes what came back.

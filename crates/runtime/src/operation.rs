@@ -49,7 +49,7 @@ pub struct OperationInfo {
     pub method: Method,
     /// The path template, with `{name}` where a path parameter goes.
     pub path: &'static str,
-    /// The path and query parameters, path first, in the order of the documentation; the template says where the
+    /// The path, query and header parameters, path first, in the order of the documentation; the template says where the
     /// former go.
     pub parameters: &'static [ParameterInfo],
     /// Whether the request carries a JSON body; an upload does not, its body is a form.
@@ -106,7 +106,7 @@ impl OperationInfo {
         self
     }
 
-    /// Sets the path and query parameters.
+    /// Sets the path, query and header parameters.
     pub const fn parameters(mut self, parameters: &'static [ParameterInfo]) -> Self {
         self.parameters = parameters;
         self

@@ -1,10 +1,14 @@
-//! The request target: path and query, percent-encoded once, signed and sent as the same bytes.
+//! The request target: path and query, percent-encoded once, signed and sent as the same bytes; and the headers that
+//! are parameters.
 
 mod parameter;
 
 use std::borrow::Cow;
 
+use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::time::Time;
 
 pub use parameter::{InvalidTarget, ParameterInfo, Place, TargetProblem};
 
@@ -23,6 +27,7 @@ pub struct Target {
     parameters: &'static [ParameterInfo],
     text: String,
     has_query: bool,
+    headers: HeaderMap,
     problem: Option<InvalidTarget>,
 }
 
@@ -35,7 +40,7 @@ impl Target {
     /// Starts with a path template, and checks the ranges of these parameters.
     pub(crate) fn with_parameters(template: &'static str, parameters: &'static [ParameterInfo]) -> Self {
         let text = String::with_capacity(template.len() + 64);
-        Self { template, parameters, text, has_query: false, problem: None }
+        Self { template, parameters, text, has_query: false, headers: HeaderMap::new(), problem: None }
     }
 
     /// Fills the next placeholder of the template.
@@ -82,6 +87,20 @@ impl Target {
         self.text.extend(utf8_percent_encode(name, RESERVED));
         self.text.push('=');
         self.text.extend(utf8_percent_encode(&text, RESERVED));
+    }
+
+    /// Sets a header; an absent optional one is left out. Headers are not signed.
+    pub fn header(&mut self, name: &'static str, value: &(impl ParameterValue + ?Sized)) {
+        let Some(text) = value.text() else { return };
+        match (HeaderName::try_from(name), HeaderValue::try_from(text.as_ref())) {
+            (Ok(key), Ok(value)) => drop(self.headers.insert(key, value)),
+            _ => self.fail(name, Place::Header, TargetProblem::Header),
+        }
+    }
+
+    /// Takes the headers out.
+    pub(crate) fn take_headers(&mut self) -> HeaderMap {
+        std::mem::take(&mut self.headers)
     }
 
     /// Returns the target.
@@ -151,6 +170,12 @@ impl ParameterValue for i64 {
 impl ParameterValue for bool {
     fn text(&self) -> Option<Cow<'_, str>> {
         Some(Cow::Borrowed(if *self { "true" } else { "false" }))
+    }
+}
+
+impl ParameterValue for Time {
+    fn text(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(self.as_str()))
     }
 }
 
@@ -240,5 +265,20 @@ mod tests {
     #[test]
     fn a_missing_segment_is_refused() {
         assert!(Target::new("/cards/{card_id}").finish().is_err());
+    }
+
+    #[test]
+    fn a_header_is_sent_as_it_is_or_refused() {
+        let mut target = Target::new("/cards");
+        target.header("Idempotency-Key", "k-1");
+        target.header("X-Absent", &None::<String>);
+        let headers = target.take_headers();
+        assert_eq!((headers.len(), headers["idempotency-key"].to_str().unwrap()), (1, "k-1"));
+        target.header("Idempotency-Key", "k\n1");
+        let error = target.finish().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "header `Idempotency-Key`: holds a character that a header can't carry"
+        );
     }
 }

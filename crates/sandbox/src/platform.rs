@@ -83,7 +83,7 @@ impl Platform {
         let content = Content::of(operation, request)?;
         authentication::prove(&claim, request, content.signed_text(), face, keys, &self.seen, now)?;
         headers::check(operation, &request.headers, keys)?;
-        let parameters = parameters::read(operation, &route.segments, request.query())?;
+        let parameters = parameters::read(operation, &route.segments, request.query(), &request.headers)?;
         let mut caller = content.fields(keys)?;
         caller.extend(parameters);
         if face == Face::Brand {

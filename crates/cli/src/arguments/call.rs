@@ -57,7 +57,11 @@ fn operation_grammar(info: &'static OperationInfo) -> Clap {
 }
 
 fn parameter_flag(info: &OperationInfo, parameter: &ParameterInfo) -> Arg {
-    let place = if parameter.place == Place::Path { "Path" } else { "Query" };
+    let place = match parameter.place {
+        Place::Path => "Path parameter",
+        Place::Query => "Query parameter",
+        Place::Header => "Header",
+    };
     let range = match parameter.range {
         None => String::new(),
         Some((least, i64::MAX)) => format!(", at least {least}"),
@@ -65,9 +69,9 @@ fn parameter_flag(info: &OperationInfo, parameter: &ParameterInfo) -> Arg {
         Some((least, most)) => format!(", {least} to {most}"),
     };
     let flag = Arg::new(parameter.name)
-        .long(parameter.name.replace('_', "-"))
+        .long(parameter.name.replace('_', "-").to_ascii_lowercase())
         .value_name("VALUE")
-        .help(format!("{place} parameter `{}`{range}", parameter.name));
+        .help(format!("{place} `{}`{range}", parameter.name));
     if info.paged && matches!(parameter.name, "offset" | "limit") {
         flag.required_unless_present("all-pages")
     } else {

@@ -40,7 +40,7 @@ pub enum InvalidProblem {
     #[error("body field {0}")]
     Body(#[from] EncodeError),
     /// A required parameter is missing.
-    #[error("the {place} parameter `{name}` is required")]
+    #[error("the {} `{name}` is required", place.noun())]
     MissingParameter {
         /// Its wire name.
         name: &'static str,

@@ -1,8 +1,8 @@
-//! Path and query parameters: what is documented of one, and why one cannot be sent.
+//! Parameters in the path, the query and headers: what is documented of one, and why one cannot be sent.
 
 use std::fmt;
 
-/// One path or query parameter of an operation.
+/// One path, query or header parameter of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ParameterInfo {
@@ -28,6 +28,11 @@ impl ParameterInfo {
         Self { name, place: Place::Query, required, range: None }
     }
 
+    /// Describes a header, such as `Idempotency-Key`.
+    pub const fn header(name: &'static str, required: bool) -> Self {
+        Self { name, place: Place::Header, required, range: None }
+    }
+
     /// Says that it is an integer from `min` to `max`, both allowed; [`i64::MIN`] and [`i64::MAX`] mean no bound.
     pub const fn range(mut self, min: i64, max: i64) -> Self {
         self.range = Some((min, max));
@@ -42,6 +47,19 @@ pub enum Place {
     Path,
     /// The query string.
     Query,
+    /// A header.
+    Header,
+}
+
+impl Place {
+    /// What a parameter in this place is called.
+    pub(crate) const fn noun(self) -> &'static str {
+        match self {
+            Self::Path => "path parameter",
+            Self::Query => "query parameter",
+            Self::Header => "header",
+        }
+    }
 }
 
 impl fmt::Display for Place {
@@ -49,13 +67,14 @@ impl fmt::Display for Place {
         f.write_str(match self {
             Self::Path => "path",
             Self::Query => "query",
+            Self::Header => "header",
         })
     }
 }
 
-/// A path or query parameter that cannot be sent.
+/// A parameter that cannot be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{place} parameter `{parameter}`: {problem}")]
+#[error("{} `{parameter}`: {problem}", place.noun())]
 #[non_exhaustive]
 pub struct InvalidTarget {
     /// The parameter's wire name; empty if the template itself is at fault.
@@ -100,6 +119,9 @@ pub enum TargetProblem {
     /// The request has fewer path parameters than the template has placeholders.
     #[error("the request has fewer path parameters than the template has placeholders")]
     TooFewSegments,
+    /// The value of a header; it is not shown, since it may be personal.
+    #[error("holds a character that a header can't carry")]
+    Header,
     /// A placeholder of the template does not end.
     #[error("the template has a `{{` without its `}}`")]
     OpenPlaceholder,

@@ -1,5 +1,6 @@
-//! Path and query parameters: decoded, typed, and checked against their schemas.
+//! Path, query and header parameters: decoded, typed, and checked against their schemas.
 
+use axum::http::HeaderMap;
 use serde_json::{Map, Value};
 
 use crate::check::percent::{decode_query, decode_segment};
@@ -13,6 +14,7 @@ pub(crate) fn read(
     operation: &Operation,
     segments: &[&str],
     query: &str,
+    headers: &HeaderMap,
 ) -> Result<Map<String, Value>, Refusal> {
     let mut parameters = Map::new();
     for (name, raw) in operation.path.parameters().zip(segments) {
@@ -29,8 +31,21 @@ pub(crate) fn read(
         let value = decode_query(value).map_err(|issue| refuse(&name, Location::Query, issue))?;
         insert(&mut parameters, operation, Place::Query, &name, value)?;
     }
+    for known in operation.parameters.iter().filter(|known| known.place == Place::Header) {
+        let Some(value) = headers.get(&known.name) else { continue };
+        let refused = |_| refuse(&known.name, Location::Header, "is not text");
+        insert(
+            &mut parameters,
+            operation,
+            Place::Header,
+            &known.name,
+            value.to_str().map_err(refused)?.to_owned(),
+        )?;
+    }
     match operation.parameters.iter().find(|known| known.required && !parameters.contains_key(&known.name)) {
-        Some(missing) => Err(refuse(&missing.name, Location::Query, "is required, and it is missing")),
+        Some(missing) => {
+            Err(refuse(&missing.name, location(missing.place), "is required, and it is missing"))
+        }
         None => Ok(parameters),
     }
 }
@@ -42,10 +57,7 @@ fn insert(
     name: &str,
     text: String,
 ) -> Result<(), Refusal> {
-    let location = match place {
-        Place::Path => Location::Path,
-        Place::Query => Location::Query,
-    };
+    let location = location(place);
     let known = || operation.parameters.iter().filter(|known| known.place == place);
     let Some(parameter) = known().find(|known| known.name == name) else {
         let names: Vec<&str> = known().map(|known| known.name.as_str()).collect();
@@ -60,6 +72,15 @@ fn insert(
     match parameters.insert(name.to_owned(), value) {
         Some(_) => Err(refuse(name, location, "stands there twice: send one")),
         None => Ok(()),
+    }
+}
+
+/// How refusals name a place.
+fn location(place: Place) -> Location {
+    match place {
+        Place::Path => Location::Path,
+        Place::Query => Location::Query,
+        Place::Header => Location::Header,
     }
 }
 
@@ -106,13 +127,20 @@ mod tests {
     }
 
     fn query(query: &str) -> Result<Value, Box<Detail>> {
-        read(&operation(), &["1"], query).map(Value::Object).map_err(|refusal| refusal.detail.unwrap())
+        read(&operation(), &["1"], query, &HeaderMap::new())
+            .map(Value::Object)
+            .map_err(|refusal| refusal.detail.unwrap())
     }
 
     #[test]
     fn values_are_decoded_and_typed() {
-        let parameters =
-            read(&operation(), &["a%2Fb%20c+%C3%A9"], "limit=20&openid=%E4%BD%A0+x&all=true").unwrap();
+        let parameters = read(
+            &operation(),
+            &["a%2Fb%20c+%C3%A9"],
+            "limit=20&openid=%E4%BD%A0+x&all=true",
+            &HeaderMap::new(),
+        )
+        .unwrap();
         assert_eq!(
             Value::Object(parameters),
             json!({"code": "a/b c+é", "limit": 20, "openid": "你 x", "all": true})
@@ -151,8 +179,23 @@ mod tests {
     #[test]
     fn a_path_parameter_is_neither_empty_nor_a_dot_segment() {
         for segment in ["", ".", "..", "%2E%2e", "%F0%9F%98%80", "123456789012345678901"] {
-            let refusal = read(&operation(), &[segment], "openid=1").unwrap_err();
+            let refusal = read(&operation(), &[segment], "openid=1", &HeaderMap::new()).unwrap_err();
             assert_eq!(refusal.detail.unwrap().location, Location::Path, "{segment}");
         }
+    }
+
+    #[test]
+    fn a_header_that_is_a_parameter_is_read_and_missed() {
+        let document = json!({"paths": {"/cards": {"delete": {
+            "parameters": [{"name": "Idempotency-Key", "in": "header", "required": true, "schema": {"type": "string"}}],
+            "responses": {"204": {}},
+        }}}});
+        let document = Document::parse(&document.to_string()).unwrap();
+        let operation = read_all(Face::Brand, &document).unwrap().remove(0);
+        let mut headers = HeaderMap::new();
+        let detail = read(&operation, &[], "", &headers).unwrap_err().detail.unwrap();
+        assert!(detail.issue.contains("is required"), "{}", detail.issue);
+        headers.insert("idempotency-key", "k-1".parse().unwrap());
+        assert_eq!(read(&operation, &[], "", &headers).unwrap()["Idempotency-Key"], "k-1");
     }
 }

@@ -20,7 +20,7 @@ pub(crate) struct Operation {
     pub(crate) name: String,
     pub(crate) method: Method,
     pub(crate) path: Template,
-    /// The path and query parameters.
+    /// The path, query and header parameters.
     pub(crate) parameters: Vec<Parameter>,
     /// Whether `Wechatpay-Serial` is documented as required.
     pub(crate) needs_serial: bool,
@@ -38,7 +38,7 @@ pub(crate) enum Body {
     Upload(Box<Upload>),
 }
 
-/// A path or query parameter.
+/// A path, query or header parameter.
 pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) place: Place,
@@ -51,6 +51,7 @@ pub(crate) struct Parameter {
 pub(crate) enum Place {
     Path,
     Query,
+    Header,
 }
 
 /// What a successful call is answered with.
@@ -91,6 +92,7 @@ fn read(
             let place = match parameter.text("in") {
                 Some("path") => Place::Path,
                 Some("query") => Place::Query,
+                Some("header") if !name.eq_ignore_ascii_case("Wechatpay-Serial") => Place::Header,
                 Some("header") if name.eq_ignore_ascii_case("Wechatpay-Serial") => {
                     needs_serial = parameter.flag("required");
                     continue;

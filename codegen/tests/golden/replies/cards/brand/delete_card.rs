@@ -18,7 +18,7 @@ use wechatpay_runtime::wire::ObjectWriter;
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::cards::brand::DeleteCard;
 /// # async fn example(client: &Client) -> Result<(), Error> {
-/// let reply = client.send(DeleteCard::new("c-1", "…")).await?;
+/// let reply = client.send(DeleteCard::new("c-1", "k-1", "…")).await?;
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug)]
@@ -26,15 +26,22 @@ use wechatpay_runtime::wire::ObjectWriter;
 pub struct DeleteCard {
     /// The card. Path parameter.
     pub card_id: String,
+    /// Names the call. Required header.
+    pub idempotency_key: String,
     /// Why. Required.
     pub reason: String,
 }
 
 impl DeleteCard {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(card_id: impl Into<String>, reason: impl Into<String>) -> Self {
+    pub fn new(
+        card_id: impl Into<String>,
+        idempotency_key: impl Into<String>,
+        reason: impl Into<String>,
+    ) -> Self {
         Self {
             card_id: card_id.into(),
+            idempotency_key: idempotency_key.into(),
             reason: reason.into(),
         }
     }
@@ -49,7 +56,12 @@ impl Operation for DeleteCard {
             "https://example.com/doc/deleteCard",
         )
         .summary("Deletes a card.")
-        .parameters(&[ParameterInfo::path("card_id")])
+        .parameters(
+            &[
+                ParameterInfo::path("card_id"),
+                ParameterInfo::header("Idempotency-Key", true),
+            ],
+        )
         .body(&[])
         .may_reply_nothing();
     type Reply = NoContent;
@@ -57,6 +69,7 @@ impl Operation for DeleteCard {
     #[inline]
     fn target(&self, target: &mut Target) {
         target.segment(&self.card_id);
+        target.header("Idempotency-Key", &self.idempotency_key);
     }
 
     #[inline]
