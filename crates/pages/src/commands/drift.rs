@@ -1,10 +1,10 @@
 //! `cargo pages drift` compares pages of the platform's documentation with the spec.
 
-use std::io;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread;
+use std::{fs, io, iter};
 
 use clap::{Args, ValueEnum};
 use wechatpay_codegen::Diagnostics;
@@ -115,10 +115,10 @@ fn of_folder(folder: &Folder, spec: &Spec) -> Result<Report, String> {
     let Pages { pages: entries, gone } = Pages::open(&folder.path).map_err(shown)?;
     let index = index(&folder.path);
     let (mut pages, mut unreadable, mut guides) = (Vec::new(), Vec::new(), 0);
-    for (is_reference, read) in read_all(&entries, index.as_ref()) {
+    for (is_guide, read) in read_all(&entries, index.as_ref(), spec) {
         match read {
             Ok(page) => pages.push(page),
-            Err(_) if !is_reference => guides += 1,
+            Err(_) if is_guide => guides += 1,
             Err(file) => unreadable.push(file),
         }
     }
@@ -132,9 +132,16 @@ pub(super) fn index(folder: &Path) -> Option<Index> {
     Source::open(&folder.join("index.tsv")).ok().map(|source| Index::read(&source))
 }
 
-/// Reads pages, each processor some of them; with each, whether it must be one.
-pub(super) fn read_all(entries: &[Entry], index: Option<&Index>) -> Vec<(bool, Result<Page, Unreadable>)> {
-    let read = |entry: &Entry| (entry.is_reference, read_page(&entry.path, &entry.name, index));
+/// Reads pages, each processor some of them; with each that can't be read, whether it is a guide.
+pub(super) fn read_all(
+    entries: &[Entry],
+    index: Option<&Index>,
+    spec: &Spec,
+) -> Vec<(bool, Result<Page, Unreadable>)> {
+    let read = |entry: &Entry| {
+        let page = read_page(&entry.path, &entry.name, index);
+        (page.is_err() && is_guide(entry, spec), page)
+    };
     let share = entries.len().div_ceil(thread::available_parallelism().map_or(1, usize::from)).max(1);
     thread::scope(|scope| {
         let workers: Vec<_> = entries
@@ -146,6 +153,22 @@ pub(super) fn read_all(entries: &[Entry], index: Option<&Index>) -> Vec<(bool, R
             .flat_map(|worker| worker.join().unwrap_or_else(|cause| resume_unwind(cause)))
             .collect()
     })
+}
+
+/// Whether a page may be one that describes no call: the spec doesn't name it, and it doesn't say what is called.
+///
+/// The documentation's lists of calls also hold pages about what an app or a mini program does by itself.
+fn is_guide(entry: &Entry, spec: &Spec) -> bool {
+    let names_call = || {
+        let bytes = fs::read(&entry.path).unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes);
+        ["请求方式", "请求URL", "event_type"].iter().any(|word| text.contains(word))
+    };
+    let id = entry.path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let pages =
+        spec.operations.iter().map(|known| &known.page).chain(spec.events.iter().map(|known| &known.page));
+    let mut urls = pages.flat_map(|page| iter::once(&page.url).chain(&page.more_urls));
+    !urls.any(|url| url.value.ends_with(&format!("/{id}"))) && !names_call()
 }
 
 /// The facts of a spec without mistakes: of one with mistakes some would be missing.

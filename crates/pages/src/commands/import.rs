@@ -109,12 +109,11 @@ impl Import {
         let entries = Pages::open(&folder.path).map_err(|error| vec![shown(error)])?.pages;
         let spec = Spec::of(&Documents::read(source, &mut Diagnostics::default()));
         let (mut pages, mut reasons) = (Vec::new(), Vec::new());
-        for (is_reference, read) in read_all(&entries, index(&folder.path).as_ref()) {
+        for (is_guide, read) in read_all(&entries, index(&folder.path).as_ref(), &spec) {
             match read {
                 Ok(page) if self.is_meant(&page, &spec) => pages.push(page),
                 Ok(_) => {}
-                // A guide.
-                Err(_) if !is_reference => {}
+                Err(_) if is_guide => {}
                 Err(unread) => reasons.push(unread.to_string()),
             }
         }

@@ -117,7 +117,6 @@ fn change_three(server: &Server, pages: &Path) {
 }
 
 #[test]
-#[ignore = "until `cargo pages drift` and `import` read the folder that `fetch` writes"]
 fn three_changed_pages_become_a_pull_request() {
     let Some(pages) = pages() else { return };
     let (server, repository) = (platform(&pages), workspace());
@@ -135,7 +134,6 @@ fn three_changed_pages_become_a_pull_request() {
 }
 
 #[test]
-#[ignore = "until `cargo pages drift` and `import` read the folder that `fetch` writes"]
 fn a_new_page_and_one_that_is_gone_become_an_issue() {
     let Some(pages) = pages() else { return };
     let (server, repository) = (platform(&pages), workspace());
