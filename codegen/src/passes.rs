@@ -9,6 +9,8 @@ mod sensitive;
 mod template;
 mod unused;
 
+pub(crate) use event::has_examples;
+
 use crate::api::Api;
 use crate::diagnostic::Diagnostics;
 use crate::document::Documents;

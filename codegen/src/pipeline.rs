@@ -24,11 +24,12 @@ pub fn generate(spec: impl AsRef<Path>, out: impl AsRef<Path>) -> Result<Report,
 /// Makes the generated files of a spec.
 ///
 /// # Errors
-/// Everything that is wrong with the spec, and every `TODO` that is left in it.
+/// Everything that is wrong with the spec, every `TODO` that is left in it, and events without a whole example.
 pub fn compile(source: &Source) -> Result<FileTree, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     todo::find(source, &mut diagnostics);
     let (documents, api) = understand(source, &mut diagnostics);
+    passes::has_examples(&api, &mut diagnostics);
     let plan = Plan::new(&api, &mut diagnostics);
     diagnostics.into_result(())?;
     Ok(emit::emit(&plan).and(bundle::bundle(&documents, &plan)))
