@@ -1,6 +1,6 @@
 //! What a sample of code declares.
 
-use crate::evidence::{Line, Voice};
+use crate::evidence::{Line, Statement, Voice};
 use wechatpay_codegen::spec::Method;
 
 use super::types::Type;
@@ -12,6 +12,13 @@ pub(super) struct Fact<T> {
     pub(super) value: T,
     /// Where.
     pub(super) at: Line,
+}
+
+impl<T> Fact<T> {
+    /// What a part of the page states with it.
+    pub(super) fn said_by(self, voice: Voice) -> Statement<T> {
+        Statement { voice, line: self.at, value: self.value }
+    }
 }
 
 /// A sample in Java or Go. What a truncated sample hasn't finished isn't in it.
@@ -58,6 +65,8 @@ pub(super) struct Enum {
 pub(super) struct SampleField {
     /// Its wire name.
     pub(super) name: Fact<String>,
+    /// Its name in the sample's language.
+    pub(super) code_name: String,
     /// Its type.
     pub(super) declared: Fact<Type>,
     /// Whether it stands in the JSON body (path and query fields don't).

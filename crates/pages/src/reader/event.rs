@@ -46,7 +46,7 @@ pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Option<Even
                 let list = Statement { voice: Voice::Table, line: at, value: Completeness::Whole };
                 let object = Object { fields, lists: vec![list] };
                 match &mut resource {
-                    Some(resource) => resource.unite(object),
+                    Some(resource) => resource.unite(object, 0),
                     None => resource = Some(object),
                 }
             }
@@ -117,14 +117,14 @@ fn notification(
                 let types = words(&text).filter(|word| is_event_type(word));
                 event_types.extend(types.map(|word| Statement {
                     voice: Voice::Table,
-                    line: placed.at,
+                    line: placed.spot.line,
                     value: word.to_owned(),
                 }));
             }
             Piece::Text(text) if name == "original_type" => {
                 let word = text.rsplit_once('为').and_then(|(_, rest)| words(rest).next());
                 if let Some(word) = word {
-                    original_type.say(Voice::Table, placed.at, word.to_owned());
+                    original_type.say(Voice::Table, placed.spot.line, word.to_owned());
                 }
             }
             _ => {}

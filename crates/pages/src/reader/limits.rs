@@ -23,24 +23,15 @@ pub(super) fn read(at: Line, text: &str, field: &mut Field) {
                 lengths(at, &found, field);
             }
             for number in found.iter().filter(|number| number.counts_items()) {
-                if let Some(least) = number.range.least.filter(|_| field.min_items.is_silent()) {
-                    field.min_items.say(Voice::Prose, at, least);
-                }
-                if let Some(greatest) = number.range.greatest.filter(|_| field.max_items.is_silent()) {
-                    field.max_items.say(Voice::Prose, at, greatest);
-                }
+                field.min_items.say_first(Voice::Prose, at, number.range.least);
+                field.max_items.say_first(Voice::Prose, at, number.range.greatest);
             }
         }
         Kind::Integer => {
             for range in found.iter().map(Number::values) {
-                let [least, greatest] = [range.least, range.greatest]
-                    .map(|bound| bound.and_then(|bound| i64::try_from(bound).ok()));
-                if let Some(least) = least.filter(|_| field.minimum.is_silent()) {
-                    field.minimum.say(Voice::Prose, at, least);
-                }
-                if let Some(greatest) = greatest.filter(|_| field.maximum.is_silent()) {
-                    field.maximum.say(Voice::Prose, at, greatest);
-                }
+                let signed = |bound: Option<u64>| bound.and_then(|bound| bound.try_into().ok());
+                field.minimum.say_first(Voice::Prose, at, signed(range.least));
+                field.maximum.say_first(Voice::Prose, at, signed(range.greatest));
             }
         }
         _ => {}

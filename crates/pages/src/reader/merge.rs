@@ -15,7 +15,7 @@ const DEPTH: usize = 12;
 const LIMIT: usize = 20_000;
 
 /// Adds what the samples of a page say.
-pub(super) fn samples(page: &mut Page, samples: &Samples) {
+pub(super) fn samples(page: &mut Page, samples: Samples) {
     for sample in &samples.code {
         let voice = sample.voice;
         say(&mut page.name, voice, sample.operation.as_ref());
@@ -25,9 +25,7 @@ pub(super) fn samples(page: &mut Page, samples: &Samples) {
         declarations.add_request(&mut page.request, sample.path.as_ref().map(|path| path.value.as_str()));
         if let (true, Some(model)) = (page.replies.is_empty(), declarations.reply()) {
             // The page ends before its table of the reply.
-            let status = Statement { voice, line: model.name.at, value: 200 };
-            let (model, object) = (Evidence::default(), None);
-            page.replies.push(Reply { status, model, object, is_download: false, example: None });
+            page.replies.push(Reply::new(Statement { voice, line: model.name.at, value: 200 }, None));
         }
         if let Some(reply) = page.replies.iter_mut().find(|reply| reply.status.value != 204)
             && let Some(model) = declarations.reply()
@@ -37,13 +35,13 @@ pub(super) fn samples(page: &mut Page, samples: &Samples) {
         }
         page.unread.extend(declarations.unused());
     }
-    if let (Some(reply), Some(example)) = (page.replies.first_mut(), &samples.reply) {
-        let Fact { value, at } = example.clone();
-        reply.example = Some(Statement { voice: Voice::Example, line: at, value });
+    if let Some(reply) = page.replies.first_mut() {
+        reply.example = samples.reply.map(|example| example.said_by(Voice::Example));
     }
 }
 
-fn say<T: Clone>(evidence: &mut Evidence<T>, voice: Voice, fact: Option<&Fact<T>>) {
+/// Adds what a part of the page says, if it does.
+pub(super) fn say<T: Clone>(evidence: &mut Evidence<T>, voice: Voice, fact: Option<&Fact<T>>) {
     if let Some(fact) = fact {
         evidence.say(voice, fact.at, fact.value.clone());
     }

@@ -1,59 +1,44 @@
 //! What stands above the first table: title, address, date, rate limit.
 
-use super::declared::Fact;
 use super::markdown::Role;
 use super::sections::{Part, Section};
-use crate::evidence::RateLimit;
+use crate::evidence::{Page, RateLimit, Voice};
 use wechatpay_codegen::FaceKind;
 
 /// The words before a date.
 const UPDATED: &str = "更新时间";
 
-/// What the top of a page says.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Preamble {
-    /// The title.
-    pub(super) title: Option<Fact<String>>,
-    /// The web address.
-    pub(super) url: Option<Fact<String>>,
-    /// The date, `2025-07-25`.
-    pub(super) updated: Option<Fact<String>>,
-    /// The rate limit; `None` inside if the part where it stands prints none.
-    pub(super) rate_limit: Option<Fact<Option<RateLimit>>>,
-}
-
 /// Reads the top of a page. In Markdown a line without a mark is a title only above a date.
-pub(super) fn read(sections: &[Section<'_>], face: Option<FaceKind>, is_markdown: bool) -> Preamble {
-    let mut preamble = Preamble::default();
+pub(super) fn read(page: &mut Page, sections: &[Section<'_>], is_markdown: bool) {
+    let face = page.face.value().copied();
+    let mut title = None;
     let mut is_title_certain = !is_markdown;
-    let top = sections.iter().filter(|section| matches!(section.part, Part::Preamble | Part::About));
-    for section in top {
+    for section in sections.iter().filter(|section| section.part.is_top()) {
         for line in &section.lines {
             let (at, text) = (line.line.at, line.line.text.as_str());
             let (key, value) = text.split_once([':', '：']).unwrap_or(("", text));
             let dated = text.find(UPDATED).and_then(|found| text.get(found + UPDATED.len()..));
             if let Some(rest) = dated {
-                preamble.updated = preamble.updated.or_else(|| date(rest).map(|value| Fact { value, at }));
+                page.updated.say_first(Voice::Table, at, date(rest));
             } else if let Some(value) = address(text) {
-                preamble.url = preamble.url.or(Some(Fact { value, at }));
+                page.url.say_first(Voice::Table, at, Some(value));
             } else if key.trim() == "title" {
-                preamble.title = Some(Fact { value: value.trim().trim_matches('"').to_owned(), at });
+                title = Some((value.trim().trim_matches('"'), at));
                 is_title_certain = true;
-            } else if section.part == Part::Preamble && preamble.updated.is_none() && is_title(text) {
-                let first = Fact { value: text.to_owned(), at };
+            } else if section.part == Part::Preamble && page.updated.is_silent() && is_title(text) {
                 let is_first = line.line.raw.starts_with("# ");
-                is_title_certain |= preamble.title.is_none() && is_first;
-                preamble.title =
-                    preamble.title.or(Some(first).filter(|_| is_first || line.role == Role::Text));
+                is_title_certain |= title.is_none() && is_first;
+                title = title.or(Some((text, at)).filter(|_| is_first || line.role == Role::Text));
             }
-            let limit = || rate_limit(text, face).map(|value| Fact { value: Some(value), at });
-            preamble.rate_limit = preamble.rate_limit.or_else(limit);
+            page.rate_limit.say_first(Voice::Table, at, rate_limit(text, face).map(Some));
         }
     }
-    let about = sections.iter().find(|section| section.part == Part::About);
-    preamble.rate_limit = preamble.rate_limit.or(about.map(|about| Fact { value: None, at: about.at }));
-    preamble.title = preamble.title.filter(|_| is_title_certain || preamble.updated.is_some());
-    preamble
+    if let Some(about) = sections.iter().find(|section| section.part == Part::About) {
+        page.rate_limit.say_first(Voice::Table, about.at, Some(None));
+    }
+    if let Some((title, at)) = title.filter(|_| is_title_certain || !page.updated.is_silent()) {
+        page.title.say(Voice::Table, at, title.to_owned());
+    }
 }
 
 /// Whether a line is one, and no rule or bread crumb.

@@ -26,6 +26,11 @@ pub(super) enum Part {
 }
 
 impl Part {
+    /// Whether it stands above the tables.
+    pub(super) fn is_top(self) -> bool {
+        matches!(self, Self::Preamble | Self::About)
+    }
+
     /// Whether it lists fields of the request.
     pub(super) fn is_request(self) -> bool {
         matches!(self, Self::Request | Self::Fields(Place::Header | Place::Path | Place::Query | Place::Body))

@@ -37,11 +37,11 @@ pub(super) fn read(sections: &[Section<'_>], call: &Call, shapes: &Shapes) -> Ta
             Part::Fields(Place::Reply) => tables.replies(section, shapes, goes_on),
             Part::Fields(place) => {
                 let fields = build(place, &mut tables.unread);
-                tables.request.unite_fields(fields);
+                tables.request.unite_fields(fields, 0);
             }
             Part::Request => {
                 let fields = build(Place::Body, &mut tables.unread);
-                tables.request.unite_fields(fields.into_iter().map(|field| placed(field, call)));
+                tables.request.unite_fields(fields.into_iter().map(|field| placed(field, call)), 0);
             }
             Part::ReplyExamples => tables.example(section),
             Part::Other => tables.other(section),
@@ -61,7 +61,10 @@ fn list(sections: &[Section<'_>], part: fn(Part) -> bool) -> Option<Statement<Co
 }
 
 fn statement(line: Line, is_whole: bool) -> Statement<Completeness> {
-    let value = if is_whole { Completeness::Whole } else { Completeness::Partial };
+    said(line, if is_whole { Completeness::Whole } else { Completeness::Partial })
+}
+
+fn said<T>(line: Line, value: T) -> Statement<T> {
     Statement { voice: Voice::Table, line, value }
 }
 
@@ -91,10 +94,10 @@ impl Tables {
                 continue;
             }
             let at = status.as_ref().map_or(section.at, |status| status.at);
-            let status = status.unwrap_or(Fact { value: if is_empty { 204 } else { 200 }, at });
+            let status = status.map_or(if is_empty { 204 } else { 200 }, |status| status.value);
             let shown = !fields.is_empty() || is_empty;
             let object = shown.then(|| Object { fields, lists: vec![statement(at, is_whole)] });
-            self.replies.push(reply(&status, object));
+            self.replies.push(Reply::new(said(at, status), object));
         }
     }
 
@@ -138,7 +141,7 @@ impl Tables {
             let at = line.line.at;
             if let Some(value) = success(&line.line.text) {
                 let empty = || Object { fields: Vec::new(), lists: vec![statement(at, true)] };
-                self.replies.push(reply(&Fact { value, at }, (value == 204).then(empty)));
+                self.replies.push(Reply::new(said(at, value), (value == 204).then(empty)));
             }
         }
     }
@@ -148,16 +151,6 @@ impl Tables {
 fn says_empty(text: &str) -> bool {
     const WORDS: [&str; 6] = ["无应答包体", "无数据", "无包体", "无应答参数", "无返回", "无应答内容"];
     !text.starts_with('|') && WORDS.iter().any(|word| text.contains(word))
-}
-
-fn reply(status: &Fact<u16>, object: Option<Object>) -> Reply {
-    Reply {
-        status: Statement { voice: Voice::Table, line: status.at, value: status.value },
-        model: Evidence::default(),
-        object,
-        is_download: false,
-        example: None,
-    }
 }
 
 /// A field under no heading of a place: the path's by its name, else where its description or the method says.
