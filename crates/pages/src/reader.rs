@@ -11,7 +11,6 @@
 
 mod blocks;
 mod call;
-mod cells;
 mod columns;
 mod declaration;
 mod declared;
@@ -31,7 +30,6 @@ mod merge;
 mod pieces;
 mod preamble;
 mod printed;
-mod range;
 mod samples;
 mod sealed;
 mod sections;
@@ -89,12 +87,14 @@ pub fn read(page: &Source, samples: &[Source]) -> Result<Page, PageError> {
     }
     let is_markdown = lines.iter().any(|line| line.role == Role::Heading);
     let sections = sections::cut(lines);
-    let mut read = samples::read(&sections);
     let mut files = vec![page.name.clone()];
+    let mut beside = Vec::new();
     for (file, sample) in (1..=u16::MAX).zip(samples) {
         files.push(sample.name.clone());
-        read.file(&markdown::strip(lines::read(file, &sample.name, &sample.bytes)?));
+        let lines = markdown::strip(lines::read(file, &sample.name, &sample.bytes)?);
+        beside.push(Section::of(Part::RequestSamples, Line::new(file, 1), lines));
     }
+    let read = samples::read(sections.iter().chain(&beside));
     let printed = call::read(&sections);
     let call = call(&page.name, &sections, &printed, &read.code)?;
     let examples: Vec<&Value> =

@@ -10,7 +10,7 @@ use super::fields;
 use super::markdown::Plain;
 use super::pieces::{self, Piece};
 use super::shapes::Shapes;
-use crate::evidence::{Completeness, Evidence, Line, Object, Place, Statement, Subject, Unread, Voice};
+use crate::evidence::{Completeness, Evidence, Object, Place, Statement, Subject, Unread, Voice};
 
 /// What a page of an event says.
 pub(super) struct Event {
@@ -37,20 +37,22 @@ pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Option<Even
     let mut original_type = Evidence::default();
     let mut resource: Option<Object> = None;
     let mut is_resource = false;
-    for part in parts(lines) {
-        match part {
-            Part::Text(text) => is_resource |= begins_resource(text),
-            Part::Table(table) if is_resource => {
-                let at = table.first().map_or(Line::new(0, 1), |line| line.line.at);
-                let fields = fields::build(pieces::read(table, unread), Place::Resource, &shapes, unread);
-                let list = Statement { voice: Voice::Table, line: at, value: Completeness::Whole };
-                let object = Object { fields, lists: vec![list] };
-                match &mut resource {
-                    Some(resource) => resource.unite(object, 0),
-                    None => resource = Some(object),
-                }
-            }
-            Part::Table(table) => notification(table, &mut event_types, &mut original_type),
+    let is_row = |line: &Plain<'_>| line.line.text.starts_with('|');
+    for run in lines.chunk_by(|line, next| is_row(line) == is_row(next)) {
+        let heading = run.iter().position(|line| is_row(line) && Columns::of(&line.line.text).is_some());
+        let (above, table) = run.split_at_checked(heading.unwrap_or(run.len())).unwrap_or_default();
+        is_resource |= above.iter().any(|line| begins_resource(&line.line.text));
+        let Some(first) = table.first() else { continue };
+        if !is_resource {
+            notification(table, &mut event_types, &mut original_type);
+            continue;
+        }
+        let fields = fields::build(pieces::read(table, unread), Place::Resource, &shapes, unread);
+        let list = Statement { voice: Voice::Table, line: first.line.at, value: Completeness::Whole };
+        let object = Object { fields, lists: vec![list] };
+        match &mut resource {
+            Some(resource) => resource.unite(object, 0),
+            None => resource = Some(object),
         }
     }
     let resource = resource?;
@@ -70,31 +72,6 @@ pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Option<Even
 /// What a receiver answers if it fails.
 fn is_answer(example: &Value) -> bool {
     example.get("code").is_some() && example.get("message").is_some()
-}
-
-enum Part<'p, 'a> {
-    Text(&'p str),
-    /// The heading of a table with columns, and its rows.
-    Table(&'p [Plain<'a>]),
-}
-
-fn parts<'p, 'a>(lines: &'p [Plain<'a>]) -> Vec<Part<'p, 'a>> {
-    let mut parts = Vec::new();
-    let mut at = 0;
-    while let Some(line) = lines.get(at) {
-        let text = line.line.text.as_str();
-        if Columns::of(text).is_none() {
-            parts.push(Part::Text(text));
-            at += 1;
-            continue;
-        }
-        let rest = lines.get(at..).unwrap_or_default();
-        let length =
-            rest.iter().position(|line| !line.line.text.starts_with('|')).unwrap_or(rest.len()).max(1);
-        parts.push(Part::Table(rest.get(..length).unwrap_or_default()));
-        at += length;
-    }
-    parts
 }
 
 /// Whether a line stands above the fields of the resource: `resource中ciphertext解密后字段`.

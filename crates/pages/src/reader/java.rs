@@ -47,16 +47,14 @@ impl<'a, 't> Reader<'a, 't> {
     fn token(&mut self, token: &Token<'a>) {
         match token.word {
             Word::Name(kind @ ("class" | "enum")) => self.declare(kind),
-            Word::Name("METHOD") => self.constant(|sample, text, at| {
-                if let (None, Some(method)) = (&sample.method, call::method(text)) {
-                    sample.method = Some(Fact { value: method, at });
-                }
-            }),
-            Word::Name("PATH") => self.constant(|sample, text, at| {
-                if sample.path.is_none() {
-                    sample.path = Some(Fact { value: text.to_owned(), at });
-                }
-            }),
+            Word::Name("METHOD") if self.sample.method.is_none() => {
+                let method = self.constant().and_then(|text| call::method(text));
+                self.sample.method = method.map(|value| Fact { value, at: token.at });
+            }
+            Word::Name("PATH") if self.sample.path.is_none() => {
+                let path = self.constant().map(str::to_owned);
+                self.sample.path = path.map(|value| Fact { value, at: token.at });
+            }
             Word::Name("run") => self.run(),
             Word::Mark('@') => self.annotation(token.at),
             Word::Mark('{') => self.scopes.push(Scope::Other),
@@ -82,10 +80,11 @@ impl<'a, 't> Reader<'a, 't> {
         self.at += brace + 1;
     }
 
-    fn constant(&mut self, set: impl Fn(&mut Sample, &str, Line)) {
-        if let (Some(Word::Mark('=')), Some(Word::Text(text))) = (self.word(0), self.word(1)) {
-            let at = self.tokens.get(self.at).map_or(Line::new(0, 1), |token| token.at);
-            set(&mut self.sample, text, at);
+    /// `PATH = "/v3/cards"`
+    fn constant(&self) -> Option<&'a str> {
+        match (self.word(0), self.word(1)) {
+            (Some(Word::Mark('=')), Some(Word::Text(text))) => Some(text),
+            _ => None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Limits that a description states in words: `长度不超过15个UTF-8字符`, `最多10项`, `取值范围为1-45`.
 
-use super::range::Range;
+use super::printed::Range;
 use crate::evidence::{Field, Kind, Line, Voice};
 
 /// The units that characters are counted in.

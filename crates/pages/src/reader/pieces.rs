@@ -1,8 +1,7 @@
 //! Third stage: the lines of a list of fields, cut into pieces: fields, what is said of them, where objects open
 //! and close.
 
-use super::cells::cells;
-use super::columns::{Columns, Row};
+use super::columns::{Columns, Row, cells, is_rule};
 use super::declaration::{self, Declaration};
 use super::markdown::{Plain, Role};
 use crate::evidence::{Line, Unread};
@@ -182,11 +181,6 @@ fn joined(lines: &[Plain<'_>]) -> Vec<Joined> {
 fn bulleted(text: &str) -> Option<String> {
     let field = declaration::untyped(text).is_some() || !declaration::split(text).1.is_empty();
     (!field).then(|| format!("• {text}"))
-}
-
-/// Whether a line is the rule between a table's heading and its rows.
-fn is_rule(text: &str) -> bool {
-    text.contains("--") && text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
 /// Takes a line apart at the bars of a table, and where fields begin.

@@ -50,10 +50,16 @@ pub(super) struct Section<'a> {
     pub(super) lines: Vec<Plain<'a>>,
 }
 
+impl<'a> Section<'a> {
+    /// A part with lines.
+    pub(super) const fn of(part: Part, at: Line, lines: Vec<Plain<'a>>) -> Self {
+        Self { part, at, is_form: false, lines }
+    }
+}
+
 /// Cuts a page at its headings. The preamble is always there.
 pub(super) fn cut(lines: Vec<Plain<'_>>) -> Vec<Section<'_>> {
-    let mut section =
-        Section { part: Part::Preamble, at: Line::new(0, 1), is_form: false, lines: Vec::new() };
+    let mut section = Section::of(Part::Preamble, Line::new(0, 1), Vec::new());
     let mut sections = Vec::new();
     for line in lines {
         let known =
@@ -67,9 +73,9 @@ pub(super) fn cut(lines: Vec<Plain<'_>>) -> Vec<Section<'_>> {
             // The tables of errors have the heading of their part as the heading of a column.
             Some(part) if part == section.part => section.is_form |= names_form(&line),
             Some(part) => {
-                let is_form = names_form(&line);
-                let next = Section { part, at: line.line.at, is_form, lines: Vec::new() };
+                let next = Section::of(part, line.line.at, Vec::new());
                 sections.push(std::mem::replace(&mut section, next));
+                section.is_form = names_form(&line);
             }
             None => section.lines.push(line),
         }
