@@ -23,9 +23,7 @@ pub(super) fn method(word: &str) -> Option<Method> {
 /// What a page prints of the call.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Call {
-    /// The method.
     pub(super) method: Option<Fact<Method>>,
-    /// The path template.
     pub(super) path: Option<Fact<String>>,
     /// A method that we don't know, and where it stands.
     pub(super) unknown: Option<(String, Line)>,

@@ -19,15 +19,12 @@ pub(super) struct Columns {
 /// A row of such a table.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
-    /// The field.
     pub(super) declaration: Declaration,
     /// The fields that hold it, as its name says: those before the dots.
     pub(super) parents: Vec<String>,
     /// How deep it stands, if marks before its name say so.
     pub(super) depth: usize,
-    /// What is said of it.
     pub(super) text: String,
-    /// The cells that aren't understood.
     pub(super) unknown: Vec<String>,
 }
 

@@ -22,7 +22,6 @@ const NAME_LIMIT: usize = 80;
 /// A field's first words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Declaration {
-    /// The wire name.
     pub(super) name: String,
     /// Whether it is always there, if that is said.
     pub(super) required: Option<bool>,

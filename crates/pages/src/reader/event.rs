@@ -12,13 +12,9 @@ use super::pieces::{self, Piece};
 use super::shapes::Shapes;
 use crate::evidence::{Completeness, Evidence, Object, Place, Statement, Subject, Unread, Voice};
 
-/// What a page of an event says.
 pub(super) struct Event {
-    /// Its types.
     pub(super) subject: Subject,
-    /// The fields of the resource.
     pub(super) resource: Object,
-    /// The example of the resource.
     pub(super) example: Option<Fact<Value>>,
 }
 

@@ -4,16 +4,13 @@ use super::error::PageError;
 use super::source::SIZE_LIMIT;
 use crate::evidence::Line;
 
-/// A line of a page.
 #[derive(Clone, Debug)]
 pub(super) struct TextLine<'a> {
-    /// Where it stands.
     pub(super) at: Line,
     /// The line as it is, without its end.
     pub(super) raw: &'a str,
     /// The line with plain spaces, single and none around it.
     pub(super) text: String,
-    /// How many spaces it begins with.
     pub(super) indent: usize,
 }
 

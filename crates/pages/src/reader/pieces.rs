@@ -9,29 +9,30 @@ use crate::evidence::{Line, Unread};
 /// What a piece of a line does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Piece {
-    /// Begins a field.
     Field(Declaration),
     /// Begins a field in a table with columns; its name says which fields hold it: `amount.total`.
-    Row { declaration: Declaration, parents: Vec<String> },
+    Row {
+        declaration: Declaration,
+        parents: Vec<String>,
+    },
     /// Goes on about it.
     Text(String),
     /// Says that its fields follow; those of a table end with it.
-    Open { table: bool },
+    Open {
+        table: bool,
+    },
     /// Ends the innermost such table.
     Close,
 }
 
-/// Where a field stands.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Spot {
     pub(super) line: Line,
-    /// How many spaces the line begins with.
     pub(super) indent: usize,
     /// How deep a field stands, if bullets or a column say so.
     pub(super) depth: Option<usize>,
 }
 
-/// A piece and its place.
 #[derive(Clone, Debug)]
 pub(super) struct Placed {
     pub(super) spot: Spot,

@@ -104,35 +104,3 @@ fn rate_limit(text: &str, face: Option<FaceKind>) -> Option<RateLimit> {
     };
     Some(RateLimit { requests: digits.parse().ok()?, seconds, per: counted.identity().to_owned() })
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_written_in_several_ways() {
-        assert_eq!(date(":2025.07.25通过此接口").as_deref(), Some("2025-07-25"));
-        assert_eq!(date("：2025年7月5日").as_deref(), Some("2025-07-05"));
-        assert_eq!(date(":昨天"), None);
-    }
-
-    #[test]
-    fn limits_are_written_in_several_ways() {
-        let seen = |text| {
-            rate_limit(text, Some(FaceKind::Partner)).map(|limit| (limit.requests, limit.seconds, limit.per))
-        };
-        assert_eq!(seen("接口限频:按品牌商户品牌 ID 维度 5 次/秒"), Some((5, 1, "brand_id".into())));
-        assert_eq!(seen("频率限制：按服务商商户号维度 300 次/分钟"), Some((300, 60, "mchid".into())));
-        assert_eq!(seen("注:接口限频100次/秒。"), Some((100, 1, "mchid".into())));
-        assert_eq!(seen("接口限频:20/秒(品牌ID维度)"), Some((20, 1, "brand_id".into())));
-        assert_eq!(seen("频率限制:接口级限制1000/min"), Some((1000, 60, "mchid".into())));
-        assert_eq!(seen("接口限频: 见 3 号说明"), None);
-    }
-
-    #[test]
-    fn an_address_is_the_page_s_own_only_if_it_stands_alone() {
-        let page = "https://pay.weixin.qq.com/doc/brand/1";
-        assert_eq!(address(&format!("原文链接: {page}")).as_deref(), Some(page));
-        assert_eq!(address(&format!("详见 {page} 的说明")), None);
-    }
-}

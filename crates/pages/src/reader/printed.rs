@@ -89,9 +89,7 @@ fn is_struct(word: &str) -> bool {
 /// Two bounds; a number alone is the greatest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Range {
-    /// The least.
     pub(super) least: Option<u64>,
-    /// The greatest.
     pub(super) greatest: Option<u64>,
 }
 

@@ -8,18 +8,15 @@ use super::{example, go, java};
 
 use serde_json::Value;
 
-/// What the samples of a page say.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Samples {
     /// Those in Java and Go.
     pub(super) code: Vec<Sample>,
     /// The body that curl sends.
     pub(super) request: Option<Fact<Value>>,
-    /// What comes back.
     pub(super) reply: Option<Fact<Value>>,
 }
 
-/// Reads the samples.
 pub(super) fn read<'s, 'a: 's>(sections: impl Iterator<Item = &'s Section<'a>>) -> Samples {
     let mut samples = Samples::default();
     for section in sections {

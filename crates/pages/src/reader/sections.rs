@@ -15,11 +15,8 @@ pub(super) enum Part {
     Request,
     /// Fields that go to one place; `Reply` is what comes back.
     Fields(Place),
-    /// Samples of the request.
     RequestSamples,
-    /// Examples of the reply.
     ReplyExamples,
-    /// The tables of errors.
     Errors,
     /// Something else, under a heading in Markdown that isn't known.
     Other,
@@ -37,21 +34,15 @@ impl Part {
     }
 }
 
-/// A part of a page.
 #[derive(Clone, Debug)]
 pub(super) struct Section<'a> {
-    /// What it is about.
     pub(super) part: Part,
-    /// Where it begins.
     pub(super) at: Line,
-    /// Its heading names a form.
     pub(super) is_form: bool,
-    /// Its lines, without its heading.
     pub(super) lines: Vec<Plain<'a>>,
 }
 
 impl<'a> Section<'a> {
-    /// A part with lines.
     pub(super) const fn of(part: Part, at: Line, lines: Vec<Plain<'a>>) -> Self {
         Self { part, at, is_form: false, lines }
     }

@@ -12,20 +12,16 @@ use crate::evidence::{
 };
 use wechatpay_codegen::spec::Method;
 
-/// What the tables say.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tables {
     /// Headers, path, query and body.
     pub(super) request: Object,
-    /// The replies.
     pub(super) replies: Vec<Reply>,
     /// The body travels as a form with a file.
     pub(super) is_form: Option<Fact<bool>>,
-    /// What isn't understood.
     pub(super) unread: Vec<Unread>,
 }
 
-/// Reads the tables.
 pub(super) fn read(sections: &[Section<'_>], call: &Call, shapes: &Shapes) -> Tables {
     let mut tables = Tables::default();
     for (index, section) in sections.iter().enumerate() {

@@ -41,9 +41,7 @@ const PLAIN: [(&str, Kind); 26] = [
 /// A type as a sample writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Type {
-    /// By its name.
     Named(String),
-    /// A list.
     List(Box<Type>),
     /// A map from strings.
     Map(Box<Type>),
