@@ -14,9 +14,10 @@ pub use wechatpay_codegen::fact_path::Place;
 use wechatpay_codegen::spec::Method;
 
 /// A part of a page that can state a fact; an earlier one outweighs a later one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Voice {
     /// A table, or a line at the top of the page.
+    #[default]
     Table,
     /// The sample in Java.
     Java,

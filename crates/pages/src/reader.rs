@@ -53,7 +53,6 @@ use markdown::{Plain, Role};
 use merge::say;
 use sections::{Part, Section};
 use shapes::Shapes;
-use tables::Tables;
 
 use crate::evidence::{Line, Page, Place, Reply, Unread, Voice};
 
@@ -79,11 +78,10 @@ pub fn read(page: &Source, samples: &[Source]) -> Result<Page, PageError> {
     let lines = markdown::strip(lines::read(0, &page.name, &page.bytes)?);
     let names_call =
         |line: &Plain<'_>| ["请求方式", "请求URL"].iter().any(|word| line.line.text.contains(word));
-    if !lines.iter().any(names_call) {
-        let mut unread = Vec::new();
-        if let Some(found) = event::read(&lines, &mut unread) {
-            return Ok(event(page, found, unread, lines));
-        }
+    if !lines.iter().any(names_call)
+        && let Some(found) = event::read(&lines)
+    {
+        return Ok(event(page, found, lines));
     }
     let is_markdown = lines.iter().any(|line| line.role == Role::Heading);
     let sections = sections::cut(lines);
@@ -100,18 +98,17 @@ pub fn read(page: &Source, samples: &[Source]) -> Result<Page, PageError> {
     let examples: Vec<&Value> =
         [&read.request, &read.reply].into_iter().flatten().map(|fact| &fact.value).collect();
     let shapes = Shapes::of(&read.code, &examples);
-    let Tables { request, replies, is_form, mut unread } = tables::read(&sections, &call, &shapes);
+    let mut found = Page { files, ..Page::default() };
+    tables::read(&mut found, &sections, &call, &shapes);
     let errors = sections.iter().filter(|section| section.part == Part::Errors);
-    let errors: Vec<_> = errors.flat_map(|section| errors::read(&section.lines, &mut unread)).collect();
-    let errors = Some(errors).filter(|errors| !errors.is_empty());
-    let truncated = errors.is_none().then(|| end(&sections));
-    let mut found = Page { files, request, replies, truncated, errors, unread, ..Page::default() };
+    let errors: Vec<_> = errors.flat_map(|section| errors::read(&section.lines, &mut found.unread)).collect();
+    found.errors = Some(errors).filter(|errors| !errors.is_empty());
+    found.truncated = found.errors.is_none().then(|| end(&sections));
     if let Some(path) = &call.path {
         found.face.say_first(Voice::Table, path.at, call::face(&path.value));
     }
     say(&mut found.method, Voice::Table, printed.method.as_ref());
     say(&mut found.path, Voice::Table, printed.path.as_ref());
-    say(&mut found.is_form, Voice::Table, is_form.as_ref());
     found.request_example = read.request.clone().map(|fact| fact.said_by(Voice::Curl));
     preamble::read(&mut found, &sections, is_markdown);
     merge::samples(&mut found, read);
@@ -119,16 +116,9 @@ pub fn read(page: &Source, samples: &[Source]) -> Result<Page, PageError> {
     Ok(found)
 }
 
-/// Reads a page of an event.
-fn event(page: &Source, found: event::Event, unread: Vec<Unread>, lines: Vec<Plain<'_>>) -> Page {
-    let mut page = Page {
-        files: vec![page.name.clone()],
-        subject: found.subject,
-        request: found.resource,
-        request_example: found.example.map(|fact| fact.said_by(Voice::Example)),
-        unread,
-        ..Page::default()
-    };
+/// Adds what stands above the tables of an event's page.
+fn event(source: &Source, mut page: Page, lines: Vec<Plain<'_>>) -> Page {
+    page.files = vec![source.name.clone()];
     preamble::read(&mut page, &sections::cut(lines), true);
     if let Some(url) = page.url.best() {
         page.face.say_first(Voice::Table, url.line, call::face_of_address(&url.value));
@@ -170,27 +160,26 @@ fn call(name: &str, sections: &[Section<'_>], printed: &Call, samples: &[Sample]
     if call.method.is_some() && lines.any(|line| line.line.text.contains("download_url")) {
         return Ok(call);
     }
-    let refuse = |line: Line, reason| Err(PageError { name: name.to_owned(), line: line.number, reason });
-    if let (Some(method), None) = (&call.method, &call.path) {
-        let reason = format!(
-            "the page names no path; write it after the method: 请求方式:【{}】/brand/…",
-            method.value
-        );
-        return refuse(method.at, reason);
-    }
     let known = sections.iter().find(|section| section.part != Part::Preamble);
-    match (call.unknown, known) {
-        (Some((word, line)), _) => {
-            refuse(line, format!("`{word}` is not a method; write GET, POST, PUT, PATCH or DELETE"))
+    let (line, reason) = match (call.method, call.unknown, known) {
+        (Some(method), ..) => {
+            let word = method.value;
+            (
+                method.at,
+                format!("the page names no path; write it after the method: 请求方式:【{word}】/brand/…"),
+            )
         }
-        (None, Some(section)) => refuse(
-            section.at,
-            "the page names no method and path; give a page with a line such as 请求方式:【GET】/brand/…"
-                .to_owned(),
-        ),
-        (None, None) => refuse(first_text(sections), NOT_A_PAGE.to_owned()),
-    }
+        (None, Some((word, line)), _) => {
+            (line, format!("`{word}` is not a method; write GET, POST, PUT, PATCH or DELETE"))
+        }
+        (None, None, Some(section)) => (section.at, NO_CALL.to_owned()),
+        (None, None, None) => (first_text(sections), NOT_A_PAGE.to_owned()),
+    };
+    Err(PageError { name: name.to_owned(), line: line.number, reason })
 }
+
+const NO_CALL: &str =
+    "the page names no method and path; give a page with a line such as 请求方式:【GET】/brand/…";
 
 const NOT_A_PAGE: &str = "this isn't a documentation page: none of its headings (接口说明, 请求参数, 应答参数 …) is \
     here; copy a page of pay.weixin.qq.com/doc as text, or save it as Markdown";

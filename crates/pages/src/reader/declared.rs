@@ -19,7 +19,7 @@ impl<T> Fact<T> {
 }
 
 /// A sample in Java or Go. What a truncated sample hasn't finished isn't in it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Sample {
     pub(super) voice: Voice,
     /// The operation's name: the class, or the function, that calls it.
@@ -56,20 +56,4 @@ pub(super) struct SampleField {
     pub(super) in_body: bool,
     /// Where the sample seals it before it sends it.
     pub(super) sealed: Option<Line>,
-}
-
-impl Sample {
-    /// A sample that says nothing yet.
-    pub(super) const fn empty(voice: Voice) -> Self {
-        Self {
-            voice,
-            operation: None,
-            method: None,
-            path: None,
-            request: None,
-            reply: None,
-            structs: Vec::new(),
-            enums: Vec::new(),
-        }
-    }
 }

@@ -10,16 +10,11 @@ use super::fields;
 use super::markdown::Plain;
 use super::pieces::{self, Piece};
 use super::shapes::Shapes;
-use crate::evidence::{Completeness, Evidence, Object, Place, Statement, Subject, Unread, Voice};
-
-pub(super) struct Event {
-    pub(super) subject: Subject,
-    pub(super) resource: Object,
-    pub(super) example: Option<Fact<Value>>,
-}
+use crate::evidence::{Completeness, Evidence, Object, Page, Place, Statement, Subject, Voice};
 
 /// Reads a page that describes a notification; `None` if it doesn't.
-pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Option<Event> {
+pub(super) fn read(lines: &[Plain<'_>]) -> Option<Page> {
+    let mut unread = Vec::new();
     let examples: Vec<Fact<Value>> = blocks::find(lines).iter().filter_map(example::read).collect();
     let is_message = |example: &&Fact<Value>| example.value.get("event_type").is_some();
     let message = examples.iter().find(is_message);
@@ -43,7 +38,7 @@ pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Option<Even
             notification(table, &mut event_types, &mut original_type);
             continue;
         }
-        let fields = fields::build(pieces::read(table, unread), Place::Resource, &shapes, unread);
+        let fields = fields::build(pieces::read(table, &mut unread), Place::Resource, &shapes, &mut unread);
         let list = Statement { voice: Voice::Table, line: first.line.at, value: Completeness::Whole };
         let object = Object { fields, lists: vec![list] };
         match &mut resource {
@@ -51,7 +46,7 @@ pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Option<Even
             None => resource = Some(object),
         }
     }
-    let resource = resource?;
+    let request = resource?;
     if let Some(message) = message {
         let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
         if let Some(value) = text(message.value.get("event_type")).filter(|_| event_types.is_empty()) {
@@ -61,8 +56,9 @@ pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Option<Even
             original_type.say(Voice::Example, message.at, value);
         }
     }
-    let example = resource_example.cloned();
-    Some(Event { subject: Subject::Event { event_types, original_type }, resource, example })
+    let subject = Subject::Event { event_types, original_type };
+    let request_example = resource_example.cloned().map(|example| example.said_by(Voice::Example));
+    Some(Page { subject, request, request_example, unread, ..Page::default() })
 }
 
 /// What a receiver answers if it fails.

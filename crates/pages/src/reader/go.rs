@@ -16,7 +16,7 @@ const SIGNATURE: usize = 64;
 
 /// Reads a sample. What has no end is cut short, and left out.
 pub(super) fn read(tokens: &[Token<'_>]) -> Sample {
-    let mut sample = Sample::empty(Voice::Go);
+    let mut sample = Sample { voice: Voice::Go, ..Sample::default() };
     let mut found = Found::default();
     for at in 0..tokens.len() {
         let rest = tokens.get(at..).unwrap_or_default();

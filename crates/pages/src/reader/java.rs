@@ -11,7 +11,7 @@ const DECLARATION: usize = 48;
 
 /// Reads a sample. What has no end is cut short, and left out.
 pub(super) fn read(tokens: &[Token<'_>]) -> Sample {
-    let sample = Sample::empty(Voice::Java);
+    let sample = Sample { voice: Voice::Java, ..Sample::default() };
     let mut reader = Reader { tokens, at: 0, scopes: Vec::new(), sample };
     while let Some(token) = reader.next() {
         reader.token(token);
@@ -48,7 +48,7 @@ impl<'a, 't> Reader<'a, 't> {
         match token.word {
             Word::Name(kind @ ("class" | "enum")) => self.declare(kind),
             Word::Name("METHOD") if self.sample.method.is_none() => {
-                let method = self.constant().and_then(|text| call::method(text));
+                let method = self.constant().and_then(call::method);
                 self.sample.method = method.map(|value| Fact { value, at: token.at });
             }
             Word::Name("PATH") if self.sample.path.is_none() => {

@@ -73,6 +73,12 @@ pub(super) fn date(text: &str) -> Option<String> {
 
 /// `接口限频:按品牌商户品牌 ID 维度 5 次/秒`, `频率限制:150qps`.
 fn rate_limit(text: &str, face: Option<FaceKind>) -> Option<RateLimit> {
+    const UNITS: [(u32, &[&str]); 4] = [
+        (1, &["qps", "/秒", "每秒", "/s"]),
+        (60, &["qpm", "/分", "每分", "/m"]),
+        (3600, &["/小时", "/时", "/h"]),
+        (86_400, &["/天", "/日", "/d"]),
+    ];
     const WORDS: [&str; 5] = ["限频", "频率限制", "接口频率", "频控", "限流"];
     let (start, word) = WORDS.iter().find_map(|word| text.find(word).map(|at| (at, word)))?;
     let rest = text.get(start + word.len()..)?;
@@ -83,17 +89,7 @@ fn rate_limit(text: &str, face: Option<FaceKind>) -> Option<RateLimit> {
     let unit: String = unit.chars().filter(|c| !c.is_whitespace()).take(8).collect::<String>().to_lowercase();
     let unit = unit.trim_start_matches('次');
     let begins = |words: &[&str]| words.iter().any(|word| unit.starts_with(word));
-    let seconds = if begins(&["qps", "/秒", "每秒", "/s"]) {
-        1
-    } else if begins(&["qpm", "/分", "每分", "/m"]) {
-        60
-    } else if begins(&["/小时", "/时", "/h"]) {
-        3600
-    } else if begins(&["/天", "/日", "/d"]) {
-        86_400
-    } else {
-        return None;
-    };
+    let seconds = UNITS.iter().find(|(_, words)| begins(words)).map(|(seconds, _)| *seconds)?;
     let says = |word: &str| before.contains(word) || rest.contains(word);
     let counted = if says("品牌") {
         FaceKind::Brand

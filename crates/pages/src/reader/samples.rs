@@ -22,7 +22,9 @@ pub(super) fn read<'s, 'a: 's>(sections: impl Iterator<Item = &'s Section<'a>>) 
     for section in sections {
         match section.part {
             Part::RequestSamples => {
-                blocks::find(&section.lines).iter().for_each(|block| samples.sample(block));
+                for block in blocks::find(&section.lines) {
+                    samples.sample(&block);
+                }
             }
             Part::ReplyExamples if samples.reply.is_none() => {
                 samples.reply = blocks::find(&section.lines).iter().find_map(example::read);
