@@ -72,9 +72,8 @@ impl<'s> Declarations<'s> {
         named.or_else(|| {
             let fields = self.sample.structs.iter().flat_map(|item| &item.fields);
             let held: BTreeSet<_> = fields.map(|field| field.declared.value.name()).collect();
-            let mut names = self.sample.structs.iter().map(|item| (item, item.name.value.as_str()));
             let is_root = |name: &str| name.ends_with("Request") == is_request && !held.contains(name);
-            names.find(|(_, name)| is_root(name)).map(|(item, _)| item)
+            self.sample.structs.iter().find(|item| is_root(&item.name.value))
         })
     }
 
