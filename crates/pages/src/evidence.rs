@@ -14,9 +14,10 @@ pub use wechatpay_codegen::fact_path::Place;
 use wechatpay_codegen::spec::Method;
 
 /// A part of a page that can state a fact; an earlier one outweighs a later one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Voice {
     /// A table, or a line at the top of the page.
+    #[default]
     Table,
     /// The sample in Java.
     Java,
@@ -55,7 +56,7 @@ pub struct Statement<T> {
 pub struct Evidence<T>(Vec<Statement<T>>);
 
 /// A page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Page {
     /// The page's file, and those of its samples; of a united page, those of all.
     pub files: Vec<String>,
@@ -94,9 +95,10 @@ pub struct Page {
 }
 
 /// What a page is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Subject {
     /// An operation that people call.
+    #[default]
     Call,
     /// Notifications that the platform sends: their event types, and the resource's `original_type`.
     Event {
@@ -259,11 +261,24 @@ impl Line {
     }
 }
 
+impl Reply {
+    /// A reply of which only its status and its fields are known.
+    pub(crate) fn new(status: Statement<u16>, object: Option<Object>) -> Self {
+        Self { status, model: Evidence::default(), object, is_download: false, example: None }
+    }
+}
+
 impl<T> Evidence<T> {
     /// Adds a statement; the order is by voice, then as stated.
     pub fn say(&mut self, voice: Voice, line: Line, value: T) {
         let at = self.0.partition_point(|other| other.voice <= voice);
         self.0.insert(at, Statement { voice, line, value });
+    }
+
+    /// Adds a statement, if there is one, where nobody has said anything yet; gives whether it did.
+    pub(crate) fn say_first(&mut self, voice: Voice, line: Line, value: Option<T>) -> bool {
+        let new = value.filter(|_| self.is_silent());
+        new.map(|value| self.say(voice, line, value)).is_some()
     }
 
     /// The statement that outweighs the others.

@@ -11,7 +11,6 @@
 
 mod blocks;
 mod call;
-mod cells;
 mod columns;
 mod declaration;
 mod declared;
@@ -31,7 +30,6 @@ mod merge;
 mod pieces;
 mod preamble;
 mod printed;
-mod range;
 mod samples;
 mod sealed;
 mod sections;
@@ -50,14 +48,13 @@ use std::path::Path;
 use serde_json::Value;
 
 use call::Call;
-use declared::{Fact, Sample};
+use declared::Sample;
 use markdown::{Plain, Role};
-use preamble::Preamble;
+use merge::say;
 use sections::{Part, Section};
 use shapes::Shapes;
-use tables::Tables;
 
-use crate::evidence::{Evidence, Line, Object, Page, Place, Reply, Statement, Subject, Unread, Voice};
+use crate::evidence::{Line, Page, Place, Reply, Unread, Voice};
 
 /// Reads a page with the samples beside it, and what an index of the folder says of it.
 ///
@@ -81,88 +78,52 @@ pub fn read(page: &Source, samples: &[Source]) -> Result<Page, PageError> {
     let lines = markdown::strip(lines::read(0, &page.name, &page.bytes)?);
     let names_call =
         |line: &Plain<'_>| ["请求方式", "请求URL"].iter().any(|word| line.line.text.contains(word));
-    if !lines.iter().any(names_call) {
-        let mut unread = Vec::new();
-        if let Some(found) = event::read(&lines, &mut unread) {
-            return Ok(event(page, found, unread, lines));
-        }
+    if !lines.iter().any(names_call)
+        && let Some(found) = event::read(&lines)
+    {
+        return Ok(event(page, found, lines));
     }
     let is_markdown = lines.iter().any(|line| line.role == Role::Heading);
     let sections = sections::cut(lines);
-    let mut read = samples::read(&sections);
     let mut files = vec![page.name.clone()];
+    let mut beside = Vec::new();
     for (file, sample) in (1..=u16::MAX).zip(samples) {
         files.push(sample.name.clone());
-        read.file(&markdown::strip(lines::read(file, &sample.name, &sample.bytes)?));
+        let lines = markdown::strip(lines::read(file, &sample.name, &sample.bytes)?);
+        beside.push(Section::of(Part::RequestSamples, Line::new(file, 1), lines));
     }
+    let read = samples::read(sections.iter().chain(&beside));
     let printed = call::read(&sections);
     let call = call(&page.name, &sections, &printed, &read.code)?;
-    let face = call.path.as_ref().and_then(call::face);
     let examples: Vec<&Value> =
         [&read.request, &read.reply].into_iter().flatten().map(|fact| &fact.value).collect();
     let shapes = Shapes::of(&read.code, &examples);
-    let Tables { request, replies, is_form, mut unread } = tables::read(&sections, &call, &shapes);
+    let mut found = Page { files, ..Page::default() };
+    tables::read(&mut found, &sections, &call, &shapes);
     let errors = sections.iter().filter(|section| section.part == Part::Errors);
-    let errors: Vec<_> = errors.flat_map(|section| errors::read(&section.lines, &mut unread)).collect();
-    let errors = Some(errors).filter(|errors| !errors.is_empty());
-    let preamble = preamble::read(&sections, face.as_ref().map(|face| face.value), is_markdown);
-    let mut found = Page {
-        subject: Subject::Call,
-        face: stated(face.as_ref()),
-        method: stated(printed.method.as_ref()),
-        path: stated(printed.path.as_ref()),
-        request,
-        is_form: stated(is_form.as_ref()),
-        replies,
-        truncated: errors.is_none().then(|| end(&sections)),
-        errors,
-        request_example: read.request.clone().map(|fact| statement(Voice::Curl, fact)),
-        unread,
-        ..blank(files, preamble)
-    };
-    merge::samples(&mut found, &read);
+    let errors: Vec<_> = errors.flat_map(|section| errors::read(&section.lines, &mut found.unread)).collect();
+    found.errors = Some(errors).filter(|errors| !errors.is_empty());
+    found.truncated = found.errors.is_none().then(|| end(&sections));
+    if let Some(path) = &call.path {
+        found.face.say_first(Voice::Table, path.at, call::face(&path.value));
+    }
+    say(&mut found.method, Voice::Table, printed.method.as_ref());
+    say(&mut found.path, Voice::Table, printed.path.as_ref());
+    found.request_example = read.request.clone().map(|fact| fact.said_by(Voice::Curl));
+    preamble::read(&mut found, &sections, is_markdown);
+    merge::samples(&mut found, read);
     downloads(&mut found, &sections);
     Ok(found)
 }
 
-/// Reads a page of an event.
-fn event(page: &Source, found: event::Event, unread: Vec<Unread>, lines: Vec<Plain<'_>>) -> Page {
-    let sections = sections::cut(lines);
-    let preamble = preamble::read(&sections, None, true);
-    let face = preamble.url.as_ref().and_then(call::face_of_address);
-    let example = found.example.map(|fact| statement(Voice::Example, fact));
-    Page {
-        subject: found.subject,
-        face: stated(face.as_ref()),
-        request: found.resource,
-        request_example: example,
-        unread,
-        ..blank(vec![page.name.clone()], preamble)
+/// Adds what stands above the tables of an event's page.
+fn event(source: &Source, mut page: Page, lines: Vec<Plain<'_>>) -> Page {
+    page.files = vec![source.name.clone()];
+    preamble::read(&mut page, &sections::cut(lines), true);
+    if let Some(url) = page.url.best() {
+        page.face.say_first(Voice::Table, url.line, call::face_of_address(&url.value));
     }
-}
-
-/// A page with what stands above its first table.
-fn blank(files: Vec<String>, preamble: Preamble) -> Page {
-    let Preamble { title, url, updated, rate_limit } = preamble;
-    Page {
-        files,
-        subject: Subject::Call,
-        title: stated(title.as_ref()),
-        url: stated(url.as_ref()),
-        updated: stated(updated.as_ref()),
-        face: Evidence::default(),
-        name: Evidence::default(),
-        method: Evidence::default(),
-        path: Evidence::default(),
-        rate_limit: stated(rate_limit.as_ref()),
-        request: Object::default(),
-        is_form: Evidence::default(),
-        replies: Vec::new(),
-        errors: None,
-        request_example: None,
-        unread: Vec::new(),
-        truncated: None,
-    }
+    page
 }
 
 /// Marks the reply that is a file; a page may say that the address of the file comes from another reply.
@@ -175,9 +136,7 @@ fn downloads(page: &mut Page, sections: &[Section<'_>]) {
     let file = says(&["文件流", "数据流", "二进制流", "文件内容", "账单文件"], |part| {
         matches!(part, Part::Fields(Place::Reply) | Part::ReplyExamples)
     });
-    let address = says(&["download_url", "下载地址"], |part| {
-        matches!(part, Part::Preamble | Part::About) || part.is_request()
-    });
+    let address = says(&["download_url", "下载地址"], |part| part.is_top() || part.is_request());
     let has_fields = |reply: &Reply| reply.object.as_ref().is_some_and(|object| !object.fields.is_empty());
     let is_download = (file.is_some() || address.is_some()) && !page.replies.iter().any(has_fields);
     if let Some(reply) = page.replies.iter_mut().find(|reply| is_download && reply.status.value == 200) {
@@ -187,18 +146,6 @@ fn downloads(page: &mut Page, sections: &[Section<'_>]) {
         let what = "the address comes from another reply; the page names no path".to_owned();
         page.unread.push(Unread { line, what });
     }
-}
-
-/// What a line of the page states.
-fn stated<T: Clone>(fact: Option<&Fact<T>>) -> Evidence<T> {
-    let mut evidence = Evidence::default();
-    fact.inspect(|fact| evidence.say(Voice::Table, fact.at, fact.value.clone()));
-    evidence
-}
-
-/// What a fact states.
-fn statement<T>(voice: Voice, fact: Fact<T>) -> Statement<T> {
-    Statement { voice, line: fact.at, value: fact.value }
 }
 
 /// Method and path: of the page, else of its samples.
@@ -213,27 +160,26 @@ fn call(name: &str, sections: &[Section<'_>], printed: &Call, samples: &[Sample]
     if call.method.is_some() && lines.any(|line| line.line.text.contains("download_url")) {
         return Ok(call);
     }
-    let refuse = |line: Line, reason| Err(PageError { name: name.to_owned(), line: line.number, reason });
-    if let (Some(method), None) = (&call.method, &call.path) {
-        let reason = format!(
-            "the page names no path; write it after the method: 请求方式:【{}】/brand/…",
-            method.value
-        );
-        return refuse(method.at, reason);
-    }
     let known = sections.iter().find(|section| section.part != Part::Preamble);
-    match (call.unknown, known) {
-        (Some((word, line)), _) => {
-            refuse(line, format!("`{word}` is not a method; write GET, POST, PUT, PATCH or DELETE"))
+    let (line, reason) = match (call.method, call.unknown, known) {
+        (Some(method), ..) => {
+            let word = method.value;
+            (
+                method.at,
+                format!("the page names no path; write it after the method: 请求方式:【{word}】/brand/…"),
+            )
         }
-        (None, Some(section)) => refuse(
-            section.at,
-            "the page names no method and path; give a page with a line such as 请求方式:【GET】/brand/…"
-                .to_owned(),
-        ),
-        (None, None) => refuse(first_text(sections), NOT_A_PAGE.to_owned()),
-    }
+        (None, Some((word, line)), _) => {
+            (line, format!("`{word}` is not a method; write GET, POST, PUT, PATCH or DELETE"))
+        }
+        (None, None, Some(section)) => (section.at, NO_CALL.to_owned()),
+        (None, None, None) => (first_text(sections), NOT_A_PAGE.to_owned()),
+    };
+    Err(PageError { name: name.to_owned(), line: line.number, reason })
 }
+
+const NO_CALL: &str =
+    "the page names no method and path; give a page with a line such as 请求方式:【GET】/brand/…";
 
 const NOT_A_PAGE: &str = "this isn't a documentation page: none of its headings (接口说明, 请求参数, 应答参数 …) is \
     here; copy a page of pay.weixin.qq.com/doc as text, or save it as Markdown";

@@ -1,43 +1,47 @@
 //! Two pages, or two tables, that say something of the same call, as one.
 //!
 //! The loosest statement wins: a field is required if both require it, a length is the larger one, an enum has the
-//! values of both.
+//! values of both. The files of the other page come behind those of this one: `files` is how many these are.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Completeness, Evidence, Field, Line, Object, Page, Reply, Statement, Subject, Values, Voice};
+use super::{
+    Completeness, ErrorRow, Evidence, Field, Line, Object, Page, Place, Reply, Statement, Subject, Unread,
+    Values, Voice,
+};
 
 impl Page {
     /// This page and another one of the same call, such as those for single and for multi-use coupons.
     #[must_use]
     pub fn united(mut self, mut other: Self) -> Self {
         let files = u16::try_from(self.files.len()).unwrap_or(u16::MAX);
-        other.each_line(&mut |line| line.file = line.file.saturating_add(files));
         self.files.append(&mut other.files);
-        self.title.join(other.title);
-        self.url.join(other.url);
-        self.updated.join(other.updated);
-        self.face.join(other.face);
-        self.name.join(other.name);
-        self.method.join(other.method);
-        self.path.join(other.path);
-        self.rate_limit.join(other.rate_limit);
-        self.is_form.join(other.is_form);
-        self.request.unite(other.request);
+        self.title.join(other.title, files);
+        self.url.join(other.url, files);
+        self.updated.join(other.updated, files);
+        self.face.join(other.face, files);
+        self.name.join(other.name, files);
+        self.method.join(other.method, files);
+        self.path.join(other.path, files);
+        self.rate_limit.join(other.rate_limit, files);
+        self.is_form.join(other.is_form, files);
+        self.request.unite(other.request, files);
         for reply in other.replies {
-            match self.replies.iter_mut().find(|known| known.status.value == reply.status.value) {
-                Some(known) => known.unite(reply),
-                None => self.replies.push(reply),
+            if let Some(known) = self.replies.iter_mut().find(|it| it.status.value == reply.status.value) {
+                known.unite(reply, files);
+            } else {
+                let mut new = Reply::new(reply.status.clone().behind(files), None);
+                new.unite(reply, files);
+                self.replies.push(new);
             }
         }
         if let Some(errors) = other.errors {
             let known = self.errors.get_or_insert_default();
-            let same = |one: &super::ErrorRow, two: &super::ErrorRow| {
-                (one.status, &one.code, &one.message) == (two.status, &two.code, &two.message)
-            };
-            let new: Vec<_> =
-                errors.into_iter().filter(|error| !known.iter().any(|row| same(row, error))).collect();
-            known.extend(new);
+            let key = |row: &ErrorRow| (row.status, row.code.clone(), row.message.clone());
+            let keys: BTreeSet<_> = known.iter().map(key).collect();
+            let new = errors.into_iter().filter(|row| !keys.contains(&key(row)));
+            known.extend(new.map(|row| row.behind(files)));
         }
         if let (
             Subject::Event { event_types, original_type },
@@ -46,80 +50,47 @@ impl Page {
         {
             let new = |new: &Statement<String>| event_types.iter().all(|known| known.value != new.value);
             let more: Vec<_> = more.into_iter().filter(new).collect();
-            event_types.extend(more);
-            original_type.join(other);
+            event_types.extend(more.into_iter().map(|kind| kind.behind(files)));
+            original_type.join(other, files);
         }
-        self.request_example = self.request_example.or(other.request_example);
-        self.truncated = self.truncated.or(other.truncated);
-        self.unread.append(&mut other.unread);
+        self.request_example = self.request_example.or(other.request_example.map(|it| it.behind(files)));
+        self.truncated = self.truncated.or(other.truncated.map(|line| line.behind(files)));
+        let unread = other.unread.into_iter();
+        self.unread.extend(unread.map(|unread| Unread { line: unread.line.behind(files), ..unread }));
         self
-    }
-
-    /// Changes every line of the page.
-    fn each_line(&mut self, change: &mut impl FnMut(&mut Line)) {
-        self.title.each_line(change);
-        self.url.each_line(change);
-        self.updated.each_line(change);
-        self.face.each_line(change);
-        self.name.each_line(change);
-        self.method.each_line(change);
-        self.path.each_line(change);
-        self.rate_limit.each_line(change);
-        self.is_form.each_line(change);
-        self.request.each_line(change);
-        for reply in &mut self.replies {
-            change(&mut reply.status.line);
-            reply.model.each_line(change);
-            reply.object.iter_mut().for_each(|object| object.each_line(change));
-            reply.example.iter_mut().for_each(|example| change(&mut example.line));
-        }
-        self.errors.iter_mut().flatten().for_each(|row| change(&mut row.line));
-        if let Subject::Event { event_types, original_type } = &mut self.subject {
-            for kind in event_types {
-                change(&mut kind.line);
-            }
-            original_type.each_line(change);
-        }
-        self.request_example.iter_mut().for_each(|example| change(&mut example.line));
-        self.unread.iter_mut().for_each(|unread| change(&mut unread.line));
-        self.truncated.iter_mut().for_each(change);
     }
 }
 
 impl Reply {
-    fn unite(&mut self, other: Self) {
-        self.model.join(other.model);
-        match (&mut self.object, other.object) {
-            (Some(object), Some(other)) => object.unite(other),
-            (object @ None, other) => *object = other,
-            (Some(_), None) => {}
+    fn unite(&mut self, other: Self, files: u16) {
+        self.model.join(other.model, files);
+        if let Some(other) = other.object {
+            self.object.get_or_insert_default().unite(other, files);
         }
         self.is_download |= other.is_download;
-        self.example = self.example.take().or(other.example);
+        self.example = self.example.take().or(other.example.map(|example| example.behind(files)));
     }
 }
 
 impl Object {
     /// The fields of both; one that only one of two whole lists has isn't required.
-    pub(crate) fn unite(&mut self, mut other: Self) {
-        let lines = (self.whole_table(), other.whole_table());
-        let places = |object: &Self| -> Vec<_> {
-            object.fields.iter().map(|field| (field.name.clone(), field.place.value().copied())).collect()
-        };
-        let (here, there): (std::collections::BTreeSet<_>, std::collections::BTreeSet<_>) =
-            (places(self).into_iter().collect(), places(&other).into_iter().collect());
-        let loosen = |fields: &mut Vec<Field>, has: &std::collections::BTreeSet<_>, line: Option<Line>| {
-            let Some(line) = line else { return };
-            for field in fields {
-                if !has.contains(&(field.name.clone(), field.place.value().copied())) {
-                    field.required.put_first(Voice::Table, line, false);
-                }
+    pub(crate) fn unite(&mut self, other: Self, files: u16) {
+        let keys = |object: &Self| object.fields.iter().map(Field::key).collect::<BTreeSet<_>>();
+        let (here, there) = (keys(self), keys(&other));
+        let whole = self.whole_table();
+        let other_whole = other.whole_table().map(|line| line.behind(files));
+        self.unite_fields(other.fields, files);
+        for field in &mut self.fields {
+            let lacking = match (here.contains(&field.key()), there.contains(&field.key())) {
+                (true, false) => other_whole,
+                (false, true) => whole,
+                _ => None,
+            };
+            if let Some(line) = lacking {
+                field.required.put_first(Voice::Table, line, false);
             }
-        };
-        loosen(&mut self.fields, &there, lines.1);
-        loosen(&mut other.fields, &here, lines.0);
-        self.unite_fields(other.fields);
-        self.lists.append(&mut other.lists);
+        }
+        self.lists.extend(other.lists.into_iter().map(|list| list.behind(files)));
     }
 
     fn whole_table(&self) -> Option<Line> {
@@ -129,76 +100,53 @@ impl Object {
     }
 
     /// Adds fields; those that are known here, by name and place, become one.
-    pub(crate) fn unite_fields(&mut self, fields: impl IntoIterator<Item = Field>) {
-        let key = |field: &Field| (field.name.clone(), field.place.value().copied());
+    pub(crate) fn unite_fields(&mut self, fields: impl IntoIterator<Item = Field>, files: u16) {
         let mut known: BTreeMap<_, usize> =
-            self.fields.iter().enumerate().map(|(index, field)| (key(field), index)).collect();
+            self.fields.iter().enumerate().map(|(index, field)| (field.key(), index)).collect();
         for field in fields {
-            let key = key(&field);
-            if let Some(same) = known.get(&key).and_then(|index| self.fields.get_mut(*index)) {
-                same.unite(field);
-            } else {
-                known.insert(key, self.fields.len());
-                self.fields.push(field);
+            let index = *known.entry(field.key()).or_insert(self.fields.len());
+            if index == self.fields.len() {
+                self.fields.push(Field { name: field.name.clone(), ..Field::default() });
+            }
+            if let Some(same) = self.fields.get_mut(index) {
+                same.unite(field, files);
             }
         }
-    }
-
-    fn each_line(&mut self, change: &mut impl FnMut(&mut Line)) {
-        self.lists.iter_mut().for_each(|list| change(&mut list.line));
-        self.fields.iter_mut().for_each(|field| field.each_line(change));
     }
 }
 
 impl Field {
-    fn unite(&mut self, other: Self) {
-        self.seen.join(other.seen);
-        self.place.join(other.place);
-        self.required.join_loosest(other.required, |required| *required);
-        self.kind.join(other.kind);
-        self.model.join(other.model);
-        self.min_length.join_loosest(other.min_length, |length| *length);
-        self.max_length.join_loosest(other.max_length, |length| u64::MAX - length.unwrap_or(u64::MAX));
-        self.minimum.join_loosest(other.minimum, |least| *least);
-        self.maximum.join_loosest(other.maximum, |greatest| std::cmp::Reverse(*greatest));
-        self.min_items.join_loosest(other.min_items, |least| *least);
-        self.max_items.join_loosest(other.max_items, |greatest| std::cmp::Reverse(*greatest));
-        self.sensitive.join_loosest(other.sensitive, |sensitive| !sensitive);
-        self.time.join(other.time);
-        for list in other.values {
+    fn key(&self) -> (String, Option<Place>) {
+        (self.name.clone(), self.place.value().copied())
+    }
+
+    fn unite(&mut self, other: Self, files: u16) {
+        self.seen.join(other.seen, files);
+        self.place.join(other.place, files);
+        self.required.join_loosest(other.required, files, |required| *required);
+        self.kind.join(other.kind, files);
+        self.model.join(other.model, files);
+        self.min_length.join_loosest(other.min_length, files, |length| *length);
+        self.max_length.join_loosest(other.max_length, files, |length| Reverse(length.unwrap_or(u64::MAX)));
+        self.minimum.join_loosest(other.minimum, files, |least| *least);
+        self.maximum.join_loosest(other.maximum, files, |greatest| Reverse(*greatest));
+        self.min_items.join_loosest(other.min_items, files, |least| *least);
+        self.max_items.join_loosest(other.max_items, files, |greatest| Reverse(*greatest));
+        self.sensitive.join_loosest(other.sensitive, files, |sensitive| !sensitive);
+        self.time.join(other.time, files);
+        for mut list in other.values {
+            list.list = list.list.behind(files);
+            list.values.iter_mut().for_each(|(_, line)| *line = line.behind(files));
             match self.values.iter_mut().find(|known| known.list.voice == list.list.voice) {
                 Some(known) => known.unite(list),
                 None => self.values.push(list),
             }
         }
-        match (&mut self.object, other.object) {
-            (Some(object), Some(other)) => object.unite(other),
-            (object @ None, other) => *object = other,
-            (Some(_), None) => {}
+        if let Some(other) = other.object {
+            self.object.get_or_insert_default().unite(other, files);
         }
         self.label = self.label.take().or(other.label);
         self.description = self.description.take().or(other.description);
-    }
-
-    fn each_line(&mut self, change: &mut impl FnMut(&mut Line)) {
-        self.seen.each_line(change);
-        self.place.each_line(change);
-        self.required.each_line(change);
-        self.kind.each_line(change);
-        self.model.each_line(change);
-        self.min_length.each_line(change);
-        self.max_length.each_line(change);
-        self.minimum.each_line(change);
-        self.maximum.each_line(change);
-        self.min_items.each_line(change);
-        self.max_items.each_line(change);
-        self.sensitive.each_line(change);
-        self.time.each_line(change);
-        for values in &mut self.values {
-            change(&mut values.list.line);
-            values.values.iter_mut().for_each(|(_, line)| change(line));
-        }
-        self.object.iter_mut().for_each(|object| object.each_line(change));
     }
 }
 
@@ -218,26 +166,40 @@ impl Values {
 
 impl<T> Evidence<T> {
     /// Adds the other's statements behind those of the same voice.
-    fn join(&mut self, other: Self) {
+    fn join(&mut self, other: Self, files: u16) {
         for Statement { voice, line, value } in other.0 {
-            self.say(voice, line, value);
+            self.say(voice, line.behind(files), value);
         }
     }
 
     /// Adds the other's statements; of the same voice the one with the least key is the first.
-    fn join_loosest<K: Ord>(&mut self, other: Self, key: impl Fn(&T) -> K) {
-        self.join(other);
-        self.0.sort_by(|one, two| {
-            one.voice.cmp(&two.voice).then_with(|| key(&one.value).cmp(&key(&two.value)))
-        });
+    fn join_loosest<K: Ord>(&mut self, other: Self, files: u16, key: impl Fn(&T) -> K) {
+        self.join(other, files);
+        self.0.sort_by_key(|statement| (statement.voice, key(&statement.value)));
     }
 
     fn put_first(&mut self, voice: Voice, line: Line, value: T) {
         let at = self.0.partition_point(|other| other.voice < voice);
         self.0.insert(at, Statement { voice, line, value });
     }
+}
 
-    fn each_line(&mut self, change: &mut impl FnMut(&mut Line)) {
-        self.0.iter_mut().for_each(|statement| change(&mut statement.line));
+impl Line {
+    const fn behind(self, files: u16) -> Self {
+        Self { file: self.file.saturating_add(files), ..self }
+    }
+}
+
+impl<T> Statement<T> {
+    fn behind(self, files: u16) -> Self {
+        Self { line: self.line.behind(files), ..self }
+    }
+}
+
+impl ErrorRow {
+    fn behind(self, files: u16) -> Self {
+        let [line, code_line, message_line] =
+            [self.line, self.code_line, self.message_line].map(|line| line.behind(files));
+        Self { line, code_line, message_line, ..self }
     }
 }

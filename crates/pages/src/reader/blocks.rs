@@ -6,7 +6,6 @@
 use super::markdown::{Plain, Role};
 use crate::evidence::Line;
 
-/// A block of code.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Block<'a> {
     /// Its lines on the page, as they are.

@@ -1,7 +1,7 @@
 //! Who calls what: method, path, face.
 
 use super::declared::Fact;
-use super::sections::{Part, Section};
+use super::sections::Section;
 use crate::evidence::Line;
 use wechatpay_codegen::FaceKind;
 use wechatpay_codegen::spec::Method;
@@ -23,9 +23,7 @@ pub(super) fn method(word: &str) -> Option<Method> {
 /// What a page prints of the call.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Call {
-    /// The method.
     pub(super) method: Option<Fact<Method>>,
-    /// The path template.
     pub(super) path: Option<Fact<String>>,
     /// A method that we don't know, and where it stands.
     pub(super) unknown: Option<(String, Line)>,
@@ -34,7 +32,7 @@ pub(super) struct Call {
 /// Reads `请求方式:【GET】/brand/…`; older pages have `请求URL:https://…` too.
 pub(super) fn read(sections: &[Section<'_>]) -> Call {
     let mut call = Call::default();
-    for section in sections.iter().filter(|section| matches!(section.part, Part::Preamble | Part::About)) {
+    for section in sections.iter().filter(|section| section.part.is_top()) {
         let mut awaited = false;
         for line in section.lines.iter().filter(|line| !line.line.text.is_empty()) {
             let (at, text) = (line.line.at, line.line.text.as_str());
@@ -72,23 +70,14 @@ pub(super) fn path(text: &str) -> Option<String> {
 }
 
 /// The face of a path: its first segments, else what its callers are known by, which is `mchid` but for brands.
-pub(super) fn face(path: &Fact<String>) -> Option<Fact<FaceKind>> {
-    let value = match path.value.as_str() {
-        path if path.starts_with("/brand/") => FaceKind::Brand,
-        path if path.starts_with("/v3/") => FaceKind::Partner,
-        _ => return None,
-    };
-    Some(Fact { value, at: path.at })
+pub(super) fn face(path: &str) -> Option<FaceKind> {
+    let faces = [("/brand/", FaceKind::Brand), ("/v3/", FaceKind::Partner)];
+    faces.into_iter().find(|(start, _)| path.starts_with(start)).map(|(_, face)| face)
 }
 
 /// The face of a page's address: `…/doc/brand/…`, `…/doc/v3/partner/…`.
-pub(super) fn face_of_address(address: &Fact<String>) -> Option<Fact<FaceKind>> {
-    let value = match address.value.split_once("/doc/")?.1 {
-        rest if rest.starts_with("brand/") => FaceKind::Brand,
-        rest if rest.starts_with("v3/") => FaceKind::Partner,
-        _ => return None,
-    };
-    Some(Fact { value, at: address.at })
+pub(super) fn face_of_address(address: &str) -> Option<FaceKind> {
+    address.find("/doc/").and_then(|at| address.get(at + "/doc".len()..)).and_then(face)
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Tables of fields with a column each for name, type, whether required, and description.
 
-use super::cells::cells;
 use super::declaration::{self, Declaration};
 use super::printed;
 
@@ -20,15 +19,12 @@ pub(super) struct Columns {
 /// A row of such a table.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
-    /// The field.
     pub(super) declaration: Declaration,
     /// The fields that hold it, as its name says: those before the dots.
     pub(super) parents: Vec<String>,
     /// How deep it stands, if marks before its name say so.
     pub(super) depth: usize,
-    /// What is said of it.
     pub(super) text: String,
-    /// The cells that aren't understood.
     pub(super) unknown: Vec<String>,
 }
 
@@ -105,6 +101,34 @@ impl Columns {
     }
 }
 
+/// The cells of a line: a bar counts if it stands alone or next to another, not inside `_-|*`, or if the line
+/// begins as a narrow table does: `|a|b|`.
+pub(super) fn cells(text: &str) -> Vec<&str> {
+    if text.strip_prefix('|').is_some_and(|rest| !rest.is_empty() && !rest.starts_with([' ', '|'])) {
+        return text.split('|').map(str::trim).collect();
+    }
+    let mut cells = Vec::new();
+    let mut start = 0;
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let after = text.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
+        let alone =
+            matches!(before, ' ' | '|' | '\n') && after.is_none_or(|next| matches!(next, ' ' | '|' | '\n'));
+        if c == '|' && alone {
+            cells.push(text.get(start..at).unwrap_or_default().trim());
+            start = at + 1;
+        }
+        before = c;
+    }
+    cells.push(text.get(start..).unwrap_or_default().trim());
+    cells
+}
+
+/// Whether a line is the rule between a table's heading and its rows.
+pub(super) fn is_rule(text: &str) -> bool {
+    text.contains("--") && text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
+}
+
 /// The cells between the outer bars.
 fn inner(text: &str) -> Vec<&str> {
     let mut cells = cells(text);
@@ -131,5 +155,11 @@ mod tests {
         );
         assert_eq!(row.text, "【卡】 卡的编号");
         assert_eq!(Columns::of("| 状态码 | 错误码 | 描述 | 解决方案 |"), None);
+    }
+
+    #[test]
+    fn a_bar_inside_words_is_not_one_of_a_table() {
+        assert_eq!(cells("只能是_-|* 和字母"), ["只能是_-|* 和字母"]);
+        assert_eq!(cells("| a | b |"), ["", "a", "b", ""]);
     }
 }

@@ -22,7 +22,6 @@ const NAME_LIMIT: usize = 80;
 /// A field's first words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Declaration {
-    /// The wire name.
     pub(super) name: String,
     /// Whether it is always there, if that is said.
     pub(super) required: Option<bool>,
@@ -83,30 +82,13 @@ fn in_name(c: char) -> bool {
 
 /// The first declaration from a position on: it, where it begins and where it ends.
 fn next(text: &str, from: usize) -> Option<(Declaration, usize, usize)> {
-    let mut at = from;
-    loop {
-        let (position, word, required) = word_from(text, at)?;
-        let end = position + word.len();
-        if let Some(found) = around(text, from, position, end, required) {
-            return Some(found);
-        }
-        at = end;
-    }
-}
-
-/// The first word from a position on that says whether a field is always there.
-fn word_from(text: &str, from: usize) -> Option<(usize, &'static str, bool)> {
+    let begins = |c: &char| matches!(c, '条' | '非' | '二' | '必' | '选' | '可');
     let rest = text.get(from..)?;
-    for (offset, c) in rest.char_indices() {
-        if !matches!(c, '条' | '非' | '二' | '必' | '选' | '可') {
-            continue;
-        }
-        let here = rest.get(offset..).unwrap_or_default();
-        if let Some((word, required)) = WORDS.iter().find(|(word, _)| here.starts_with(word)) {
-            return Some((from + offset, word, *required));
-        }
-    }
-    None
+    rest.char_indices().filter(|(_, c)| begins(c)).find_map(|(offset, _)| {
+        let here = rest.get(offset..)?;
+        let (word, required) = WORDS.iter().find(|(word, _)| here.starts_with(word))?;
+        around(text, from, from + offset, from + offset + word.len(), *required)
+    })
 }
 
 /// The declaration that a word belongs to, if it has a name before it, and a type around it or the text's end after it.
@@ -122,10 +104,10 @@ fn around(
     let after = text.get(end..)?;
     let spaced = after.trim_start();
     let typed = printed::read(spaced).filter(|(_, rest)| ends_word(rest));
+    let declared =
+        |name: &str, printed| Declaration { name: name.to_owned(), required: Some(required), printed };
     if let Some((printed, rest)) = typed.filter(|_| is_name(last)) {
-        let declaration =
-            Declaration { name: last.to_owned(), required: Some(required), printed: Some(printed) };
-        return Some((declaration, from + first, text.len() - rest.len()));
+        return Some((declared(last, Some(printed)), from + first, text.len() - rest.len()));
     }
     if !after.is_empty() && after == spaced {
         return None;
@@ -134,16 +116,12 @@ fn around(
     if let Some((printed, "")) = printed::read(last) {
         let (first, name) = last_word(before.get(..first)?.trim_end());
         if is_name(name) {
-            let declaration =
-                Declaration { name: name.to_owned(), required: Some(required), printed: Some(printed) };
-            return Some((declaration, from + first, end));
+            return Some((declared(name, Some(printed)), from + first, end));
         }
     }
     // Without any type only the whole text is a declaration.
-    let whole = spaced.split(' ').next().is_none_or(|word| word.is_ascii() || word.is_empty());
-    (is_name(last) && first == 0 && from == 0 && whole && spaced.split(' ').count() <= 1).then(|| {
-        (Declaration { name: last.to_owned(), required: Some(required), printed: None }, 0, text.len())
-    })
+    let whole = spaced.is_ascii() && !spaced.contains(' ');
+    (is_name(last) && first == 0 && from == 0 && whole).then(|| (declared(last, None), 0, text.len()))
 }
 
 /// The last word of a text, and where it begins; no further back than a name is long.

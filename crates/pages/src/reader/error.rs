@@ -1,9 +1,10 @@
 //! Why a file or its bytes can't be read as a page.
 
-use std::{fmt, io};
+use std::io;
 
 /// Bytes that cannot be read as the page of an operation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{name}:{line}: {reason}")]
 pub struct PageError {
     /// The name of the page, a file's path.
     pub name: String,
@@ -12,14 +13,6 @@ pub struct PageError {
     /// What is wrong, and what to do.
     pub reason: String,
 }
-
-impl fmt::Display for PageError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.name, self.line, self.reason)
-    }
-}
-
-impl std::error::Error for PageError {}
 
 /// A page that can't be opened.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! The tables of errors.
 
-use super::cells::cells;
+use super::columns::cells;
 use super::markdown::{Plain, Role};
 use crate::evidence::{ErrorRow, Line, Unread};
 

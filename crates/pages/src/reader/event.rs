@@ -10,20 +10,11 @@ use super::fields;
 use super::markdown::Plain;
 use super::pieces::{self, Piece};
 use super::shapes::Shapes;
-use crate::evidence::{Completeness, Evidence, Line, Object, Place, Statement, Subject, Unread, Voice};
-
-/// What a page of an event says.
-pub(super) struct Event {
-    /// Its types.
-    pub(super) subject: Subject,
-    /// The fields of the resource.
-    pub(super) resource: Object,
-    /// The example of the resource.
-    pub(super) example: Option<Fact<Value>>,
-}
+use crate::evidence::{Completeness, Evidence, Object, Page, Place, Statement, Subject, Voice};
 
 /// Reads a page that describes a notification; `None` if it doesn't.
-pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Option<Event> {
+pub(super) fn read(lines: &[Plain<'_>]) -> Option<Page> {
+    let mut unread = Vec::new();
     let examples: Vec<Fact<Value>> = blocks::find(lines).iter().filter_map(example::read).collect();
     let is_message = |example: &&Fact<Value>| example.value.get("event_type").is_some();
     let message = examples.iter().find(is_message);
@@ -37,23 +28,25 @@ pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Option<Even
     let mut original_type = Evidence::default();
     let mut resource: Option<Object> = None;
     let mut is_resource = false;
-    for part in parts(lines) {
-        match part {
-            Part::Text(text) => is_resource |= begins_resource(text),
-            Part::Table(table) if is_resource => {
-                let at = table.first().map_or(Line::new(0, 1), |line| line.line.at);
-                let fields = fields::build(pieces::read(table, unread), Place::Resource, &shapes, unread);
-                let list = Statement { voice: Voice::Table, line: at, value: Completeness::Whole };
-                let object = Object { fields, lists: vec![list] };
-                match &mut resource {
-                    Some(resource) => resource.unite(object),
-                    None => resource = Some(object),
-                }
-            }
-            Part::Table(table) => notification(table, &mut event_types, &mut original_type),
+    let is_row = |line: &Plain<'_>| line.line.text.starts_with('|');
+    for run in lines.chunk_by(|line, next| is_row(line) == is_row(next)) {
+        let heading = run.iter().position(|line| is_row(line) && Columns::of(&line.line.text).is_some());
+        let (above, table) = run.split_at_checked(heading.unwrap_or(run.len())).unwrap_or_default();
+        is_resource |= above.iter().any(|line| begins_resource(&line.line.text));
+        let Some(first) = table.first() else { continue };
+        if !is_resource {
+            notification(table, &mut event_types, &mut original_type);
+            continue;
+        }
+        let fields = fields::build(pieces::read(table, &mut unread), Place::Resource, &shapes, &mut unread);
+        let list = Statement { voice: Voice::Table, line: first.line.at, value: Completeness::Whole };
+        let object = Object { fields, lists: vec![list] };
+        match &mut resource {
+            Some(resource) => resource.unite(object, 0),
+            None => resource = Some(object),
         }
     }
-    let resource = resource?;
+    let request = resource?;
     if let Some(message) = message {
         let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
         if let Some(value) = text(message.value.get("event_type")).filter(|_| event_types.is_empty()) {
@@ -63,38 +56,14 @@ pub(super) fn read(lines: &[Plain<'_>], unread: &mut Vec<Unread>) -> Option<Even
             original_type.say(Voice::Example, message.at, value);
         }
     }
-    let example = resource_example.cloned();
-    Some(Event { subject: Subject::Event { event_types, original_type }, resource, example })
+    let subject = Subject::Event { event_types, original_type };
+    let request_example = resource_example.cloned().map(|example| example.said_by(Voice::Example));
+    Some(Page { subject, request, request_example, unread, ..Page::default() })
 }
 
 /// What a receiver answers if it fails.
 fn is_answer(example: &Value) -> bool {
     example.get("code").is_some() && example.get("message").is_some()
-}
-
-enum Part<'p, 'a> {
-    Text(&'p str),
-    /// The heading of a table with columns, and its rows.
-    Table(&'p [Plain<'a>]),
-}
-
-fn parts<'p, 'a>(lines: &'p [Plain<'a>]) -> Vec<Part<'p, 'a>> {
-    let mut parts = Vec::new();
-    let mut at = 0;
-    while let Some(line) = lines.get(at) {
-        let text = line.line.text.as_str();
-        if Columns::of(text).is_none() {
-            parts.push(Part::Text(text));
-            at += 1;
-            continue;
-        }
-        let rest = lines.get(at..).unwrap_or_default();
-        let length =
-            rest.iter().position(|line| !line.line.text.starts_with('|')).unwrap_or(rest.len()).max(1);
-        parts.push(Part::Table(rest.get(..length).unwrap_or_default()));
-        at += length;
-    }
-    parts
 }
 
 /// Whether a line stands above the fields of the resource: `resource中ciphertext解密后字段`.
@@ -117,14 +86,14 @@ fn notification(
                 let types = words(&text).filter(|word| is_event_type(word));
                 event_types.extend(types.map(|word| Statement {
                     voice: Voice::Table,
-                    line: placed.at,
+                    line: placed.spot.line,
                     value: word.to_owned(),
                 }));
             }
             Piece::Text(text) if name == "original_type" => {
                 let word = text.rsplit_once('为').and_then(|(_, rest)| words(rest).next());
                 if let Some(word) = word {
-                    original_type.say(Voice::Table, placed.at, word.to_owned());
+                    original_type.say(Voice::Table, placed.spot.line, word.to_owned());
                 }
             }
             _ => {}

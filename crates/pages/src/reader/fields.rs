@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::declaration::Declaration;
-use super::pieces::{Piece, Placed};
+use super::pieces::{Piece, Placed, Spot};
+use super::printed::Printed;
 use super::shapes::Shapes;
 use super::wording;
 use crate::evidence::{Completeness, Field, Kind, Line, Object, Place, Statement, Unread, Voice};
@@ -30,15 +31,15 @@ pub(super) fn build(
     for placed in pieces {
         match placed.piece {
             Piece::Field(declaration) => {
-                builder.field(declaration, placed.at, placed.indent, placed.depth, opening);
+                builder.field(declaration, placed.spot, opening);
                 opening = false;
             }
             Piece::Row { declaration, parents } => {
-                builder.row(declaration, &parents, placed.at);
+                builder.row(declaration, &parents, placed.spot.line);
                 opening = false;
             }
             Piece::Text(_) if opening => {}
-            Piece::Text(text) => builder.text(placed.at, text, unread),
+            Piece::Text(text) => builder.text(placed.spot.line, text, unread),
             Piece::Open { table: true } => builder.open(),
             Piece::Open { table: false } => opening = true,
             Piece::Close => builder.close(),
@@ -51,9 +52,7 @@ pub(super) fn build(
 
 struct Node {
     declaration: Declaration,
-    at: Line,
-    indent: usize,
-    depth: Option<usize>,
+    spot: Spot,
     /// Only the rows of its fields name it.
     is_implied: bool,
     text: Vec<(Line, String)>,
@@ -101,7 +100,7 @@ impl Builder<'_> {
             owner = Some(known.unwrap_or_else(|| {
                 let name = parent.clone();
                 let implied = Declaration { name, required: None, printed: None };
-                let index = self.push_node(implied, at, 0, None, owner);
+                let index = self.push_node(implied, Spot { line: at, ..Spot::default() }, owner);
                 if let Some(node) = self.nodes.get_mut(index) {
                     node.is_implied = true;
                 }
@@ -111,82 +110,60 @@ impl Builder<'_> {
             path.push('.');
         }
         path.push_str(&declaration.name);
-        let index = self.push_node(declaration, at, 0, Some(parents.len()), owner);
+        let spot = Spot { line: at, indent: 0, depth: Some(parents.len()) };
+        let index = self.push_node(declaration, spot, owner);
         self.paths.insert(path, index);
         self.last = Some(index);
     }
 
-    fn push_node(
-        &mut self,
-        declaration: Declaration,
-        at: Line,
-        indent: usize,
-        depth: Option<usize>,
-        owner: Option<usize>,
-    ) -> usize {
+    fn push_node(&mut self, declaration: Declaration, spot: Spot, owner: Option<usize>) -> usize {
         let index = self.nodes.len();
         let (text, fields) = (Vec::new(), Vec::new());
-        self.nodes.push(Node { declaration, at, indent, depth, is_implied: false, text, fields });
+        self.nodes.push(Node { declaration, spot, is_implied: false, text, fields });
         let owner = owner.and_then(|owner| self.nodes.get_mut(owner));
         owner.map_or(&mut self.roots, |owner| &mut owner.fields).push(index);
         index
     }
 
-    fn field(
-        &mut self,
-        declaration: Declaration,
-        at: Line,
-        indent: usize,
-        depth: Option<usize>,
-        opening: bool,
-    ) {
-        if let Some(until) = self.enters(&declaration, indent, depth, opening)
+    fn field(&mut self, declaration: Declaration, spot: Spot, opening: bool) {
+        if let Some(until) = self.enters(&declaration.name, spot, opening)
             && let Some(owner) = self.last
         {
             self.push(owner, until);
         }
-        while self.levels.last().is_some_and(|level| !self.belongs(level, &declaration, indent, depth)) {
+        while self.levels.last().is_some_and(|level| !self.belongs(level, &declaration.name, spot)) {
             self.levels.pop();
         }
         if let Some(Level { until: Until::Unknown { had }, .. }) = self.levels.last_mut() {
             had.insert(declaration.name.clone());
         }
         let owner = self.levels.last().map(|level| level.owner);
-        self.last = Some(self.push_node(declaration, at, indent, depth, owner));
+        self.last = Some(self.push_node(declaration, spot, owner));
     }
 
     /// Whether a field is the first of the field before it, and if so, what ends those.
-    fn enters(
-        &self,
-        declaration: &Declaration,
-        indent: usize,
-        depth: Option<usize>,
-        opening: bool,
-    ) -> Option<Until> {
+    fn enters(&self, name: &str, spot: Spot, opening: bool) -> Option<Until> {
         let last = self.nodes.get(self.last?)?;
-        if let (Some(depth), Some(outer)) = (depth, last.depth) {
+        if let (Some(depth), Some(outer)) = (spot.depth, last.spot.depth) {
             return (depth > outer).then_some(Until::ShallowerBullet { depth: outer });
         }
         if !opening {
             return None;
         }
-        if indent > last.indent + 1 {
-            return Some(Until::Shallower { indent: last.indent });
+        if spot.indent > last.spot.indent + 1 {
+            return Some(Until::Shallower { indent: last.spot.indent });
         }
-        let begins = self.shapes.begins(&last.declaration.name, &declaration.name);
+        let begins = self.shapes.begins(&last.declaration.name, name);
         begins.then(|| Until::Unknown { had: BTreeSet::new() })
     }
 
-    fn belongs(&self, level: &Level, declaration: &Declaration, indent: usize, depth: Option<usize>) -> bool {
+    fn belongs(&self, level: &Level, name: &str, spot: Spot) -> bool {
         let Some(owner) = self.nodes.get(level.owner) else { return false };
         match &level.until {
             Until::Close => true,
-            Until::Shallower { indent: outer } => indent > *outer,
-            Until::ShallowerBullet { depth: outer } => depth.is_some_and(|depth| depth > *outer),
-            Until::Unknown { had } => {
-                self.shapes.has(&owner.declaration.name, &declaration.name)
-                    && !had.contains(&declaration.name)
-            }
+            Until::Shallower { indent } => spot.indent > *indent,
+            Until::ShallowerBullet { depth } => spot.depth.is_some_and(|deep| deep > *depth),
+            Until::Unknown { had } => self.shapes.has(&owner.declaration.name, name) && !had.contains(name),
         }
     }
 
@@ -227,8 +204,9 @@ impl Builder<'_> {
 /// Makes the field of a node, with its fields; no deeper than `DEPTH`, by construction.
 fn finish(index: usize, nodes: &mut Vec<Option<Node>>, place: Place, shapes: &Shapes) -> Option<Field> {
     let node = nodes.get_mut(index)?.take()?;
-    let at = node.at;
-    let mut field = Field { name: node.declaration.name, ..Field::default() };
+    let at = node.spot.line;
+    let Declaration { name, required, printed } = node.declaration;
+    let mut field = Field { name, ..Field::default() };
     let fields: Vec<_> =
         node.fields.into_iter().filter_map(|field| finish(field, nodes, place, shapes)).collect();
     if !fields.is_empty() {
@@ -240,38 +218,28 @@ fn finish(index: usize, nodes: &mut Vec<Option<Node>>, place: Place, shapes: &Sh
     }
     field.seen.say(Voice::Table, at, field.name.clone());
     field.place.say(Voice::Table, at, place);
-    if let Some(required) = node.declaration.required {
-        field.required.say(Voice::Table, at, required);
-    }
-    let kind = node.declaration.printed.as_ref().and_then(|printed| printed.kind.clone());
-    let is_textual = kind.as_ref().is_none_or(|kind| *innermost(kind) == Kind::Text);
-    let is_number = kind.as_ref().is_some_and(|kind| matches!(innermost(kind), Kind::Integer | Kind::Number));
-    if let Some(kind) = kind {
-        field.kind.say(Voice::Table, at, kind);
-    }
-    if let Some(printed) = node.declaration.printed {
-        let range = printed.range.unwrap_or_default();
-        if let Some(model) = printed.model {
-            field.model.say(Voice::Table, at, model);
-        }
+    field.required.say_first(Voice::Table, at, required);
+    let inner = printed.as_ref().and_then(|printed| printed.kind.as_ref()).map(innermost);
+    let is_textual = inner.is_none_or(|kind| *kind == Kind::Text);
+    let is_number = matches!(inner, Some(Kind::Integer | Kind::Number));
+    if let Some(Printed { kind, model, range, items }) = printed {
+        let (range, items) = (range.unwrap_or_default(), items.unwrap_or_default());
+        field.kind.say_first(Voice::Table, at, kind);
+        field.model.say_first(Voice::Table, at, model);
         if is_textual {
             field.max_length.say(Voice::Table, at, range.greatest);
-            if let Some(least) = range.least {
-                field.min_length.say(Voice::Table, at, least);
-            }
+            field.min_length.say_first(Voice::Table, at, range.least);
         }
         if let Some((least, greatest)) = range.least.zip(range.greatest).filter(|_| is_number) {
             field.minimum.say(Voice::Table, at, least.cast_signed());
             field.maximum.say(Voice::Table, at, greatest.cast_signed());
         }
-        if let Some(items) = printed.items {
-            items.least.into_iter().for_each(|least| field.min_items.say(Voice::Table, at, least));
-            items.greatest.into_iter().for_each(|greatest| field.max_items.say(Voice::Table, at, greatest));
-        }
+        field.min_items.say_first(Voice::Table, at, items.least);
+        field.max_items.say_first(Voice::Table, at, items.greatest);
     }
     // The resource of an event is decrypted as a whole: what is said of sealing is said of requests.
     let is_sealable = is_textual && !matches!(place, Place::Header | Place::Resource);
-    wording::read(&node.text, shapes).describe(&mut field, is_textual, is_sealable);
+    wording::describe(&mut field, &node.text, shapes, is_textual, is_sealable);
     Some(field)
 }
 

@@ -16,7 +16,7 @@ const SIGNATURE: usize = 64;
 
 /// Reads a sample. What has no end is cut short, and left out.
 pub(super) fn read(tokens: &[Token<'_>]) -> Sample {
-    let mut sample = Sample::empty(Voice::Go);
+    let mut sample = Sample { voice: Voice::Go, ..Sample::default() };
     let mut found = Found::default();
     for at in 0..tokens.len() {
         let rest = tokens.get(at..).unwrap_or_default();
@@ -47,7 +47,11 @@ pub(super) fn read(tokens: &[Token<'_>]) -> Sample {
         }
     }
     sample.enums = found.enums.into_iter().filter(|item| !item.values.is_empty()).collect();
-    sample.structs = found.structs.into_iter().map(|item| item.finish(&found.left_out)).collect();
+    sample.structs = found.structs;
+    for item in &mut sample.structs {
+        let Some(left_out) = found.left_out.get(&item.name.value) else { continue };
+        item.fields.iter_mut().for_each(|field| field.in_body &= !left_out.contains(&field.code_name));
+    }
     sample
 }
 
@@ -73,26 +77,9 @@ fn signature(function: &[Token<'_>], sample: &mut Sample) {
     }
 }
 
-/// A struct with the names its fields have in Go.
-struct Structure {
-    name: Fact<String>,
-    fields: Vec<(String, SampleField)>,
-}
-
-impl Structure {
-    fn finish(self, left_out: &BTreeMap<String, BTreeSet<String>>) -> Struct {
-        let left_out = left_out.get(&self.name.value);
-        let fields = self.fields.into_iter().map(|(go, mut field)| {
-            field.in_body &= !left_out.is_some_and(|names| names.contains(&go));
-            field
-        });
-        Struct { name: self.name, fields: fields.collect() }
-    }
-}
-
 #[derive(Default)]
 struct Found {
-    structs: Vec<Structure>,
+    structs: Vec<Struct>,
     enums: Vec<Enum>,
     places: BTreeMap<String, usize>,
     /// By struct: what its `MarshalJSON` takes out of the body.
@@ -108,7 +95,7 @@ impl Found {
         for token in inner {
             match token.word {
                 Word::Mark('}') => {
-                    self.structs.push(Structure { name: fact(name, rest), fields });
+                    self.structs.push(Struct { name: fact(name, rest), fields });
                     return;
                 }
                 Word::Mark('{') => return,
@@ -169,7 +156,7 @@ impl Found {
 }
 
 /// Reads a field and its tag: `CardId *string` and `json:"card_id,omitempty"`.
-fn field(words: &[&Token<'_>], tag: &str, at: Line) -> Option<(String, SampleField)> {
+fn field(words: &[&Token<'_>], tag: &str, at: Line) -> Option<SampleField> {
     let (first, kind) = words.split_first()?;
     let Word::Name(go) = first.word else { return None };
     let json = tag.split_once("json:\"")?.1.split('"').next()?;
@@ -180,7 +167,12 @@ fn field(words: &[&Token<'_>], tag: &str, at: Line) -> Option<(String, SampleFie
         "" => go.to_owned(),
         _ => wire.to_owned(),
     };
-    let declared = Fact { value: Type::go(kind)?, at };
-    let field = SampleField { name: Fact { value: name, at }, declared, in_body, sealed: None };
-    Some((go.to_owned(), field))
+    let declared = Fact { value: Type::read(kind.iter().map(|token| token.word))?, at };
+    Some(SampleField {
+        name: Fact { value: name, at },
+        code_name: go.to_owned(),
+        declared,
+        in_body,
+        sealed: None,
+    })
 }

@@ -7,8 +7,6 @@ use super::source::Source;
 use super::{call, preamble};
 use crate::evidence::{Line, Page, Voice};
 
-use super::declared::Fact;
-
 /// A table with tabs between its cells; its first row names the columns.
 #[derive(Clone, Debug, Default)]
 pub struct Index {
@@ -63,26 +61,14 @@ impl Index {
         let Some(row) = self.rows.get(&(section, text(path.file_stem()))) else { return };
         let Ok(file) = u16::try_from(page.files.len()) else { return };
         let line = Line::new(file, row.line);
-        let mut is_used = false;
-        if page.title.is_silent() && !row.title.is_empty() {
-            page.title.say(Voice::Table, line, row.title.clone());
-            is_used = true;
-        }
-        if let Some(updated) = row.updated.as_ref().filter(|_| page.updated.is_silent()) {
-            page.updated.say(Voice::Table, line, updated.clone());
-            is_used = true;
-        }
-        if page.url.is_silent() && !row.address.is_empty() {
-            page.url.say(Voice::Table, line, row.address.clone());
-            is_used = true;
-        }
-        if page.face.is_silent()
-            && let Some(face) = call::face_of_address(&Fact { value: row.address.clone(), at: line })
-        {
-            page.face.say(Voice::Table, line, face.value);
-            is_used = true;
-        }
-        if is_used {
+        let filled = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        let is_used = [
+            page.title.say_first(Voice::Table, line, filled(&row.title)),
+            page.updated.say_first(Voice::Table, line, row.updated.clone()),
+            page.url.say_first(Voice::Table, line, filled(&row.address)),
+            page.face.say_first(Voice::Table, line, call::face_of_address(&row.address)),
+        ];
+        if is_used.contains(&true) {
             page.files.push(self.name.clone());
         }
     }

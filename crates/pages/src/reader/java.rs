@@ -1,7 +1,5 @@
 //! What a sample in Java declares.
 
-use std::collections::BTreeMap;
-
 use super::call;
 use super::declared::{Enum, Fact, Sample, SampleField, Struct};
 use super::lexer::{Token, Word};
@@ -13,14 +11,13 @@ const DECLARATION: usize = 48;
 
 /// Reads a sample. What has no end is cut short, and left out.
 pub(super) fn read(tokens: &[Token<'_>]) -> Sample {
-    let sample = Sample::empty(Voice::Java);
-    let mut reader = Reader { tokens, at: 0, scopes: Vec::new(), sample, names: BTreeMap::new() };
+    let sample = Sample { voice: Voice::Java, ..Sample::default() };
+    let mut reader = Reader { tokens, at: 0, scopes: Vec::new(), sample };
     while let Some(token) = reader.next() {
         reader.token(token);
     }
-    let Reader { mut sample, names, .. } = reader;
-    super::sealed::mark(tokens, &names, &mut sample.structs);
-    sample
+    super::sealed::mark(tokens, &mut reader.sample.structs);
+    reader.sample
 }
 
 enum Scope {
@@ -34,8 +31,6 @@ struct Reader<'a, 't> {
     at: usize,
     scopes: Vec<Scope>,
     sample: Sample,
-    /// The wire names by struct and by the name a field has in Java.
-    names: BTreeMap<(String, String), String>,
 }
 
 impl<'a, 't> Reader<'a, 't> {
@@ -52,16 +47,14 @@ impl<'a, 't> Reader<'a, 't> {
     fn token(&mut self, token: &Token<'a>) {
         match token.word {
             Word::Name(kind @ ("class" | "enum")) => self.declare(kind),
-            Word::Name("METHOD") => self.constant(|sample, text, at| {
-                if let (None, Some(method)) = (&sample.method, call::method(text)) {
-                    sample.method = Some(Fact { value: method, at });
-                }
-            }),
-            Word::Name("PATH") => self.constant(|sample, text, at| {
-                if sample.path.is_none() {
-                    sample.path = Some(Fact { value: text.to_owned(), at });
-                }
-            }),
+            Word::Name("METHOD") if self.sample.method.is_none() => {
+                let method = self.constant().and_then(call::method);
+                self.sample.method = method.map(|value| Fact { value, at: token.at });
+            }
+            Word::Name("PATH") if self.sample.path.is_none() => {
+                let path = self.constant().map(str::to_owned);
+                self.sample.path = path.map(|value| Fact { value, at: token.at });
+            }
             Word::Name("run") => self.run(),
             Word::Mark('@') => self.annotation(token.at),
             Word::Mark('{') => self.scopes.push(Scope::Other),
@@ -87,10 +80,11 @@ impl<'a, 't> Reader<'a, 't> {
         self.at += brace + 1;
     }
 
-    fn constant(&mut self, set: impl Fn(&mut Sample, &str, Line)) {
-        if let (Some(Word::Mark('=')), Some(Word::Text(text))) = (self.word(0), self.word(1)) {
-            let at = self.tokens.get(self.at).map_or(Line::new(0, 1), |token| token.at);
-            set(&mut self.sample, text, at);
+    /// `PATH = "/v3/cards"`
+    fn constant(&self) -> Option<&'a str> {
+        match (self.word(0), self.word(1)) {
+            (Some(Word::Mark('=')), Some(Word::Text(text))) => Some(text),
+            _ => None,
         }
     }
 
@@ -126,11 +120,8 @@ impl<'a, 't> Reader<'a, 't> {
         let ends = |token: &Token<'_>| matches!(token.word, Word::Mark(';' | '{' | '}'));
         let Some(length) = rest.iter().take(DECLARATION).position(ends) else { return };
         let declaration = rest.get(..length).unwrap_or_default();
-        let Some(Scope::Class { name, fields, .. }) = self.scopes.last_mut() else { return };
-        if let Some((field, java)) = field(declaration, wire) {
-            self.names.insert((name.value.clone(), java.to_owned()), field.name.value.clone());
-            fields.push(field);
-        }
+        let Some(Scope::Class { fields, .. }) = self.scopes.last_mut() else { return };
+        fields.extend(field(declaration, wire));
         self.at += length;
     }
 
@@ -146,7 +137,7 @@ impl<'a, 't> Reader<'a, 't> {
 }
 
 /// Reads what stands between a field's annotation and its semicolon: `public List<Card> cards = new …`.
-fn field<'a>(words: &[Token<'a>], wire: Fact<String>) -> Option<(SampleField, &'a str)> {
+fn field(words: &[Token<'_>], wire: Fact<String>) -> Option<SampleField> {
     let hidden = words.windows(3).any(|three| {
         matches!(three, [a, b, c] if a.word == Word::Name("serialize")
             && b.word == Word::Mark('=') && c.word == Word::Name("false"))
@@ -160,6 +151,6 @@ fn field<'a>(words: &[Token<'a>], wire: Fact<String>) -> Option<(SampleField, &'
     let declaration = declaration.get(..assigned.unwrap_or(declaration.len()))?;
     let (java, kind) = declaration.split_last()?;
     let Word::Name(name) = java.word else { return None };
-    let declared = Fact { value: Type::java(kind)?, at: java.at };
-    Some((SampleField { name: wire, declared, in_body: !hidden, sealed: None }, name))
+    let declared = Fact { value: Type::read(kind.iter().map(|token| token.word))?, at: java.at };
+    Some(SampleField { name: wire, code_name: name.to_owned(), declared, in_body: !hidden, sealed: None })
 }

@@ -2,27 +2,22 @@
 
 use crate::evidence::Line;
 
-/// A word of a sample.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Token<'a> {
     /// The page's line.
     pub(super) at: Line,
     /// The sample's line.
     pub(super) row: usize,
-    /// What it is.
     pub(super) word: Word<'a>,
 }
 
-/// What a word is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Word<'a> {
-    /// A name or a keyword.
     Name(&'a str),
     /// A string in quotes, without them, its escapes as they are.
     Text(&'a str),
     /// A string in backquotes, without them.
     Tag(&'a str),
-    /// A number.
     Number,
     /// Any other character.
     Mark(char),

@@ -1,6 +1,6 @@
 //! Limits that a description states in words: `长度不超过15个UTF-8字符`, `最多10项`, `取值范围为1-45`.
 
-use super::range::Range;
+use super::printed::Range;
 use crate::evidence::{Field, Kind, Line, Voice};
 
 /// The units that characters are counted in.
@@ -23,24 +23,15 @@ pub(super) fn read(at: Line, text: &str, field: &mut Field) {
                 lengths(at, &found, field);
             }
             for number in found.iter().filter(|number| number.counts_items()) {
-                if let Some(least) = number.range.least.filter(|_| field.min_items.is_silent()) {
-                    field.min_items.say(Voice::Prose, at, least);
-                }
-                if let Some(greatest) = number.range.greatest.filter(|_| field.max_items.is_silent()) {
-                    field.max_items.say(Voice::Prose, at, greatest);
-                }
+                field.min_items.say_first(Voice::Prose, at, number.range.least);
+                field.max_items.say_first(Voice::Prose, at, number.range.greatest);
             }
         }
         Kind::Integer => {
             for range in found.iter().map(Number::values) {
-                let [least, greatest] = [range.least, range.greatest]
-                    .map(|bound| bound.and_then(|bound| i64::try_from(bound).ok()));
-                if let Some(least) = least.filter(|_| field.minimum.is_silent()) {
-                    field.minimum.say(Voice::Prose, at, least);
-                }
-                if let Some(greatest) = greatest.filter(|_| field.maximum.is_silent()) {
-                    field.maximum.say(Voice::Prose, at, greatest);
-                }
+                let signed = |bound: Option<u64>| bound.and_then(|bound| bound.try_into().ok());
+                field.minimum.say_first(Voice::Prose, at, signed(range.least));
+                field.maximum.say_first(Voice::Prose, at, signed(range.greatest));
             }
         }
         _ => {}
@@ -165,51 +156,4 @@ fn thousands(text: &str) -> Option<(&str, &str)> {
     let is_group =
         group.chars().all(|c| c.is_ascii_digit()) && !rest.starts_with(|c: char| c.is_ascii_digit());
     is_group.then_some((group, rest))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn seen(kind: Kind, text: &str) -> String {
-        let mut field = Field::default();
-        let at = Line::new(0, 1);
-        field.kind.say(Voice::Table, at, kind);
-        read(at, text, &mut field);
-        let mut said = Vec::new();
-        let mut add =
-            |name: &str, value: Option<String>| said.extend(value.map(|value| format!("{name} {value}")));
-        add("length ≥", field.min_length.value().map(ToString::to_string));
-        add("length ≤", field.max_length.value().and_then(|length| *length).map(|length| length.to_string()));
-        add("≥", field.minimum.value().map(ToString::to_string));
-        add("≤", field.maximum.value().map(ToString::to_string));
-        add("items ≥", field.min_items.value().map(ToString::to_string));
-        add("items ≤", field.max_items.value().map(ToString::to_string));
-        said.join(", ")
-    }
-
-    #[test]
-    fn limits_in_words_are_read() {
-        let texts = || Kind::List(Box::new(Kind::Text));
-        assert_eq!(seen(Kind::Text, "名称，长度不超过15个UTF-8字符"), "length ≤ 15");
-        assert_eq!(seen(Kind::Text, "长度为3-15个UTF-8字符"), "length ≥ 3, length ≤ 15");
-        assert_eq!(seen(Kind::Text, "要求32个字符内，只能是数字"), "length ≤ 32");
-        assert_eq!(seen(texts(), "列表最多支持10个，单个列表限制8个字符"), "length ≤ 8, items ≤ 10");
-        assert_eq!(seen(texts(), "当前最多只允许传入1项"), "items ≤ 1");
-        assert_eq!(seen(texts(), "可上传1-5张图片"), "items ≥ 1, items ≤ 5");
-        assert_eq!(seen(Kind::Integer, "分页大小，取值范围为1～20"), "≥ 1, ≤ 20");
-        assert_eq!(seen(Kind::Integer, "取值范围为 3600~86400，且"), "≥ 3600, ≤ 86400");
-        assert_eq!(seen(Kind::Integer, "最长不超过30年（10958 天）"), "≤ 10958");
-        assert_eq!(seen(Kind::Integer, "最少3次，最多 100,000,000 次"), "≥ 3, ≤ 100000000");
-    }
-
-    #[test]
-    fn other_numbers_are_not_limits() {
-        for text in
-            ["示例：2015-05-20T13:29:35", "分配24位数字作为code", "领先UTC 8小时", "见第1-2条", "v3.1"]
-        {
-            assert_eq!(seen(Kind::Text, text), "", "{text}");
-            assert_eq!(seen(Kind::Integer, text), "", "{text}");
-        }
-    }
 }

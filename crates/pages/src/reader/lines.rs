@@ -4,59 +4,52 @@ use super::error::PageError;
 use super::source::SIZE_LIMIT;
 use crate::evidence::Line;
 
-/// A line of a page.
 #[derive(Clone, Debug)]
 pub(super) struct TextLine<'a> {
-    /// Where it stands.
     pub(super) at: Line,
     /// The line as it is, without its end.
     pub(super) raw: &'a str,
     /// The line with plain spaces, single and none around it.
     pub(super) text: String,
-    /// How many spaces it begins with.
     pub(super) indent: usize,
 }
 
 /// Takes bytes for text, and the text apart.
 pub(super) fn read<'a>(file: u16, name: &str, bytes: &'a [u8]) -> Result<Vec<TextLine<'a>>, PageError> {
-    let refuse = |line: usize, reason: String| PageError { name: name.to_owned(), line, reason };
+    let refuse =
+        |line, reason: &str| Err(PageError { name: name.to_owned(), line, reason: reason.to_owned() });
     if bytes.len() > SIZE_LIMIT {
         let size = bytes.len();
-        let reason = format!(
-            "{size} bytes are more than a doc page has ({SIZE_LIMIT} at most); give each page a file"
+        return refuse(
+            1,
+            &format!(
+                "{size} bytes are more than a doc page has ({SIZE_LIMIT} at most); give each page a file"
+            ),
         );
-        return Err(refuse(1, reason));
     }
     if let Some(kind) = binary(bytes) {
-        return Err(refuse(
-            1,
-            format!("this is {kind}; save the page as plain text or as Markdown, in UTF-8"),
-        ));
+        return refuse(1, &format!("this is {kind}; save the page as plain text or as Markdown, in UTF-8"));
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let (before, rest) = bytes.split_at_checked(error.valid_up_to()).unwrap_or_default();
-        let byte = rest.first().copied().unwrap_or_default();
-        refuse(line_of(before), format!("the byte 0x{byte:02x} is not UTF-8; save the page as UTF-8"))
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if let Some(at) =
-        text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}'))
-    {
-        let line = line_of(text.as_bytes().get(..at).unwrap_or_default());
-        return Err(refuse(
-            line,
-            "a control character: this isn't text; save the page as plain text".to_owned(),
-        ));
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
+        Err(error) => {
+            let (before, rest) = bytes.split_at_checked(error.valid_up_to()).unwrap_or_default();
+            let byte = rest.first().copied().unwrap_or_default();
+            let reason = format!("the byte 0x{byte:02x} is not UTF-8; save the page as UTF-8");
+            return refuse(line_of(before), &reason);
+        }
+    };
+    let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}');
+    if let Some((before, _)) = text.split_once(is_odd) {
+        let line = line_of(before.as_bytes());
+        return refuse(line, "a control character: this isn't text; save the page as plain text");
     }
     let start = text.trim_start().get(..14).unwrap_or_default().to_ascii_lowercase();
     if start.starts_with("<!doctype html") || start.starts_with("<html") {
-        return Err(refuse(
-            1,
-            "this is HTML; copy the text that the browser shows, or save it as Markdown".to_owned(),
-        ));
+        return refuse(1, "this is HTML; copy the text that the browser shows, or save it as Markdown");
     }
     if text.trim().is_empty() {
-        return Err(refuse(1, "the page is empty; copy it from its title to its table of errors".to_owned()));
+        return refuse(1, "the page is empty; copy it from its title to its table of errors");
     }
     Ok(text.split('\n').enumerate().map(|(index, raw)| line(Line::new(file, index + 1), raw)).collect())
 }

@@ -5,22 +5,16 @@ use super::lines::{TextLine, spaced};
 /// A line without Markdown.
 #[derive(Clone, Debug)]
 pub(super) struct Plain<'a> {
-    /// The line it was.
     pub(super) line: TextLine<'a>,
-    /// What it is.
     pub(super) role: Role,
     /// How deep it stands, if Markdown says so: the spaces before a bullet.
     pub(super) depth: Option<usize>,
 }
 
-/// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
-    /// Text.
     Text,
-    /// A heading in Markdown.
     Heading,
-    /// Inside a fence.
     Code,
     /// A fence, where code begins or ends.
     Fence,

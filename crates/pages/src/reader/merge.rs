@@ -15,7 +15,7 @@ const DEPTH: usize = 12;
 const LIMIT: usize = 20_000;
 
 /// Adds what the samples of a page say.
-pub(super) fn samples(page: &mut Page, samples: &Samples) {
+pub(super) fn samples(page: &mut Page, samples: Samples) {
     for sample in &samples.code {
         let voice = sample.voice;
         say(&mut page.name, voice, sample.operation.as_ref());
@@ -25,32 +25,31 @@ pub(super) fn samples(page: &mut Page, samples: &Samples) {
         declarations.add_request(&mut page.request, sample.path.as_ref().map(|path| path.value.as_str()));
         if let (true, Some(model)) = (page.replies.is_empty(), declarations.reply()) {
             // The page ends before its table of the reply.
-            let status = Statement { voice, line: model.name.at, value: 200 };
-            let (model, object) = (Evidence::default(), None);
-            page.replies.push(Reply { status, model, object, is_download: false, example: None });
+            page.replies.push(Reply::new(Statement { voice, line: model.name.at, value: 200 }, None));
         }
         if let Some(reply) = page.replies.iter_mut().find(|reply| reply.status.value != 204)
             && let Some(model) = declarations.reply()
         {
             reply.model.say(voice, model.name.at, model.name.value.clone());
-            declarations.add_reply(reply.object.get_or_insert_default());
+            let object = reply.object.get_or_insert_default();
+            declarations.add(object, model, |_| Place::Reply, DEPTH);
         }
         page.unread.extend(declarations.unused());
     }
-    if let (Some(reply), Some(example)) = (page.replies.first_mut(), &samples.reply) {
-        let Fact { value, at } = example.clone();
-        reply.example = Some(Statement { voice: Voice::Example, line: at, value });
+    if let Some(reply) = page.replies.first_mut() {
+        reply.example = samples.reply.map(|example| example.said_by(Voice::Example));
     }
 }
 
-fn say<T: Clone>(evidence: &mut Evidence<T>, voice: Voice, fact: Option<&Fact<T>>) {
+/// Adds what a part of the page says, if it does.
+pub(super) fn say<T: Clone>(evidence: &mut Evidence<T>, voice: Voice, fact: Option<&Fact<T>>) {
     if let Some(fact) = fact {
         evidence.say(voice, fact.at, fact.value.clone());
     }
 }
 
 /// A sample whose declarations can be looked up.
-pub(super) struct Declarations<'s> {
+struct Declarations<'s> {
     sample: &'s Sample,
     structs: BTreeMap<&'s str, &'s Struct>,
     enums: BTreeMap<&'s str, &'s Enum>,
@@ -60,36 +59,31 @@ pub(super) struct Declarations<'s> {
 }
 
 impl<'s> Declarations<'s> {
-    /// Takes the declarations of a sample.
-    pub(super) fn of(sample: &'s Sample) -> Self {
+    fn of(sample: &'s Sample) -> Self {
         let structs = sample.structs.iter().map(|item| (item.name.value.as_str(), item)).collect();
         let enums = sample.enums.iter().map(|item| (item.name.value.as_str(), item)).collect();
         Self { sample, structs, enums, used: BTreeSet::new(), left: LIMIT }
     }
 
-    /// The struct of the request: where the call is declared, else the first that no field has as its type.
-    pub(super) fn request(&self) -> Option<&'s Struct> {
-        let named = self.sample.request.as_ref().and_then(|name| self.structs.get(name.value.as_str()));
-        named.copied().or_else(|| self.roots().find(|root| root.name.value.ends_with("Request")))
+    /// The struct of the request or of the reply: where the call is declared, else the first that no field has as
+    /// its type.
+    fn root(&self, named: Option<&Fact<String>>, is_request: bool) -> Option<&'s Struct> {
+        let named = named.and_then(|name| self.structs.get(name.value.as_str())).copied();
+        named.or_else(|| {
+            let fields = self.sample.structs.iter().flat_map(|item| &item.fields);
+            let held: BTreeSet<_> = fields.map(|field| field.declared.value.name()).collect();
+            let is_root = |name: &str| name.ends_with("Request") == is_request && !held.contains(name);
+            self.sample.structs.iter().find(|item| is_root(&item.name.value))
+        })
     }
 
-    /// The struct of the reply: where the call is declared, else the first that no field has as its type.
-    pub(super) fn reply(&self) -> Option<&'s Struct> {
-        let named = self.sample.reply.as_ref().and_then(|name| self.structs.get(name.value.as_str()));
-        named.copied().or_else(|| self.roots().find(|root| !root.name.value.ends_with("Request")))
-    }
-
-    fn roots(&self) -> impl Iterator<Item = &'s Struct> {
-        let structs = &self.sample.structs;
-        let used: Vec<&str> =
-            structs.iter().flat_map(|item| &item.fields).map(|field| field.declared.value.name()).collect();
-        let used: BTreeSet<_> = used.into_iter().collect();
-        structs.iter().filter(move |item| !used.contains(item.name.value.as_str()))
+    fn reply(&self) -> Option<&'s Struct> {
+        self.root(self.sample.reply.as_ref(), false)
     }
 
     /// Adds the fields of the request's struct, each with the place where the sample sends it.
-    pub(super) fn add_request(&mut self, object: &mut Object, path: Option<&str>) {
-        let Some(request) = self.request() else { return };
+    fn add_request(&mut self, object: &mut Object, path: Option<&str>) {
+        let Some(request) = self.root(self.sample.request.as_ref(), true) else { return };
         let place = |field: &SampleField| {
             if field.in_body {
                 return Place::Body;
@@ -98,13 +92,6 @@ impl<'s> Declarations<'s> {
             if path.is_some_and(|path| path.contains(&braced)) { Place::Path } else { Place::Query }
         };
         self.add(object, request, place, DEPTH);
-    }
-
-    /// Adds the fields of the reply's struct.
-    pub(super) fn add_reply(&mut self, object: &mut Object) {
-        if let Some(reply) = self.reply() {
-            self.add(object, reply, |_| Place::Reply, DEPTH);
-        }
     }
 
     fn add(

@@ -1,8 +1,7 @@
 //! Third stage: the lines of a list of fields, cut into pieces: fields, what is said of them, where objects open
 //! and close.
 
-use super::cells::cells;
-use super::columns::{Columns, Row};
+use super::columns::{Columns, Row, cells, is_rule};
 use super::declaration::{self, Declaration};
 use super::markdown::{Plain, Role};
 use crate::evidence::{Line, Unread};
@@ -10,28 +9,33 @@ use crate::evidence::{Line, Unread};
 /// What a piece of a line does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Piece {
-    /// Begins a field.
     Field(Declaration),
     /// Begins a field in a table with columns; its name says which fields hold it: `amount.total`.
-    Row { declaration: Declaration, parents: Vec<String> },
+    Row {
+        declaration: Declaration,
+        parents: Vec<String>,
+    },
     /// Goes on about it.
     Text(String),
     /// Says that its fields follow; those of a table end with it.
-    Open { table: bool },
+    Open {
+        table: bool,
+    },
     /// Ends the innermost such table.
     Close,
 }
 
-/// A piece and its place.
-#[derive(Clone, Debug)]
-pub(super) struct Placed {
-    /// The line.
-    pub(super) at: Line,
-    /// How many spaces the line begins with.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Spot {
+    pub(super) line: Line,
     pub(super) indent: usize,
     /// How deep a field stands, if bullets or a column say so.
     pub(super) depth: Option<usize>,
-    /// What it does.
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Placed {
+    pub(super) spot: Spot,
     pub(super) piece: Piece,
 }
 
@@ -107,9 +111,8 @@ impl Reader<'_> {
             let what = format!("`{}` has `{word}`, which isn't known", declaration.name);
             self.unread(line, &what);
         }
-        let mut put = |piece| {
-            self.placed.push(Placed { at: line.at, indent: 0, depth: Some(depth), piece });
-        };
+        let spot = Spot { line: line.spot.line, indent: 0, depth: Some(depth) };
+        let mut put = |piece| self.placed.push(Placed { spot, piece });
         put(match depth {
             0 => Piece::Row { declaration, parents },
             _ => Piece::Field(declaration),
@@ -121,11 +124,9 @@ impl Reader<'_> {
 
     /// Reads a line of a page whose fields have no columns.
     fn pieces(&mut self, line: &Joined, next_is_row: bool) {
-        let mut put = |piece| {
-            self.placed.push(Placed { at: line.at, indent: line.indent, depth: line.depth, piece });
-        };
+        let mut put = |piece| self.placed.push(Placed { spot: line.spot, piece });
         // A list's item is a field whatever follows; so is a line whose label follows at once.
-        let labelled = |rest: &str| line.depth.is_some() || rest.starts_with('【');
+        let labelled = |rest: &str| line.spot.depth.is_some() || rest.starts_with('【');
         match declaration::untyped(&line.text).filter(|(_, rest)| labelled(rest)) {
             Some((declaration, rest)) => {
                 put(Piece::Field(declaration));
@@ -138,16 +139,14 @@ impl Reader<'_> {
     }
 
     fn unread(&mut self, line: &Joined, what: &str) {
-        self.unread.push(Unread { line: line.at, what: what.to_owned() });
+        self.unread.push(Unread { line: line.spot.line, what: what.to_owned() });
     }
 }
 
 /// A line that is not empty.
 struct Joined {
-    at: Line,
+    spot: Spot,
     text: String,
-    indent: usize,
-    depth: Option<usize>,
 }
 
 /// The lines with text; a declaration that is spread over lines, a word a line, is put together.
@@ -172,9 +171,9 @@ fn joined(lines: &[Plain<'_>]) -> Vec<Joined> {
                 continue;
             }
         }
-        let line = &plain.line;
+        let spot = Spot { line: plain.line.at, indent: plain.line.indent, depth: plain.depth };
         let text = plain.depth.and_then(|_| bulleted(text)).unwrap_or_else(|| text.to_owned());
-        joined.push(Joined { at: line.at, text, indent: line.indent, depth: plain.depth });
+        joined.push(Joined { spot, text });
     }
     joined
 }
@@ -183,11 +182,6 @@ fn joined(lines: &[Plain<'_>]) -> Vec<Joined> {
 fn bulleted(text: &str) -> Option<String> {
     let field = declaration::untyped(text).is_some() || !declaration::split(text).1.is_empty();
     (!field).then(|| format!("• {text}"))
-}
-
-/// Whether a line is the rule between a table's heading and its rows.
-fn is_rule(text: &str) -> bool {
-    text.contains("--") && text.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
 }
 
 /// Takes a line apart at the bars of a table, and where fields begin.

@@ -1,59 +1,44 @@
 //! What stands above the first table: title, address, date, rate limit.
 
-use super::declared::Fact;
 use super::markdown::Role;
 use super::sections::{Part, Section};
-use crate::evidence::RateLimit;
+use crate::evidence::{Page, RateLimit, Voice};
 use wechatpay_codegen::FaceKind;
 
 /// The words before a date.
 const UPDATED: &str = "更新时间";
 
-/// What the top of a page says.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Preamble {
-    /// The title.
-    pub(super) title: Option<Fact<String>>,
-    /// The web address.
-    pub(super) url: Option<Fact<String>>,
-    /// The date, `2025-07-25`.
-    pub(super) updated: Option<Fact<String>>,
-    /// The rate limit; `None` inside if the part where it stands prints none.
-    pub(super) rate_limit: Option<Fact<Option<RateLimit>>>,
-}
-
 /// Reads the top of a page. In Markdown a line without a mark is a title only above a date.
-pub(super) fn read(sections: &[Section<'_>], face: Option<FaceKind>, is_markdown: bool) -> Preamble {
-    let mut preamble = Preamble::default();
+pub(super) fn read(page: &mut Page, sections: &[Section<'_>], is_markdown: bool) {
+    let face = page.face.value().copied();
+    let mut title = None;
     let mut is_title_certain = !is_markdown;
-    let top = sections.iter().filter(|section| matches!(section.part, Part::Preamble | Part::About));
-    for section in top {
+    for section in sections.iter().filter(|section| section.part.is_top()) {
         for line in &section.lines {
             let (at, text) = (line.line.at, line.line.text.as_str());
             let (key, value) = text.split_once([':', '：']).unwrap_or(("", text));
             let dated = text.find(UPDATED).and_then(|found| text.get(found + UPDATED.len()..));
             if let Some(rest) = dated {
-                preamble.updated = preamble.updated.or_else(|| date(rest).map(|value| Fact { value, at }));
+                page.updated.say_first(Voice::Table, at, date(rest));
             } else if let Some(value) = address(text) {
-                preamble.url = preamble.url.or(Some(Fact { value, at }));
+                page.url.say_first(Voice::Table, at, Some(value));
             } else if key.trim() == "title" {
-                preamble.title = Some(Fact { value: value.trim().trim_matches('"').to_owned(), at });
+                title = Some((value.trim().trim_matches('"'), at));
                 is_title_certain = true;
-            } else if section.part == Part::Preamble && preamble.updated.is_none() && is_title(text) {
-                let first = Fact { value: text.to_owned(), at };
+            } else if section.part == Part::Preamble && page.updated.is_silent() && is_title(text) {
                 let is_first = line.line.raw.starts_with("# ");
-                is_title_certain |= preamble.title.is_none() && is_first;
-                preamble.title =
-                    preamble.title.or(Some(first).filter(|_| is_first || line.role == Role::Text));
+                is_title_certain |= title.is_none() && is_first;
+                title = title.or(Some((text, at)).filter(|_| is_first || line.role == Role::Text));
             }
-            let limit = || rate_limit(text, face).map(|value| Fact { value: Some(value), at });
-            preamble.rate_limit = preamble.rate_limit.or_else(limit);
+            page.rate_limit.say_first(Voice::Table, at, rate_limit(text, face).map(Some));
         }
     }
-    let about = sections.iter().find(|section| section.part == Part::About);
-    preamble.rate_limit = preamble.rate_limit.or(about.map(|about| Fact { value: None, at: about.at }));
-    preamble.title = preamble.title.filter(|_| is_title_certain || preamble.updated.is_some());
-    preamble
+    if let Some(about) = sections.iter().find(|section| section.part == Part::About) {
+        page.rate_limit.say_first(Voice::Table, about.at, Some(None));
+    }
+    if let Some((title, at)) = title.filter(|_| is_title_certain || !page.updated.is_silent()) {
+        page.title.say(Voice::Table, at, title.to_owned());
+    }
 }
 
 /// Whether a line is one, and no rule or bread crumb.
@@ -88,6 +73,12 @@ pub(super) fn date(text: &str) -> Option<String> {
 
 /// `接口限频:按品牌商户品牌 ID 维度 5 次/秒`, `频率限制:150qps`.
 fn rate_limit(text: &str, face: Option<FaceKind>) -> Option<RateLimit> {
+    const UNITS: [(u32, &[&str]); 4] = [
+        (1, &["qps", "/秒", "每秒", "/s"]),
+        (60, &["qpm", "/分", "每分", "/m"]),
+        (3600, &["/小时", "/时", "/h"]),
+        (86_400, &["/天", "/日", "/d"]),
+    ];
     const WORDS: [&str; 5] = ["限频", "频率限制", "接口频率", "频控", "限流"];
     let (start, word) = WORDS.iter().find_map(|word| text.find(word).map(|at| (at, word)))?;
     let rest = text.get(start + word.len()..)?;
@@ -98,17 +89,7 @@ fn rate_limit(text: &str, face: Option<FaceKind>) -> Option<RateLimit> {
     let unit: String = unit.chars().filter(|c| !c.is_whitespace()).take(8).collect::<String>().to_lowercase();
     let unit = unit.trim_start_matches('次');
     let begins = |words: &[&str]| words.iter().any(|word| unit.starts_with(word));
-    let seconds = if begins(&["qps", "/秒", "每秒", "/s"]) {
-        1
-    } else if begins(&["qpm", "/分", "每分", "/m"]) {
-        60
-    } else if begins(&["/小时", "/时", "/h"]) {
-        3600
-    } else if begins(&["/天", "/日", "/d"]) {
-        86_400
-    } else {
-        return None;
-    };
+    let seconds = UNITS.iter().find(|(_, words)| begins(words)).map(|(seconds, _)| *seconds)?;
     let says = |word: &str| before.contains(word) || rest.contains(word);
     let counted = if says("品牌") {
         FaceKind::Brand
@@ -118,36 +99,4 @@ fn rate_limit(text: &str, face: Option<FaceKind>) -> Option<RateLimit> {
         face?
     };
     Some(RateLimit { requests: digits.parse().ok()?, seconds, per: counted.identity().to_owned() })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_written_in_several_ways() {
-        assert_eq!(date(":2025.07.25通过此接口").as_deref(), Some("2025-07-25"));
-        assert_eq!(date("：2025年7月5日").as_deref(), Some("2025-07-05"));
-        assert_eq!(date(":昨天"), None);
-    }
-
-    #[test]
-    fn limits_are_written_in_several_ways() {
-        let seen = |text| {
-            rate_limit(text, Some(FaceKind::Partner)).map(|limit| (limit.requests, limit.seconds, limit.per))
-        };
-        assert_eq!(seen("接口限频:按品牌商户品牌 ID 维度 5 次/秒"), Some((5, 1, "brand_id".into())));
-        assert_eq!(seen("频率限制：按服务商商户号维度 300 次/分钟"), Some((300, 60, "mchid".into())));
-        assert_eq!(seen("注:接口限频100次/秒。"), Some((100, 1, "mchid".into())));
-        assert_eq!(seen("接口限频:20/秒(品牌ID维度)"), Some((20, 1, "brand_id".into())));
-        assert_eq!(seen("频率限制:接口级限制1000/min"), Some((1000, 60, "mchid".into())));
-        assert_eq!(seen("接口限频: 见 3 号说明"), None);
-    }
-
-    #[test]
-    fn an_address_is_the_page_s_own_only_if_it_stands_alone() {
-        let page = "https://pay.weixin.qq.com/doc/brand/1";
-        assert_eq!(address(&format!("原文链接: {page}")).as_deref(), Some(page));
-        assert_eq!(address(&format!("详见 {page} 的说明")), None);
-    }
 }

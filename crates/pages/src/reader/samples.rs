@@ -3,25 +3,21 @@
 use super::blocks::{self, Block};
 use super::declared::{Fact, Sample};
 use super::lexer;
-use super::markdown::Plain;
 use super::sections::{Part, Section};
 use super::{example, go, java};
 
 use serde_json::Value;
 
-/// What the samples of a page say.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Samples {
     /// Those in Java and Go.
     pub(super) code: Vec<Sample>,
     /// The body that curl sends.
     pub(super) request: Option<Fact<Value>>,
-    /// What comes back.
     pub(super) reply: Option<Fact<Value>>,
 }
 
-/// Reads the samples.
-pub(super) fn read(sections: &[Section<'_>]) -> Samples {
+pub(super) fn read<'s, 'a: 's>(sections: impl Iterator<Item = &'s Section<'a>>) -> Samples {
     let mut samples = Samples::default();
     for section in sections {
         match section.part {
@@ -30,9 +26,8 @@ pub(super) fn read(sections: &[Section<'_>]) -> Samples {
                     samples.sample(&block);
                 }
             }
-            Part::ReplyExamples => {
-                let found = blocks::find(&section.lines);
-                samples.reply = samples.reply.take().or_else(|| found.iter().find_map(example::read));
+            Part::ReplyExamples if samples.reply.is_none() => {
+                samples.reply = blocks::find(&section.lines).iter().find_map(example::read);
             }
             _ => {}
         }
@@ -41,28 +36,20 @@ pub(super) fn read(sections: &[Section<'_>]) -> Samples {
 }
 
 impl Samples {
-    /// Adds the samples of a file that holds nothing else.
-    pub(super) fn file(&mut self, lines: &[Plain<'_>]) {
-        for block in blocks::find(lines) {
-            self.sample(&block);
-        }
-    }
-
     fn sample(&mut self, block: &Block<'_>) {
         let has = |words: &[&str]| {
             block.lines.iter().any(|(_, line)| words.iter().any(|word| line.trim_start().starts_with(word)))
         };
-        if has(&["curl "]) {
+        let code = if has(&["curl "]) {
             self.request = self.request.take().or_else(|| example::read(block));
+            return;
         } else if has(&["package main", "func "]) {
-            self.code.extend(whole(go::read(&lexer::read(&block.lines))));
+            go::read(&lexer::read(&block.lines))
         } else if has(&["import java", "import com.", "public class", "public static class"]) {
-            self.code.extend(whole(java::read(&lexer::read(&block.lines))));
-        }
+            java::read(&lexer::read(&block.lines))
+        } else {
+            return;
+        };
+        self.code.extend(Some(code).filter(|code| code.operation.is_some() || !code.structs.is_empty()));
     }
-}
-
-/// A sample that says anything.
-fn whole(sample: Sample) -> Option<Sample> {
-    (sample.operation.is_some() || !sample.structs.is_empty()).then_some(sample)
 }

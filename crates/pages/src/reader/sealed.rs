@@ -8,22 +8,14 @@ use super::lexer::{Token, Word};
 /// The longest way to a field, in names.
 const STEPS: usize = 16;
 
-/// Marks the fields that the sample seals; `names` are the wire names by struct and name in Java.
-pub(super) fn mark(tokens: &[Token<'_>], names: &BTreeMap<(String, String), String>, structs: &mut [Struct]) {
-    let places: BTreeMap<String, usize> =
-        structs.iter().enumerate().map(|(index, item)| (item.name.value.clone(), index)).collect();
-    let fields: BTreeMap<(usize, String), usize> = structs
-        .iter()
-        .enumerate()
-        .flat_map(|(index, item)| {
-            item.fields.iter().enumerate().map(move |(at, field)| ((index, field.name.value.clone()), at))
-        })
-        .collect();
-    let find = |owner: &str, java: &str| {
-        let wire = names.get(&(owner.to_owned(), java.to_owned()))?;
-        let index = places.get(owner)?;
-        fields.get(&(*index, wire.clone())).map(|at| (*index, *at))
-    };
+/// Marks the fields that the sample seals.
+pub(super) fn mark(tokens: &[Token<'_>], structs: &mut [Struct]) {
+    let mut fields: BTreeMap<(String, String), (usize, usize)> = BTreeMap::new();
+    for (index, item) in structs.iter().enumerate() {
+        for (at, field) in item.fields.iter().enumerate() {
+            fields.insert((item.name.value.clone(), field.code_name.clone()), (index, at));
+        }
+    }
     let mut variables: BTreeMap<&str, &str> = BTreeMap::new();
     for (at, token) in tokens.iter().enumerate() {
         let Word::Name(name) = token.word else { continue };
@@ -40,11 +32,11 @@ pub(super) fn mark(tokens: &[Token<'_>], names: &BTreeMap<(String, String), Stri
             way.next().and_then(|variable| variables.get(variable)).map(|name| (*name).to_owned());
         let mut found = None;
         for step in way {
-            found = owner.as_deref().and_then(|owner| find(owner, step));
+            found = owner.and_then(|owner| fields.get(&(owner, step.to_owned())).copied());
             let field = found.and_then(|(index, at)| structs.get(index)?.fields.get(at));
             owner = field.map(|field| field.declared.value.name().to_owned());
         }
-        let field = found.and_then(|(index, at): (usize, usize)| structs.get_mut(index)?.fields.get_mut(at));
+        let field = found.and_then(|(index, at)| structs.get_mut(index)?.fields.get_mut(at));
         if let Some(field) = field {
             field.sealed.get_or_insert(token.at);
         }

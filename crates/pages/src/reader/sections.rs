@@ -15,40 +15,42 @@ pub(super) enum Part {
     Request,
     /// Fields that go to one place; `Reply` is what comes back.
     Fields(Place),
-    /// Samples of the request.
     RequestSamples,
-    /// Examples of the reply.
     ReplyExamples,
-    /// The tables of errors.
     Errors,
     /// Something else, under a heading in Markdown that isn't known.
     Other,
 }
 
 impl Part {
+    /// Whether it stands above the tables.
+    pub(super) fn is_top(self) -> bool {
+        matches!(self, Self::Preamble | Self::About)
+    }
+
     /// Whether it lists fields of the request.
     pub(super) fn is_request(self) -> bool {
         matches!(self, Self::Request | Self::Fields(Place::Header | Place::Path | Place::Query | Place::Body))
     }
 }
 
-/// A part of a page.
 #[derive(Clone, Debug)]
 pub(super) struct Section<'a> {
-    /// What it is about.
     pub(super) part: Part,
-    /// Where it begins.
     pub(super) at: Line,
-    /// Its heading names a form.
     pub(super) is_form: bool,
-    /// Its lines, without its heading.
     pub(super) lines: Vec<Plain<'a>>,
+}
+
+impl<'a> Section<'a> {
+    pub(super) const fn of(part: Part, at: Line, lines: Vec<Plain<'a>>) -> Self {
+        Self { part, at, is_form: false, lines }
+    }
 }
 
 /// Cuts a page at its headings. The preamble is always there.
 pub(super) fn cut(lines: Vec<Plain<'_>>) -> Vec<Section<'_>> {
-    let mut section =
-        Section { part: Part::Preamble, at: Line::new(0, 1), is_form: false, lines: Vec::new() };
+    let mut section = Section::of(Part::Preamble, Line::new(0, 1), Vec::new());
     let mut sections = Vec::new();
     for line in lines {
         let known =
@@ -62,9 +64,9 @@ pub(super) fn cut(lines: Vec<Plain<'_>>) -> Vec<Section<'_>> {
             // The tables of errors have the heading of their part as the heading of a column.
             Some(part) if part == section.part => section.is_form |= names_form(&line),
             Some(part) => {
-                let is_form = names_form(&line);
-                let next = Section { part, at: line.line.at, is_form, lines: Vec::new() };
+                let next = Section::of(part, line.line.at, Vec::new());
                 sections.push(std::mem::replace(&mut section, next));
+                section.is_form = names_form(&line);
             }
             None => section.lines.push(line),
         }

@@ -49,7 +49,6 @@ impl Shapes {
         self.has(object, field) && (!self.siblings(object, field) || first())
     }
 
-    /// Whether a word is a value of an enum.
     pub(super) fn is_value(&self, word: &str) -> bool {
         self.values.contains(word)
     }

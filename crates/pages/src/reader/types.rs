@@ -1,17 +1,18 @@
 //! The types of a sample's fields, in Java and Go.
 
-use super::lexer::{Token, Word};
+use std::iter::Peekable;
+
+use super::lexer::Word;
 use crate::evidence::Kind;
 
 /// How deep types are read.
 const DEPTH: usize = 4;
 
 /// What the types of both languages are on the wire; any other name is a type that the sample declares.
-const PLAIN: [(&str, Kind); 28] = [
+const PLAIN: [(&str, Kind); 26] = [
     ("String", Kind::Text),
     ("string", Kind::Text),
     ("Time", Kind::Text),
-    ("time.Time", Kind::Text),
     ("OffsetDateTime", Kind::Text),
     ("Long", Kind::Integer),
     ("long", Kind::Integer),
@@ -35,31 +36,68 @@ const PLAIN: [(&str, Kind); 28] = [
     ("Object", Kind::Object),
     ("interface", Kind::Object),
     ("byte[]", Kind::File),
-    ("[]byte", Kind::File),
 ];
 
 /// A type as a sample writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Type {
-    /// By its name.
     Named(String),
-    /// A list.
     List(Box<Type>),
     /// A map from strings.
     Map(Box<Type>),
 }
 
 impl Type {
-    /// Reads a type in Java: `List<Card>`, `Card[]`, `Map<String, Long>`.
-    pub(super) fn java(words: &[Token<'_>]) -> Option<Self> {
-        let mut words = words.iter().map(|token| token.word).peekable();
-        java(&mut words, DEPTH)
+    /// Reads a type of Java or Go: `List<Card>`, `Card[]`, `Map<String, Long>`, `[]Card`, `*time.Time`,
+    /// `map[string]int64`.
+    pub(super) fn read<'a>(words: impl Iterator<Item = Word<'a>>) -> Option<Self> {
+        Self::at_depth(&mut words.peekable(), DEPTH)
     }
 
-    /// Reads a type in Go: `[]Card`, `*time.Time`, `map[string]int64`.
-    pub(super) fn go(words: &[&Token<'_>]) -> Option<Self> {
-        let words: Vec<_> = words.iter().map(|token| token.word).collect();
-        go(&words, DEPTH)
+    fn at_depth<'a>(words: &mut Peekable<impl Iterator<Item = Word<'a>>>, depth: usize) -> Option<Self> {
+        while words.next_if_eq(&Word::Mark('*')).is_some() {}
+        if words.next_if_eq(&Word::Mark('[')).is_some() {
+            words.next_if_eq(&Word::Mark(']'))?;
+            return Some(Self::at_depth(words, depth.checked_sub(1)?)?.listed());
+        }
+        let Word::Name(mut name) = words.next()? else { return None };
+        // `java.util.List`, `time.Time`: the last name counts.
+        while words.next_if_eq(&Word::Mark('.')).is_some() {
+            let Some(Word::Name(next)) = words.next() else { return None };
+            name = next;
+        }
+        if name == "map" {
+            words.find(|word| *word == Word::Mark(']'))?;
+            return Some(Self::Map(Box::new(Self::at_depth(words, depth.checked_sub(1)?)?)));
+        }
+        let mut found = Self::Named(name.to_owned());
+        if words.next_if_eq(&Word::Mark('<')).is_some() {
+            let mut last = Self::at_depth(words, depth.checked_sub(1)?)?;
+            while words.next_if_eq(&Word::Mark(',')).is_some() {
+                last = Self::at_depth(words, depth.checked_sub(1)?)?;
+            }
+            words.next_if_eq(&Word::Mark('>'))?;
+            found = match name {
+                "List" | "ArrayList" | "Set" | "Collection" => last.listed(),
+                "Map" | "HashMap" | "TreeMap" | "LinkedHashMap" => Self::Map(Box::new(last)),
+                _ => found,
+            };
+        }
+        for _ in 0..depth {
+            if words.next_if_eq(&Word::Mark('[')).is_none() {
+                break;
+            }
+            words.next_if_eq(&Word::Mark(']'))?;
+            found = found.listed();
+        }
+        Some(found)
+    }
+
+    fn listed(self) -> Self {
+        match self {
+            Self::Named(name) if name == "byte" => Self::Named("byte[]".to_owned()),
+            item => Self::List(Box::new(item)),
+        }
     }
 
     /// The name of the innermost type.
@@ -72,7 +110,7 @@ impl Type {
 
     /// Whether it is one of a language's types for a moment in time.
     pub(super) fn is_time(&self) -> bool {
-        matches!(self.name(), "Time" | "time.Time" | "OffsetDateTime")
+        matches!(self.name(), "Time" | "OffsetDateTime")
     }
 
     /// What it is on the wire, if `declared` knows what the types of the sample are.
@@ -88,82 +126,26 @@ impl Type {
     }
 }
 
-fn java<'a>(words: &mut std::iter::Peekable<impl Iterator<Item = Word<'a>>>, depth: usize) -> Option<Type> {
-    let Word::Name(mut name) = words.next()? else { return None };
-    // `java.util.List`: the last name counts.
-    while words.next_if_eq(&Word::Mark('.')).is_some() {
-        let Some(Word::Name(next)) = words.next() else { return None };
-        name = next;
-    }
-    let mut found = Type::Named(name.to_owned());
-    if words.next_if_eq(&Word::Mark('<')).is_some() {
-        let mut arguments = vec![java(words, depth.checked_sub(1)?)?];
-        while words.next_if_eq(&Word::Mark(',')).is_some() {
-            arguments.push(java(words, depth.checked_sub(1)?)?);
-        }
-        words.next_if_eq(&Word::Mark('>'))?;
-        let last = Box::new(arguments.pop()?);
-        found = match name {
-            "List" | "ArrayList" | "Set" | "Collection" => Type::List(last),
-            "Map" | "HashMap" | "TreeMap" | "LinkedHashMap" => Type::Map(last),
-            _ => found,
-        };
-    }
-    for _ in 0..depth {
-        if words.next_if_eq(&Word::Mark('[')).is_none() {
-            break;
-        }
-        words.next_if_eq(&Word::Mark(']'))?;
-        found = match found {
-            Type::Named(name) if name == "byte" => Type::Named("byte[]".to_owned()),
-            item => Type::List(Box::new(item)),
-        };
-    }
-    Some(found)
-}
-
-fn go(words: &[Word<'_>], depth: usize) -> Option<Type> {
-    let inner = depth.checked_sub(1);
-    Some(match words {
-        [Word::Mark('*'), rest @ ..] => go(rest, inner?)?,
-        [Word::Mark('['), Word::Mark(']'), Word::Name("byte"), ..] => Type::Named("[]byte".to_owned()),
-        [Word::Mark('['), Word::Mark(']'), rest @ ..] => Type::List(Box::new(go(rest, inner?)?)),
-        [Word::Name("map"), Word::Mark('['), Word::Name(_), Word::Mark(']'), rest @ ..] => {
-            Type::Map(Box::new(go(rest, inner?)?))
-        }
-        [Word::Name(package), Word::Mark('.'), Word::Name(name), ..] => {
-            Type::Named(format!("{package}.{name}"))
-        }
-        [Word::Name(name), ..] => Type::Named((*name).to_owned()),
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::evidence::Line;
     use crate::reader::lexer;
 
-    fn in_java(text: &str) -> Option<Type> {
-        Type::java(&lexer::read(&[(Line::new(0, 1), text)]))
-    }
-
-    fn in_go(text: &str) -> Option<Type> {
-        let tokens = lexer::read(&[(Line::new(0, 1), text)]);
-        Type::go(&tokens.iter().collect::<Vec<_>>())
+    fn seen(text: &str) -> Option<Type> {
+        Type::read(lexer::read(&[(Line::new(0, 1), text)]).into_iter().map(|token| token.word))
     }
 
     #[test]
     fn lists_and_maps_are_read_alike_in_both_languages() {
         let card = || Type::Named("Card".to_owned());
         let list = |item| Type::List(Box::new(item));
-        assert_eq!((in_java("List<Card>"), in_go("[]Card")), (Some(list(card())), Some(list(card()))));
-        assert_eq!(in_java("java.util.List<List<Card>>"), Some(list(list(card()))));
-        assert_eq!(in_go("*[][]*Card"), in_java("Card[][]"));
-        assert_eq!(in_java("Map<String, Card>"), in_go("map[string]Card"));
-        assert!(in_go("*time.Time").is_some_and(|time| time.is_time()));
-        assert_eq!(in_java(&"List<".repeat(100_000)), None);
-        assert_eq!(in_go(&"[]".repeat(100_000)), None);
+        assert_eq!((seen("List<Card>"), seen("[]Card")), (Some(list(card())), Some(list(card()))));
+        assert_eq!(seen("java.util.List<List<Card>>"), Some(list(list(card()))));
+        assert_eq!(seen("*[][]*Card"), seen("Card[][]"));
+        assert_eq!(seen("Map<String, Card>"), seen("map[string]Card"));
+        assert!(seen("*time.Time").is_some_and(|time| time.is_time()));
+        assert_eq!(seen(&"List<".repeat(100_000)), None);
+        assert_eq!(seen(&"[]".repeat(100_000)), None);
     }
 }

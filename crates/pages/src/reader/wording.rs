@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::declared::Fact;
 use super::limits;
 use super::shapes::Shapes;
 use crate::evidence::{Completeness, Field, Line, Statement, Values, Voice};
@@ -13,61 +12,57 @@ const MARKS: [&str; 3] = ["可选取值", "可选值", "枚举值"];
 /// The longest value that is looked for.
 const VALUE_LIMIT: usize = 64;
 
-/// What is said of a field.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Wording {
-    /// What the page calls it.
-    pub(super) label: Option<String>,
-    /// What the page says of it.
-    pub(super) description: Option<String>,
-    /// The values of an enum.
-    pub(super) values: Vec<Fact<String>>,
-    /// What they mean.
-    pub(super) meanings: BTreeMap<String, String>,
-    /// The line that says that it travels sealed.
-    pub(super) sealed: Option<Line>,
-    /// What is said besides the values, line by line.
-    pub(super) said: Vec<(Line, String)>,
-    /// The line that says that it is a moment in time.
-    pub(super) time: Option<Line>,
-}
-
-/// Reads the lines that stand under a field.
-pub(super) fn read(lines: &[(Line, String)], shapes: &Shapes) -> Wording {
-    let mut wording = Wording::default();
+/// Puts what the lines under a field say into it.
+pub(super) fn describe(
+    field: &mut Field,
+    lines: &[(Line, String)],
+    shapes: &Shapes,
+    is_textual: bool,
+    is_sealable: bool,
+) {
+    let list = Statement { voice: Voice::Table, line: Line::default(), value: Completeness::Whole };
+    let mut listed = Values { list, values: Vec::new(), meanings: BTreeMap::new() };
     let mut said: Vec<&str> = Vec::new();
+    let mut time = None;
     let mut in_values = false;
     for (at, line) in lines {
         let mut rest = line.as_str();
         if !in_values && let Some((before, after)) = values_begin(line) {
-            push(&mut said, before);
+            said.push(before);
             in_values = true;
             rest = after;
         }
         // A list of values may have no words above it.
-        let listed = line.strip_prefix('•').and_then(|rest| rest.split_once([':', '：']));
-        in_values |= listed.is_some_and(|(name, _)| alone(name.trim()));
+        let item = line.strip_prefix('•').and_then(|rest| rest.split_once([':', '：']));
+        in_values |= item.is_some_and(|(name, _)| alone(name.trim()));
         if in_values {
-            values(*at, rest, shapes, &mut wording);
-        } else {
-            push(&mut said, rest);
-            wording.said.push((*at, rest.to_owned()));
+            values(*at, rest, shapes, &mut listed);
+            continue;
         }
-        if !in_values && says_sealed(line) {
-            wording.sealed.get_or_insert(*at);
+        said.push(rest);
+        limits::read(*at, rest, field);
+        if is_sealable && says_sealed(line) {
+            field.sensitive.say_first(Voice::Table, *at, Some(true));
         }
-        let is_time =
-            ["RFC3339", "RFC 3339", "rfc3339", "yyyy-MM-DDTHH"].iter().any(|word| rest.contains(word));
-        if !in_values && is_time {
-            wording.time.get_or_insert(*at);
+        if ["RFC3339", "RFC 3339", "rfc3339", "yyyy-MM-DDTHH"].iter().any(|word| rest.contains(word)) {
+            time.get_or_insert(*at);
         }
     }
+    match listed.values.first() {
+        Some((_, first)) => {
+            listed.list.line = *first;
+            field.values.push(listed);
+        }
+        None => {
+            time.filter(|_| is_textual).into_iter().for_each(|at| field.time.say(Voice::Prose, at, true));
+        }
+    }
+    let said: Vec<_> = said.into_iter().map(str::trim).filter(|text| !text.is_empty()).collect();
     let said = said.join("\n");
     let labelled = said.strip_prefix('【').and_then(|rest| rest.split_once('】'));
-    let (label, description) = labelled.map_or((None, said.as_str()), |(label, rest)| (Some(label), rest));
-    wording.label = label.map(str::trim).filter(|label| !label.is_empty()).map(str::to_owned);
-    wording.description = Some(description.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
-    wording
+    let (label, description) = labelled.unwrap_or(("", &said));
+    let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    (field.label, field.description) = (filled(label), filled(description));
 }
 
 /// Whether a line says that a field travels sealed with a public key.
@@ -77,13 +72,6 @@ fn says_sealed(line: &str) -> bool {
         ["无需加密", "不需要加密", "不用加密", "加密算法", "加密证书", "API KEY", "APIv3密钥"];
     let says = |words: &[&str]| words.iter().any(|word| line.contains(word));
     says(&["加密", "解密", "敏感"]) && !says(&OTHERWISE)
-}
-
-fn push<'a>(said: &mut Vec<&'a str>, text: &'a str) {
-    let text = text.trim();
-    if !text.is_empty() {
-        said.push(text);
-    }
 }
 
 /// Where in a line the values begin: what stands before the mark, and after it.
@@ -117,11 +105,11 @@ fn is_word(text: &str) -> bool {
 }
 
 /// Reads the values of a line: `PURCHASE: 付费NORMAL: 普通`, or one alone.
-fn values(at: Line, line: &str, shapes: &Shapes, wording: &mut Wording) {
-    let listed = line.starts_with('•');
+fn values(at: Line, line: &str, shapes: &Shapes, listed: &mut Values) {
+    let is_item = line.starts_with('•');
     let line = bullet(line);
-    if alone(line) && (listed || wording.meanings.is_empty()) || listed && is_word(line) {
-        return value(at, line, "", wording);
+    if alone(line) && (is_item || listed.meanings.is_empty()) || is_item && is_word(line) {
+        return value(at, line, "", listed);
     }
     // A word at the beginning is a value, whatever its letters.
     if let Some((name, meaning)) = line.split_once([':', '：'])
@@ -129,23 +117,23 @@ fn values(at: Line, line: &str, shapes: &Shapes, wording: &mut Wording) {
         && !meaning.starts_with("//")
         && values_in(meaning).next().is_none()
     {
-        return value(at, name.trim(), meaning, wording);
+        return value(at, name.trim(), meaning, listed);
     }
     // `• ALL全场可用`: the colon may be missing.
     let end = line.find(|c: char| !c.is_ascii()).unwrap_or(0);
     if let Some((name, meaning)) = line.split_at_checked(end)
-        && listed
+        && is_item
         && name.len() > 1
         && alone(name)
     {
-        return value(at, name, meaning, wording);
+        return value(at, name, meaning, listed);
     }
     let found: Vec<(usize, usize, usize)> = values_in(line).collect();
     if found.is_empty()
-        && let Some(last) = wording.values.last()
+        && let Some(last) = listed.values.last()
     {
         // A meaning goes on.
-        let meaning = wording.meanings.entry(last.value.clone()).or_default();
+        let meaning = listed.meanings.entry(last.0.clone()).or_default();
         if !line.is_empty() && meaning.len() < 4096 {
             meaning.push_str(if meaning.is_empty() { "" } else { "\n" });
             meaning.push_str(line);
@@ -162,22 +150,22 @@ fn values(at: Line, line: &str, shapes: &Shapes, wording: &mut Wording) {
             .find(|at| word.get(*at..).is_some_and(|rest| shapes.is_value(rest)));
         let cut = if *start == 0 { 0 } else { known.unwrap_or(0) };
         if let (Some(tail), Some(last)) =
-            (word.get(..cut).filter(|tail| !tail.is_empty()), wording.values.last())
-            && let Some(meaning) = wording.meanings.get_mut(&last.value)
+            (word.get(..cut).filter(|tail| !tail.is_empty()), listed.values.last())
+            && let Some(meaning) = listed.meanings.get_mut(&last.0)
         {
             meaning.push_str(tail);
         }
         let meaning = line.get(*after..next).unwrap_or_default();
-        value(at, word.get(cut..).unwrap_or(word), meaning, wording);
+        value(at, word.get(cut..).unwrap_or(word), meaning, listed);
     }
 }
 
-fn value(at: Line, name: &str, meaning: &str, wording: &mut Wording) {
+fn value(at: Line, name: &str, meaning: &str, listed: &mut Values) {
     let meaning = meaning.trim().trim_end_matches([';', '；', ',', '，', '、']).trim_end();
     if !meaning.is_empty() {
-        wording.meanings.insert(name.to_owned(), meaning.to_owned());
+        listed.meanings.insert(name.to_owned(), meaning.to_owned());
     }
-    wording.values.push(Fact { value: name.to_owned(), at });
+    listed.values.push((name.to_owned(), at));
 }
 
 /// The values in a line that a colon follows: where each begins and ends, and where its meaning begins.
@@ -197,73 +185,4 @@ fn values_in(line: &str) -> impl Iterator<Item = (usize, usize, usize)> {
         let address = line.get(after..)?.starts_with("//");
         ((upper || first) && length <= VALUE_LIMIT && !address).then_some((start, before.len(), after))
     })
-}
-
-impl Wording {
-    /// Puts what is said into a field.
-    pub(super) fn describe(self, field: &mut Field, is_textual: bool, is_sealable: bool) {
-        if let Some(at) = self.sealed.filter(|_| is_sealable) {
-            field.sensitive.say(Voice::Table, at, true);
-        }
-        if let Some(at) = self.time.filter(|_| is_textual && self.values.is_empty()) {
-            field.time.say(Voice::Prose, at, true);
-        }
-        for (at, text) in &self.said {
-            limits::read(*at, text, field);
-        }
-        if let Some(first) = self.values.first() {
-            let list = Statement { voice: Voice::Table, line: first.at, value: Completeness::Whole };
-            let values = self.values.iter().map(|value| (value.value.clone(), value.at)).collect();
-            field.values.push(Values { list, values, meanings: self.meanings });
-        }
-        field.label = self.label;
-        field.description = self.description;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn seen(text: &str) -> Wording {
-        let lines: Vec<_> = text.lines().map(|line| (Line::new(0, 1), line.to_owned())).collect();
-        read(&lines, &Shapes::default())
-    }
-
-    fn values(wording: &Wording) -> Vec<&str> {
-        wording.values.iter().map(|value| value.value.as_str()).collect()
-    }
-
-    #[test]
-    fn values_on_one_line_come_apart_at_their_names() {
-        let wording = seen("【类型】 三种。\n可选取值\nJSAPI: JSAPI支付NATIVE: 扫码支付APP: APP支付");
-        assert_eq!(values(&wording), ["JSAPI", "NATIVE", "APP"]);
-        assert_eq!(wording.meanings["JSAPI"], "JSAPI支付");
-        assert_eq!(wording.meanings["APP"], "APP支付");
-        assert_eq!(
-            (wording.label.as_deref(), wording.description.as_deref()),
-            (Some("类型"), Some("三种。"))
-        );
-    }
-
-    #[test]
-    fn values_may_be_a_list_or_have_no_meaning() {
-        assert_eq!(values(&seen("可选取值：\n• A_B:  甲\n• C\n")), ["A_B", "C"]);
-        assert_eq!(values(&seen("说明。 可选取值")), [""; 0]);
-    }
-
-    #[test]
-    fn prose_about_values_is_prose() {
-        let wording = seen("【数】 可选取值范围见下表 API: 说明");
-        assert_eq!(values(&wording), [""; 0]);
-        assert_eq!(wording.description.as_deref(), Some("可选取值范围见下表 API: 说明"));
-    }
-
-    #[test]
-    fn what_is_encrypted_travels_sealed() {
-        assert_eq!(seen("【手机号】\n该字段需要使用公钥加密").sealed, Some(Line::new(0, 1)));
-        assert_eq!(seen("【手机号】").sealed, None);
-        assert_eq!(seen("【回显】该字段无需加密").sealed, None);
-        assert_eq!(seen("【算法】对结果加密的加密算法").sealed, None);
-    }
 }

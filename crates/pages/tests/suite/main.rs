@@ -24,6 +24,7 @@ mod official_pages;
 mod pages;
 mod pages_robustness;
 mod pages_variants;
+mod pages_words;
 mod real_pages;
 
 use std::path::{Path, PathBuf};

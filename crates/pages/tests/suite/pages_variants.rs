@@ -323,8 +323,11 @@ fn pages_of_one_call_say_together_what_either_says() {
     let two =
         one.replace("single", "multi").replace("string(32)", "string(40)").replace("`A`: 甲", "`B`: 乙");
     let make = |name: &str, rows: &str| {
-        let text = page("【POST】 `/v3/a`", &[("### Body 参数", rows), ("## 应答参数", "200 OK\n")]);
-        reader::read(&source(name, text), &[]).unwrap()
+        let errors = format!(
+            "\n| 状态码 | 错误码 | 描述 | 解决方案 |\n| --- | --- | --- | --- |\n| 400 | BAD | {name} | 改 |\n"
+        );
+        let parts = [("### Body 参数", rows), ("## 应答参数", "200 OK\n"), ("## 错误码", &errors)];
+        reader::read(&source(name, page("【POST】 `/v3/a`", &parts)), &[]).unwrap()
     };
     let united = make("one", one).united(make("two", &two));
     assert_eq!(united.files, ["one", "two"]);
@@ -337,6 +340,10 @@ fn pages_of_one_call_say_together_what_either_says() {
     let [kinds] = field(&united.request, "kind").values.as_slice() else { panic!() };
     let files: Vec<_> = kinds.values.iter().map(|(value, line)| (value.as_str(), line.file)).collect();
     assert_eq!(files, [("A", 0), ("B", 1)]);
+    let rows = united.errors.unwrap();
+    let files: Vec<_> =
+        rows.iter().map(|row| [row.line, row.code_line, row.message_line].map(|line| line.file)).collect();
+    assert_eq!(files, [[0; 3], [1; 3]]);
 }
 
 #[test]
