@@ -1,6 +1,5 @@
 //! What the spec says of its operations and events: plain data, each fact with its place.
 
-mod headers;
 mod models;
 mod operation;
 
@@ -186,6 +185,14 @@ impl SpecOperation {
 }
 
 impl SpecField {
+    /// A string without limits.
+    fn new(name: Text, place: Place, required: Spanned<bool>) -> Self {
+        let kind = Spanned { value: Kind::Text, span: name.span.clone() };
+        let sensitive = Spanned { value: false, span: name.span.clone() };
+        let (model, limits, values, fields, owner) = (None, Vec::new(), None, None, None);
+        Self { name, place, required, kind, model, limits, sensitive, values, fields, owner }
+    }
+
     /// A limit.
     pub fn limit(&self, aspect: &Aspect) -> Option<&Spanned<i64>> {
         self.limits.iter().find(|(limit, _)| limit == aspect).map(|(_, value)| value)

@@ -8,7 +8,7 @@ use wechatpay_codegen::spec::yaml::Node;
 use wechatpay_codegen::spec::{
     Document, FaceSchema, FaceSchemas, Limits, Place, Product, Property, Reference, Schema, Shape, Value,
 };
-use wechatpay_codegen::{Span, Spanned, Text};
+use wechatpay_codegen::{Span, Spanned};
 
 use super::{ModelKey, SpecField, SpecValues};
 use crate::evidence::Kind;
@@ -26,25 +26,6 @@ pub(super) struct Models<'d> {
     /// The models that are being expanded.
     open: RefCell<Vec<ModelKey>>,
     reached: RefCell<BTreeSet<ModelKey>>,
-}
-
-/// Where the facts of a field stand.
-#[derive(Clone, Copy)]
-pub(super) enum Places<'n> {
-    /// What a property says, key by key.
-    Property(Option<&'n Node>),
-    /// The schema of a parameter, as a whole.
-    Parameter(&'n Span),
-}
-
-/// A type, with its limits but without its place.
-struct Described {
-    kind: Kind,
-    model: Option<String>,
-    limits: Vec<(Aspect, i64)>,
-    is_sensitive: bool,
-    values: Option<SpecValues>,
-    fields: Option<Vec<SpecField>>,
 }
 
 impl<'d> Models<'d> {
@@ -65,35 +46,27 @@ impl<'d> Models<'d> {
         self.model(from, reference, place).unwrap_or_default()
     }
 
-    /// One field, whose facts stand at `places`.
+    /// One field. Its facts stand at the keys of `node`, and what isn't written out there at `at`.
     pub(super) fn field(
         &self,
         from: &'d Document,
-        name: &Text,
+        field: SpecField,
         value: &Value,
-        places: Places<'_>,
-        required: Spanned<bool>,
-        place: Place,
+        (node, at): (Option<&Node>, &Span),
     ) -> SpecField {
-        let described = self.describe(from, value, place);
-        let at = |key: &str| places.of(key).unwrap_or_else(|| name.span.clone());
-        let typed = if places.of("$ref").is_some() { "$ref" } else { "type" };
-        let limits = described.limits.into_iter().map(|(aspect, value)| {
-            let span = at(aspect.word());
-            (aspect, Spanned { value, span })
-        });
-        SpecField {
-            name: name.clone(),
-            place,
-            required,
-            kind: Spanned { value: described.kind, span: at(typed) },
-            model: described.model.map(|value| Spanned { value, span: at(typed) }),
-            limits: limits.collect(),
-            sensitive: Spanned { value: described.is_sensitive, span: at("x-sensitive") },
-            values: described.values,
-            fields: described.fields,
-            owner: None,
+        let own =
+            |node: &Node, key| Some(node.get(key).or_else(|| node.get("items")?.get(key))?.span.clone());
+        let written = |key| node.and_then(|node| own(node, key));
+        let place = |key| written(key).unwrap_or_else(|| at.clone());
+        let typed = written("$ref").unwrap_or_else(|| place("type"));
+        let mut field = field;
+        field.kind.span = typed;
+        field.sensitive.span = place("x-sensitive");
+        self.describe(from, value, &mut field);
+        for (aspect, limit) in &mut field.limits {
+            limit.span = place(aspect.word());
         }
+        field
     }
 
     fn model(&self, from: &'d Document, reference: &Reference, place: Place) -> Option<Vec<SpecField>> {
@@ -131,78 +104,59 @@ impl<'d> Models<'d> {
         let name = &property.name;
         let entry = model.object()?.required.iter().find(|entry| entry.value == name.value);
         let required = Spanned { value: entry.is_some(), span: entry.unwrap_or(name).span.clone() };
-        let value = property.value.as_ref()?;
-        let places = Places::Property(model.property(&name.value));
-        let field = self.field(model.document, name, value, places, required, place);
-        Some(SpecField { owner: Some(key.clone()), ..field })
+        let field = SpecField { owner: Some(key.clone()), ..SpecField::new(name.clone(), place, required) };
+        let places = (model.property(&name.value), &name.span);
+        Some(self.field(model.document, field, property.value.as_ref()?, places))
     }
 
-    fn describe(&self, from: &'d Document, value: &Value, place: Place) -> Described {
-        let plain = |kind, is_sensitive| Described {
-            kind,
-            model: None,
-            limits: limits(&value.limits),
-            is_sensitive,
-            values: None,
-            fields: None,
-        };
-        match &value.shape {
+    /// Adds what a schema says to a field: its type, its limits, its fields.
+    fn describe(&self, from: &'d Document, value: &Value, field: &mut SpecField) {
+        field.kind.value = match &value.shape {
             // A plaintext is sensitive to us; its page marks only what is sealed.
-            Shape::Text | Shape::Plaintext | Shape::Time | Shape::Digest => plain(Kind::Text, false),
-            Shape::Sensitive => plain(Kind::Text, true),
-            Shape::Integer => plain(Kind::Integer, false),
-            Shape::Number => plain(Kind::Number, false),
-            Shape::Boolean => plain(Kind::Boolean, false),
-            Shape::Json => plain(Kind::Object, false),
-            // The length of a file counts bytes.
-            Shape::Binary => Described { limits: Vec::new(), ..plain(Kind::File, false) },
-            Shape::List(item) => {
-                let mut item = self.describe(from, item, place);
-                item.limits.extend(limits(&value.limits));
-                Described { kind: Kind::List(Box::new(item.kind)), ..item }
+            Shape::Text | Shape::Plaintext | Shape::Time | Shape::Digest => Kind::Text,
+            Shape::Sensitive => {
+                field.sensitive.value = true;
+                Kind::Text
             }
-            Shape::Named(reference) => self.named(from, reference, place),
+            Shape::Integer => Kind::Integer,
+            Shape::Number => Kind::Number,
+            Shape::Boolean => Kind::Boolean,
+            Shape::Json => Kind::Object,
+            Shape::Binary => Kind::File,
+            Shape::List(item) => {
+                self.describe(from, item, field);
+                Kind::List(Box::new(field.kind.value.clone()))
+            }
+            Shape::Named(reference) => self.named(from, reference, field),
+        };
+        // The length of a file counts bytes; what a named schema has is said there.
+        if !matches!(value.shape, Shape::Binary | Shape::Named(_)) {
+            field.limits.extend(limits(&value.limits, &field.kind.span));
         }
     }
 
-    fn named(&self, from: &'d Document, reference: &Reference, place: Place) -> Described {
+    fn named(&self, from: &'d Document, reference: &Reference, field: &mut SpecField) -> Kind {
         let found = self.schemas.find(from, reference);
-        let named = |kind| Described {
-            kind,
-            model: Some(reference.name.clone()),
-            limits: Vec::new(),
-            is_sensitive: false,
-            values: None,
-            fields: None,
-        };
+        field.model = Some(Spanned { value: reference.name.clone(), span: field.kind.span.clone() });
         match found.as_ref().map(|found| (found, found.schema.as_ref())) {
             Some((found, Schema::Enum(values))) => {
-                let values = SpecValues { values: values.values.clone(), owner: self.reach(found) };
-                Described { values: Some(values), ..named(Kind::Text) }
+                field.values = Some(SpecValues { values: values.values.clone(), owner: self.reach(found) });
+                Kind::Text
             }
             Some((_, Schema::TextTemplate(template))) => {
-                Described { model: None, limits: limits(&template.limits), ..named(Kind::Text) }
+                field.model = None;
+                field.limits = limits(&template.limits, &field.kind.span);
+                Kind::Text
             }
-            _ => Described { fields: self.model(from, reference, place), ..named(Kind::Object) },
+            _ => {
+                field.fields = self.model(from, reference, field.place);
+                Kind::Object
+            }
         }
     }
 }
 
-impl Places<'_> {
-    /// Where a fact stands, if it is written out: `maxLength`, `x-sensitive`, `type`.
-    fn of(self, key: &str) -> Option<Span> {
-        match self {
-            Self::Property(node) => {
-                let own =
-                    |node: &Node| Some(node.get(key).or_else(|| node.get("items")?.get(key))?.span.clone());
-                node.and_then(own)
-            }
-            Self::Parameter(span) => Some(span.clone()),
-        }
-    }
-}
-
-fn limits(limits: &Limits) -> Vec<(Aspect, i64)> {
+fn limits(limits: &Limits, at: &Span) -> Vec<(Aspect, Spanned<i64>)> {
     let all = [
         (Aspect::MinLength, limits.min_length.map(i64::from)),
         (Aspect::MaxLength, limits.max_length.map(i64::from)),
@@ -211,5 +165,6 @@ fn limits(limits: &Limits) -> Vec<(Aspect, i64)> {
         (Aspect::MinItems, limits.min_items.map(i64::from)),
         (Aspect::MaxItems, limits.max_items.map(i64::from)),
     ];
-    all.into_iter().filter_map(|(aspect, value)| Some((aspect, value?))).collect()
+    let limit = |(aspect, value): (_, Option<_>)| Some((aspect, Spanned { value: value?, span: at.clone() }));
+    all.into_iter().filter_map(limit).collect()
 }

@@ -1,14 +1,14 @@
 //! Reads operations and events of a document.
 
-use wechatpay_codegen::spec::yaml::Node;
+use wechatpay_codegen::spec::yaml::{Node, Value};
 use wechatpay_codegen::spec::{
     ConfirmedBy, Content, Document, Example, ExternalDocs, Operation, Place, Product, Reference, Response,
     Webhook, capitalised,
 };
 use wechatpay_codegen::{Diagnostics, FaceKind, Span, Spanned, Text};
 
-use super::models::{Models, Places};
-use super::{SpecError, SpecEvent, SpecField, SpecOperation, SpecPage, SpecReply, headers};
+use super::models::Models;
+use super::{SpecError, SpecEvent, SpecField, SpecOperation, SpecPage, SpecReply};
 use crate::drift::difference::OperationName;
 use crate::evidence::{ErrorRow, Line, RateLimit};
 
@@ -85,23 +85,35 @@ impl Reader<'_> {
 
     /// The headers that other parts of the document stand for, and then what is written as a parameter.
     fn parameters(&self, of: &Operation) -> Vec<SpecField> {
-        let mut parameters = headers::implied(self.document, of);
+        let mut parameters = self.implied(of);
         let mut ignored = Diagnostics::default();
         for written in &of.parameters {
             let found = self.product.resolve(self.document, written, &mut ignored);
             let Some((document, parameter)) = found else { continue };
-            let places = Places::Parameter(&parameter.schema.span);
-            let (name, required) = (&parameter.name, parameter.required.clone());
-            parameters.push(self.models.field(
-                document,
-                name,
-                &parameter.schema,
-                places,
-                required,
-                parameter.place,
-            ));
+            let (name, required) = (parameter.name.clone(), parameter.required.clone());
+            let field = SpecField::new(name, parameter.place, required);
+            let (schema, at) = (&parameter.schema, &parameter.schema.span);
+            parameters.push(self.models.field(document, field, schema, (None, at)));
         }
         parameters
+    }
+
+    /// The headers that pages list: `Authorization` if requests are signed, `Accept`, `Content-Type` if there is a body.
+    fn implied(&self, of: &Operation) -> Vec<SpecField> {
+        let security = self.document.tree.get("security");
+        let security = security.filter(|it| matches!(&it.value, Value::List(all) if !all.is_empty()));
+        let reply = of.replies.iter().find_map(|(_, content)| content.as_ref());
+        let headers = [
+            ("Authorization", security.map(|security| &security.span)),
+            ("Accept", Some(reply.map_or(&of.method.span, |content| &content.schema.span))),
+            ("Content-Type", of.body.as_ref().map(|body| &body.span)),
+        ];
+        let header = |(name, at): (&str, Option<&Span>)| {
+            let name = Spanned { value: name.to_owned(), span: at?.clone() };
+            let required = Spanned { value: true, span: name.span.clone() };
+            Some(SpecField::new(name, Place::Header, required))
+        };
+        headers.into_iter().filter_map(header).collect()
     }
 
     fn replies(&self, of: &Operation) -> Vec<SpecReply> {
