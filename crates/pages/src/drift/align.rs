@@ -1,17 +1,7 @@
 //! Lists of names side by side: what is in both, what was renamed, dropped, added.
 
-/// What became of an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pair {
-    /// It is in both lists, at these places.
-    Same(usize, usize),
-    /// One is gone and another has come in its place.
-    Renamed(usize, usize),
-    /// It is in the first list alone.
-    Dropped(usize),
-    /// It is in the second list alone.
-    Added(usize),
-}
+/// The places of an item in both lists; one that was renamed has both.
+pub(super) type Pair = (Option<usize>, Option<usize>);
 
 /// Puts lists side by side: first all items of the first list in order, then what was added.
 ///
@@ -38,8 +28,8 @@ pub(super) fn align(
     ahead.reverse();
     let mut pairs = Vec::new();
     for (at, partner) in partners.iter().enumerate() {
-        if let Some(partner) = partner {
-            pairs.push(Pair::Same(at, *partner));
+        if partner.is_some() {
+            pairs.push((Some(at), *partner));
             continue;
         }
         // Neighbours of this item that are in both lists, as places of the first.
@@ -51,22 +41,18 @@ pub(super) fn align(
             is_free && is_there && alike(at, *other)
         });
         mark(&mut taken, renamed);
-        pairs.push(renamed.map_or(Pair::Dropped(at), |other| Pair::Renamed(at, other)));
+        pairs.push((Some(at), renamed));
     }
     let added = taken.iter().enumerate().filter(|(_, taken)| !**taken);
-    pairs.extend(added.map(|(at, _)| Pair::Added(at)));
+    pairs.extend(added.map(|(at, _)| (None, Some(at))));
     pairs
 }
 
 /// The item of the second list behind which a dropped one would stand, or before which.
 pub(super) fn neighbour(pairs: &[Pair], at: usize) -> Option<usize> {
-    let held = |pair: &Pair| match *pair {
-        Pair::Same(first, second) | Pair::Renamed(first, second) => Some((first, second)),
-        _ => None,
-    };
-    let before = pairs.iter().filter_map(held).rfind(|(first, _)| *first < at);
-    let after = || pairs.iter().filter_map(held).find(|(first, _)| *first > at);
-    before.or_else(after).map(|(_, second)| second)
+    let held = || pairs.iter().filter_map(|(first, second)| first.zip(*second));
+    let before = held().filter(|(first, _)| *first < at).last();
+    before.or_else(|| held().find(|(first, _)| *first > at)).map(|(_, second)| second)
 }
 
 /// For each item, the last one that was held before it.
@@ -88,7 +74,6 @@ fn mark(taken: &mut [bool], at: Option<usize>) {
 
 #[cfg(test)]
 mod tests {
-    use super::Pair::{Added, Dropped, Renamed, Same};
     use super::*;
 
     fn seen(first: &[&str], second: &[&str]) -> Vec<Pair> {
@@ -101,28 +86,34 @@ mod tests {
 
     #[test]
     fn what_is_in_both_lists_is_the_same_in_any_order() {
-        assert_eq!(seen(&["a", "b"], &["b", "a"]), [Same(0, 1), Same(1, 0)]);
+        assert_eq!(seen(&["a", "b"], &["b", "a"]), [(Some(0), Some(1)), (Some(1), Some(0))]);
     }
 
     #[test]
     fn a_new_name_at_the_place_of_an_old_one_is_a_renaming() {
-        assert_eq!(seen(&["a", "b", "c"], &["a", "x", "c"]), [Same(0, 0), Renamed(1, 1), Same(2, 2)]);
-        assert_eq!(seen(&["a"], &["x"]), [Renamed(0, 0)]);
+        assert_eq!(
+            seen(&["a", "b", "c"], &["a", "x", "c"]),
+            [(Some(0), Some(0)), (Some(1), Some(1)), (Some(2), Some(2))]
+        );
+        assert_eq!(seen(&["a"], &["x"]), [(Some(0), Some(0))]);
     }
 
     #[test]
     fn a_new_name_elsewhere_is_no_renaming() {
         let pairs = seen(&["a", "b", "c", "d"], &["a", "c", "d", "x"]);
-        assert_eq!(pairs, [Same(0, 0), Dropped(1), Same(2, 1), Same(3, 2), Added(3)]);
+        assert_eq!(
+            pairs,
+            [(Some(0), Some(0)), (Some(1), None), (Some(2), Some(1)), (Some(3), Some(2)), (None, Some(3))]
+        );
     }
 
     #[test]
     fn what_differs_otherwise_is_no_renaming() {
-        assert_eq!(align_names(&["a"], &["x"], false), [Dropped(0), Added(0)]);
+        assert_eq!(align_names(&["a"], &["x"], false), [(Some(0), None), (None, Some(0))]);
     }
 
     #[test]
     fn a_name_may_stand_twice() {
-        assert_eq!(seen(&["a", "a"], &["a"]), [Same(0, 0), Dropped(1)]);
+        assert_eq!(seen(&["a", "a"], &["a"]), [(Some(0), Some(0)), (Some(1), None)]);
     }
 }

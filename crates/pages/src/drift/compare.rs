@@ -4,7 +4,7 @@ use std::iter;
 
 use wechatpay_codegen::fact_path::{Aspect, FactPath, HeadFact, Place};
 
-use super::align::{Pair, align};
+use super::align::align;
 use super::difference::{Drift, DriftKind, Finding, OperationName};
 use super::level::{Level, Part};
 use super::matching::{self, Match};
@@ -180,38 +180,34 @@ fn types(said: &[Statement<String>], known: &[(&SpecEvent, bool)], spec: &Spec) 
         current.get(at).zip(said.get(other)).is_some_and(|(event, said)| event.page.name.name == said.value)
     };
     let mut found = Vec::new();
-    let near = said.first().copied();
-    for pair in align((current.len(), said.len()), &[&is_same], |_, _| true) {
-        let (event, said, is_missing) = match pair {
-            Pair::Same(..) => continue,
-            Pair::Renamed(at, other) => (current.get(at), said.get(other).copied(), false),
-            Pair::Dropped(at) => (current.get(at), near, true),
-            Pair::Added(other) => (None, said.get(other).copied(), false),
-        };
+    for (at, other) in align((current.len(), said.len()), &[&is_same], |_, _| true) {
+        let event = at.and_then(|at| current.get(at));
+        let own = other.and_then(|other| said.get(other));
+        let Some(near) = own.or(said.first()) else { continue };
         let page = event.map_or(&first.page, |event| &event.page);
-        let Some(said) = said else { continue };
-        let mut comparison = match event {
-            Some(_) if !is_missing => {
-                Comparison::new(HeadFact::Name, Finding::Text(page.name.name.clone()), &page.name_at)
+        let name = || page.name.name.clone();
+        let (mut comparison, page_says) = match (event, own) {
+            (Some(_), Some(said)) if said.value == page.name.name => continue,
+            (Some(_), Some(said)) => {
+                let known = Comparison::new(HeadFact::Name, Finding::Text(name()), &page.name_at);
+                (known, Finding::Text(said.value.clone()))
             }
-            Some(_) => {
-                Comparison::new(FactPath::Operation, Finding::Event(page.name.name.clone()), &page.name_at)
+            (Some(_), None) => {
+                let known = Comparison::new(FactPath::Operation, Finding::Event(name()), &page.name_at);
+                (known, Finding::Absent)
             }
-            None => Comparison::new(FactPath::Operation, Finding::Absent, &page.at),
+            (None, _) => {
+                let known = Comparison::new(FactPath::Operation, Finding::Absent, &page.at);
+                (known, Finding::Event(near.value.clone()))
+            }
         };
-        let finding = match (event, is_missing) {
-            (_, true) => Finding::Absent,
-            (Some(_), false) => Finding::Text(said.value.clone()),
-            (None, false) => Finding::Event(said.value.clone()),
-        };
-        comparison.say(said.voice, said.line, finding);
-        let mut drift = comparison.drift(page, spec, false);
-        if event.is_none() {
-            for drift in &mut drift {
-                drift.operation.name.clone_from(&said.value);
+        comparison.say(near.voice, near.line, page_says);
+        for mut drift in comparison.drift(page, spec, false) {
+            if event.is_none() {
+                drift.operation.name.clone_from(&near.value);
             }
+            found.push(drift);
         }
-        found.append(&mut drift);
     }
     found
 }
@@ -232,23 +228,15 @@ fn unknown(page: &Page, product: Option<&str>) -> Vec<Drift> {
         also_on_faces: Vec::new(),
         kind: DriftKind::Open,
     };
-    match &page.subject {
-        Subject::Event { event_types, .. } => event_types
-            .iter()
-            .map(|said| {
-                drift(said.value.clone(), Finding::Event(said.value.clone()), (said.voice, said.line))
-            })
-            .collect(),
-        Subject::Call => {
-            let (method, path) = (page.method.best(), page.path.best());
-            let call = Finding::Call {
-                method: method.map(|method| method.value),
-                path: path.map(|path| path.value.clone()),
-            };
-            let name = page.name.value().or(page.title.value()).cloned().unwrap_or_else(|| call.to_string());
-            let by =
-                path.map(|path| (path.voice, path.line)).or(method.map(|method| (method.voice, method.line)));
-            vec![drift(name, call, by.unwrap_or((Voice::Table, Line::new(0, 1))))]
-        }
+    if let Subject::Event { event_types, .. } = &page.subject {
+        let event = |said: &Statement<String>| {
+            drift(said.value.clone(), Finding::Event(said.value.clone()), (said.voice, said.line))
+        };
+        return event_types.iter().map(event).collect();
     }
+    let (method, path) = (page.method.best(), page.path.best());
+    let call = Finding::Call { method: method.map(|it| it.value), path: path.map(|path| path.value.clone()) };
+    let name = page.name.value().or(page.title.value()).cloned().unwrap_or_else(|| call.to_string());
+    let by = path.map(|path| (path.voice, path.line)).or(method.map(|method| (method.voice, method.line)));
+    vec![drift(name, call, by.unwrap_or((Voice::Table, Line::new(0, 1))))]
 }

@@ -110,21 +110,13 @@ impl<'a> Level<'a> {
             }
             parts.push((part, paired));
         }
-        let mut rows: Vec<_> = self
-            .spec
-            .iter()
-            .enumerate()
-            .map(|(at, spec)| Row {
-                spec: Some(*spec),
-                found: parts
-                    .iter()
-                    .filter_map(|(part, pairs)| {
-                        let (_, found) = pairs.iter().find(|(place, _)| *place == Some(at))?;
-                        Some((part.voice, *found))
-                    })
-                    .collect(),
-            })
-            .collect();
+        let found = |at: usize| {
+            let of =
+                |pairs: &Paired<'a>| pairs.iter().find(|(place, _)| *place == Some(at)).map(|pair| pair.1);
+            parts.iter().filter_map(|(part, pairs)| Some((part.voice, of(pairs)?))).collect()
+        };
+        let row = |(at, spec): (usize, &&'a SpecField)| Row { spec: Some(*spec), found: found(at) };
+        let mut rows: Vec<_> = self.spec.iter().enumerate().map(row).collect();
         rows.extend(added(&parts));
         rows
     }
@@ -161,18 +153,16 @@ impl<'a> Level<'a> {
         };
         let pairs = align((places.len(), part.fields.len()), &[&is_in_place, &is_named, &is_known], is_alike);
         let here = |other: usize| part.fields.get(other).map(|(field, line)| Found::Here(field, *line));
-        let resolve = |pair: &Pair| match *pair {
-            Pair::Same(at, other) | Pair::Renamed(at, other) => Some((places.get(at).copied(), here(other)?)),
-            Pair::Added(other) => Some((None, here(other)?)),
-            Pair::Dropped(at) => {
-                let place = *places.get(at)?;
-                let whole = part
-                    .whole
-                    .filter(|_| self.spec.get(place).is_some_and(|spec| part.covers(spec.place)))?;
-                let near = neighbour(&pairs, at).and_then(|other| part.fields.get(other));
-                let near = near.map_or(whole, |(field, line)| last_line(field, part.voice).max(*line));
-                Some((Some(place), Found::Missing(near)))
+        let resolve = |(at, other): &Pair| {
+            let place = at.and_then(|at| places.get(at).copied());
+            if let Some(other) = other {
+                return Some((place, here(*other)?));
             }
+            let covers = |at: &usize| self.spec.get(*at).is_some_and(|spec| part.covers(spec.place));
+            let whole = part.whole.filter(|_| place.as_ref().is_some_and(covers))?;
+            let near = at.and_then(|at| neighbour(&pairs, at)).and_then(|other| part.fields.get(other));
+            let near = near.map_or(whole, |(field, line)| last_line(field, part.voice).max(*line));
+            Some((place, Found::Missing(near)))
         };
         pairs.iter().filter_map(resolve).collect()
     }

@@ -4,9 +4,9 @@
 //! silent the samples do. So one difference is one [`Drift`], however often the page repeats it, and what only a part
 //! of the page says against the table and the spec is a contradiction of the page with itself.
 
-use wechatpay_codegen::Span;
 use wechatpay_codegen::fact_path::{Aspect, FactPath};
 use wechatpay_codegen::spec::AcceptedDrift;
+use wechatpay_codegen::{FaceKind, Span, Text};
 
 use super::difference::{Drift, DriftKind, Finding};
 use super::spec::{ModelKey, Spec, SpecPage};
@@ -33,6 +33,11 @@ impl<'s> Comparison<'s> {
         Self { fact: fact.into(), spec_says, at, owner: None, statements: Vec::new() }
     }
 
+    /// A fact that is a text.
+    pub(super) fn text(fact: impl Into<FactPath>, known: &'s Text) -> Self {
+        Self::new(fact, Finding::Text(known.value.clone()), &known.span)
+    }
+
     /// Names the model or enum that holds the fact.
     pub(super) fn of(self, owner: Option<&'s ModelKey>) -> Self {
         Self { owner, ..self }
@@ -50,6 +55,11 @@ impl<'s> Comparison<'s> {
             self.say(statement.voice, statement.line, finding(&statement.value));
         }
         self
+    }
+
+    /// Adds all that the page says of a text.
+    pub(super) fn hear_text(self, evidence: &Evidence<String>) -> Self {
+        self.hear(evidence, |text| Finding::Text(text.clone()))
     }
 
     /// Drops the statements that don't count.
@@ -126,7 +136,7 @@ impl<'s> Comparison<'s> {
     }
 
     /// Who else has the model. What stands in the face's own document is the face's alone.
-    fn other_faces(&self, page: &SpecPage, spec: &Spec) -> Vec<wechatpay_codegen::FaceKind> {
+    fn other_faces(&self, page: &SpecPage, spec: &Spec) -> Vec<FaceKind> {
         if self.at.file().path == page.at.file().path {
             return Vec::new();
         }
@@ -184,16 +194,7 @@ pub(super) fn covers(entry: &FactPath, fact: &FactPath) -> bool {
 
 /// A message without what copies of a page differ in: spaces, and the width of punctuation.
 pub(super) fn plain(message: &str) -> String {
-    let widths = [
-        ('，', ','),
-        ('。', '.'),
-        ('：', ':'),
-        ('；', ';'),
-        ('（', '('),
-        ('）', ')'),
-        ('！', '!'),
-        ('？', '?'),
-    ];
-    let narrow = |c: char| widths.iter().find(|(wide, _)| *wide == c).map_or(c, |(_, narrow)| *narrow);
+    let narrow = |c: char| "，。：；（）！？".chars().zip(",.:;()!?".chars()).find(|(wide, _)| *wide == c);
+    let narrow = |c| narrow(c).map_or(c, |(_, narrow)| narrow);
     message.chars().filter(|c| !c.is_whitespace()).map(narrow).collect()
 }
