@@ -41,18 +41,16 @@ fn operation(page: &Page, known: &SpecOperation, spec: &Spec) -> Vec<Drift> {
             // What stands on the last line of a truncated page may be cut short itself, and behind its last row all
             // that is missing may follow.
             let is_type = matches!(&comparison.fact, FactPath::Field { aspect: Aspect::Type, .. });
-            comparison.retain(|voice, line, finding| {
-                if is_type && *finding == Finding::Absent {
-                    return false;
-                }
-                let may_follow = last.is_some_and(|last| line >= last) && *finding == Finding::Absent;
-                voice.is_sample() || (line != end && !may_follow)
+            comparison.statements.retain(|said| {
+                let is_absent = said.value == Finding::Absent;
+                let may_follow = is_absent && last.is_some_and(|last| said.line >= last);
+                let is_cut = said.line == end || may_follow;
+                !(is_type && is_absent) && (said.voice.is_sample() || !is_cut)
             });
         }
         if is_alone(&page, &known.page) {
-            let says = comparison.spec_says.clone();
-            let is_loose = says == Finding::Required(false);
-            comparison.retain(|_, _, finding| *finding != Finding::Absent && !is_loose);
+            let is_loose = comparison.spec_says == Finding::Required(false);
+            comparison.statements.retain(|said| said.value != Finding::Absent && !is_loose);
         }
     }
     let mut drift = weighed(&found, &known.page, spec);
@@ -105,7 +103,7 @@ fn is_earlier(comparisons: &[Comparison<'_>], page: &SpecPage) -> bool {
         let covered = || comparisons.iter().filter(|other| covers(&entry.pointer.value, &other.fact));
         if covered().any(|comparison| comparison.bears_out(entry)) {
             so += 1;
-        } else if covered().any(|comparison| comparison.best().is_some()) {
+        } else if covered().any(|comparison| !comparison.statements.is_silent()) {
             not_so += 1;
         }
     }
@@ -176,13 +174,9 @@ fn types(said: &[Statement<String>], known: &[(&SpecEvent, bool)], spec: &Spec) 
         !said.iter().take(*at).any(|other| other.value == event.value)
     };
     let said: Vec<_> = said.iter().enumerate().filter(is_first).map(|(_, event)| event).collect();
-    let is_same = |at: usize, other: usize| {
-        current.get(at).zip(said.get(other)).is_some_and(|(event, said)| event.page.name.name == said.value)
-    };
+    let is_same = |event: &&SpecEvent, said: &&Statement<String>| event.page.name.name == said.value;
     let mut found = Vec::new();
-    for (at, other) in align((current.len(), said.len()), &[&is_same], |_, _| true) {
-        let event = at.and_then(|at| current.get(at));
-        let own = other.and_then(|other| said.get(other));
+    for (event, own) in align(&current, &said, &[&is_same], |_, _| true) {
         let Some(near) = own.or(said.first()) else { continue };
         let page = event.map_or(&first.page, |event| &event.page);
         let name = || page.name.name.clone();

@@ -4,7 +4,7 @@ use wechatpay_codegen::fact_path::{Aspect, FactPath, FieldPath, Place};
 use wechatpay_codegen::{Span, Text};
 
 use super::difference::Finding;
-use super::level::{Found, Level, Part, Row, is_same_name};
+use super::level::{Level, Part, Row, is_same_name};
 use super::spec::SpecField;
 use super::values;
 use super::weigh::{Comparison, model_name};
@@ -25,7 +25,7 @@ pub(super) fn compare<'a>(level: &Level<'a>, found: &mut Vec<Comparison<'a>>) {
         }
         found.push(subject.compare(Aspect::Required));
         let types = subject.compare(Aspect::Type);
-        let is_same_type = types.leader().is_none_or(|leader| *leader == types.spec_says);
+        let is_same_type = types.statements.value().is_none_or(|leader| *leader == types.spec_says);
         found.push(types);
         if spec.model.is_some() {
             let is_enum = spec.values.is_some();
@@ -54,13 +54,11 @@ impl<'a> Subject<'a> {
         let fact = FactPath::of(&self.path, aspect.clone());
         let mut comparison = Comparison::new(fact, says, at).of(self.spec.owner.as_ref());
         for (at, (voice, field, line)) in self.row.here().enumerate() {
-            for said in page_says(field, &aspect, self.spec) {
-                // A voice that doesn't show the field by itself, such as prose, belongs to the first that does.
-                let is_apart = || self.row.here().all(|(other, ..)| other != said.voice);
-                if said.voice == voice || (at == 0 && is_apart()) {
-                    comparison.say(said.voice, said.line, said.value);
-                }
-            }
+            // A voice that doesn't show the field by itself, such as prose, belongs to the first that does.
+            let is_apart = |said: Voice| at == 0 && self.row.here().all(|(other, ..)| other != said);
+            let mut said = page_says(field, &aspect, self.spec);
+            said.retain(|said| said.voice == voice || is_apart(said.voice));
+            comparison.statements.add(said);
             // A field of a sample whose type the sample doesn't declare.
             let is_typed = !matches!(voice, Voice::Java | Voice::Go) || field.kind.by(voice).is_some();
             if aspect == Aspect::Type && !is_typed {
@@ -69,9 +67,9 @@ impl<'a> Subject<'a> {
         }
         if aspect == Aspect::MaxLength {
             // What the words say counts beside a printed length, not instead of it.
-            let is_printed = comparison.best().is_some_and(|(voice, _)| voice == Voice::Table)
-                && comparison.leader() != Some(&Finding::Absent);
-            comparison.retain(|voice, _, _| voice != Voice::Prose || is_printed);
+            let is_printed = comparison.statements.best().is_some_and(|best| best.voice == Voice::Table)
+                && comparison.statements.value() != Some(&Finding::Absent);
+            comparison.statements.retain(|said| said.voice != Voice::Prose || is_printed);
         }
         comparison
     }
@@ -112,31 +110,23 @@ fn text(text: &Text) -> (Finding, &Span) {
 }
 
 /// All that a page says of an aspect.
-fn page_says(field: &Field, aspect: &Aspect, spec: &SpecField) -> Vec<Statement<Finding>> {
-    fn all<T>(evidence: &Evidence<T>, finding: impl Fn(&T) -> Finding) -> Vec<Statement<Finding>> {
-        let said = |said: &Statement<T>| Statement {
-            voice: said.voice,
-            line: said.line,
-            value: finding(&said.value),
-        };
-        evidence.statements().iter().map(said).collect()
-    }
+fn page_says(field: &Field, aspect: &Aspect, spec: &SpecField) -> Evidence<Finding> {
     let length = |length: &u64| Finding::Number(i64::try_from(*length).unwrap_or(i64::MAX));
     let number = |number: &i64| Finding::Number(*number);
     let known = spec.model.as_ref().map_or("", |model| &model.value);
     match aspect {
-        Aspect::Place => all(&field.place, |place| Finding::Place(*place)),
-        Aspect::Required => all(&field.required, |required| Finding::Required(*required)),
-        Aspect::Type => all(&field.kind, |kind| Finding::Kind(kind.clone())),
-        Aspect::Sensitive => all(&field.sensitive, |sealed| Finding::Sealed(*sealed)),
-        Aspect::Model | Aspect::Enum => all(&field.model, |said| model_name(said, known)),
-        Aspect::MinLength => all(&field.min_length, length),
-        Aspect::MaxLength => all(&field.max_length, |it| it.as_ref().map_or(Finding::Absent, length)),
-        Aspect::Minimum => all(&field.minimum, number),
-        Aspect::Maximum => all(&field.maximum, number),
-        Aspect::MinItems => all(&field.min_items, length),
-        Aspect::MaxItems => all(&field.max_items, length),
-        Aspect::Presence | Aspect::EnumValue(_) => Vec::new(),
+        Aspect::Place => field.place.map(|place| Finding::Place(*place)),
+        Aspect::Required => field.required.map(|required| Finding::Required(*required)),
+        Aspect::Type => field.kind.map(|kind| Finding::Kind(kind.clone())),
+        Aspect::Sensitive => field.sensitive.map(|sealed| Finding::Sealed(*sealed)),
+        Aspect::Model | Aspect::Enum => field.model.map(|said| model_name(said, known)),
+        Aspect::MinLength => field.min_length.map(length),
+        Aspect::MaxLength => field.max_length.map(|it| it.as_ref().map_or(Finding::Absent, length)),
+        Aspect::Minimum => field.minimum.map(number),
+        Aspect::Maximum => field.maximum.map(number),
+        Aspect::MinItems => field.min_items.map(length),
+        Aspect::MaxItems => field.max_items.map(length),
+        Aspect::Presence | Aspect::EnumValue(_) => Evidence::default(),
     }
 }
 
@@ -156,14 +146,12 @@ fn presence<'a>(level: &Level<'a>, row: &Row<'a>) -> Option<(FieldPath, Comparis
         let owner = level.owner().filter(|_| is_in_model);
         (path, Comparison::new(fact, Finding::Absent, level.spec_at).of(owner))
     };
-    for (voice, found) in &row.found {
-        let (line, finding) = match (found, row.spec, first) {
-            (Found::Here(field, line), Some(spec), _) => {
-                let name = if is_same_name(spec, &field.name) { &spec.name.value } else { &field.name };
-                (line, Finding::Text(name.clone()))
-            }
-            (Found::Here(_, line), None, Some(first)) => (line, Finding::Field(Box::new(first.clone()))),
-            (Found::Missing(line), ..) | (Found::Here(_, line), ..) => (line, Finding::Absent),
+    for Statement { voice, line, value } in &row.found {
+        let finding = match (value, row.spec, first) {
+            (Some(field), Some(spec), _) if is_same_name(spec, &field.name) => comparison.spec_says.clone(),
+            (Some(field), Some(_), _) => Finding::Text(field.name.clone()),
+            (Some(_), None, Some(first)) => Finding::Field(Box::new(first.clone())),
+            _ => Finding::Absent,
         };
         comparison.say(*voice, *line, finding);
     }

@@ -57,7 +57,7 @@ fn page<'s>(page: &Page, known: &'s SpecPage) -> Vec<Comparison<'s>> {
         [(HeadFact::Title, &known.title, &page.title), (HeadFact::Updated, &known.updated, &page.updated)];
     for (fact, known, said) in texts.into_iter().filter(|_| own.is_some() || !is_sibling) {
         let mut comparison = Comparison::text(fact, known).hear_text(said);
-        comparison.retain(|_, line, _| is_own(line));
+        comparison.statements.retain(|said| is_own(said.line));
         found.push(comparison);
     }
     let address = |url: &String| {

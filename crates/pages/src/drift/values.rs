@@ -64,20 +64,15 @@ fn each<'a>(
 ) {
     let Some(end) = spec.values.last().map(|value| &value.span) else { return };
     let fact = |value: &str| FactPath::of(&subject.path, Aspect::EnumValue(value.to_owned()));
-    let known = |value: &'a Text| Comparison::text(fact(&value.value), value).of(Some(&spec.owner));
-    let mut comparisons: Vec<_> = spec.values.iter().map(known).collect();
+    let known: Vec<(usize, &'a Text)> = spec.values.iter().enumerate().collect();
+    let compared = |value: &'a Text| Comparison::text(fact(&value.value), value).of(Some(&spec.owner));
+    let mut comparisons: Vec<_> = spec.values.iter().map(compared).collect();
     let mut added: Vec<(&str, Voice, Line)> = Vec::new();
     for (voice, Values { list, values, .. }) in listed {
         let mut near = list.line;
-        let is_same = |at: usize, other: usize| {
-            spec.values
-                .get(at)
-                .zip(values.get(other))
-                .is_some_and(|(known, (value, _))| known.value == *value)
-        };
-        for (at, other) in align((spec.values.len(), values.len()), &[&is_same], |_, _| true) {
-            let value = other.and_then(|other| values.get(other));
-            match (at.and_then(|at| comparisons.get_mut(at)), value) {
+        let is_same = |(_, known): &(usize, &Text), (value, _): &(String, Line)| known.value == *value;
+        for (known, value) in align(&known, values, &[&is_same], |_, _| true) {
+            match (known.and_then(|(at, _)| comparisons.get_mut(*at)), value) {
                 (Some(comparison), Some((value, line))) => {
                     comparison.say(*voice, *line, Finding::Text(value.clone()));
                     near = *line;

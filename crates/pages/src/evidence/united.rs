@@ -14,15 +14,15 @@ impl Page {
         let files = u16::try_from(self.files.len()).unwrap_or(u16::MAX);
         other.each_line(&mut |line| line.file = line.file.saturating_add(files));
         self.files.append(&mut other.files);
-        self.title.join(other.title);
-        self.url.join(other.url);
-        self.updated.join(other.updated);
-        self.face.join(other.face);
-        self.name.join(other.name);
-        self.method.join(other.method);
-        self.path.join(other.path);
-        self.rate_limit.join(other.rate_limit);
-        self.is_form.join(other.is_form);
+        self.title.add(other.title);
+        self.url.add(other.url);
+        self.updated.add(other.updated);
+        self.face.add(other.face);
+        self.name.add(other.name);
+        self.method.add(other.method);
+        self.path.add(other.path);
+        self.rate_limit.add(other.rate_limit);
+        self.is_form.add(other.is_form);
         self.request.unite(other.request);
         for reply in other.replies {
             match self.replies.iter_mut().find(|known| known.status.value == reply.status.value) {
@@ -47,7 +47,7 @@ impl Page {
             let new = |new: &Statement<String>| event_types.iter().all(|known| known.value != new.value);
             let more: Vec<_> = more.into_iter().filter(new).collect();
             event_types.extend(more);
-            original_type.join(other);
+            original_type.add(other);
         }
         self.request_example = self.request_example.or(other.request_example);
         self.truncated = self.truncated.or(other.truncated);
@@ -88,7 +88,7 @@ impl Page {
 
 impl Reply {
     fn unite(&mut self, other: Self) {
-        self.model.join(other.model);
+        self.model.add(other.model);
         match (&mut self.object, other.object) {
             (Some(object), Some(other)) => object.unite(other),
             (object @ None, other) => *object = other,
@@ -152,11 +152,11 @@ impl Object {
 
 impl Field {
     fn unite(&mut self, other: Self) {
-        self.seen.join(other.seen);
-        self.place.join(other.place);
+        self.seen.add(other.seen);
+        self.place.add(other.place);
         self.required.join_loosest(other.required, |required| *required);
-        self.kind.join(other.kind);
-        self.model.join(other.model);
+        self.kind.add(other.kind);
+        self.model.add(other.model);
         self.min_length.join_loosest(other.min_length, |length| *length);
         self.max_length.join_loosest(other.max_length, |length| u64::MAX - length.unwrap_or(u64::MAX));
         self.minimum.join_loosest(other.minimum, |least| *least);
@@ -164,7 +164,7 @@ impl Field {
         self.min_items.join_loosest(other.min_items, |least| *least);
         self.max_items.join_loosest(other.max_items, |greatest| std::cmp::Reverse(*greatest));
         self.sensitive.join_loosest(other.sensitive, |sensitive| !sensitive);
-        self.time.join(other.time);
+        self.time.add(other.time);
         for list in other.values {
             match self.values.iter_mut().find(|known| known.list.voice == list.list.voice) {
                 Some(known) => known.unite(list),
@@ -217,16 +217,9 @@ impl Values {
 }
 
 impl<T> Evidence<T> {
-    /// Adds the other's statements behind those of the same voice.
-    fn join(&mut self, other: Self) {
-        for Statement { voice, line, value } in other.0 {
-            self.say(voice, line, value);
-        }
-    }
-
     /// Adds the other's statements; of the same voice the one with the least key is the first.
     fn join_loosest<K: Ord>(&mut self, other: Self, key: impl Fn(&T) -> K) {
-        self.join(other);
+        self.add(other);
         self.0.sort_by(|one, two| {
             one.voice.cmp(&two.voice).then_with(|| key(&one.value).cmp(&key(&two.value)))
         });
