@@ -1,18 +1,19 @@
 //! Compares a page with what the spec has of it.
 
+use std::collections::BTreeSet;
 use std::iter;
 
 use wechatpay_codegen::fact_path::{Aspect, FactPath, HeadFact, Place};
 
 use super::align::align;
 use super::difference::{Drift, DriftKind, Finding, OperationName};
-use super::level::{Level, Part};
+use super::level::{Level, Part, last_line};
 use super::matching::{self, Match};
 use super::nest::nest;
-use super::spec::{Spec, SpecEvent, SpecField, SpecOperation, SpecPage};
+use super::spec::{Spec, SpecEvent, SpecOperation, SpecPage};
 use super::weigh::{Comparison, covers};
 use super::{errors, fields, heading, stale};
-use crate::evidence::{Field, Line, Object, Page, Statement, Subject, Voice};
+use crate::evidence::{Line, Object, Page, Statement, Subject, Voice};
 
 /// Compares a page with the spec.
 pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
@@ -26,7 +27,9 @@ pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
 fn operation(page: &Page, known: &SpecOperation, spec: &Spec) -> Vec<Drift> {
     let page = nest(page, known);
     let mut found = heading::operation(&page, known);
-    let mut level = |object, place, known, at| fields::compare(&level(object, place, known, at), &mut found);
+    let mut level = |object, place, spec, spec_at| {
+        fields::compare(&Level { parent: None, place, spec, spec_at, parts: Part::all(object) }, &mut found);
+    };
     level(&page.request, Place::Body, &known.request, &known.page.at);
     for reply in &page.replies {
         if let (Some(object), Some(known)) = (&reply.object, known.reply(reply.status.value)) {
@@ -60,15 +63,7 @@ fn operation(page: &Page, known: &SpecOperation, spec: &Spec) -> Vec<Drift> {
 
 /// The last line of the tables of a page that ends in them; those before samples are whole.
 fn open_end(page: &Page) -> Option<Line> {
-    fn last(object: &Object) -> Option<Line> {
-        let of = |field: &Field| {
-            let own = field.seen.by(Voice::Table).map(|seen| seen.line);
-            let values = field.values.iter().filter(|values| values.list.voice == Voice::Table);
-            let values = values.flat_map(|values| values.values.iter().map(|(_, line)| *line));
-            own.into_iter().chain(values).chain(field.object.as_ref().and_then(last)).max()
-        };
-        object.fields.iter().filter_map(of).max()
-    }
+    let last = |object: &Object| object.fields.iter().map(|field| last_line(field, Voice::Table)).max();
     let replies = || page.replies.iter().filter_map(|reply| reply.object.as_ref());
     // The example of a reply stands behind its table, the samples behind the tables of the request.
     let has_example = page.replies.iter().any(|reply| reply.example.is_some());
@@ -76,16 +71,6 @@ fn open_end(page: &Page) -> Option<Line> {
     let has_samples = page.request.lists.iter().any(|list| list.voice != Voice::Table);
     let is_past = has_example || (is_in_request && has_samples);
     if is_past { None } else { replies().chain([&page.request]).filter_map(last).max() }
-}
-
-/// The fields of an object, on both sides.
-fn level<'a>(
-    object: &'a Object,
-    place: Place,
-    known: &'a [SpecField],
-    at: &'a wechatpay_codegen::Span,
-) -> Level<'a> {
-    Level { parent: None, place, spec: known.iter().collect(), spec_at: at, parts: Part::all(object) }
 }
 
 /// Whether the operation has further pages that aren't part of this one: the others say what it lacks.
@@ -143,8 +128,9 @@ fn events(page: &Page, known: &[(&SpecEvent, bool)], spec: &Spec) -> Vec<Drift> 
     let mut found = types(event_types, known, spec);
     for (event, _) in known {
         let mut comparisons = heading::event(page, event);
-        let resource = level(&page.request, Place::Resource, &event.resource, &event.resource_at);
-        fields::compare(&resource, &mut comparisons);
+        let (place, parts) = (Place::Resource, Part::all(&page.request));
+        let level = Level { parent: None, place, spec: &event.resource, spec_at: &event.resource_at, parts };
+        fields::compare(&level, &mut comparisons);
         let drift = weighed(&comparisons, &event.page, spec);
         // Events of one page have most in common; an older name has its own title and date.
         let is_new = |drift: &Drift| {
@@ -163,17 +149,12 @@ fn events(page: &Page, known: &[(&SpecEvent, bool)], spec: &Spec) -> Vec<Drift> 
 
 /// Compares which events a page lists. Older names are not listed.
 fn types(said: &[Statement<String>], known: &[(&SpecEvent, bool)], spec: &Spec) -> Vec<Drift> {
-    let current: Vec<_> = known
-        .iter()
-        .filter(|(event, is_listed)| *is_listed || !event.is_older_name)
-        .map(|(event, _)| *event)
-        .collect();
+    let current = known.iter().filter(|(event, is_listed)| *is_listed || !event.is_older_name);
+    let current: Vec<_> = current.map(|(event, _)| *event).collect();
     let Some(first) = current.first() else { return Vec::new() };
     // Some pages list a type twice.
-    let is_first = |(at, event): &(usize, &Statement<String>)| {
-        !said.iter().take(*at).any(|other| other.value == event.value)
-    };
-    let said: Vec<_> = said.iter().enumerate().filter(is_first).map(|(_, event)| event).collect();
+    let mut listed = BTreeSet::new();
+    let said: Vec<_> = said.iter().filter(|said| listed.insert(&said.value)).collect();
     let is_same = |event: &&SpecEvent, said: &&Statement<String>| event.page.name.name == said.value;
     let mut found = Vec::new();
     for (event, own) in align(&current, &said, &[&is_same], |_, _| true) {

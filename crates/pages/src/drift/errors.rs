@@ -22,17 +22,23 @@ pub(super) fn compare<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Compariso
     let rows = distinct(page.errors.as_deref().unwrap_or_default());
     let Some(first) = rows.first() else { return Vec::new() };
     let partners = partners(&spec.errors, &rows);
-    let mut names = Names::default();
+    // Rows of one status and code are numbered.
+    let mut counts: BTreeMap<(u16, String), usize> = BTreeMap::new();
+    let mut name = |row: &ErrorRow| {
+        let count = counts.entry((row.status, row.code.clone())).or_default();
+        *count += 1;
+        FactPath::from(ErrorPath { status: row.status, code: row.code.clone(), row: *count })
+    };
     let mut near = first.code_line;
     let mut comparisons = Vec::new();
     for (known, partner) in spec.errors.iter().zip(&partners) {
         let row = partner.and_then(|at| rows.get(at).copied());
         near = row.map_or(near, |row| row.code_line);
-        comparisons.push(known_row(names.name(&known.row), known, row, near));
+        comparisons.push(known_row(name(&known.row), known, row, near));
     }
     let is_new = |(at, _): &(usize, _)| !partners.contains(&Some(*at));
     for (_, row) in rows.iter().enumerate().filter(is_new) {
-        let mut comparison = Comparison::new(names.name(row), Finding::Absent, &spec.page.at);
+        let mut comparison = Comparison::new(name(row), Finding::Absent, &spec.page.at);
         comparison.say(Voice::Table, row.code_line, Finding::Error((*row).clone()));
         comparisons.push(comparison);
     }
@@ -95,16 +101,4 @@ fn is_like(one: &ErrorRow, other: &ErrorRow, [code, status, message]: [bool; 3])
     (!code || one.code == other.code)
         && (!status || one.status == other.status)
         && (!message || plain(&one.message) == plain(&other.message))
-}
-
-/// Names rows: those of one status and code are numbered.
-#[derive(Default)]
-struct Names(BTreeMap<(u16, String), usize>);
-
-impl Names {
-    fn name(&mut self, row: &ErrorRow) -> FactPath {
-        let count = self.0.entry((row.status, row.code.clone())).or_default();
-        *count += 1;
-        ErrorPath { status: row.status, code: row.code.clone(), row: *count }.into()
-    }
 }

@@ -169,7 +169,7 @@ fn down<'a>(subject: &Subject<'a>, found: &mut Vec<Comparison<'a>>) {
     let level = Level {
         parent: Some((subject.path.clone(), matches!(spec.kind.value, Kind::List(_)))),
         place: spec.place,
-        spec: fields.iter().collect(),
+        spec: fields,
         spec_at: &spec.name.span,
         parts: parts.collect(),
     };

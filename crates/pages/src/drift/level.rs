@@ -16,7 +16,7 @@ pub(super) struct Level<'a> {
     /// Where fields go that say nothing else.
     pub(super) place: Place,
     /// The fields of the spec.
-    pub(super) spec: Vec<&'a SpecField>,
+    pub(super) spec: &'a [SpecField],
     /// Where the spec has them.
     pub(super) spec_at: &'a Span,
     /// What each part of the page has.
@@ -109,7 +109,7 @@ impl<'a> Level<'a> {
             let all = parts.iter().flat_map(|(_, pairs)| pairs);
             all.filter(|(place, _)| *place == Some(at)).map(|(_, found)| found.clone()).collect()
         };
-        let row = |(at, spec): (usize, &&'a SpecField)| Row { spec: Some(*spec), found: found(at) };
+        let row = |(at, spec): (usize, &'a SpecField)| Row { spec: Some(spec), found: found(at) };
         let mut rows: Vec<_> = self.spec.iter().enumerate().map(row).collect();
         rows.extend(added(&parts));
         rows
@@ -124,7 +124,7 @@ impl<'a> Level<'a> {
             let mut before = self.spec.iter().take(*at);
             part.voice == Voice::Table || !before.any(|other| other.name.value == field.name.value)
         };
-        let spec: Vec<Known<'a>> = self.spec.iter().copied().enumerate().filter(is_first).collect();
+        let spec: Vec<Known<'a>> = self.spec.iter().enumerate().filter(is_first).collect();
         let is_named = |(_, spec): &Known<'a>, (field, _): &Own<'a>| is_same_name(spec, &field.name);
         let is_in_place =
             |known: &Known<'a>, own: &Own<'a>| is_named(known, own) && is_at(known.1, own.0, part.voice);
@@ -195,7 +195,7 @@ fn is_at(spec: &SpecField, field: &Field, voice: Voice) -> bool {
 }
 
 /// The last line at which a part says something of a field.
-fn last_line(field: &Field, voice: Voice) -> Line {
+pub(super) fn last_line(field: &Field, voice: Voice) -> Line {
     let own = field.seen.by(voice).map(|seen| seen.line);
     let values = field.values.iter().filter(|values| values.list.voice == voice);
     let values = values.flat_map(|values| values.values.iter().map(|(_, line)| *line));

@@ -211,23 +211,17 @@ impl Compared {
 /// Pages of one call as one page. Copies of a page, such as an older one beside a newer, stay apart.
 fn united(pages: Vec<Page>) -> Vec<Page> {
     let mut united: Vec<Page> = Vec::new();
-    let is_call = |one: &Page, other: &Page| {
-        let is_same = one.method.value() == other.method.value() && one.path.value() == other.path.value();
-        is_same
-            && one.path.value().is_some()
-            && one.subject == Subject::Call
-            && other.subject == Subject::Call
-    };
-    let numbers = |page: &Page| {
-        let numbers = page.url.statements().iter().map(|url| heading::number(&url.value).to_owned());
-        numbers.collect::<Vec<_>>()
+    let call = |page: &Page| (page.method.value().copied(), page.path.value().cloned());
+    let is_call = |page: &Page| page.subject == Subject::Call && page.path.value().is_some();
+    let numbers = |page: &Page| -> BTreeSet<String> {
+        page.url.statements().iter().map(|url| heading::number(&url.value).to_owned()).collect()
     };
     for page in pages {
         let own = numbers(&page);
         let is_sibling = |other: &&mut Page| {
             let known = numbers(other);
-            let is_copy = own.iter().any(|number| known.contains(number));
-            is_call(&page, other) && !own.is_empty() && !known.is_empty() && !is_copy
+            let is_same_call = is_call(&page) && is_call(other) && call(&page) == call(other);
+            is_same_call && !own.is_empty() && !known.is_empty() && own.is_disjoint(&known)
         };
         match united.iter_mut().find(is_sibling) {
             Some(other) => *other = other.clone().united(page),
