@@ -152,10 +152,10 @@ impl Spec {
         for product in &documents.products {
             for (face, document) in product.faces() {
                 let models = models::Models::new(product, document);
-                let reader = operation::Reader { product, face, document, models: &models };
+                let mut reader = operation::Reader { product, face, document, models };
                 spec.operations.extend(document.operations.iter().map(|of| reader.operation(of)));
                 spec.events.extend(document.webhooks.iter().map(|of| reader.event(of)));
-                for key in models.reached() {
+                for key in reader.models.reached {
                     spec.faces.entry(key).or_default().insert(face);
                 }
             }

@@ -6,26 +6,26 @@ use crate::drift::difference::Drift;
 
 /// The report as Markdown.
 pub fn markdown(report: &Report) -> String {
-    let mut text = format!("# Documentation drift\n\n{}.\n", report.summary());
+    let mut parts = vec![format!("# Documentation drift\n\n{}.\n", report.summary())];
     for page in report.own() {
-        let rows: String =
-            page.drift.iter().filter(|drift| drift.is_open()).map(|it| row(page, it)).collect();
+        let open = page.drift.iter().filter(|drift| drift.is_open());
+        let rows = open.map(|drift| row(page, drift)).collect::<Vec<_>>().concat();
         if !rows.is_empty() {
             let name = escaped(&page.names());
-            text += &format!("\n## {name}\n\n| fact | page | spec |\n|---|---|---|\n{rows}");
+            parts.push(format!("\n## {name}\n\n| fact | page | spec |\n|---|---|---|\n{rows}"));
         }
     }
     let unreadable = ("Unreadable pages", report.unreadable.iter().map(ToString::to_string).collect());
     let sections = sections(report).into_iter().map(|section| (section.title, section.entries));
     for (title, entries) in sections.chain([unreadable]).filter(|(_, entries)| !entries.is_empty()) {
-        text += &format!("\n## {title}\n\n{}", list(&entries));
+        parts.push(format!("\n## {title}\n\n{}", list(&entries)));
     }
     if report.whole.is_some() {
         let pages = list(&verdicts(report));
-        text +=
-            &format!("\n<details><summary>Every page that was compared</summary>\n\n{pages}\n</details>\n");
+        let summary = "<summary>Every page that was compared</summary>";
+        parts.push(format!("\n<details>{summary}\n\n{pages}\n</details>\n"));
     }
-    text
+    parts.concat()
 }
 
 /// A row of an operation's table.
@@ -40,7 +40,7 @@ fn row(page: &Compared, drift: &Drift) -> String {
 }
 
 fn list(entries: &[String]) -> String {
-    entries.iter().map(|entry| format!("- {}\n", escaped(entry))).collect()
+    entries.iter().map(|entry| format!("- {}\n", escaped(entry))).collect::<Vec<_>>().concat()
 }
 
 /// Text that Markdown would take for something else.

@@ -1,6 +1,5 @@
 //! Models as trees of fields: references followed, refinements of the face applied, cycles cut.
 
-use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
 use wechatpay_codegen::fact_path::Aspect;
@@ -22,33 +21,34 @@ const MODELS: usize = 10_000;
 /// Expands the models of a product as a face has them.
 pub(super) struct Models<'d> {
     schemas: FaceSchemas<'d>,
-    left: Cell<usize>,
+    left: usize,
     /// The models that are being expanded.
-    open: RefCell<Vec<ModelKey>>,
-    reached: RefCell<BTreeSet<ModelKey>>,
+    open: Vec<ModelKey>,
+    /// The models that were expanded.
+    pub(super) reached: BTreeSet<ModelKey>,
 }
 
 impl<'d> Models<'d> {
     /// Opens the models of a product for a face.
     pub(super) fn new(product: &'d Product, face: &'d Document) -> Self {
-        let (open, reached) = (RefCell::default(), RefCell::default());
-        Self { schemas: FaceSchemas::new(product, face), left: Cell::new(MODELS), open, reached }
-    }
-
-    /// The models that were expanded.
-    pub(super) fn reached(&self) -> BTreeSet<ModelKey> {
-        self.reached.borrow().clone()
+        let schemas = FaceSchemas::new(product, face);
+        Self { schemas, left: MODELS, open: Vec::new(), reached: BTreeSet::new() }
     }
 
     /// The fields of the model that a reference in `from` names; none if it names none.
-    pub(super) fn fields(&self, from: &'d Document, reference: &Reference, place: Place) -> Vec<SpecField> {
-        self.left.set(MODELS);
+    pub(super) fn fields(
+        &mut self,
+        from: &'d Document,
+        reference: &Reference,
+        place: Place,
+    ) -> Vec<SpecField> {
+        self.left = MODELS;
         self.model(from, reference, place).unwrap_or_default()
     }
 
     /// One field. Its facts stand at the keys of `node`, and what isn't written out there at `at`.
     pub(super) fn field(
-        &self,
+        &mut self,
         from: &'d Document,
         field: SpecField,
         value: &Value,
@@ -69,33 +69,30 @@ impl<'d> Models<'d> {
         field
     }
 
-    fn model(&self, from: &'d Document, reference: &Reference, place: Place) -> Option<Vec<SpecField>> {
+    fn model(&mut self, from: &'d Document, reference: &Reference, place: Place) -> Option<Vec<SpecField>> {
         let found = self.schemas.find(from, reference)?;
         let object = found.object()?;
         let key = self.reach(&found);
-        {
-            let mut open = self.open.borrow_mut();
-            if open.len() >= DEPTH || open.contains(&key) || self.left.get() == 0 {
-                return None;
-            }
-            self.left.set(self.left.get() - 1);
-            open.push(key.clone());
+        if self.open.len() >= DEPTH || self.open.contains(&key) || self.left == 0 {
+            return None;
         }
+        self.left -= 1;
+        self.open.push(key.clone());
         let property = |property| self.property(&found, &key, property, place);
         let fields = object.properties.iter().filter_map(property).collect();
-        self.open.borrow_mut().pop();
+        self.open.pop();
         Some(fields)
     }
 
     /// Names a schema, and notes that the face has it.
-    fn reach(&self, found: &FaceSchema<'_>) -> ModelKey {
+    fn reach(&mut self, found: &FaceSchema<'_>) -> ModelKey {
         let key = ModelKey { file: found.document.file.path.clone(), name: found.name.to_owned() };
-        self.reached.borrow_mut().insert(key.clone());
+        self.reached.insert(key.clone());
         key
     }
 
     fn property(
-        &self,
+        &mut self,
         model: &FaceSchema<'d>,
         key: &ModelKey,
         property: &Property,
@@ -110,7 +107,7 @@ impl<'d> Models<'d> {
     }
 
     /// Adds what a schema says to a field: its type, its limits, its fields.
-    fn describe(&self, from: &'d Document, value: &Value, field: &mut SpecField) {
+    fn describe(&mut self, from: &'d Document, value: &Value, field: &mut SpecField) {
         field.kind.value = match &value.shape {
             // A plaintext is sensitive to us; its page marks only what is sealed.
             Shape::Text | Shape::Plaintext | Shape::Time | Shape::Digest => Kind::Text,
@@ -135,7 +132,7 @@ impl<'d> Models<'d> {
         }
     }
 
-    fn named(&self, from: &'d Document, reference: &Reference, field: &mut SpecField) -> Kind {
+    fn named(&mut self, from: &'d Document, reference: &Reference, field: &mut SpecField) -> Kind {
         let found = self.schemas.find(from, reference);
         field.model = Some(Spanned { value: reference.name.clone(), span: field.kind.span.clone() });
         match found.as_ref().map(|found| (found, found.schema.as_ref())) {

@@ -17,12 +17,12 @@ pub(super) struct Reader<'d> {
     pub(super) product: &'d Product,
     pub(super) face: FaceKind,
     pub(super) document: &'d Document,
-    pub(super) models: &'d Models<'d>,
+    pub(super) models: Models<'d>,
 }
 
-impl Reader<'_> {
+impl<'d> Reader<'d> {
     /// Reads an operation.
-    pub(super) fn operation(&self, of: &Operation) -> SpecOperation {
+    pub(super) fn operation(&mut self, of: &'d Operation) -> SpecOperation {
         let mut page = self.page(capitalised(&of.id.value), &of.id, &of.docs, &of.updated, of.confirmed_by);
         page.at = of.method.span.clone();
         page.accepted.clone_from(&of.accepted);
@@ -50,7 +50,7 @@ impl Reader<'_> {
     }
 
     /// Reads an event.
-    pub(super) fn event(&self, of: &Webhook) -> SpecEvent {
+    pub(super) fn event(&mut self, of: &'d Webhook) -> SpecEvent {
         let name = of.event_type.value.clone();
         SpecEvent {
             page: self.page(name, &of.event_type, &of.docs, &of.updated, of.confirmed_by),
@@ -84,7 +84,7 @@ impl Reader<'_> {
     }
 
     /// The headers that other parts of the document stand for, and then what is written as a parameter.
-    fn parameters(&self, of: &Operation) -> Vec<SpecField> {
+    fn parameters(&mut self, of: &'d Operation) -> Vec<SpecField> {
         let mut parameters = self.implied(of);
         let mut ignored = Diagnostics::default();
         for written in &of.parameters {
@@ -116,7 +116,7 @@ impl Reader<'_> {
         headers.into_iter().filter_map(header).collect()
     }
 
-    fn replies(&self, of: &Operation) -> Vec<SpecReply> {
+    fn replies(&mut self, of: &'d Operation) -> Vec<SpecReply> {
         let reply = |(status, content): &(Text, Option<Content>)| {
             let model = content.as_ref().map(|content| &content.schema);
             let name = |model: &Reference| Spanned { value: model.name.clone(), span: model.span.clone() };
