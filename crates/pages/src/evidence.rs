@@ -281,6 +281,25 @@ impl<T> Evidence<T> {
         new.map(|value| self.say(voice, line, value)).is_some()
     }
 
+    /// The same statements in other words.
+    pub fn map<U>(&self, value: impl Fn(&T) -> U) -> Evidence<U> {
+        let said =
+            |said: &Statement<T>| Statement { voice: said.voice, line: said.line, value: value(&said.value) };
+        Evidence(self.0.iter().map(said).collect())
+    }
+
+    /// Adds the other's statements behind those of the same voice.
+    pub fn add(&mut self, other: Self) {
+        for Statement { voice, line, value } in other.0 {
+            self.say(voice, line, value);
+        }
+    }
+
+    /// Drops the statements that don't count.
+    pub fn retain(&mut self, counts: impl Fn(&Statement<T>) -> bool) {
+        self.0.retain(counts);
+    }
+
     /// The statement that outweighs the others.
     pub fn best(&self) -> Option<&Statement<T>> {
         self.0.first()

@@ -1,18 +1,19 @@
 //! Compares a page with what the spec has of it.
 
+use std::collections::BTreeSet;
 use std::iter;
 
 use wechatpay_codegen::fact_path::{Aspect, FactPath, HeadFact, Place};
 
-use super::align::{Pair, align};
+use super::align::align;
 use super::difference::{Drift, DriftKind, Finding, OperationName};
-use super::level::{Level, Part};
+use super::level::{Level, Part, last_line};
 use super::matching::{self, Match};
 use super::nest::nest;
-use super::spec::{Spec, SpecEvent, SpecField, SpecOperation, SpecPage};
+use super::spec::{Spec, SpecEvent, SpecOperation, SpecPage};
 use super::weigh::{Comparison, covers};
 use super::{errors, fields, heading, stale};
-use crate::evidence::{Field, Line, Object, Page, Statement, Subject, Voice};
+use crate::evidence::{Line, Object, Page, Statement, Subject, Voice};
 
 /// Compares a page with the spec.
 pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
@@ -26,7 +27,9 @@ pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
 fn operation(page: &Page, known: &SpecOperation, spec: &Spec) -> Vec<Drift> {
     let page = nest(page, known);
     let mut found = heading::operation(&page, known);
-    let mut level = |object, place, known, at| fields::compare(&level(object, place, known, at), &mut found);
+    let mut level = |object, place, spec, spec_at| {
+        fields::compare(&Level { parent: None, place, spec, spec_at, parts: Part::all(object) }, &mut found);
+    };
     level(&page.request, Place::Body, &known.request, &known.page.at);
     for reply in &page.replies {
         if let (Some(object), Some(known)) = (&reply.object, known.reply(reply.status.value)) {
@@ -41,18 +44,16 @@ fn operation(page: &Page, known: &SpecOperation, spec: &Spec) -> Vec<Drift> {
             // What stands on the last line of a truncated page may be cut short itself, and behind its last row all
             // that is missing may follow.
             let is_type = matches!(&comparison.fact, FactPath::Field { aspect: Aspect::Type, .. });
-            comparison.retain(|voice, line, finding| {
-                if is_type && *finding == Finding::Absent {
-                    return false;
-                }
-                let may_follow = last.is_some_and(|last| line >= last) && *finding == Finding::Absent;
-                voice.is_sample() || (line != end && !may_follow)
+            comparison.statements.retain(|said| {
+                let is_absent = said.value == Finding::Absent;
+                let may_follow = is_absent && last.is_some_and(|last| said.line >= last);
+                let is_cut = said.line == end || may_follow;
+                !(is_type && is_absent) && (said.voice.is_sample() || !is_cut)
             });
         }
         if is_alone(&page, &known.page) {
-            let says = comparison.spec_says.clone();
-            let is_loose = says == Finding::Required(false);
-            comparison.retain(|_, _, finding| *finding != Finding::Absent && !is_loose);
+            let is_loose = comparison.spec_says == Finding::Required(false);
+            comparison.statements.retain(|said| said.value != Finding::Absent && !is_loose);
         }
     }
     let mut drift = weighed(&found, &known.page, spec);
@@ -62,15 +63,7 @@ fn operation(page: &Page, known: &SpecOperation, spec: &Spec) -> Vec<Drift> {
 
 /// The last line of the tables of a page that ends in them; those before samples are whole.
 fn open_end(page: &Page) -> Option<Line> {
-    fn last(object: &Object) -> Option<Line> {
-        let of = |field: &Field| {
-            let own = field.seen.by(Voice::Table).map(|seen| seen.line);
-            let values = field.values.iter().filter(|values| values.list.voice == Voice::Table);
-            let values = values.flat_map(|values| values.values.iter().map(|(_, line)| *line));
-            own.into_iter().chain(values).chain(field.object.as_ref().and_then(last)).max()
-        };
-        object.fields.iter().filter_map(of).max()
-    }
+    let last = |object: &Object| object.fields.iter().map(|field| last_line(field, Voice::Table)).max();
     let replies = || page.replies.iter().filter_map(|reply| reply.object.as_ref());
     // The example of a reply stands behind its table, the samples behind the tables of the request.
     let has_example = page.replies.iter().any(|reply| reply.example.is_some());
@@ -78,16 +71,6 @@ fn open_end(page: &Page) -> Option<Line> {
     let has_samples = page.request.lists.iter().any(|list| list.voice != Voice::Table);
     let is_past = has_example || (is_in_request && has_samples);
     if is_past { None } else { replies().chain([&page.request]).filter_map(last).max() }
-}
-
-/// The fields of an object, on both sides.
-fn level<'a>(
-    object: &'a Object,
-    place: Place,
-    known: &'a [SpecField],
-    at: &'a wechatpay_codegen::Span,
-) -> Level<'a> {
-    Level { parent: None, place, spec: known.iter().collect(), spec_at: at, parts: Part::all(object) }
 }
 
 /// Whether the operation has further pages that aren't part of this one: the others say what it lacks.
@@ -105,7 +88,7 @@ fn is_earlier(comparisons: &[Comparison<'_>], page: &SpecPage) -> bool {
         let covered = || comparisons.iter().filter(|other| covers(&entry.pointer.value, &other.fact));
         if covered().any(|comparison| comparison.bears_out(entry)) {
             so += 1;
-        } else if covered().any(|comparison| comparison.best().is_some()) {
+        } else if covered().any(|comparison| !comparison.statements.is_silent()) {
             not_so += 1;
         }
     }
@@ -145,8 +128,9 @@ fn events(page: &Page, known: &[(&SpecEvent, bool)], spec: &Spec) -> Vec<Drift> 
     let mut found = types(event_types, known, spec);
     for (event, _) in known {
         let mut comparisons = heading::event(page, event);
-        let resource = level(&page.request, Place::Resource, &event.resource, &event.resource_at);
-        fields::compare(&resource, &mut comparisons);
+        let (place, parts) = (Place::Resource, Part::all(&page.request));
+        let level = Level { parent: None, place, spec: &event.resource, spec_at: &event.resource_at, parts };
+        fields::compare(&level, &mut comparisons);
         let drift = weighed(&comparisons, &event.page, spec);
         // Events of one page have most in common; an older name has its own title and date.
         let is_new = |drift: &Drift| {
@@ -165,53 +149,40 @@ fn events(page: &Page, known: &[(&SpecEvent, bool)], spec: &Spec) -> Vec<Drift> 
 
 /// Compares which events a page lists. Older names are not listed.
 fn types(said: &[Statement<String>], known: &[(&SpecEvent, bool)], spec: &Spec) -> Vec<Drift> {
-    let current: Vec<_> = known
-        .iter()
-        .filter(|(event, is_listed)| *is_listed || !event.is_older_name)
-        .map(|(event, _)| *event)
-        .collect();
+    let current = known.iter().filter(|(event, is_listed)| *is_listed || !event.is_older_name);
+    let current: Vec<_> = current.map(|(event, _)| *event).collect();
     let Some(first) = current.first() else { return Vec::new() };
     // Some pages list a type twice.
-    let is_first = |(at, event): &(usize, &Statement<String>)| {
-        !said.iter().take(*at).any(|other| other.value == event.value)
-    };
-    let said: Vec<_> = said.iter().enumerate().filter(is_first).map(|(_, event)| event).collect();
-    let is_same = |at: usize, other: usize| {
-        current.get(at).zip(said.get(other)).is_some_and(|(event, said)| event.page.name.name == said.value)
-    };
+    let mut listed = BTreeSet::new();
+    let said: Vec<_> = said.iter().filter(|said| listed.insert(&said.value)).collect();
+    let is_same = |event: &&SpecEvent, said: &&Statement<String>| event.page.name.name == said.value;
     let mut found = Vec::new();
-    let near = said.first().copied();
-    for pair in align((current.len(), said.len()), &[&is_same], |_, _| true) {
-        let (event, said, is_missing) = match pair {
-            Pair::Same(..) => continue,
-            Pair::Renamed(at, other) => (current.get(at), said.get(other).copied(), false),
-            Pair::Dropped(at) => (current.get(at), near, true),
-            Pair::Added(other) => (None, said.get(other).copied(), false),
-        };
+    for (event, own) in align(&current, &said, &[&is_same], |_, _| true) {
+        let Some(near) = own.or(said.first()) else { continue };
         let page = event.map_or(&first.page, |event| &event.page);
-        let Some(said) = said else { continue };
-        let mut comparison = match event {
-            Some(_) if !is_missing => {
-                Comparison::new(HeadFact::Name, Finding::Text(page.name.name.clone()), &page.name_at)
+        let name = || page.name.name.clone();
+        let (mut comparison, page_says) = match (event, own) {
+            (Some(_), Some(said)) if said.value == page.name.name => continue,
+            (Some(_), Some(said)) => {
+                let known = Comparison::new(HeadFact::Name, Finding::Text(name()), &page.name_at);
+                (known, Finding::Text(said.value.clone()))
             }
-            Some(_) => {
-                Comparison::new(FactPath::Operation, Finding::Event(page.name.name.clone()), &page.name_at)
+            (Some(_), None) => {
+                let known = Comparison::new(FactPath::Operation, Finding::Event(name()), &page.name_at);
+                (known, Finding::Absent)
             }
-            None => Comparison::new(FactPath::Operation, Finding::Absent, &page.at),
+            (None, _) => {
+                let known = Comparison::new(FactPath::Operation, Finding::Absent, &page.at);
+                (known, Finding::Event(near.value.clone()))
+            }
         };
-        let finding = match (event, is_missing) {
-            (_, true) => Finding::Absent,
-            (Some(_), false) => Finding::Text(said.value.clone()),
-            (None, false) => Finding::Event(said.value.clone()),
-        };
-        comparison.say(said.voice, said.line, finding);
-        let mut drift = comparison.drift(page, spec, false);
-        if event.is_none() {
-            for drift in &mut drift {
-                drift.operation.name.clone_from(&said.value);
+        comparison.say(near.voice, near.line, page_says);
+        for mut drift in comparison.drift(page, spec, false) {
+            if event.is_none() {
+                drift.operation.name.clone_from(&near.value);
             }
+            found.push(drift);
         }
-        found.append(&mut drift);
     }
     found
 }
@@ -232,23 +203,15 @@ fn unknown(page: &Page, product: Option<&str>) -> Vec<Drift> {
         also_on_faces: Vec::new(),
         kind: DriftKind::Open,
     };
-    match &page.subject {
-        Subject::Event { event_types, .. } => event_types
-            .iter()
-            .map(|said| {
-                drift(said.value.clone(), Finding::Event(said.value.clone()), (said.voice, said.line))
-            })
-            .collect(),
-        Subject::Call => {
-            let (method, path) = (page.method.best(), page.path.best());
-            let call = Finding::Call {
-                method: method.map(|method| method.value),
-                path: path.map(|path| path.value.clone()),
-            };
-            let name = page.name.value().or(page.title.value()).cloned().unwrap_or_else(|| call.to_string());
-            let by =
-                path.map(|path| (path.voice, path.line)).or(method.map(|method| (method.voice, method.line)));
-            vec![drift(name, call, by.unwrap_or((Voice::Table, Line::new(0, 1))))]
-        }
+    if let Subject::Event { event_types, .. } = &page.subject {
+        let event = |said: &Statement<String>| {
+            drift(said.value.clone(), Finding::Event(said.value.clone()), (said.voice, said.line))
+        };
+        return event_types.iter().map(event).collect();
     }
+    let (method, path) = (page.method.best(), page.path.best());
+    let call = Finding::Call { method: method.map(|it| it.value), path: path.map(|path| path.value.clone()) };
+    let name = page.name.value().or(page.title.value()).cloned().unwrap_or_else(|| call.to_string());
+    let by = path.map(|path| (path.voice, path.line)).or(method.map(|method| (method.voice, method.line)));
+    vec![drift(name, call, by.unwrap_or((Voice::Table, Line::new(0, 1))))]
 }

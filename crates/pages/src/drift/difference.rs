@@ -100,10 +100,27 @@ pub enum Finding {
     Explanation,
 }
 
+impl DriftKind {
+    /// Whether somebody has to do something about it.
+    pub const fn is_open(&self) -> bool {
+        matches!(self, Self::Open)
+    }
+
+    /// Whether only a part of the page says so.
+    pub const fn is_contradiction(&self) -> bool {
+        matches!(self, Self::Contradiction)
+    }
+
+    /// Whether the spec is right all the same.
+    pub const fn is_explained(&self) -> bool {
+        matches!(self, Self::Explained { .. })
+    }
+}
+
 impl Drift {
     /// Whether somebody has to do something about it.
     pub const fn is_open(&self) -> bool {
-        matches!(self.kind, DriftKind::Open)
+        self.kind.is_open()
     }
 
     /// The best statement of what the page says.

@@ -1,15 +1,14 @@
 //! Compares fields, a level at a time, and down into objects.
 
-use wechatpay_codegen::Span;
-use wechatpay_codegen::Spanned;
 use wechatpay_codegen::fact_path::{Aspect, FactPath, FieldPath, Place};
+use wechatpay_codegen::{Span, Text};
 
 use super::difference::Finding;
-use super::level::{Found, Level, Part, Row, is_same_name};
+use super::level::{Level, Part, Row, is_same_name};
 use super::spec::SpecField;
 use super::values;
 use super::weigh::{Comparison, model_name};
-use crate::evidence::{Evidence, Field, Kind, Voice};
+use crate::evidence::{Evidence, Field, Kind, Statement, Voice};
 
 /// Compares all that is known of the fields of a level, and of the fields in them.
 pub(super) fn compare<'a>(level: &Level<'a>, found: &mut Vec<Comparison<'a>>) {
@@ -17,24 +16,25 @@ pub(super) fn compare<'a>(level: &Level<'a>, found: &mut Vec<Comparison<'a>>) {
         return;
     }
     for row in level.rows() {
-        let Some(spec) = row.spec else {
-            found.extend(added(level, &row));
-            continue;
-        };
-        let path = level.path(spec.place, &spec.name.value);
-        found.push(presence(&path, spec, &row));
+        let Some((path, presence)) = presence(level, &row) else { continue };
+        found.push(presence);
+        let Some(spec) = row.spec else { continue };
         let subject = Subject { path, spec, row };
         if level.parent.is_none() && !matches!(spec.place, Place::Header | Place::Reply | Place::Resource) {
-            let says = Finding::Place(spec.place);
-            found.push(subject.say(
-                Aspect::Place,
-                says,
-                &spec.name.span,
-                |field| &field.place,
-                |place| Some(Finding::Place(*place)),
-            ));
+            found.push(subject.compare(Aspect::Place));
         }
-        subject.typed(found);
+        found.push(subject.compare(Aspect::Required));
+        let types = subject.compare(Aspect::Type);
+        let is_same_type = types.statements.value().is_none_or(|leader| *leader == types.spec_says);
+        found.push(types);
+        if spec.model.is_some() {
+            let is_enum = spec.values.is_some();
+            found.push(subject.compare(if is_enum { Aspect::Enum } else { Aspect::Model }));
+        }
+        if is_same_type {
+            found.extend(subject.limits().into_iter().map(|aspect| subject.compare(aspect)));
+        }
+        found.push(subject.compare(Aspect::Sensitive));
         values::compare(&subject, found);
         down(&subject, found);
     }
@@ -48,164 +48,114 @@ pub(super) struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    /// Starts a comparison of an aspect.
-    pub(super) fn aspect(&self, aspect: Aspect, says: Finding, at: &'a Span) -> Comparison<'a> {
-        Comparison::new(FactPath::of(&self.path, aspect), says, at).of(self.spec.owner.as_ref())
-    }
-
     /// Compares an aspect, where the page says something of it.
-    fn say<T: 'a>(
-        &self,
-        aspect: Aspect,
-        says: Finding,
-        at: &'a Span,
-        pick: impl Fn(&'a Field) -> &'a Evidence<T>,
-        finding: impl Fn(&T) -> Option<Finding>,
-    ) -> Comparison<'a> {
-        let mut comparison = self.aspect(aspect, says, at);
-        for (at, (voice, field, _)) in self.row.here().enumerate() {
-            for statement in pick(field).statements() {
-                // A voice that doesn't show the field by itself, such as prose, belongs to the first that does.
-                let is_apart = || self.row.here().all(|(other, ..)| other != statement.voice);
-                if statement.voice == voice || (at == 0 && is_apart()) {
-                    let finding = finding(&statement.value);
-                    if let Some(finding) = finding {
-                        comparison.say(statement.voice, statement.line, finding);
-                    }
-                }
+    fn compare(&self, aspect: Aspect) -> Comparison<'a> {
+        let (says, at) = spec_says(self.spec, &aspect);
+        let fact = FactPath::of(&self.path, aspect.clone());
+        let mut comparison = Comparison::new(fact, says, at).of(self.spec.owner.as_ref());
+        for (at, (voice, field, line)) in self.row.here().enumerate() {
+            // A voice that doesn't show the field by itself, such as prose, belongs to the first that does.
+            let is_apart = |said: Voice| at == 0 && self.row.here().all(|(other, ..)| other != said);
+            let mut said = page_says(field, &aspect, self.spec);
+            said.retain(|said| said.voice == voice || is_apart(said.voice));
+            comparison.statements.add(said);
+            // A field of a sample whose type the sample doesn't declare.
+            let is_typed = !matches!(voice, Voice::Java | Voice::Go) || field.kind.by(voice).is_some();
+            if aspect == Aspect::Type && !is_typed {
+                comparison.say(voice, line, Finding::Absent);
             }
+        }
+        if aspect == Aspect::MaxLength {
+            // What the words say counts beside a printed length, not instead of it.
+            let is_printed = comparison.statements.best().is_some_and(|best| best.voice == Voice::Table)
+                && comparison.statements.value() != Some(&Finding::Absent);
+            comparison.statements.retain(|said| said.voice != Voice::Prose || is_printed);
         }
         comparison
     }
 
-    /// Required or not, type, model, limits, sealed or not.
-    fn typed(&self, found: &mut Vec<Comparison<'a>>) {
-        let spec = self.spec;
-        let required = Finding::Required(spec.required.value);
-        found.push(self.say(
-            Aspect::Required,
-            required,
-            &spec.required.span,
-            |field| &field.required,
-            |required| Some(Finding::Required(*required)),
-        ));
-        let kind = &spec.kind;
-        let says = Finding::Kind(kind.value.clone());
-        let mut types = self.say(
-            Aspect::Type,
-            says,
-            &kind.span,
-            |field| &field.kind,
-            |kind| Some(Finding::Kind(kind.clone())),
-        );
-        // A field of a sample whose type the sample doesn't declare.
-        for (voice, _, line) in self.row.here().filter(|(voice, field, _)| {
-            matches!(voice, Voice::Java | Voice::Go) && field.kind.by(*voice).is_none()
-        }) {
-            types.say(voice, line, Finding::Absent);
-        }
-        let is_same_type = types.leader().is_none_or(|leader| *leader == types.spec_says);
-        found.push(types);
-        if let Some(model) = &spec.model {
-            let aspect = if spec.values.is_some() { Aspect::Enum } else { Aspect::Model };
-            let says = Finding::Text(model.value.clone());
-            found.push(self.say(
-                aspect,
-                says,
-                &model.span,
-                |field| &field.model,
-                |said| Some(model_name(said, &model.value)),
-            ));
-        }
-        if is_same_type {
-            self.limits(found);
-        }
-        let sealed = Finding::Sealed(spec.sensitive.value);
-        found.push(self.say(
-            Aspect::Sensitive,
-            sealed,
-            &spec.sensitive.span,
-            |field| &field.sensitive,
-            |sealed| Some(Finding::Sealed(*sealed)),
-        ));
-    }
-
-    fn limits(&self, found: &mut Vec<Comparison<'a>>) {
-        let limit = |limit: u64| Some(Finding::Number(i64::try_from(limit).unwrap_or(i64::MAX)));
-        let number = |limit: i64| Some(Finding::Number(limit));
+    /// The limits that a field of this type may have.
+    fn limits(&self) -> Vec<Aspect> {
+        let kind = &self.spec.kind.value;
         // A length that is printed on an enum isn't one: the longest value may be longer.
         let is_enum =
             self.spec.values.is_some() || self.row.here().any(|(_, field, _)| !field.values.is_empty());
-        if is_text(&self.spec.kind.value) && !is_enum {
-            found.push(self.limit(Aspect::MinLength, |field| &field.min_length, |length| limit(*length)));
-            let mut length = self.limit(
-                Aspect::MaxLength,
-                |field| &field.max_length,
-                |length| length.map_or(Some(Finding::Absent), limit),
-            );
-            // What the words say counts beside a printed length, not instead of it.
-            let is_printed = length.best().is_some_and(|(voice, _)| voice == Voice::Table)
-                && length.leader() != Some(&Finding::Absent);
-            length.retain(|voice, _, _| voice != Voice::Prose || is_printed);
-            found.push(length);
-        }
-        if self.spec.kind.value == Kind::Integer {
-            found.push(self.limit(Aspect::Minimum, |field| &field.minimum, |least| number(*least)));
-            found.push(self.limit(Aspect::Maximum, |field| &field.maximum, |most| number(*most)));
-        }
-        if matches!(self.spec.kind.value, Kind::List(_)) {
-            found.push(self.limit(Aspect::MinItems, |field| &field.min_items, |least| limit(*least)));
-            found.push(self.limit(Aspect::MaxItems, |field| &field.max_items, |most| limit(*most)));
-        }
-    }
-
-    fn limit<T: 'a>(
-        &self,
-        aspect: Aspect,
-        pick: impl Fn(&'a Field) -> &'a Evidence<T>,
-        finding: impl Fn(&T) -> Option<Finding>,
-    ) -> Comparison<'a> {
-        let known = self.spec.limit(&aspect);
-        let says = known.map_or(Finding::Absent, |Spanned { value, .. }| Finding::Number(*value));
-        let at = known.map_or(&self.spec.kind.span, |known| &known.span);
-        self.say(aspect, says, at, pick, finding)
+        let by_kind = [
+            (is_text(kind) && !is_enum, [Aspect::MinLength, Aspect::MaxLength]),
+            (*kind == Kind::Integer, [Aspect::Minimum, Aspect::Maximum]),
+            (matches!(kind, Kind::List(_)), [Aspect::MinItems, Aspect::MaxItems]),
+        ];
+        by_kind.into_iter().filter(|(has, _)| *has).flat_map(|(_, limits)| limits).collect()
     }
 }
 
-/// Whether there is such a field, and what it is called.
-fn presence<'a>(path: &FieldPath, spec: &'a SpecField, row: &Row<'a>) -> Comparison<'a> {
-    let known = &spec.name;
-    let says = Finding::Text(known.value.clone());
-    let fact = FactPath::of(path, Aspect::Presence);
-    let mut comparison = Comparison::new(fact, says, &known.span).of(spec.owner.as_ref());
-    for (voice, found) in &row.found {
-        match found {
-            Found::Here(field, line) => {
-                let name = if is_same_name(spec, &field.name) { &known.value } else { &field.name };
-                comparison.say(*voice, *line, Finding::Text(name.clone()));
-            }
-            Found::Missing(near) => comparison.say(*voice, *near, Finding::Absent),
+/// What the spec says of an aspect, and where.
+fn spec_says<'a>(spec: &'a SpecField, aspect: &Aspect) -> (Finding, &'a Span) {
+    match aspect {
+        Aspect::Place => (Finding::Place(spec.place), &spec.name.span),
+        Aspect::Required => (Finding::Required(spec.required.value), &spec.required.span),
+        Aspect::Type => (Finding::Kind(spec.kind.value.clone()), &spec.kind.span),
+        Aspect::Sensitive => (Finding::Sealed(spec.sensitive.value), &spec.sensitive.span),
+        Aspect::Model | Aspect::Enum => spec.model.as_ref().map_or((Finding::Absent, &spec.kind.span), text),
+        Aspect::Presence | Aspect::EnumValue(_) => text(&spec.name),
+        limit => {
+            let absent = (Finding::Absent, &spec.kind.span);
+            spec.limit(limit).map_or(absent, |limit| (Finding::Number(limit.value), &limit.span))
         }
     }
-    comparison
 }
 
-/// A field that the spec lacks.
-fn added<'a>(level: &Level<'a>, row: &Row<'a>) -> Option<Comparison<'a>> {
-    let (_, field, _) = row.here().next()?;
-    let place = field.place.value().copied().unwrap_or(level.place);
-    let fact = FactPath::of(&level.path(place, &field.name), Aspect::Presence);
-    let owner = level
-        .owner()
-        .filter(|_| level.parent.is_some() || !matches!(place, Place::Header | Place::Path | Place::Query));
-    let mut comparison = Comparison::new(fact, Finding::Absent, level.spec_at).of(owner);
-    for (voice, found) in &row.found {
-        match found {
-            Found::Here(_, line) => comparison.say(*voice, *line, Finding::Field(Box::new(field.clone()))),
-            Found::Missing(near) => comparison.say(*voice, *near, Finding::Absent),
-        }
+fn text(text: &Text) -> (Finding, &Span) {
+    (Finding::Text(text.value.clone()), &text.span)
+}
+
+/// All that a page says of an aspect.
+fn page_says(field: &Field, aspect: &Aspect, spec: &SpecField) -> Evidence<Finding> {
+    let length = |length: &u64| Finding::Number(i64::try_from(*length).unwrap_or(i64::MAX));
+    let number = |number: &i64| Finding::Number(*number);
+    let known = spec.model.as_ref().map_or("", |model| &model.value);
+    match aspect {
+        Aspect::Place => field.place.map(|place| Finding::Place(*place)),
+        Aspect::Required => field.required.map(|required| Finding::Required(*required)),
+        Aspect::Type => field.kind.map(|kind| Finding::Kind(kind.clone())),
+        Aspect::Sensitive => field.sensitive.map(|sealed| Finding::Sealed(*sealed)),
+        Aspect::Model | Aspect::Enum => field.model.map(|said| model_name(said, known)),
+        Aspect::MinLength => field.min_length.map(length),
+        Aspect::MaxLength => field.max_length.map(|it| it.as_ref().map_or(Finding::Absent, length)),
+        Aspect::Minimum => field.minimum.map(number),
+        Aspect::Maximum => field.maximum.map(number),
+        Aspect::MinItems => field.min_items.map(length),
+        Aspect::MaxItems => field.max_items.map(length),
+        Aspect::Presence | Aspect::EnumValue(_) => Evidence::default(),
     }
-    Some(comparison)
+}
+
+/// Whether both sides have a field, and what it is called.
+fn presence<'a>(level: &Level<'a>, row: &Row<'a>) -> Option<(FieldPath, Comparison<'a>)> {
+    let first = row.here().next().map(|(_, field, _)| field);
+    let (path, mut comparison) = if let Some(spec) = row.spec {
+        let path = level.path(spec.place, &spec.name.value);
+        let fact = FactPath::of(&path, Aspect::Presence);
+        (path, Comparison::text(fact, &spec.name).of(spec.owner.as_ref()))
+    } else {
+        let place = first?.place.value().copied().unwrap_or(level.place);
+        let path = level.path(place, &first?.name);
+        let fact = FactPath::of(&path, Aspect::Presence);
+        let is_in_model =
+            level.parent.is_some() || !matches!(place, Place::Header | Place::Path | Place::Query);
+        let owner = level.owner().filter(|_| is_in_model);
+        (path, Comparison::new(fact, Finding::Absent, level.spec_at).of(owner))
+    };
+    for Statement { voice, line, value } in &row.found {
+        let finding = match (value, row.spec, first) {
+            (Some(field), Some(spec), _) if is_same_name(spec, &field.name) => comparison.spec_says.clone(),
+            (Some(field), Some(_), _) => Finding::Text(field.name.clone()),
+            (Some(_), None, Some(first)) => Finding::Field(Box::new(first.clone())),
+            _ => Finding::Absent,
+        };
+        comparison.say(*voice, *line, finding);
+    }
+    Some((path, comparison))
 }
 
 /// Goes down into an object.
@@ -219,7 +169,7 @@ fn down<'a>(subject: &Subject<'a>, found: &mut Vec<Comparison<'a>>) {
     let level = Level {
         parent: Some((subject.path.clone(), matches!(spec.kind.value, Kind::List(_)))),
         place: spec.place,
-        spec: fields.iter().collect(),
+        spec: fields,
         spec_at: &spec.name.span,
         parts: parts.collect(),
     };

@@ -1,5 +1,6 @@
 //! A folder of pages, as `fetch` writes it: `<section>/<id>.md`, the samples beside, and an index of what is there.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -34,8 +35,8 @@ pub struct GonePage {
     pub title: String,
 }
 
-/// The rows of `index.tsv`, by the names of its columns.
-struct Index(Vec<Vec<(String, String)>>);
+/// A row of `index.tsv`, by the names of its columns.
+type Row = BTreeMap<String, String>;
 
 impl Folder {
     /// Lists the pages of a folder.
@@ -43,18 +44,20 @@ impl Folder {
     /// # Errors
     /// The folder, or its index, can't be read.
     pub fn open(root: &Path) -> io::Result<Self> {
-        let index = Index::read(&root.join("index.tsv"))?;
-        let mut folder = Self { pages: Vec::new(), gone: index.gone() };
-        for section in subfolders(root)? {
-            let name = name(&section);
-            for path in files(&section)? {
+        let index = index(&root.join("index.tsv"))?;
+        let mut folder = Self { pages: Vec::new(), gone: index.iter().filter_map(gone).collect() };
+        for section in sorted(root)?.into_iter().filter(|path| path.is_dir()) {
+            let name =
+                section.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            for path in sorted(&section)?.into_iter().filter(|path| path.is_file()) {
                 let Some(id) = path.file_stem().and_then(|stem| stem.to_str()) else { continue };
-                let is_reference = index.is_reference(&name, id);
+                let row = index.iter().find(|row| self::section(row) == name && cell(row, "id") == id);
+                let is_reference = row.map(is_reference);
+                let is_page = path.extension().is_some_and(|extension| extension == "md");
                 // A guide that the index names as such need not be read.
-                if is_reference != Some(false) {
+                if is_page && is_reference != Some(false) {
                     let name = format!("{name}/{id}.md");
-                    let is_reference = is_reference.is_some();
-                    folder.pages.push(Entry { path, name, is_reference });
+                    folder.pages.push(Entry { path, name, is_reference: is_reference.is_some() });
                 }
             }
         }
@@ -62,76 +65,49 @@ impl Folder {
     }
 }
 
-impl Index {
-    /// Reads an index; a folder without one has an empty one.
-    fn read(path: &Path) -> io::Result<Self> {
-        let text = match fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self(Vec::new())),
-            Err(error) => return Err(error),
-        };
-        let mut lines = text.lines();
-        let columns: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
-        let row = |line: &str| {
-            columns
-                .iter()
-                .zip(line.split('\t'))
-                .map(|(key, cell)| ((*key).to_owned(), cell.to_owned()))
-                .collect()
-        };
-        Ok(Self(lines.map(row).collect()))
-    }
+/// Reads an index; a folder without one has an empty one.
+fn index(path: &Path) -> io::Result<Vec<Row>> {
+    let text = match fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut lines = text.lines().map(|line| line.split('\t').map(str::to_owned));
+    let columns: Vec<_> = lines.next().into_iter().flatten().collect();
+    Ok(lines.map(|cells| columns.iter().cloned().zip(cells).collect()).collect())
+}
 
-    /// Whether a page describes an operation or an event; `None` if the index doesn't say.
-    fn is_reference(&self, section: &str, id: &str) -> Option<bool> {
-        let row = self.0.iter().find(|row| cell(row, SECTION) == section && cell(row, &["id"]) == id)?;
-        match cell(row, &["kind"]) {
-            "call" | "event" => Some(true),
-            "guide" => Some(false),
-            _ => Some(cell(row, &["product"]).contains("API列表")),
-        }
-    }
-
-    fn gone(&self) -> Vec<GonePage> {
-        let is_gone = |row: &&Vec<(String, String)>| {
-            cell(row, &["state"]) == "gone" && !matches!(cell(row, &["kind"]), "sample" | "index")
-        };
-        let page = |row: &Vec<(String, String)>| GonePage {
-            id: cell(row, &["id"]).to_owned(),
-            section: cell(row, SECTION).to_owned(),
-            title: cell(row, &["title"]).to_owned(),
-        };
-        self.0.iter().filter(is_gone).map(page).collect()
+/// Whether a page describes an operation or an event.
+fn is_reference(row: &Row) -> bool {
+    match cell(row, "kind") {
+        "call" | "event" => true,
+        "guide" => false,
+        _ => cell(row, "product").contains("API列表"),
     }
 }
 
-/// The column that names the section.
-const SECTION: &[&str] = &["section", "face"];
-
-/// The cell of the first of these columns that there is.
-fn cell<'r>(row: &'r [(String, String)], columns: &[&str]) -> &'r str {
-    let found = columns.iter().find_map(|column| row.iter().find(|(key, _)| key == column));
-    found.map_or("", |(_, value)| value)
+fn gone(row: &Row) -> Option<GonePage> {
+    let is_gone = cell(row, "state") == "gone" && !matches!(cell(row, "kind"), "sample" | "index");
+    is_gone.then(|| GonePage {
+        id: cell(row, "id").to_owned(),
+        section: section(row).to_owned(),
+        title: cell(row, "title").to_owned(),
+    })
 }
 
-fn subfolders(root: &Path) -> io::Result<Vec<PathBuf>> {
-    Ok(sorted(root)?.into_iter().filter(|path| path.is_dir()).collect())
+fn section(row: &Row) -> &str {
+    let column = if row.contains_key("section") { "section" } else { "face" };
+    cell(row, column)
 }
 
-fn files(section: &Path) -> io::Result<Vec<PathBuf>> {
-    let is_page =
-        |path: &PathBuf| path.is_file() && path.extension().is_some_and(|extension| extension == "md");
-    Ok(sorted(section)?.into_iter().filter(is_page).collect())
+fn cell<'r>(row: &'r Row, column: &str) -> &'r str {
+    row.get(column).map_or("", String::as_str)
 }
 
 fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
     paths.sort();
     Ok(paths)
-}
-
-fn name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -5,24 +5,18 @@ use wechatpay_codegen::fact_path::{FactPath, HeadFact};
 use super::difference::Finding;
 use super::spec::{SpecEvent, SpecOperation, SpecPage};
 use super::weigh::{Comparison, model_name};
-use crate::evidence::{Evidence, Line, Page, Statement, Subject, Voice};
+use crate::evidence::{Line, Page, Statement, Subject, Voice};
 
 /// Compares what is printed on the page of an operation.
 pub(super) fn operation<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Comparison<'s>> {
     let known = &spec.page;
-    let text = |text: &String| Finding::Text(text.clone());
-    let mut found = vec![
-        Comparison::new(HeadFact::Name, Finding::Text(known.name.name.clone()), &known.name_at)
-            .hear(&page.name, text),
-    ];
+    let name = Comparison::new(HeadFact::Name, Finding::Text(known.name.name.clone()), &known.name_at);
+    let method = Comparison::new(HeadFact::Method, Finding::Method(spec.method.value), &spec.method.span);
+    let mut found = vec![name.hear_text(&page.name)];
     found.extend(self::page(page, known));
     found.push(rate_limit(page, spec));
-    found.extend([
-        Comparison::new(HeadFact::Method, Finding::Method(spec.method.value), &spec.method.span)
-            .hear(&page.method, |method| Finding::Method(*method)),
-        Comparison::new(HeadFact::Path, Finding::Text(spec.path.value.clone()), &spec.path.span)
-            .hear(&page.path, text),
-    ]);
+    found.push(method.hear(&page.method, |method| Finding::Method(*method)));
+    found.push(Comparison::text(HeadFact::Path, &spec.path).hear_text(&page.path));
     found.extend(replies(page, spec));
     found
 }
@@ -46,9 +40,7 @@ fn rate_limit<'s>(page: &Page, spec: &'s SpecOperation) -> Comparison<'s> {
 pub(super) fn event<'s>(page: &Page, spec: &'s SpecEvent) -> Vec<Comparison<'s>> {
     let mut found = self::page(page, &spec.page);
     if let (Some(known), Subject::Event { original_type, .. }) = (&spec.original_type, &page.subject) {
-        let says = Finding::Text(known.value.clone());
-        let original = Comparison::new(HeadFact::OriginalType, says, &known.span);
-        found.push(original.hear(original_type, |text| Finding::Text(text.clone())));
+        found.push(Comparison::text(HeadFact::OriginalType, known).hear_text(original_type));
     }
     found
 }
@@ -64,17 +56,15 @@ fn page<'s>(page: &Page, known: &'s SpecPage) -> Vec<Comparison<'s>> {
     let texts =
         [(HeadFact::Title, &known.title, &page.title), (HeadFact::Updated, &known.updated, &page.updated)];
     for (fact, known, said) in texts.into_iter().filter(|_| own.is_some() || !is_sibling) {
-        let mut comparison = Comparison::new(fact, Finding::Text(known.value.clone()), &known.span)
-            .hear(said, |text| Finding::Text(text.clone()));
-        comparison.retain(|_, line, _| is_own(line));
+        let mut comparison = Comparison::text(fact, known).hear_text(said);
+        comparison.statements.retain(|said| is_own(said.line));
         found.push(comparison);
     }
     let address = |url: &String| {
         let is_same = number(url) == number(&known.url.value) || is_more(known, url);
         Finding::Text(if is_same { known.url.value.clone() } else { url.clone() })
     };
-    let url = Comparison::new(HeadFact::Url, Finding::Text(known.url.value.clone()), &known.url.span);
-    found.push(url.hear(&page.url, address));
+    found.push(Comparison::text(HeadFact::Url, &known.url).hear(&page.url, address));
     if let Some(face) = known.name.face {
         let says = Comparison::new(HeadFact::Face, Finding::Face(face), &known.at);
         found.push(says.hear(&page.face, |face| Finding::Face(*face)));
@@ -100,8 +90,7 @@ fn replies<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Comparison<'s>> {
         }
         found.push(comparison);
         if let Some(name) = &known.model {
-            let model = Finding::Text(name.value.clone());
-            let mut model = Comparison::new(FactPath::ReplyModel, model, &name.span);
+            let mut model = Comparison::text(FactPath::ReplyModel, name);
             for reply in page.replies.iter().filter(|reply| reply.status.value == status.value) {
                 model = model.hear(&reply.model, |said| model_name(said, &name.value));
                 let lists = reply.object.iter().flat_map(|object| &object.lists);
@@ -131,9 +120,4 @@ fn is_more(known: &SpecPage, url: &str) -> bool {
 pub(super) fn number(url: &str) -> &str {
     let number = url.trim_end_matches('/').rsplit('/').next().unwrap_or(url);
     number.split(['?', '#', '.']).next().unwrap_or(number)
-}
-
-/// The number of a page, as its address says.
-pub(super) fn number_of(url: &Evidence<String>) -> Option<&str> {
-    url.value().map(|url| number(url))
 }

@@ -7,7 +7,7 @@ use wechatpay_codegen::fact_path::{FieldPath, Place};
 
 use super::align::{Pair, align, neighbour};
 use super::spec::{ModelKey, SpecField};
-use crate::evidence::{Completeness, Field, Line, Object, Voice};
+use crate::evidence::{Completeness, Field, Line, Object, Statement, Voice};
 
 /// The fields at one place.
 pub(super) struct Level<'a> {
@@ -16,7 +16,7 @@ pub(super) struct Level<'a> {
     /// Where fields go that say nothing else.
     pub(super) place: Place,
     /// The fields of the spec.
-    pub(super) spec: Vec<&'a SpecField>,
+    pub(super) spec: &'a [SpecField],
     /// Where the spec has them.
     pub(super) spec_at: &'a Span,
     /// What each part of the page has.
@@ -37,17 +37,12 @@ pub(super) struct Row<'a> {
     /// The field of the spec; `None` if it has none.
     pub(super) spec: Option<&'a SpecField>,
     /// What the parts have; those that are missing don't show whether they have it.
-    pub(super) found: Vec<(Voice, Found<'a>)>,
+    pub(super) found: Vec<Found<'a>>,
 }
 
-/// Whether a part of the page has a field.
-#[derive(Clone, Copy)]
-pub(super) enum Found<'a> {
-    /// It has, maybe under another name.
-    Here(&'a Field, Line),
-    /// It hasn't; the field would stand near this line.
-    Missing(Line),
-}
+/// The field as a part of the page has it, maybe under another name; `None` if it hasn't, on the line near which the
+/// field would stand.
+pub(super) type Found<'a> = Statement<Option<&'a Field>>;
 
 /// The fields of a part beside those of the spec, by their places there; no place if the spec has none.
 type Paired<'a> = Vec<(Option<usize>, Found<'a>)>;
@@ -71,9 +66,9 @@ impl<'a> Part<'a> {
         voices.into_iter().map(|voice| Self::new(voice, object)).collect()
     }
 
-    /// Whether the part shows all fields of a place. Samples show no headers.
-    fn covers(&self, place: Place) -> bool {
-        self.voice == Voice::Table || place != Place::Header
+    /// Where the list stands, if it is there as a whole with all fields of a place. Samples show no headers.
+    fn whole(&self, place: Option<Place>) -> Option<Line> {
+        self.whole.filter(|_| self.voice == Voice::Table || place != Some(Place::Header))
     }
 }
 
@@ -104,115 +99,83 @@ impl<'a> Level<'a> {
         for part in &self.parts {
             let paired = self.paired(part, &known);
             for (at, found) in &paired {
-                if let (Some(at), Found::Here(field, _)) = (at, found) {
+                if let (Some(at), Some(field)) = (at, found.value) {
                     known.entry(*at).or_insert(field.name.as_str());
                 }
             }
             parts.push((part, paired));
         }
-        let mut rows: Vec<_> = self
-            .spec
-            .iter()
-            .enumerate()
-            .map(|(at, spec)| Row {
-                spec: Some(*spec),
-                found: parts
-                    .iter()
-                    .filter_map(|(part, pairs)| {
-                        let (_, found) = pairs.iter().find(|(place, _)| *place == Some(at))?;
-                        Some((part.voice, *found))
-                    })
-                    .collect(),
-            })
-            .collect();
+        let found = |at: usize| {
+            let all = parts.iter().flat_map(|(_, pairs)| pairs);
+            all.filter(|(place, _)| *place == Some(at)).map(|(_, found)| found.clone()).collect()
+        };
+        let row = |(at, spec): (usize, &'a SpecField)| Row { spec: Some(spec), found: found(at) };
+        let mut rows: Vec<_> = self.spec.iter().enumerate().map(row).collect();
         rows.extend(added(&parts));
         rows
     }
 
     /// What a part has of each field of the spec, and what else it has.
     fn paired(&self, part: &Part<'a>, known: &BTreeMap<usize, &str>) -> Paired<'a> {
+        type Known<'a> = (usize, &'a SpecField);
+        type Own<'a> = (&'a Field, Line);
         // A struct has no two fields of one name, so the first of the spec's stands for both.
-        let is_first = |at: &usize| {
-            let name = self.spec.get(*at).map(|field| &field.name.value);
-            part.voice == Voice::Table
-                || !self.spec.iter().take(*at).any(|other| Some(&other.name.value) == name)
+        let is_first = |(at, field): &Known<'_>| {
+            let mut before = self.spec.iter().take(*at);
+            part.voice == Voice::Table || !before.any(|other| other.name.value == field.name.value)
         };
-        let places: Vec<usize> = (0..self.spec.len()).filter(is_first).collect();
-        let pair = |at: usize, other: usize| {
-            let place = *places.get(at)?;
-            Some((place, *self.spec.get(place)?, part.fields.get(other)?.0))
+        let spec: Vec<Known<'a>> = self.spec.iter().enumerate().filter(is_first).collect();
+        let is_named = |(_, spec): &Known<'a>, (field, _): &Own<'a>| is_same_name(spec, &field.name);
+        let is_in_place =
+            |known: &Known<'a>, own: &Own<'a>| is_named(known, own) && is_at(known.1, own.0, part.voice);
+        let is_known =
+            |(at, _): &Known<'a>, (field, _): &Own<'a>| known.get(at) == Some(&field.name.as_str());
+        let is_alike = |(_, spec): &Known<'a>, (field, _): &Own<'a>| {
+            let kind = field.kind.by(part.voice).is_none_or(|kind| kind.value == spec.kind.value);
+            let is_elsewhere = known.values().any(|name| *name == field.name);
+            kind && is_at(spec, field, part.voice) && !is_elsewhere
         };
-        let is_named = |at: usize, other: usize| {
-            pair(at, other).is_some_and(|(_, spec, field)| is_same_name(spec, &field.name))
+        let pairs = align(&spec, &part.fields, &[&is_in_place, &is_named, &is_known], is_alike);
+        let found = |(at, (known, own)): (usize, &Pair<'_, Known<'a>, Own<'a>>)| {
+            let line = match (known, own) {
+                (_, Some((_, line))) => *line,
+                (Some((_, spec)), None) => {
+                    let whole = part.whole(Some(spec.place))?;
+                    let near = neighbour(&pairs, at);
+                    near.map_or(whole, |(field, line)| last_line(field, part.voice).max(*line))
+                }
+                (None, None) => return None,
+            };
+            let value = own.map(|(field, _)| *field);
+            Some((known.map(|(place, _)| *place), Statement { voice: part.voice, line, value }))
         };
-        let is_in_place = |at: usize, other: usize| {
-            is_named(at, other)
-                && pair(at, other).is_some_and(|(_, spec, field)| is_at(spec, field, part.voice))
-        };
-        let is_known = |at: usize, other: usize| {
-            pair(at, other).is_some_and(|(place, _, field)| known.get(&place) == Some(&field.name.as_str()))
-        };
-        let is_alike = |at: usize, other: usize| {
-            pair(at, other).is_some_and(|(_, spec, field)| {
-                let kind = field.kind.by(part.voice).is_none_or(|kind| kind.value == spec.kind.value);
-                let is_elsewhere = known.values().any(|name| *name == field.name);
-                kind && is_at(spec, field, part.voice) && !is_elsewhere
-            })
-        };
-        let pairs = align((places.len(), part.fields.len()), &[&is_in_place, &is_named, &is_known], is_alike);
-        let here = |other: usize| part.fields.get(other).map(|(field, line)| Found::Here(field, *line));
-        let resolve = |pair: &Pair| match *pair {
-            Pair::Same(at, other) | Pair::Renamed(at, other) => Some((places.get(at).copied(), here(other)?)),
-            Pair::Added(other) => Some((None, here(other)?)),
-            Pair::Dropped(at) => {
-                let place = *places.get(at)?;
-                let whole = part
-                    .whole
-                    .filter(|_| self.spec.get(place).is_some_and(|spec| part.covers(spec.place)))?;
-                let near = neighbour(&pairs, at).and_then(|other| part.fields.get(other));
-                let near = near.map_or(whole, |(field, line)| last_line(field, part.voice).max(*line));
-                Some((Some(place), Found::Missing(near)))
-            }
-        };
-        pairs.iter().filter_map(resolve).collect()
+        pairs.iter().enumerate().filter_map(found).collect()
     }
 }
 
 impl<'a> Row<'a> {
     /// The parts that have the field.
     pub(super) fn here(&self) -> impl Iterator<Item = (Voice, &'a Field, Line)> {
-        self.found.iter().filter_map(|(voice, found)| match *found {
-            Found::Here(field, line) => Some((*voice, field, line)),
-            Found::Missing(_) => None,
-        })
+        self.found.iter().filter_map(|found| Some((found.voice, found.value?, found.line)))
     }
 }
 
 /// The fields that the spec lacks, by name.
 fn added<'a>(parts: &[(&Part<'a>, Paired<'a>)]) -> Vec<Row<'a>> {
-    let new = |pairs: &Paired<'a>| {
-        let here = |pair: &(Option<usize>, Found<'a>)| match *pair {
-            (None, Found::Here(field, line)) => Some((field, line)),
-            _ => None,
-        };
-        pairs.iter().filter_map(here).collect::<Vec<_>>()
-    };
-    let parts: Vec<_> = parts.iter().map(|(part, pairs)| (*part, new(pairs))).collect();
+    fn new<'p, 'a>(pairs: &'p Paired<'a>) -> impl Iterator<Item = &'p Found<'a>> {
+        pairs.iter().filter(|(at, _)| at.is_none()).map(|(_, found)| found)
+    }
     let mut names = BTreeSet::new();
     let mut rows = Vec::new();
-    for (field, _) in parts.iter().flat_map(|(_, new)| new) {
+    for field in parts.iter().flat_map(|(_, pairs)| new(pairs)).filter_map(|found| found.value) {
         if !names.insert((field.name.as_str(), field.place.value())) {
             continue;
         }
-        let found = parts.iter().filter_map(|(part, new)| {
-            let own = new.iter().find(|(other, _)| other.name == field.name);
-            let found = match own {
-                Some((field, line)) => Found::Here(field, *line),
-                None => Found::Missing(
-                    part.whole.filter(|_| field.place.value().is_none_or(|place| part.covers(*place)))?,
-                ),
-            };
-            Some((part.voice, found))
+        let found = parts.iter().filter_map(|(part, pairs)| {
+            let is_it = |found: &&Found<'a>| found.value.is_some_and(|other| other.name == field.name);
+            let line = || part.whole(field.place.value().copied());
+            let missing = || Some(Statement { voice: part.voice, line: line()?, value: None });
+            new(pairs).find(is_it).cloned().or_else(missing)
         });
         rows.push(Row { spec: None, found: found.collect() });
     }
@@ -232,7 +195,7 @@ fn is_at(spec: &SpecField, field: &Field, voice: Voice) -> bool {
 }
 
 /// The last line at which a part says something of a field.
-fn last_line(field: &Field, voice: Voice) -> Line {
+pub(super) fn last_line(field: &Field, voice: Voice) -> Line {
     let own = field.seen.by(voice).map(|seen| seen.line);
     let values = field.values.iter().filter(|values| values.list.voice == voice);
     let values = values.flat_map(|values| values.values.iter().map(|(_, line)| *line));

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use wechatpay_codegen::spec::PathTemplate;
 
 use super::difference::OperationName;
-use super::heading::{number, number_of};
-use super::spec::{Spec, SpecEvent, SpecOperation};
+use super::heading::number;
+use super::spec::{Spec, SpecEvent, SpecOperation, SpecPage};
 use crate::evidence::{Page, Statement, Subject};
 
 /// What stands in front of the part of a path that names the product.
@@ -50,29 +50,38 @@ fn operation<'s>(page: &Page, spec: &'s Spec) -> Match<'s> {
     if let Some((_, operation)) = best {
         return Match::Operation(operation);
     }
-    let roots: Vec<_> = page.path.statements().iter().map(|path| root(&path.value)).collect();
+    let roots = roots(page);
     let of_product = spec.operations.iter().find(|operation| {
-        is_face(page, operation) && home(spec, operation).is_some_and(|home| roots.contains(&home))
+        is_face(page, &operation.page) && home(spec, operation).is_some_and(|home| roots.contains(&home))
     });
     Match::Nothing(of_product.and_then(|operation| operation.page.name.product.as_deref()))
 }
 
 /// The operations that a page may be about: those of products that its path starts like, on its face.
 fn candidates<'s>(page: &Page, spec: &'s Spec) -> Vec<&'s SpecOperation> {
-    let roots: Vec<_> = page.path.statements().iter().map(|path| root(&path.value)).collect();
+    let roots = roots(page);
     let is_near = |operation: &&SpecOperation| {
         roots.contains(&root(&operation.path.value))
             || home(spec, operation).is_some_and(|home| roots.contains(&home))
     };
     let near: Vec<_> = spec.operations.iter().filter(is_near).collect();
-    let on_face: Vec<_> = near.iter().copied().filter(|operation| is_face(page, operation)).collect();
+    let on_face: Vec<_> = near.iter().copied().filter(|operation| is_face(page, &operation.page)).collect();
     // The paths of the faces differ, so a page whose face was misprinted still has its operation.
     if on_face.is_empty() { near } else { on_face }
 }
 
-fn is_face(page: &Page, operation: &SpecOperation) -> bool {
-    page.face.is_silent()
-        || page.face.statements().iter().any(|face| Some(face.value) == operation.page.name.face)
+fn roots(page: &Page) -> Vec<String> {
+    page.path.statements().iter().map(|path| root(&path.value)).collect()
+}
+
+fn is_face(page: &Page, known: &SpecPage) -> bool {
+    page.face.is_silent() || page.face.statements().iter().any(|face| Some(face.value) == known.name.face)
+}
+
+/// Whether a page has one of the addresses of a page of the spec.
+fn is_page(page: &Page, known: &SpecPage) -> bool {
+    let mut urls = std::iter::once(&known.url).chain(&known.more_urls);
+    page.url.value().is_some_and(|own| urls.any(|url| number(own) == number(&url.value)))
 }
 
 /// How much speaks for an operation; nothing if no single thing is enough.
@@ -86,9 +95,7 @@ fn score(page: &Page, operation: &SpecOperation) -> usize {
     let calls = page.path.statements().iter().filter(is_path).filter(is_method).count();
     let name = &operation.page.name.name;
     let names = page.name.statements().iter().filter(|said| said.value == *name).count();
-    let is_page = |url: &str| number_of(&page.url).is_some_and(|own| own == number(url));
-    let urls = std::iter::once(&operation.page.url).chain(&operation.page.more_urls);
-    let is_url = urls.into_iter().any(|url| is_page(&url.value));
+    let is_url = is_page(page, &operation.page);
     let is_title = page.title.value() == Some(&operation.page.title.value);
     let is_like_path = page.path.value().is_some_and(|path| without_names(path) == without_names(known));
     let is_same_method = page.method.value() == Some(&operation.method.value);
@@ -125,22 +132,17 @@ fn without_names(path: &str) -> Option<String> {
 
 /// The events of a page: those it lists, and those that the spec knows from this page.
 fn events<'s>(page: &Page, types: &[Statement<String>], spec: &'s Spec) -> Match<'s> {
-    let on_face = |event: &&SpecEvent| {
-        page.face.is_silent()
-            || page.face.statements().iter().any(|face| Some(face.value) == event.page.name.face)
-    };
     let is_listed = |event: &SpecEvent| types.iter().any(|said| said.value == event.page.name.name);
-    let is_page =
-        |event: &SpecEvent| number_of(&page.url).is_some_and(|own| own == number(&event.page.url.value));
-    let of_page: Vec<_> = spec.events.iter().filter(on_face).filter(|event| is_page(event)).collect();
-    let listed = || spec.events.iter().filter(on_face).filter(|event| is_listed(event));
+    let on_face = || spec.events.iter().filter(|event| is_face(page, &event.page));
+    let of_page: Vec<_> = on_face().filter(|event| is_page(page, &event.page)).collect();
     // Both faces have events of the same types; the page's number tells them apart.
-    let found: Vec<_> = if of_page.is_empty() { listed().collect() } else { of_page };
+    let found: Vec<_> =
+        if of_page.is_empty() { on_face().filter(|event| is_listed(event)).collect() } else { of_page };
     if found.is_empty() {
         let is_kin = |event: &&SpecEvent| {
             types.iter().any(|said| family(&said.value) == family(&event.page.name.name))
         };
-        let kin = spec.events.iter().filter(on_face).find(is_kin);
+        let kin = on_face().find(is_kin);
         return Match::Nothing(kin.and_then(|event| event.page.name.product.as_deref()));
     }
     Match::Events(found.into_iter().map(|event| (event, is_listed(event))).collect())

@@ -4,17 +4,16 @@ mod json;
 mod markdown;
 mod text;
 
-use std::fmt;
-
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use super::compare::compare;
 use super::difference::{Drift, DriftKind, OperationName};
 use super::folder::GonePage;
 use super::heading;
 use super::matching;
-use super::spec::{Spec, SpecPage};
-use crate::evidence::{Page, Subject, Unread};
+use super::spec::Spec;
+use crate::evidence::{Line, Page, Subject, Unread};
 
 pub use json::json;
 pub use markdown::markdown;
@@ -100,26 +99,27 @@ impl Report {
                 whole.undocumented.push(page.name.clone());
             }
         }
-        let of = |gone: &GonePage| spec.pages().find(|page| heading::number(&page.url.value) == gone.id);
-        whole.gone = gone
-            .into_iter()
-            .map(|gone| {
-                let operation = of(&gone).map(|page: &SpecPage| page.name.clone());
-                (gone, operation)
-            })
-            .collect();
+        for gone in gone {
+            let known = spec.pages().find(|page| heading::number(&page.url.value) == gone.id);
+            whole.gone.push((gone, known.map(|page| page.name.clone())));
+        }
         self.whole = Some(whole);
     }
 
-    /// Every difference, with the files that its lines refer to.
-    pub fn drift(&self) -> impl Iterator<Item = (&Compared, &Drift)> {
-        self.compared.iter().flat_map(|page| page.drift.iter().map(move |drift| (page, drift)))
+    /// The pages that were compared. In a whole folder, those of products that the spec doesn't have are left out.
+    pub fn own(&self) -> impl Iterator<Item = &Compared> {
+        self.compared.iter().filter(|page| !self.is_foreign(page))
     }
 
-    /// The differences that somebody has to do something about. In a whole folder, operations of products that the
-    /// spec doesn't have are none of them.
+    /// The differences of some kind, with their pages.
+    pub fn of_kind(&self, is: fn(&DriftKind) -> bool) -> impl Iterator<Item = (&Compared, &Drift)> {
+        let all = self.own().flat_map(|page| page.drift.iter().map(move |drift| (page, drift)));
+        all.filter(move |(_, drift)| is(&drift.kind))
+    }
+
+    /// The differences that somebody has to do something about.
     pub fn open(&self) -> impl Iterator<Item = (&Compared, &Drift)> {
-        self.drift().filter(|(page, drift)| drift.is_open() && !self.is_foreign(page))
+        self.of_kind(DriftKind::is_open)
     }
 
     /// Whether nothing is left to do.
@@ -146,41 +146,26 @@ impl Report {
 
     /// The summary for people, a line.
     pub fn summary(&self) -> String {
-        let count =
-            |is: &dyn Fn(&DriftKind) -> bool| self.drift().filter(|(_, drift)| is(&drift.kind)).count();
-        let known = self.compared.iter().filter(|page| !self.is_foreign(page)).count();
-        let explained = count(&|kind| matches!(kind, DriftKind::Explained { .. }));
-        let contradictions = count(&|kind| matches!(kind, DriftKind::Contradiction));
+        let known = self.own().count();
         let mut parts = match self.open().count() {
             0 if self.is_clean() => {
                 let agree = if known == 1 { "agrees" } else { "agree" };
-                vec![format!("No drift: {} {agree} with the spec", counted(known, "page"))]
+                vec![format!("No drift: {} {agree} with the spec", counted(known, "page(s)"))]
             }
-            open => vec![format!("{} in {}", counted(open, "difference"), counted(known, "page"))],
+            open => vec![format!("{} in {}", counted(open, "difference(s)"), counted(known, "page(s)"))],
         };
         let whole = self.whole.as_ref();
-        let gone = whole.map_or(0, |whole| whole.gone.len());
-        let undocumented = whole.map_or(0, |whole| whole.undocumented.len());
-        let own = self.compared.iter().filter(|page| !self.is_foreign(page));
-        let unread = own.map(|page| page.unread.len()).sum();
-        for (number, noun) in [
-            (contradictions, "contradiction of pages with themselves"),
-            (explained, "explained"),
-            (unread, "unread line"),
-            (self.unreadable.len(), "unreadable page"),
-            (undocumented, "operation without a page"),
-            (gone, "page gone"),
-        ] {
-            if number > 0 {
-                let words =
-                    if noun == "explained" { format!("{number} explained") } else { counted(number, noun) };
-                parts.push(words);
-            }
-        }
-        let foreign = self.foreign().into_values().sum();
-        if foreign > 0 {
-            parts.push(format!("{} of products that the spec doesn't have", counted(foreign, "page")));
-        }
+        let others = [
+            (self.of_kind(DriftKind::is_contradiction).count(), "contradiction(s) of pages with themselves"),
+            (self.of_kind(DriftKind::is_explained).count(), "explained"),
+            (self.own().map(|page| page.unread.len()).sum(), "unread line(s)"),
+            (self.unreadable.len(), "unreadable page(s)"),
+            (whole.map_or(0, |whole| whole.undocumented.len()), "operation(s) without a page"),
+            (whole.map_or(0, |whole| whole.gone.len()), "page(s) gone"),
+            (self.foreign().into_values().sum(), "page(s) of products that the spec doesn't have"),
+        ];
+        parts
+            .extend(others.iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(*count, what)));
         parts.join("; ")
     }
 }
@@ -208,31 +193,35 @@ impl Compared {
     }
 
     /// How often a kind of difference was found.
-    pub fn count(&self, is: impl Fn(&DriftKind) -> bool) -> usize {
+    pub fn count(&self, is: fn(&DriftKind) -> bool) -> usize {
         self.drift.iter().filter(|drift| is(&drift.kind)).count()
+    }
+
+    /// The operations or events, for people.
+    fn names(&self) -> String {
+        self.operations.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The file that a line is of.
+    fn file(&self, line: Line) -> &str {
+        self.files.get(usize::from(line.file)).map_or("", String::as_str)
     }
 }
 
 /// Pages of one call as one page. Copies of a page, such as an older one beside a newer, stay apart.
 fn united(pages: Vec<Page>) -> Vec<Page> {
     let mut united: Vec<Page> = Vec::new();
-    let is_call = |one: &Page, other: &Page| {
-        let is_same = one.method.value() == other.method.value() && one.path.value() == other.path.value();
-        is_same
-            && one.path.value().is_some()
-            && one.subject == Subject::Call
-            && other.subject == Subject::Call
-    };
-    let numbers = |page: &Page| {
-        let numbers = page.url.statements().iter().map(|url| heading::number(&url.value).to_owned());
-        numbers.collect::<Vec<_>>()
+    let call = |page: &Page| (page.method.value().copied(), page.path.value().cloned());
+    let is_call = |page: &Page| page.subject == Subject::Call && page.path.value().is_some();
+    let numbers = |page: &Page| -> BTreeSet<String> {
+        page.url.statements().iter().map(|url| heading::number(&url.value).to_owned()).collect()
     };
     for page in pages {
         let own = numbers(&page);
         let is_sibling = |other: &&mut Page| {
             let known = numbers(other);
-            let is_copy = own.iter().any(|number| known.contains(number));
-            is_call(&page, other) && !own.is_empty() && !known.is_empty() && !is_copy
+            let is_same_call = is_call(&page) && is_call(other) && call(&page) == call(other);
+            is_same_call && !own.is_empty() && !known.is_empty() && own.is_disjoint(&known)
         };
         match united.iter_mut().find(is_sibling) {
             Some(other) => *other = other.clone().united(page),
@@ -242,12 +231,7 @@ fn united(pages: Vec<Page>) -> Vec<Page> {
     united
 }
 
-fn counted(number: usize, noun: &str) -> String {
-    let (first, rest) = noun.split_once(' ').map_or((noun, ""), |(first, rest)| (first, rest));
-    match (number, first) {
-        (1, _) => format!("1 {noun}"),
-        (_, "unread" | "unreadable") => format!("{number} {noun}s"),
-        (_, _) if rest.is_empty() => format!("{number} {first}s"),
-        (_, _) => format!("{number} {first}s {rest}"),
-    }
+/// `counted(2, "page(s)")` is `2 pages`.
+fn counted(number: usize, what: &str) -> String {
+    format!("{number} {}", what.replace("(s)", if number == 1 { "" } else { "s" }))
 }

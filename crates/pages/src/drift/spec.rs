@@ -1,6 +1,5 @@
 //! What the spec says of its operations and events: plain data, each fact with its place.
 
-mod headers;
 mod models;
 mod operation;
 
@@ -153,10 +152,10 @@ impl Spec {
         for product in &documents.products {
             for (face, document) in product.faces() {
                 let models = models::Models::new(product, document);
-                let reader = operation::Reader { product, face, document, models: &models };
+                let mut reader = operation::Reader { product, face, document, models };
                 spec.operations.extend(document.operations.iter().map(|of| reader.operation(of)));
                 spec.events.extend(document.webhooks.iter().map(|of| reader.event(of)));
-                for key in models.reached() {
+                for key in reader.models.reached {
                     spec.faces.entry(key).or_default().insert(face);
                 }
             }
@@ -186,6 +185,14 @@ impl SpecOperation {
 }
 
 impl SpecField {
+    /// A string without limits.
+    fn new(name: Text, place: Place, required: Spanned<bool>) -> Self {
+        let kind = Spanned { value: Kind::Text, span: name.span.clone() };
+        let sensitive = Spanned { value: false, span: name.span.clone() };
+        let (model, limits, values, fields, owner) = (None, Vec::new(), None, None, None);
+        Self { name, place, required, kind, model, limits, sensitive, values, fields, owner }
+    }
+
     /// A limit.
     pub fn limit(&self, aspect: &Aspect) -> Option<&Spanned<i64>> {
         self.limits.iter().find(|(limit, _)| limit == aspect).map(|(_, value)| value)

@@ -20,7 +20,7 @@ pub(super) fn stale(page: &Page, spec: &SpecPage, comparisons: &[Comparison<'_>]
         let comparison = covered.find(|comparison| !comparison.agrees()).or(first);
         let (page_says, by) = match comparison {
             Some(comparison) if comparison.agrees() && !is_earlier => {
-                (comparison.spec_says.clone(), comparison.best())
+                (comparison.spec_says.clone(), comparison.statements.best())
             }
             // An error that only the earlier state had has no name any more.
             None if *is_earlier && matches!(pointer.value, FactPath::Error(_)) => continue,
@@ -34,7 +34,7 @@ pub(super) fn stale(page: &Page, spec: &SpecPage, comparisons: &[Comparison<'_>]
             operation: spec.name.clone(),
             fact: pointer.value.clone(),
             page_says,
-            said_by: vec![by.unwrap_or((Voice::Table, Line::new(0, 1)))],
+            said_by: vec![by.map_or((Voice::Table, Line::new(0, 1)), |by| (by.voice, by.line))],
             spec_says: Finding::Explanation,
             spec: Some(pointer.span.clone()),
             also_on_faces: Vec::new(),

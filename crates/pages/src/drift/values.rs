@@ -1,9 +1,9 @@
 //! Compares the values of enums.
 
 use wechatpay_codegen::Text;
-use wechatpay_codegen::fact_path::Aspect;
+use wechatpay_codegen::fact_path::{Aspect, FactPath};
 
-use super::align::{Pair, align};
+use super::align::align;
 use super::difference::Finding;
 use super::fields::{Subject, is_text};
 use super::spec::SpecValues;
@@ -26,14 +26,11 @@ pub(super) fn compare<'a>(subject: &Subject<'a>, found: &mut Vec<Comparison<'a>>
             plain.extend(kind.map(|kind| (voice, kind.line)));
         }
     }
-    match &subject.spec.values {
-        None => found.extend(whether(subject, &listed, &plain)),
-        Some(spec) => {
-            if !plain.is_empty() {
-                found.extend(whether(subject, &listed, &plain));
-            }
-            each(subject, spec, &listed, found);
-        }
+    if subject.spec.values.is_none() || !plain.is_empty() {
+        found.extend(whether(subject, &listed, &plain));
+    }
+    if let Some(spec) = &subject.spec.values {
+        each(subject, spec, &listed, found);
     }
 }
 
@@ -47,7 +44,8 @@ fn whether<'a>(
     let names = |values: &[Text]| values.iter().map(|value| value.value.clone()).collect();
     let says =
         subject.spec.values.as_ref().map_or(Finding::Absent, |spec| Finding::Values(names(&spec.values)));
-    let mut comparison = subject.aspect(Aspect::Enum, says, &kind.span);
+    let fact = FactPath::of(&subject.path, Aspect::Enum);
+    let mut comparison = Comparison::new(fact, says, &kind.span).of(subject.spec.owner.as_ref());
     for (voice, values) in listed {
         let names = values.values.iter().map(|(value, _)| value.clone()).collect();
         comparison.say(*voice, values.list.line, Finding::Values(names));
@@ -65,37 +63,25 @@ fn each<'a>(
     found: &mut Vec<Comparison<'a>>,
 ) {
     let Some(end) = spec.values.last().map(|value| &value.span) else { return };
-    let aspect = |value: &str, says, at| {
-        subject.aspect(Aspect::EnumValue(value.to_owned()), says, at).of(Some(&spec.owner))
-    };
-    let known = |value: &'a Text| aspect(&value.value, Finding::Text(value.value.clone()), &value.span);
-    let mut comparisons: Vec<_> = spec.values.iter().map(known).collect();
+    let fact = |value: &str| FactPath::of(&subject.path, Aspect::EnumValue(value.to_owned()));
+    let known: Vec<(usize, &'a Text)> = spec.values.iter().enumerate().collect();
+    let compared = |value: &'a Text| Comparison::text(fact(&value.value), value).of(Some(&spec.owner));
+    let mut comparisons: Vec<_> = spec.values.iter().map(compared).collect();
     let mut added: Vec<(&str, Voice, Line)> = Vec::new();
-    for (voice, values) in listed {
-        let mut near = values.list.line;
-        let is_same = |at: usize, other: usize| {
-            let pair = spec.values.get(at).zip(values.values.get(other));
-            pair.is_some_and(|(known, (value, _))| known.value == *value)
-        };
-        for pair in align((spec.values.len(), values.values.len()), &[&is_same], |_, _| true) {
-            let value = |at: usize| values.values.get(at);
-            match pair {
-                Pair::Same(at, other) | Pair::Renamed(at, other) => {
-                    let Some((comparison, (value, line))) = comparisons.get_mut(at).zip(value(other)) else {
-                        continue;
-                    };
+    for (voice, Values { list, values, .. }) in listed {
+        let mut near = list.line;
+        let is_same = |(_, known): &(usize, &Text), (value, _): &(String, Line)| known.value == *value;
+        for (known, value) in align(&known, values, &[&is_same], |_, _| true) {
+            match (known.and_then(|(at, _)| comparisons.get_mut(*at)), value) {
+                (Some(comparison), Some((value, line))) => {
                     comparison.say(*voice, *line, Finding::Text(value.clone()));
                     near = *line;
                 }
-                Pair::Dropped(at) if values.list.value == Completeness::Whole => {
-                    if let Some(comparison) = comparisons.get_mut(at) {
-                        comparison.say(*voice, near, Finding::Absent);
-                    }
+                (Some(comparison), None) if list.value == Completeness::Whole => {
+                    comparison.say(*voice, near, Finding::Absent);
                 }
-                Pair::Dropped(_) => {}
-                Pair::Added(other) => {
-                    added.extend(value(other).map(|(value, line)| (value.as_str(), *voice, *line)));
-                }
+                (None, Some((value, line))) => added.push((value, *voice, *line)),
+                _ => {}
             }
         }
     }
@@ -103,10 +89,10 @@ fn each<'a>(
         if added.iter().take(at).any(|(other, ..)| other == value) {
             continue;
         }
-        let mut comparison = aspect(value, Finding::Absent, end);
+        let mut comparison = Comparison::new(fact(value), Finding::Absent, end).of(Some(&spec.owner));
         for (voice, values) in listed {
             match added.iter().find(|(other, by, _)| other == value && by == voice) {
-                Some((value, _, line)) => comparison.say(*voice, *line, Finding::Text((*value).to_owned())),
+                Some((.., line)) => comparison.say(*voice, *line, Finding::Text((*value).to_owned())),
                 None => comparison.say(*voice, values.list.line, Finding::Absent),
             }
         }

@@ -4,13 +4,13 @@
 //! silent the samples do. So one difference is one [`Drift`], however often the page repeats it, and what only a part
 //! of the page says against the table and the spec is a contradiction of the page with itself.
 
-use wechatpay_codegen::Span;
 use wechatpay_codegen::fact_path::{Aspect, FactPath};
 use wechatpay_codegen::spec::AcceptedDrift;
+use wechatpay_codegen::{FaceKind, Span, Text};
 
 use super::difference::{Drift, DriftKind, Finding};
 use super::spec::{ModelKey, Spec, SpecPage};
-use crate::evidence::{Evidence, Line, Voice};
+use crate::evidence::{Evidence, Line, Statement, Voice};
 
 /// One fact: what the spec says of it, and what the parts of the page say.
 #[derive(Clone, Debug)]
@@ -24,13 +24,18 @@ pub(super) struct Comparison<'s> {
     /// The model or enum that an edit would change.
     pub(super) owner: Option<&'s ModelKey>,
     /// What the page says.
-    statements: Vec<(Voice, Line, Finding)>,
+    pub(super) statements: Evidence<Finding>,
 }
 
 impl<'s> Comparison<'s> {
     /// Names a fact and says what the spec says of it.
     pub(super) fn new(fact: impl Into<FactPath>, spec_says: Finding, at: &'s Span) -> Self {
-        Self { fact: fact.into(), spec_says, at, owner: None, statements: Vec::new() }
+        Self { fact: fact.into(), spec_says, at, owner: None, statements: Evidence::default() }
+    }
+
+    /// A fact that is a text.
+    pub(super) fn text(fact: impl Into<FactPath>, known: &'s Text) -> Self {
+        Self::new(fact, Finding::Text(known.value.clone()), &known.span)
     }
 
     /// Names the model or enum that holds the fact.
@@ -40,55 +45,43 @@ impl<'s> Comparison<'s> {
 
     /// Adds what a part of the page says.
     pub(super) fn say(&mut self, voice: Voice, line: Line, finding: Finding) {
-        let at = self.statements.partition_point(|(other, ..)| *other <= voice);
-        self.statements.insert(at, (voice, line, finding));
+        self.statements.say(voice, line, finding);
     }
 
     /// Adds all that the page says of it.
     pub(super) fn hear<T>(mut self, evidence: &Evidence<T>, finding: impl Fn(&T) -> Finding) -> Self {
-        for statement in evidence.statements() {
-            self.say(statement.voice, statement.line, finding(&statement.value));
-        }
+        self.statements.add(evidence.map(finding));
         self
     }
 
-    /// Drops the statements that don't count.
-    pub(super) fn retain(&mut self, counts: impl Fn(Voice, Line, &Finding) -> bool) {
-        self.statements.retain(|(voice, line, finding)| counts(*voice, *line, finding));
-    }
-
-    /// Where the page says it best.
-    pub(super) fn best(&self) -> Option<(Voice, Line)> {
-        self.statements.first().map(|(voice, line, _)| (*voice, *line))
-    }
-
-    /// What the page says at its best.
-    pub(super) fn leader(&self) -> Option<&Finding> {
-        self.statements.first().map(|(.., finding)| finding)
+    /// Adds all that the page says of a text.
+    pub(super) fn hear_text(self, evidence: &Evidence<String>) -> Self {
+        self.hear(evidence, |text| Finding::Text(text.clone()))
     }
 
     /// Whether the page says anything of it, and all of it is what the spec says.
     pub(super) fn agrees(&self) -> bool {
-        !self.statements.is_empty()
-            && self.statements.iter().all(|(.., finding)| finding.agrees(&self.spec_says))
+        let mut said = self.statements.statements().iter();
+        !self.statements.is_silent() && said.all(|said| said.value.agrees(&self.spec_says))
     }
 
     /// Whether a part of the page says what an entry of `x-drift` has.
     pub(super) fn bears_out(&self, entry: &AcceptedDrift) -> bool {
-        self.statements.iter().any(|(.., finding)| finding.to_string() == entry.page.value)
+        self.statements.statements().iter().any(|said| said.value.to_string() == entry.page.value)
     }
 
     /// The differences: none, one, or several if the page contradicts itself. What an earlier state of the page said
     /// is explained if the page is in such a state.
     pub(super) fn drift(&self, page: &SpecPage, spec: &Spec, is_earlier: bool) -> Vec<Drift> {
         let mut found: Vec<Drift> = Vec::new();
-        let leader = self.best().map(|(voice, _)| voice);
-        let agrees = |finding: &Finding| finding.agrees(&self.spec_says);
-        let is_settled = self.statements.iter().any(|(voice, _, finding)| {
-            let counts = *voice == Voice::Table || (leader != Some(Voice::Table) && voice.is_sample());
-            counts && agrees(finding)
+        let all = || self.statements.statements().iter();
+        let leader = self.statements.best().map(|best| best.voice);
+        let agrees = |said: &Statement<Finding>| said.value.agrees(&self.spec_says);
+        let is_settled = all().any(|said| {
+            let is_sample = leader != Some(Voice::Table) && said.voice.is_sample();
+            (said.voice == Voice::Table || is_sample) && agrees(said)
         });
-        for (voice, line, finding) in self.statements.iter().filter(|(.., finding)| !agrees(finding)) {
+        for Statement { voice, line, value: finding } in all().filter(|said| !agrees(said)) {
             if let Some(same) = found.iter_mut().find(|other| other.page_says.agrees(finding)) {
                 same.said_by.push((*voice, *line));
                 continue;
@@ -126,7 +119,7 @@ impl<'s> Comparison<'s> {
     }
 
     /// Who else has the model. What stands in the face's own document is the face's alone.
-    fn other_faces(&self, page: &SpecPage, spec: &Spec) -> Vec<wechatpay_codegen::FaceKind> {
+    fn other_faces(&self, page: &SpecPage, spec: &Spec) -> Vec<FaceKind> {
         if self.at.file().path == page.at.file().path {
             return Vec::new();
         }
@@ -184,16 +177,7 @@ pub(super) fn covers(entry: &FactPath, fact: &FactPath) -> bool {
 
 /// A message without what copies of a page differ in: spaces, and the width of punctuation.
 pub(super) fn plain(message: &str) -> String {
-    let widths = [
-        ('，', ','),
-        ('。', '.'),
-        ('：', ':'),
-        ('；', ';'),
-        ('（', '('),
-        ('）', ')'),
-        ('！', '!'),
-        ('？', '?'),
-    ];
-    let narrow = |c: char| widths.iter().find(|(wide, _)| *wide == c).map_or(c, |(_, narrow)| *narrow);
+    let narrow = |c: char| "，。：；（）！？".chars().zip(",.:;()!?".chars()).find(|(wide, _)| *wide == c);
+    let narrow = |c| narrow(c).map_or(c, |(_, narrow)| narrow);
     message.chars().filter(|c| !c.is_whitespace()).map(narrow).collect()
 }

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 use wechatpay_codegen::FaceKind;
 
-use super::{Compared, Report};
-use crate::drift::OperationName;
-use crate::drift::difference::{Drift, DriftKind};
+use super::{Compared, Report, Whole};
+use crate::drift::difference::{Drift, DriftKind, OperationName};
+use crate::evidence::{Line, Voice};
 
 /// The report as one object.
 ///
@@ -36,23 +36,19 @@ use crate::drift::difference::{Drift, DriftKind};
 pub fn json(report: &Report) -> Value {
     let whole = report.whole.as_ref();
     let names =
-        |names: Option<&Vec<OperationName>>| names.into_iter().flatten().map(name).collect::<Vec<_>>();
-    let gone: Vec<_> = whole
-        .into_iter()
-        .flat_map(|whole| &whole.gone)
-        .map(|(page, operation)| {
-            let operation = operation.as_ref().map(name);
-            json!({"section": page.section, "id": page.id, "title": page.title, "operation": operation})
-        })
-        .collect();
+        |of: fn(&Whole) -> &Vec<OperationName>| whole.into_iter().flat_map(of).map(name).collect::<Vec<_>>();
+    let gone = whole.into_iter().flat_map(|whole| &whole.gone).map(|(page, operation)| {
+        let operation = operation.as_ref().map(name);
+        json!({"section": page.section, "id": page.id, "title": page.title, "operation": operation})
+    });
+    let drift = report.of_kind(|_| true).map(|(page, drift)| difference(page, drift));
     json!({
-        "drift": report.drift().filter(|(page, _)| !report.is_foreign(page))
-            .map(|(page, drift)| difference(page, drift)).collect::<Vec<_>>(),
-        "pages": report.compared.iter().filter(|page| !report.is_foreign(page)).map(page).collect::<Vec<_>>(),
+        "drift": drift.collect::<Vec<_>>(),
+        "pages": report.own().map(page).collect::<Vec<_>>(),
         "unread": unread(report),
-        "undocumented": names(whole.map(|whole| &whole.undocumented)),
-        "third_party": names(whole.map(|whole| &whole.third_party)),
-        "gone": gone,
+        "undocumented": names(|whole| &whole.undocumented),
+        "third_party": names(|whole| &whole.third_party),
+        "gone": gone.collect::<Vec<_>>(),
         "other_products": report.foreign(),
         "clean": report.is_clean(),
         "summary": report.summary(),
@@ -69,17 +65,12 @@ fn difference(page: &Compared, drift: &Drift) -> Value {
         let (line, column) = span.line_and_column();
         json!({"file": span.file().shown, "line": line, "column": column})
     });
-    let file = |file: u16| page.files.get(usize::from(file)).map_or("", String::as_str);
-    let lines: Vec<_> = drift
-        .said_by
-        .iter()
-        .map(|(voice, line)| json!({"file": file(line.file), "line": line.number, "said_by": voice.name()}))
-        .collect();
+    let line = |(voice, line): &(Voice, Line)| json!({"file": page.file(*line), "line": line.number, "said_by": voice.name()});
     let best = drift.best().map(|(voice, line)| {
         let also = drift.said_by.iter().filter(|(_, other)| other.file == line.file && *other != line);
         let mut also: Vec<_> = also.map(|(_, other)| other.number).collect();
         also.dedup();
-        json!({"file": file(line.file), "line": line.number, "said_by": voice.name(), "also": also})
+        json!({"file": page.file(line), "line": line.number, "said_by": voice.name(), "also": also})
     });
     json!({
         "kind": kind,
@@ -90,7 +81,7 @@ fn difference(page: &Compared, drift: &Drift) -> Value {
         "page_says": drift.page_says.to_string(),
         "spec_says": drift.spec_says.to_string(),
         "page": best,
-        "lines": lines,
+        "lines": drift.said_by.iter().map(line).collect::<Vec<_>>(),
         "spec": spec,
         "also_on_faces": drift.also_on_faces.iter().map(|face| face.stem()).collect::<Vec<_>>(),
         "reason": reason,
@@ -101,30 +92,22 @@ fn page(page: &Compared) -> Value {
     json!({
         "files": page.files,
         "operations": page.operations.iter().map(name).collect::<Vec<_>>(),
-        "open": page.count(|kind| matches!(kind, DriftKind::Open)),
-        "explained": page.count(|kind| matches!(kind, DriftKind::Explained { .. })),
-        "contradictions": page.count(|kind| matches!(kind, DriftKind::Contradiction)),
+        "open": page.count(DriftKind::is_open),
+        "explained": page.count(DriftKind::is_explained),
+        "contradictions": page.count(DriftKind::is_contradiction),
     })
 }
 
 fn unread(report: &Report) -> Vec<Value> {
-    let files = report
-        .unreadable
-        .iter()
-        .map(|file| json!({"file": file.file, "line": file.line, "reason": file.reason}));
-    let lines = report.compared.iter().flat_map(|page| {
-        page.unread.iter().map(|unread| {
-            let file = page.files.get(usize::from(unread.line.file));
-            json!({"file": file, "line": unread.line.number, "reason": unread.what})
-        })
-    });
+    let line =
+        |file: &str, line: Option<usize>, reason: &str| json!({"file": file, "line": line, "reason": reason});
+    let files = report.unreadable.iter().map(|file| line(&file.file, file.line, &file.reason));
+    let lines = report.compared.iter().flat_map(|page| page.unread.iter().map(move |unread| (page, unread)));
+    let lines =
+        lines.map(|(page, unread)| line(page.file(unread.line), Some(unread.line.number), &unread.what));
     files.chain(lines).collect()
 }
 
 fn name(name: &OperationName) -> Value {
-    json!({
-        "product": name.product,
-        "face": name.face.map(FaceKind::stem),
-        "operation": name.name,
-    })
+    json!({"product": name.product, "face": name.face.map(FaceKind::stem), "operation": name.name})
 }

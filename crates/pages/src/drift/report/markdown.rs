@@ -1,114 +1,46 @@
 //! A report as Markdown, such as the body of a pull request.
 
-use std::fmt::Write;
-
-use super::text::{place, verdict};
+use super::text::{page_lines, sections, shared_with, spec_line, verdicts};
 use super::{Compared, Report};
-use crate::drift::OperationName;
-use crate::drift::difference::{Drift, DriftKind};
+use crate::drift::difference::Drift;
 
 /// The report as Markdown.
 pub fn markdown(report: &Report) -> String {
-    let mut text = format!("# Documentation drift\n\n{}.\n", report.summary());
-    for page in &report.compared {
-        let open: Vec<_> = page.drift.iter().filter(|drift| drift.is_open()).collect();
-        if open.is_empty() || report.is_foreign(page) {
-            continue;
-        }
-        let names: Vec<_> = page.operations.iter().map(|name| escaped(&name.to_string())).collect();
-        push(&mut text, &format!("\n## {}\n\n| fact | page | spec |\n|---|---|---|", names.join(", ")));
-        for drift in open {
-            push(&mut text, &row(page, drift));
+    let mut parts = vec![format!("# Documentation drift\n\n{}.\n", report.summary())];
+    for page in report.own() {
+        let open = page.drift.iter().filter(|drift| drift.is_open());
+        let rows = open.map(|drift| row(page, drift)).collect::<Vec<_>>().concat();
+        if !rows.is_empty() {
+            let name = escaped(&page.names());
+            parts.push(format!("\n## {name}\n\n| fact | page | spec |\n|---|---|---|\n{rows}"));
         }
     }
-    let of_kind = |is: &dyn Fn(&DriftKind) -> bool| {
-        let found = report.drift().filter(|(_, drift)| is(&drift.kind));
-        found.map(|(page, drift)| entry(page, drift)).collect::<Vec<_>>()
-    };
-    let contradictions = of_kind(&|kind| matches!(kind, DriftKind::Contradiction));
-    section(&mut text, "Pages that contradict themselves", &contradictions);
-    let explained = of_kind(&|kind| matches!(kind, DriftKind::Explained { .. }));
-    section(&mut text, "Explained by the spec", &explained);
-    let unread: Vec<_> = report
-        .compared
-        .iter()
-        .filter(|page| !report.is_foreign(page))
-        .flat_map(|page| page.unread.iter().map(|unread| (place(page, unread.line), &unread.what)))
-        .map(|(place, what)| format!("`{place}`: {}", escaped(what)))
-        .collect();
-    section(&mut text, "Not understood, and so not compared", &unread);
-    let files: Vec<_> =
-        report.unreadable.iter().map(|file| format!("`{}`: {}", file.file, escaped(&file.reason))).collect();
-    section(&mut text, "Unreadable pages", &files);
-    if let Some(whole) = &report.whole {
-        let names =
-            |names: &[OperationName]| names.iter().map(|name| escaped(&name.to_string())).collect::<Vec<_>>();
-        section(&mut text, "In the spec, but on no page", &names(&whole.undocumented));
-        let gone: Vec<_> = whole
-            .gone
-            .iter()
-            .map(|(page, operation)| {
-                let operation =
-                    operation.as_ref().map(|name| format!(", the page of {name}")).unwrap_or_default();
-                escaped(&format!("{}/{}.md {}{operation}", page.section, page.id, page.title))
-            })
-            .collect();
-        section(&mut text, "Pages that are gone", &gone);
-        push(&mut text, "\n<details><summary>Every page that was compared</summary>\n");
-        for page in report.compared.iter().filter(|page| !report.is_foreign(page)) {
-            let names: Vec<_> = page.operations.iter().map(|name| escaped(&name.to_string())).collect();
-            push(&mut text, &format!("- {}: {}", names.join(", "), verdict(page)));
-        }
-        push(&mut text, "\n</details>");
+    let unreadable = ("Unreadable pages", report.unreadable.iter().map(ToString::to_string).collect());
+    let sections = sections(report).into_iter().map(|section| (section.title, section.entries));
+    for (title, entries) in sections.chain([unreadable]).filter(|(_, entries)| !entries.is_empty()) {
+        parts.push(format!("\n## {title}\n\n{}", list(&entries)));
     }
-    text
+    if report.whole.is_some() {
+        let pages = list(&verdicts(report));
+        let summary = "<summary>Every page that was compared</summary>";
+        parts.push(format!("\n<details>{summary}\n\n{pages}\n</details>\n"));
+    }
+    parts.concat()
 }
 
 /// A row of an operation's table.
 fn row(page: &Compared, drift: &Drift) -> String {
-    let lines: Vec<_> = drift.said_by.iter().map(|(_, line)| format!("`{}`", place(page, *line))).collect();
-    let spec = drift.spec.as_ref().map(|span| {
-        let (line, _) = span.line_and_column();
-        format!(" (`{}:{line}`)", span.file().shown)
-    });
-    let mut faces = drift.also_on_faces.iter().map(|face| face.stem()).collect::<Vec<_>>().join(", ");
-    if !faces.is_empty() {
-        faces = format!("; shared with {faces}");
-    }
-    format!(
-        "| `{}` | {} ({}) | {}{}{faces} |",
-        drift.fact,
-        escaped(&drift.page_says.to_string()),
-        lines.join(", "),
-        escaped(&drift.spec_says.to_string()),
-        spec.unwrap_or_default(),
-    )
+    let at = spec_line(drift).map(|line| format!(" (`{line}`)")).unwrap_or_default();
+    let is_shared = !drift.also_on_faces.is_empty();
+    let shared = if is_shared { format!("; {}", shared_with(drift)) } else { String::new() };
+    let page_says = escaped(&drift.page_says.to_string());
+    let spec_says = escaped(&drift.spec_says.to_string());
+    let lines = page_lines(page, drift);
+    format!("| `{}` | {page_says} (`{lines}`) | {spec_says}{at}{shared} |\n", drift.fact)
 }
 
-/// A difference in a list.
-fn entry(page: &Compared, drift: &Drift) -> String {
-    let lines: Vec<_> = drift.said_by.iter().map(|(_, line)| format!("`{}`", place(page, *line))).collect();
-    let reason = match &drift.kind {
-        DriftKind::Explained { why, .. } => format!(". {}", escaped(why)),
-        DriftKind::Open | DriftKind::Contradiction => String::new(),
-    };
-    format!(
-        "{} `{}`: page {} ({}), spec {}{reason}",
-        escaped(&drift.operation.to_string()),
-        drift.fact,
-        escaped(&drift.page_says.to_string()),
-        lines.join(", "),
-        escaped(&drift.spec_says.to_string()),
-    )
-}
-
-fn section(text: &mut String, title: &str, entries: &[String]) {
-    if !entries.is_empty() {
-        push(text, &format!("\n## {title}\n"));
-        for entry in entries {
-            push(text, &format!("- {entry}"));
-        }
-    }
+fn list(entries: &[String]) -> String {
+    entries.iter().map(|entry| format!("- {}\n", escaped(entry))).collect::<Vec<_>>().concat()
 }
 
 /// Text that Markdown would take for something else.
@@ -122,9 +54,4 @@ fn escaped(text: &str) -> String {
         }
     }
     escaped
-}
-
-fn push(text: &mut String, line: &str) {
-    // Writing to a string can't fail.
-    let _ = writeln!(text, "{line}");
 }

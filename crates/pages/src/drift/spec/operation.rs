@@ -1,14 +1,14 @@
 //! Reads operations and events of a document.
 
-use wechatpay_codegen::spec::yaml::Node;
+use wechatpay_codegen::spec::yaml::{Node, Value};
 use wechatpay_codegen::spec::{
     ConfirmedBy, Content, Document, Example, ExternalDocs, Operation, Place, Product, Reference, Response,
     Webhook, capitalised,
 };
 use wechatpay_codegen::{Diagnostics, FaceKind, Span, Spanned, Text};
 
-use super::models::{Models, Places};
-use super::{SpecError, SpecEvent, SpecField, SpecOperation, SpecPage, SpecReply, headers};
+use super::models::Models;
+use super::{SpecError, SpecEvent, SpecField, SpecOperation, SpecPage, SpecReply};
 use crate::drift::difference::OperationName;
 use crate::evidence::{ErrorRow, Line, RateLimit};
 
@@ -17,12 +17,12 @@ pub(super) struct Reader<'d> {
     pub(super) product: &'d Product,
     pub(super) face: FaceKind,
     pub(super) document: &'d Document,
-    pub(super) models: &'d Models<'d>,
+    pub(super) models: Models<'d>,
 }
 
-impl Reader<'_> {
+impl<'d> Reader<'d> {
     /// Reads an operation.
-    pub(super) fn operation(&self, of: &Operation) -> SpecOperation {
+    pub(super) fn operation(&mut self, of: &'d Operation) -> SpecOperation {
         let mut page = self.page(capitalised(&of.id.value), &of.id, &of.docs, &of.updated, of.confirmed_by);
         page.at = of.method.span.clone();
         page.accepted.clone_from(&of.accepted);
@@ -50,7 +50,7 @@ impl Reader<'_> {
     }
 
     /// Reads an event.
-    pub(super) fn event(&self, of: &Webhook) -> SpecEvent {
+    pub(super) fn event(&mut self, of: &'d Webhook) -> SpecEvent {
         let name = of.event_type.value.clone();
         SpecEvent {
             page: self.page(name, &of.event_type, &of.docs, &of.updated, of.confirmed_by),
@@ -84,27 +84,39 @@ impl Reader<'_> {
     }
 
     /// The headers that other parts of the document stand for, and then what is written as a parameter.
-    fn parameters(&self, of: &Operation) -> Vec<SpecField> {
-        let mut parameters = headers::implied(self.document, of);
+    fn parameters(&mut self, of: &'d Operation) -> Vec<SpecField> {
+        let mut parameters = self.implied(of);
         let mut ignored = Diagnostics::default();
         for written in &of.parameters {
             let found = self.product.resolve(self.document, written, &mut ignored);
             let Some((document, parameter)) = found else { continue };
-            let places = Places::Parameter(&parameter.schema.span);
-            let (name, required) = (&parameter.name, parameter.required.clone());
-            parameters.push(self.models.field(
-                document,
-                name,
-                &parameter.schema,
-                places,
-                required,
-                parameter.place,
-            ));
+            let (name, required) = (parameter.name.clone(), parameter.required.clone());
+            let field = SpecField::new(name, parameter.place, required);
+            let (schema, at) = (&parameter.schema, &parameter.schema.span);
+            parameters.push(self.models.field(document, field, schema, (None, at)));
         }
         parameters
     }
 
-    fn replies(&self, of: &Operation) -> Vec<SpecReply> {
+    /// The headers that pages list: `Authorization` if requests are signed, `Accept`, `Content-Type` if there is a body.
+    fn implied(&self, of: &Operation) -> Vec<SpecField> {
+        let security = self.document.tree.get("security");
+        let security = security.filter(|it| matches!(&it.value, Value::List(all) if !all.is_empty()));
+        let reply = of.replies.iter().find_map(|(_, content)| content.as_ref());
+        let headers = [
+            ("Authorization", security.map(|security| &security.span)),
+            ("Accept", Some(reply.map_or(&of.method.span, |content| &content.schema.span))),
+            ("Content-Type", of.body.as_ref().map(|body| &body.span)),
+        ];
+        let header = |(name, at): (&str, Option<&Span>)| {
+            let name = Spanned { value: name.to_owned(), span: at?.clone() };
+            let required = Spanned { value: true, span: name.span.clone() };
+            Some(SpecField::new(name, Place::Header, required))
+        };
+        headers.into_iter().filter_map(header).collect()
+    }
+
+    fn replies(&mut self, of: &'d Operation) -> Vec<SpecReply> {
         let reply = |(status, content): &(Text, Option<Content>)| {
             let model = content.as_ref().map(|content| &content.schema);
             let name = |model: &Reference| Spanned { value: model.name.clone(), span: model.span.clone() };
