@@ -179,7 +179,7 @@ fn is_same(sheet: &Sheet<'_, '_>, field: &Field<'_>, known: &Node) -> bool {
         Shape::Integer => kind == Some("integer"),
         Shape::Boolean => kind == Some("boolean"),
         Shape::Unknown => true,
-        Shape::Enum(at) => sheet.matching.enums.get(*at).is_some_and(|held| {
+        Shape::Enum(at) => sheet.parts.schemas.get(*at).is_some_and(|held| {
             reference.and_then(|reference| reference.rsplit('/').next()) == Some(held.name.as_str())
         }),
         _ => false,
@@ -242,8 +242,7 @@ fn reply(sheet: &Sheet<'_, '_>, reply: &Reply<'_>) -> String {
             "content:\n  application/octet-stream:\n    schema:\n      type: string\n      format: binary\n",
         ),
         Carries::Model(at) => {
-            let resolved = sheet.matching.models.get(at);
-            let reference = resolved.map(|it| sheet.reference(it, Home::Face)).unwrap_or_default();
+            let reference = sheet.reference(at, Home::Face);
             put(
                 &mut out,
                 format_args!("content:\n  application/json:\n    schema:\n      $ref: '{reference}'\n"),

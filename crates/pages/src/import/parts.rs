@@ -1,16 +1,19 @@
 //! What an operation or an event consists of by its page: parameters, bodies, and the models and enums they hold.
 
+mod fit;
 mod read;
+mod resolve;
 
 use serde_json::Value;
 use wechatpay_codegen::fact_path::FieldPath;
 
 use crate::evidence::{self, Place, Values};
+pub(super) use fit::Tighter;
 
 /// The headers that OpenAPI writes elsewhere: in the security scheme and the media types.
 const HEADERS_OF_HTTP: [&str; 3] = ["authorization", "accept", "content-type"];
 
-/// The parameters, bodies, models and enums of a page.
+/// The parameters, bodies and schemas of a page.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parts<'p> {
     /// The parameters, in order.
@@ -21,12 +24,12 @@ pub(super) struct Parts<'p> {
     pub(super) is_form: bool,
     /// What a reply carries, by status.
     pub(super) replies: Vec<Reply<'p>>,
-    /// What an event's resource holds, by its place among the models.
+    /// Whether the page shows no reply of success.
+    pub(super) lacks_reply: bool,
+    /// What an event's resource holds, by its place among the schemas.
     pub(super) resource: Option<usize>,
-    /// The models that fields refer to.
-    pub(super) models: Vec<Model<'p>>,
-    /// The enums that fields refer to.
-    pub(super) enums: Vec<Enumeration<'p>>,
+    /// The models and enums that fields refer to; what a model holds stands before it.
+    pub(super) schemas: Vec<Schema<'p>>,
 }
 
 /// A reply of success.
@@ -42,40 +45,53 @@ pub(super) struct Reply<'p> {
 pub(super) enum Carries {
     /// No body.
     Nothing,
-    /// The model at this place among the models.
+    /// The model at this place among the schemas.
     Model(usize),
     /// A file.
     File,
 }
 
-/// A model as a page shows it.
+/// A model or an enum as a page shows it, and what becomes of it.
 #[derive(Clone, Debug)]
-pub(super) struct Model<'p> {
+pub(super) struct Schema<'p> {
     /// Its name in the samples, or made from the field that holds it.
-    pub(super) name: String,
+    pub(super) called: String,
     /// Whether the samples name it.
     pub(super) is_named: bool,
     /// The field that holds it, or nothing for a reply.
     pub(super) held_by: Option<&'p evidence::Field>,
-    /// Whether a table shows its fields; else only the samples do, or nobody.
-    pub(super) is_shown: bool,
-    /// Its fields, in order.
-    pub(super) fields: Vec<Field<'p>>,
-    /// What an event's resource may be.
-    pub(super) example: Option<&'p Value>,
+    /// What it is.
+    pub(super) content: Content<'p>,
+    /// Its name in the spec.
+    pub(super) name: String,
+    /// What is written of it.
+    pub(super) draft: Draft,
 }
 
-/// An enum as a page shows it.
+/// What a schema consists of.
 #[derive(Clone, Debug)]
-pub(super) struct Enumeration<'p> {
-    /// Its name in the samples, or made from the field that holds it.
-    pub(super) name: String,
-    /// Whether the samples name it.
-    pub(super) is_named: bool,
-    /// The field that holds it.
-    pub(super) held_by: &'p evidence::Field,
-    /// Its values.
-    pub(super) values: Option<&'p Values>,
+pub(super) enum Content<'p> {
+    /// The fields of a model, in order.
+    Model {
+        fields: Vec<Field<'p>>,
+        /// Whether a table shows them; else only the samples do, or nobody.
+        is_shown: bool,
+        /// What an event's resource may be.
+        example: Option<&'p Value>,
+    },
+    /// The values of an enum.
+    Enum(Option<&'p Values>),
+}
+
+/// What is written of a model or an enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Draft {
+    /// Nothing: the spec has it.
+    Nothing,
+    /// It is new; the comment says why it doesn't have the page's name.
+    New(Option<String>),
+    /// The face refines the shared one.
+    Refinement(Tighter),
 }
 
 /// A parameter or a field as a page shows it.
@@ -108,9 +124,9 @@ pub(super) enum Shape {
     Anything,
     /// A type that the page does not show.
     Unknown,
-    /// One of the models.
+    /// One of the schemas, a model.
     Model(usize),
-    /// One of the enums.
+    /// One of the schemas, an enum.
     Enum(usize),
     /// A list.
     List(Box<Shape>),
@@ -141,11 +157,11 @@ impl Field<'_> {
 }
 
 impl Shape {
-    /// The model that it is, or that its items are.
-    pub(super) fn model(&self) -> Option<usize> {
+    /// The schema that it is, or that its items are.
+    pub(super) fn schema(&self) -> Option<usize> {
         match self {
-            Self::Model(at) => Some(*at),
-            Self::List(item) => item.model(),
+            Self::Model(at) | Self::Enum(at) => Some(*at),
+            Self::List(item) => item.schema(),
             _ => None,
         }
     }
@@ -157,24 +173,46 @@ impl<'p> Parts<'p> {
         self.siblings(path)?.iter().find(|field| field.name() == path.name())
     }
 
+    /// The fields of the model at this place among the schemas.
+    fn fields(&self, at: usize) -> Option<&[Field<'p>]> {
+        match &self.schemas.get(at)?.content {
+            Content::Model { fields, .. } => Some(fields),
+            Content::Enum(_) => None,
+        }
+    }
+
+    /// The schemas that a type leads to.
+    pub(super) fn reached(&self, shape: &Shape) -> Vec<usize> {
+        let mut waiting: Vec<_> = shape.schema().into_iter().collect();
+        let mut reached = Vec::new();
+        while let Some(at) = waiting.pop() {
+            if !reached.contains(&at) {
+                reached.push(at);
+                waiting
+                    .extend(self.fields(at).into_iter().flatten().filter_map(|field| field.shape.schema()));
+            }
+        }
+        reached
+    }
+
     /// The fields among which one stands.
     pub(super) fn siblings(&self, path: &FieldPath) -> Option<&[Field<'p>]> {
         let root = match path.place {
-            Place::Header | Place::Path | Place::Query => &self.parameters,
+            Place::Header | Place::Path | Place::Query => self.parameters.as_slice(),
             Place::Body => self.body.as_ref()?,
-            Place::Resource => &self.models.get(self.resource?)?.fields,
+            Place::Resource => self.fields(self.resource?)?,
             Place::Reply => {
                 let mut models = self.replies.iter().filter_map(|reply| match reply.carries {
                     Carries::Model(at) => Some(at),
                     _ => None,
                 });
-                &self.models.get(models.next()?)?.fields
+                self.fields(models.next()?)?
             }
         };
         let (_, outer) = path.steps.split_last()?;
-        outer.iter().try_fold(root.as_slice(), |fields, step| {
+        outer.iter().try_fold(root, |fields, step| {
             let holder = fields.iter().find(|field| field.name() == step.name)?;
-            Some(self.models.get(holder.shape.model()?)?.fields.as_slice())
+            self.fields(holder.shape.schema()?)
         })
     }
 }

@@ -42,19 +42,16 @@ pub(super) enum Put {
 }
 
 /// Puts schemas into a document, each at the end of the section where its like stand.
-pub(super) fn schemas(document: &Document, added: &[(Put, String)]) -> Vec<Edit> {
+pub(super) fn schemas<'e>(document: &Document, added: impl Iterator<Item = (Put, &'e String)>) -> Vec<Edit> {
     let entries = document.written(Kind::Schema);
     let Some(last) = entries.last() else {
-        let all: Vec<_> = added.iter().map(|(_, entry)| entry.as_str()).collect();
+        let all: Vec<_> = added.map(|(_, entry)| entry.as_str()).collect();
         let lines = indented(&all.join("\n"), 4);
-        return if all.is_empty() {
-            Vec::new()
-        } else {
-            vec![under(document, &["components", "schemas"], &lines)]
-        };
+        let edit = (!all.is_empty()).then(|| under(document, &["components", "schemas"], &lines));
+        return edit.into_iter().collect();
     };
     let text = &document.file.text;
-    let put = |(put, entry): &(Put, String)| {
+    let put = |(put, entry): (Put, &String)| {
         let is = |key: &'static str| entries.iter().rfind(|entry| entry.value.get(key).is_some());
         let behind = match put {
             Put::Body => last,
@@ -64,7 +61,7 @@ pub(super) fn schemas(document: &Document, added: &[(Put, String)]) -> Vec<Edit>
         };
         insert(document, end(text, behind), &format!("\n{}", indented(entry, column(last))))
     };
-    added.iter().map(put).collect()
+    added.map(put).collect()
 }
 
 /// Puts an event into the face's document, behind the others.

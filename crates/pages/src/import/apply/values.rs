@@ -4,10 +4,8 @@ use wechatpay_codegen::fact_path::FieldPath;
 use wechatpay_codegen::spec::Kind;
 use wechatpay_codegen::spec::yaml::Node;
 
-use super::super::matching::Draft;
 use super::super::parts::Shape;
-use super::super::place::{self, Put};
-use super::super::schema::{enumeration, todo};
+use super::super::schema::todo;
 use super::super::text::{Edit, block, indented};
 use super::super::tree::{
     add_name, column, entry, insert_after, insert_before, number, remove, remove_name, rename, replace, texts,
@@ -152,34 +150,8 @@ impl<'d> Applier<'_, 'd> {
 
     /// The schemas that a new field brings along.
     pub(super) fn schemas_of(&self, shape: &Shape) -> Vec<Edit> {
-        let (mut added, mut done) = (Vec::new(), Vec::new());
-        self.add_schemas(shape, &mut added, &mut done);
-        place::schemas(self.known.target.shared, &added)
-    }
-
-    fn add_schemas(&self, shape: &Shape, added: &mut Vec<(Put, String)>, done: &mut Vec<Shape>) {
-        let sheet = &self.sheet;
-        if done.contains(shape) {
-            return;
-        }
-        done.push(shape.clone());
-        match shape {
-            Shape::List(item) => self.add_schemas(item, added, done),
-            Shape::Enum(at) => {
-                let found = sheet.parts.enums.get(*at).zip(sheet.matching.enums.get(*at));
-                if let Some((found, resolved)) = found.filter(|(_, it)| matches!(it.draft, Draft::New(_))) {
-                    added.push((Put::Enum, enumeration(found, resolved)));
-                }
-            }
-            Shape::Model(at) => {
-                let found = sheet.parts.models.get(*at).zip(sheet.matching.models.get(*at));
-                if let Some((found, resolved)) = found.filter(|(_, it)| matches!(it.draft, Draft::New(_))) {
-                    added.push((Put::Model, sheet.model(found, resolved)));
-                    found.fields.iter().for_each(|field| self.add_schemas(&field.shape, added, done));
-                }
-            }
-            _ => {}
-        }
+        let wanted = self.sheet.parts.reached(shape);
+        self.sheet.added(|at| wanted.contains(&at), Vec::new())
     }
 }
 
