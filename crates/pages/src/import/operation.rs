@@ -5,7 +5,7 @@ use wechatpay_codegen::spec::yaml::Node;
 use wechatpay_codegen::spec::{Kind, Method};
 
 use super::errors;
-use super::parts::{Carries, Field, Limits, Reply, Shape};
+use super::parts::{Carries, Field, Reply, Shape, limits};
 use super::schema::{Home, Sheet, todo, words};
 use super::target::common_segments;
 use super::text::indented;
@@ -184,16 +184,12 @@ fn is_same(sheet: &Sheet<'_, '_>, field: &Field<'_>, known: &Node) -> bool {
         }),
         _ => false,
     };
-    let limits = Limits::of(field.of);
-    let limit = |key: &str| schema.get(key).and_then(number);
-    let count = |limit: Option<u64>| limit.and_then(|limit| i64::try_from(limit).ok());
-    let is_length =
-        (is_header && limits.max_length.is_none()) || count(limits.max_length) == limit("maxLength");
-    is_shape
-        && is_length
-        && count(limits.min_length) == limit("minLength")
-        && limits.minimum == limit("minimum")
-        && limits.maximum == limit("maximum")
+    let limits = limits(field.of);
+    let is_limit = |key| {
+        let limit = limits.get(key).copied();
+        (is_header && key == "maxLength" && limit.is_none()) || limit == schema.get(key).and_then(number)
+    };
+    is_shape && ["minLength", "maxLength", "minimum", "maximum"].into_iter().all(is_limit)
 }
 
 fn request_body(sheet: &Sheet<'_, '_>, fields: &[Field<'_>], page: &Page, name: &str) -> String {

@@ -4,6 +4,8 @@ mod fit;
 mod read;
 mod resolve;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use wechatpay_codegen::fact_path::FieldPath;
 
@@ -230,27 +232,16 @@ pub(super) fn names(values: &Values) -> Vec<&str> {
     names
 }
 
-/// What the page says of how long, how large and how many.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Limits {
-    pub(super) min_length: Option<u64>,
-    pub(super) max_length: Option<u64>,
-    pub(super) minimum: Option<i64>,
-    pub(super) maximum: Option<i64>,
-    pub(super) min_items: Option<u64>,
-    pub(super) max_items: Option<u64>,
-}
-
-impl Limits {
-    pub(super) fn of(field: &evidence::Field) -> Self {
-        let count = |evidence: &evidence::Evidence<u64>| evidence.value().copied();
-        Self {
-            min_length: count(&field.min_length),
-            max_length: field.max_length.value().copied().flatten(),
-            minimum: field.minimum.value().copied(),
-            maximum: field.maximum.value().copied(),
-            min_items: count(&field.min_items),
-            max_items: count(&field.max_items),
-        }
-    }
+/// What the page says of how long, how large and how many, by keyword.
+pub(super) fn limits(field: &evidence::Field) -> BTreeMap<&'static str, i64> {
+    let count = |limit: Option<u64>| limit.and_then(|limit| i64::try_from(limit).ok());
+    let limits = [
+        ("minLength", count(field.min_length.value().copied())),
+        ("maxLength", count(field.max_length.value().copied().flatten())),
+        ("minimum", field.minimum.value().copied()),
+        ("maximum", field.maximum.value().copied()),
+        ("minItems", count(field.min_items.value().copied())),
+        ("maxItems", count(field.max_items.value().copied())),
+    ];
+    limits.into_iter().filter_map(|(key, limit)| Some((key, limit?))).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::target::{Target, common_segments};
 use super::text::{Edit, after, block, indented, line_end};
+use super::tree::{column, insert_after};
 use super::yaml::put;
 use wechatpay_codegen::spec::yaml::{Entry, Node};
 use wechatpay_codegen::spec::{Document, Kind};
@@ -17,18 +18,18 @@ pub(super) fn operation(target: &Target<'_>, path: &str, entry: &str) -> Edit {
     }
     let depth = paths.first().map_or(2, column);
     let key = super::yaml::scalar(path);
-    let lines = indented(&format!("{key}:\n{}", indented(entry, 2)), depth);
+    let lines = format!("{key}:\n{}", indented(entry, 2));
     let below = format!("{path}/");
     if let Some(first) = paths.iter().position(|other| other.key.value.starts_with(&below)) {
         return match first.checked_sub(1).and_then(|before| paths.get(before)) {
-            Some(before) => insert(document, end(text, before), &format!("\n{lines}")),
-            None => insert(document, start_of(document, "paths"), &format!("{lines}\n")),
+            Some(before) => insert_after(&document.file, before, &lines, "\n"),
+            None => insert(document, start_of(document, "paths"), &format!("{}\n", indented(&lines, depth))),
         };
     }
     let sibling = paths.iter().max_by_key(|other| common_segments(&other.key.value, path));
     match sibling {
-        Some(sibling) => insert(document, end(text, sibling), &format!("\n{lines}")),
-        None => under(document, &["paths"], &lines),
+        Some(sibling) => insert_after(&document.file, sibling, &lines, "\n"),
+        None => under(document, &["paths"], &indented(&lines, depth)),
     }
 }
 
@@ -59,7 +60,7 @@ pub(super) fn schemas<'e>(document: &Document, added: impl Iterator<Item = (Put,
             Put::Model => is("properties").map_or(last, |found| last_of_section(text, entries, found)),
             Put::Enum => is("enum").map_or(last, |found| last_of_section(text, entries, found)),
         };
-        insert(document, end(text, behind), &format!("\n{}", indented(entry, column(last))))
+        insert_after(&document.file, behind, entry, "\n")
     };
     added.map(put).collect()
 }
@@ -68,8 +69,7 @@ pub(super) fn schemas<'e>(document: &Document, added: impl Iterator<Item = (Put,
 pub(super) fn event(document: &Document, entry: &str) -> Edit {
     let last = document.tree.get("webhooks").and_then(|webhooks| webhooks.entries().last());
     if let Some(last) = last {
-        let lines = format!("\n{}", indented(entry, column(last)));
-        return insert(document, end(&document.file.text, last), &lines);
+        return insert_after(&document.file, last, entry, "\n");
     }
     // Before the components, as in OpenAPI's own examples.
     let components = document.tree.entries().iter().find(|entry| entry.key.value == "components");
@@ -141,9 +141,4 @@ fn insert(document: &Document, at: usize, lines: &str) -> Edit {
 
 fn end(text: &str, entry: &Entry) -> usize {
     block(text, entry.key.span.range().start).end
-}
-
-/// How far an entry is indented.
-fn column(entry: &Entry) -> usize {
-    entry.key.span.line_and_column().1 - 1
 }

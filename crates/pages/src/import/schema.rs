@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::parts::{Content, Draft, Field, Limits, Parts, Schema, Shape, Tighter};
+use super::parts::{Content, Draft, Field, Parts, Schema, Shape, Tighter, limits};
 use super::place::{self, Put};
 use super::target::Target;
 use super::text::{Edit, indented};
@@ -193,47 +193,50 @@ impl<'t, 'd> Sheet<'t, 'd> {
                 out.push_str(&indented(&self.value(item, field, on), 2));
             }
         }
-        out.push_str(&limits(shape, field));
+        out.push_str(&limits_of(shape, field));
         let is_of_form = self.parts.is_form && field.place == Place::Body;
         if is_of_form && *shape == Shape::Text && field.is_digest() {
             out.push_str("x-digest: sha256\n");
         }
         if field.is_sensitive() && matches!(shape, Shape::Text | Shape::Time | Shape::Unknown) {
-            // The fields of an event are plaintext inside it.
-            let how = if field.place == Place::Resource { "plaintext" } else { "true" };
-            put(&mut out, format_args!("x-sensitive: {how}\n"));
+            out.push_str(sensitive(field.place));
         }
         out
     }
 }
 
+/// The line of a sensitive string: sealed, but for what an event carries, which is plaintext inside it.
+pub(super) const fn sensitive(place: Place) -> &'static str {
+    match place {
+        Place::Resource => "x-sensitive: plaintext\n",
+        _ => "x-sensitive: true\n",
+    }
+}
+
 /// The limits that a type takes; the page's others say nothing.
-fn limits(shape: &Shape, field: &Field<'_>) -> String {
-    let Limits { min_length, max_length, minimum, maximum, min_items, max_items } = Limits::of(field.of);
+fn limits_of(shape: &Shape, field: &Field<'_>) -> String {
+    let limits = limits(field.of);
     // The spec counts in 32 bits; what is longer is no limit.
-    let count =
-        |limit: Option<u64>| limit.filter(|limit| u32::try_from(*limit).is_ok()).map(|it| it.to_string());
-    let number = |limit: Option<i64>| limit.map(|limit| limit.to_string());
+    let count = |key| limits.get(key).copied().filter(|limit| u32::try_from(*limit).is_ok());
+    let size = || limits.get("maxLength").copied().or_else(|| file_size(&words(field.of)));
     let pairs = match shape {
         Shape::Text | Shape::Time | Shape::Unknown => {
-            [("minLength", count(min_length)), ("maxLength", count(max_length))]
+            vec![("minLength", count("minLength")), ("maxLength", count("maxLength"))]
         }
-        Shape::File => {
-            [("minLength", None), ("maxLength", count(max_length.or_else(|| file_size(&words(field.of)))))]
-        }
-        Shape::Integer => [("minimum", number(minimum)), ("maximum", number(maximum))],
-        Shape::List(_) => [("minItems", count(min_items)), ("maxItems", count(max_items))],
-        _ => return String::new(),
+        Shape::File => vec![("maxLength", size().filter(|size| u32::try_from(*size).is_ok()))],
+        Shape::Integer => ["minimum", "maximum"].map(|key| (key, limits.get(key).copied())).to_vec(),
+        Shape::List(_) => vec![("minItems", count("minItems")), ("maxItems", count("maxItems"))],
+        _ => Vec::new(),
     };
     pairs.into_iter().filter_map(|(key, limit)| Some(format!("{key}: {}\n", limit?))).collect()
 }
 
 /// The largest size of a file in bytes, by the words beside it: `2M`.
-fn file_size(words: &str) -> Option<u64> {
+fn file_size(words: &str) -> Option<i64> {
     words.match_indices('M').find_map(|(at, _)| {
         let before = words.get(..at)?.trim_end();
         let digits = before.rsplit(|c: char| !c.is_ascii_digit()).next()?;
-        digits.parse::<u64>().ok().map(|megabytes| megabytes << 20)
+        digits.parse::<i64>().ok().and_then(|megabytes| megabytes.checked_mul(1 << 20))
     })
 }
 

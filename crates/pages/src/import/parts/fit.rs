@@ -5,7 +5,8 @@ use wechatpay_codegen::spec::yaml::Node;
 use super::super::target::Written;
 use super::super::tree::{number, texts};
 use super::resolve::Reader;
-use super::{Draft, Field, Limits, Shape};
+use super::{Draft, Field, Shape, limits};
+use crate::evidence::Place;
 
 /// What a face says more strictly than the shared model.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub(in crate::import) struct Tighter {
     /// Fields that it requires besides.
     pub(in crate::import) required: Vec<String>,
     /// Fields that are shorter there.
-    pub(in crate::import) max_lengths: Vec<(String, u64)>,
+    pub(in crate::import) max_lengths: Vec<(String, i64)>,
 }
 
 impl Reader<'_, '_, '_> {
@@ -43,7 +44,7 @@ impl Reader<'_, '_, '_> {
         written: Written<'_>,
         tighter: &mut Tighter,
     ) -> Result<(), &'static str> {
-        if !self.is_shape(&field.shape, known, field.is_sensitive()) {
+        if !self.is_shape(&field.shape, known, field) {
             return Err("is of another type");
         }
         let has =
@@ -60,15 +61,11 @@ impl Reader<'_, '_, '_> {
             let item = known.get("items").and_then(of);
             refined.and_then(of).or_else(|| of(known)).or(item)
         };
-        let limits = Limits::of(field.of);
-        let same = |found: Option<i64>, key: &str| found.is_none() || found == limit(key);
-        let count = |limit: Option<u64>| limit.and_then(|limit| i64::try_from(limit).ok());
-        let others = same(count(limits.min_length), "minLength")
-            && same(limits.minimum, "minimum")
-            && same(limits.maximum, "maximum")
-            && same(count(limits.min_items), "minItems")
-            && same(count(limits.max_items), "maxItems");
-        if !others {
+        let limits = limits(field.of);
+        let others = ["minLength", "minimum", "maximum", "minItems", "maxItems"].into_iter();
+        let has_others =
+            others.into_iter().all(|key| limits.get(key).is_none_or(|found| limit(key) == Some(*found)));
+        if !has_others {
             return Err("has another range");
         }
         let is_text = |shape: &Shape| matches!(shape, Shape::Text | Shape::Time | Shape::File);
@@ -81,10 +78,10 @@ impl Reader<'_, '_, '_> {
         if field.of.max_length.is_silent() || !has_length || is_named {
             return Ok(());
         }
-        match (count(limits.max_length), limit("maxLength")) {
+        match (limits.get("maxLength").copied(), limit("maxLength")) {
             (found, known) if found == known => Ok(()),
             (Some(found), known) if known.is_none_or(|known| found < known) => {
-                tighter.max_lengths.extend(limits.max_length.map(|length| (field.name().to_owned(), length)));
+                tighter.max_lengths.push((field.name().to_owned(), found));
                 Ok(())
             }
             _ => Err("is shorter"),
@@ -119,7 +116,7 @@ impl Reader<'_, '_, '_> {
         Err(format!("`{first}` of `{name}` is {why}"))
     }
 
-    fn is_shape(&self, shape: &Shape, known: &Node, is_sensitive: bool) -> bool {
+    fn is_shape(&self, shape: &Shape, known: &Node, field: &Field<'_>) -> bool {
         let kind = known.get("type").and_then(Node::text);
         let format = known.get("format").and_then(Node::text);
         let reference = known.get("$ref").and_then(Node::text);
@@ -136,9 +133,14 @@ impl Reader<'_, '_, '_> {
             }
             Shape::Text | Shape::Time => {
                 let is_time = format == Some("date-time");
+                let is_sensitive = field.is_sensitive();
+                // What an event carries is sensitive to us; its page marks only what is sealed.
+                let is_marked = known.get("x-sensitive").is_some_and(|mark| {
+                    is_sensitive || field.place != Place::Resource || mark.text() != Some("plaintext")
+                });
                 kind == Some("string")
                     && format != Some("binary")
-                    && known.get("x-sensitive").is_some() == is_sensitive
+                    && is_marked == is_sensitive
                     && (is_sensitive || is_time == (*shape == Shape::Time))
             }
             Shape::Integer => kind == Some("integer"),
@@ -146,7 +148,7 @@ impl Reader<'_, '_, '_> {
             Shape::Boolean => kind == Some("boolean"),
             Shape::File => format == Some("binary"),
             Shape::Anything => kind == Some("object") && known.get("properties").is_none(),
-            Shape::List(item) => known.get("items").is_some_and(|it| self.is_shape(item, it, is_sensitive)),
+            Shape::List(item) => known.get("items").is_some_and(|it| self.is_shape(item, it, field)),
             Shape::Model(at) | Shape::Enum(at) => held(*at),
         }
     }

@@ -6,7 +6,7 @@ use wechatpay_codegen::fact_path::FieldPath;
 
 use super::super::target::Target;
 use super::resolve::Reader;
-use super::{Carries, Content, Draft, Field, Limits, Parts, Reply, Schema, Shape, is_of_http, names};
+use super::{Carries, Content, Draft, Field, Parts, Reply, Schema, Shape, is_of_http, limits, names};
 use crate::evidence::{self, Completeness, Kind, Object, Page, Place, Statement, Values, Voice};
 
 impl<'p> Parts<'p> {
@@ -207,7 +207,7 @@ fn is_same(one: &Content<'_>, other: &Content<'_>) -> bool {
                         && one.name() == other.name()
                         && one.required() == other.required()
                         && one.is_sensitive() == other.is_sensitive()
-                        && Limits::of(one.of) == Limits::of(other.of)
+                        && limits(one.of) == limits(other.of)
                 })
         }
         _ => false,
