@@ -92,7 +92,7 @@ impl<'t, 'd> Sheet<'t, 'd> {
             }
             Draft::New(why) => why,
         };
-        let why = why.iter().map(|why| format!("# {}\n", comment(why))).collect::<String>();
+        let why = why.as_ref().map(|why| format!("# {}\n", comment(why))).unwrap_or_default();
         Some(match &schema.content {
             Content::Enum(values) => (self.home(), Put::Enum, why + &enumeration(schema, *values)),
             Content::Model { fields, is_shown, example } => {
