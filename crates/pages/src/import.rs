@@ -16,7 +16,6 @@ mod draft;
 mod errors;
 mod event;
 mod follow;
-mod matching;
 mod operation;
 mod parts;
 mod place;

@@ -10,7 +10,6 @@ mod values;
 use wechatpay_codegen::fact_path::{Aspect, FactPath, FieldPath, HeadFact, Place};
 use wechatpay_codegen::spec::Documents;
 
-use super::matching::Matching;
 use super::parts::Parts;
 use super::schema::Sheet;
 use super::text::Edit;
@@ -57,11 +56,10 @@ pub(super) fn edits(documents: &Documents, page: &Page, drift: &Drift) -> Result
     let is_face = |known: &Known<'_>| name.face.is_none() || known.target.document.face == name.face;
     let known = found.find(is_face).ok_or(Refused::NoPlace)?;
     let parts = match page.subject {
-        Subject::Call => Parts::of_call(page, &name.name),
-        Subject::Event { .. } => Parts::of_event(page, &name.name),
+        Subject::Call => Parts::of_call(&known.target, page, &name.name),
+        Subject::Event { .. } => Parts::of_event(&known.target, page, &name.name, &name.name),
     };
-    let matching = Matching::of(&known.target, &parts, &name.name);
-    let applier = Applier { page, known, sheet: Sheet::new(&known.target, &parts, &matching) };
+    let applier = Applier { page, known, sheet: Sheet::new(&known.target, &parts) };
     applier.edits(&drift.fact, &drift.page_says, &drift.spec_says)
 }
 

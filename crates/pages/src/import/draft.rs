@@ -5,11 +5,10 @@ use wechatpay_codegen::FaceKind;
 use wechatpay_codegen::spec::{Documents, Method};
 
 use super::event::{ENVELOPE, event, last_words};
-use super::matching::{Draft as Written, Matching, Resolved};
 use super::operation::{Heading, lower_first, operation};
-use super::parts::{Carries, Parts, Reply};
+use super::parts::Parts;
 use super::place::{self, Put};
-use super::schema::{self, Home, Sheet};
+use super::schema::{Home, Sheet};
 use super::target::Target;
 use super::text::Edit;
 use super::{LeftOver, errors};
@@ -65,30 +64,23 @@ fn call(target: &Target<'_>, page: &Page, method: Method, path: &str) -> Additio
     let is_derived = named.is_none();
     let name = free_name(target, named.unwrap_or_else(|| name_of(method, path)), path);
     let heading = Heading { name, is_derived, method, path };
-    let mut parts = Parts::of_call(page, &heading.name);
+    let parts = Parts::of_call(target, page, &heading.name);
     let mut left = Vec::new();
-    if parts.replies.is_empty() {
-        if page.replies.is_empty() && page.truncated.is_none() {
-            parts.replies.push(Reply { of: None, status: 200, carries: Carries::Nothing });
-        } else {
-            parts.add_unknown_reply(&heading.name);
-        }
+    if parts.lacks_reply {
         left.push(LeftOver::of_page(page, "the page doesn't show the reply; its model has no fields yet"));
     }
-    let matching = Matching::of(target, &parts, &heading.name);
-    let sheet = Sheet::new(target, &parts, &matching);
+    let sheet = Sheet::new(target, &parts);
     let entry = operation(&sheet, page, &heading);
-    let mut added = Schemas::default();
+    let mut added = Vec::new();
     if let Some(fields) = &parts.body {
         let name = format!("{}Request", heading.name);
-        added.face.push((Put::Body, sheet.body(&name, fields)));
+        added.push((Home::Face, Put::Body, sheet.body(&name, fields)));
     }
-    added.of_sheet(&sheet);
     if let Some(entry) = errors::missing_model(target, &entry) {
-        added.of(target, Home::Shared).push((Put::Model, entry.to_owned()));
+        added.push((sheet.of_all(), Put::Model, entry.to_owned()));
     }
     let mut edits = vec![place::operation(target, path, &entry)];
-    edits.extend(added.edits(target));
+    edits.extend(sheet.added(|_| true, added));
     Addition { edits, what: format!("the operation {}", heading.name), left }
 }
 
@@ -100,18 +92,11 @@ fn events(target: &Target<'_>, page: &Page, types: &[&str], original_type: Optio
         ([], _) => String::new(),
     };
     let name = format!("{stem}Event");
-    let parts = Parts::of_event(page, &name);
-    let matching = Matching::of(target, &parts, &stem);
-    let sheet = Sheet::new(target, &parts, &matching);
-    let resource = parts.resource.and_then(|at| matching.models.get(at));
-    let resource = resource.map(|resolved| sheet.reference(resolved, Home::Face)).unwrap_or_default();
-    let mut added = Schemas::default();
-    added.of_sheet(&sheet);
-    for (name, entry) in ENVELOPE {
-        if target.schema(name).is_none() {
-            added.of(target, Home::Shared).push((Put::Model, entry.to_owned()));
-        }
-    }
+    let parts = Parts::of_event(target, page, &name, &stem);
+    let sheet = Sheet::new(target, &parts);
+    let resource = parts.resource.map(|at| sheet.reference(at, Home::Face)).unwrap_or_default();
+    let missing = ENVELOPE.into_iter().filter(|(name, _)| target.schema(name).is_none());
+    let added = missing.map(|(_, entry)| (sheet.of_all(), Put::Model, entry.to_owned())).collect();
     let file = if target.is_alone() { "" } else { &target.shared.file.name };
     let known = |event_type: &&&str| {
         target.document.webhooks.iter().any(|webhook| webhook.event_type.value == ***event_type)
@@ -122,51 +107,8 @@ fn events(target: &Target<'_>, page: &Page, types: &[&str], original_type: Optio
         .map(|event_type| event(page, event_type, original_type, &resource, file))
         .collect();
     let mut edits = vec![place::event(target.document, &entries.join("\n"))];
-    edits.extend(added.edits(target));
+    edits.extend(sheet.added(|_| true, added));
     Addition { edits, what: format!("the events {}", types.join(", ")), left: Vec::new() }
-}
-
-/// The schemas that a draft adds, by document.
-#[derive(Default)]
-struct Schemas {
-    face: Vec<(Put, String)>,
-    shared: Vec<(Put, String)>,
-}
-
-impl Schemas {
-    fn of(&mut self, target: &Target<'_>, home: Home) -> &mut Vec<(Put, String)> {
-        if home == Home::Face || target.is_alone() { &mut self.face } else { &mut self.shared }
-    }
-
-    fn of_sheet(&mut self, sheet: &Sheet<'_, '_>) {
-        let target = sheet.target;
-        for (model, resolved) in sheet.parts.models.iter().zip(&sheet.matching.models) {
-            match &resolved.draft {
-                Written::Nothing => {}
-                Written::New(_) => {
-                    self.of(target, sheet.home()).push((Put::Model, sheet.model(model, resolved)));
-                }
-                Written::Refinement(tighter) => {
-                    let entry = schema::refinement(&resolved.name, &target.shared.file.name, tighter);
-                    self.face.push((Put::Refinement, entry));
-                }
-            }
-        }
-        let is_new = |resolved: &Resolved| matches!(resolved.draft, Written::New(_));
-        for (found, resolved) in sheet.parts.enums.iter().zip(&sheet.matching.enums) {
-            if is_new(resolved) {
-                self.of(target, sheet.home()).push((Put::Enum, schema::enumeration(found, resolved)));
-            }
-        }
-    }
-
-    fn edits(mut self, target: &Target<'_>) -> Vec<Edit> {
-        self.face.sort_by_key(|(put, _)| *put);
-        self.shared.sort_by_key(|(put, _)| *put);
-        let mut edits = place::schemas(target.document, &self.face);
-        edits.extend(place::schemas(target.shared, &self.shared));
-        edits
-    }
 }
 
 /// The name, unless another operation of the face has it: then with the last word of the path.

@@ -5,7 +5,7 @@ use wechatpay_codegen::spec::yaml::Node;
 use wechatpay_codegen::spec::{Kind, Method};
 
 use super::errors;
-use super::parts::{Carries, Field, Limits, Reply, Shape};
+use super::parts::{Carries, Field, Reply, Shape, limits};
 use super::schema::{Home, Sheet, todo, words};
 use super::target::common_segments;
 use super::text::indented;
@@ -179,21 +179,17 @@ fn is_same(sheet: &Sheet<'_, '_>, field: &Field<'_>, known: &Node) -> bool {
         Shape::Integer => kind == Some("integer"),
         Shape::Boolean => kind == Some("boolean"),
         Shape::Unknown => true,
-        Shape::Enum(at) => sheet.matching.enums.get(*at).is_some_and(|held| {
+        Shape::Enum(at) => sheet.parts.schemas.get(*at).is_some_and(|held| {
             reference.and_then(|reference| reference.rsplit('/').next()) == Some(held.name.as_str())
         }),
         _ => false,
     };
-    let limits = Limits::of(field.of);
-    let limit = |key: &str| schema.get(key).and_then(number);
-    let count = |limit: Option<u64>| limit.and_then(|limit| i64::try_from(limit).ok());
-    let is_length =
-        (is_header && limits.max_length.is_none()) || count(limits.max_length) == limit("maxLength");
-    is_shape
-        && is_length
-        && count(limits.min_length) == limit("minLength")
-        && limits.minimum == limit("minimum")
-        && limits.maximum == limit("maximum")
+    let limits = limits(field.of);
+    let is_limit = |key| {
+        let limit = limits.get(key).copied();
+        (is_header && key == "maxLength" && limit.is_none()) || limit == schema.get(key).and_then(number)
+    };
+    is_shape && ["minLength", "maxLength", "minimum", "maximum"].into_iter().all(is_limit)
 }
 
 fn request_body(sheet: &Sheet<'_, '_>, fields: &[Field<'_>], page: &Page, name: &str) -> String {
@@ -242,8 +238,7 @@ fn reply(sheet: &Sheet<'_, '_>, reply: &Reply<'_>) -> String {
             "content:\n  application/octet-stream:\n    schema:\n      type: string\n      format: binary\n",
         ),
         Carries::Model(at) => {
-            let resolved = sheet.matching.models.get(at);
-            let reference = resolved.map(|it| sheet.reference(it, Home::Face)).unwrap_or_default();
+            let reference = sheet.reference(at, Home::Face);
             put(
                 &mut out,
                 format_args!("content:\n  application/json:\n    schema:\n      $ref: '{reference}'\n"),

@@ -1,16 +1,21 @@
 //! What an operation or an event consists of by its page: parameters, bodies, and the models and enums they hold.
 
+mod fit;
 mod read;
+mod resolve;
+
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 use wechatpay_codegen::fact_path::FieldPath;
 
 use crate::evidence::{self, Place, Values};
+pub(super) use fit::Tighter;
 
 /// The headers that OpenAPI writes elsewhere: in the security scheme and the media types.
 const HEADERS_OF_HTTP: [&str; 3] = ["authorization", "accept", "content-type"];
 
-/// The parameters, bodies, models and enums of a page.
+/// The parameters, bodies and schemas of a page.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parts<'p> {
     /// The parameters, in order.
@@ -21,12 +26,12 @@ pub(super) struct Parts<'p> {
     pub(super) is_form: bool,
     /// What a reply carries, by status.
     pub(super) replies: Vec<Reply<'p>>,
-    /// What an event's resource holds, by its place among the models.
+    /// Whether the page shows no reply of success.
+    pub(super) lacks_reply: bool,
+    /// What an event's resource holds, by its place among the schemas.
     pub(super) resource: Option<usize>,
-    /// The models that fields refer to.
-    pub(super) models: Vec<Model<'p>>,
-    /// The enums that fields refer to.
-    pub(super) enums: Vec<Enumeration<'p>>,
+    /// The models and enums that fields refer to; what a model holds stands before it.
+    pub(super) schemas: Vec<Schema<'p>>,
 }
 
 /// A reply of success.
@@ -42,40 +47,53 @@ pub(super) struct Reply<'p> {
 pub(super) enum Carries {
     /// No body.
     Nothing,
-    /// The model at this place among the models.
+    /// The model at this place among the schemas.
     Model(usize),
     /// A file.
     File,
 }
 
-/// A model as a page shows it.
+/// A model or an enum as a page shows it, and what becomes of it.
 #[derive(Clone, Debug)]
-pub(super) struct Model<'p> {
+pub(super) struct Schema<'p> {
     /// Its name in the samples, or made from the field that holds it.
-    pub(super) name: String,
+    pub(super) called: String,
     /// Whether the samples name it.
     pub(super) is_named: bool,
     /// The field that holds it, or nothing for a reply.
     pub(super) held_by: Option<&'p evidence::Field>,
-    /// Whether a table shows its fields; else only the samples do, or nobody.
-    pub(super) is_shown: bool,
-    /// Its fields, in order.
-    pub(super) fields: Vec<Field<'p>>,
-    /// What an event's resource may be.
-    pub(super) example: Option<&'p Value>,
+    /// What it is.
+    pub(super) content: Content<'p>,
+    /// Its name in the spec.
+    pub(super) name: String,
+    /// What is written of it.
+    pub(super) draft: Draft,
 }
 
-/// An enum as a page shows it.
+/// What a schema consists of.
 #[derive(Clone, Debug)]
-pub(super) struct Enumeration<'p> {
-    /// Its name in the samples, or made from the field that holds it.
-    pub(super) name: String,
-    /// Whether the samples name it.
-    pub(super) is_named: bool,
-    /// The field that holds it.
-    pub(super) held_by: &'p evidence::Field,
-    /// Its values.
-    pub(super) values: Option<&'p Values>,
+pub(super) enum Content<'p> {
+    /// The fields of a model, in order.
+    Model {
+        fields: Vec<Field<'p>>,
+        /// Whether a table shows them; else only the samples do, or nobody.
+        is_shown: bool,
+        /// What an event's resource may be.
+        example: Option<&'p Value>,
+    },
+    /// The values of an enum.
+    Enum(Option<&'p Values>),
+}
+
+/// What is written of a model or an enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Draft {
+    /// Nothing: the spec has it.
+    Nothing,
+    /// It is new; the comment says why it doesn't have the page's name.
+    New(Option<String>),
+    /// The face refines the shared one.
+    Refinement(Tighter),
 }
 
 /// A parameter or a field as a page shows it.
@@ -108,9 +126,9 @@ pub(super) enum Shape {
     Anything,
     /// A type that the page does not show.
     Unknown,
-    /// One of the models.
+    /// One of the schemas, a model.
     Model(usize),
-    /// One of the enums.
+    /// One of the schemas, an enum.
     Enum(usize),
     /// A list.
     List(Box<Shape>),
@@ -141,11 +159,11 @@ impl Field<'_> {
 }
 
 impl Shape {
-    /// The model that it is, or that its items are.
-    pub(super) fn model(&self) -> Option<usize> {
+    /// The schema that it is, or that its items are.
+    pub(super) fn schema(&self) -> Option<usize> {
         match self {
-            Self::Model(at) => Some(*at),
-            Self::List(item) => item.model(),
+            Self::Model(at) | Self::Enum(at) => Some(*at),
+            Self::List(item) => item.schema(),
             _ => None,
         }
     }
@@ -157,24 +175,46 @@ impl<'p> Parts<'p> {
         self.siblings(path)?.iter().find(|field| field.name() == path.name())
     }
 
+    /// The fields of the model at this place among the schemas.
+    fn fields(&self, at: usize) -> Option<&[Field<'p>]> {
+        match &self.schemas.get(at)?.content {
+            Content::Model { fields, .. } => Some(fields),
+            Content::Enum(_) => None,
+        }
+    }
+
+    /// The schemas that a type leads to.
+    pub(super) fn reached(&self, shape: &Shape) -> Vec<usize> {
+        let mut waiting: Vec<_> = shape.schema().into_iter().collect();
+        let mut reached = Vec::new();
+        while let Some(at) = waiting.pop() {
+            if !reached.contains(&at) {
+                reached.push(at);
+                waiting
+                    .extend(self.fields(at).into_iter().flatten().filter_map(|field| field.shape.schema()));
+            }
+        }
+        reached
+    }
+
     /// The fields among which one stands.
     pub(super) fn siblings(&self, path: &FieldPath) -> Option<&[Field<'p>]> {
         let root = match path.place {
-            Place::Header | Place::Path | Place::Query => &self.parameters,
+            Place::Header | Place::Path | Place::Query => self.parameters.as_slice(),
             Place::Body => self.body.as_ref()?,
-            Place::Resource => &self.models.get(self.resource?)?.fields,
+            Place::Resource => self.fields(self.resource?)?,
             Place::Reply => {
                 let mut models = self.replies.iter().filter_map(|reply| match reply.carries {
                     Carries::Model(at) => Some(at),
                     _ => None,
                 });
-                &self.models.get(models.next()?)?.fields
+                self.fields(models.next()?)?
             }
         };
         let (_, outer) = path.steps.split_last()?;
-        outer.iter().try_fold(root.as_slice(), |fields, step| {
+        outer.iter().try_fold(root, |fields, step| {
             let holder = fields.iter().find(|field| field.name() == step.name)?;
-            Some(self.models.get(holder.shape.model()?)?.fields.as_slice())
+            self.fields(holder.shape.schema()?)
         })
     }
 }
@@ -192,27 +232,16 @@ pub(super) fn names(values: &Values) -> Vec<&str> {
     names
 }
 
-/// What the page says of how long, how large and how many.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Limits {
-    pub(super) min_length: Option<u64>,
-    pub(super) max_length: Option<u64>,
-    pub(super) minimum: Option<i64>,
-    pub(super) maximum: Option<i64>,
-    pub(super) min_items: Option<u64>,
-    pub(super) max_items: Option<u64>,
-}
-
-impl Limits {
-    pub(super) fn of(field: &evidence::Field) -> Self {
-        let count = |evidence: &evidence::Evidence<u64>| evidence.value().copied();
-        Self {
-            min_length: count(&field.min_length),
-            max_length: field.max_length.value().copied().flatten(),
-            minimum: field.minimum.value().copied(),
-            maximum: field.maximum.value().copied(),
-            min_items: count(&field.min_items),
-            max_items: count(&field.max_items),
-        }
-    }
+/// What the page says of how long, how large and how many, by keyword.
+pub(super) fn limits(field: &evidence::Field) -> BTreeMap<&'static str, i64> {
+    let count = |limit: Option<u64>| limit.and_then(|limit| i64::try_from(limit).ok());
+    let limits = [
+        ("minLength", count(field.min_length.value().copied())),
+        ("maxLength", count(field.max_length.value().copied().flatten())),
+        ("minimum", field.minimum.value().copied()),
+        ("maximum", field.maximum.value().copied()),
+        ("minItems", count(field.min_items.value().copied())),
+        ("maxItems", count(field.max_items.value().copied())),
+    ];
+    limits.into_iter().filter_map(|(key, limit)| Some((key, limit?))).collect()
 }

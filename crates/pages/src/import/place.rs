@@ -2,6 +2,7 @@
 
 use super::target::{Target, common_segments};
 use super::text::{Edit, after, block, indented, line_end};
+use super::tree::{column, insert_after};
 use super::yaml::put;
 use wechatpay_codegen::spec::yaml::{Entry, Node};
 use wechatpay_codegen::spec::{Document, Kind};
@@ -17,18 +18,18 @@ pub(super) fn operation(target: &Target<'_>, path: &str, entry: &str) -> Edit {
     }
     let depth = paths.first().map_or(2, column);
     let key = super::yaml::scalar(path);
-    let lines = indented(&format!("{key}:\n{}", indented(entry, 2)), depth);
+    let lines = format!("{key}:\n{}", indented(entry, 2));
     let below = format!("{path}/");
     if let Some(first) = paths.iter().position(|other| other.key.value.starts_with(&below)) {
         return match first.checked_sub(1).and_then(|before| paths.get(before)) {
-            Some(before) => insert(document, end(text, before), &format!("\n{lines}")),
-            None => insert(document, start_of(document, "paths"), &format!("{lines}\n")),
+            Some(before) => insert_after(&document.file, before, &lines, "\n"),
+            None => insert(document, start_of(document, "paths"), &format!("{}\n", indented(&lines, depth))),
         };
     }
     let sibling = paths.iter().max_by_key(|other| common_segments(&other.key.value, path));
     match sibling {
-        Some(sibling) => insert(document, end(text, sibling), &format!("\n{lines}")),
-        None => under(document, &["paths"], &lines),
+        Some(sibling) => insert_after(&document.file, sibling, &lines, "\n"),
+        None => under(document, &["paths"], &indented(&lines, depth)),
     }
 }
 
@@ -42,19 +43,16 @@ pub(super) enum Put {
 }
 
 /// Puts schemas into a document, each at the end of the section where its like stand.
-pub(super) fn schemas(document: &Document, added: &[(Put, String)]) -> Vec<Edit> {
+pub(super) fn schemas<'e>(document: &Document, added: impl Iterator<Item = (Put, &'e String)>) -> Vec<Edit> {
     let entries = document.written(Kind::Schema);
     let Some(last) = entries.last() else {
-        let all: Vec<_> = added.iter().map(|(_, entry)| entry.as_str()).collect();
+        let all: Vec<_> = added.map(|(_, entry)| entry.as_str()).collect();
         let lines = indented(&all.join("\n"), 4);
-        return if all.is_empty() {
-            Vec::new()
-        } else {
-            vec![under(document, &["components", "schemas"], &lines)]
-        };
+        let edit = (!all.is_empty()).then(|| under(document, &["components", "schemas"], &lines));
+        return edit.into_iter().collect();
     };
     let text = &document.file.text;
-    let put = |(put, entry): &(Put, String)| {
+    let put = |(put, entry): (Put, &String)| {
         let is = |key: &'static str| entries.iter().rfind(|entry| entry.value.get(key).is_some());
         let behind = match put {
             Put::Body => last,
@@ -62,17 +60,16 @@ pub(super) fn schemas(document: &Document, added: &[(Put, String)]) -> Vec<Edit>
             Put::Model => is("properties").map_or(last, |found| last_of_section(text, entries, found)),
             Put::Enum => is("enum").map_or(last, |found| last_of_section(text, entries, found)),
         };
-        insert(document, end(text, behind), &format!("\n{}", indented(entry, column(last))))
+        insert_after(&document.file, behind, entry, "\n")
     };
-    added.iter().map(put).collect()
+    added.map(put).collect()
 }
 
 /// Puts an event into the face's document, behind the others.
 pub(super) fn event(document: &Document, entry: &str) -> Edit {
     let last = document.tree.get("webhooks").and_then(|webhooks| webhooks.entries().last());
     if let Some(last) = last {
-        let lines = format!("\n{}", indented(entry, column(last)));
-        return insert(document, end(&document.file.text, last), &lines);
+        return insert_after(&document.file, last, entry, "\n");
     }
     // Before the components, as in OpenAPI's own examples.
     let components = document.tree.entries().iter().find(|entry| entry.key.value == "components");
@@ -144,9 +141,4 @@ fn insert(document: &Document, at: usize, lines: &str) -> Edit {
 
 fn end(text: &str, entry: &Entry) -> usize {
     block(text, entry.key.span.range().start).end
-}
-
-/// How far an entry is indented.
-fn column(entry: &Entry) -> usize {
-    entry.key.span.line_and_column().1 - 1
 }

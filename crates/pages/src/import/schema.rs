@@ -2,19 +2,18 @@
 
 use serde_json::Value;
 
-use super::matching::{Draft, Matching, Resolved, Tighter};
-use super::parts::{Enumeration, Field, Limits, Model, Parts, Shape};
+use super::parts::{Content, Draft, Field, Parts, Schema, Shape, Tighter, limits};
+use super::place::{self, Put};
 use super::target::Target;
-use super::text::indented;
+use super::text::{Edit, indented};
 use super::yaml::{block, comment, names, put, scalar};
-use crate::evidence::{self, Place};
+use crate::evidence::{self, Place, Values};
 
 /// What a draft refers to, and from where.
 #[derive(Clone, Copy)]
 pub(super) struct Sheet<'t, 'd> {
     pub(super) target: &'t Target<'d>,
     pub(super) parts: &'t Parts<'t>,
-    pub(super) matching: &'t Matching,
     /// Whether new models and enums go to the shared document.
     pub(super) shares: bool,
 }
@@ -30,22 +29,28 @@ pub(super) enum Home {
 
 impl<'t, 'd> Sheet<'t, 'd> {
     /// What a draft refers to; its new models are shared, unless they hold models of the face's own.
-    pub(super) fn new(target: &'t Target<'d>, parts: &'t Parts<'t>, matching: &'t Matching) -> Self {
-        let is_own = |resolved: &Resolved| {
+    pub(super) fn new(target: &'t Target<'d>, parts: &'t Parts<'t>) -> Self {
+        let is_own = |resolved: &Schema<'_>| {
             let own = target.schema(&resolved.name).filter(|(_, is_own)| *is_own && !target.is_alone());
             resolved.draft == Draft::Nothing && own.is_some_and(|(node, _)| node.get("allOf").is_none())
         };
-        let shares = !matching.models.iter().chain(&matching.enums).any(is_own);
-        Self { target, parts, matching, shares }
+        let shares = !parts.schemas.iter().any(is_own);
+        Self { target, parts, shares }
     }
 
     /// Where new models and enums go.
-    pub(super) fn home(&self) -> Home {
-        if self.shares && !self.target.is_alone() { Home::Shared } else { Home::Face }
+    fn home(&self) -> Home {
+        if self.shares { self.of_all() } else { Home::Face }
+    }
+
+    /// Where goes what all products have.
+    pub(super) fn of_all(&self) -> Home {
+        if self.target.is_alone() { Home::Face } else { Home::Shared }
     }
 
     /// The text of a `$ref` to a schema.
-    pub(super) fn reference(&self, resolved: &Resolved, from: Home) -> String {
+    pub(super) fn reference(&self, at: usize, from: Home) -> String {
+        let Some(resolved) = self.parts.schemas.get(at) else { return String::new() };
         let stands_in = match resolved.draft {
             Draft::Refinement(_) => Home::Face,
             Draft::New(_) => self.home(),
@@ -59,31 +64,63 @@ impl<'t, 'd> Sheet<'t, 'd> {
         format!("{file}#/components/schemas/{}", resolved.name)
     }
 
-    fn resolved(&self, shape: &Shape) -> Option<&'t Resolved> {
-        match shape {
-            Shape::Model(at) => self.matching.models.get(*at),
-            Shape::Enum(at) => self.matching.enums.get(*at),
-            _ => None,
-        }
+    /// Puts the new schemas that are wanted into their documents, and what stands there besides.
+    pub(super) fn added(
+        &self,
+        is_wanted: impl Fn(usize) -> bool,
+        besides: Vec<(Home, Put, String)>,
+    ) -> Vec<Edit> {
+        let schemas = self.parts.schemas.iter().enumerate().filter(|(at, _)| is_wanted(*at));
+        let mut added: Vec<_> =
+            schemas.filter_map(|(_, schema)| self.schema(schema)).chain(besides).collect();
+        added.sort_by_key(|(_, put, _)| *put);
+        let of = |home| {
+            added.iter().filter(move |(other, ..)| *other == home).map(|(_, put, entry)| (*put, entry))
+        };
+        let mut edits = place::schemas(self.target.document, of(Home::Face));
+        edits.extend(place::schemas(self.target.shared, of(Home::Shared)));
+        edits
+    }
+
+    /// The entry of a schema, unless the spec has it.
+    fn schema(&self, schema: &Schema<'_>) -> Option<(Home, Put, String)> {
+        let why = match &schema.draft {
+            Draft::Nothing => return None,
+            Draft::Refinement(tighter) => {
+                let entry = refinement(&schema.name, &self.target.shared.file.name, tighter);
+                return Some((Home::Face, Put::Refinement, entry));
+            }
+            Draft::New(why) => why,
+        };
+        let why = why.as_ref().map(|why| format!("# {}\n", comment(why))).unwrap_or_default();
+        Some(match &schema.content {
+            Content::Enum(values) => (self.home(), Put::Enum, why + &enumeration(schema, *values)),
+            Content::Model { fields, is_shown, example } => {
+                (self.home(), Put::Model, why + &self.model(schema, fields, *is_shown, *example))
+            }
+        })
     }
 
     /// The entry of a new model.
-    pub(super) fn model(&self, model: &Model<'_>, resolved: &Resolved) -> String {
+    fn model(
+        &self,
+        schema: &Schema<'_>,
+        fields: &[Field<'_>],
+        is_shown: bool,
+        example: Option<&Value>,
+    ) -> String {
         let mut out = String::new();
-        if let Draft::New(Some(why)) = &resolved.draft {
-            put(&mut out, format_args!("# {}\n", comment(why)));
-        }
-        if !model.is_shown {
-            let what = if model.fields.is_empty() {
+        if !is_shown {
+            let what = if fields.is_empty() {
                 "has"
             } else {
                 "requires, nor their lengths; names and types are its samples'"
             };
             put(&mut out, format_args!("# The page doesn't show which fields this {what}.\n"));
         }
-        let words = model.held_by.map(words).unwrap_or_default();
-        out.push_str(&self.object(&resolved.name, &words, &model.fields, self.home()));
-        if let Some(example) = model.example {
+        let words = schema.held_by.map(words).unwrap_or_default();
+        out.push_str(&self.object(&schema.name, &words, fields, self.home()));
+        if let Some(example) = example {
             out.push_str("  examples:\n");
             out.push_str(&block(&Value::Array(vec![example.clone()]), 4));
         }
@@ -148,82 +185,84 @@ impl<'t, 'd> Sheet<'t, 'd> {
             Shape::Number => out.push_str("type: number\n"),
             Shape::Boolean => out.push_str("type: boolean\n"),
             Shape::Anything => out.push_str("type: object\nadditionalProperties: true\n"),
-            Shape::Model(_) | Shape::Enum(_) => {
-                let reference = self.resolved(shape).map(|it| self.reference(it, on)).unwrap_or_default();
-                put(&mut out, format_args!("$ref: '{reference}'\n"));
+            Shape::Model(at) | Shape::Enum(at) => {
+                put(&mut out, format_args!("$ref: '{}'\n", self.reference(*at, on)));
             }
             Shape::List(item) => {
                 out.push_str("type: array\nitems:\n");
                 out.push_str(&indented(&self.value(item, field, on), 2));
             }
         }
-        out.push_str(&limits(shape, field));
+        out.push_str(&limits_of(shape, field));
         let is_of_form = self.parts.is_form && field.place == Place::Body;
         if is_of_form && *shape == Shape::Text && field.is_digest() {
             out.push_str("x-digest: sha256\n");
         }
         if field.is_sensitive() && matches!(shape, Shape::Text | Shape::Time | Shape::Unknown) {
-            out.push_str("x-sensitive: true\n");
+            out.push_str(sensitive(field.place));
         }
         out
     }
 }
 
+/// The line of a sensitive string: sealed, but for what an event carries, which is plaintext inside it.
+pub(super) const fn sensitive(place: Place) -> &'static str {
+    match place {
+        Place::Resource => "x-sensitive: plaintext\n",
+        _ => "x-sensitive: true\n",
+    }
+}
+
 /// The limits that a type takes; the page's others say nothing.
-fn limits(shape: &Shape, field: &Field<'_>) -> String {
-    let Limits { min_length, max_length, minimum, maximum, min_items, max_items } = Limits::of(field.of);
+fn limits_of(shape: &Shape, field: &Field<'_>) -> String {
+    let limits = limits(field.of);
     // The spec counts in 32 bits; what is longer is no limit.
-    let count =
-        |limit: Option<u64>| limit.filter(|limit| u32::try_from(*limit).is_ok()).map(|it| it.to_string());
-    let number = |limit: Option<i64>| limit.map(|limit| limit.to_string());
+    let count = |key| limits.get(key).copied().filter(|limit| u32::try_from(*limit).is_ok());
+    let size = || limits.get("maxLength").copied().or_else(|| file_size(&words(field.of)));
     let pairs = match shape {
         Shape::Text | Shape::Time | Shape::Unknown => {
-            [("minLength", count(min_length)), ("maxLength", count(max_length))]
+            vec![("minLength", count("minLength")), ("maxLength", count("maxLength"))]
         }
-        Shape::File => {
-            [("minLength", None), ("maxLength", count(max_length.or_else(|| file_size(&words(field.of)))))]
-        }
-        Shape::Integer => [("minimum", number(minimum)), ("maximum", number(maximum))],
-        Shape::List(_) => [("minItems", count(min_items)), ("maxItems", count(max_items))],
-        _ => return String::new(),
+        Shape::File => vec![("maxLength", size().filter(|size| u32::try_from(*size).is_ok()))],
+        Shape::Integer => ["minimum", "maximum"].map(|key| (key, limits.get(key).copied())).to_vec(),
+        Shape::List(_) => vec![("minItems", count("minItems")), ("maxItems", count("maxItems"))],
+        _ => Vec::new(),
     };
     pairs.into_iter().filter_map(|(key, limit)| Some(format!("{key}: {}\n", limit?))).collect()
 }
 
 /// The largest size of a file in bytes, by the words beside it: `2M`.
-fn file_size(words: &str) -> Option<u64> {
+fn file_size(words: &str) -> Option<i64> {
     words.match_indices('M').find_map(|(at, _)| {
         let before = words.get(..at)?.trim_end();
         let digits = before.rsplit(|c: char| !c.is_ascii_digit()).next()?;
-        digits.parse::<u64>().ok().map(|megabytes| megabytes << 20)
+        digits.parse::<i64>().ok().and_then(|megabytes| megabytes.checked_mul(1 << 20))
     })
 }
 
 /// The entry of a new enum.
-pub(super) fn enumeration(found: &Enumeration<'_>, resolved: &Resolved) -> String {
+fn enumeration(schema: &Schema<'_>, found: Option<&Values>) -> String {
     let mut out = String::new();
-    if let Draft::New(Some(why)) = &resolved.draft {
-        put(&mut out, format_args!("# {}\n", comment(why)));
-    }
-    let values = found.values.map(|list| list.values.as_slice()).unwrap_or_default();
+    let values = found.map(|list| list.values.as_slice()).unwrap_or_default();
     let mut listed: Vec<&str> = Vec::new();
     for (value, _) in values {
         if !listed.contains(&value.as_str()) {
             listed.push(value);
         }
     }
-    put(&mut out, format_args!("{}:\n  type: string\n", resolved.name));
-    out.push_str(&indented(&todo("description", &words(found.held_by)), 2));
+    put(&mut out, format_args!("{}:\n  type: string\n", schema.name));
+    let words = schema.held_by.map(words).unwrap_or_default();
+    out.push_str(&indented(&todo("description", &words), 2));
     put(&mut out, format_args!("  enum:{}  x-enumDescriptions:\n", names(&listed, 2)));
     for value in listed {
-        let meaning = found.values.and_then(|list| list.meanings.get(value));
+        let meaning = found.and_then(|list| list.meanings.get(value));
         out.push_str(&indented(&todo(&scalar(value), meaning.map_or("", String::as_str)), 4));
     }
     out
 }
 
 /// The entry of a refinement.
-pub(super) fn refinement(name: &str, shared: &str, tighter: &Tighter) -> String {
+fn refinement(name: &str, shared: &str, tighter: &Tighter) -> String {
     let mut out = format!("{name}:\n  allOf:\n    - $ref: '{shared}#/components/schemas/{name}'\n");
     let mut margin = "    - ";
     if !tighter.required.is_empty() {

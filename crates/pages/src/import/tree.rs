@@ -115,9 +115,36 @@ pub(super) fn remove_name(file: &SourceFile, list: &Entry, name: &str) -> Option
 }
 
 /// Writes another name where one stands in a list.
-pub(super) fn rename(file: &SourceFile, list: &Entry, old: &str, new: &str) -> Option<Edit> {
+fn rename(file: &SourceFile, list: &Entry, old: &str, new: &str) -> Option<Edit> {
     let found = items(&list.value).iter().find(|item| item.text() == Some(old))?;
     Some(replace(file, &found.span, &flow_scalar(new)))
+}
+
+/// The list that names the members of a model or an enum, and the mapping that describes them.
+pub(super) type Members = (&'static str, &'static str);
+/// The fields of a model.
+pub(super) const FIELDS: Members = ("required", "properties");
+/// The values of an enum.
+pub(super) const VALUES: Members = ("enum", "x-enumDescriptions");
+
+/// Removes a member of a schema.
+pub(super) fn remove_member(file: &SourceFile, schema: &Node, of: Members, name: &str) -> Vec<Edit> {
+    let named = entry(schema, of.0).and_then(|list| remove_name(file, list, name));
+    let described = schema.get(of.1).and_then(|all| entry(all, name)).map(|found| remove(file, found));
+    named.into_iter().chain(described).collect()
+}
+
+/// Gives a member of a schema another name.
+pub(super) fn rename_member(
+    file: &SourceFile,
+    schema: &Node,
+    of: Members,
+    old: &str,
+    new: &str,
+) -> Vec<Edit> {
+    let named = entry(schema, of.0).and_then(|list| rename(file, list, old, new));
+    let described = schema.get(of.1).and_then(|all| entry(all, old));
+    named.into_iter().chain(described.map(|it| replace(file, &it.key.span, &scalar(new)))).collect()
 }
 
 /// The bytes of `[…]`, if the list is written so.

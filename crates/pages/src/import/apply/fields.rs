@@ -1,5 +1,6 @@
 //! Fields of bodies, replies, resources and of the models they hold: those that come, go, or are called otherwise.
 
+use wechatpay_codegen::SourceFile;
 use wechatpay_codegen::fact_path::FieldPath;
 use wechatpay_codegen::spec::Document;
 use wechatpay_codegen::spec::yaml::Entry;
@@ -9,9 +10,10 @@ use super::super::parts::Field;
 use super::super::schema::Home;
 use super::super::text::Edit;
 use super::super::tree::{
-    add_name, entry, insert_after, insert_before, items, remove, remove_name, rename, replace, texts,
+    FIELDS, add_name, entry, insert_after, insert_before, items, remove_member, remove_name, rename_member,
+    replace, texts,
 };
-use super::super::yaml::{names, scalar};
+use super::super::yaml::names;
 use super::place::Model;
 use super::{Applier, Edits, Refused};
 
@@ -44,40 +46,30 @@ impl Applier<'_, '_> {
     pub(super) fn remove_field(&self, path: &FieldPath) -> Result<Edits, Refused> {
         let model = self.known.holder(path).ok_or(Refused::NoPlace)?;
         let name = path.name();
-        let property = model.property(name).ok_or(Refused::NoPlace)?;
-        let mut edits = vec![remove(&model.document.file, property)];
-        edits.extend(
-            entry(model.node(), "required").and_then(|it| remove_name(&model.document.file, it, name)),
-        );
-        if let Some(refined) = model.refined {
-            let file = &self.known.target.document.file;
-            edits.extend(entry(refined, "required").and_then(|list| remove_name(file, list, name)));
-            let refined = refined.get("properties").and_then(|properties| entry(properties, name));
-            edits.extend(refined.map(|entry| remove(file, entry)));
-        }
-        Ok(edits.into())
+        model.property(name).ok_or(Refused::NoPlace)?;
+        let edits = self.places(model).flat_map(|(file, node)| remove_member(file, node, FIELDS, name));
+        Ok(edits.collect::<Vec<_>>().into())
     }
 
     /// Gives a field another name.
     pub(super) fn rename_field(&self, path: &FieldPath, old: &str, new: &str) -> Result<Edits, Refused> {
         let model = self.known.holder(path).ok_or(Refused::NoPlace)?;
-        let property = model.property(old).ok_or(Refused::NoPlace)?;
-        let file = &model.document.file;
-        let mut edits = vec![replace(file, &property.key.span, &scalar(new))];
-        edits.extend(entry(model.node(), "required").and_then(|list| rename(file, list, old, new)));
-        if let Some(refined) = model.refined {
-            let file = &self.known.target.document.file;
-            edits.extend(entry(refined, "required").and_then(|list| rename(file, list, old, new)));
-            let refined = refined.get("properties").and_then(|properties| entry(properties, old));
-            edits.extend(refined.map(|entry| replace(file, &entry.key.span, &scalar(new))));
-        }
-        Ok(Edits { edits, renames: Some((old.to_owned(), new.to_owned())) })
+        model.property(old).ok_or(Refused::NoPlace)?;
+        let edits = self.places(model).flat_map(|(file, node)| rename_member(file, node, FIELDS, old, new));
+        Ok(Edits { edits: edits.collect(), renames: Some((old.to_owned(), new.to_owned())) })
+    }
+
+    /// Where a model is written: shared, and as the face refines it.
+    fn places<'m>(&'m self, model: Model<'m>) -> impl Iterator<Item = (&'m SourceFile, &'m Node)> {
+        let own = &*self.known.target.document.file;
+        let shared = (&*model.document.file, &model.component.value);
+        std::iter::once(shared).chain(model.refined.map(|refined| (own, refined)))
     }
 
     /// Makes a field required or optional.
     pub(super) fn require_field(&self, path: &FieldPath, is_required: bool) -> Result<Edits, Refused> {
         let model = self.known.holder(path).ok_or(Refused::NoPlace)?;
-        let (file, own) = (&model.document.file, &self.known.target.document.file);
+        let own = &self.known.target.document.file;
         let name = path.name();
         let siblings = self.sheet.parts.siblings(path).unwrap_or_default();
         let at = find(siblings, name).map_or(0, |(at, _)| at);
@@ -91,10 +83,9 @@ impl Applier<'_, '_> {
             };
             return Ok(edit.into_iter().collect::<Vec<_>>().into());
         }
-        let mut edits: Vec<Edit> =
-            refined.and_then(|list| remove_name(own, list, name)).into_iter().collect();
-        edits.extend(entry(model.node(), "required").and_then(|list| remove_name(file, list, name)));
-        Ok(edits.into())
+        let lists =
+            self.places(model).filter_map(|(file, node)| remove_name(file, entry(node, "required")?, name));
+        Ok(lists.collect::<Vec<_>>().into())
     }
 
     /// Gives a model or an enum another name, wherever the product refers to it.

@@ -4,13 +4,12 @@ use wechatpay_codegen::fact_path::FieldPath;
 use wechatpay_codegen::spec::Kind;
 use wechatpay_codegen::spec::yaml::Node;
 
-use super::super::matching::Draft;
 use super::super::parts::Shape;
-use super::super::place::{self, Put};
-use super::super::schema::{enumeration, todo};
+use super::super::schema::{sensitive, todo};
 use super::super::text::{Edit, block, indented};
 use super::super::tree::{
-    add_name, column, entry, insert_after, insert_before, number, remove, remove_name, rename, replace, texts,
+    VALUES, add_name, column, entry, insert_after, insert_before, number, remove, remove_member,
+    rename_member, replace, texts,
 };
 use super::super::yaml::scalar;
 use super::place::Typed;
@@ -64,11 +63,12 @@ impl<'d> Applier<'_, 'd> {
         let typed = self.known.typed(path).ok_or(Refused::NoPlace)?.item();
         let file = &typed.document.file;
         let node = &typed.entry.value;
+        let line = sensitive(path.place);
         let edits = match (entry(node, "x-sensitive"), is_sealed) {
             (Some(found), false) => vec![remove(file, found)],
             (None, true) => {
                 let before = ["maxLength", "type"].iter().find_map(|key| entry(node, key));
-                let line = before.map(|before| insert_after(file, before, "x-sensitive: true\n", ""));
+                let line = before.map(|before| insert_after(file, before, line, ""));
                 let format = entry(node, "format").map(|format| remove(file, format));
                 line.into_iter().chain(format).collect()
             }
@@ -131,55 +131,20 @@ impl<'d> Applier<'_, 'd> {
     /// Removes a value from an enum.
     pub(super) fn remove_value(&self, path: &FieldPath, value: &str) -> Result<Edits, Refused> {
         let found = self.enum_of(path)?;
-        let (file, node) = (&found.document.file, &found.entry.value);
-        let list = entry(node, "enum").ok_or(Refused::NoPlace)?;
-        let mut edits: Vec<_> = remove_name(file, list, value).into_iter().collect();
-        let said = node.get("x-enumDescriptions").and_then(|said| entry(said, value));
-        edits.extend(said.map(|entry| remove(file, entry)));
-        Ok(edits.into())
+        Ok(remove_member(&found.document.file, &found.entry.value, VALUES, value).into())
     }
 
     /// Gives a value of an enum another name.
     pub(super) fn rename_value(&self, path: &FieldPath, old: &str, new: &str) -> Result<Edits, Refused> {
         let found = self.enum_of(path)?;
-        let (file, node) = (&found.document.file, &found.entry.value);
-        let list = entry(node, "enum").ok_or(Refused::NoPlace)?;
-        let mut edits: Vec<_> = rename(file, list, old, new).into_iter().collect();
-        let said = node.get("x-enumDescriptions").and_then(|said| entry(said, old));
-        edits.extend(said.map(|entry| replace(file, &entry.key.span, &scalar(new))));
+        let edits = rename_member(&found.document.file, &found.entry.value, VALUES, old, new);
         Ok(Edits { edits, renames: Some((old.to_owned(), new.to_owned())) })
     }
 
     /// The schemas that a new field brings along.
     pub(super) fn schemas_of(&self, shape: &Shape) -> Vec<Edit> {
-        let (mut added, mut done) = (Vec::new(), Vec::new());
-        self.add_schemas(shape, &mut added, &mut done);
-        place::schemas(self.known.target.shared, &added)
-    }
-
-    fn add_schemas(&self, shape: &Shape, added: &mut Vec<(Put, String)>, done: &mut Vec<Shape>) {
-        let sheet = &self.sheet;
-        if done.contains(shape) {
-            return;
-        }
-        done.push(shape.clone());
-        match shape {
-            Shape::List(item) => self.add_schemas(item, added, done),
-            Shape::Enum(at) => {
-                let found = sheet.parts.enums.get(*at).zip(sheet.matching.enums.get(*at));
-                if let Some((found, resolved)) = found.filter(|(_, it)| matches!(it.draft, Draft::New(_))) {
-                    added.push((Put::Enum, enumeration(found, resolved)));
-                }
-            }
-            Shape::Model(at) => {
-                let found = sheet.parts.models.get(*at).zip(sheet.matching.models.get(*at));
-                if let Some((found, resolved)) = found.filter(|(_, it)| matches!(it.draft, Draft::New(_))) {
-                    added.push((Put::Model, sheet.model(found, resolved)));
-                    found.fields.iter().for_each(|field| self.add_schemas(&field.shape, added, done));
-                }
-            }
-            _ => {}
-        }
+        let wanted = self.sheet.parts.reached(shape);
+        self.sheet.added(|at| wanted.contains(&at), Vec::new())
     }
 }
 

@@ -2,20 +2,11 @@
 
 use wechatpay_codegen::spec::yaml::Node;
 
-use super::super::parts::{Field, Limits, Model, Shape};
 use super::super::target::Written;
 use super::super::tree::{number, texts};
-use super::{Draft, Matcher};
-
-/// How a model of the spec compares with the page's.
-pub(super) enum Fit {
-    /// It says the same.
-    Same,
-    /// The page's is tighter, in these facts.
-    Tighter(Tighter),
-    /// It is another one, and why.
-    Different(String),
-}
+use super::resolve::Reader;
+use super::{Draft, Field, Shape, limits};
+use crate::evidence::Place;
 
 /// What a face says more strictly than the shared model.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,31 +14,26 @@ pub(in crate::import) struct Tighter {
     /// Fields that it requires besides.
     pub(in crate::import) required: Vec<String>,
     /// Fields that are shorter there.
-    pub(in crate::import) max_lengths: Vec<(String, u64)>,
+    pub(in crate::import) max_lengths: Vec<(String, i64)>,
 }
 
-impl Matcher<'_, '_> {
-    /// Compares a model of the spec with one of the page.
-    pub(super) fn fit(&self, name: &str, found: &Model<'_>, at: usize) -> Fit {
-        let Some(written) = self.target.model(name) else {
-            return Fit::Different(format!("`{name}` isn't a model"));
-        };
+impl Reader<'_, '_, '_> {
+    /// Compares a model of the spec with one of the page; if it is another one, why.
+    pub(super) fn fit(&self, name: &str, fields: &[Field<'_>], is_sent: bool) -> Result<Draft, String> {
+        let written = self.target.model(name).ok_or_else(|| format!("`{name}` isn't a model"))?;
         let properties = written.model.get("properties").map_or(&[][..], Node::entries);
-        let is_found = |known: &str| found.fields.iter().any(|field| field.name() == known);
+        let is_found = |known: &str| fields.iter().any(|field| field.name() == known);
         if let Some(other) = properties.iter().find(|known| !is_found(&known.key.value)) {
-            return Fit::Different(format!("`{name}` has a field `{}` besides", other.key.value));
+            return Err(format!("`{name}` has a field `{}` besides", other.key.value));
         }
         let mut tighter = Tighter::default();
-        for field in &found.fields {
+        for field in fields {
             let known = properties.iter().find(|known| known.key.value == field.name());
-            let Some(known) = known.map(|known| &known.value) else {
-                return Fit::Different(format!("`{name}` has no `{}`", field.name()));
-            };
-            if let Err(how) = self.compare(field, known, written, &mut tighter) {
-                return Fit::Different(format!("`{}` of `{name}` {how}", field.name()));
-            }
+            let known = known.ok_or_else(|| format!("`{name}` has no `{}`", field.name()))?;
+            self.compare(field, &known.value, written, &mut tighter)
+                .map_err(|how| format!("`{}` of `{name}` {how}", field.name()))?;
         }
-        self.refined(name, found, tighter, at, written.refined.is_some())
+        self.refined(name, fields, tighter, is_sent, written.refined.is_some())
     }
 
     /// Compares a field; where the page's is tighter, this is kept.
@@ -58,7 +44,7 @@ impl Matcher<'_, '_> {
         written: Written<'_>,
         tighter: &mut Tighter,
     ) -> Result<(), &'static str> {
-        if !self.is_shape(&field.shape, known, field.is_sensitive()) {
+        if !self.is_shape(&field.shape, known, field) {
             return Err("is of another type");
         }
         let has =
@@ -75,15 +61,11 @@ impl Matcher<'_, '_> {
             let item = known.get("items").and_then(of);
             refined.and_then(of).or_else(|| of(known)).or(item)
         };
-        let limits = Limits::of(field.of);
-        let same = |found: Option<i64>, key: &str| found.is_none() || found == limit(key);
-        let count = |limit: Option<u64>| limit.and_then(|limit| i64::try_from(limit).ok());
-        let others = same(count(limits.min_length), "minLength")
-            && same(limits.minimum, "minimum")
-            && same(limits.maximum, "maximum")
-            && same(count(limits.min_items), "minItems")
-            && same(count(limits.max_items), "maxItems");
-        if !others {
+        let limits = limits(field.of);
+        let others = ["minLength", "minimum", "maximum", "minItems", "maxItems"].into_iter();
+        let has_others =
+            others.into_iter().all(|key| limits.get(key).is_none_or(|found| limit(key) == Some(*found)));
+        if !has_others {
             return Err("has another range");
         }
         let is_text = |shape: &Shape| matches!(shape, Shape::Text | Shape::Time | Shape::File);
@@ -96,50 +78,52 @@ impl Matcher<'_, '_> {
         if field.of.max_length.is_silent() || !has_length || is_named {
             return Ok(());
         }
-        match (count(limits.max_length), limit("maxLength")) {
+        match (limits.get("maxLength").copied(), limit("maxLength")) {
             (found, known) if found == known => Ok(()),
             (Some(found), known) if known.is_none_or(|known| found < known) => {
-                tighter.max_lengths.extend(limits.max_length.map(|length| (field.name().to_owned(), length)));
+                tighter.max_lengths.push((field.name().to_owned(), found));
                 Ok(())
             }
             _ => Err("is shorter"),
         }
     }
 
-    /// A face refines a shared model that it refers to itself and that none of its operations has used so far.
-    fn refined(&self, name: &str, found: &Model<'_>, tighter: Tighter, at: usize, is_refined: bool) -> Fit {
+    /// A face refines a shared model that its operation refers to itself, and that no other of them has used so far.
+    fn refined(
+        &self,
+        name: &str,
+        fields: &[Field<'_>],
+        tighter: Tighter,
+        is_sent: bool,
+        is_refined: bool,
+    ) -> Result<Draft, String> {
         let first = tighter.required.first().or(tighter.max_lengths.first().map(|(name, _)| name));
-        let Some(first) = first else { return Fit::Same };
-        let is_in_list = tighter.max_lengths.iter().any(|(name, _)| {
-            found.fields.iter().any(|field| field.name() == *name && matches!(field.shape, Shape::List(_)))
-        });
-        let is_sent = self.sent.get(at).copied().unwrap_or(true);
+        let Some(first) = first else { return Ok(Draft::Nothing) };
+        let is_list = |field: &Field<'_>| matches!(field.shape, Shape::List(_));
+        let is_in_list = tighter
+            .max_lengths
+            .iter()
+            .any(|(name, _)| fields.iter().any(|field| field.name() == *name && is_list(field)));
         let why = if is_refined || self.target.is_used(name) {
             "looser, and other operations of the face use it"
         } else if !tighter.required.is_empty() && is_sent {
             "optional, and the model is sent"
-        } else if is_in_list || self.target.is_alone() || !self.is_direct(at) {
+        } else if is_in_list || self.target.is_alone() || self.depth > 0 {
             "looser"
         } else {
-            return Fit::Tighter(tighter);
+            return Ok(Draft::Refinement(tighter));
         };
-        Fit::Different(format!("`{first}` of `{name}` is {why}"))
+        Err(format!("`{first}` of `{name}` is {why}"))
     }
 
-    /// Whether the operation itself refers to a model, not another model.
-    fn is_direct(&self, at: usize) -> bool {
-        let is_held = |model: &Model<'_>| model.fields.iter().any(|field| field.shape.model() == Some(at));
-        !self.parts.models.iter().any(is_held)
-    }
-
-    fn is_shape(&self, shape: &Shape, known: &Node, is_sensitive: bool) -> bool {
+    fn is_shape(&self, shape: &Shape, known: &Node, field: &Field<'_>) -> bool {
         let kind = known.get("type").and_then(Node::text);
         let format = known.get("format").and_then(Node::text);
         let reference = known.get("$ref").and_then(Node::text);
         let name = reference.and_then(|reference| reference.rsplit('/').next());
-        let held = |resolved: Option<&super::Resolved>| {
-            resolved
-                .is_some_and(|held| Some(held.name.as_str()) == name && !matches!(held.draft, Draft::New(_)))
+        let held = |at: usize| {
+            let held = self.parts.schemas.get(at);
+            held.is_some_and(|held| Some(held.name.as_str()) == name && !matches!(held.draft, Draft::New(_)))
         };
         match shape {
             Shape::Unknown => true,
@@ -149,9 +133,14 @@ impl Matcher<'_, '_> {
             }
             Shape::Text | Shape::Time => {
                 let is_time = format == Some("date-time");
+                let is_sensitive = field.is_sensitive();
+                // What an event carries is sensitive to us; its page marks only what is sealed.
+                let is_marked = known.get("x-sensitive").is_some_and(|mark| {
+                    is_sensitive || field.place != Place::Resource || mark.text() != Some("plaintext")
+                });
                 kind == Some("string")
                     && format != Some("binary")
-                    && known.get("x-sensitive").is_some() == is_sensitive
+                    && is_marked == is_sensitive
                     && (is_sensitive || is_time == (*shape == Shape::Time))
             }
             Shape::Integer => kind == Some("integer"),
@@ -159,9 +148,8 @@ impl Matcher<'_, '_> {
             Shape::Boolean => kind == Some("boolean"),
             Shape::File => format == Some("binary"),
             Shape::Anything => kind == Some("object") && known.get("properties").is_none(),
-            Shape::List(item) => known.get("items").is_some_and(|it| self.is_shape(item, it, is_sensitive)),
-            Shape::Model(at) => held(self.models.get(at)),
-            Shape::Enum(at) => held(self.enums.get(*at)),
+            Shape::List(item) => known.get("items").is_some_and(|it| self.is_shape(item, it, field)),
+            Shape::Model(at) | Shape::Enum(at) => held(*at),
         }
     }
 }
