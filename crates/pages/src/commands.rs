@@ -53,23 +53,23 @@ fn workspace() -> Option<PathBuf> {
 }
 
 /// Prints the diagnostics of a spec.
-fn refused(diagnostics: &Diagnostics) -> ExitCode {
-    say(&diagnostics.render(stderr().is_terminal()));
+fn spec_error(diagnostics: &Diagnostics) -> ExitCode {
+    print_error(&diagnostics.render(stderr().is_terminal()));
     ExitCode::FAILURE
 }
 
 /// Prints what was wrong with the command line.
-fn misused(message: &str) -> ExitCode {
-    say(message);
+fn usage_error(message: &str) -> ExitCode {
+    print_error(message);
     ExitCode::from(2)
 }
 
 /// Writes a line to standard output. A closed pipe is the reader's wish.
-fn tell(line: &str) {
+fn print_line(line: &str) {
     let _ = writeln!(stdout(), "{line}");
 }
 
 /// Writes a line to standard error. If this fails there is nobody to report it to.
-fn say(line: &str) {
+fn print_error(line: &str) {
     let _ = writeln!(stderr(), "{line}");
 }

@@ -15,7 +15,7 @@ use wechatpay_pages::drift::report::{self, Report, Unreadable};
 use wechatpay_pages::evidence::Page;
 use wechatpay_pages::reader::{self, Index, Source};
 
-use super::{Folder, SpecFolder, misused, refused, say, tell};
+use super::{Folder, SpecFolder, print_error, print_line, spec_error, usage_error};
 
 /// Compares pages of the platform's documentation with the spec.
 #[derive(Args)]
@@ -54,28 +54,32 @@ impl Drift {
     /// Reports each difference; a page that cannot be read does not keep the others from being compared.
     pub(crate) fn run(self) -> ExitCode {
         let Some(folder) = Folder::new(self.spec.spec.as_deref(), "spec") else {
-            return misused("this is no workspace with a spec: give `--spec`");
+            return usage_error("this isn't a workspace with a spec: give `--spec`");
         };
         let spec = match read_spec(&folder) {
             Ok(spec) => spec,
             Err(diagnostics) => {
-                refused(&diagnostics);
+                spec_error(&diagnostics);
                 return ExitCode::from(2);
             }
         };
         let report = if self.pages.is_empty() {
             match Folder::new(self.folder.as_deref(), "pages") {
                 Some(folder) => of_folder(&folder, &spec),
-                None => return misused("this is no workspace with fetched pages: give `--pages`, or a page"),
+                None => {
+                    return usage_error(
+                        "this isn't a workspace with fetched pages: give `--pages`, or a page",
+                    );
+                }
             }
         } else if self.folder.is_some() {
-            return misused("give pages, or `--pages`, not both");
+            return usage_error("give pages, or `--pages`, not both");
         } else {
             Ok(of_pages(&self.pages, &spec))
         };
         let report = match report {
             Ok(report) => report,
-            Err(reason) => return misused(&reason),
+            Err(reason) => return usage_error(&reason),
         };
         let text = match self.format {
             Format::Text => report::text(&report),
@@ -83,9 +87,9 @@ impl Drift {
             Format::Markdown => report::markdown(&report),
         };
         if !text.is_empty() {
-            tell(text.trim_end());
+            print_line(text.trim_end());
         }
-        report.unreadable.iter().for_each(|file| say(&file.to_string()));
+        report.unreadable.iter().for_each(|file| print_error(&file.to_string()));
         match (report.unreadable.is_empty(), report.is_clean()) {
             (false, _) => ExitCode::from(2),
             (true, true) => ExitCode::SUCCESS,
@@ -171,7 +175,7 @@ fn is_guide(entry: &Entry, spec: &Spec) -> bool {
     !urls.any(|url| url.value.ends_with(&format!("/{id}"))) && !names_call()
 }
 
-/// The facts of a spec without mistakes: of one with mistakes some would be missing.
+/// The facts of a sound spec: of another, some would be missing.
 fn read_spec(folder: &Folder) -> Result<Spec, Diagnostics> {
     let source = folder.read()?;
     Ok(Spec::of(&check(&source)?))

@@ -11,7 +11,7 @@ use wechatpay_pages::fetch::{
     Error, Options, Progress, Report, RequestPolicy, Section, Site, fetch, sections_of,
 };
 
-use super::{Folder, SpecFolder, misused, tell};
+use super::{Folder, SpecFolder, print_line, usage_error};
 
 /// Fetches the documentation pages and their code samples.
 ///
@@ -62,7 +62,7 @@ impl Fetch {
                 (true, false) => ExitCode::FAILURE,
                 (true, true) => ExitCode::SUCCESS,
             },
-            Err(message) => misused(message.trim_end()),
+            Err(message) => usage_error(message.trim_end()),
         }
     }
 
@@ -87,7 +87,7 @@ impl Fetch {
             },
         };
         let report = fetch(&sections, &options, &mut Progress::of_terminal()).map_err(in_one_line)?;
-        tell(&format!("{}: {report}", out.shown));
+        print_line(&format!("{}: {report}", out.shown));
         Ok(report)
     }
 }

@@ -13,7 +13,7 @@ use wechatpay_pages::evidence::{Page, Subject};
 use wechatpay_pages::import::{Import as Imported, import};
 
 use super::drift::{index, read_all, read_page};
-use super::{Folder, SpecFolder, misused, refused, say, tell};
+use super::{Folder, SpecFolder, print_error, print_line, spec_error, usage_error};
 
 /// Writes what pages say into the spec: drafts what it lacks, applies what differs.
 #[derive(Args)]
@@ -45,30 +45,30 @@ impl Import {
     /// Prints or writes what the pages change.
     pub(crate) fn run(self) -> ExitCode {
         let Some(folder) = Folder::new(self.spec.spec.as_deref(), "spec") else {
-            return misused("this is no workspace with a spec: give `--spec`");
+            return usage_error("this isn't a workspace with a spec: give `--spec`");
         };
         if self.product.as_deref().is_some_and(|name| !is_name(name)) {
-            return misused(
+            return usage_error(
                 "a product's name is of lower-case letters, digits and `-`, such as `card-member`",
             );
         }
         let source = match self.source(&folder) {
             Ok(source) => source,
             Err(diagnostics) => {
-                refused(&diagnostics);
+                spec_error(&diagnostics);
                 return ExitCode::from(2);
             }
         };
         let pages = match self.read(&source) {
             Ok(pages) => pages,
             Err(reasons) => {
-                say(&reasons.join("\n"));
+                print_error(&reasons.join("\n"));
                 return ExitCode::from(2);
             }
         };
         match import(&source, &pages, self.product.as_deref()) {
             Ok(imported) => self.hand_out(&imported, &folder),
-            Err(diagnostics) => refused(&diagnostics),
+            Err(diagnostics) => spec_error(&diagnostics),
         }
     }
 
@@ -101,7 +101,7 @@ impl Import {
     fn read_folder(&self, source: &Source) -> Result<Vec<Page>, Vec<String>> {
         let Some(folder) = Folder::new(self.folder.as_deref(), "pages") else {
             return Err(vec![
-                "this is no workspace with fetched pages: give `--pages`, or a page".to_owned(),
+                "this isn't a workspace with fetched pages: give `--pages`, or a page".to_owned(),
             ]);
         };
         let shown =
@@ -137,12 +137,12 @@ impl Import {
 
     fn hand_out(&self, imported: &Imported, folder: &Folder) -> ExitCode {
         let mut is_done = imported.left.is_empty();
-        imported.left.iter().for_each(|left| say(&left.to_string()));
-        imported.notes.iter().for_each(|note| say(&format!("note: {note}")));
+        imported.left.iter().for_each(|left| print_error(&left.to_string()));
+        imported.notes.iter().for_each(|note| print_error(&format!("note: {note}")));
         if self.write {
             is_done &= write(imported, folder);
         } else {
-            imported.changes.iter().for_each(|change| tell(&change.to_string()));
+            imported.changes.iter().for_each(|change| print_line(&change.to_string()));
         }
         if is_done { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
@@ -155,10 +155,10 @@ fn write(imported: &Imported, folder: &Folder) -> bool {
         let path = folder.path.join(&file.path);
         let made = path.parent().map_or(Ok(()), fs::create_dir_all);
         if let Err(error) = made.and_then(|()| fs::write(&path, &file.text)) {
-            say(&format!("cannot write `{}`: {error}", file.shown));
+            print_error(&format!("cannot write `{}`: {error}", file.shown));
             is_done = false;
         } else {
-            tell(&format!("wrote {}", file.shown));
+            print_line(&format!("wrote {}", file.shown));
         }
     }
     is_done
