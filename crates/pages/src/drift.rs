@@ -23,6 +23,7 @@ mod nest;
 pub mod report;
 pub mod spec;
 mod stale;
+mod subject;
 mod values;
 mod weigh;
 

@@ -5,8 +5,8 @@ use wechatpay_codegen::fact_path::{Aspect, FactPath};
 
 use super::align::align;
 use super::difference::Finding;
-use super::fields::{Subject, is_text};
 use super::spec::SpecValues;
+use super::subject::{Subject, is_text};
 use super::weigh::Comparison;
 use crate::evidence::{Completeness, Line, Values, Voice};
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use wechatpay_codegen::FaceKind;
 
-use super::{Compared, Report, Whole};
+use super::found::{Compared, Report, Whole};
 use crate::drift::difference::{Drift, DriftKind, OperationName};
 use crate::evidence::{Line, Voice};
 

@@ -1,7 +1,7 @@
 //! A report as Markdown, such as the body of a pull request.
 
+use super::found::{Compared, Report};
 use super::text::{page_lines, sections, shared_with, spec_line, verdicts};
-use super::{Compared, Report};
 use crate::drift::difference::Drift;
 
 /// The report as Markdown.

@@ -1,6 +1,6 @@
 //! A report as lines for people.
 
-use super::{Compared, Report};
+use super::found::{Compared, Report};
 use crate::drift::difference::{Drift, DriftKind};
 use crate::evidence::{Line, Voice};
 

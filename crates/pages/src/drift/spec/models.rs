@@ -9,7 +9,7 @@ use wechatpay_codegen::spec::{
 };
 use wechatpay_codegen::{Span, Spanned};
 
-use super::{ModelKey, SpecField, SpecValues};
+use super::facts::{ModelKey, SpecField, SpecValues};
 use crate::evidence::Kind;
 
 /// How deep models are followed; what stands deeper is cut like a cycle.

@@ -7,8 +7,8 @@ use wechatpay_codegen::spec::{
 };
 use wechatpay_codegen::{Diagnostics, FaceKind, Span, Spanned, Text};
 
+use super::facts::{SpecError, SpecEvent, SpecField, SpecOperation, SpecPage, SpecReply};
 use super::models::Models;
-use super::{SpecError, SpecEvent, SpecField, SpecOperation, SpecPage, SpecReply};
 use crate::drift::difference::OperationName;
 use crate::evidence::{ErrorRow, Line, RateLimit};
 
