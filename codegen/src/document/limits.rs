@@ -83,19 +83,6 @@ impl Limits {
         is_limited.then_some((self.minimum.unwrap_or(i64::MIN), self.maximum.unwrap_or(i64::MAX)))
     }
 
-    /// These limits, where the others say nothing.
-    pub fn refined_by(&self, other: &Self) -> Self {
-        Self {
-            min_length: other.min_length.or(self.min_length),
-            max_length: other.max_length.or(self.max_length),
-            pattern: other.pattern.as_ref().or(self.pattern.as_ref()).cloned(),
-            minimum: other.minimum.or(self.minimum),
-            maximum: other.maximum.or(self.maximum),
-            min_items: other.min_items.or(self.min_items),
-            max_items: other.max_items.or(self.max_items),
-        }
-    }
-
     /// Whether nothing is allowed that the others forbid.
     pub(crate) fn is_within(&self, wider: &Self) -> bool {
         // An absent lower limit is the least of all, and so is `None` among options.

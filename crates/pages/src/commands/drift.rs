@@ -169,9 +169,7 @@ fn is_guide(entry: &Entry, spec: &Spec) -> bool {
         ["请求方式", "请求URL", "event_type"].iter().any(|word| text.contains(word))
     };
     let id = entry.path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-    let pages =
-        spec.operations.iter().map(|known| &known.page).chain(spec.events.iter().map(|known| &known.page));
-    let mut urls = pages.flat_map(|page| iter::once(&page.url).chain(&page.more_urls));
+    let mut urls = spec.pages().flat_map(|page| iter::once(&page.url).chain(&page.more_urls));
     !urls.any(|url| url.value.ends_with(&format!("/{id}"))) && !names_call()
 }
 

@@ -92,11 +92,11 @@ fn read(
             let place = match parameter.text("in") {
                 Some("path") => Place::Path,
                 Some("query") => Place::Query,
-                Some("header") if !name.eq_ignore_ascii_case("Wechatpay-Serial") => Place::Header,
                 Some("header") if name.eq_ignore_ascii_case("Wechatpay-Serial") => {
                     needs_serial = parameter.flag("required");
                     continue;
                 }
+                Some("header") => Place::Header,
                 _ => {
                     return Err(format!(
                         "the parameter `{name}` is of a kind that the sandbox does not know"
