@@ -47,8 +47,8 @@ impl ToTokens for EventFile<'_> {
         });
         let face = format_ident!("{}", self.face.api.kind.title());
         let infos = variants.iter().flat_map(|event| {
-            let face = &face;
-            event.api.names.iter().map(move |name| info(face, event, name))
+            let (product, face) = (&self.product.api.name.value, &face);
+            event.api.names.iter().map(move |name| info(product, face, event, name))
         });
         tokens.append_all(quote! {
             #imports
@@ -136,10 +136,11 @@ fn answers(answers: &[Answer]) -> Vec<String> {
     answers.iter().map(|answer| format!("- {}: {}", answer.status, escape(&answer.description))).collect()
 }
 
-fn info(face: &proc_macro2::Ident, event: &Event<'_>, name: &EventName) -> TokenStream {
+fn info(product: &str, face: &proc_macro2::Ident, event: &Event<'_>, name: &EventName) -> TokenStream {
     let (event_type, url, summary) = (&name.event_type.value, &name.page.url, &name.summary);
     let own = &event.name;
-    let mut tokens = quote! { EventInfo::new(#event_type, #own, Face::#face, #url).summary(#summary) };
+    let mut tokens =
+        quote! { EventInfo::new(#event_type, #own, Face::#face, #url).product(#product).summary(#summary) };
     if !event.api.sensitive.is_empty() {
         let pointers = &event.api.sensitive;
         tokens.append_all(quote! { .sensitive(&[#(#pointers),*]) });

@@ -95,9 +95,9 @@ impl OperationFile<'_> {
                 }
             })
             .collect();
-        let summary = &api.summary;
+        let (product, summary) = (&self.product.api.name.value, &api.summary);
         let mut tokens = quote! {
-            &OperationInfo::new(#name, Face::#face, Method::#method, #path, #url).summary(#summary)
+            &OperationInfo::new(#name, Face::#face, Method::#method, #path, #url).product(#product).summary(#summary)
         };
         if !parameters.is_empty() {
             tokens.append_all(quote! { .parameters(&[#(#parameters),*]) });

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::attempt::Attempt;
 use crate::base_url::BaseUrl;
 use crate::error::{Error, NoReply};
 use crate::exchange::{Exchange, Prepared};
@@ -62,7 +63,10 @@ impl<'a> Call<'a> {
 
     /// The request of the next attempt, signed anew.
     pub(crate) fn request(&self) -> Result<http::Request<Bytes>, Error> {
-        self.setup.exchange.sign(self.prepared, self.host())
+        let mut request = self.setup.exchange.sign(self.prepared, self.host())?;
+        let number = self.attempts_made + 1;
+        request.extensions_mut().insert(Attempt { operation: self.prepared.info, number, time_left: None });
+        Ok(request)
     }
 
     /// Takes what an attempt came to.

@@ -34,6 +34,8 @@ pub struct EventInfo {
     pub event_type: &'static str,
     /// The name of the enum's variant, such as `UserCardCreated`.
     pub name: &'static str,
+    /// The product that it belongs to, such as `card-member`; empty if nobody said.
+    pub product: &'static str,
     /// What happened, in one sentence; empty if nobody said.
     pub summary: &'static str,
     /// Who is notified.
@@ -50,7 +52,7 @@ pub struct EventInfo {
 }
 
 impl EventInfo {
-    /// Starts a description: no summary, nothing sensitive, no original type, not deprecated.
+    /// Starts a description: no product, no summary, nothing sensitive, no original type, not deprecated.
     pub const fn new(
         event_type: &'static str,
         name: &'static str,
@@ -60,6 +62,7 @@ impl EventInfo {
         Self {
             event_type,
             name,
+            product: "",
             summary: "",
             face,
             sensitive: &[],
@@ -67,6 +70,12 @@ impl EventInfo {
             deprecated: false,
             doc_url,
         }
+    }
+
+    /// Says which product it belongs to.
+    pub const fn product(mut self, product: &'static str) -> Self {
+        self.product = product;
+        self
     }
 
     /// Says in one sentence what happened.

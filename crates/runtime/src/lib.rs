@@ -14,6 +14,7 @@
 //! ([`Client::pages`]), and uploads a [`File`]: its type, size and name are checked before anything is sent.
 
 mod api_key;
+mod attempt;
 #[cfg(feature = "axum")]
 pub mod axum;
 mod base_url;
@@ -53,6 +54,7 @@ pub mod verify;
 pub mod wire;
 
 pub use api_key::{ApiKey, InvalidApiKey, ResourceError};
+pub use attempt::Attempt;
 pub use base_url::{BASE_URLS, BaseUrl, InvalidBaseUrl};
 pub use blocking_client::BlockingClient;
 pub use builder::{BuildError, ClientBuilder};

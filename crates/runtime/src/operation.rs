@@ -41,6 +41,8 @@ pub trait Operation {
 pub struct OperationInfo {
     /// The platform's name of the operation, such as `GetUserCard`.
     pub name: &'static str,
+    /// The product that it belongs to, such as `card-member`; empty if nobody said.
+    pub product: &'static str,
     /// What it does, in one sentence; empty if nobody said.
     pub summary: &'static str,
     /// Who may call it.
@@ -73,7 +75,7 @@ pub struct OperationInfo {
 }
 
 impl OperationInfo {
-    /// Starts a description: no parameters, no body, no pages, not idempotent, no documented limit.
+    /// Starts a description: no product, no parameters, no body, no pages, not idempotent, no documented limit.
     pub const fn new(
         name: &'static str,
         face: Face,
@@ -83,6 +85,7 @@ impl OperationInfo {
     ) -> Self {
         Self {
             name,
+            product: "",
             summary: "",
             face,
             method,
@@ -98,6 +101,12 @@ impl OperationInfo {
             rate_limit: None,
             doc_url,
         }
+    }
+
+    /// Says which product it belongs to.
+    pub const fn product(mut self, product: &'static str) -> Self {
+        self.product = product;
+        self
     }
 
     /// Says in one sentence what it does.

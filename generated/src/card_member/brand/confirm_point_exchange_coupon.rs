@@ -120,6 +120,7 @@ impl Operation for ConfirmPointExchangeCoupon {
             "/brand/card-member/user-points/exchange-coupon/confirm",
             "https://pay.weixin.qq.com/doc/brand/4015897310",
         )
+        .product("card-member")
         .summary("Allows or rejects an exchange of points for a coupon.")
         .body(&[])
         .rate_limit(RateLimit::new(10, 1, "brand_id"));

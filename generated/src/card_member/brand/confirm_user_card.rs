@@ -163,6 +163,7 @@ impl Operation for ConfirmUserCard {
             "/brand/card-member/user-cards/{user_card_code}/confirm",
             "https://pay.weixin.qq.com/doc/brand/4015582750",
         )
+        .product("card-member")
         .summary("Reports to the platform how the opening of a card went.")
         .parameters(&[ParameterInfo::path("user_card_code")])
         .body(

@@ -256,6 +256,7 @@ impl Operation for CreateCard {
             "/brand/card-member/cards",
             "https://pay.weixin.qq.com/doc/brand/4015582711",
         )
+        .product("card-member")
         .summary("Creates a card template.")
         .body(&[])
         .rate_limit(RateLimit::new(10, 1, "brand_id"));

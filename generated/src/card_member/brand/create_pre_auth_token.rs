@@ -68,6 +68,7 @@ impl Operation for CreatePreAuthToken {
             "/brand/card-member/pre-auth-tokens",
             "https://pay.weixin.qq.com/doc/brand/4015582733",
         )
+        .product("card-member")
         .summary("Creates a token that opens the join component.")
         .body(&[])
         .rate_limit(RateLimit::new(10, 1, "brand_id"));

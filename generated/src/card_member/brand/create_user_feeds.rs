@@ -100,6 +100,7 @@ impl Operation for CreateUserFeeds {
             "/brand/card-member/user-feeds",
             "https://pay.weixin.qq.com/doc/brand/4015582679",
         )
+        .product("card-member")
         .summary("Shows a feed to a member.")
         .body(&[])
         .rate_limit(RateLimit::new(10, 1, "brand_id"));

@@ -104,6 +104,7 @@ pub const EVENTS: &[EventInfo] = &[
             Face::Brand,
             "https://pay.weixin.qq.com/doc/brand/4015582700",
         )
+        .product("card-member")
         .summary("A user opened a membership card.")
         .original_type("user_card"),
     EventInfo::new(
@@ -112,6 +113,7 @@ pub const EVENTS: &[EventInfo] = &[
             Face::Brand,
             "https://pay.weixin.qq.com/doc/brand/4015582700",
         )
+        .product("card-member")
         .summary("A user deleted a membership card.")
         .original_type("user_card"),
     EventInfo::new(
@@ -120,6 +122,7 @@ pub const EVENTS: &[EventInfo] = &[
             Face::Brand,
             "https://pay.weixin.qq.com/doc/brand/4015879057",
         )
+        .product("card-member")
         .summary("A user asks to exchange points for a coupon.")
         .original_type("point_coupon"),
     EventInfo::new(
@@ -128,6 +131,7 @@ pub const EVENTS: &[EventInfo] = &[
             Face::Brand,
             "https://pay.weixin.qq.com/doc/brand/4016096803",
         )
+        .product("card-member")
         .summary("The platform asks how many points a user has.")
         .original_type("sync_user_point"),
 ];

@@ -59,6 +59,7 @@ impl Operation for GetCard {
             "/brand/card-member/cards/{card_id}",
             "https://pay.weixin.qq.com/doc/brand/4015582715",
         )
+        .product("card-member")
         .summary("Returns a card template.")
         .parameters(&[ParameterInfo::path("card_id")])
         .idempotent()

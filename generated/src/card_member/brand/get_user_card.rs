@@ -83,6 +83,7 @@ impl Operation for GetUserCard {
             "/brand/card-member/user-cards/{user_card_code}",
             "https://pay.weixin.qq.com/doc/brand/4015582716",
         )
+        .product("card-member")
         .summary("Returns a user's membership card.")
         .parameters(
             &[

@@ -148,6 +148,7 @@ impl Operation for ImportUserCardByOpenId {
             "/brand/card-member/user-cards/import-by-openid",
             "https://pay.weixin.qq.com/doc/brand/4015582744",
         )
+        .product("card-member")
         .summary("Imports a member whom the merchant knows by openid.")
         .body(
             &[

@@ -56,6 +56,7 @@ impl Operation for InvalidateCard {
             "/brand/card-member/cards/{card_id}/invalidate",
             "https://pay.weixin.qq.com/doc/brand/4015582724",
         )
+        .product("card-member")
         .summary("Invalidates a card template.")
         .parameters(&[ParameterInfo::path("card_id")])
         .rate_limit(RateLimit::new(10, 1, "brand_id"));

@@ -89,6 +89,7 @@ impl Operation for InvalidateUserCard {
             "/brand/card-member/user-cards/{user_card_code}/invalidate",
             "https://pay.weixin.qq.com/doc/brand/4015582726",
         )
+        .product("card-member")
         .summary("Invalidates a user's membership card.")
         .parameters(&[ParameterInfo::path("user_card_code")])
         .body(&[])

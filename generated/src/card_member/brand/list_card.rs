@@ -82,6 +82,7 @@ impl Operation for ListCard {
             "/brand/card-member/cards",
             "https://pay.weixin.qq.com/doc/brand/4015582712",
         )
+        .product("card-member")
         .summary("Lists the brand's card templates.")
         .parameters(
             &[

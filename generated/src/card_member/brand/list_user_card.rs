@@ -90,6 +90,7 @@ impl Operation for ListUserCard {
             "/brand/card-member/user-cards",
             "https://pay.weixin.qq.com/doc/brand/4015582718",
         )
+        .product("card-member")
         .summary("Lists the membership cards of a user.")
         .parameters(
             &[

@@ -98,6 +98,7 @@ impl Operation for SyncUserPoint {
             "/brand/card-member/user-points/sync",
             "https://pay.weixin.qq.com/doc/brand/4015897319",
         )
+        .product("card-member")
         .summary("Reports to the platform how many points a member has.")
         .body(&[])
         .idempotent()

@@ -211,6 +211,7 @@ impl Operation for UpdateCard {
             "/brand/card-member/cards/{card_id}",
             "https://pay.weixin.qq.com/doc/brand/4015582722",
         )
+        .product("card-member")
         .summary("Changes a card template.")
         .parameters(&[ParameterInfo::path("card_id")])
         .body(&[])

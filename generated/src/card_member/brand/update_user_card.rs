@@ -150,6 +150,7 @@ impl Operation for UpdateUserCard {
             "/brand/card-member/user-cards/{user_card_code}",
             "https://pay.weixin.qq.com/doc/brand/4015582719",
         )
+        .product("card-member")
         .summary("Changes a user's membership card.")
         .parameters(&[ParameterInfo::path("user_card_code")])
         .body(

@@ -70,6 +70,7 @@ impl Operation for UploadImage {
             "/brand/card-member/media/image-upload",
             "https://pay.weixin.qq.com/doc/brand/4015680641",
         )
+        .product("card-member")
         .summary("Uploads an image.")
         .upload(
             UploadInfo::new(

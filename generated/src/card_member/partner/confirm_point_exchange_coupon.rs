@@ -128,6 +128,7 @@ impl Operation for ConfirmPointExchangeCoupon {
             "/v3/brand/partner/card-member/user-points/exchange-coupon/confirm",
             "https://pay.weixin.qq.com/doc/v3/partner/4015897268",
         )
+        .product("card-member")
         .summary("Allows or rejects an exchange of points for a coupon.")
         .body(&[])
         .rate_limit(RateLimit::new(10, 1, "mchid"));

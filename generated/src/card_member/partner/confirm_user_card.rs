@@ -199,6 +199,7 @@ impl Operation for ConfirmUserCard {
             "/v3/brand/partner/card-member/user-cards/{user_card_code}/confirm",
             "https://pay.weixin.qq.com/doc/v3/partner/4015336979",
         )
+        .product("card-member")
         .summary("Reports to the platform how the opening of a card went.")
         .parameters(&[ParameterInfo::path("user_card_code")])
         .body(

@@ -280,6 +280,7 @@ impl Operation for CreateCard {
             "/v3/brand/partner/card-member/cards",
             "https://pay.weixin.qq.com/doc/v3/partner/4015336970",
         )
+        .product("card-member")
         .summary("Creates a card template.")
         .body(&[])
         .rate_limit(RateLimit::new(10, 1, "mchid"));

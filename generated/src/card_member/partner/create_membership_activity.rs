@@ -136,6 +136,7 @@ impl Operation for CreateMembershipActivity {
             "/v3/brand/partner/card-member/membership-activities",
             "https://pay.weixin.qq.com/doc/v3/partner/4016464918",
         )
+        .product("card-member")
         .summary("Creates an activity that gives coupons to those who join.")
         .body(&[])
         .rate_limit(RateLimit::new(10, 1, "mchid"));

@@ -77,6 +77,7 @@ impl Operation for CreatePayViewToken {
             "/v3/brand/partner/card-member/pay-view-tokens",
             "https://pay.weixin.qq.com/doc/v3/partner/4016834476",
         )
+        .product("card-member")
         .summary("Creates a token that shows a user's payment code.")
         .body(&[])
         .rate_limit(RateLimit::new(10, 1, "mchid"));

@@ -83,6 +83,7 @@ impl Operation for CreatePreAuthToken {
             "/v3/brand/partner/card-member/pre-auth-tokens",
             "https://pay.weixin.qq.com/doc/v3/partner/4015336986",
         )
+        .product("card-member")
         .summary("Creates a token that opens the join component.")
         .body(&[])
         .rate_limit(RateLimit::new(10, 1, "mchid"));

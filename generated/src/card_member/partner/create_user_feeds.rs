@@ -115,6 +115,7 @@ impl Operation for CreateUserFeeds {
             "/v3/brand/partner/card-member/user-feeds",
             "https://pay.weixin.qq.com/doc/v3/partner/4015336987",
         )
+        .product("card-member")
         .summary("Shows a feed to a member.")
         .body(&[])
         .rate_limit(RateLimit::new(10, 1, "mchid"));

@@ -65,6 +65,7 @@ impl Operation for GetCard {
             "/v3/brand/partner/card-member/cards/{card_id}",
             "https://pay.weixin.qq.com/doc/v3/partner/4015336974",
         )
+        .product("card-member")
         .summary("Returns a card template.")
         .parameters(
             &[ParameterInfo::path("card_id"), ParameterInfo::query("brand_id", true)],

@@ -100,6 +100,7 @@ impl Operation for GetUserCard {
             "/v3/brand/partner/card-member/user-cards/{user_card_code}",
             "https://pay.weixin.qq.com/doc/v3/partner/4015336980",
         )
+        .product("card-member")
         .summary("Returns a user's membership card.")
         .parameters(
             &[

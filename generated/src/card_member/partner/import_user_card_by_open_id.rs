@@ -176,6 +176,7 @@ impl Operation for ImportUserCardByOpenId {
             "/v3/brand/partner/card-member/user-cards/import-by-openid",
             "https://pay.weixin.qq.com/doc/v3/partner/4015336981",
         )
+        .product("card-member")
         .summary("Imports a member whom the merchant knows by openid.")
         .body(
             &[

@@ -152,6 +152,7 @@ impl Operation for ImportUserCardByPhone {
             "/v3/brand/partner/card-member/user-cards/import-by-phone",
             "https://pay.weixin.qq.com/doc/v3/partner/4015336982",
         )
+        .product("card-member")
         .summary("Imports a member whom the merchant knows by phone number.")
         .body(
             &[

@@ -66,6 +66,7 @@ impl Operation for InvalidateCard {
             "/v3/brand/partner/card-member/cards/{card_id}/invalidate",
             "https://pay.weixin.qq.com/doc/v3/partner/4015336972",
         )
+        .product("card-member")
         .summary("Invalidates a card template.")
         .parameters(&[ParameterInfo::path("card_id")])
         .body(&[])

@@ -111,6 +111,7 @@ impl Operation for InvalidateUserCard {
             "/v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate",
             "https://pay.weixin.qq.com/doc/v3/partner/4015336983",
         )
+        .product("card-member")
         .summary("Invalidates a user's membership card.")
         .parameters(&[ParameterInfo::path("user_card_code")])
         .body(&[])

@@ -86,6 +86,7 @@ impl Operation for ListCard {
             "/v3/brand/partner/card-member/cards",
             "https://pay.weixin.qq.com/doc/v3/partner/4015336976",
         )
+        .product("card-member")
         .summary("Lists a brand's card templates.")
         .parameters(
             &[

@@ -100,6 +100,7 @@ impl Operation for ListMembershipActivity {
             "/v3/brand/partner/card-member/membership-activities",
             "https://pay.weixin.qq.com/doc/v3/partner/4016588039",
         )
+        .product("card-member")
         .summary("Lists a brand's activities.")
         .parameters(
             &[

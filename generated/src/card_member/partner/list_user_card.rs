@@ -122,6 +122,7 @@ impl Operation for ListUserCard {
             "/v3/brand/partner/card-member/user-cards",
             "https://pay.weixin.qq.com/doc/v3/partner/4015336984",
         )
+        .product("card-member")
         .summary("Lists the membership cards of a user.")
         .parameters(
             &[

@@ -106,6 +106,7 @@ impl Operation for ModifyMembershipActivity {
             "/v3/brand/partner/card-member/membership-activities/{activity_id}",
             "https://pay.weixin.qq.com/doc/v3/partner/4016588044",
         )
+        .product("card-member")
         .summary("Changes an activity.")
         .parameters(&[ParameterInfo::path("activity_id")])
         .body(&[])

@@ -64,6 +64,7 @@ impl Operation for QueryMembershipActivity {
             "/v3/brand/partner/card-member/membership-activities/{activity_id}",
             "https://pay.weixin.qq.com/doc/v3/partner/4016588015",
         )
+        .product("card-member")
         .summary("Returns an activity.")
         .parameters(
             &[ParameterInfo::path("activity_id"), ParameterInfo::query("brand_id", true)],

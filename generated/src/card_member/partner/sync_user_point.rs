@@ -107,6 +107,7 @@ impl Operation for SyncUserPoint {
             "/v3/brand/partner/card-member/user-points/sync",
             "https://pay.weixin.qq.com/doc/v3/partner/4015897280",
         )
+        .product("card-member")
         .summary("Reports to the platform how many points a member has.")
         .body(&[])
         .idempotent()

@@ -64,6 +64,7 @@ impl Operation for TerminateMembershipActivity {
             "/v3/brand/partner/card-member/membership-activities/{activity_id}/terminate",
             "https://pay.weixin.qq.com/doc/v3/partner/4016588028",
         )
+        .product("card-member")
         .summary("Terminates an activity.")
         .parameters(&[ParameterInfo::path("activity_id")])
         .body(&[])

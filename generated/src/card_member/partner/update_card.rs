@@ -247,6 +247,7 @@ impl Operation for UpdateCard {
             "/v3/brand/partner/card-member/cards/{card_id}",
             "https://pay.weixin.qq.com/doc/v3/partner/4015336977",
         )
+        .product("card-member")
         .summary("Changes a card template.")
         .parameters(&[ParameterInfo::path("card_id")])
         .body(&[])

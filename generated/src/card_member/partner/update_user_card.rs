@@ -188,6 +188,7 @@ impl Operation for UpdateUserCard {
             "/v3/brand/partner/card-member/user-cards/{user_card_code}",
             "https://pay.weixin.qq.com/doc/v3/partner/4015336985",
         )
+        .product("card-member")
         .summary("Changes a user's membership card.")
         .parameters(&[ParameterInfo::path("user_card_code")])
         .body(

@@ -64,6 +64,7 @@ impl Operation for UploadImage {
             "/v3/marketing/favor/media/image-upload",
             "https://pay.weixin.qq.com/doc/v3/partner/4015900513",
         )
+        .product("card-member")
         .summary("Uploads an image.")
         .upload(
             UploadInfo::new(

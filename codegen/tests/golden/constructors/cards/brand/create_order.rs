@@ -58,6 +58,7 @@ impl Operation for CreateOrder {
             "/orders",
             "https://example.com/doc/createOrder",
         )
+        .product("cards")
         .summary("Makes an order.")
         .body(&[]);
     type Reply = Order;

@@ -54,6 +54,7 @@ impl Operation for ListCards {
             "/cards",
             "https://example.com/doc/listCards",
         )
+        .product("cards")
         .summary("Lists cards.")
         .parameters(&[ParameterInfo::query("kind", false)]);
     type Reply = CardList;

@@ -86,6 +86,7 @@ impl wechatpay_runtime::Event for Event {
 /// The events of this face, in the order of the spec, each with its older names behind it.
 pub const EVENTS: &[EventInfo] = &[
     EventInfo::new("self", "SelfPaid", Face::Brand, "https://example.com/doc/self")
+        .product("cards")
         .summary("Named like a keyword."),
     EventInfo::new(
             "Unknown",
@@ -93,6 +94,7 @@ pub const EVENTS: &[EventInfo] = &[
             Face::Brand,
             "https://example.com/doc/unknown",
         )
+        .product("cards")
         .summary(
             "Named like the variant for all others, with marks: \"quotes\", \\ and */.",
         )
@@ -103,6 +105,7 @@ pub const EVENTS: &[EventInfo] = &[
             Face::Brand,
             "https://example.com/doc/type",
         )
+        .product("cards")
         .summary("With a digit."),
     EventInfo::new(
             "a.b-c_1",
@@ -110,6 +113,7 @@ pub const EVENTS: &[EventInfo] = &[
             Face::Brand,
             "https://example.com/doc/events",
         )
+        .product("cards")
         .summary("Named like the list of events."),
     EventInfo::new(
             "NOTIFICATION",
@@ -117,5 +121,6 @@ pub const EVENTS: &[EventInfo] = &[
             Face::Brand,
             "https://example.com/doc/notification",
         )
+        .product("cards")
         .summary("Named like what holds an event."),
 ];

@@ -44,6 +44,7 @@ impl Operation for GetEvent {
             "/events",
             "https://example.com/doc/event",
         )
+        .product("cards")
         .summary("Returns an event.");
     type Reply = Event_;
 

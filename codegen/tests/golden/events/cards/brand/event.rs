@@ -73,6 +73,7 @@ pub const EVENTS: &[EventInfo] = &[
             Face::Brand,
             "https://example.com/doc/created",
         )
+        .product("cards")
         .summary("A user opened a card.")
         .sensitive(&["/phone_number"])
         .original_type("user_card"),
@@ -82,5 +83,6 @@ pub const EVENTS: &[EventInfo] = &[
             Face::Brand,
             "https://example.com/doc/requested",
         )
+        .product("cards")
         .summary("The platform asks for a member's points."),
 ];

@@ -80,6 +80,7 @@ pub const EVENTS: &[EventInfo] = &[
             Face::Partner,
             "https://example.com/doc/created",
         )
+        .product("cards")
         .summary("A user opened a card.")
         .sensitive(&["/phone_number"])
         .original_type("user_card"),
@@ -89,6 +90,7 @@ pub const EVENTS: &[EventInfo] = &[
             Face::Partner,
             "https://example.com/doc/formerly",
         )
+        .product("cards")
         .summary("A user opened a card, by its older name.")
         .sensitive(&["/phone_number"])
         .deprecated(),
@@ -98,6 +100,7 @@ pub const EVENTS: &[EventInfo] = &[
             Face::Partner,
             "https://example.com/doc/deleted",
         )
+        .product("cards")
         .summary("A user deleted a card.")
         .sensitive(&["/phone_number"])
         .original_type("user_card"),

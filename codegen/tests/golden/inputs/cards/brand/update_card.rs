@@ -100,6 +100,7 @@ impl Operation for UpdateCard {
             "/shops/{shop_id}/cards/{card_id}",
             "https://example.com/doc/updateCard",
         )
+        .product("cards")
         .summary("Changes a card.")
         .parameters(
             &[

@@ -198,6 +198,7 @@ impl Operation for GetString {
             "/{crate}/{self}",
             "https://example.com/doc/names",
         )
+        .product("core")
         .summary("Takes every name there is.")
         .parameters(
             &[

@@ -44,6 +44,7 @@ impl Operation for OpenType {
             "/gen",
             "https://example.com/doc/gen",
         )
+        .product("core")
         .summary("Takes nothing.")
         .sensitive_in_reply(&["/sensitive/sensitive"]);
     type Reply = Vec_;

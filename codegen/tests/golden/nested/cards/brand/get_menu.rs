@@ -44,6 +44,7 @@ impl Operation for GetMenu {
             "/menu",
             "https://example.com/doc/getMenu",
         )
+        .product("cards")
         .summary("Returns the menu.");
     type Reply = Menu;
 

@@ -42,6 +42,7 @@ impl Operation for InvalidateCard {
             "/cards/{card_id}/invalidate",
             "https://example.com/doc/invalidateCard",
         )
+        .product("cards")
         .summary("Invalidates a card.")
         .parameters(&[ParameterInfo::path("card_id")]);
     type Reply = Card;

@@ -63,6 +63,7 @@ impl Operation for SearchCards {
             "/search",
             "https://example.com/doc/searchCards",
         )
+        .product("cards")
         .summary("Searches cards.")
         .body(&[]);
     type Reply = Found;

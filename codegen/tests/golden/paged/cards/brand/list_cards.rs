@@ -63,6 +63,7 @@ impl Operation for ListCards {
             "/cards",
             "https://example.com/doc/listCards",
         )
+        .product("cards")
         .summary("Lists cards.")
         .parameters(
             &[

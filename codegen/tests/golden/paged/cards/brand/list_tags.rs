@@ -57,6 +57,7 @@ impl Operation for ListTags {
             "/years/{year}/tags",
             "https://example.com/doc/listTags",
         )
+        .product("cards")
         .summary("Lists tags.")
         .parameters(
             &[

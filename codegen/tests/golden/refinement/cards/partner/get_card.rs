@@ -42,6 +42,7 @@ impl Operation for GetCard {
             "/partner/cards/{card_id}",
             "https://example.com/doc/getCard",
         )
+        .product("cards")
         .summary("Returns a card.")
         .parameters(&[ParameterInfo::path("card_id")]);
     type Reply = Card;

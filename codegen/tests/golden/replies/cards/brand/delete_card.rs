@@ -55,6 +55,7 @@ impl Operation for DeleteCard {
             "/cards/{card_id}",
             "https://example.com/doc/deleteCard",
         )
+        .product("cards")
         .summary("Deletes a card.")
         .parameters(
             &[

@@ -42,6 +42,7 @@ impl Operation for GetCard {
             "/cards/{card_id}",
             "https://example.com/doc/getCard",
         )
+        .product("cards")
         .summary("Returns a card.")
         .parameters(&[ParameterInfo::path("card_id")])
         .may_reply_nothing();

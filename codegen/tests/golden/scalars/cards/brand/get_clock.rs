@@ -45,6 +45,7 @@ impl Operation for GetClock {
             "/clock",
             "https://example.com/doc/getClock",
         )
+        .product("cards")
         .summary("Returns the clock.");
     type Reply = Clock;
 

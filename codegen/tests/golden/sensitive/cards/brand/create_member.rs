@@ -49,6 +49,7 @@ impl Operation for CreateMember {
             "/members",
             "https://example.com/doc/createMember",
         )
+        .product("cards")
         .summary("Adds a member.")
         .body(&["/name", "/contacts/*/numbers/*"])
         .sensitive_in_reply(&["/name"]);

@@ -63,6 +63,7 @@ pub const EVENTS: &[EventInfo] = &[
             Face::Brand,
             "https://example.com/doc/memberJoined",
         )
+        .product("cards")
         .summary("A member joined.")
         .sensitive(&["/identity"])
         .original_type("member"),

@@ -87,6 +87,7 @@ impl Operation for ListPage {
             "/pages",
             "https://example.com/doc/pages",
         )
+        .product("cards")
         .summary("Lists pages.")
         .parameters(
             &[

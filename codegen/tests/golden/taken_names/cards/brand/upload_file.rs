@@ -58,6 +58,7 @@ impl Operation for UploadFile {
             "/files",
             "https://example.com/doc/files",
         )
+        .product("cards")
         .summary("Uploads a file.")
         .parameters(&[ParameterInfo::query("file", false)])
         .upload(

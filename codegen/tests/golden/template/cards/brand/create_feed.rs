@@ -51,6 +51,7 @@ impl Operation for CreateFeed {
             "/feeds",
             "https://example.com/doc/createFeed",
         )
+        .product("cards")
         .summary("Shows a line in the card.")
         .body(&[]);
     type Reply = Feed;

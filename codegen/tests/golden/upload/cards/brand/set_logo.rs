@@ -90,6 +90,7 @@ impl Operation for SetLogo {
             "/shops/{shop_id}/logos",
             "https://example.com/doc/setLogo",
         )
+        .product("cards")
         .summary("Sets the logo of a shop.")
         .parameters(
             &[

@@ -48,6 +48,7 @@ impl Operation for UploadImage {
             "/images",
             "https://example.com/doc/uploadImage",
         )
+        .product("cards")
         .summary("Uploads an image.")
         .upload(
             UploadInfo::new(
