@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use wechatpay_runtime::TransportErrorKind::{Broken, Connect, Timeout, TooLarge};
+use wechatpay_runtime::TransportErrorKind::{Altered, Broken, Connect, Redirected, Timeout, TooLarge};
 use wechatpay_runtime::{Client, Error, Face, RetryPolicy};
 
 use crate::support::fixtures::{StillClock, TickingClock, credentials, platform_keys, signed, unsigned};
@@ -62,7 +62,9 @@ async fn what_may_have_been_carried_out_is_repeated_only_where_that_is_safe() {
 
 #[tokio::test]
 async fn what_would_be_the_same_again_is_not_repeated() {
-    let failures: [fn() -> Outcome; 9] = [
+    let failures: [fn() -> Outcome; 11] = [
+        || Err(Altered),
+        || Err(Redirected),
         || Err(TooLarge),
         || status(302),
         || status(400),
