@@ -42,7 +42,7 @@ struct UntrustedCertificate(#[source] reqwest::Error);
 fn is_untrusted_certificate(error: &reqwest::Error) -> bool {
     use rustls::CertificateError::UnknownIssuer;
     use rustls::Error::InvalidCertificate;
-    std::iter::successors(error.source(), |cause| cause.source())
+    std::iter::successors(error.source(), |&cause| cause.source())
         .any(|cause| matches!(innermost(cause).downcast_ref(), Some(InvalidCertificate(UnknownIssuer))))
 }
 
