@@ -94,9 +94,11 @@ pub use text_template::{InvalidTemplate, TemplateProblem};
 pub use time::{InvalidTime, Time};
 #[cfg(feature = "blocking")]
 pub use transport::ReqwestBlockingTransport;
-pub use transport::{BlockingTransport, BoxFuture, Transport, TransportError, TransportErrorKind};
+pub use transport::{
+    BlockingTransport, BoxFuture, Transport, TransportError, TransportErrorKind, TransportSetupError,
+};
 #[cfg(feature = "reqwest")]
-pub use transport::{ReqwestTransport, TransportOptions};
+pub use transport::{Proxy, ProxyServer, ReqwestTransport, TransportOptions};
 pub use upload::{FileProblem, InvalidFile, UploadInfo};
 pub use verify::VerificationError;
 pub use wire::JsonObject;
