@@ -39,6 +39,7 @@ mod retrying;
 mod sealing;
 mod secrecy;
 mod signing;
+mod stored_requests;
 mod support;
 mod tampering;
 mod targets;
