@@ -1,9 +1,11 @@
 //! Root certificates: which are read, and what is said about those that cannot be.
 
+#[cfg(any(feature = "__rustls", not(feature = "__tls")))]
 use wechatpay_runtime::{Client, Face};
 #[cfg(feature = "__tls")]
 use wechatpay_runtime::{TransportOptions, TransportSetupError};
 
+#[cfg(any(feature = "__rustls", not(feature = "__tls")))]
 use crate::support::fixtures::{credentials, platform_keys};
 #[cfg(feature = "rustls")]
 use crate::support::{chain, rerun};
