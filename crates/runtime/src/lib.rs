@@ -13,6 +13,8 @@
 //! Beside single calls a client walks over paged lists, item by item ([`Client::items`]) or page by page
 //! ([`Client::pages`]), and uploads a [`File`]: its type, size and name are checked before anything is sent.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod api_key;
 mod attempt;
 #[cfg(feature = "axum")]
