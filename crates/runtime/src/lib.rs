@@ -34,6 +34,8 @@
 //! transport; or `rustcrypto` and `rustls-no-provider`, where the program installs a provider that needs none, such as
 //! `rustls-graviola`, before it builds its first client. `examples/no-c-compiler` shows the second.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod api_key;
 mod attempt;
 #[cfg(feature = "axum")]
