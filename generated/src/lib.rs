@@ -44,11 +44,11 @@ pub mod card_member;
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
     ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Client, ClientBuilder,
-    Credentials, Error, ErrorCode, Event, EventInfo, Face, File, InvalidTemplate, Items,
-    KeyError, Method, Notification, NotificationError, NotificationReader, Open,
-    Operation, OperationInfo, Page, PageQuery, Paged, Pages, ParameterInfo, Place,
-    PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive,
-    SerialNo, Signer, Time, UnknownEvent, UnknownValue, UploadInfo,
+    Credentials, Error, ErrorCode, Event, EventInfo, Face, File, Items, KeyError, Method,
+    Notification, NotificationError, NotificationReader, Open, Operation, OperationInfo,
+    Page, PageQuery, Paged, Pages, ParameterInfo, Place, PlatformKeys, PrivateKey,
+    PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive, SerialNo, Signer,
+    TemplateError, Time, UnknownEvent, UnknownValue, UploadInfo,
 };
 
 /// Every operation of a face, product by product, in the order of the spec.

@@ -106,11 +106,13 @@ impl fmt::Debug for File {
 }
 
 /// A file that cannot be read.
+///
+/// It happens before a request is made of it, in the caller's own program.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FileError {
     /// The file system's error.
-    #[error("{}: cannot be read: {source}", path.display())]
+    #[error("{}: cannot be read", path.display())]
     Path {
         /// The path.
         path: PathBuf,
@@ -124,7 +126,7 @@ pub enum FileError {
         path: PathBuf,
     },
     /// The reader's error.
-    #[error("file {name:?}: cannot be read: {source}")]
+    #[error("file {name:?}: cannot be read")]
     Reader {
         /// The file's name.
         name: String,
@@ -132,7 +134,7 @@ pub enum FileError {
         source: std::io::Error,
     },
     /// The stream's error.
-    #[error("file {name:?}: cannot be read: {source}")]
+    #[error("file {name:?}: cannot be read")]
     Stream {
         /// The file's name.
         name: String,

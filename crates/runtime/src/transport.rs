@@ -7,6 +7,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -15,6 +16,8 @@ use bytes::Bytes;
 pub use over_reqwest::ReqwestBlockingTransport;
 #[cfg(feature = "reqwest")]
 pub use over_reqwest::{ReqwestTransport, TransportOptions};
+
+use crate::chain::write_sources;
 
 /// A future on the heap, since a transport is used behind a pointer.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -51,9 +54,12 @@ pub trait BlockingTransport: Send + Sync {
 }
 
 /// Why no whole reply came.
+///
+/// `{}` prints what kind of failure it was; `{:#}` prints what the transport failed with too, on the same line.
+#[derive(Clone)]
 pub struct TransportError {
     kind: TransportErrorKind,
-    source: Box<dyn StdError + Send + Sync>,
+    source: Arc<dyn StdError + Send + Sync>,
 }
 
 /// What kind of failure it was; retrying goes by it.
@@ -73,7 +79,7 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// Wraps what a transport failed with.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind, source: source.into() }
+        Self { kind, source: Arc::from(source.into()) }
     }
 
     /// What kind of failure it was.
@@ -95,12 +101,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Broken => "the connection broke; the request may have been carried out",
             TransportErrorKind::TooLarge => "the reply is too large; the request may have been carried out",
         })?;
-        // The innermost cause is the informative one: "Connection refused", "unexpected end of file".
-        let mut cause: &(dyn StdError + 'static) = &*self.source;
-        while let Some(inner) = cause.source() {
-            cause = inner;
-        }
-        write!(f, " ({cause})")
+        write_sources(self, f)
     }
 }
 
@@ -108,7 +109,7 @@ impl fmt::Debug for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportError")
             .field("kind", &self.kind)
-            .field("source", &format_args!("{self}"))
+            .field("source", &format_args!("{self:#}"))
             .finish()
     }
 }

@@ -48,7 +48,7 @@ async fn answered(answer: Answer) -> Result<(), Error> {
 #[track_caller]
 fn assert_no_reply(result: Result<(), Error>, kind: TransportErrorKind) {
     match result.unwrap_err() {
-        Error::Transport(no_reply) => assert_eq!(no_reply.cause.kind(), kind, "{no_reply}"),
+        Error::Transport(no_reply) => assert_eq!(no_reply.kind(), kind, "{no_reply}"),
         other => panic!("{other}"),
     }
 }
@@ -123,7 +123,7 @@ async fn a_host_where_nobody_listens_fails_over_even_for_a_write() {
     client(Face::Brand, &[&nobody, server.url()]).send(confirm_user_card()).await.unwrap();
     assert_eq!(server.requests().len(), 1);
     let error = client(Face::Brand, &[&nobody]).send(confirm_user_card()).await.unwrap_err();
-    let message = error.to_string();
+    let message = format!("{error:#}");
     let expected = format!("ConfirmUserCard: no reply from {nobody} after 3 attempt(s): cannot connect (");
     assert!(message.starts_with(&expected), "{message}");
 }
@@ -132,7 +132,7 @@ async fn a_host_where_nobody_listens_fails_over_even_for_a_write() {
 async fn a_host_that_the_url_library_does_not_take_is_told_and_nothing_is_sent() {
     let error = client(Face::Brand, &["https://1.2.3.999"]).send(confirm_user_card()).await.unwrap_err();
     let message = "no reply from https://1.2.3.999 after 3 attempt(s): cannot connect (invalid IPv4 address)";
-    assert_eq!(error.to_string(), format!("ConfirmUserCard: {message}"));
+    assert_eq!(format!("{error:#}"), format!("ConfirmUserCard: {message}"));
 }
 
 #[tokio::test]

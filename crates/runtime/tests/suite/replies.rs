@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 use wechatpay_runtime::wire::{Decode, DecodeError, ObjectReader};
 use wechatpay_runtime::{
-    DecodeProblem, Error, ErrorCode, Exchange, Face, Method, NoContent, Operation, OperationInfo, Reply,
-    Target, VerificationError,
+    BodyError, Error, ErrorCode, Exchange, Face, Method, NoContent, Operation, OperationInfo, Reply, Target,
+    VerificationError,
 };
 
 use crate::support::fixtures::{exchange, signed, unsigned};
@@ -58,7 +58,7 @@ fn a_forged_or_unsigned_2xx_is_refused_and_nothing_of_it_is_handed_out() {
         assert_eq!(error.request_id(), Some("08F5C3A0"));
         assert!(error.status().is_some_and(|status| status.is_success()));
         let Error::Verification(unverified) = error else { panic!("{error}") };
-        assert_eq!(unverified.reason, reason);
+        assert_eq!(unverified.source, reason);
     }
 }
 
@@ -75,7 +75,7 @@ fn a_verified_reply_of_another_shape_keeps_its_body() {
         let error = receive(signed(200, body)).unwrap_err();
         let length = body.len();
         assert_eq!(
-            error.to_string(),
+            format!("{error:#}"),
             format!(
                 "GetUserCard: the reply (200 OK, Request-ID 08F5C3A0) is verified but not as documented: {problem}; \
                  its {length} bytes are kept in the error"
@@ -94,7 +94,7 @@ fn json_of_any_depth_and_bytes_that_are_no_utf8_are_decode_errors() {
     {
         let error = receive(signed(200, body)).unwrap_err();
         let Error::Decode(undecodable) = error else { panic!("{error}") };
-        assert!(matches!(undecodable.problem, DecodeProblem::NotJson { .. }));
+        assert!(matches!(undecodable.source, BodyError::NotJson { .. }));
     }
 }
 
@@ -103,7 +103,7 @@ fn an_empty_signed_reply_is_an_error_where_json_is_documented() {
     for status in [200, 204] {
         let error = receive(signed(status, "")).unwrap_err();
         let Error::Decode(undecodable) = &error else { panic!("{error}") };
-        assert!(matches!(undecodable.problem, DecodeProblem::Empty));
+        assert!(matches!(undecodable.source, BodyError::Empty));
         let error = exchange(Face::Brand).receive_dynamic(GetUserCard::INFO, signed(status, "")).unwrap_err();
         assert!(matches!(error, Error::Decode(_)), "{error}");
     }
@@ -123,7 +123,7 @@ fn a_refusal_tells_code_message_and_detail() {
     assert_eq!(error.body, body.to_string());
     assert!(!error.verified);
     assert_eq!(
-        error.to_string(),
+        format!("{error:#}"),
         "GetUserCard: refused with 400 PARAM_ERROR, Request-ID 08F5C3A0: card_id 无效 (/card_id: too long); correct \
          what the message names, then send again"
     );
@@ -151,7 +151,7 @@ fn a_refusal_without_a_code_says_that_it_is_none_of_the_platforms() {
         let error = refusal(403, body);
         assert_eq!((error.code.as_ref(), error.message.as_str()), (None, ""), "{body}");
         assert_eq!(
-            error.to_string(),
+            format!("{error:#}"),
             "GetUserCard: refused with 403, Request-ID 08F5C3A0; the body is not an error of WeChat Pay's: is the base \
              URL right, is a proxy in between?"
         );
@@ -170,7 +170,7 @@ fn a_refusal_without_a_code_says_that_it_is_none_of_the_platforms() {
 fn control_characters_of_a_refusal_reach_no_terminal() {
     let body = json!({"code": "A\u{1b}[2J", "message": "b\r\nc\u{7}\u{9b}", "detail": {"issue": "d\n"}});
     let error = refusal(400, body.to_string());
-    for text in [error.to_string(), format!("{error:?}")] {
+    for text in [format!("{error:#}"), format!("{error:?}")] {
         assert!(!text.contains(|character: char| character.is_control()), "{text:?}");
     }
     let long = json!({"code": "C", "message": "长".repeat(10_000)});

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use wechatpay_runtime::wire::DecodeValue;
 use wechatpay_runtime::{
-    Error, Face, InvalidProblem, MAX_SENSITIVE_BYTES, Open, OpenError, Seal, SealError, Sensitive,
+    Error, Face, MAX_SENSITIVE_BYTES, Open, OpenError, RequestErrorKind, Seal, SealError, Sensitive,
 };
 
 use crate::support::fixtures::exchange;
@@ -20,8 +20,8 @@ fn body(confirm: &ConfirmUserCard) -> Value {
 /// The message of a confirmation that cannot be sent.
 fn refusal(confirm: &ConfirmUserCard) -> String {
     let error = exchange(Face::Brand).prepare(confirm).unwrap_err();
-    assert!(matches!(&error, Error::Invalid(invalid) if matches!(invalid.problem, InvalidProblem::Body(_))));
-    error.to_string()
+    assert!(matches!(&error, Error::Invalid(invalid) if matches!(invalid.kind, RequestErrorKind::Body(_))));
+    format!("{error:#}")
 }
 
 /// What the platform reads at a pointer of a body.

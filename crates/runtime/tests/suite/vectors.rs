@@ -6,7 +6,7 @@ use std::sync::Arc;
 use http::HeaderMap;
 use serde_json::Value;
 use wechatpay_runtime::{
-    ApiKey, InvalidApiKey, NotificationError, NotificationReader, Open, PlatformKeys, PrivateKey, PublicKey,
+    ApiKey, ApiKeyError, NotificationError, NotificationReader, Open, PlatformKeys, PrivateKey, PublicKey,
     ResourceError, Signer, VerificationError,
 };
 
@@ -104,5 +104,5 @@ fn the_go_sdks_notification_verifies_byte_for_byte_under_certificate_and_public_
         let mismatch = VerificationError::SignatureMismatch;
         assert!(matches!(&error, NotificationError::Verification(reason) if *reason == mismatch), "{error}");
     }
-    assert_eq!(ApiKey::new(field(go, "api_key")).unwrap_err(), InvalidApiKey { length: 16 });
+    assert_eq!(ApiKey::new(field(go, "api_key")).unwrap_err(), ApiKeyError { length: 16 });
 }
