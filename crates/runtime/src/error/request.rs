@@ -104,7 +104,7 @@ pub enum RequestErrorKind {
     #[error("it does not answer with pages of a list")]
     NotPaged,
     /// A sensitive field that is not a string.
-    #[error("body field {pointer}: is sensitive and must be a string, so that it can be sealed")]
+    #[error("{pointer}: is sensitive and must be a string, so that it can be sealed")]
     SensitiveNotText {
         /// Its JSON pointer.
         pointer: String,

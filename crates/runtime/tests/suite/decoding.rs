@@ -147,7 +147,8 @@ fn serde_reads_and_writes_what_the_codec_does() {
     let outgoing = UserCard { phone_number: Some("13800000000".into()), ..card };
     let error = serde_json::to_string(&outgoing).unwrap_err();
     assert!(
-        format!("{error:#}").starts_with("/phone_number: a sensitive plaintext is not serialized"),
+        format!("{error:#}")
+            .starts_with("/phone_number: cannot be sealed: a sensitive plaintext is not serialized"),
         "{error}"
     );
 }

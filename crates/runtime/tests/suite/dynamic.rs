@@ -144,16 +144,16 @@ fn a_sensitive_field_that_is_no_string_or_too_long_is_named() {
     for wrong in [json!(13_800_000_000_i64), json!(true), json!(["1"]), json!({"a": 1})] {
         assert_refused(
             confirm(Some(json!({"phone_number": wrong}))),
-            "ConfirmUserCard was not sent: body field /phone_number: is sensitive and must be a string, so that it \
-             can be sealed",
+            "ConfirmUserCard was not sent: /phone_number: is sensitive and must be a string, so that it can be \
+             sealed",
         );
     }
     let long =
         json!({"user_information": {"custom_field_list": [{"user_chosen_values": ["a", "x".repeat(215)]}]}});
     assert_refused(
         confirm(Some(long)),
-        "ConfirmUserCard was not sent: body field /user_information/custom_field_list/0/user_chosen_values/1: the \
-         plaintext has 215 bytes, and at most 214 can be sealed",
+        "ConfirmUserCard was not sent: /user_information/custom_field_list/0/user_chosen_values/1: cannot be \
+         sealed: the plaintext has 215 bytes, and at most 214 can be sealed",
     );
     // Shapes that hold no sensitive string are the platform's to judge.
     for body in [

@@ -124,14 +124,14 @@ async fn a_host_where_nobody_listens_fails_over_even_for_a_write() {
     assert_eq!(server.requests().len(), 1);
     let error = client(Face::Brand, &[&nobody]).send(confirm_user_card()).await.unwrap_err();
     let message = format!("{error:#}");
-    let expected = format!("ConfirmUserCard: no reply from {nobody} after 3 attempt(s): cannot connect (");
+    let expected = format!("ConfirmUserCard: no reply from {nobody} after 3 attempts: cannot connect: ");
     assert!(message.starts_with(&expected), "{message}");
 }
 
 #[tokio::test]
 async fn a_host_that_the_url_library_does_not_take_is_told_and_nothing_is_sent() {
     let error = client(Face::Brand, &["https://1.2.3.999"]).send(confirm_user_card()).await.unwrap_err();
-    let message = "no reply from https://1.2.3.999 after 3 attempt(s): cannot connect (invalid IPv4 address)";
+    let message = "no reply from https://1.2.3.999 after 3 attempts: cannot connect: builder error: invalid IPv4 address";
     assert_eq!(format!("{error:#}"), format!("ConfirmUserCard: {message}"));
 }
 

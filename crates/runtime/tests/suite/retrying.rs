@@ -93,8 +93,8 @@ async fn attempts_go_to_the_hosts_in_turn_and_end_with_the_last_failure() {
     assert_eq!((no_reply.attempts, no_reply.kind()), (5, Broken));
     assert_eq!(
         format!("{error:#}"),
-        "GetUserCard: no reply from https://primary.test after 5 attempt(s): the connection broke; the request may \
-         have been carried out (as the script says)"
+        "GetUserCard: no reply from https://primary.test after 5 attempts: the connection broke; the request may \
+         have been carried out: as the script says"
     );
 }
 
