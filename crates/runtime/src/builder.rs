@@ -13,7 +13,7 @@ use crate::credentials::Credentials;
 use crate::exchange::Exchange;
 use crate::platform_keys::PlatformKeys;
 use crate::retry::RetryPolicy;
-use crate::transport::{BlockingTransport, Transport, TransportError};
+use crate::transport::{BlockingTransport, Transport, TransportSetupError};
 #[cfg(feature = "reqwest")]
 use crate::transport::{ReqwestTransport, TransportOptions};
 
@@ -72,7 +72,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets time-outs and the size of replies for the default transport.
+    /// Sets time-outs, connections, proxy, root certificates and the size of replies for the default transport.
     #[cfg(feature = "reqwest")]
     pub fn transport_options(mut self, options: TransportOptions) -> Self {
         self.options = options;
@@ -85,9 +85,9 @@ impl ClientBuilder {
     /// An invalid base URL, or a TLS back end that cannot be set up.
     #[cfg(feature = "reqwest")]
     pub fn build(self) -> Result<Client, BuildError> {
-        let options = self.options;
+        let options = self.options.clone();
         let setup = self.setup()?;
-        let transport = ReqwestTransport::new(for_hosts(options, &setup.hosts))?;
+        let transport = ReqwestTransport::new(options.for_hosts(setup.hosts.iter()))?;
         Ok(Client::new(setup, Arc::new(transport)))
     }
 
@@ -105,9 +105,10 @@ impl ClientBuilder {
     /// An invalid base URL, or a TLS back end that cannot be set up.
     #[cfg(feature = "blocking")]
     pub fn build_blocking(self) -> Result<BlockingClient, BuildError> {
-        let options = self.options;
+        let options = self.options.clone();
         let setup = self.setup()?;
-        let transport = crate::transport::ReqwestBlockingTransport::new(for_hosts(options, &setup.hosts))?;
+        let options = options.for_hosts(setup.hosts.iter());
+        let transport = crate::transport::ReqwestBlockingTransport::new(options)?;
         Ok(BlockingClient::new(setup, Arc::new(transport)))
     }
 
@@ -130,18 +131,11 @@ impl ClientBuilder {
     }
 }
 
-/// A proxy must not stand between this machine and itself.
-#[cfg(feature = "reqwest")]
-fn for_hosts(mut options: TransportOptions, hosts: &Hosts) -> TransportOptions {
-    options.use_proxy &= !hosts.iter().all(BaseUrl::is_loopback);
-    options
-}
-
 /// A client that cannot be built.
 ///
 /// It happens where a program starts, and again at each start until what it names is corrected. `{}` prints what is
 /// wrong; `{:#}` prints the reason behind it too, on the same line.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum BuildError {
     /// The list of base URLs is empty.
@@ -149,7 +143,7 @@ pub enum BuildError {
     /// A base URL is invalid.
     BaseUrl(BaseUrlError),
     /// The transport cannot be set up.
-    Transport(TransportError),
+    Transport(TransportSetupError),
 }
 
 impl fmt::Display for BuildError {
@@ -181,8 +175,8 @@ impl From<BaseUrlError> for BuildError {
     }
 }
 
-impl From<TransportError> for BuildError {
-    fn from(error: TransportError) -> Self {
+impl From<TransportSetupError> for BuildError {
+    fn from(error: TransportSetupError) -> Self {
         Self::Transport(error)
     }
 }

@@ -3,8 +3,8 @@
 //! It knows how WeChat Pay's v3 and brand interfaces work, and nothing of any single operation. Three layers, each
 //! usable without the next:
 //!
-//! - what generated code sees: [`Operation`], [`OperationInfo`], [`Paged`], [`File`], [`Target`], [`Event`],
-//!   [`EventInfo`], [`wire`], [`open_enum!`], [`text_template!`], [`Sensitive`], [`Time`];
+//! - what generated code sees: [`Operation`], [`OperationInfo`], [`RequestWriter`], [`Paged`], [`File`],
+//!   [`EventSet`], [`EventInfo`], [`wire`], [`open_enum!`], [`text_template!`], [`Sensitive`], [`Time`];
 //! - synchronous functions without I/O: [`canonical`], [`authorization`], [`verify()`](verify::verify), [`PrivateKey`],
 //!   [`PublicKey`], [`ApiKey`], and [`Exchange`] and [`NotificationReader`], which put them together;
 //! - the clients: [`Client`] over a [`Transport`], [`BlockingClient`] over a [`BlockingTransport`]; and the other way
@@ -19,12 +19,16 @@ mod attempt;
 pub mod axum;
 mod base_url;
 mod blocking_client;
+mod bounded_file;
 mod builder;
 mod call;
 pub mod canonical;
+mod certificate;
 mod chain;
 mod client;
 mod clock;
+#[cfg(feature = "config")]
+mod config;
 mod content;
 mod credentials;
 mod crypto;
@@ -44,6 +48,8 @@ mod paging;
 mod platform_keys;
 mod raw_body;
 mod reply;
+mod request_serde;
+mod request_writer;
 mod retry;
 mod seal;
 mod sensitive;
@@ -55,25 +61,29 @@ mod transport;
 mod upload;
 pub mod verify;
 pub mod wire;
+mod x509;
 
 pub use api_key::{ApiKey, ApiKeyError, ResourceError};
 pub use attempt::Attempt;
 pub use base_url::{BASE_URLS, BaseUrl, BaseUrlError};
 pub use blocking_client::BlockingClient;
 pub use builder::{BuildError, ClientBuilder};
+pub use certificate::Certificate;
 pub use client::Client;
 pub use clock::{Clock, RandomError, Stamp, SystemClock};
+#[cfg(feature = "config")]
+pub use config::{Config, ConfigError, ConfigErrorKind, ConfigSection};
 pub use credentials::{Credentials, IdentityError, SerialNo, authorization};
 pub use dynamic::{Arguments, OpenReplyError};
 pub use error::{
     ApiError, BodyError, Error, ErrorCode, NoReplyError, RequestError, RequestErrorKind, UndecodableError,
     UnverifiedError,
 };
-pub use event::{Event, EventInfo, Resource, UnknownEvent};
+pub use event::{EventInfo, EventSet, Resource, UnknownEvent};
 pub use exchange::{Exchange, Prepared};
 pub use face::Face;
 pub use file::{File, FileError};
-pub use keys::{KeyError, KeyErrorKind, PrivateKey, PublicKey};
+pub use keys::{KeyError, KeyErrorKind, KeyFingerprint, PrivateKey, PublicKey};
 pub use notification::{Notification, NotificationError, NotificationReader, UndecodableEventError};
 pub use open_enum::UnknownValue;
 pub use operation::{Method, Operation, OperationInfo, RateLimit};
@@ -83,6 +93,8 @@ pub use paging::{
 pub use platform_keys::PlatformKeys;
 pub use raw_body::RawBody;
 pub use reply::{NoContent, Reply, ReplyBody};
+pub use request_serde::ExposePlaintext;
+pub use request_writer::RequestWriter;
 pub use retry::RetryPolicy;
 pub use seal::{MAX_SENSITIVE_BYTES, Open, OpenError, Seal, SealError};
 pub use sensitive::Sensitive;
@@ -92,14 +104,18 @@ pub use text_template::{TemplateError, TemplateErrorKind};
 pub use time::{Time, TimeError};
 #[cfg(feature = "blocking")]
 pub use transport::ReqwestBlockingTransport;
-pub use transport::{BlockingTransport, BoxFuture, Transport, TransportError, TransportErrorKind};
+pub use transport::{
+    BlockingTransport, BoxFuture, Transport, TransportError, TransportErrorKind, TransportSetupError,
+};
 #[cfg(feature = "reqwest")]
-pub use transport::{ReqwestTransport, TransportOptions};
+pub use transport::{Proxy, ProxyServer, ReqwestTransport, TransportOptions};
 pub use upload::{UploadError, UploadErrorKind, UploadInfo};
 pub use verify::VerificationError;
 pub use wire::JsonObject;
 
 // For the macros, which expand in other crates.
+#[doc(hidden)]
+pub use request_serde::{deserialize_request, serialize_request};
 #[doc(hidden)]
 pub use text_template::TemplateText;
 #[doc(hidden)]

@@ -12,7 +12,7 @@ mod pointer;
 mod serde_adapter;
 mod text;
 
-pub use decode::{Decode, DecodeError, DecodePlaintext, DecodeValue, ObjectReader};
+pub use decode::{Decode, DecodeError, DecodePlaintext, DecodeValue, ObjectReader, Origin};
 pub use encode::{Encode, EncodeError, EncodeErrorKind, EncodeValue, ObjectWriter, Sealing};
 pub(crate) use json::parse_json;
 pub use serde_adapter::{deserialize, serialize};

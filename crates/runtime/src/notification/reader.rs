@@ -13,7 +13,7 @@ use super::undecodable_event::UndecodableEventError;
 use crate::api_key::ApiKey;
 use crate::clock::{Clock, SystemClock};
 use crate::error::{BodyError, request_id};
-use crate::event::{Event, Resource};
+use crate::event::{EventSet, Resource};
 use crate::exchange::Exchange;
 use crate::platform_keys::PlatformKeys;
 use crate::reply::parse;
@@ -29,7 +29,7 @@ use crate::verify::verify;
 /// Cloning is cheap.
 ///
 /// ```
-/// # fn read<Event: wechatpay_runtime::Event>(
+/// # fn read<Event: wechatpay_runtime::EventSet>(
 /// #     platform_keys: wechatpay_runtime::PlatformKeys, headers: &http::HeaderMap, body: &[u8],
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay_runtime::{ApiKey, NotificationReader};
@@ -42,7 +42,7 @@ use crate::verify::verify;
 /// ```
 #[derive(Clone)]
 pub struct NotificationReader {
-    api_key: Arc<ApiKey>,
+    api_keys: Vec<ApiKey>,
     platform_keys: Arc<PlatformKeys>,
     clock: Arc<dyn Clock>,
 }
@@ -53,7 +53,13 @@ impl NotificationReader {
     /// The brand face has the brand API key, the partner face the APIv3 key. The platform's keys may be shared
     /// with others: an `Arc` of them is taken as well.
     pub fn new(api_key: ApiKey, platform_keys: impl Into<Arc<PlatformKeys>>) -> Self {
-        Self { api_key: Arc::new(api_key), platform_keys: platform_keys.into(), clock: Arc::new(SystemClock) }
+        Self { api_keys: vec![api_key], platform_keys: platform_keys.into(), clock: Arc::new(SystemClock) }
+    }
+
+    /// Opens with another key as well, while the API key changes: what was sealed with the old one may still arrive.
+    pub fn and_api_key(mut self, api_key: ApiKey) -> Self {
+        self.api_keys.push(api_key);
+        self
     }
 
     /// Takes the time from another clock.
@@ -72,7 +78,7 @@ impl NotificationReader {
     ///
     /// # Errors
     /// See [`NotificationError`]: what fails first, in the order signature, envelope, resource, event.
-    pub fn read<E: Event>(
+    pub fn read<E: EventSet>(
         &self,
         headers: &HeaderMap,
         body: &[u8],
@@ -102,7 +108,7 @@ impl NotificationReader {
         verify(headers, body, &self.platform_keys, self.clock.now())?;
         let Envelope { id, create_time, event_type, resource_type, summary, resource } =
             Envelope::parse(body)?;
-        let plaintext = resource.open(&self.api_key)?;
+        let plaintext = resource.open_with_any(&self.api_keys)?;
         let notification = Notification {
             id,
             create_time,
@@ -133,7 +139,7 @@ impl Exchange {
     /// Reads notifications with the platform's keys and the clock of these calls.
     pub fn notification_reader(&self, api_key: ApiKey) -> NotificationReader {
         NotificationReader {
-            api_key: Arc::new(api_key),
+            api_keys: vec![api_key],
             platform_keys: self.platform_keys.clone(),
             clock: self.clock.clone(),
         }
