@@ -44,7 +44,7 @@ pub mod card_member;
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
     ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Certificate, Client,
-    ClientBuilder, Credentials, Error, ErrorCode, Event, EventInfo, Face, File,
+    ClientBuilder, Credentials, Error, ErrorCode, EventInfo, EventSet, Face, File,
     InvalidTemplate, Items, KeyError, Method, Notification, NotificationError,
     NotificationReader, Open, Operation, OperationInfo, Page, PageQuery, Paged, Pages,
     ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply,

@@ -199,8 +199,7 @@ impl Config {
         }
         #[cfg(feature = "reqwest")]
         if let Some(timeout) = self.timeout {
-            builder = builder
-                .transport_options(crate::transport::TransportOptions { timeout, ..Default::default() });
+            builder = builder.transport_options(crate::transport::TransportOptions::new().timeout(timeout));
         }
         Ok(builder)
     }

@@ -19,6 +19,8 @@ mod blocking;
 #[cfg(feature = "config")]
 mod configuration;
 mod decoding;
+#[cfg(feature = "reqwest")]
+mod default_transport;
 mod dynamic;
 mod event_plaintexts;
 mod files;
@@ -39,10 +41,11 @@ mod retrying;
 mod sealing;
 mod secrecy;
 mod signing;
+mod stored_requests;
 mod support;
 mod tampering;
 mod targets;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "__tls")]
 mod tls;
 mod traces;
 mod uploads;
