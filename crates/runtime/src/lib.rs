@@ -15,6 +15,7 @@
 
 mod api_key;
 mod attempt;
+mod attempt_signing;
 #[cfg(feature = "axum")]
 pub mod axum;
 mod base_url;
@@ -31,6 +32,7 @@ mod config;
 mod content;
 mod credentials;
 mod crypto;
+mod current_exchange;
 mod dynamic;
 mod error;
 mod event;
@@ -77,7 +79,7 @@ pub use error::{
     Unverified,
 };
 pub use event::{EventInfo, EventSet, Resource, UnknownEvent};
-pub use exchange::{Exchange, Prepared};
+pub use exchange::{Exchange, OwnKeyError, Prepared};
 pub use face::Face;
 pub use file::{File, FileError};
 pub use keys::{KeyError, KeyFingerprint, KeyProblem, PrivateKey, PublicKey};
@@ -96,7 +98,7 @@ pub use request_writer::RequestWriter;
 pub use retry::RetryPolicy;
 pub use seal::{MAX_SENSITIVE_BYTES, Open, OpenError, Seal, SealError};
 pub use sensitive::Sensitive;
-pub use sign::{SignError, Signer};
+pub use sign::{AsyncSigner, SignError, Signer};
 pub use target::{InvalidTarget, ParameterInfo, ParameterValue, Place, Target, TargetProblem};
 pub use text_template::{InvalidTemplate, TemplateProblem};
 pub use time::{InvalidTime, Time};
