@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
 use serde_json::{Map, Value};
+use zeroize::Zeroizing;
 
 use crate::base_url::BaseUrl;
 use crate::clock::{Clock, SystemClock};
@@ -17,7 +18,8 @@ use crate::file::File;
 use crate::operation::{Method, Operation, OperationInfo};
 use crate::platform_keys::PlatformKeys;
 use crate::reply::{Reply, Verified};
-use crate::seal::{Seal, SealError};
+use crate::seal::{OpenError, Seal, SealError};
+use crate::sensitive::Sensitive;
 
 use crate::target::Target;
 use crate::verify::verify;
@@ -100,6 +102,11 @@ impl Exchange {
         self
     }
 
+    /// The same clock for another caller.
+    pub(crate) fn for_others(&self, credentials: Credentials, platform_keys: PlatformKeys) -> Self {
+        Self::new(credentials, platform_keys).with_clock(self.clock.clone())
+    }
+
     /// Who calls.
     pub fn credentials(&self) -> &Credentials {
         &self.credentials
@@ -108,6 +115,18 @@ impl Exchange {
     /// The platform's keys.
     pub fn platform_keys(&self) -> &PlatformKeys {
         &self.platform_keys
+    }
+
+    /// Opens a sensitive string of a reply or an event with the caller's key; one that isn't sealed needs no key.
+    ///
+    /// # Errors
+    /// Credentials without what opens, a ciphertext that was sealed for another certificate.
+    pub fn open(&self, sensitive: &Sensitive) -> Result<Zeroizing<String>, OpenError> {
+        match (sensitive.expose(), self.credentials.opener()) {
+            (Some(plaintext), _) => Ok(Zeroizing::new(plaintext.to_owned())),
+            (None, Some(opener)) => sensitive.open(opener),
+            (None, None) => Err(OpenError::NoOpener),
+        }
     }
 
     /// Fixes target and body of a call, sealing what is sensitive.

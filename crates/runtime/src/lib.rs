@@ -23,10 +23,12 @@ mod builder;
 mod call;
 pub mod canonical;
 mod client;
+mod client_methods;
 mod clock;
 mod content;
 mod credentials;
 mod crypto;
+mod deadline;
 mod dynamic;
 mod error;
 mod event;
@@ -34,16 +36,22 @@ mod exchange;
 mod face;
 mod file;
 mod hex;
+mod host_memory;
+mod hosts;
 mod keys;
 mod notification;
 mod open_enum;
 mod operation;
+mod options;
 mod paging;
 mod platform_keys;
+#[cfg(feature = "rate-limit")]
+mod rate_limiter;
 mod reply;
 mod retry;
 mod seal;
 mod sensitive;
+mod setup;
 mod sign;
 mod target;
 mod text_template;
@@ -76,6 +84,7 @@ pub use notification::{
 };
 pub use open_enum::UnknownValue;
 pub use operation::{Method, Operation, OperationInfo, RateLimit};
+pub use options::{CallOptions, HeaderError};
 pub use paging::{
     BlockingDynamicPages, BlockingItems, BlockingPages, DynamicPages, Items, Page, PageQuery, Paged, Pages,
 };

@@ -68,6 +68,8 @@ pub enum TransportErrorKind {
     Broken,
     /// The reply is larger than the transport takes.
     TooLarge,
+    /// The call's deadline left no time for an attempt: nothing was sent.
+    NoTimeLeft,
 }
 
 impl TransportError {
@@ -83,7 +85,7 @@ impl TransportError {
 
     /// Whether the platform cannot have seen the request.
     pub fn nothing_was_sent(&self) -> bool {
-        self.kind == TransportErrorKind::Connect
+        matches!(self.kind, TransportErrorKind::Connect | TransportErrorKind::NoTimeLeft)
     }
 }
 
@@ -94,6 +96,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Timeout => "no whole reply in time; the request may have been carried out",
             TransportErrorKind::Broken => "the connection broke; the request may have been carried out",
             TransportErrorKind::TooLarge => "the reply is too large; the request may have been carried out",
+            TransportErrorKind::NoTimeLeft => "no time was left for an attempt, so nothing was sent",
         })?;
         // The innermost cause is the informative one: "Connection refused", "unexpected end of file".
         let mut cause: &(dyn StdError + 'static) = &*self.source;
