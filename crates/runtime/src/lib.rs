@@ -86,7 +86,8 @@ pub use open_enum::UnknownValue;
 pub use operation::{Method, Operation, OperationInfo, RateLimit};
 pub use options::{CallOptions, HeaderError};
 pub use paging::{
-    BlockingDynamicPages, BlockingItems, BlockingPages, DynamicPages, Items, Page, PageQuery, Paged, Pages,
+    BlockingDynamicPages, BlockingItems, BlockingPages, DynamicPages, Items, Page, PageError, PageQuery,
+    PageReply, Paged, Pages,
 };
 pub use platform_keys::PlatformKeys;
 pub use reply::{NoContent, RawBody, Reply, ReplyBody};

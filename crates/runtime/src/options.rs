@@ -4,8 +4,8 @@ use std::fmt;
 use std::time::Duration;
 
 use http::header::{
-    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT,
-    HOST, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, USER_AGENT,
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE,
+    EXPECT, HOST, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, USER_AGENT,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -147,8 +147,21 @@ impl fmt::Debug for CallOptions {
 
 /// What the client or its transport sets itself, beside everything that begins with `Wechatpay-`.
 const RESERVED: [HeaderName; 15] = [
-    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, EXPECT,
-    HOST, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, USER_AGENT,
+    ACCEPT,
+    ACCEPT_ENCODING,
+    AUTHORIZATION,
+    CONNECTION,
+    CONTENT_ENCODING,
+    CONTENT_LENGTH,
+    CONTENT_TYPE,
+    EXPECT,
+    HOST,
+    PROXY_AUTHORIZATION,
+    TE,
+    TRAILER,
+    TRANSFER_ENCODING,
+    UPGRADE,
+    USER_AGENT,
 ];
 
 fn checked(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), HeaderError> {
@@ -181,7 +194,11 @@ mod tests {
             ("wechatpay-serial", "x", "header \"wechatpay-serial\" is the client's own: leave it out"),
             ("Wechatpay-Anything", "x", "header \"Wechatpay-Anything\" is the client's own: leave it out"),
             ("a b", "x", "header \"a b\" isn't a header's name"),
-            ("X-A", "1\r\nHost: x", "header \"X-A\" has a value that can't be sent: give visible ASCII on one line"),
+            (
+                "X-A",
+                "1\r\nHost: x",
+                "header \"X-A\" has a value that can't be sent: give visible ASCII on one line",
+            ),
         ] {
             let options = CallOptions::new().header(name, value).header("x-fine", "1");
             assert_eq!(options.headers().unwrap_err().to_string(), problem);
@@ -195,7 +212,10 @@ mod tests {
         assert_eq!(merged.time_limit(), Some(Duration::from_secs(9)));
         assert_eq!(merged.policy(), RetryPolicy::never());
         let headers = merged.headers().unwrap();
-        assert_eq!((&headers["a"], &headers["b"], headers.len()), (&"1".parse().unwrap(), &"2".parse().unwrap(), 2));
+        assert_eq!(
+            (&headers["a"], &headers["b"], headers.len()),
+            (&"1".parse().unwrap(), &"2".parse().unwrap(), 2)
+        );
         assert_eq!(CallOptions::new().deadline(Duration::MAX).or(&defaults).time_limit(), None);
     }
 

@@ -16,9 +16,13 @@ mod api_key;
 #[cfg(feature = "axum")]
 mod axum;
 mod blocking;
+mod call_options;
+mod dead_hosts;
+mod deadlines;
 mod decoding;
 mod dynamic;
 mod event_plaintexts;
+mod everyday;
 mod files;
 mod key_problems;
 mod keys;
@@ -32,6 +36,8 @@ mod paging;
 #[cfg(feature = "reqwest")]
 mod paging_on_the_wire;
 mod ranges;
+#[cfg(feature = "rate-limit")]
+mod rate_limits;
 mod replies;
 mod retrying;
 mod sealing;

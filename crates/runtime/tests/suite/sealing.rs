@@ -31,7 +31,7 @@ fn opened(body: &Value, pointer: &str) -> String {
     String::from_utf8(openssl::open(&PLATFORM.private_path(), &from_base64(ciphertext))).unwrap()
 }
 
-fn sealed_for_merchant(plaintext: &[u8]) -> String {
+pub(crate) fn sealed_for_merchant(plaintext: &[u8]) -> String {
     base64(&openssl::seal(&MERCHANT.public_path(), plaintext))
 }
 

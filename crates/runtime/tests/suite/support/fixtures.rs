@@ -1,8 +1,8 @@
 //! A fixed time, fixed identities, and replies signed by OpenSSL as the platform signs them.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use wechatpay_runtime::{Clock, Credentials, Exchange, Face, NoRandom, PlatformKeys, SerialNo, Stamp};
@@ -51,6 +51,32 @@ pub(crate) struct At(pub(crate) u64);
 impl Clock for At {
     fn now(&self) -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_secs(self.0)
+    }
+}
+
+/// Stands still until a test moves it.
+pub(crate) struct HandClock {
+    started: Instant,
+    gone_by: Mutex<Duration>,
+}
+
+impl HandClock {
+    pub(crate) fn start() -> Arc<Self> {
+        Arc::new(Self { started: Instant::now(), gone_by: Mutex::default() })
+    }
+
+    pub(crate) fn advance(&self, duration: Duration) {
+        *self.gone_by.lock().unwrap() += duration;
+    }
+}
+
+impl Clock for HandClock {
+    fn now(&self) -> SystemTime {
+        now()
+    }
+
+    fn monotonic(&self) -> Instant {
+        self.started + *self.gone_by.lock().unwrap()
     }
 }
 
