@@ -16,7 +16,7 @@ use crate::platform_keys::PlatformKeys;
 use crate::rate_limiter::RateLimiter;
 use crate::retry::RetryPolicy;
 use crate::setup::Setup;
-use crate::transport::{BlockingTransport, Transport, TransportError};
+use crate::transport::{BlockingTransport, Transport, TransportSetupError};
 #[cfg(feature = "reqwest")]
 use crate::transport::{ReqwestTransport, TransportOptions};
 
@@ -97,7 +97,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets time-outs and the size of replies for the default transport.
+    /// Sets time-outs, connections, proxy, root certificates and the size of replies for the default transport.
     #[cfg(feature = "reqwest")]
     pub fn transport_options(mut self, options: TransportOptions) -> Self {
         self.transport_options = options;
@@ -112,7 +112,7 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, BuildError> {
         let options = self.driver_options();
         let setup = self.setup()?;
-        let transport = ReqwestTransport::new(for_hosts(options, &setup.hosts))?;
+        let transport = ReqwestTransport::new(options.for_hosts(setup.hosts.iter()))?;
         Ok(Client::new(setup, Arc::new(transport)))
     }
 
@@ -132,7 +132,8 @@ impl ClientBuilder {
     pub fn build_blocking(self) -> Result<BlockingClient, BuildError> {
         let options = self.driver_options();
         let setup = self.setup()?;
-        let transport = crate::transport::ReqwestBlockingTransport::new(for_hosts(options, &setup.hosts))?;
+        let options = options.for_hosts(setup.hosts.iter());
+        let transport = crate::transport::ReqwestBlockingTransport::new(options)?;
         Ok(BlockingClient::new(setup, Arc::new(transport)))
     }
 
@@ -162,22 +163,15 @@ impl ClientBuilder {
         })
     }
 
-    /// Leaves time for a backup where the primary host is dead.
+    /// What the default transport is set up with.
     #[cfg(feature = "reqwest")]
     fn driver_options(&self) -> TransportOptions {
-        let mut options = self.transport_options;
-        if let Some(deadline) = self.options.time_limit() {
-            options.connect_timeout = options.connect_timeout.min(deadline / 2);
+        let options = self.transport_options.clone();
+        match self.options.time_limit() {
+            Some(deadline) => options.for_deadline(deadline),
+            None => options,
         }
-        options
     }
-}
-
-/// A proxy must not stand between this machine and itself.
-#[cfg(feature = "reqwest")]
-fn for_hosts(mut options: TransportOptions, hosts: &Hosts) -> TransportOptions {
-    options.use_proxy &= !hosts.iter().all(BaseUrl::is_loopback);
-    options
 }
 
 /// A client that cannot be built.
@@ -194,6 +188,6 @@ pub enum BuildError {
     #[error(transparent)]
     Header(#[from] HeaderError),
     /// The transport cannot be set up.
-    #[error("the transport cannot be set up: {0}")]
-    Transport(#[from] TransportError),
+    #[error("the transport cannot be set up")]
+    Transport(#[from] TransportSetupError),
 }

@@ -166,8 +166,14 @@ impl<'a> Call<'a> {
                 // Whether a connection stood isn't known. Calls that are shorter than the connect time-out would never
                 // find out, so they go elsewhere for a while.
                 TransportErrorKind::Timeout if self.is_over() => hosts.not_reached(host, now),
-                TransportErrorKind::Timeout => {}
-                _ => hosts.reached(host),
+                TransportErrorKind::Timeout
+                | TransportErrorKind::Altered
+                | TransportErrorKind::NoTimeLeft => {}
+                TransportErrorKind::Broken
+                | TransportErrorKind::TooLarge
+                | TransportErrorKind::Redirected => {
+                    hosts.reached(host);
+                }
             },
         }
         self.may_have_been_received |= match outcome {

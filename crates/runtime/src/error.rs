@@ -82,7 +82,7 @@ impl InvalidProblem {
 
 /// No whole reply came.
 #[derive(Debug, thiserror::Error)]
-#[error("{operation}: no reply from {host} after {attempts} attempt(s): {cause}")]
+#[error("{operation}: no reply from {host} after {attempts} attempt(s)")]
 #[non_exhaustive]
 pub struct NoReply {
     /// The operation's name.
@@ -94,6 +94,7 @@ pub struct NoReply {
     /// Whether the platform may have got any of the attempts.
     pub may_have_been_received: bool,
     /// What the last attempt failed with.
+    #[source]
     pub cause: TransportError,
 }
 

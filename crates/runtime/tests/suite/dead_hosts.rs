@@ -117,8 +117,7 @@ mod over_sockets {
             unreachable!()
         };
         let (blackhole, server) = (Blackhole::start(), Server::forever(&card));
-        let mut options = TransportOptions::default();
-        options.connect_timeout = Duration::from_millis(300);
+        let options = TransportOptions::new().connect_timeout(Duration::from_millis(300));
         let client = Client::builder(credentials(Face::Brand), platform_keys())
             .base_urls([blackhole.url(), server.url()])
             .clock(Arc::new(FixedClock))

@@ -20,6 +20,8 @@ mod call_options;
 mod dead_hosts;
 mod deadlines;
 mod decoding;
+#[cfg(feature = "reqwest")]
+mod default_transport;
 mod dynamic;
 mod event_plaintexts;
 mod everyday;
@@ -43,10 +45,11 @@ mod retrying;
 mod sealing;
 mod secrecy;
 mod signing;
+mod stored_requests;
 mod support;
 mod tampering;
 mod targets;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "__tls")]
 mod tls;
 mod traces;
 mod uploads;

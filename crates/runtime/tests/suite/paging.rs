@@ -11,8 +11,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 use serde_json::{Value, json};
 use wechatpay_runtime::{
-    Arguments, BlockingClient, BoxFuture, Client, DynamicPages, Error, Face, Items, Operation, PageError,
-    Pages, Transport, TransportError,
+    Arguments, BlockingClient, BoxFuture, Client, DecodeProblem, DynamicPages, Error, Face, Items, Operation,
+    PageError, Pages, Transport, TransportError,
 };
 
 use crate::support::fixtures::{FixedClock, credentials, platform_keys, signed, unsigned};
@@ -107,12 +107,7 @@ async fn a_page_longer_than_the_limit_is_taken_as_it_is() {
 
 /// Whether a walk failed because its page can't be a part of a list that ends.
 fn is_page_error(error: &Error, expected: PageError) -> bool {
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause.and_then(std::error::Error::source) {
-        cause = Some(inner);
-    }
-    let found = cause.and_then(|cause| cause.downcast_ref());
-    matches!(error, Error::Decode(_)) && found == Some(&expected)
+    matches!(error, Error::Decode(kept) if matches!(kept.problem, DecodeProblem::Page(found) if found == expected))
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use wechatpay_runtime::TransportErrorKind::{Connect, NoTimeLeft};
 use wechatpay_runtime::{
     BlockingClient, CallOptions, Client, Credentials, Error, Face, Method, NoContent, Operation,
-    OperationInfo, Page, PageQuery, Paged, ParameterInfo, RateLimit, Target,
+    OperationInfo, Page, PageQuery, Paged, ParameterInfo, RateLimit, RequestWriter,
 };
 
 use crate::support::fixtures::{HandClock, credentials, platform_keys, serial_no, signed};
@@ -25,7 +25,7 @@ impl Operation for Limited {
             .rate_limit(RateLimit::new(5, 1, "brand_id"));
     type Reply = NoContent;
 
-    fn target(&self, _: &mut Target) {}
+    fn write(&self, _: &mut RequestWriter<'_>) {}
 }
 
 /// A list, twice in a minute.
@@ -39,8 +39,8 @@ impl Operation for LimitedList {
             .paged();
     type Reply = CardList;
 
-    fn target(&self, target: &mut Target) {
-        target.query("offset", &self.0);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.query("offset", &self.0);
     }
 }
 

@@ -32,7 +32,7 @@ use super::super::models::{PointExchangeCouponEvent, UserCardEvent, UserPointsSy
 /// }
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// A user opened a membership card.
@@ -73,7 +73,7 @@ pub enum Event {
     Unknown(UnknownEvent),
 }
 
-impl wechatpay_runtime::Event for Event {
+impl wechatpay_runtime::EventSet for Event {
     const FACE: Face = Face::Brand;
     const EVENTS: &'static [EventInfo] = EVENTS;
 
