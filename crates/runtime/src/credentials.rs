@@ -154,6 +154,11 @@ impl Credentials {
         }
     }
 
+    /// Whether signing is waited for.
+    pub(crate) fn signs_elsewhere(&self) -> bool {
+        matches!(self.signing, Signing::Elsewhere(_))
+    }
+
     /// The caller's key, unless a signer has it, who does not say.
     pub(crate) fn own_key(&self) -> Option<KeyFingerprint> {
         self.own_key

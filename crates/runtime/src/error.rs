@@ -91,6 +91,8 @@ pub struct NoReply {
     pub host: String,
     /// How many attempts were made.
     pub attempts: u32,
+    /// Whether the platform may have got any of the attempts.
+    pub may_have_been_received: bool,
     /// What the last attempt failed with.
     #[source]
     pub cause: TransportError,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::HeaderMap;
 use serde_json::{Map, Value};
+use zeroize::Zeroizing;
 
 use crate::clock::{Clock, SystemClock};
 use crate::content::Content;
@@ -16,7 +17,8 @@ use crate::operation::{Operation, OperationInfo};
 use crate::platform_keys::PlatformKeys;
 use crate::reply::{Reply, Verified};
 use crate::request_writer::RequestWriter;
-use crate::seal::{Seal, SealError};
+use crate::seal::{OpenError, Seal, SealError};
+use crate::sensitive::Sensitive;
 use crate::target::Target;
 use crate::verify::{VerificationError, verify};
 
@@ -131,6 +133,18 @@ impl Exchange {
     /// The platform's keys.
     pub fn platform_keys(&self) -> &PlatformKeys {
         &self.platform_keys
+    }
+
+    /// Opens a sensitive string of a reply or an event with the caller's key; one that isn't sealed needs no key.
+    ///
+    /// # Errors
+    /// Credentials without what opens, a ciphertext that was sealed for another certificate.
+    pub fn open(&self, sensitive: &Sensitive) -> Result<Zeroizing<String>, OpenError> {
+        match (sensitive.expose(), self.credentials.opener()) {
+            (Some(plaintext), _) => Ok(Zeroizing::new(plaintext.to_owned())),
+            (None, Some(opener)) => sensitive.open(opener),
+            (None, None) => Err(OpenError::NoOpener),
+        }
     }
 
     /// Fixes target and body of a call, sealing what is sensitive.

@@ -26,6 +26,7 @@ mod call;
 pub mod canonical;
 mod certificate;
 mod client;
+mod client_methods;
 mod clock;
 #[cfg(feature = "config")]
 mod config;
@@ -33,6 +34,7 @@ mod content;
 mod credentials;
 mod crypto;
 mod current_exchange;
+mod deadline;
 mod dynamic;
 mod error;
 mod event;
@@ -40,18 +42,24 @@ mod exchange;
 mod face;
 mod file;
 mod hex;
+mod host_memory;
+mod hosts;
 mod keys;
 mod notification;
 mod open_enum;
 mod operation;
+mod options;
 mod paging;
 mod platform_keys;
+#[cfg(feature = "rate-limit")]
+mod rate_limiter;
 mod reply;
 mod request_serde;
 mod request_writer;
 mod retry;
 mod seal;
 mod sensitive;
+mod setup;
 mod sign;
 mod target;
 mod text_template;
@@ -88,8 +96,10 @@ pub use notification::{
 };
 pub use open_enum::UnknownValue;
 pub use operation::{Method, Operation, OperationInfo, RateLimit};
+pub use options::{CallOptions, HeaderError};
 pub use paging::{
-    BlockingDynamicPages, BlockingItems, BlockingPages, DynamicPages, Items, Page, PageQuery, Paged, Pages,
+    BlockingDynamicPages, BlockingItems, BlockingPages, DynamicPages, Items, Page, PageError, PageQuery,
+    PageReply, Paged, Pages,
 };
 pub use platform_keys::PlatformKeys;
 pub use reply::{NoContent, RawBody, Reply, ReplyBody};

@@ -54,6 +54,9 @@ pub enum OpenError {
     /// The key does not fit.
     #[error("the sealed value does not open with this private key: was it sealed for another certificate?")]
     WrongKey,
+    /// The credentials' key is kept elsewhere, and nothing was set to open with.
+    #[error("the credentials cannot open sealed values: set an opener beside the signer")]
+    NoOpener,
     /// The plaintext is not UTF-8.
     #[error("the opened value is not UTF-8")]
     NotUtf8,

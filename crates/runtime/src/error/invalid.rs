@@ -2,6 +2,7 @@
 
 use crate::clock::NoRandom;
 use crate::face::Face;
+use crate::options::HeaderError;
 use crate::sign::SignError;
 use crate::target::{InvalidTarget, Place};
 use crate::upload::InvalidFile;
@@ -73,6 +74,9 @@ pub enum InvalidProblem {
         /// Its JSON pointer.
         pointer: String,
     },
+    /// A header of the call's options cannot be sent.
+    #[error(transparent)]
+    Header(#[from] HeaderError),
     /// The signer failed.
     #[error(transparent)]
     Sign(#[from] SignError),

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use super::foreign::RequestId;
+use crate::paging::PageError;
 use crate::wire::DecodeError;
 
 /// A reply that is the platform's own but not of the documented shape.
@@ -62,4 +63,7 @@ pub enum DecodeProblem {
     /// A field is missing or of a wrong type.
     #[error(transparent)]
     Field(#[from] DecodeError),
+    /// It is a page that can't be a part of a list that ends.
+    #[error(transparent)]
+    Page(#[from] PageError),
 }
