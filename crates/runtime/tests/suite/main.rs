@@ -17,6 +17,8 @@ mod api_key;
 mod axum;
 mod blocking;
 mod call_options;
+#[cfg(feature = "config")]
+mod configuration;
 mod dead_hosts;
 mod deadlines;
 mod decoding;
