@@ -106,6 +106,9 @@ impl ClientBuilder {
 
     /// Builds a client over the default transport.
     ///
+    /// It takes tens of milliseconds: the system's root certificates are read (not for `http://`), and the first client
+    /// of a process has the cryptography gather its entropy, so that the first call needn't.
+    ///
     /// # Errors
     /// An invalid base URL, or a TLS back end that cannot be set up.
     #[cfg(feature = "reqwest")]
@@ -153,6 +156,7 @@ impl ClientBuilder {
         let primary = base_urls.next().ok_or(BuildError::NoBaseUrl)??;
         let backups = base_urls.collect::<Result<_, _>>()?;
         self.options.headers()?;
+        crate::crypto::warm_up();
         let now = self.exchange.clock.monotonic();
         Ok(Setup {
             hosts: Arc::new(Hosts::new(primary, backups, self.dead_host_pause, now)),
