@@ -14,7 +14,7 @@ use crate::credentials::Credentials;
 use crate::dynamic::{Arguments, OpenReplyError};
 use crate::error::Error;
 use crate::event::EventInfo;
-use crate::exchange::{Exchange, Prepared};
+use crate::exchange::{Exchange, OwnKeyError, Prepared};
 use crate::file::File;
 use crate::notification::NotificationReader;
 use crate::operation::{Operation, OperationInfo};

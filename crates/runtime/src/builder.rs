@@ -8,7 +8,8 @@ use crate::blocking_client::BlockingClient;
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::credentials::Credentials;
-use crate::exchange::Exchange;
+use crate::current_exchange::CurrentExchange;
+use crate::exchange::{Exchange, OwnKeyError};
 use crate::hosts::Hosts;
 use crate::options::{CallOptions, HeaderError};
 use crate::platform_keys::PlatformKeys;
@@ -24,7 +25,8 @@ use crate::transport::{ReqwestTransport, TransportOptions};
 #[derive(Debug)]
 #[must_use]
 pub struct ClientBuilder {
-    exchange: Exchange,
+    /// What is wrong with the keys is reported when the client is built.
+    exchange: Result<Exchange, OwnKeyError>,
     base_urls: Vec<String>,
     options: CallOptions,
     dead_host_pause: Duration,
@@ -93,7 +95,7 @@ impl ClientBuilder {
 
     /// Takes time and nonces from another clock.
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.exchange = self.exchange.with_clock(clock);
+        self.exchange = self.exchange.map(|exchange| exchange.with_clock(clock));
         self
     }
 
@@ -110,7 +112,8 @@ impl ClientBuilder {
     /// of a process has the cryptography gather its entropy, so that the first call needn't.
     ///
     /// # Errors
-    /// An invalid base URL, or a TLS back end that cannot be set up.
+    /// A base URL or header that cannot be used, the caller's own key given as the platform's, or a TLS back end that
+    /// cannot be set up.
     #[cfg(feature = "reqwest")]
     pub fn build(self) -> Result<Client, BuildError> {
         let options = self.driver_options();
@@ -122,7 +125,7 @@ impl ClientBuilder {
     /// Builds a client over a custom transport.
     ///
     /// # Errors
-    /// An invalid base URL.
+    /// A base URL or header that cannot be used, or the caller's own key given as the platform's.
     pub fn build_with(self, transport: Arc<dyn Transport>) -> Result<Client, BuildError> {
         Ok(Client::new(self.setup()?, transport))
     }
@@ -130,7 +133,8 @@ impl ClientBuilder {
     /// Builds a blocking client over the default transport.
     ///
     /// # Errors
-    /// An invalid base URL, or a TLS back end that cannot be set up.
+    /// A base URL or header that cannot be used, the caller's own key given as the platform's, or a TLS back end that
+    /// cannot be set up.
     #[cfg(feature = "blocking")]
     pub fn build_blocking(self) -> Result<BlockingClient, BuildError> {
         let options = self.driver_options();
@@ -143,7 +147,7 @@ impl ClientBuilder {
     /// Builds a blocking client over a custom transport.
     ///
     /// # Errors
-    /// An invalid base URL.
+    /// A base URL or header that cannot be used, or the caller's own key given as the platform's.
     pub fn build_blocking_with(
         self,
         transport: Arc<dyn BlockingTransport>,
@@ -157,13 +161,14 @@ impl ClientBuilder {
         let backups = base_urls.collect::<Result<_, _>>()?;
         self.options.headers()?;
         crate::crypto::warm_up();
-        let now = self.exchange.clock.monotonic();
+        let exchange = self.exchange?;
+        let now = exchange.clock.monotonic();
         Ok(Setup {
             hosts: Arc::new(Hosts::new(primary, backups, self.dead_host_pause, now)),
             options: self.options,
             #[cfg(feature = "rate-limit")]
-            limiter: Arc::new(RateLimiter::new(self.exchange.clock.clone())),
-            exchange: self.exchange,
+            limiter: Arc::new(RateLimiter::new(exchange.clock.clone())),
+            exchange: CurrentExchange::new(exchange),
         })
     }
 
@@ -191,6 +196,9 @@ pub enum BuildError {
     /// A header for all calls cannot be sent.
     #[error(transparent)]
     Header(#[from] HeaderError),
+    /// The caller's own key is given as the platform's.
+    #[error(transparent)]
+    OwnKey(#[from] OwnKeyError),
     /// The transport cannot be set up.
     #[error("the transport cannot be set up")]
     Transport(#[from] TransportSetupError),

@@ -56,7 +56,7 @@ pub(crate) enum Step {
 impl<'a> Call<'a> {
     /// Starts the clock.
     pub(crate) fn new(setup: &'a Setup, prepared: &'a Prepared) -> Self {
-        let started = setup.exchange.clock.monotonic();
+        let started = prepared.exchange.clock.monotonic();
         Self {
             setup,
             prepared,
@@ -70,7 +70,7 @@ impl<'a> Call<'a> {
             queue: setup
                 .options
                 .keeps_rate_limits(false)
-                .then(|| setup.limiter.queue(setup.exchange.credentials().identity(), prepared.info))
+                .then(|| setup.limiter.queue(prepared.exchange.credentials().identity(), prepared.info))
                 .flatten(),
             #[cfg(feature = "rate-limit")]
             place: None,
@@ -99,11 +99,33 @@ impl<'a> Call<'a> {
 
     /// The request of the next attempt, signed anew.
     pub(crate) fn request(&mut self) -> Result<http::Request<Bytes>, Error> {
+        let host = self.choose_host();
+        let request = self.prepared.exchange.sign(self.prepared, self.setup.hosts.url(host))?;
+        self.complete(request)
+    }
+
+    /// The same by any signer.
+    pub(crate) async fn request_async(&mut self) -> Result<http::Request<Bytes>, Error> {
+        let host = self.choose_host();
+        let request = self.prepared.exchange.sign_async(self.prepared, self.setup.hosts.url(host)).await?;
+        self.complete(request)
+    }
+
+    /// Whether signing may take a while.
+    pub(crate) fn waits_for_signer(&self) -> bool {
+        self.prepared.exchange.credentials().signs_elsewhere()
+    }
+
+    fn choose_host(&mut self) -> usize {
+        let host = self.setup.hosts.next(self.host, self.prepared.exchange.clock.monotonic());
+        self.host = Some(host);
+        host
+    }
+
+    /// Adds what a transport is told, and the headers of the call's options.
+    fn complete(&self, mut request: http::Request<Bytes>) -> Result<http::Request<Bytes>, Error> {
         let headers = self.setup.options.headers();
         let headers = headers.map_err(|error| InvalidProblem::from(error).of(self.prepared.info.name))?;
-        let host = self.setup.hosts.next(self.host, self.setup.exchange.clock.monotonic());
-        self.host = Some(host);
-        let mut request = self.setup.exchange.sign(self.prepared, self.setup.hosts.url(host))?;
         for (name, value) in headers {
             // What the client or the operation says stays.
             request.headers_mut().entry(name).or_insert_with(|| value.clone());
@@ -116,7 +138,7 @@ impl<'a> Call<'a> {
 
     /// How much time the call has left, if it has a deadline.
     pub(crate) fn time_left(&self) -> Option<Duration> {
-        Some(self.deadline?.time_left(self.setup.exchange.clock.monotonic()))
+        Some(self.deadline?.time_left(self.prepared.exchange.clock.monotonic()))
     }
 
     /// Takes what an attempt came to; no outcome at all is one that the deadline cut off.
@@ -125,7 +147,10 @@ impl<'a> Call<'a> {
         let outcome = self.judge(outcome);
         self.remember(&outcome);
         let result = match outcome {
-            Ok(response) => self.setup.exchange.accept(self.prepared.info, response),
+            Ok(response) => {
+                let newest = self.setup.exchange.get();
+                self.prepared.exchange.accept_by(self.prepared.info, response, newest.platform_keys())
+            }
             Err(cause) => Err(self.no_reply(cause)),
         };
         self.conclude(result);
@@ -133,7 +158,16 @@ impl<'a> Call<'a> {
 
     /// Takes that the next attempt could not be signed.
     pub(crate) fn refuse(&mut self, error: Error) {
+        // The host isn't to blame: the next attempt starts at the first one again.
+        self.host = None;
         self.conclude(Err(error));
+    }
+
+    /// Takes that the deadline came before the signature of the next attempt.
+    pub(crate) fn cut_off_before_sending(&mut self) {
+        if let Some(deadline) = self.deadline {
+            self.after = After::End(Err(self.out_of_time(deadline)));
+        }
     }
 
     /// Says of a time-out that it is the call's.
@@ -158,7 +192,7 @@ impl<'a> Call<'a> {
     /// Notes what the outcome says of the host, and of what the platform may have got.
     fn remember(&mut self, outcome: &Result<http::Response<Bytes>, TransportError>) {
         let hosts = self.setup.hosts.memory();
-        let (Some(host), now) = (self.host, self.setup.exchange.clock.monotonic()) else { return };
+        let (Some(host), now) = (self.host, self.prepared.exchange.clock.monotonic()) else { return };
         match outcome {
             Ok(_) => hosts.reached(host),
             Err(error) => match error.kind() {

@@ -17,7 +17,7 @@ use crate::deadline;
 use crate::dynamic::{Arguments, OpenReplyError};
 use crate::error::Error;
 use crate::event::EventInfo;
-use crate::exchange::{Exchange, Prepared};
+use crate::exchange::{Exchange, OwnKeyError, Prepared};
 use crate::file::File;
 use crate::notification::NotificationReader;
 use crate::operation::{Operation, OperationInfo};
@@ -58,14 +58,25 @@ impl Client {
             match call.step() {
                 Step::Done(result) => return result,
                 Step::Wait(delay) => self.transport.sleep(delay).await,
-                Step::Attempt => match call.request() {
-                    Ok(request) => {
+                Step::Attempt => match self.sign_in_time(&mut call).await {
+                    Some(Ok(request)) => {
                         let outcome = self.send_in_time(&call, request).await;
                         call.settle(outcome);
                     }
-                    Err(error) => call.refuse(error),
+                    Some(Err(error)) => call.refuse(error),
+                    None => call.cut_off_before_sending(),
                 },
             }
+        }
+    }
+
+    /// Signs one attempt; `None` if the deadline came first.
+    async fn sign_in_time(&self, call: &mut Call<'_>) -> Option<Result<http::Request<Bytes>, Error>> {
+        match call.time_left() {
+            Some(left) if call.waits_for_signer() => {
+                deadline::before(self.transport.sleep(left), call.request_async()).await
+            }
+            _ => Some(call.request_async().await),
         }
     }
 

@@ -67,19 +67,44 @@ macro_rules! client_methods {
 
             /// A client of another merchant, with the same options, that shares transport and connections, rate limits
             /// and what is known of dead hosts with this one.
-            pub fn with_credentials(&self, credentials: Credentials, platform_keys: PlatformKeys) -> Self {
-                let exchange = self.exchange().for_others(credentials, platform_keys);
-                Self { setup: Arc::new(self.setup.with_exchange(exchange)), ..self.clone() }
+            ///
+            /// # Errors
+            /// A key of the platform's that is the caller's own.
+            pub fn with_credentials(
+                &self,
+                credentials: impl Into<Arc<Credentials>>,
+                platform_keys: impl Into<Arc<PlatformKeys>>,
+            ) -> Result<Self, OwnKeyError> {
+                let exchange = self.exchange().with_keys(credentials, platform_keys)?;
+                Ok(Self { setup: Arc::new(self.setup.with_exchange(exchange)), ..self.clone() })
             }
 
-            /// Who calls.
-            pub fn credentials(&self) -> &Credentials {
-                self.exchange().credentials()
+            /// Replaces the keys of this client, of all its clones and of their notification readers, while calls run.
+            ///
+            /// A call under way stays with the pair that it was sealed and signed with, retries included, and its
+            /// reply is verified by those keys or the new ones. What must not change is given as it is:
+            /// `client.replace_keys(client.credentials(), new_platform_keys)`. To open what was sealed for the
+            /// previous certificate, keep the [`exchange`](Self::exchange) of before.
+            ///
+            /// # Errors
+            /// A key of the platform's that is the caller's own; the keys stay as they were.
+            pub fn replace_keys(
+                &self,
+                credentials: impl Into<Arc<Credentials>>,
+                platform_keys: impl Into<Arc<PlatformKeys>>,
+            ) -> Result<(), OwnKeyError> {
+                self.setup.exchange.replace(self.exchange().with_keys(credentials, platform_keys)?);
+                Ok(())
             }
 
-            /// The keys that replies are verified with and sensitive strings are sealed with.
-            pub fn platform_keys(&self) -> &PlatformKeys {
-                self.exchange().platform_keys()
+            /// Who calls, until the keys are replaced.
+            pub fn credentials(&self) -> Arc<Credentials> {
+                self.exchange().credentials
+            }
+
+            /// The keys that replies are verified with and sensitive strings are sealed with, until they are replaced.
+            pub fn platform_keys(&self) -> Arc<PlatformKeys> {
+                self.exchange().platform_keys
             }
 
             /// Opens a sensitive string of a reply or an event; one that isn't sealed is returned as it is.
@@ -106,15 +131,15 @@ macro_rules! client_methods {
                 self.exchange().open_event(info, event)
             }
 
-            /// Reads notifications with the platform's keys and the clock of this client: the brand face has the brand
-            /// API key, the partner face the APIv3 key.
+            /// Reads notifications with the platform's keys and the clock of this client, and goes on with the new keys
+            /// when they are replaced: the brand face has the brand API key, the partner face the APIv3 key.
             pub fn notification_reader(&self, api_key: ApiKey) -> NotificationReader {
-                self.exchange().notification_reader(api_key)
+                NotificationReader::following(api_key, self.setup.exchange.clone())
             }
 
-            /// What signs, verifies, seals and opens, for custom drivers.
-            pub fn exchange(&self) -> &Exchange {
-                &self.setup.exchange
+            /// What signs, verifies, seals and opens now, for custom drivers: it stays as it is when keys are replaced.
+            pub fn exchange(&self) -> Exchange {
+                self.setup.exchange.get()
             }
 
             /// The client that walks over lists.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::current_exchange::CurrentExchange;
 use crate::exchange::Exchange;
 use crate::hosts::Hosts;
 use crate::options::CallOptions;
@@ -11,7 +12,7 @@ use crate::rate_limiter::RateLimiter;
 /// Who calls, where to, and how. Clients that are made from others share all but what they are made for.
 #[derive(Clone, Debug)]
 pub(crate) struct Setup {
-    pub(crate) exchange: Exchange,
+    pub(crate) exchange: CurrentExchange,
     pub(crate) hosts: Arc<Hosts>,
     pub(crate) options: CallOptions,
     #[cfg(feature = "rate-limit")]
@@ -26,7 +27,7 @@ impl Setup {
 
     /// The same for another caller.
     pub(crate) fn with_exchange(&self, exchange: Exchange) -> Self {
-        Self { exchange, ..self.clone() }
+        Self { exchange: CurrentExchange::new(exchange), ..self.clone() }
     }
 
     /// The same for walks over lists, which keep within rate limits unless somebody said otherwise.

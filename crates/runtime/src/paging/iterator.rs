@@ -92,7 +92,7 @@ impl<L: Listing> Driver<L> {
     }
 
     fn next(&mut self) -> Option<Result<L::Page, Error>> {
-        let prepared = self.listing.request(self.client.exchange())?;
+        let prepared = self.listing.request(&self.client.exchange())?;
         let outcome = prepared.and_then(|prepared| self.client.run(&prepared));
         Some(self.listing.settle(outcome))
     }

@@ -137,7 +137,7 @@ impl<L: Listing> Driver<L> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<L::Page, Error>>> {
         let outcome = match &mut self.call {
             Some(call) => ready!(call.as_mut().poll(context)),
-            None => match self.listing.request(self.client.exchange()) {
+            None => match self.listing.request(&self.client.exchange()) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => Err(error),
                 Some(Ok(prepared)) => {

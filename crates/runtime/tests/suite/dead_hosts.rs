@@ -85,7 +85,7 @@ fn clients_of_other_merchants_and_blocking_ones_pass_over_it_too() {
     client.send(get_user_card()).unwrap();
     let partner =
         wechatpay_runtime::Credentials::partner(MCHID, serial_no(), MERCHANT.private_key()).unwrap();
-    client.with_credentials(partner, platform_keys()).send(update_user_card()).unwrap();
+    client.with_credentials(partner, platform_keys()).unwrap().send(update_user_card()).unwrap();
     assert_eq!(script.hosts(), ["primary.test", "backup.test", "backup.test"]);
 }
 

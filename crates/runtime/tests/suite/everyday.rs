@@ -73,7 +73,7 @@ async fn a_client_of_another_merchant_signs_as_that_one_over_the_same_transport(
     ]);
     let brand = script.client();
     let partner = Credentials::partner(MCHID, serial_no(), MERCHANT.private_key()).unwrap();
-    let partner = brand.with_credentials(partner, platform_keys());
+    let partner = brand.with_credentials(partner, platform_keys()).unwrap();
     brand.send(get_user_card()).await.unwrap();
     drop(partner.send(update_user_card()).await);
     let signed_by =

@@ -102,7 +102,7 @@ async fn each_identity_has_limits_of_its_own() {
     let client = client(&script, &clock);
     client.send(Limited).await.unwrap();
     let other = Credentials::brand("1004", serial_no(), MERCHANT.private_key()).unwrap();
-    client.with_credentials(other, platform_keys()).send(Limited).await.unwrap();
+    client.with_credentials(other, platform_keys()).unwrap().send(Limited).await.unwrap();
     assert_eq!(script.sleeps(), [Duration::ZERO; 0]);
 }
 

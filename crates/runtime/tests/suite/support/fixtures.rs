@@ -108,7 +108,7 @@ pub(crate) fn platform_keys() -> PlatformKeys {
 
 /// An exchange by the [`FixedClock`].
 pub(crate) fn exchange(face: Face) -> Exchange {
-    Exchange::new(credentials(face), platform_keys()).with_clock(Arc::new(FixedClock))
+    Exchange::new(credentials(face), platform_keys()).unwrap().with_clock(Arc::new(FixedClock))
 }
 
 /// The four headers of the platform's signature over a body, at [`NOW`].
