@@ -45,10 +45,10 @@ pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
     ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, CallOptions, Certificate,
     Client, ClientBuilder, Credentials, Error, ErrorCode, EventInfo, EventSet, Face,
-    File, InvalidTemplate, Items, KeyError, Method, Notification, NotificationError,
-    NotificationReader, Open, Operation, OperationInfo, Page, PageQuery, PageReply,
-    Paged, Pages, ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey, RateLimit,
-    Reply, RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownEvent,
+    File, Items, KeyError, Method, Notification, NotificationError, NotificationReader,
+    Open, Operation, OperationInfo, Page, PageQuery, PageReply, Paged, Pages,
+    ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply,
+    RetryPolicy, Seal, Sensitive, SerialNo, Signer, TemplateError, Time, UnknownEvent,
     UnknownValue, UploadInfo,
 };
 #[cfg(feature = "config")]

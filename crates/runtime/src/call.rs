@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::attempt::Attempt;
 use crate::deadline::Deadline;
-use crate::error::{Error, InvalidProblem, NoReply};
+use crate::error::{Error, NoReplyError, RequestErrorKind};
 use crate::exchange::Prepared;
 #[cfg(feature = "rate-limit")]
 use crate::rate_limiter::{Place, Queue};
@@ -125,7 +125,7 @@ impl<'a> Call<'a> {
     /// Adds what a transport is told, and the headers of the call's options.
     fn complete(&self, mut request: http::Request<Bytes>) -> Result<http::Request<Bytes>, Error> {
         let headers = self.setup.options.headers();
-        let headers = headers.map_err(|error| InvalidProblem::from(error).of(self.prepared.info.name))?;
+        let headers = headers.map_err(|error| RequestErrorKind::from(error).of(self.prepared.info.name))?;
         for (name, value) in headers {
             // What the client or the operation says stays.
             request.headers_mut().entry(name).or_insert_with(|| value.clone());
@@ -237,13 +237,10 @@ impl<'a> Call<'a> {
     }
 
     fn no_reply(&self, cause: TransportError) -> Error {
-        Error::Transport(Box::new(NoReply {
-            operation: self.prepared.info.name,
-            host: self.setup.hosts.url(self.host.unwrap_or(0)).to_string(),
-            attempts: self.attempts_made,
-            may_have_been_received: self.may_have_been_received,
-            cause,
-        }))
+        let host = self.setup.hosts.url(self.host.unwrap_or(0)).to_string();
+        NoReplyError::new(self.prepared.info.name, host, self.attempts_made, cause)
+            .received_before(self.may_have_been_received)
+            .into()
     }
 
     fn is_over(&self) -> bool {

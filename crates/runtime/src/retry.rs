@@ -4,14 +4,14 @@ use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
-use crate::error::{Error, InvalidProblem};
+use crate::error::{Error, RequestErrorKind};
 use crate::operation::OperationInfo;
 use crate::transport::TransportErrorKind;
 
 /// When and how often a call is tried again.
 ///
-/// Failed connects are always retried, and so is a signer that failed for a while: nothing was sent. Timeouts, broken replies, 429 and 5xx are retried only
-/// where the operation is idempotent. The delay doubles from attempt to attempt, with jitter; a `Retry-After` in
+/// Failed connects are always retried, and so is a signer that failed for a while: nothing was sent. Timeouts, broken
+/// replies, 429 and 5xx are retried only where the operation is idempotent. The delay doubles from attempt to attempt, with jitter; a `Retry-After` in
 /// seconds is honoured up to the longest delay, and beyond it ends the retrying. Attempts go to the base URLs in
 /// turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl Delays {
         }
         let delay = self.backoff.next()?.min(self.longest);
         match error {
-            Error::Api(refusal) => match refusal.retry_after().map(Duration::from_secs) {
+            Error::Api(refusal) => match refusal.retry_after() {
                 Some(asked) if asked > self.longest => None,
                 Some(asked) => Some(asked.max(delay)),
                 None => Some(delay),
@@ -91,7 +91,7 @@ impl Delays {
 
     fn is_worth_it(&self, error: &Error) -> bool {
         match error {
-            Error::Transport(failure) => match failure.cause.kind() {
+            Error::Transport(failure) => match failure.kind() {
                 TransportErrorKind::Connect => true,
                 TransportErrorKind::Timeout | TransportErrorKind::Broken => self.idempotent,
                 // It would be altered, as large or redirected again, or there is no time.
@@ -105,7 +105,7 @@ impl Delays {
             }
             // Nothing was sent, so it's safe for every operation.
             Error::Invalid(request) => {
-                matches!(&request.problem, InvalidProblem::Sign(error) if error.is_temporary())
+                matches!(&request.kind, RequestErrorKind::Sign(error) if error.is_temporary())
             }
             Error::Verification(_) | Error::Decode(_) => false,
         }
