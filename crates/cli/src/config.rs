@@ -2,16 +2,17 @@
 
 use std::env;
 use std::fmt::Display;
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::Deserialize;
-use wechatpay_api::runtime::NotificationReader;
+use wechatpay_api::runtime::{BaseUrl, NotificationReader, TransportOptions};
 use wechatpay_api::{
     ApiKey, BASE_URLS, Client, Credentials, Face, PlatformKeys, PrivateKey, PublicKey, SerialNo,
 };
 
 use crate::failure::Failure;
+use crate::input::Source;
 
 /// Where the configuration is if nobody says.
 const DEFAULT_FILE: &str = "wechatpay.toml";
@@ -64,11 +65,10 @@ impl Config {
 
     pub(crate) fn read(options: &Options) -> Result<Self, Failure> {
         let path = Self::path(options);
-        let text = fs::read_to_string(&path).map_err(|error| {
+        let text = Source::File(path.clone()).read_text("the configuration").map_err(|error| {
             Failure::Input(format!(
-                "{}: the configuration cannot be read: {error}; name it with --config or ${VARIABLE}, or write one \
-                 for the sandbox with `wechatpay sandbox init DIR`",
-                path.display()
+                "{error}; name it with --config or ${VARIABLE}, or write one for the sandbox with `wechatpay sandbox \
+                 init DIR`"
             ))
         })?;
         // The parser's own rendering shows the line, and that line may hold the API key.
@@ -83,15 +83,39 @@ impl Config {
         Ok(Self { path, content })
     }
 
-    /// Builds the client for a face; base URLs that were typed come before configured ones.
-    pub(crate) fn client(&self, face: Face, typed: Vec<String>) -> Result<Client, Failure> {
+    /// Builds the client for a face; `timeout` is how long an attempt may take.
+    pub(crate) fn client(
+        &self,
+        face: Face,
+        options: &Options,
+        timeout: Option<Duration>,
+    ) -> Result<Client, Failure> {
         let section = self.section(face)?;
-        let configured =
-            || self.content.base_urls.clone().unwrap_or_else(|| BASE_URLS.map(str::to_owned).into());
+        let mut transport = TransportOptions::default();
+        if let Some(timeout) = timeout {
+            transport.timeout = timeout;
+            transport.connect_timeout = transport.connect_timeout.min(timeout);
+        }
         Client::builder(self.credentials(face, section)?, self.platform_keys(section)?)
-            .base_urls(if typed.is_empty() { configured() } else { typed })
+            .base_urls(self.base_urls(options))
+            .transport_options(transport)
             .build()
             .map_err(Failure::input)
+    }
+
+    /// The host that is called first.
+    pub(crate) fn base_url(&self, options: &Options) -> Result<BaseUrl, Failure> {
+        let base_urls = self.base_urls(options);
+        let first = base_urls.first().ok_or_else(|| Failure::Input("there is no base URL".to_owned()))?;
+        BaseUrl::new(first).map_err(Failure::input)
+    }
+
+    /// Base URLs that were typed come before configured ones.
+    pub(crate) fn base_urls(&self, options: &Options) -> Vec<String> {
+        if !options.base_urls.is_empty() {
+            return options.base_urls.clone();
+        }
+        self.content.base_urls.clone().unwrap_or_else(|| BASE_URLS.map(str::to_owned).into())
     }
 
     /// What reads the notifications of a face.

@@ -10,7 +10,7 @@ use wechatpay_sandbox::{CallerKeys, DEFAULT_PORT, EmitError, Emitter, Error, San
 use crate::config::{Config, Options};
 use crate::failure::Failure;
 use crate::input::Source;
-use crate::kebab::kebab;
+use crate::names::{self, NotFound};
 use crate::output;
 
 /// What to do with the sandbox.
@@ -95,21 +95,32 @@ async fn emit(emission: Emission, options: &Options) -> Result<(), Failure> {
     }
 }
 
-/// The event of this type, or of this name in kebab-case: the brand face's, unless another is asked for.
+/// The event of this type, or of this name: the brand face's, unless another is asked for.
 fn find_event(typed: &str, face: Option<Face>) -> Result<&'static EventInfo, Failure> {
-    let faces = face.map_or(Face::ALL.to_vec(), |face| vec![face]);
-    let found = faces
-        .into_iter()
-        .flat_map(wechatpay_api::events)
-        .find(|event| event.event_type.eq_ignore_ascii_case(typed) || kebab(event.name) == typed);
-    found.ok_or_else(|| Failure::Input(format!("`{typed}` is not an event; there are:\n{}", event_table())))
+    let all = events();
+    let on_face = |event: &&EventInfo| face.is_none_or(|face| face == event.face);
+    let of_type =
+        all.iter().copied().filter(on_face).find(|event| event.event_type.eq_ignore_ascii_case(typed));
+    let found = of_type.map_or_else(
+        || match names::find(typed, face.unwrap_or(Face::Brand), &all) {
+            Err(NotFound::OtherFace { other, .. }) if face.is_none() => names::find(typed, other, &all),
+            found => found,
+        },
+        Ok,
+    );
+    found.map_err(|error| Failure::Input(format!("{error}; the events are:\n{}", event_table())))
+}
+
+fn events() -> Vec<&'static EventInfo> {
+    Face::ALL.into_iter().flat_map(wechatpay_api::events).collect()
 }
 
 /// Every event by name and type, a line each.
 pub(crate) fn event_table() -> String {
-    let events = Face::ALL.into_iter().flat_map(wechatpay_api::events);
-    let lines = events
-        .map(|event| format!("  {:<9}{:<34}{}", event.face.to_string(), kebab(event.name), event.event_type));
+    let all = events();
+    let lines = all.iter().map(|event| {
+        format!("  {:<9}{:<34}{}", event.face.to_string(), names::short_name(*event, &all), event.event_type)
+    });
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -152,7 +163,7 @@ pub(crate) fn client(face: Face, caller: &CallerKeys, url: &str) -> Result<Clien
 /// What is wrong with the fields or the URL is bad input; the rest is a receiver that does not answer.
 fn emit_failure(error: EmitError) -> Failure {
     match error {
-        EmitError::NoAnswer { .. } => Failure::NoReply(error.to_string()),
+        EmitError::NoAnswer { .. } => Failure::NoReply(format!("{error:#}")),
         _ => Failure::input(error),
     }
 }
@@ -160,9 +171,11 @@ fn emit_failure(error: EmitError) -> Failure {
 /// What the caller can fix is bad input; the rest is unexpected.
 fn failure(error: Error) -> Failure {
     match error {
-        Error::AlreadyInitialised { .. } | Error::Load { .. } => Failure::input(error),
+        Error::AlreadyInitialised { .. } | Error::SymbolicLink { .. } | Error::Load { .. } => {
+            Failure::input(error)
+        }
         Error::Listen { .. } => {
-            Failure::Unexpected(format!("{error}; another port: --port N, 0 for any free one"))
+            Failure::Unexpected(format!("{error:#}; another port: --port N, 0 for any free one"))
         }
         _ => Failure::unexpected(error),
     }
