@@ -8,16 +8,21 @@ mod sandbox;
 
 use clap::{Arg, ArgAction, ArgMatches, Command as Clap};
 use clap_complete::Shell;
-use wechatpay_api::{Face, OperationInfo};
+use wechatpay_api::OperationInfo;
 
 use crate::call::Request;
 use crate::config::Options;
 use crate::describe::Question;
 use crate::failure::Failure;
+use crate::names::operations;
 use crate::notify::Captured;
 use crate::operations::Selection;
 use crate::sandbox::Task;
+use call::Names;
 use flags::path_flag;
+
+/// What the options stand under in the help that every command takes.
+const GLOBAL: &str = "Global options";
 
 /// What was typed.
 #[derive(Debug)]
@@ -43,21 +48,18 @@ pub(crate) enum Command {
 
 /// Reads the command line. What clap finds wrong it prints itself, and exits with code 2.
 pub(crate) fn parse() -> Result<Invocation, Failure> {
-    interpret(&grammar(&operations()).get_matches())
+    interpret(&grammar(&operations(), Names::All).get_matches())
 }
 
 /// The script that completes commands, operations and flags in a shell.
 pub(crate) fn completions(shell: Shell) -> Vec<u8> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut grammar(&operations()), "wechatpay", &mut script);
+    let mut grammar = grammar(&operations(), Names::Short);
+    clap_complete::generate(shell, &mut grammar, "wechatpay", &mut script);
     script
 }
 
-fn operations() -> Vec<&'static OperationInfo> {
-    Face::ALL.into_iter().flat_map(wechatpay_api::operations).collect()
-}
-
-fn grammar(operations: &[&'static OperationInfo]) -> Clap {
+fn grammar(operations: &[&'static OperationInfo], names: Names) -> Clap {
     Clap::new("wechatpay")
         .about("Calls WeChat Pay, reads its notifications, and runs a sandbox of the platform on loopback")
         .version(env!("CARGO_PKG_VERSION"))
@@ -66,6 +68,7 @@ fn grammar(operations: &[&'static OperationInfo]) -> Clap {
         .arg(
             path_flag("config")
                 .global(true)
+                .help_heading(GLOBAL)
                 .help("The configuration [default: $WECHATPAY_CONFIG, else ./wechatpay.toml]"),
         )
         .arg(
@@ -73,6 +76,7 @@ fn grammar(operations: &[&'static OperationInfo]) -> Clap {
                 .long("base-url")
                 .value_name("URL")
                 .global(true)
+                .help_heading(GLOBAL)
                 .action(ArgAction::Append)
                 .help("Call this host instead of the configured ones; several are tried in turn"),
         )
@@ -81,13 +85,14 @@ fn grammar(operations: &[&'static OperationInfo]) -> Clap {
                 .short('v')
                 .long("verbose")
                 .global(true)
+                .help_heading(GLOBAL)
                 .action(ArgAction::Count)
                 .help("Show on standard error what happens, -vv even more; RUST_LOG chooses more finely"),
         )
         .subcommand(
             Clap::new("demo").about("Lives a member's life on each face, against an embedded sandbox"),
         )
-        .subcommand(call::grammar(operations))
+        .subcommand(call::grammar(operations, names))
         .subcommand(catalogue::operations_grammar())
         .subcommand(catalogue::describe_grammar())
         .subcommand(
@@ -136,13 +141,13 @@ mod tests {
     #[test]
     fn the_grammar_holds_together_for_every_operation() {
         // Panics on two flags of one name, such as a parameter named like one of ours.
-        grammar(&operations()).debug_assert();
+        grammar(&operations(), Names::All).debug_assert();
     }
 
     #[test]
     fn options_are_accepted_before_and_after_the_subcommand() {
         for line in ["wechatpay --config f --base-url u demo", "wechatpay demo --config f --base-url u"] {
-            let matches = grammar(&operations()).try_get_matches_from(line.split(' ')).unwrap();
+            let matches = grammar(&operations(), Names::All).try_get_matches_from(line.split(' ')).unwrap();
             let options = interpret(&matches).unwrap().options;
             assert_eq!((options.config.unwrap().to_str(), options.base_urls.len()), (Some("f"), 1), "{line}");
         }

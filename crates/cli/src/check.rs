@@ -19,49 +19,37 @@ use report::Report;
 
 /// Looks at everything, then reports it, a line each. Nothing goes over the network but for the clock, if asked for.
 pub(crate) async fn run(clock: bool, options: &Options) -> Result<(), Failure> {
-    let path = Config::path(options);
     let mut report = Report::default();
-    let table = read(&path, &mut report);
-    // What a call would say: unknown keys, missing ones, other types.
+    let path = Config::path(options);
+    // As a call reads it: unknown keys, missing ones, values of another type.
     let config = Config::read(options);
-    if let (Some(_), Err(failure)) = (&table, &config) {
-        report.wrong(path.display(), failure);
+    match &config {
+        Ok(_) => report.fine("configuration", path.display()),
+        Err(failure) => report.wrong("configuration", failure),
     }
-    if let Some(table) = &table {
-        sections(table, &path, &mut report);
+    if let Some(table) = read(&path, &mut report) {
+        sections(&table, &path, &mut report);
     }
     if let Ok(config) = &config {
-        let base_urls: Vec<_> = hosts(&config.base_urls(options), &mut report);
+        let base_urls = hosts(&config.base_urls(options), &mut report);
         if clock {
             clock::check(&base_urls, &mut report).await;
         }
     }
-    output::reply(report.to_string().as_bytes())?;
+    output::text(&report.to_string())?;
     match report.wrong_count() {
         0 => Ok(()),
         count => Err(Failure::Input(format!("{count} of {} checks found something wrong", report.count()))),
     }
 }
 
-/// The configuration as plain TOML, so that one wrong key doesn't hide the others.
+/// The configuration as plain TOML, so that one wrong key doesn't hide the others. What isn't TOML is reported already.
 fn read(path: &Path, report: &mut Report) -> Option<toml::Table> {
-    let text = match Source::File(path.to_owned()).read_text("the configuration") {
-        Ok(text) => text,
-        Err(failure) => {
-            report.wrong(
-                "configuration",
-                format_args!("{failure}; name it with --config or $WECHATPAY_CONFIG"),
-            );
-            return None;
-        }
-    };
+    let text = Source::File(path.to_owned()).read_text("the configuration").ok()?;
     if text.contains("api_key") {
-        file::check_access(&path.display(), path, report);
+        file::check_access(&"configuration", path, report);
     }
-    // What is wrong with the TOML the strict reader reports, with its place.
-    let table: toml::Table = toml::from_str(&text).unwrap_or_default();
-    report.fine("configuration", path.display());
-    Some(table)
+    toml::from_str(&text).ok()
 }
 
 fn sections(table: &toml::Table, path: &Path, report: &mut Report) {

@@ -78,7 +78,12 @@ impl Config {
                 let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
                 format!(":{line}:{column}")
             });
-            Failure::Input(format!("{}{}: {}", path.display(), place.unwrap_or_default(), error.message()))
+            // Behind "invalid type" the message quotes the value.
+            let message = match error.message().split_once(", expected ") {
+                Some((found, expected)) if found.starts_with("invalid ") => format!("expected {expected}"),
+                _ => error.message().to_owned(),
+            };
+            Failure::Input(format!("{}{}: {message}", path.display(), place.unwrap_or_default()))
         })?;
         Ok(Self { path, content })
     }

@@ -2,7 +2,7 @@
 
 mod page;
 
-use wechatpay_api::{Face, OperationInfo};
+use wechatpay_api::Face;
 use wechatpay_sandbox::DocumentedOperation;
 
 use crate::failure::Failure;
@@ -18,7 +18,7 @@ pub(crate) struct Question {
 }
 
 pub(crate) fn run(question: &Question) -> Result<(), Failure> {
-    let all: Vec<&OperationInfo> = Face::ALL.into_iter().flat_map(wechatpay_api::operations).collect();
+    let all = names::operations();
     let face = question.face;
     let info = names::find(&question.operation, face, &all).map_err(|error| {
         Failure::Input(format!("{error}; the operations there are: wechatpay operations {face}"))
@@ -26,7 +26,7 @@ pub(crate) fn run(question: &Question) -> Result<(), Failure> {
     let name = names::short_name(info, &all);
     let documented = DocumentedOperation::of(info).map_err(Failure::unexpected)?;
     if !question.example_only {
-        return output::reply(page::of(info, &name, &documented).as_bytes());
+        return output::text(&page::of(info, &name, &documented));
     }
     match documented.body {
         Some(body) => output::reply(format!("{:#}", body.example).as_bytes()),

@@ -37,6 +37,11 @@ impl Named for EventInfo {
     }
 }
 
+/// Every operation of every face.
+pub(crate) fn operations() -> Vec<&'static OperationInfo> {
+    Face::ALL.into_iter().flat_map(wechatpay_api::operations).collect()
+}
+
 /// The name with its product, which means this one alone on its face: `card-member/get-card`.
 pub(crate) fn full_name(item: &impl Named) -> String {
     match (item.product(), kebab(item.name())) {

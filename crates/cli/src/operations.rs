@@ -14,14 +14,14 @@ pub(crate) struct Selection {
 }
 
 pub(crate) fn run(selection: &Selection) -> Result<(), Failure> {
-    let all: Vec<_> = Face::ALL.into_iter().flat_map(wechatpay_api::operations).collect();
+    let all = names::operations();
     let chosen: Vec<_> = all.iter().copied().filter(|info| selection.has(info)).collect();
     if chosen.is_empty() {
         return Err(Failure::Input(nothing(selection, &all)));
     }
     let head = ["FACE", "PRODUCT", "OPERATION", "IDEMPOTENT", "LIMIT", "WHAT IT DOES"].map(str::to_owned);
     let rows: Vec<_> = std::iter::once(head).chain(chosen.iter().map(|info| row(info, &all))).collect();
-    output::reply(table(&rows).as_bytes())
+    output::text(&table(&rows))
 }
 
 impl Selection {

@@ -15,21 +15,31 @@ use crate::names::{self, Named};
 /// What the operation's own parameters stand under in the help.
 const PARAMETERS: &str = "Parameters";
 
-pub(super) fn grammar(operations: &[&'static OperationInfo]) -> Clap {
+/// Which names the grammar knows the operations by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Names {
+    /// The shortest of each, to be completed.
+    Short,
+    /// All that people may type: the full ones too, and those that need an explanation why they mean nothing here.
+    All,
+}
+
+pub(super) fn grammar(operations: &[&'static OperationInfo], names: Names) -> Clap {
     let faces = Face::ALL.map(|face| {
         let about = match face {
             Face::Brand => "As a brand merchant (brand_id)",
             Face::Partner => "As a service provider (mchid)",
         };
         let own = operations.iter().filter(|info| info.face == face);
+        let wrong = if names == Names::All { wrong_names(face, operations) } else { Vec::new() };
         Clap::new(face.to_string())
             .about(about)
             .subcommand_required(true)
             .arg_required_else_help(true)
             .subcommand_value_name("OPERATION")
             .subcommand_help_heading("Operations")
-            .subcommands(own.map(|info| operation_grammar(info, operations)))
-            .subcommands(wrong_names(face, operations).into_iter().map(wrong_name_grammar))
+            .subcommands(own.map(|info| operation_grammar(info, operations, names)))
+            .subcommands(wrong.into_iter().map(wrong_name_grammar))
     });
     Clap::new("call")
         .about("Makes one call and prints the verified reply")
@@ -39,7 +49,7 @@ pub(super) fn grammar(operations: &[&'static OperationInfo]) -> Clap {
         .subcommands(faces)
 }
 
-fn operation_grammar(info: &'static OperationInfo, all: &[&'static OperationInfo]) -> Clap {
+fn operation_grammar(info: &'static OperationInfo, all: &[&'static OperationInfo], known: Names) -> Clap {
     let name = names::short_name(info, all);
     let mut grammar = Clap::new(name.clone())
         .about(info.summary)
@@ -56,7 +66,7 @@ fn operation_grammar(info: &'static OperationInfo, all: &[&'static OperationInfo
         )
         .arg(seconds_flag("timeout").help("How long one attempt may take"));
     let full = names::full_name(info);
-    if full != name {
+    if full != name && known == Names::All {
         grammar = grammar.alias(full);
     }
     if info.has_body {
@@ -146,7 +156,7 @@ fn wrong_names(face: Face, all: &[&'static OperationInfo]) -> Vec<String> {
     wrong
 }
 
-/// Takes any arguments, so that what is reported is the name. Neither help nor completions show it.
+/// Takes any arguments, so that what is reported is the name.
 fn wrong_name_grammar(name: String) -> Clap {
     Clap::new(name)
         .hide(true)
@@ -200,7 +210,7 @@ mod tests {
 
     fn typed(line: &str) -> Result<Request, String> {
         let all: Vec<_> = OPERATIONS.iter().collect();
-        let grammar = grammar(&all);
+        let grammar = grammar(&all, Names::All);
         grammar.clone().debug_assert();
         let matches = grammar.try_get_matches_from(line.split(' ')).map_err(|error| error.to_string())?;
         interpret(&matches, &all).map_err(|failure| failure.to_string())

@@ -31,7 +31,7 @@ fn check(info: &OperationInfo, body: &Value) -> Result<(), Failure> {
         info.name,
         lines.join("\n  "),
         info.face,
-        names::full_name(info)
+        names::short_name(info, &names::operations())
     )))
 }
 

@@ -26,7 +26,7 @@ pub(super) fn print(
     let signed = exchange.sign(&prepared, base_url).map_err(Failure::call(request.info))?;
     let mut text = format!("{} {}\n", signed.method(), signed.uri()).into_bytes();
     for (name, value) in signed.headers() {
-        text.extend_from_slice(name.as_str().as_bytes());
+        text.extend_from_slice(capitalised(name.as_str()).as_bytes());
         text.extend_from_slice(b": ");
         text.extend_from_slice(value.as_bytes());
         text.push(b'\n');
@@ -40,4 +40,13 @@ pub(super) fn print(
     }
     output::message(&"nothing was sent");
     Ok(())
+}
+
+/// `wechatpay-serial` as the documentation writes it: `Wechatpay-Serial`.
+fn capitalised(name: &str) -> String {
+    let words = name.split('-').map(|word| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+    });
+    words.collect::<Vec<_>>().join("-")
 }

@@ -52,14 +52,13 @@ impl Report {
 
 impl Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, Finding { verdict, subject, text }) in self.0.iter().enumerate() {
+        for Finding { verdict, subject, text } in &self.0 {
             let verdict = match verdict {
                 Verdict::Fine => "ok",
                 Verdict::Note => "note",
                 Verdict::Wrong => "wrong",
             };
-            let line_end = if index + 1 == self.0.len() { "" } else { "\n" };
-            write!(f, "{verdict:<6}{subject}: {text}{line_end}")?;
+            writeln!(f, "{verdict:<6}{subject}: {text}")?;
         }
         Ok(())
     }

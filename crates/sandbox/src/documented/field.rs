@@ -88,7 +88,7 @@ fn read<'s>(name: &str, required: bool, facets: &Facets<'s>, around: &mut Vec<&'
     let sensitive = content.sealed();
     let mut limits = if sensitive { Vec::new() } else { limits(content) };
     if is_list {
-        limits.extend(range("items", facets.least("minItems"), facets.most("maxItems")));
+        limits.extend(range("item", facets.least("minItems"), facets.most("maxItems")));
     }
     let noun = content.kind().unwrap_or("value");
     DocumentedField {
@@ -105,7 +105,7 @@ fn read<'s>(name: &str, required: bool, facets: &Facets<'s>, around: &mut Vec<&'
 
 fn limits(facets: &Facets<'_>) -> Vec<String> {
     let mut limits = Vec::new();
-    limits.extend(range("characters", facets.least("minLength"), facets.most("maxLength")));
+    limits.extend(range("character", facets.least("minLength"), facets.most("maxLength")));
     limits.extend(range("", facets.least("minimum"), facets.most("maximum")));
     limits.extend(facets.text("pattern").map(|pattern| format!("matching `{pattern}`")));
     limits
@@ -114,6 +114,7 @@ fn limits(facets: &Facets<'_>) -> Vec<String> {
 }
 
 fn range(unit: &str, least: Option<i64>, most: Option<i64>) -> Option<String> {
+    let plural = if unit.is_empty() || most.or(least) == Some(1) { "" } else { "s" };
     let range = match (least, most) {
         (None, None) => return None,
         (Some(least), None) => format!("at least {least}"),
@@ -121,7 +122,7 @@ fn range(unit: &str, least: Option<i64>, most: Option<i64>) -> Option<String> {
         (Some(least), Some(most)) if least == most => format!("{least}"),
         (Some(least), Some(most)) => format!("{least} to {most}"),
     };
-    Some(format!("{range} {unit}").trim_end().to_owned())
+    Some(format!("{range} {unit}{plural}").trim_end().to_owned())
 }
 
 fn values(facets: &Facets<'_>) -> Vec<DocumentedValue> {
