@@ -4,6 +4,7 @@ mod call;
 mod catalogue;
 mod flags;
 mod notify;
+mod operation;
 mod sandbox;
 
 use clap::{Arg, ArgAction, ArgMatches, Command as Clap};

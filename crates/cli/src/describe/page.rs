@@ -134,7 +134,7 @@ impl Page {
         }
         facts.extend(field.limits.iter().cloned());
         if field.sensitive {
-            facts.push("sensitive: travels sealed".to_owned());
+            facts.push("travels sealed".to_owned());
         }
         self.prose(depth, &format!("{name}  ({})", facts.join(", ")));
         self.prose(depth + 2, &field.description);

@@ -65,7 +65,7 @@ fn a_description_says_what_a_call_takes_and_gives() {
         "https://pay.weixin.qq.com/doc/brand/",
         "--user-card-code (string, required, at most 32 characters)",
         "card_id (string, required",
-        "phone_number (string, sensitive: travels sealed)",
+        "phone_number (string, at most 214 bytes, travels sealed)",
         "CREATE_CARD_SUCCESS: ",
         "custom_field_list (list of objects, at most 1 item)",
         "\"user_card_confirm_state\": \"CREATE_CARD_SUCCESS\"",

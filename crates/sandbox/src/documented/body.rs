@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::check::form;
+use crate::crypto::MAX_SEALED_BYTES;
 use crate::documented::field::{self, DocumentedField};
 use crate::documented::skeleton::skeleton;
 use crate::sensitive::with_samples;
@@ -10,9 +11,6 @@ use crate::spec::document::Node;
 use crate::spec::issue::Issue;
 use crate::spec::operation::example;
 use crate::spec::schema::Schema;
-
-/// The longest plaintext that RSA-OAEP with SHA-1 seals for a key of 2048 bits, in bytes.
-const MAX_SEALED_BYTES: usize = 214;
 
 /// The documented body of an operation.
 #[non_exhaustive]

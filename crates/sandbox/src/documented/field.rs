@@ -4,6 +4,7 @@ use std::ptr;
 
 use serde_json::Value;
 
+use crate::crypto::MAX_SEALED_BYTES;
 use crate::spec::document::Node;
 use crate::spec::schema::Facets;
 
@@ -19,17 +20,17 @@ pub struct DocumentedField {
     pub kind: String,
     /// Its limits, a phrase each, such as `at most 32 characters`.
     pub limits: Vec<String>,
-    /// Whether it travels sealed; its limits are not the plaintext's then, so they are left out.
+    /// Whether it travels sealed; its limit is that of the plaintext then.
     pub sensitive: bool,
     /// What it is.
     pub description: String,
-    /// The values it may have; empty if it isn't an enum.
+    /// The values it may have: those of an enum, or the templates of a template text; otherwise empty.
     pub values: Vec<DocumentedValue>,
     /// The fields of an object, or of a list's items.
     pub fields: Vec<DocumentedField>,
 }
 
-/// A value of an enum.
+/// A value of an enum, or a template such as `1_{points}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DocumentedValue {
@@ -86,7 +87,8 @@ fn read<'s>(name: &str, required: bool, facets: &Facets<'s>, around: &mut Vec<&'
     let is_list = facets.kind() == Some("array");
     let content = if is_list { &items } else { facets };
     let sensitive = content.sealed();
-    let mut limits = if sensitive { Vec::new() } else { limits(content) };
+    let mut limits =
+        if sensitive { vec![format!("at most {MAX_SEALED_BYTES} bytes")] } else { limits(content) };
     if is_list {
         limits.extend(range("item", facets.least("minItems"), facets.most("maxItems")));
     }
@@ -132,7 +134,18 @@ fn values(facets: &Facets<'_>) -> Vec<DocumentedValue> {
         text.unwrap_or_default().to_owned()
     };
     let values = facets.values().into_iter().filter_map(Value::as_str);
-    values.map(|value| DocumentedValue { value: value.to_owned(), description: description(value) }).collect()
+    let values =
+        values.map(|value| DocumentedValue { value: value.to_owned(), description: description(value) });
+    let templates = facets.find("x-templates").and_then(Value::as_object).into_iter().flatten();
+    values.chain(templates.map(|(_, template)| of_template(template))).collect()
+}
+
+/// A template as it travels: its ID, then its variables.
+fn of_template(template: &Value) -> DocumentedValue {
+    let text = |key: &str| template.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let variables = template.get("variables").and_then(Value::as_object).into_iter().flatten();
+    let variables = variables.map(|(name, _)| format!("_{{{name}}}"));
+    DocumentedValue { value: text("id") + &variables.collect::<String>(), description: text("description") }
 }
 
 #[cfg(test)]
@@ -154,9 +167,12 @@ mod tests {
             "names": {"type": "array", "maxItems": 3, "items": {"type": "string", "minLength": 1, "maxLength": 32}},
             "phone": {"type": "string", "maxLength": 600, "x-sensitive": true},
             "level": {"type": "integer", "minimum": 0},
+            "cell": {"type": "string", "x-templates": {"POINTS": {
+                "id": "1", "description": "Points.", "variables": {"points": {}, "amount": {}},
+            }}},
         }}, "State": {"type": "string", "enum": ["OPEN"], "description": "A state.",
             "x-enumDescriptions": {"OPEN": "It is open."}}}));
-        let [state, names, phone, level] = fields.as_slice() else { panic!("{fields:?}") };
+        let [state, names, phone, level, cell] = fields.as_slice() else { panic!("{fields:?}") };
         assert_eq!((state.required, state.kind.as_str()), (true, "string"));
         assert_eq!(state.description, "How it is.");
         assert_eq!(
@@ -165,8 +181,9 @@ mod tests {
         );
         assert_eq!((names.required, names.kind.as_str()), (false, "list of strings"));
         assert_eq!(names.limits, ["1 to 32 characters", "at most 3 items"]);
-        assert!(phone.sensitive && phone.limits.is_empty());
+        assert!(phone.sensitive && phone.limits == ["at most 214 bytes"]);
         assert_eq!(level.limits, ["at least 0"]);
+        assert_eq!(cell.values[0].value, "1_{points}_{amount}");
     }
 
     #[test]
