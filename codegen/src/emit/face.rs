@@ -57,7 +57,7 @@ impl ToTokens for ModelsFile<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let mut types: Vec<_> = self.product.types.iter().collect();
         types.sort_by_key(|found| &found.module);
-        let modules = types.iter().map(|found| module(&quote! {}, &found.module, &found.file));
+        let modules = types.iter().map(|found| module(&found.module, &found.file));
         let exports = types.iter().map(|found| {
             let module = &found.module;
             let names = std::iter::once(&found.ident).chain(found.required_struct()).cloned();
@@ -90,14 +90,16 @@ impl ToTokens for FaceFile<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let operations = &self.face.operations;
         let mut exports = Vec::new();
-        for Operation { module, ident, file, .. } in operations {
-            exports.push((module, file, quote! { pub use #module::#ident; }));
+        for Operation { module, ident, file, members, .. } in operations {
+            let names = std::iter::once(ident).chain(members.required_struct()).cloned();
+            let import = import(&quote! { #module }, names);
+            exports.push((module, file, quote! { pub #import }));
         }
         if let Some(Events { module, ident, file, .. }) = &self.face.events {
             exports.push((module, file, quote! { pub use #module::{EVENTS, #ident}; }));
         }
         exports.sort_by_key(|(module, ..)| *module);
-        let modules = exports.iter().map(|(name, file, _)| module(&quote! { pub }, name, file));
+        let modules = exports.iter().map(|(name, file, _)| module(name, file));
         let exports = exports.iter().map(|(.., export)| export);
         let types = import(&quote! { super::models }, self.face.types.iter().cloned());
         let types = if types.is_empty() {
@@ -127,9 +129,9 @@ impl ToTokens for FaceFile<'_> {
 }
 
 /// A module in a file of its own.
-fn module(visibility: &TokenStream, module: &Ident, file: &ModuleFile) -> TokenStream {
+fn module(module: &Ident, file: &ModuleFile) -> TokenStream {
     let path = file.attribute.iter();
-    quote! { #(#[path = #path])* #visibility mod #module; }
+    quote! { #(#[path = #path])* mod #module; }
 }
 
 fn row(operation: &Operation<'_>) -> String {

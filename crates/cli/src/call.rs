@@ -11,7 +11,7 @@ use serde_json::Value;
 use wechatpay_api::runtime::{Arguments, File};
 use wechatpay_api::{Client, OperationInfo, Reply};
 
-use crate::config::{Config, Options};
+use crate::config::{self, Options};
 use crate::failure::Failure;
 use crate::input::Source;
 use crate::output;
@@ -47,13 +47,13 @@ pub(crate) enum Sending {
 }
 
 pub(crate) async fn run(request: Request, options: Options) -> Result<(), Failure> {
-    let config = Config::read(&options)?;
-    let client = config.client(request.info.face, &options, request.timeout)?;
+    let config = config::read(&options)?;
+    let client = config::client(&config, request.info.face, &options, request.timeout)?;
     match (request.sending, request.scope) {
         (Sending::DryRun, _) => {
             let file = request.file.as_ref().map(File::from_path).transpose().map_err(Failure::input)?;
             let body = body::read(&request)?;
-            dry_run::print(&client, &config.base_url(&options)?, &request, body, file.as_ref())
+            dry_run::print(&client, &config::base_url(&config, &options)?, &request, body, file.as_ref())
         }
         (Sending::Real, Scope::OneReply) => {
             let reply = one_reply(&client, &request).await?;

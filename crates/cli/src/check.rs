@@ -1,40 +1,33 @@
 //! `wechatpay check`: is the configuration right, and if not, what is to be done?
 
+mod certificate;
 mod clock;
 mod file;
-mod keys;
+mod platform;
 mod report;
 mod section;
 
-use std::path::Path;
-
-use wechatpay_api::Face;
 use wechatpay_api::runtime::BaseUrl;
+use wechatpay_api::{Config, Face};
 
-use crate::config::{Config, Options};
+use crate::config::{self, Options};
 use crate::failure::Failure;
-use crate::input::Source;
 use crate::output;
 use report::Report;
 
 /// Looks at everything, then reports it, a line each. Nothing goes over the network but for the clock, if asked for.
 pub(crate) async fn run(clock: bool, options: &Options) -> Result<(), Failure> {
     let mut report = Report::default();
-    let path = Config::path(options);
-    // As a call reads it: unknown keys, missing ones, values of another type.
-    let config = Config::read(options);
-    match &config {
-        Ok(_) => report.fine("configuration", path.display()),
-        Err(failure) => report.wrong("configuration", failure),
-    }
-    if let Some(table) = read(&path, &mut report) {
-        sections(&table, &path, &mut report);
-    }
-    if let Ok(config) = &config {
-        let base_urls = hosts(&config.base_urls(options), &mut report);
-        if clock {
-            clock::check(&base_urls, &mut report).await;
+    match config::read(options) {
+        Ok(config) => {
+            report.fine("configuration", config.path().display());
+            sections(&config, &mut report);
+            let hosts = hosts(&config::base_urls(&config, options), &mut report);
+            if clock {
+                clock::check(&hosts, &mut report).await;
+            }
         }
+        Err(failure) => report.wrong("configuration", failure),
     }
     output::text(&report.to_string())?;
     match report.wrong_count() {
@@ -43,31 +36,15 @@ pub(crate) async fn run(clock: bool, options: &Options) -> Result<(), Failure> {
     }
 }
 
-/// The configuration as plain TOML, so that one wrong key doesn't hide the others. What isn't TOML is reported already.
-fn read(path: &Path, report: &mut Report) -> Option<toml::Table> {
-    let text = Source::File(path.to_owned()).read_text("the configuration").ok()?;
-    if text.contains("api_key") {
-        file::check_access(&"configuration", path, report);
+fn sections(config: &Config, report: &mut Report) {
+    let sections: Vec<_> = Face::ALL.into_iter().filter_map(|face| config.section(face).ok()).collect();
+    if sections.iter().any(|section| section.has_api_key()) {
+        file::check_access("configuration", config.path(), report);
     }
-    toml::from_str(&text).ok()
-}
-
-fn sections(table: &toml::Table, path: &Path, report: &mut Report) {
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let mut found = false;
-    for face in Face::ALL {
-        match table.get(&face.to_string()) {
-            Some(toml::Value::Table(table)) => {
-                section::check(&section::Section { face, table, folder }, report);
-                found = true;
-            }
-            Some(_) => {
-                report.wrong(face, format_args!("must be a section: write [{face}] on a line of its own"));
-            }
-            None => {}
-        }
+    for section in &sections {
+        section::check(config, section, report);
     }
-    if !found {
+    if sections.is_empty() {
         report.wrong("sections", "there is neither [brand] nor [partner]: add the one that you call as");
     }
 }

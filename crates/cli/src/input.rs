@@ -41,14 +41,6 @@ impl Source {
         Ok(bytes)
     }
 
-    /// Reads it as UTF-8.
-    pub(crate) fn read_text(&self, what: &str) -> Result<String, Failure> {
-        String::from_utf8(self.read(what)?).map_err(|error| {
-            let offset = error.utf8_error().valid_up_to();
-            Failure::Input(format!("{self}: {what} is not UTF-8: the byte at offset {offset} is wrong"))
-        })
-    }
-
     /// Reads it as JSON.
     pub(crate) fn read_json(&self, what: &str) -> Result<Value, Failure> {
         let text = self.read(what)?;

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::HeaderMap;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderMap, HeaderValue};
 use serde_json::{Map, Value};
 
 use crate::base_url::BaseUrl;
@@ -17,11 +17,10 @@ use crate::file::File;
 use crate::operation::{Method, Operation, OperationInfo};
 use crate::platform_keys::PlatformKeys;
 use crate::reply::{Reply, Verified};
+use crate::request_writer::RequestWriter;
 use crate::seal::{Seal, SealError};
-
 use crate::target::Target;
 use crate::verify::verify;
-use crate::wire::{ObjectWriter, Sealing};
 
 const PRODUCT: &str = concat!("wechatpay-rust/", env!("CARGO_PKG_VERSION"));
 
@@ -118,20 +117,21 @@ impl Exchange {
     pub fn prepare<O: Operation>(&self, operation: &O) -> Result<Prepared, Error> {
         self.check_face(O::INFO)?;
         let mut target = Target::of(O::INFO);
-        operation.target(&mut target);
-        let mut body = ObjectWriter::new(Sealing::For(self));
-        operation.body(&mut body);
-        let body = body.finish().map_err(|error| InvalidProblem::from(error).of(O::INFO.name))?;
+        let mut request = RequestWriter::to_send(&mut target, self);
+        operation.write(&mut request);
+        let body = request.finish().map_err(|error| InvalidProblem::from(error).of(O::INFO.name))?;
         Prepared::new(O::INFO, target, body, operation.file())
     }
 
-    /// Refuses an operation of the other face, before anything is sealed for it.
+    /// Refuses an operation of the other face, and any whose reply could not be verified, before anything is sealed.
     pub(crate) fn check_face(&self, info: &'static OperationInfo) -> Result<(), Error> {
         let credentials = self.credentials.face();
-        if info.face == credentials {
-            Ok(())
-        } else {
+        if info.face != credentials {
             Err(InvalidProblem::WrongFace { operation: info.face, credentials }.of(info.name))
+        } else if self.platform_keys.active().is_none() {
+            Err(InvalidProblem::NoPlatformKey.of(info.name))
+        } else {
+            Ok(())
         }
     }
 
@@ -150,16 +150,20 @@ impl Exchange {
     ) -> Result<http::Request<Bytes>, InvalidProblem> {
         let Prepared { info, target, headers, content } = prepared;
         let stamp = self.clock.stamp()?;
+        let authorization =
+            authorization(&self.credentials, &stamp, info.method.as_str(), target, &content.signed)?;
+        // Marked sensitive: `Debug` of the request, and so other people's logs, do not show it.
+        let mut authorization = HeaderValue::try_from(authorization).map_err(http::Error::from)?;
+        authorization.set_sensitive(true);
         let mut request = http::Request::builder()
             .method(info.method.as_str())
             .uri(format!("{base_url}{target}"))
-            .header(
-                AUTHORIZATION,
-                authorization(&self.credentials, &stamp, info.method.as_str(), target, &content.signed)?,
-            )
+            .header(AUTHORIZATION, authorization)
             .header(ACCEPT, JSON)
-            .header(USER_AGENT, PRODUCT)
-            .header("Wechatpay-Serial", self.platform_keys.active_id());
+            .header(USER_AGENT, PRODUCT);
+        if let Some(id) = self.platform_keys.active_id() {
+            request = request.header("Wechatpay-Serial", id);
+        }
         // A POST without a body says so, and what it would be: the platform's own samples do.
         if info.method != Method::Get {
             request =
@@ -220,6 +224,6 @@ impl fmt::Debug for Exchange {
 
 impl Seal for Exchange {
     fn seal(&self, plaintext: &str) -> Result<String, SealError> {
-        self.platform_keys.active().seal(plaintext)
+        self.platform_keys.active().ok_or(SealError::Crypto("there is no platform key yet"))?.seal(plaintext)
     }
 }

@@ -34,52 +34,56 @@
 //! | [`Event::PointExchangeCouponRequested`] | `BRAND_MEMBER_CARD.POINT_EXCHANGE_COUPON` | [2025-08-18](https://pay.weixin.qq.com/doc/brand/4015879057) |
 //! | [`Event::UserPointsSyncRequested`] | `BRAND_MEMBER_CARD.SYNC_USER_POINT` | [2025-09-17](https://pay.weixin.qq.com/doc/brand/4016096803) |
 
-pub mod confirm_point_exchange_coupon;
-pub mod confirm_user_card;
-pub mod create_card;
-pub mod create_pre_auth_token;
-pub mod create_user_feeds;
-pub mod event;
-pub mod get_card;
-pub mod get_user_card;
-pub mod import_user_card_by_open_id;
-pub mod invalidate_card;
-pub mod invalidate_user_card;
-pub mod list_card;
-pub mod list_user_card;
-pub mod sync_user_point;
-pub mod update_card;
-pub mod update_user_card;
-pub mod upload_image;
+mod confirm_point_exchange_coupon;
+mod confirm_user_card;
+mod create_card;
+mod create_pre_auth_token;
+mod create_user_feeds;
+mod event;
+mod get_card;
+mod get_user_card;
+mod import_user_card_by_open_id;
+mod invalidate_card;
+mod invalidate_user_card;
+mod list_card;
+mod list_user_card;
+mod sync_user_point;
+mod update_card;
+mod update_user_card;
+mod upload_image;
 
 pub use super::models::{
     BalanceInfo, Card, CardState, CardType, CodeJumpInfo, CodeMode, CodeType,
     CommonFieldFlag, CustomFieldType, DateInfo, DateType, EventDateInfo, EventUserInfo,
     EventUserInfoCommonField, EventUserInfoCustomField, FeedCell, ListCardResponse,
-    ListUserCardResponse, MemberInfo, PointExchangeCoupon, PointExchangeCouponEvent,
-    PointExchangeCouponResult, PointExchangeCouponState, PointsInfo, PreAuthToken,
-    ProductCouponStockType, PurchaseInfo, UploadImageResponse, UserCard,
-    UserCardConfirmState, UserCardEvent, UserCardState, UserCustomFieldForm, UserFeeds,
-    UserInfo, UserInfoCommonField, UserInfoCustomField, UserInfoForm, UserPoint,
-    UserPointsSyncEvent,
+    ListUserCardResponse, MemberInfo, MemberInfoRequired, PointExchangeCoupon,
+    PointExchangeCouponEvent, PointExchangeCouponResult, PointExchangeCouponState,
+    PointsInfo, PreAuthToken, ProductCouponStockType, PurchaseInfo, UploadImageResponse,
+    UserCard, UserCardConfirmState, UserCardEvent, UserCardState, UserCustomFieldForm,
+    UserFeeds, UserInfo, UserInfoCommonField, UserInfoCustomField, UserInfoForm,
+    UserPoint, UserPointsSyncEvent,
 };
 
-pub use confirm_point_exchange_coupon::ConfirmPointExchangeCoupon;
-pub use confirm_user_card::ConfirmUserCard;
-pub use create_card::CreateCard;
-pub use create_pre_auth_token::CreatePreAuthToken;
-pub use create_user_feeds::CreateUserFeeds;
+pub use confirm_point_exchange_coupon::{
+    ConfirmPointExchangeCoupon, ConfirmPointExchangeCouponRequired,
+};
+pub use confirm_user_card::{ConfirmUserCard, ConfirmUserCardRequired};
+pub use create_card::{CreateCard, CreateCardRequired};
+pub use create_pre_auth_token::{CreatePreAuthToken, CreatePreAuthTokenRequired};
+pub use create_user_feeds::{CreateUserFeeds, CreateUserFeedsRequired};
 pub use event::{EVENTS, Event};
 pub use get_card::GetCard;
-pub use get_user_card::GetUserCard;
-pub use import_user_card_by_open_id::ImportUserCardByOpenId;
+pub use get_user_card::{GetUserCard, GetUserCardRequired};
+pub use import_user_card_by_open_id::{
+    ImportUserCardByOpenId, ImportUserCardByOpenIdRequired,
+};
 pub use invalidate_card::InvalidateCard;
-pub use invalidate_user_card::InvalidateUserCard;
+pub use invalidate_user_card::{InvalidateUserCard, InvalidateUserCardRequired};
 pub use list_card::ListCard;
 pub use list_user_card::ListUserCard;
-pub use sync_user_point::SyncUserPoint;
+pub use sync_user_point::{SyncUserPoint, SyncUserPointRequired};
 pub use update_card::UpdateCard;
-pub use update_user_card::UpdateUserCard;
+pub use update_user_card::{UpdateUserCard, UpdateUserCardRequired};
 pub use upload_image::UploadImage;
 
 use wechatpay_runtime::{Operation, OperationInfo};

@@ -41,68 +41,78 @@
 //! | [`Event::PointExchangeCouponRequested`] | `BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON` | [2025-08-18](https://pay.weixin.qq.com/doc/v3/partner/4015878622) |
 //! | [`Event::UserPointsSyncRequested`] | `BRAND_MEMBER_CARD_SP.SYNC_USER_POINT` | [2025-09-17](https://pay.weixin.qq.com/doc/v3/partner/4016096820) |
 
-pub mod confirm_point_exchange_coupon;
-pub mod confirm_user_card;
-pub mod create_card;
-pub mod create_membership_activity;
-pub mod create_pay_view_token;
-pub mod create_pre_auth_token;
-pub mod create_user_feeds;
-pub mod event;
-pub mod get_card;
-pub mod get_user_card;
-pub mod import_user_card_by_open_id;
-pub mod import_user_card_by_phone;
-pub mod invalidate_card;
-pub mod invalidate_user_card;
-pub mod list_card;
-pub mod list_membership_activity;
-pub mod list_user_card;
-pub mod modify_membership_activity;
-pub mod query_membership_activity;
-pub mod sync_user_point;
-pub mod terminate_membership_activity;
-pub mod update_card;
-pub mod update_user_card;
-pub mod upload_image;
+mod confirm_point_exchange_coupon;
+mod confirm_user_card;
+mod create_card;
+mod create_membership_activity;
+mod create_pay_view_token;
+mod create_pre_auth_token;
+mod create_user_feeds;
+mod event;
+mod get_card;
+mod get_user_card;
+mod import_user_card_by_open_id;
+mod import_user_card_by_phone;
+mod invalidate_card;
+mod invalidate_user_card;
+mod list_card;
+mod list_membership_activity;
+mod list_user_card;
+mod modify_membership_activity;
+mod query_membership_activity;
+mod sync_user_point;
+mod terminate_membership_activity;
+mod update_card;
+mod update_user_card;
+mod upload_image;
 
 pub use super::models::{
     BalanceInfo, Card, CardState, CardType, CodeJumpInfo, CodeMode, CodeType,
     CommonFieldFlag, CustomFieldType, DateInfo, DateType, EventDateInfo, EventUserInfo,
     EventUserInfoCommonField, EventUserInfoCustomField, FeedCell, ListCardResponse,
-    ListMembershipActivityResponse, ListUserCardResponse, MemberInfo, MembershipActivity,
-    MembershipActivityChannel, MembershipGiftActivityState, PayViewToken,
-    PointExchangeCoupon, PointExchangeCouponEvent, PointExchangeCouponResult,
-    PointExchangeCouponState, PointsInfo, PreAuthToken, ProductCouponStock,
-    ProductCouponStockType, PurchaseInfo, UploadImageResponse, UserCard,
-    UserCardConfirmState, UserCardEvent, UserCardState, UserCustomFieldForm, UserFeeds,
-    UserInfo, UserInfoCommonField, UserInfoCustomField, UserInfoForm, UserPoint,
-    UserPointsSyncEvent,
+    ListMembershipActivityResponse, ListUserCardResponse, MemberInfo, MemberInfoRequired,
+    MembershipActivity, MembershipActivityChannel, MembershipGiftActivityState,
+    PayViewToken, PointExchangeCoupon, PointExchangeCouponEvent,
+    PointExchangeCouponResult, PointExchangeCouponState, PointsInfo, PreAuthToken,
+    ProductCouponStock, ProductCouponStockRequired, ProductCouponStockType, PurchaseInfo,
+    UploadImageResponse, UserCard, UserCardConfirmState, UserCardEvent, UserCardState,
+    UserCustomFieldForm, UserFeeds, UserInfo, UserInfoCommonField, UserInfoCustomField,
+    UserInfoForm, UserPoint, UserPointsSyncEvent,
 };
 
-pub use confirm_point_exchange_coupon::ConfirmPointExchangeCoupon;
-pub use confirm_user_card::ConfirmUserCard;
-pub use create_card::CreateCard;
-pub use create_membership_activity::CreateMembershipActivity;
-pub use create_pay_view_token::CreatePayViewToken;
-pub use create_pre_auth_token::CreatePreAuthToken;
-pub use create_user_feeds::CreateUserFeeds;
+pub use confirm_point_exchange_coupon::{
+    ConfirmPointExchangeCoupon, ConfirmPointExchangeCouponRequired,
+};
+pub use confirm_user_card::{ConfirmUserCard, ConfirmUserCardRequired};
+pub use create_card::{CreateCard, CreateCardRequired};
+pub use create_membership_activity::{
+    CreateMembershipActivity, CreateMembershipActivityRequired,
+};
+pub use create_pay_view_token::{CreatePayViewToken, CreatePayViewTokenRequired};
+pub use create_pre_auth_token::{CreatePreAuthToken, CreatePreAuthTokenRequired};
+pub use create_user_feeds::{CreateUserFeeds, CreateUserFeedsRequired};
 pub use event::{EVENTS, Event};
-pub use get_card::GetCard;
-pub use get_user_card::GetUserCard;
-pub use import_user_card_by_open_id::ImportUserCardByOpenId;
-pub use import_user_card_by_phone::ImportUserCardByPhone;
-pub use invalidate_card::InvalidateCard;
-pub use invalidate_user_card::InvalidateUserCard;
+pub use get_card::{GetCard, GetCardRequired};
+pub use get_user_card::{GetUserCard, GetUserCardRequired};
+pub use import_user_card_by_open_id::{
+    ImportUserCardByOpenId, ImportUserCardByOpenIdRequired,
+};
+pub use import_user_card_by_phone::{
+    ImportUserCardByPhone, ImportUserCardByPhoneRequired,
+};
+pub use invalidate_card::{InvalidateCard, InvalidateCardRequired};
+pub use invalidate_user_card::{InvalidateUserCard, InvalidateUserCardRequired};
 pub use list_card::ListCard;
 pub use list_membership_activity::ListMembershipActivity;
-pub use list_user_card::ListUserCard;
-pub use modify_membership_activity::ModifyMembershipActivity;
+pub use list_user_card::{ListUserCard, ListUserCardRequired};
+pub use modify_membership_activity::{
+    ModifyMembershipActivity, ModifyMembershipActivityRequired,
+};
 pub use query_membership_activity::QueryMembershipActivity;
-pub use sync_user_point::SyncUserPoint;
+pub use sync_user_point::{SyncUserPoint, SyncUserPointRequired};
 pub use terminate_membership_activity::TerminateMembershipActivity;
-pub use update_card::UpdateCard;
-pub use update_user_card::UpdateUserCard;
+pub use update_card::{UpdateCard, UpdateCardRequired};
+pub use update_user_card::{UpdateUserCard, UpdateUserCardRequired};
 pub use upload_image::UploadImage;
 
 use wechatpay_runtime::{Operation, OperationInfo};

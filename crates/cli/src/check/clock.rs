@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use http::header::DATE;
 use jiff::Timestamp;
-use wechatpay_api::runtime::{BaseUrl, ReqwestTransport, Transport, TransportOptions};
+use wechatpay_api::runtime::{BaseUrl, Proxy, ReqwestTransport, Transport, TransportOptions};
 
 use super::report::Report;
 
@@ -36,8 +36,10 @@ pub(super) async fn check(base_urls: &[BaseUrl], report: &mut Report) {
 
 /// How many seconds this machine is ahead.
 async fn seconds_away(base_url: &BaseUrl) -> Result<i64, String> {
-    let mut options = TransportOptions::default();
-    options.use_proxy &= !base_url.is_loopback();
+    let mut options = TransportOptions::new();
+    if base_url.is_loopback() {
+        options = options.proxy(Proxy::None);
+    }
     let transport = ReqwestTransport::new(options).map_err(|error| format!("{error:#}"))?;
     let request = http::Request::get(format!("{base_url}/")).body(Bytes::new());
     let request = request.map_err(|error| error.to_string())?;

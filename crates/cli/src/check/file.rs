@@ -1,13 +1,12 @@
 //! Who may read a file that holds a secret.
 
-use std::fmt::Display;
 use std::path::Path;
 
 use super::report::Report;
 
 /// Reports a file that every user of this machine may read or change; elsewhere than on Unix nothing is known of it.
 #[cfg(unix)]
-pub(super) fn check_access(subject: &dyn Display, path: &Path, report: &mut Report) {
+pub(super) fn check_access(subject: &str, path: &Path, report: &mut Report) {
     use std::os::unix::fs::PermissionsExt;
 
     const OTHERS_READ_OR_WRITE: u32 = 0o006;
@@ -22,4 +21,4 @@ pub(super) fn check_access(subject: &dyn Display, path: &Path, report: &mut Repo
 }
 
 #[cfg(not(unix))]
-pub(super) fn check_access(_: &dyn Display, _: &Path, _: &mut Report) {}
+pub(super) fn check_access(_: &str, _: &Path, _: &mut Report) {}

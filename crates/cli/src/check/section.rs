@@ -1,75 +1,56 @@
-//! `[brand]` or `[partner]`: who calls, and with which keys.
+//! `[brand]` or `[partner]`: who calls, with which key and certificate.
 
-use std::path::{Path, PathBuf};
+use wechatpay_api::runtime::ConfigSection;
+use wechatpay_api::{Config, PrivateKey};
 
-use wechatpay_api::{ApiKey, Face};
-
-use super::keys;
 use super::report::Report;
+use super::{certificate, file, platform};
 
-/// A section of the configuration.
-pub(super) struct Section<'a> {
-    pub(super) face: Face,
-    pub(super) table: &'a toml::Table,
-    /// What its file names are relative to.
-    pub(super) folder: &'a Path,
-}
-
-pub(super) fn check(section: &Section<'_>, report: &mut Report) {
+pub(super) fn check(config: &Config, section: &ConfigSection, report: &mut Report) {
     identity(section, report);
-    keys::check(section, report);
-    api_key(section, report);
+    let private_key = private_key(section, report);
+    certificate::check(section, private_key.as_ref(), report);
+    platform::check(section, private_key.as_ref(), report);
+    api_key(config, section, report);
 }
 
-impl Section<'_> {
-    /// How a key of this section is called in the report.
-    pub(super) fn subject(&self, key: &str) -> String {
-        format!("[{}] {key}", self.face)
+fn identity(section: &ConfigSection, report: &mut Report) {
+    let key = section.face.identity_name();
+    let subject = format!("[{}] {key}", section.face);
+    let identity = &section.identity;
+    if !identity.is_empty() && identity.bytes().all(|byte| byte.is_ascii_digit()) {
+        report.fine(subject, identity);
+    } else {
+        report.wrong(
+            subject,
+            format_args!("a {key} has digits only: copy it from the account page of the merchant platform"),
+        );
     }
+}
 
-    /// A text; that it is missing or something else is reported, never what stands there: it may be a secret.
-    pub(super) fn text(&self, key: &str, report: &mut Report) -> Option<&str> {
-        match self.table.get(key) {
-            Some(toml::Value::String(text)) => Some(text),
-            Some(other) => {
-                let kind = other.type_str();
-                let text = format!("must be a string, and is of type {kind}: put it in quotes");
-                report.wrong(self.subject(key), text);
-                None
-            }
-            None => {
-                report.wrong(self.subject(key), "is missing");
-                None
-            }
+fn private_key(section: &ConfigSection, report: &mut Report) -> Option<PrivateKey> {
+    let subject = format!("[{}] private_key", section.face);
+    let path = &section.private_key;
+    file::check_access(&subject, path, report);
+    match PrivateKey::from_pem_file(path) {
+        Ok(key) => {
+            report.fine(subject, format_args!("{} is a private RSA key", path.display()));
+            Some(key)
+        }
+        Err(error) => {
+            report.wrong(subject, format_args!("{error:#}"));
+            None
         }
     }
-
-    pub(super) fn path(&self, key: &str, report: &mut Report) -> Option<PathBuf> {
-        self.text(key, report).map(|path| self.folder.join(path))
-    }
 }
 
-fn identity(section: &Section<'_>, report: &mut Report) {
-    let key = section.face.identity_name();
-    let Some(identity) = section.text(key, report) else { return };
-    if !identity.is_empty() && identity.bytes().all(|byte| byte.is_ascii_digit()) {
-        report.fine(section.subject(key), identity);
-    } else {
-        let text = format!(
-            "a {key} has digits only: copy it from the account page of WeChat Pay's merchant platform"
-        );
-        report.wrong(section.subject(key), text);
-    }
-}
-
-fn api_key(section: &Section<'_>, report: &mut Report) {
-    let subject = section.subject("api_key");
-    if !section.table.contains_key("api_key") {
+fn api_key(config: &Config, section: &ConfigSection, report: &mut Report) {
+    let subject = format!("[{}] api_key", section.face);
+    if !section.has_api_key() {
         report.note(subject, "there is none: calls work without it, notifications can't be decrypted");
         return;
     }
-    let Some(text) = section.text("api_key", report) else { return };
-    match ApiKey::new(text) {
+    match config.api_key(section.face) {
         Ok(_) => report.fine(subject, "has the right length"),
         Err(error) => report.wrong(
             subject,

@@ -47,17 +47,13 @@ impl Setup {
 
     /// Puts the certificate of the merchant's key beside it, with this serial number.
     fn with_certificate(self, serial_no: &str, key: &Path) -> Self {
+        self.with_certificate_of("test", "90", serial_no, key)
+    }
+
+    fn with_certificate_of(self, name: &str, days: &str, serial_no: &str, key: &Path) -> Self {
+        let (subject, serial_no) = (format!("/CN={name}"), format!("0x{serial_no}"));
         let made = Command::new("openssl")
-            .args([
-                "req",
-                "-x509",
-                "-subj",
-                "/CN=test",
-                "-days",
-                "1",
-                "-set_serial",
-                &format!("0x{serial_no}"),
-            ])
+            .args(["req", "-x509", "-subj", &subject, "-days", days, "-set_serial", &serial_no])
             .args([Path::new("-key"), key, Path::new("-out"), &self.path("apiclient_cert.pem")])
             .output()
             .unwrap();
@@ -141,7 +137,7 @@ fn a_platform_certificate_goes_by_its_serial_number() {
     let certificate = || Setup::new().with_certificate("5A", &keys().platform.private);
     let setup = certificate();
     fs::rename(setup.path("apiclient_cert.pem"), setup.path("wxp_pub.pem")).unwrap();
-    setup.assert_wrong(&["[brand] public_key_id", "platform certificate", "5A"]);
+    setup.assert_wrong(&["[brand] public_key_id", "holds a certificate", "5A"]);
     let output = setup.replace("PUB_KEY_ID_0110016226240", "5A").check(&[]);
     assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
 }
@@ -162,6 +158,21 @@ fn a_certificate_of_another_key_is_wrong() {
     Setup::new()
         .with_certificate(SERIAL_NO, &keys().platform.private)
         .assert_wrong(&["[brand] apiclient_cert.pem", "belongs to another private key"]);
+}
+
+#[test]
+fn a_certificate_of_somebody_else_is_wrong() {
+    Setup::new()
+        .with_certificate_of("1900000109", "90", SERIAL_NO, &keys().merchant.private)
+        .assert_wrong(&["[brand] apiclient_cert.pem", "1900000109"]);
+}
+
+#[test]
+fn a_certificate_that_ends_is_announced() {
+    let setup = Setup::new().with_certificate_of("test", "1", SERIAL_NO, &keys().merchant.private);
+    let output = setup.check(&[]);
+    assert_eq!(output.status.code(), Some(0), "{}", stdout(&output));
+    assert!(stdout(&output).contains("note  [brand] apiclient_cert.pem: ends on "), "{}", stdout(&output));
 }
 
 #[cfg(unix)]

@@ -25,7 +25,7 @@ fn an_endless_body_is_not_read_to_its_end() {
 #[test]
 fn an_endless_configuration_is_not_read_to_its_end() {
     let output = wechatpay(&[&["--config", "/dev/zero", "call"], &GET_USER_CARD[..]].concat(), "");
-    assert_fails(&output, 2, &["/dev/zero", "over"]);
+    assert_fails(&output, 2, &["/dev/zero", "more than"]);
 }
 
 #[test]

@@ -16,7 +16,11 @@ mod api_key;
 #[cfg(feature = "axum")]
 mod axum;
 mod blocking;
+#[cfg(feature = "config")]
+mod configuration;
 mod decoding;
+#[cfg(feature = "reqwest")]
+mod default_transport;
 mod dynamic;
 mod event_plaintexts;
 mod files;
@@ -37,10 +41,11 @@ mod retrying;
 mod sealing;
 mod secrecy;
 mod signing;
+mod stored_requests;
 mod support;
 mod tampering;
 mod targets;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "__tls")]
 mod tls;
 mod traces;
 mod uploads;
