@@ -78,6 +78,7 @@ const RUNTIME: &[&str] = &[
     "Error",
     "Event",
     "EventInfo",
+    "EventSet",
     "Face",
     "File",
     "Method",

@@ -44,8 +44,8 @@ pub mod card_member;
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
     ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Client, ClientBuilder,
-    Credentials, Error, ErrorCode, Event, EventInfo, Face, File, InvalidTemplate, Items,
-    KeyError, Method, Notification, NotificationError, NotificationReader, Open,
+    Credentials, Error, ErrorCode, EventInfo, EventSet, Face, File, InvalidTemplate,
+    Items, KeyError, Method, Notification, NotificationError, NotificationReader, Open,
     Operation, OperationInfo, Page, PageQuery, Paged, Pages, ParameterInfo, Place,
     PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive,
     SerialNo, Signer, Time, UnknownEvent, UnknownValue, UploadInfo,

@@ -60,7 +60,7 @@ impl ToTokens for EventFile<'_> {
                 /// An event that this version does not know.
                 Unknown(UnknownEvent),
             }
-            impl wechatpay_runtime::Event for #ident {
+            impl wechatpay_runtime::EventSet for #ident {
                 const FACE: Face = Face::#face;
                 const EVENTS: &'static [EventInfo] = EVENTS;
                 fn read(event_type: &str, resource: Resource) -> Result<Self, DecodeError> {

@@ -39,7 +39,7 @@ const ALWAYS: &[&str] = &[
 ];
 
 const OF_EVENTS: &[&str] =
-    &["Event", "EventInfo", "Notification", "NotificationError", "NotificationReader", "UnknownEvent"];
+    &["EventInfo", "EventSet", "Notification", "NotificationError", "NotificationReader", "UnknownEvent"];
 const OF_UPLOADS: &[&str] = &["File", "UploadInfo"];
 const OF_PAGED_LISTS: &[&str] = &["Items", "Page", "PageQuery", "Paged", "Pages"];
 const OF_TEMPLATE_TEXTS: &[&str] = &["InvalidTemplate"];

@@ -4,7 +4,7 @@
 //! handler does.
 //!
 //! ```
-//! # async fn serve<Event: wechatpay_runtime::Event + Send + 'static>(
+//! # async fn serve<Event: wechatpay_runtime::EventSet + Send + 'static>(
 //! #     reader: wechatpay_runtime::NotificationReader,
 //! # ) {
 //! use wechatpay_runtime::Notification;
@@ -28,16 +28,16 @@
 //! use axum::Router;
 //! use axum::routing::post;
 //! use wechatpay_runtime::axum::{Accepted, NotAccepted};
-//! use wechatpay_runtime::{Event, Notification, NotificationReader};
+//! use wechatpay_runtime::{EventSet, Notification, NotificationReader};
 //!
-//! async fn on_event<E: Event>(notification: Notification<E>) -> Result<Accepted, NotAccepted> {
+//! async fn on_event<E: EventSet>(notification: Notification<E>) -> Result<Accepted, NotAccepted> {
 //!     if notification.create_time.to_system_time().is_err() {
 //!         return Err(NotAccepted::new("create_time isn't a time"));
 //!     }
 //!     Ok(Accepted)
 //! }
 //!
-//! fn app<E: Event + Send + 'static>(reader: NotificationReader) -> Router {
+//! fn app<E: EventSet + Send + 'static>(reader: NotificationReader) -> Router {
 //!     Router::new().route("/wechatpay", post(on_event::<E>)).with_state(reader)
 //! }
 //! # }

@@ -12,7 +12,7 @@ use crate::wire::{DecodeError, DecodeValue};
 ///
 /// Generated enums implement it. The [`NotificationReader`](crate::NotificationReader) does the rest: it verifies,
 /// opens and parses.
-pub trait Event: Sized {
+pub trait EventSet: Sized {
     /// Whose events they are.
     const FACE: Face;
 

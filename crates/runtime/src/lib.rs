@@ -3,7 +3,7 @@
 //! It knows how WeChat Pay's v3 and brand interfaces work, and nothing of any single operation. Three layers, each
 //! usable without the next:
 //!
-//! - what generated code sees: [`Operation`], [`OperationInfo`], [`Paged`], [`File`], [`Target`], [`Event`],
+//! - what generated code sees: [`Operation`], [`OperationInfo`], [`Paged`], [`File`], [`Target`], [`EventSet`],
 //!   [`EventInfo`], [`wire`], [`open_enum!`], [`text_template!`], [`Sensitive`], [`Time`];
 //! - synchronous functions without I/O: [`canonical`], [`authorization`], [`verify()`](verify::verify), [`PrivateKey`],
 //!   [`PublicKey`], [`ApiKey`], and [`Exchange`] and [`NotificationReader`], which put them together;
@@ -66,7 +66,7 @@ pub use error::{
     ApiError, DecodeProblem, Error, ErrorCode, InvalidProblem, InvalidRequest, NoReply, Undecodable,
     Unverified,
 };
-pub use event::{Event, EventInfo, Resource, UnknownEvent};
+pub use event::{EventInfo, EventSet, Resource, UnknownEvent};
 pub use exchange::{Exchange, Prepared};
 pub use face::Face;
 pub use file::{File, FileError};

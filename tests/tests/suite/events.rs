@@ -2,7 +2,7 @@
 
 use wechatpay_api::card_member::{brand, partner};
 use wechatpay_api::runtime::{
-    Event, Notification, NotificationError, NotificationReader, ResourceError, VerificationError,
+    EventSet, Notification, NotificationError, NotificationReader, ResourceError, VerificationError,
 };
 use wechatpay_api::{ApiKey, Face};
 use wechatpay_sandbox::{Delivery, Emitter};
@@ -21,7 +21,7 @@ async fn reader(face: Face) -> NotificationReader {
     client.exchange().notification_reader(ApiKey::new(&keys.api_key).unwrap())
 }
 
-fn read<E: Event>(reader: &NotificationReader, delivery: &Delivery) -> Notification<E> {
+fn read<E: EventSet>(reader: &NotificationReader, delivery: &Delivery) -> Notification<E> {
     reader.read(&delivery.headers().unwrap(), delivery.body()).unwrap()
 }
 

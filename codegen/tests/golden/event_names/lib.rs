@@ -43,7 +43,7 @@ pub mod cards;
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
     ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Client, ClientBuilder,
-    Credentials, Error, ErrorCode, Event, EventInfo, Face, KeyError, Method,
+    Credentials, Error, ErrorCode, EventInfo, EventSet, Face, KeyError, Method,
     Notification, NotificationError, NotificationReader, Open, Operation, OperationInfo,
     ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply,
     RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownEvent, UnknownValue,

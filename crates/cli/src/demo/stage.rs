@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc::{Receiver, channel};
 use tokio::task::JoinHandle;
 use wechatpay_api::runtime::axum::notifications;
-use wechatpay_api::runtime::{Event, Notification, NotificationReader};
+use wechatpay_api::runtime::{EventSet, Notification, NotificationReader};
 use wechatpay_api::{ApiKey, Client, Face, Operation};
 use wechatpay_sandbox::{CallerKeys, Emitter};
 
@@ -23,7 +23,7 @@ pub(super) struct Stage<'a, E> {
     inbox: Inbox<E>,
 }
 
-impl<'a, E: Event + Send + 'static> Stage<'a, E> {
+impl<'a, E: EventSet + Send + 'static> Stage<'a, E> {
     pub(super) async fn set(
         face: Face,
         caller: &CallerKeys,
@@ -73,7 +73,7 @@ struct Inbox<E> {
     server: JoinHandle<()>,
 }
 
-impl<E: Event + Send + 'static> Inbox<E> {
+impl<E: EventSet + Send + 'static> Inbox<E> {
     async fn open(reader: NotificationReader) -> Result<Self, Failure> {
         let (sender, arrived) = channel(1);
         let keep = move |notification| {

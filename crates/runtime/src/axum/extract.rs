@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::answer::NotAccepted;
 use crate::error::request_id;
-use crate::event::Event;
+use crate::event::EventSet;
 use crate::notification::{Notification, NotificationError, NotificationReader};
 
 /// The largest body that is read, in bytes; a notification has a few thousand.
@@ -24,7 +24,7 @@ pub const BODY_WITHIN: Duration = Duration::from_secs(2);
 impl<S, E> FromRequest<S> for Notification<E>
 where
     S: Send + Sync,
-    E: Event,
+    E: EventSet,
     NotificationReader: FromRef<S>,
 {
     type Rejection = Rejected;

@@ -11,7 +11,7 @@ use tokio::time::{Instant, timeout_at};
 use tracing::Instrument;
 
 use super::answer::{Accepted, NotAccepted};
-use crate::event::Event;
+use crate::event::EventSet;
 use crate::notification::{Notification, NotificationReader};
 
 /// How long an answer takes at most, from the moment the headers are there.
@@ -34,7 +34,7 @@ pub const ANSWER_WITHIN: Duration = Duration::from_millis(4500);
 /// and accept a notification whose ID is done already.
 pub fn notifications<E, H, F, X, S>(reader: NotificationReader, handler: H) -> MethodRouter<S>
 where
-    E: Event + Send + 'static,
+    E: EventSet + Send + 'static,
     H: Fn(Notification<E>) -> F + Send + Sync + 'static,
     F: Future<Output = Result<(), X>> + Send + 'static,
     X: Display + 'static,
@@ -56,7 +56,7 @@ where
 /// Runs the handler and waits for it until the deadline.
 async fn handle<E, H, F, X>(notification: Notification<E>, handler: Arc<H>, deadline: Instant) -> Response
 where
-    E: Event + Send + 'static,
+    E: EventSet + Send + 'static,
     H: Fn(Notification<E>) -> F + Send + Sync + 'static,
     F: Future<Output = Result<(), X>> + Send + 'static,
     X: Display + 'static,

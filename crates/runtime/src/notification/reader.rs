@@ -12,7 +12,7 @@ use super::error::{NotificationError, PlaintextProblem, UndecodableEvent};
 use crate::api_key::ApiKey;
 use crate::clock::{Clock, SystemClock};
 use crate::error::request_id;
-use crate::event::{Event, Resource};
+use crate::event::{EventSet, Resource};
 use crate::exchange::Exchange;
 use crate::platform_keys::PlatformKeys;
 use crate::verify::verify;
@@ -27,7 +27,7 @@ use crate::verify::verify;
 /// Cloning is cheap.
 ///
 /// ```
-/// # fn read<Event: wechatpay_runtime::Event>(
+/// # fn read<Event: wechatpay_runtime::EventSet>(
 /// #     platform_keys: wechatpay_runtime::PlatformKeys, headers: &http::HeaderMap, body: &[u8],
 /// # ) -> Result<(), Box<dyn std::error::Error>> {
 /// use wechatpay_runtime::{ApiKey, NotificationReader};
@@ -70,7 +70,7 @@ impl NotificationReader {
     ///
     /// # Errors
     /// See [`NotificationError`]: what fails first, in the order signature, envelope, resource, event.
-    pub fn read<E: Event>(
+    pub fn read<E: EventSet>(
         &self,
         headers: &HeaderMap,
         body: &[u8],

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 use wechatpay_runtime::{
-    Event, EventInfo, Face, Notification, NotificationError, Resource, Sensitive, UnknownEvent,
+    EventInfo, EventSet, Face, Notification, NotificationError, Resource, Sensitive, UnknownEvent,
     serde_by_codec,
 };
 
@@ -49,7 +49,7 @@ enum AnswerEvent {
     Unknown(UnknownEvent),
 }
 
-impl Event for AnswerEvent {
+impl EventSet for AnswerEvent {
     const FACE: Face = Face::Brand;
     const EVENTS: &'static [EventInfo] =
         &[EventInfo::new(CREATED, "Answered", Face::Brand, "https://pay.weixin.qq.com/")];

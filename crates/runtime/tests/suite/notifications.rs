@@ -1,7 +1,7 @@
 //! Notifications: what is read out of them, and what is left open.
 
 use serde_json::{Value, json};
-use wechatpay_runtime::{ApiKey, Event, Face, Notification};
+use wechatpay_runtime::{ApiKey, EventSet, Face, Notification};
 
 use crate::support::events::{
     API_KEY, BrandEvent, CREATED, ID, RESOURCE_NONCE, around, card_created, card_created_with as with,

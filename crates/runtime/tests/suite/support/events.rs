@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderName};
 use serde_json::{Value, json};
 use wechatpay_runtime::wire::DecodeError;
 use wechatpay_runtime::{
-    ApiKey, Event, EventInfo, Face, Notification, NotificationError, NotificationReader, PrivateKey,
+    ApiKey, EventInfo, EventSet, Face, Notification, NotificationError, NotificationReader, PrivateKey,
     Resource, Signer, UnknownEvent,
 };
 
@@ -28,7 +28,7 @@ pub(crate) enum BrandEvent {
     Unknown(UnknownEvent),
 }
 
-impl Event for BrandEvent {
+impl EventSet for BrandEvent {
     const FACE: Face = Face::Brand;
     const EVENTS: &'static [EventInfo] = &[
         EventInfo::new(

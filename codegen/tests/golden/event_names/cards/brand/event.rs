@@ -67,7 +67,7 @@ pub enum Event {
     Unknown(UnknownEvent),
 }
 
-impl wechatpay_runtime::Event for Event {
+impl wechatpay_runtime::EventSet for Event {
     const FACE: Face = Face::Brand;
     const EVENTS: &'static [EventInfo] = EVENTS;
 
