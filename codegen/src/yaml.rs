@@ -108,20 +108,16 @@ impl<'a> Builder<'a, '_> {
             if matches!(value.value, Value::List(_) | Value::Map(_)) {
                 value.span = key.span.clone();
             }
-            match places.get(&key.value) {
-                Some(first) => self.diagnostics.report(
-                    Diagnostic::new(
-                        Rule::DuplicateKey,
-                        &key.span,
-                        format!("`{}` stands here twice", key.value),
-                    )
-                    .label(first, "the first one")
-                    .help("remove one of them"),
-                ),
-                None => {
-                    places.insert(key.value.clone(), key.span.clone());
-                    entries.push(Entry { key, value });
-                }
+            if let Some(first) = places.get(&key.value) {
+                let message = format!("`{}` stands here twice", key.value);
+                self.diagnostics.report(
+                    Diagnostic::new(Rule::DuplicateKey, &key.span, message)
+                        .label(first, "the first one")
+                        .help("remove one of them"),
+                );
+            } else {
+                places.insert(key.value.clone(), key.span.clone());
+                entries.push(Entry { key, value });
             }
         }
     }

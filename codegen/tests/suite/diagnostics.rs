@@ -310,7 +310,7 @@ fn every_rule_has_a_golden_message() {
 #[test]
 fn the_first_hundred_of_many_are_shown_and_all_are_counted() {
     let mut texts = sound();
-    let unknown: String = (0..250).map(|at| format!("    k{at}: 1\n")).collect();
+    let unknown = (0..250).map(|at| format!("    k{at}: 1\n")).collect::<Vec<_>>().concat();
     texts[1].1 = texts[1].1.replace("  parameters:\n", &format!("  parameters:\n{unknown}"));
     let diagnostics = compile_texts(&texts).unwrap_err();
     let text = diagnostics.to_string();
@@ -322,12 +322,14 @@ fn the_first_hundred_of_many_are_shown_and_all_are_counted() {
 #[test]
 fn places_that_are_far_apart_are_shown_one_by_one() {
     let mut texts = sound();
-    let names: String = (0..300).map(|at| format!("        # {at}\n")).collect();
+    let comments = "        # …\n".repeat(300);
     edit(
         &mut texts,
         MODELS,
         "        age: {type: integer",
-        &format!("{names}        name: {{type: string, description: Again.}}\n        age: {{type: integer"),
+        &format!(
+            "{comments}        name: {{type: string, description: Again.}}\n        age: {{type: integer"
+        ),
     );
     let text = compile_texts(&texts).unwrap_err().to_string();
     let first =
