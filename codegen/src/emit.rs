@@ -6,6 +6,7 @@ mod enumeration;
 mod event;
 mod example;
 mod face;
+mod face_docs;
 mod library;
 mod model;
 mod operation;

@@ -41,6 +41,16 @@ pub(crate) fn limit(limit: &RateLimit) -> String {
     format!("at most {requests} {seconds} per `{}`", limit.per)
 }
 
+/// A rate limit in a table that says elsewhere what is counted: `5/s`.
+pub(crate) fn short_limit(limit: &RateLimit) -> String {
+    let RateLimit { requests, seconds, .. } = limit;
+    match seconds {
+        1 => format!("{requests}/s"),
+        60 => format!("{requests}/min"),
+        _ => format!("{requests} in {seconds} s"),
+    }
+}
+
 /// The page that documents something, and how far it is to be trusted: `[title](url), page of 2025-07-25.`
 pub(crate) fn source(page: &Page) -> String {
     let Page { url, updated, .. } = page;
@@ -184,5 +194,11 @@ mod tests {
         let of = |requests, seconds| limit(&RateLimit { requests, seconds, per: "mchid".to_owned() });
         assert_eq!(of(5, 1), "at most 5 requests a second per `mchid`");
         assert_eq!(of(1, 60), "at most 1 request in 60 seconds per `mchid`");
+    }
+
+    #[test]
+    fn a_rate_limit_fits_into_a_narrow_column() {
+        let of = |requests, seconds| short_limit(&RateLimit { requests, seconds, per: "mchid".to_owned() });
+        assert_eq!([of(5, 1), of(100, 60), of(1, 10)], ["5/s", "100/min", "1 in 10 s"]);
     }
 }
