@@ -4,6 +4,7 @@ mod construction;
 mod docs;
 mod enumeration;
 mod event;
+mod everyday;
 mod example;
 mod face;
 mod face_docs;

@@ -69,7 +69,7 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// Types of the runtime that generated code imports or people do beside it, and the struct that `new` takes.
+/// Types of the runtime that generated code imports or people do beside it.
 const RUNTIME: &[&str] = &[
     "Client",
     "Decode",
@@ -91,10 +91,9 @@ const RUNTIME: &[&str] = &[
     "Paged",
     "ParameterInfo",
     "RateLimit",
-    "Required",
+    "RequestWriter",
     "Resource",
     "Sensitive",
-    "Target",
     "Time",
     "UnknownEvent",
     "UploadInfo",

@@ -1,5 +1,6 @@
 //! `Api → Plan`: every Rust name claimed, every file placed, nothing left for the emitters to decide.
 
+mod equality;
 mod event;
 mod exports;
 mod file;
@@ -15,12 +16,13 @@ use quote::quote;
 use crate::api::{self, Api};
 use crate::diagnostic::Diagnostics;
 use crate::names::{Role, Scope};
+use equality::Inexact;
 
 pub(crate) use event::{Event, Events};
 pub(crate) use file::ModuleFile;
 pub(crate) use imports::Imports;
 pub(crate) use members::{Construction, Field, Members, RustType};
-pub(crate) use sample::{OperationSample, RequiredPath, Sample, StructSample};
+pub(crate) use sample::{OperationSample, Sample, StructSample};
 pub(crate) use template::{ConstructedText, Template, TextSample};
 pub(crate) use types::{Type, TypeKind, Variant};
 
@@ -114,15 +116,23 @@ impl<'a> Product<'a> {
         let module = root.claim(&api.name, Role::Product, diagnostics)?;
         let folder = file::below("", &module);
         let models_folder = format!("{folder}/models");
-        let types = types::types(api, &models_folder, diagnostics);
-        let faces = api.faces.iter().map(|face| Face::new(face, &folder, &types, diagnostics)).collect();
+        let inexact = Inexact::of(api);
+        let types = types::types(api, &models_folder, &inexact, diagnostics);
+        let face = |face| Face::new(face, &folder, &types, &inexact, diagnostics);
+        let faces = api.faces.iter().map(face).collect();
         let (file, models_file) = (format!("{folder}.rs"), format!("{models_folder}.rs"));
         Some(Self { api, module, file, models_file, types, faces })
     }
 }
 
 impl<'a> Face<'a> {
-    fn new(api: &'a api::Face, folder: &str, types: &[Type<'a>], diagnostics: &mut Diagnostics) -> Self {
+    fn new(
+        api: &'a api::Face,
+        folder: &str,
+        types: &[Type<'a>],
+        inexact: &Inexact<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
         let module = quote::format_ident!("{}", api.kind.stem());
         let document_name = file::document_name(api.kind);
         let document = format!("{folder}/{document_name}");
@@ -138,11 +148,11 @@ impl<'a> Face<'a> {
         let known: Vec<_> =
             types.iter().map(|found| (found.api.name.as_str(), found.ident.clone())).collect();
         let known = members::Known(&known);
-        let events = Events::new(&api.events, &folder, known, &mut scope, diagnostics);
+        let events = Events::new(&api.events, &folder, known, inexact, &mut scope, diagnostics);
         let operations = api
             .operations
             .iter()
-            .filter_map(|api| Operation::new(api, &folder, types, known, &mut scope, diagnostics))
+            .filter_map(|api| Operation::new(api, &folder, types, known, inexact, &mut scope, diagnostics))
             .collect();
         let file = format!("{folder}.rs");
         Self { api, module, file, document, document_name, operations, events, types: exported }
@@ -155,12 +165,13 @@ impl<'a> Operation<'a> {
         folder: &str,
         types: &[Type<'a>],
         known: members::Known<'_>,
+        inexact: &Inexact<'_>,
         scope: &mut Scope,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let ident = scope.claim(&api.id, Role::Type, diagnostics)?;
         let module = scope.claim_module(&api.id, &ident, diagnostics)?;
-        let members = Members::of_operation(api, known, diagnostics);
+        let members = Members::of_operation(api, &ident, known, inexact, scope, diagnostics);
         let reply = match &api.reply {
             Some(reply) => Some(known.ident(reply)?),
             None => None,
@@ -169,7 +180,7 @@ impl<'a> Operation<'a> {
         let imports = Imports::of_operation(api, &members, reply.as_ref(), item.as_ref());
         let name = crate::lower::capitalised(&api.id.value);
         let file = ModuleFile::new(folder, &module);
-        let sample = OperationSample::new(api, &ident, &module, &members, types);
+        let sample = OperationSample::new(api, &ident, &members, types);
         Some(Self { api, name, ident, module, file, members, reply, item, imports, sample })
     }
 }

@@ -4,6 +4,7 @@
 //! formatters agreeing.
 
 mod enumeration;
+mod fields;
 mod template;
 mod text;
 
@@ -75,6 +76,11 @@ fn is_own(tree: &UseTree) -> bool {
 
 fn layout(item: &Item) -> String {
     match item {
+        Item::Macro(call)
+            if call.mac.path.segments.last().is_some_and(|last| last.ident == fields::MACRO) =>
+        {
+            fields::layout(call).unwrap_or_else(|_| unparse(Vec::new(), vec![item.clone()]))
+        }
         Item::Macro(call) => enumeration::layout(call)
             .or_else(|_| template::layout(call))
             .unwrap_or_else(|_| unparse(Vec::new(), vec![item.clone()])),
@@ -151,6 +157,24 @@ mod tests {
             text,
             "runtime::open_enum! {\n    /// Docs.\n    A {\n        /// One.\n        B = \"B\",\n    }\n}\n"
         );
+    }
+
+    #[test]
+    fn the_fields_of_a_request_fill_the_lines() {
+        let laid_out = |items| {
+            let text = RustFile { sources: String::new(), docs: Vec::new(), items }.to_string();
+            text.split_once("\n\n").unwrap().1.to_owned()
+        };
+        assert_eq!(
+            laid_out(quote! { a::serde_of_request!(Get { card_id, r#type = "type" }); }),
+            "a::serde_of_request!(Get { card_id, r#type = \"type\" });\n"
+        );
+        assert_eq!(laid_out(quote! { a::serde_of_request!(Get {}); }), "a::serde_of_request!(Get {});\n");
+        let fields = ["one", "two", "three", "four", "five", "six"]
+            .map(|it| quote::format_ident!("a_field_of_a_name_that_is_long_{it}"));
+        let text = laid_out(quote! { a::serde_of_request!(Get { #(#fields),* }); });
+        assert_eq!(text.lines().count(), 5, "{text}");
+        assert!(text.lines().all(|line| line.len() <= 100 && !line.ends_with(' ')), "{text}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::Docs;
-use super::types::{argument_type, argument_value, field_type};
+use super::types::{argument_type, argument_value, field_type, integer};
 use crate::plan::{Construction, Field, Members};
 
 /// A struct with these docs, each field with its docs from `describe`, and how to make one.
@@ -16,9 +16,11 @@ pub(super) fn structure(
 ) -> TokenStream {
     let fields = fields(members, describe);
     let construction = construction(ident, members);
+    let has_default = is_all_none(members).then(|| quote! { , Default });
+    let eq = members.is_exact.then(|| quote! { , Eq });
     quote! {
         #docs
-        #[derive(Clone, Debug)]
+        #[derive(Clone, Debug #has_default, PartialEq #eq)]
         #[non_exhaustive]
         pub struct #ident { #fields }
         #construction
@@ -42,7 +44,8 @@ fn construction(ident: &Ident, members: &Members<'_>) -> TokenStream {
     let Some(construction) = &members.construction else { return TokenStream::new() };
     let setters: TokenStream = members.optional().map(setter).collect();
     let (new, beside) = match construction {
-        Construction::Empty => (empty(members), default(ident)),
+        Construction::Empty if is_all_none(members) => (empty(), TokenStream::new()),
+        Construction::Empty => (with_arguments(members), default(ident)),
         Construction::Arguments => (with_arguments(members), TokenStream::new()),
         Construction::Struct(required) => {
             (with_struct(required, members), required_struct(ident, required, members))
@@ -60,23 +63,33 @@ fn construction(ident: &Ident, members: &Members<'_>) -> TokenStream {
 fn setter(field: &Field<'_>) -> TokenStream {
     let Field { ident, setter, rust, .. } = field;
     let name = ident.to_string();
-    let docs = Docs::of_member(&format!("Sets [`{0}`](Self::{0}).", name.trim_start_matches("r#")));
+    let docs = Docs::of_member(&format!("Sets [`{0}`](field@Self::{0}).", name.trim_start_matches("r#")));
     let (argument, value) = (argument_type(rust), argument_value(field));
+    let value = if field.is_required() {
+        value
+    } else {
+        quote! { Some(#value) }
+    };
     quote! {
         #docs
         pub fn #setter(mut self, #ident: #argument) -> Self {
-            self.#ident = Some(#value);
+            self.#ident = #value;
             self
         }
     }
 }
 
-fn empty(members: &Members<'_>) -> TokenStream {
-    let idents = members.fields.iter().map(|field| &field.ident);
+/// Whether a new one has no values at all.
+fn is_all_none(members: &Members<'_>) -> bool {
+    let is_empty = matches!(members.construction, Some(Construction::Empty));
+    is_empty && members.fields.iter().all(|field| field.start.is_none())
+}
+
+fn empty() -> TokenStream {
     quote! {
         /// Leaves every field unset; all of them are optional.
         pub fn new() -> Self {
-            Self { #(#idents: None),* }
+            Self::default()
         }
     }
 }
@@ -98,8 +111,8 @@ fn with_arguments(members: &Members<'_>) -> TokenStream {
     });
     let values = members.fields.iter().map(|field| {
         let ident = &field.ident;
-        if !field.is_required() {
-            return quote! { #ident: None };
+        if !field.is_given() {
+            return initial(field);
         }
         if super::types::converts(&field.rust) {
             let value = argument_value(field);
@@ -108,8 +121,9 @@ fn with_arguments(members: &Members<'_>) -> TokenStream {
             quote! { #ident }
         }
     });
+    let docs = new_docs(members);
     quote! {
-        /// Takes what the platform requires and leaves the rest unset.
+        #docs
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#values),* }
         }
@@ -119,22 +133,46 @@ fn with_arguments(members: &Members<'_>) -> TokenStream {
 fn with_struct(required: &Ident, members: &Members<'_>) -> TokenStream {
     let values = members.fields.iter().map(|field| {
         let ident = &field.ident;
-        if field.is_required() {
+        if field.is_given() {
             quote! { #ident: required.#ident }
         } else {
-            quote! { #ident: None }
+            initial(field)
         }
     });
+    let docs = new_docs(members);
     quote! {
-        /// Takes what the platform requires and leaves the rest unset.
+        #docs
         pub fn new(required: #required) -> Self {
             Self { #(#values),* }
         }
     }
 }
 
+/// A field that the caller has not given.
+fn initial(field: &Field<'_>) -> TokenStream {
+    let ident = &field.ident;
+    match field.start {
+        Some(start) => {
+            let start = integer(start);
+            quote! { #ident: #start }
+        }
+        None => quote! { #ident: None },
+    }
+}
+
+fn new_docs(members: &Members<'_>) -> Docs {
+    let is_list = members.fields.iter().any(|field| field.start.is_some());
+    let first = if is_list { "Starts at the first record, with the largest page. " } else { "" };
+    let rest = match &members.construction {
+        Some(Construction::Empty) => "Leaves the rest unset.",
+        _ => "Takes what the platform requires and leaves the rest unset.",
+    };
+    Docs::of_member(&format!("{first}{rest}"))
+}
+
 fn required_struct(ident: &Ident, required: &Ident, members: &Members<'_>) -> TokenStream {
     let docs = Docs::of_item(&format!("What [`{ident}::new`] needs."));
+    let eq = members.is_exact.then(|| quote! { , Eq });
     let fields = members.required().map(|field| {
         let name = field.ident.to_string();
         let docs = Docs::of_member(&format!("See [`{ident}::{}`].", name.trim_start_matches("r#")));
@@ -143,7 +181,7 @@ fn required_struct(ident: &Ident, required: &Ident, members: &Members<'_>) -> To
     });
     quote! {
         #docs
-        #[derive(Clone, Debug)]
+        #[derive(Clone, Debug, PartialEq #eq)]
         pub struct #required {
             #(#fields),*
         }

@@ -70,9 +70,7 @@ impl Aliases {
 impl ToTokens for Aliases {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let aliases = &self.0;
-        if !aliases.is_empty() {
-            tokens.append_all(quote! { #[doc(alias(#(#aliases),*))] });
-        }
+        tokens.append_all(quote! { #(#[doc(alias = #aliases)])* });
     }
 }
 

@@ -35,6 +35,7 @@ impl ToTokens for EventFile<'_> {
         let Events { ident, variants, .. } = self.events;
         let imports = imports(&self.events.imports, &quote! { super::super::models });
         let docs = self.docs();
+        let eq = self.events.is_exact.then(|| quote! { , Eq });
         let declared = variants.iter().map(|event| {
             let docs = variant_docs(event, self.events.answers.is_empty());
             let pages = event.api.names.iter().map(|name| &name.page);
@@ -55,7 +56,7 @@ impl ToTokens for EventFile<'_> {
         tokens.append_all(quote! {
             #imports
             #docs
-            #[derive(Clone, Debug)]
+            #[derive(Clone, Debug, PartialEq #eq)]
             #[non_exhaustive]
             pub enum #ident {
                 #(#declared)*

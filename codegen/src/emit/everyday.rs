@@ -2,6 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::docs::WIDTH;
+use crate::prose::wrap;
+
 /// A name, and what it is for.
 type Line = (&'static str, &'static str);
 
@@ -75,7 +78,7 @@ const GROUPS: [(&str, &[Line]); 6] = [
 /// What tools need; every other name that is exported comes with it.
 const TOOLS: &str = "For tools that work on every operation alike";
 
-/// A list for each group, its lines not longer than they must be.
+/// The groups, a list each, and the names that are in none of them.
 pub(super) fn everyday(exports: &BTreeSet<&str>) -> Vec<String> {
     let mut lines = Vec::new();
     for (heading, names) in GROUPS {
@@ -90,13 +93,15 @@ pub(super) fn everyday(exports: &BTreeSet<&str>) -> Vec<String> {
             lines.push(String::new());
         }
     }
+    let others: Vec<_> = others(exports).map(|name| format!("[`{name}`]")).collect();
     lines.extend([format!("**{TOOLS}**"), String::new()]);
+    lines.extend(wrap(&format!("{}.", others.join(", ")), WIDTH));
     lines
 }
 
 /// The exported names that no group has.
-pub(super) fn others<'e>(exports: &BTreeSet<&'e str>) -> Vec<&'e str> {
+fn others<'e>(exports: &BTreeSet<&'e str>) -> impl Iterator<Item = &'e str> {
     let grouped: BTreeSet<_> =
         GROUPS.iter().flat_map(|(_, names)| names.iter().map(|(name, _)| *name)).collect();
-    exports.iter().copied().filter(|name| !grouped.contains(name)).collect()
+    exports.iter().copied().filter(move |name| !grouped.contains(name))
 }

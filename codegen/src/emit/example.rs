@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::template;
 use super::types::{converts, fraction, integer};
-use crate::plan::{CRATE, Face, Operation, Product, RequiredPath, RustType, Sample, StructSample};
+use crate::plan::{CRATE, Face, Operation, Product, RustType, Sample, StructSample};
 use crate::render::statements;
 
 /// The lines of a code block that sends the operation.
@@ -48,13 +48,12 @@ pub(super) fn example(product: &Product<'_>, face: &Face<'_>, operation: &Operat
 
 fn construction(sample: &StructSample<'_>) -> TokenStream {
     let StructSample { ident, required_struct, required, setters } = sample;
-    let new = if let Some(RequiredPath { module, ident: required_ident }) = required_struct {
-        let module = module.iter();
+    let new = if let Some(required_struct) = required_struct {
         let fields = required.iter().map(|(ident, rust, sample)| {
             let value = converted(rust, sample);
             quote! { #ident: #value }
         });
-        quote! { #ident::new(#(#module::)* #required_ident { #(#fields),* }) }
+        quote! { #ident::new(#required_struct { #(#fields),* }) }
     } else {
         let arguments = required.iter().map(|(.., sample)| value(sample));
         quote! { #ident::new(#(#arguments),*) }

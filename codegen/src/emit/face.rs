@@ -69,7 +69,7 @@ impl ToTokens for ModelsFile<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let mut types: Vec<_> = self.product.types.iter().collect();
         types.sort_by_key(|found| &found.module);
-        let modules = types.iter().map(|found| module(&quote! {}, &found.module, &found.file));
+        let modules = types.iter().map(|found| module(&found.module, &found.file));
         let exports = types.iter().map(|found| {
             let module = &found.module;
             let names = std::iter::once(&found.ident).chain(found.required_struct()).cloned();
@@ -91,16 +91,18 @@ impl ToTokens for FaceFile<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let operations = &self.face.operations;
         let mut exports = Vec::new();
-        for Operation { module, ident, file, api, .. } in operations {
-            // An alias on a struct in a private module is lost where it is exported, one on the export is not.
+        for Operation { module, ident, file, members, api, .. } in operations {
+            // rustdoc's search loses an alias of a struct in a private module; one on its export it finds.
             let aliases = Aliases::of_pages([&api.page], &self.face.api.aliases);
-            exports.push((module, file, quote! { #aliases pub use #module::#ident; }));
+            let required = members.required_struct().into_iter();
+            let export = quote! { #aliases pub use #module::#ident; #(pub use #module::#required;)* };
+            exports.push((module, file, export));
         }
         if let Some(Events { module, ident, file, .. }) = &self.face.events {
             exports.push((module, file, quote! { pub use #module::{EVENTS, #ident}; }));
         }
         exports.sort_by_key(|(module, ..)| *module);
-        let modules = exports.iter().map(|(name, file, _)| module(&quote! { pub }, name, file));
+        let modules = exports.iter().map(|(name, file, _)| module(name, file));
         let exports = exports.iter().map(|(.., export)| export);
         let types = import(&quote! { super::models }, self.face.types.iter().cloned());
         let types = if types.is_empty() {
@@ -130,9 +132,9 @@ impl ToTokens for FaceFile<'_> {
 }
 
 /// A module in a file of its own.
-fn module(visibility: &TokenStream, module: &Ident, file: &ModuleFile) -> TokenStream {
+fn module(module: &Ident, file: &ModuleFile) -> TokenStream {
     let path = file.attribute.iter();
-    quote! { #(#[path = #path])* #visibility mod #module; }
+    quote! { #(#[path = #path])* mod #module; }
 }
 
 fn folder(product: &Product<'_>) -> String {

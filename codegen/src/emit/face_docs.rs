@@ -21,13 +21,34 @@ fn operations(operations: &[Operation<'_>]) -> Vec<String> {
     if operations.is_empty() {
         return Vec::new();
     }
-    let per = usual_per(operations);
-    let on_limits = per.map(|per| format!("Limits are counted per `{per}`{}.", exception(operations, per)));
-    let mut lines = prose::wrap(&format!("{} {ON_RETRIES}", on_limits.unwrap_or_default()), WIDTH);
+    let (per, folder) = (usual_per(operations), common_folder(operations));
+    let mut intro = Vec::new();
+    if !folder.is_empty() {
+        intro.push(format!("Paths in the table begin with `{folder}`."));
+    }
+    if let Some(per) = per {
+        intro.push(format!("Limits are counted per `{per}`{}.", exception(operations, per)));
+    }
+    intro.push(ON_RETRIES.to_owned());
+    let mut lines = prose::wrap(&intro.join(" "), WIDTH);
     lines.push(String::new());
     let head = ["operation", "what it does", "method and path", "limit", "retry-safe", "docs"];
-    lines.extend(table(&head, operations.iter().map(|operation| row(operation, per))));
+    lines.extend(table(&head, operations.iter().map(|operation| row(operation, &folder, per))));
     lines
+}
+
+/// The segments that all paths begin with, such as `/brand/card-member`; each path has more than these.
+fn common_folder(operations: &[Operation<'_>]) -> String {
+    let mut paths = operations.iter().map(|operation| operation.api.path.to_string());
+    let Some(first) = paths.next() else { return String::new() };
+    let above = |path: &str| path.rsplit_once('/').map(|(above, _)| above.to_owned()).unwrap_or_default();
+    let mut folder = above(&first);
+    for path in paths {
+        while !path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/')) {
+            folder = above(&folder);
+        }
+    }
+    folder
 }
 
 /// What most limits are counted by; of two that are equally frequent, the first by name.
@@ -44,8 +65,10 @@ fn exception(operations: &[Operation<'_>], usual: &str) -> &'static str {
     if limits.any(|limit| limit.per != usual) { " where nothing else is said" } else { "" }
 }
 
-fn row(operation: &Operation<'_>, usual_per: Option<&str>) -> Vec<String> {
+fn row(operation: &Operation<'_>, folder: &str, usual_per: Option<&str>) -> Vec<String> {
     let api = operation.api;
+    let path = api.path.to_string();
+    let path = path.strip_prefix(folder).unwrap_or(&path);
     let limit = api.rate_limit.as_ref().map(|limit| {
         let per = if Some(limit.per.as_str()) == usual_per {
             String::new()
@@ -57,7 +80,7 @@ fn row(operation: &Operation<'_>, usual_per: Option<&str>) -> Vec<String> {
     vec![
         format!("[`{}`]", operation.ident),
         escape(&api.summary),
-        format!("`{} {}`", api.method, api.path),
+        format!("`{} {path}`", api.method),
         limit.unwrap_or_default(),
         if api.idempotent { "yes" } else { "" }.to_owned(),
         format!("[page]({})", api.page.url),

@@ -35,20 +35,21 @@ impl ToTokens for ModelFile<'_> {
         let structure = structure(ident, &type_docs(self.found), self.members, describe);
         tokens.append_all(quote! { #imports #structure });
         self.encode(tokens);
-        if usage.received {
-            self.decode(tokens);
-        }
+        self.decode(tokens);
     }
 }
 
 impl ModelFile<'_> {
     fn encode(&self, tokens: &mut TokenStream) {
         let ident = &self.found.ident;
-        let puts = puts(self.members.fields.iter(), &quote! { to });
+        let puts = self.members.fields.iter().map(|field| {
+            let (ident, name) = (&field.ident, &field.api.name.value);
+            quote! { to.put(#name, &self.#ident); }
+        });
         tokens.append_all(quote! {
             impl Encode for #ident {
                 #[inline]
-                fn encode(&self, to: &mut ObjectWriter<'_>) { #puts }
+                fn encode(&self, to: &mut ObjectWriter<'_>) { #(#puts)* }
             }
         });
     }
@@ -74,16 +75,6 @@ impl ModelFile<'_> {
             wechatpay_runtime::serde_by_codec!(#ident);
         });
     }
-}
-
-/// Writes fields into a JSON object.
-pub(super) fn puts<'f>(fields: impl Iterator<Item = &'f Field<'f>>, to: &TokenStream) -> TokenStream {
-    fields
-        .map(|field| {
-            let (ident, name) = (&field.ident, &field.api.name.value);
-            quote! { #to.put(#name, &self.#ident); }
-        })
-        .collect()
 }
 
 /// The files that say what a model or an enum is.

@@ -6,7 +6,6 @@ use quote::{ToTokens, TokenStreamExt, format_ident, quote};
 use super::construction::structure;
 use super::docs::{Docs, WIDTH};
 use super::example::example;
-use super::model::puts;
 use super::types::{imports, integer};
 use super::{paging, upload};
 use crate::api::{Place, Usage};
@@ -38,7 +37,7 @@ impl ToTokens for OperationFile<'_> {
         let usage = Usage { sent: true, ..Usage::default() };
         let describe = |field: &Field<'_>| prose::field(field.api, field.place, &usage);
         let structure = structure(ident, &self.docs(), &operation.members, describe);
-        let (info, target, body) = (self.info(), self.target(), self.body());
+        let (info, write, serde) = (self.info(), self.write(), self.serde());
         let (file, paged) = (upload::accessor(operation), paging::implementation(operation));
         let reply = operation.reply_type();
         tokens.append_all(quote! {
@@ -47,11 +46,11 @@ impl ToTokens for OperationFile<'_> {
             impl Operation for #ident {
                 const INFO: &'static OperationInfo = #info;
                 type Reply = #reply;
-                #target
-                #body
+                #write
                 #file
             }
             #paged
+            #serde
         });
     }
 }
@@ -128,46 +127,43 @@ impl OperationFile<'_> {
         tokens
     }
 
-    fn target(&self) -> TokenStream {
+    /// The fields with their places: the path's first, in its order.
+    fn write(&self) -> TokenStream {
         let members = &self.operation.members;
-        let segments = members.placed(Place::Path).map(|field| {
-            let ident = &field.ident;
-            quote! { target.segment(&self.#ident); }
-        });
-        let queries = members.placed(Place::Query).map(|field| {
-            let (ident, name) = (&field.ident, &field.api.name.value);
-            quote! { target.query(#name, &self.#ident); }
-        });
-        let headers = members.placed(Place::Header).map(|field| {
-            let (ident, name) = (&field.ident, &field.api.name.value);
-            quote! { target.header(#name, &self.#ident); }
-        });
-        let statements: TokenStream = segments.chain(queries).chain(headers).collect();
+        let places = [Place::Path, Place::Query, Place::Header, Place::Body];
+        let statements: TokenStream = places
+            .into_iter()
+            .zip(["path", "query", "header", "body"])
+            .flat_map(|(place, function)| members.placed(place).map(move |field| (function, field)))
+            .map(|(function, field)| {
+                let (function, ident, name) =
+                    (format_ident!("{function}"), &field.ident, &field.api.name.value);
+                quote! { to.#function(#name, &self.#ident); }
+            })
+            .collect();
         let argument = if statements.is_empty() {
             quote! { _ }
         } else {
-            quote! { target }
+            quote! { to }
         };
         quote! {
             #[inline]
-            fn target(&self, #argument: &mut Target) { #statements }
+            fn write(&self, #argument: &mut RequestWriter<'_>) { #statements }
         }
     }
 
-    fn body(&self) -> TokenStream {
-        if self.operation.api.body.is_none() {
+    /// serde, unless there is a file, which no JSON holds.
+    fn serde(&self) -> TokenStream {
+        if self.operation.api.upload.is_some() {
             return TokenStream::new();
         }
-        let puts = puts(self.operation.members.placed(Place::Body), &quote! { body });
-        let argument = if puts.is_empty() {
-            quote! { _ }
-        } else {
-            quote! { body }
-        };
-        quote! {
-            #[inline]
-            fn body(&self, #argument: &mut ObjectWriter<'_>) { #puts }
-        }
+        let ident = &self.operation.ident;
+        let fields = self.operation.members.fields.iter().map(|field| {
+            let (ident, name) = (&field.ident, &field.api.name.value);
+            let other_name = (ident != name).then(|| quote! { = #name });
+            quote! { #ident #other_name }
+        });
+        quote! { wechatpay_runtime::serde_of_request!(#ident { #(#fields),* }); }
     }
 }
 

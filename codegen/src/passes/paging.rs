@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::api::{Operation, Paging, Place, Product, Shape, Type, TypeKind};
+use crate::api::{LIMIT, OFFSET, Operation, Paging, Place, Product, Shape, Type, TypeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::Rule;
 use crate::span::Span;
 
-const OFFSET: &str = "offset";
-const LIMIT: &str = "limit";
 const ITEMS: &str = "data";
 const COUNT: &str = "total_count";
 

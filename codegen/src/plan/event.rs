@@ -3,6 +3,7 @@
 use proc_macro2::Ident;
 use quote::format_ident;
 
+use super::equality::Inexact;
 use super::file::ModuleFile;
 use super::imports::Imports;
 use super::members::Known;
@@ -26,6 +27,8 @@ pub(crate) struct Events<'a> {
     pub answers: &'a [api::Answer],
     /// What the file imports.
     pub imports: Imports,
+    /// Whether each event is equal to itself, so that the enum has `Eq`.
+    pub is_exact: bool,
 }
 
 /// An event; a variant of the enum.
@@ -47,6 +50,7 @@ impl<'a> Events<'a> {
         events: &'a [api::Event],
         folder: &str,
         known: Known<'_>,
+        inexact: &Inexact<'_>,
         scope: &mut Scope,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
@@ -61,6 +65,7 @@ impl<'a> Events<'a> {
         let is_common = events.iter().all(|event| event.answers == first.answers);
         let imports = Imports::of_events(variants.iter().map(|event| &event.resource));
         let file = ModuleFile::new(folder, &module);
+        let is_exact = !events.iter().any(|event| inexact.has_type(&event.resource.value));
         Some(Self {
             ident,
             module,
@@ -68,6 +73,7 @@ impl<'a> Events<'a> {
             variants,
             answers: if is_common { &first.answers } else { &[] },
             imports,
+            is_exact,
         })
     }
 }

@@ -26,7 +26,7 @@ impl Imports {
         item: Option<&RustType>,
     ) -> Self {
         let mut imports = Self::default();
-        imports.runtime.extend(["Face", "Method", "Operation", "OperationInfo", "Target"]);
+        imports.runtime.extend(["Face", "Method", "Operation", "OperationInfo", "RequestWriter"]);
         if operation
             .inputs
             .iter()
@@ -36,9 +36,6 @@ impl Imports {
         }
         if operation.rate_limit.is_some() {
             imports.runtime.insert("RateLimit");
-        }
-        if operation.body.is_some() {
-            imports.wire.insert("ObjectWriter");
         }
         if operation.upload.is_some() {
             imports.runtime.insert("UploadInfo");
@@ -55,12 +52,9 @@ impl Imports {
         imports
     }
 
-    pub(super) fn of_model(model: &api::Type, ident: &Ident, members: &Members<'_>) -> Self {
+    pub(super) fn of_model(ident: &Ident, members: &Members<'_>) -> Self {
         let mut imports = Self::default();
-        imports.wire.extend(["Encode", "ObjectWriter"]);
-        if model.usage.received {
-            imports.wire.extend(["Decode", "DecodeError", "ObjectReader"]);
-        }
+        imports.wire.extend(["Decode", "DecodeError", "Encode", "ObjectReader", "ObjectWriter"]);
         imports.add_fields(members);
         imports.types.remove(ident);
         imports

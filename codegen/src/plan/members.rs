@@ -3,11 +3,13 @@
 use proc_macro2::Ident;
 use quote::format_ident;
 
-use crate::api::{self, Place, Shape};
+use super::equality::Inexact;
+use crate::api::{self, LIMIT, OFFSET, Place, Shape};
 use crate::diagnostic::Diagnostics;
 use crate::names::{Role, Scope, with_underscore};
 
-/// A constructor with more required values than this takes them by name, in a struct.
+/// A constructor with more required values than this takes them by name, in a struct; so does one that could not
+/// tell two of them apart.
 const MOST_ARGUMENTS: usize = 3;
 
 /// The fields of a struct, and how to make one.
@@ -17,16 +19,18 @@ pub(crate) struct Members<'a> {
     pub fields: Vec<Field<'a>>,
     /// How people make one; `None` if only the platform does.
     pub construction: Option<Construction>,
+    /// Whether each is equal to itself, so that the struct has `Eq`.
+    pub is_exact: bool,
 }
 
 /// How people make a struct.
 #[derive(Debug)]
 pub(crate) enum Construction {
-    /// `new()`, and `Default`: nothing is required.
+    /// `new()`, and `Default`: nothing has to be given.
     Empty,
     /// `new(a, b, c)`
     Arguments,
-    /// `new(Required { … })`, with the name of that struct.
+    /// `new(CardRequired { … })`, with the name of that struct.
     Struct(Ident),
 }
 
@@ -43,10 +47,12 @@ pub(crate) struct Field<'a> {
     pub setter: Ident,
     /// Its type, without the `Option` of an optional field.
     pub rust: RustType,
+    /// What a required field is that need not be given: where a list starts, and how long its pages are.
+    pub start: Option<i64>,
 }
 
 /// The Rust types of fields.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum RustType {
     /// `String`
     Text,
@@ -86,13 +92,12 @@ impl<'a> Members<'a> {
         model: &'a api::Type,
         ident: &Ident,
         known: Known<'_>,
+        inexact: &Inexact<'_>,
         scope: &mut Scope,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let fields = model.fields().iter().map(|field| (None, field));
-        // A `_` behind a name that was taken is not needed with a word behind it.
-        let required = format_ident!("{}Required", ident.to_string().trim_end_matches('_'));
-        let mut members = Self::new(fields, known, required, diagnostics);
+        let fields = model.fields().iter().map(|field| (None, None, field));
+        let mut members = Self::new(fields, ident, known, inexact, diagnostics);
         if !model.usage.sent {
             members.construction = None;
         }
@@ -102,47 +107,55 @@ impl<'a> Members<'a> {
         members
     }
 
-    /// Those of an operation.
+    /// Those of an operation; `scope` is where the struct of required values gets its name.
     pub(super) fn of_operation(
         operation: &'a api::Operation,
+        ident: &Ident,
         known: Known<'_>,
+        inexact: &Inexact<'_>,
+        scope: &mut Scope,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let inputs = operation.inputs.iter().map(|input| (Some(input.place), &input.field));
-        Self::new(inputs, known, format_ident!("Required"), diagnostics)
+        let inputs = operation.inputs.iter().map(|input| {
+            let start = operation.paged.as_ref().and_then(|_| start(input));
+            (Some(input.place), start, &input.field)
+        });
+        let members = Self::new(inputs, ident, known, inexact, diagnostics);
+        if let Some(required) = members.required_struct() {
+            scope.claim_as(required, &operation.id, diagnostics);
+        }
+        members
     }
 
     fn new(
-        fields: impl Iterator<Item = (Option<Place>, &'a api::Field)>,
+        fields: impl Iterator<Item = (Option<Place>, Option<i64>, &'a api::Field)>,
+        owner: &Ident,
         known: Known<'_>,
-        required_struct: Ident,
+        inexact: &Inexact<'_>,
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let mut scope = Scope::default();
         let mut named = Vec::new();
-        for (place, api) in fields {
+        for (place, start, api) in fields {
             let Some(ident) = scope.claim(&api.name, Role::Field, diagnostics) else { continue };
             let Some(rust) = rust_type(&api.value.shape, known) else { continue };
             // `new` is the constructor's name.
             let setter = if ident == "new" { with_underscore(&ident) } else { ident.clone() };
-            named.push(Field { api, place, ident, setter, rust });
+            named.push(Field { api, place, ident, setter, rust, start });
         }
-        let construction = match named.iter().filter(|field| field.is_required()).count() {
-            0 => Construction::Empty,
-            1..=MOST_ARGUMENTS => Construction::Arguments,
-            _ => Construction::Struct(required_struct),
-        };
-        Self { fields: named, construction: Some(construction) }
+        let construction = Construction::of(owner, &named);
+        let is_exact = !named.iter().any(|field| inexact.has(&field.api.value.shape));
+        Self { fields: named, construction: Some(construction), is_exact }
     }
 
     /// The fields that must be given.
     pub(crate) fn required(&self) -> impl Iterator<Item = &Field<'a>> {
-        self.fields.iter().filter(|field| field.is_required())
+        self.fields.iter().filter(|field| field.is_given())
     }
 
     /// The fields that may be given.
     pub(crate) fn optional(&self) -> impl Iterator<Item = &Field<'a>> {
-        self.fields.iter().filter(|field| !field.is_required())
+        self.fields.iter().filter(|field| !field.is_given())
     }
 
     /// The fields that go to a place, in order.
@@ -159,10 +172,52 @@ impl<'a> Members<'a> {
     }
 }
 
+impl Construction {
+    fn of(owner: &Ident, fields: &[Field<'_>]) -> Self {
+        let given: Vec<_> = fields.iter().filter(|field| field.is_given()).map(|field| &field.rust).collect();
+        let is_ambiguous =
+            |(at, one): (usize, &&RustType)| given.iter().skip(at + 1).any(|it| it.takes_alike(one));
+        if given.is_empty() {
+            Self::Empty
+        } else if given.len() <= MOST_ARGUMENTS && !given.iter().enumerate().any(is_ambiguous) {
+            Self::Arguments
+        } else {
+            // A `_` behind a name that was taken is not needed with a word behind it.
+            Self::Struct(format_ident!("{}Required", owner.to_string().trim_end_matches('_')))
+        }
+    }
+}
+
+impl RustType {
+    /// Whether an argument of one type could be mistaken for one of the other: both are the same, or take a `&str`.
+    fn takes_alike(&self, other: &Self) -> bool {
+        let takes_text = |rust: &Self| matches!(rust, Self::Text | Self::Sensitive | Self::Time);
+        match (self, other) {
+            (Self::List(one), Self::List(other)) => one.takes_alike(other),
+            (one, other) => one == other || (takes_text(one) && takes_text(other)),
+        }
+    }
+}
+
 impl Field<'_> {
     /// Whether it is always there.
     pub(crate) fn is_required(&self) -> bool {
         self.api.is_required()
+    }
+
+    /// Whether the caller has to give it.
+    pub(crate) fn is_given(&self) -> bool {
+        self.is_required() && self.start.is_none()
+    }
+}
+
+/// Where a list starts, or how long its pages are as long as the caller says nothing: as long as they may be.
+fn start(input: &api::Input) -> Option<i64> {
+    let limits = &input.field.value.limits;
+    match (input.place, input.field.name.as_str()) {
+        (Place::Query, OFFSET) => Some(limits.minimum.unwrap_or(0)),
+        (Place::Query, LIMIT) => limits.maximum,
+        _ => None,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::Ident;
 
-use super::members::{Construction, Field, Members, RustType};
+use super::members::{Field, Members, RustType};
 use super::template::TextSample;
 use super::types::{Type, TypeKind};
 use crate::api::{self, Upload};
@@ -55,20 +55,11 @@ pub(crate) struct StructSample<'a> {
     /// The struct.
     pub ident: Ident,
     /// The struct of required values, if the constructor takes one.
-    pub required_struct: Option<RequiredPath>,
+    pub required_struct: Option<Ident>,
     /// The required values: the field, its type, the value.
     pub required: Vec<(Ident, RustType, Sample<'a>)>,
     /// The setters and their values.
     pub setters: Vec<(Ident, Sample<'a>)>,
-}
-
-/// The path of a struct of required values in an example.
-#[derive(Debug)]
-pub(crate) struct RequiredPath {
-    /// Its module, where the name alone would not do.
-    pub module: Option<Ident>,
-    /// The struct.
-    pub ident: Ident,
 }
 
 impl<'a> OperationSample<'a> {
@@ -76,12 +67,11 @@ impl<'a> OperationSample<'a> {
     pub(super) fn new(
         api: &'a api::Operation,
         ident: &Ident,
-        module: &Ident,
         members: &Members<'a>,
         types: &[Type<'a>],
     ) -> Self {
-        let mut samples = Samples { types, names: BTreeSet::new(), is_paged: api.paged.is_some() };
-        let request = samples.construction(ident, module, members, &Given::Nothing);
+        let mut samples = Samples { types, names: BTreeSet::new() };
+        let request = samples.construction(ident, members, &Given::Nothing);
         samples.names.insert(ident.clone());
         Self { request, names: samples.names, file: api.upload.as_ref().map(file_path) }
     }
@@ -98,8 +88,6 @@ fn file_path(upload: &Upload) -> String {
 struct Samples<'t, 'a> {
     types: &'t [Type<'a>],
     names: BTreeSet<Ident>,
-    /// Whether the operation replies with a page; the first one starts at zero and is as large as can be.
-    is_paged: bool,
 }
 
 /// The sample of a whole struct.
@@ -120,21 +108,13 @@ impl<'a> Given<'a> {
 }
 
 impl<'a> Samples<'_, 'a> {
-    fn construction(
-        &mut self,
-        ident: &Ident,
-        module: &Ident,
-        members: &Members<'a>,
-        given: &Given<'a>,
-    ) -> StructSample<'a> {
+    fn construction(&mut self, ident: &Ident, members: &Members<'a>, given: &Given<'a>) -> StructSample<'a> {
         let mut required = Vec::new();
         for field in members.required() {
             required.push((field.ident.clone(), field.rust.clone(), self.field(field, given)));
         }
-        let required_struct = match &members.construction {
-            Some(Construction::Struct(ident)) => Some(self.required_path(ident, module)),
-            _ => None,
-        };
+        let required_struct = members.required_struct().cloned();
+        self.names.extend(required_struct.clone());
         let mut setters = Vec::new();
         if let Given::Mapping(_) = given {
             for field in members.optional() {
@@ -146,23 +126,11 @@ impl<'a> Samples<'_, 'a> {
         StructSample { ident: ident.clone(), required_struct, required, setters }
     }
 
-    /// The struct of required values: in its operation's module, or beside its model.
-    fn required_path(&mut self, required: &Ident, module: &Ident) -> RequiredPath {
-        let module = (required == "Required").then(|| module.clone());
-        self.names.insert(module.as_ref().unwrap_or(required).clone());
-        RequiredPath { module, ident: required.clone() }
-    }
-
     fn field(&mut self, field: &Field<'a>, given: &Given<'a>) -> Sample<'a> {
         let node = given.of(field);
         if node.is_none() && matches!(field.rust, RustType::Integer) {
             let (least, most) = field.api.value.limits.range().unwrap_or((i64::MIN, i64::MAX));
-            let wish = match field.api.name.as_str() {
-                "offset" if self.is_paged => 0,
-                "limit" if self.is_paged => most,
-                _ => 1,
-            };
-            return Sample::Integer(wish.max(least).min(most));
+            return Sample::Integer(1.max(least).min(most));
         }
         self.value(&field.rust, node)
     }
@@ -211,7 +179,7 @@ impl<'a> Samples<'_, 'a> {
             }
             TypeKind::Model { members, .. } => {
                 let given = node.map_or(Given::Nothing, Given::Mapping);
-                Sample::Struct(self.construction(ident, &found.module, members, &given))
+                Sample::Struct(self.construction(ident, members, &given))
             }
         }
     }

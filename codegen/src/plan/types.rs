@@ -2,6 +2,7 @@
 
 use proc_macro2::Ident;
 
+use super::equality::Inexact;
 use super::file::ModuleFile;
 use super::imports::Imports;
 use super::members::{Known, Members};
@@ -68,7 +69,12 @@ impl Type<'_> {
 }
 
 /// Claims the names of a product's types and places their files.
-pub(super) fn types<'a>(api: &'a api::Product, folder: &str, diagnostics: &mut Diagnostics) -> Vec<Type<'a>> {
+pub(super) fn types<'a>(
+    api: &'a api::Product,
+    folder: &str,
+    inexact: &Inexact<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Type<'a>> {
     let mut scope = Scope::default();
     let mut names = Vec::new();
     for found in api.types.values() {
@@ -84,8 +90,8 @@ pub(super) fn types<'a>(api: &'a api::Product, folder: &str, diagnostics: &mut D
             let module = scope.claim_module(&api.name, ident, diagnostics)?;
             let kind = match &api.kind {
                 api::TypeKind::Model(_) => {
-                    let members = Members::of_model(api, ident, known, &mut scope, diagnostics);
-                    let imports = Imports::of_model(api, ident, &members);
+                    let members = Members::of_model(api, ident, known, inexact, &mut scope, diagnostics);
+                    let imports = Imports::of_model(ident, &members);
                     TypeKind::Model { members, imports }
                 }
                 api::TypeKind::Enum(values) => TypeKind::Enum(variants(values, diagnostics)),

@@ -52,6 +52,12 @@ impl BaseUrl {
     pub fn is_loopback(&self) -> bool {
         self.loopback
     }
+
+    /// Whether connections to it use TLS.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn is_https(&self) -> bool {
+        self.text.starts_with("https://")
+    }
 }
 
 /// A name of letters, digits, `-`, `.` and `_`, or an IPv6 address: what no URL library reads in another way.

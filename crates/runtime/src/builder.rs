@@ -11,7 +11,7 @@ use crate::credentials::Credentials;
 use crate::exchange::Exchange;
 use crate::platform_keys::PlatformKeys;
 use crate::retry::RetryPolicy;
-use crate::transport::{BlockingTransport, Transport, TransportError};
+use crate::transport::{BlockingTransport, Transport, TransportSetupError};
 #[cfg(feature = "reqwest")]
 use crate::transport::{ReqwestTransport, TransportOptions};
 
@@ -70,7 +70,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets time-outs and the size of replies for the default transport.
+    /// Sets time-outs, connections, proxy, root certificates and the size of replies for the default transport.
     #[cfg(feature = "reqwest")]
     pub fn transport_options(mut self, options: TransportOptions) -> Self {
         self.options = options;
@@ -83,9 +83,9 @@ impl ClientBuilder {
     /// An invalid base URL, or a TLS back end that cannot be set up.
     #[cfg(feature = "reqwest")]
     pub fn build(self) -> Result<Client, BuildError> {
-        let options = self.options;
+        let options = self.options.clone();
         let setup = self.setup()?;
-        let transport = ReqwestTransport::new(for_hosts(options, &setup.hosts))?;
+        let transport = ReqwestTransport::new(options.for_hosts(setup.hosts.iter()))?;
         Ok(Client::new(setup, Arc::new(transport)))
     }
 
@@ -103,9 +103,10 @@ impl ClientBuilder {
     /// An invalid base URL, or a TLS back end that cannot be set up.
     #[cfg(feature = "blocking")]
     pub fn build_blocking(self) -> Result<BlockingClient, BuildError> {
-        let options = self.options;
+        let options = self.options.clone();
         let setup = self.setup()?;
-        let transport = crate::transport::ReqwestBlockingTransport::new(for_hosts(options, &setup.hosts))?;
+        let options = options.for_hosts(setup.hosts.iter());
+        let transport = crate::transport::ReqwestBlockingTransport::new(options)?;
         Ok(BlockingClient::new(setup, Arc::new(transport)))
     }
 
@@ -128,13 +129,6 @@ impl ClientBuilder {
     }
 }
 
-/// A proxy must not stand between this machine and itself.
-#[cfg(feature = "reqwest")]
-fn for_hosts(mut options: TransportOptions, hosts: &Hosts) -> TransportOptions {
-    options.use_proxy &= !hosts.iter().all(BaseUrl::is_loopback);
-    options
-}
-
 /// A client that cannot be built.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -146,6 +140,6 @@ pub enum BuildError {
     #[error(transparent)]
     BaseUrl(#[from] InvalidBaseUrl),
     /// The transport cannot be set up.
-    #[error("the transport cannot be set up: {0}")]
-    Transport(#[from] TransportError),
+    #[error("the transport cannot be set up")]
+    Transport(#[from] TransportSetupError),
 }

@@ -35,7 +35,7 @@ impl Hosts {
     }
 
     #[cfg(feature = "reqwest")]
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &BaseUrl> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &BaseUrl> + Clone {
         std::iter::once(&self.primary).chain(&self.backups)
     }
 }

@@ -82,7 +82,7 @@ impl InvalidProblem {
 
 /// No whole reply came.
 #[derive(Debug, thiserror::Error)]
-#[error("{operation}: no reply from {host} after {attempts} attempt(s): {cause}")]
+#[error("{operation}: no reply from {host} after {attempts} attempt(s)")]
 #[non_exhaustive]
 pub struct NoReply {
     /// The operation's name.
@@ -92,6 +92,7 @@ pub struct NoReply {
     /// How many attempts were made.
     pub attempts: u32,
     /// What the last attempt failed with.
+    #[source]
     pub cause: TransportError,
 }
 

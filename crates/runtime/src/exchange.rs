@@ -17,11 +17,10 @@ use crate::file::File;
 use crate::operation::{Method, Operation, OperationInfo};
 use crate::platform_keys::PlatformKeys;
 use crate::reply::{Reply, Verified};
+use crate::request_writer::RequestWriter;
 use crate::seal::{Seal, SealError};
-
 use crate::target::Target;
 use crate::verify::verify;
-use crate::wire::{ObjectWriter, Sealing};
 
 const PRODUCT: &str = concat!("wechatpay-rust/", env!("CARGO_PKG_VERSION"));
 
@@ -118,10 +117,9 @@ impl Exchange {
     pub fn prepare<O: Operation>(&self, operation: &O) -> Result<Prepared, Error> {
         self.check_face(O::INFO)?;
         let mut target = Target::of(O::INFO);
-        operation.target(&mut target);
-        let mut body = ObjectWriter::new(Sealing::For(self));
-        operation.body(&mut body);
-        let body = body.finish().map_err(|error| InvalidProblem::from(error).of(O::INFO.name))?;
+        let mut request = RequestWriter::to_send(&mut target, self);
+        operation.write(&mut request);
+        let body = request.finish().map_err(|error| InvalidProblem::from(error).of(O::INFO.name))?;
         Prepared::new(O::INFO, target, body, operation.file())
     }
 

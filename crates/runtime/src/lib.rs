@@ -3,8 +3,8 @@
 //! It knows how WeChat Pay's v3 and brand interfaces work, and nothing of any single operation. Three layers, each
 //! usable without the next:
 //!
-//! - what generated code sees: [`Operation`], [`OperationInfo`], [`Paged`], [`File`], [`Target`], [`EventSet`],
-//!   [`EventInfo`], [`wire`], [`open_enum!`], [`text_template!`], [`Sensitive`], [`Time`];
+//! - what generated code sees: [`Operation`], [`OperationInfo`], [`RequestWriter`], [`Paged`], [`File`],
+//!   [`EventSet`], [`EventInfo`], [`wire`], [`open_enum!`], [`text_template!`], [`Sensitive`], [`Time`];
 //! - synchronous functions without I/O: [`canonical`], [`authorization`], [`verify()`](verify::verify), [`PrivateKey`],
 //!   [`PublicKey`], [`ApiKey`], and [`Exchange`] and [`NotificationReader`], which put them together;
 //! - the clients: [`Client`] over a [`Transport`], [`BlockingClient`] over a [`BlockingTransport`]; and the other way
@@ -41,6 +41,8 @@ mod operation;
 mod paging;
 mod platform_keys;
 mod reply;
+mod request_serde;
+mod request_writer;
 mod retry;
 mod seal;
 mod sensitive;
@@ -81,6 +83,8 @@ pub use paging::{
 };
 pub use platform_keys::PlatformKeys;
 pub use reply::{NoContent, RawBody, Reply, ReplyBody};
+pub use request_serde::ExposePlaintext;
+pub use request_writer::RequestWriter;
 pub use retry::RetryPolicy;
 pub use seal::{MAX_SENSITIVE_BYTES, Open, OpenError, Seal, SealError};
 pub use sensitive::Sensitive;
@@ -90,14 +94,18 @@ pub use text_template::{InvalidTemplate, TemplateProblem};
 pub use time::{InvalidTime, Time};
 #[cfg(feature = "blocking")]
 pub use transport::ReqwestBlockingTransport;
-pub use transport::{BlockingTransport, BoxFuture, Transport, TransportError, TransportErrorKind};
+pub use transport::{
+    BlockingTransport, BoxFuture, Transport, TransportError, TransportErrorKind, TransportSetupError,
+};
 #[cfg(feature = "reqwest")]
-pub use transport::{ReqwestTransport, TransportOptions};
+pub use transport::{Proxy, ProxyServer, ReqwestTransport, TransportOptions};
 pub use upload::{FileProblem, InvalidFile, UploadInfo};
 pub use verify::VerificationError;
 pub use wire::JsonObject;
 
 // For the macros, which expand in other crates.
+#[doc(hidden)]
+pub use request_serde::{deserialize_request, serialize_request};
 #[doc(hidden)]
 pub use text_template::TemplateText;
 #[doc(hidden)]

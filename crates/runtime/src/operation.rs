@@ -5,9 +5,9 @@ use std::fmt;
 use crate::face::Face;
 use crate::file::File;
 use crate::reply::ReplyBody;
+use crate::request_writer::RequestWriter;
 use crate::target::{ParameterInfo, Target};
 use crate::upload::UploadInfo;
-use crate::wire::ObjectWriter;
 
 /// One call to the platform: a request that knows where it goes and what comes back.
 ///
@@ -20,13 +20,9 @@ pub trait Operation {
     /// What the platform answers with.
     type Reply: ReplyBody;
 
-    /// Writes the path segments, in the order of the path template, and then the query parameters.
-    fn target(&self, target: &mut Target);
-
-    /// Writes the fields of the JSON body; an operation without a body writes nothing.
-    fn body(&self, body: &mut ObjectWriter<'_>) {
-        let _ = body;
-    }
+    /// Writes each field with its place: path parameters in the order of the path template, then the query, headers
+    /// and the fields of the JSON body.
+    fn write(&self, to: &mut RequestWriter<'_>);
 
     /// The file of an upload; no other operation has one.
     fn file(&self) -> Option<&File> {

@@ -94,8 +94,10 @@ impl Delays {
             Error::Transport(failure) => match failure.cause.kind() {
                 TransportErrorKind::Connect => true,
                 TransportErrorKind::Timeout | TransportErrorKind::Broken => self.idempotent,
-                // It would be as large again.
-                TransportErrorKind::TooLarge => false,
+                // It would be altered, as large or redirected again.
+                TransportErrorKind::Altered
+                | TransportErrorKind::TooLarge
+                | TransportErrorKind::Redirected => false,
             },
             Error::Api(refusal) => {
                 self.idempotent && (refusal.status.as_u16() == 429 || refusal.status.is_server_error())

@@ -37,7 +37,7 @@ pub enum SealError {
     #[error("this value is sealed for you, not for the platform: open it first, then send the plaintext")]
     SealedForCaller,
     /// A plaintext of the caller's would have been written where sealed values are expected.
-    #[error("a sensitive plaintext is not serialized: seal it, or write it yourself with `expose`")]
+    #[error("a sensitive plaintext is not serialized: seal it, or wrap the request in `ExposePlaintext`")]
     Plaintext,
     /// The cryptography library refused.
     #[error("sealing failed: {0}")]

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use crate::seal::{Open, OpenError, SealError};
-use crate::wire::{DecodeError, DecodePlaintext, DecodeValue, EncodeError, EncodeValue, Sealing};
+use crate::wire::{DecodeError, DecodePlaintext, DecodeValue, EncodeError, EncodeValue, Origin, Sealing};
 
 /// A sensitive string: a plaintext or a ciphertext, never shown by `Debug`.
 ///
@@ -18,13 +18,19 @@ use crate::wire::{DecodeError, DecodePlaintext, DecodeValue, EncodeError, Encode
 ///
 /// [`open`](Self::open) reads all of them.
 ///
+/// Two are equal if both are plaintexts or both are sealed for the same side, and their texts are the same. There is no
+/// `Default`, no `Display` and no `Hash`: each would let a person's data slip into a place where nobody looks for it.
+///
 /// # Storing
 /// serde writes what was received as it came, so that events and replies can be stored and read back. **An event with
-/// a plaintext in it is personal data wherever it is stored.** A plaintext from [`new`](Self::new) is refused.
-#[derive(Clone, PartialEq, Eq)]
+/// a plaintext in it is personal data wherever it is stored.** A plaintext from [`new`](Self::new) is refused, and so
+/// is any plaintext in a request, unless the request is wrapped in [`ExposePlaintext`](crate::ExposePlaintext). What is
+/// [sealed for the platform](Self::sealed_for_platform) is written as `{"sealed_for_platform": "…"}`, so that it is
+/// not mistaken for a plaintext when it is read back.
+#[derive(Clone)]
 pub struct Sensitive(State);
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 enum State {
     /// Given by the caller, to be sealed for the platform.
     Plaintext(Zeroizing<String>),
@@ -75,6 +81,19 @@ impl Sensitive {
     }
 }
 
+impl PartialEq for Sensitive {
+    fn eq(&self, other: &Self) -> bool {
+        use State::{ForCaller, ForPlatform, Plaintext, Received};
+        match (&self.0, &other.0) {
+            (Plaintext(one) | Received(one), Plaintext(other) | Received(other)) => one == other,
+            (ForPlatform(one), ForPlatform(other)) | (ForCaller(one), ForCaller(other)) => one == other,
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Sensitive {}
+
 impl From<&str> for Sensitive {
     fn from(plaintext: &str) -> Self {
         Self::new(plaintext)
@@ -96,26 +115,38 @@ impl fmt::Debug for Sensitive {
     }
 }
 
+/// The one field of a stored value that the caller has sealed.
+const SEALED_FOR_PLATFORM: &str = "sealed_for_platform";
+
 impl EncodeValue for Sensitive {
     fn encode_value(&self, sealing: Sealing<'_>) -> Result<Option<Value>, EncodeError> {
-        let text = match (&self.0, sealing) {
+        Ok(Some(match (&self.0, sealing) {
             (State::Plaintext(plaintext) | State::Received(plaintext), Sealing::For(platform)) => {
-                platform.seal(plaintext)?
+                platform.seal(plaintext)?.into()
             }
-            (State::Plaintext(_), Sealing::Keep) => return Err(SealError::Plaintext.into()),
-            (State::Received(plaintext), Sealing::Keep) => plaintext.to_string(),
-            (State::ForCaller(_), Sealing::For(_)) => return Err(SealError::SealedForCaller.into()),
-            (State::ForPlatform(ciphertext), _) | (State::ForCaller(ciphertext), Sealing::Keep) => {
-                ciphertext.clone()
+            (State::Plaintext(plaintext) | State::Received(plaintext), Sealing::Expose)
+            | (State::Received(plaintext), Sealing::Keep) => plaintext.as_str().into(),
+            (State::Plaintext(_), Sealing::Keep | Sealing::Store) | (State::Received(_), Sealing::Store) => {
+                return Err(SealError::Plaintext.into());
             }
-        };
-        Ok(Some(Value::String(text)))
+            (State::ForPlatform(ciphertext), Sealing::For(_)) => ciphertext.as_str().into(),
+            (State::ForPlatform(ciphertext), _) => json!({ SEALED_FOR_PLATFORM: ciphertext }),
+            (State::ForCaller(ciphertext), Sealing::Keep) => ciphertext.as_str().into(),
+            (State::ForCaller(_), _) => return Err(SealError::SealedForCaller.into()),
+        }))
     }
 }
 
 impl DecodeValue for Sensitive {
-    fn decode_value(value: Value) -> Result<Self, DecodeError> {
-        String::decode_value(value).map(|ciphertext| Self(State::ForCaller(ciphertext)))
+    fn decode_from(mut value: Value, origin: Origin) -> Result<Self, DecodeError> {
+        if let Some(Value::String(ciphertext)) = value.get_mut(SEALED_FOR_PLATFORM).map(Value::take) {
+            return Ok(Self::sealed_for_platform(ciphertext));
+        }
+        let text = String::decode_from(value, origin)?;
+        Ok(match origin {
+            Origin::Platform => Self(State::ForCaller(text)),
+            Origin::Caller => Self::new(text),
+        })
     }
 }
 

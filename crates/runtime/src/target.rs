@@ -66,6 +66,16 @@ impl Target {
         }
     }
 
+    /// Fills the next placeholder of the template, which must have this name.
+    pub(crate) fn segment_of(&mut self, name: &'static str, value: &(impl ParameterValue + ?Sized)) {
+        match self.placeholder() {
+            Some(next) if next != name => {
+                self.fail(name, Place::Path, TargetProblem::OtherPlaceholder { next })
+            }
+            _ => self.segment(value),
+        }
+    }
+
     /// The name of the placeholder that the next [`segment`](Self::segment) fills.
     pub(crate) fn placeholder(&self) -> Option<&'static str> {
         let (_, rest) = self.template.split_once('{')?;

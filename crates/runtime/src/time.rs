@@ -9,7 +9,7 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use crate::wire::{DecodeError, DecodeValue, EncodeError, EncodeValue, Sealing};
+use crate::wire::{DecodeError, DecodeValue, EncodeError, EncodeValue, Origin, Sealing};
 
 const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 const MILLISECONDS: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
@@ -98,8 +98,8 @@ impl EncodeValue for Time {
 }
 
 impl DecodeValue for Time {
-    fn decode_value(value: Value) -> Result<Self, DecodeError> {
-        String::decode_value(value).map(Self)
+    fn decode_from(value: Value, origin: Origin) -> Result<Self, DecodeError> {
+        String::decode_from(value, origin).map(Self)
     }
 }
 

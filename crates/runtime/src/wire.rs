@@ -11,7 +11,7 @@ mod pointer;
 mod serde_adapter;
 mod text;
 
-pub use decode::{Decode, DecodeError, DecodePlaintext, DecodeValue, ObjectReader};
+pub use decode::{Decode, DecodeError, DecodePlaintext, DecodeValue, ObjectReader, Origin};
 pub use encode::{Encode, EncodeError, EncodeProblem, EncodeValue, ObjectWriter, Sealing};
 pub use serde_adapter::{deserialize, serialize};
 

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use wechatpay_api::card_member::brand::{
-    ConfirmUserCard, Event, UserCardConfirmState, UserCardEvent, confirm_user_card,
+    ConfirmUserCard, ConfirmUserCardRequired, Event, UserCardConfirmState, UserCardEvent,
 };
 use wechatpay_api::runtime::axum::notifications;
 use wechatpay_api::runtime::{Notification, NotificationReader};
@@ -62,7 +62,7 @@ impl Service {
     async fn confirm(&self, card: UserCardEvent) -> Result<(), Problem> {
         // With MERCHANT_ALLOCATE the event has no code: the merchant gives the member one here.
         let user_card_code = card.user_card_code.ok_or(Problem::NoCode)?;
-        let confirm = ConfirmUserCard::new(confirm_user_card::Required {
+        let confirm = ConfirmUserCard::new(ConfirmUserCardRequired {
             user_card_code,
             card_id: card.card_id,
             openid: card.openid,

@@ -1,18 +1,20 @@
 //! The generated client against the sandbox, over a socket: single calls by two kinds of client.
 
-use wechatpay_api::card_member::brand::{ConfirmUserCard, GetUserCard, InvalidateCard, confirm_user_card};
+use wechatpay_api::card_member::brand::{
+    ConfirmUserCard, ConfirmUserCardRequired, GetUserCard, GetUserCardRequired, InvalidateCard,
+};
 use wechatpay_api::card_member::models::{
     CardType, CommonFieldFlag, DateInfo, DateType, UserCardConfirmState, UserCardState, UserInfo,
     UserInfoCommonField, UserInfoCustomField,
 };
-use wechatpay_api::card_member::partner::{GetCard, UpdateUserCard, update_user_card};
+use wechatpay_api::card_member::partner::{GetCard, GetCardRequired, UpdateUserCard, UpdateUserCardRequired};
 use wechatpay_api::{Error, ErrorCode, Face, Sensitive};
 use wechatpay_tests::{caller, client_of, sandbox, setup};
 
 const AWKWARD: &str = "a/b c+d%41?#&=~*é";
 
 fn confirm() -> ConfirmUserCard {
-    ConfirmUserCard::new(confirm_user_card::Required {
+    ConfirmUserCard::new(ConfirmUserCardRequired {
         user_card_code: "478515832665".into(),
         card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
         openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
@@ -21,7 +23,7 @@ fn confirm() -> ConfirmUserCard {
 }
 
 fn update() -> UpdateUserCard {
-    UpdateUserCard::new(update_user_card::Required {
+    UpdateUserCard::new(UpdateUserCardRequired {
         user_card_code: "478515832665".into(),
         card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
         brand_id: "1004".into(),
@@ -33,7 +35,14 @@ fn update() -> UpdateUserCard {
 async fn a_user_card_is_read() {
     let sandbox = sandbox().await;
     let client = caller(Face::Brand, &sandbox).build().unwrap();
-    let reply = client.send_full(GetUserCard::new("1", "2", "3")).await.unwrap();
+    let reply = client
+        .send_full(GetUserCard::new(GetUserCardRequired {
+            user_card_code: "1".into(),
+            card_id: "2".into(),
+            openid: "3".into(),
+        }))
+        .await
+        .unwrap();
     assert_eq!((reply.status.as_u16(), reply.request_id.is_some()), (200, true));
     let card = reply.value;
     assert_eq!((&*card.user_card_code, &*card.card_id, &*card.openid), ("1", "2", "3"));
@@ -47,7 +56,14 @@ async fn a_user_card_is_read() {
 async fn every_awkward_character_arrives_as_it_was() {
     let sandbox = sandbox().await;
     let client = caller(Face::Brand, &sandbox).build().unwrap();
-    let card = client.send(GetUserCard::new(AWKWARD, "c&d=e", "中 文")).await.unwrap();
+    let card = client
+        .send(GetUserCard::new(GetUserCardRequired {
+            user_card_code: AWKWARD.into(),
+            card_id: "c&d=e".into(),
+            openid: "中 文".into(),
+        }))
+        .await
+        .unwrap();
     assert_eq!((&*card.user_card_code, &*card.card_id, &*card.openid), (AWKWARD, "c&d=e", "中 文"));
 }
 
@@ -87,7 +103,10 @@ async fn a_call_without_a_body_is_accepted() {
 async fn a_service_provider_reads_and_updates() {
     let sandbox = sandbox().await;
     let client = caller(Face::Partner, &sandbox).build().unwrap();
-    let card = client.send(GetCard::new("c", "1004")).await.unwrap();
+    let card = client
+        .send(GetCard::new(GetCardRequired { card_id: "c".into(), brand_id: "1004".into() }))
+        .await
+        .unwrap();
     assert_eq!((&*card.card_id, &*card.brand_id, card.legal_agreement.is_empty()), ("c", "1004", false));
     let request =
         update().level("钻石会员").valid_date_information(DateInfo::new().r#type(DateType::Permanent));
@@ -116,7 +135,14 @@ async fn a_wrong_key_is_told_with_the_message_that_was_expected() {
     keys.public_key = setup().brand.public_key.clone();
     let serial_no = &setup().brand.certificate_serial_no;
     let client = client_of(Face::Brand, &keys, serial_no, &sandbox).build().unwrap();
-    let Err(Error::Api(refusal)) = client.send(GetUserCard::new("1", "2", "3")).await else {
+    let Err(Error::Api(refusal)) = client
+        .send(GetUserCard::new(GetUserCardRequired {
+            user_card_code: "1".into(),
+            card_id: "2".into(),
+            openid: "3".into(),
+        }))
+        .await
+    else {
         panic!("refused")
     };
     assert_eq!((refusal.status.as_u16(), refusal.code.clone()), (401, Some(ErrorCode::SignError)));
@@ -141,6 +167,13 @@ async fn a_value_that_does_not_fit_is_refused_by_name() {
 async fn an_operation_of_the_other_face_is_not_sent() {
     let sandbox = sandbox().await;
     let client = caller(Face::Partner, &sandbox).build().unwrap();
-    let error = client.send(GetUserCard::new("1", "2", "3")).await.unwrap_err();
+    let error = client
+        .send(GetUserCard::new(GetUserCardRequired {
+            user_card_code: "1".into(),
+            card_id: "2".into(),
+            openid: "3".into(),
+        }))
+        .await
+        .unwrap_err();
     assert!(matches!(error, Error::Invalid(_)), "{error}");
 }

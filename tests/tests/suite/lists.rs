@@ -7,7 +7,7 @@ use wechatpay_api::{Client, Error, Face};
 use wechatpay_tests::{caller, sandbox};
 
 async fn ids_by(client: &Client, limit: i64) -> Vec<String> {
-    let mut items = client.items(brand::ListCard::new(0, limit));
+    let mut items = client.items(brand::ListCard::new().limit(limit));
     let mut ids = Vec::new();
     while let Some(card) = items.next().await {
         ids.push(card.unwrap().card_id);
@@ -19,7 +19,7 @@ async fn ids_by(client: &Client, limit: i64) -> Vec<String> {
 async fn a_list_is_the_same_by_pages_of_any_size() {
     let sandbox = sandbox().await;
     let client = caller(Face::Brand, &sandbox).build().unwrap();
-    let whole = client.send(brand::ListCard::new(0, 20)).await.unwrap();
+    let whole = client.send(brand::ListCard::new()).await.unwrap();
     let ids: Vec<_> = whole.data.unwrap().into_iter().map(|card| card.card_id).collect();
     assert!(ids.len() > 1, "the sandbox has more than a page of one item");
     assert_eq!(whole.total_count, i64::try_from(ids.len()).unwrap());
@@ -32,7 +32,7 @@ async fn a_list_is_the_same_by_pages_of_any_size() {
 async fn pages_come_one_by_one_with_all_that_came_with_them() {
     let sandbox = sandbox().await;
     let client = caller(Face::Partner, &sandbox).build().unwrap();
-    let mut pages = client.pages(partner::ListMembershipActivity::new("1004", 0, 1));
+    let mut pages = client.pages(partner::ListMembershipActivity::new("1004").limit(1));
     let mut offsets = Vec::new();
     while let Some(page) = pages.next().await {
         let page = page.unwrap();
@@ -48,10 +48,10 @@ async fn a_page_of_a_wrong_size_is_refused_before_it_is_asked_for() {
     let sandbox = sandbox().await;
     let client = caller(Face::Brand, &sandbox).build().unwrap();
     for limit in [0, 21] {
-        let error = client.send(brand::ListUserCard::new("o", 0, limit)).await.unwrap_err();
+        let error = client.send(brand::ListUserCard::new("o").limit(limit)).await.unwrap_err();
         assert!(matches!(error, Error::Invalid(_)), "{error}");
         assert!(error.to_string().contains("limit"), "{error}");
-        let mut items = client.items(brand::ListUserCard::new("o", 0, limit));
+        let mut items = client.items(brand::ListUserCard::new("o").limit(limit));
         assert!(matches!(items.next().await, Some(Err(Error::Invalid(_)))));
         assert!(items.next().await.is_none(), "an error ends the list");
     }
@@ -62,7 +62,7 @@ fn a_blocking_client_iterates() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let sandbox = runtime.block_on(sandbox());
     let client = caller(Face::Partner, &sandbox).build_blocking().unwrap();
-    let request = partner::ListCard::new("1004", 0, 2);
+    let request = partner::ListCard::new("1004").limit(2);
     let cards: Vec<_> = client.items(request.clone()).collect::<Result<_, _>>().unwrap();
     let pages: Vec<_> = client.pages(request).collect::<Result<_, _>>().unwrap();
     let by_page: usize = pages.iter().map(|page| page.value.data.as_ref().map_or(0, Vec::len)).sum();

@@ -1,11 +1,13 @@
 //! A member's life as a brand sees it.
 
 use wechatpay_api::card_member::brand::{
-    CardType, CodeMode, CodeType, ConfirmPointExchangeCoupon, ConfirmUserCard, CreateCard,
-    CreatePreAuthToken, CreateUserFeeds, Event, FeedCell, GetCard, GetUserCard, ImportUserCardByOpenId,
-    InvalidateCard, InvalidateUserCard, ListCard, ListUserCard, PointExchangeCouponResult, SyncUserPoint,
-    UpdateCard, UpdateUserCard, UploadImage, UserCardConfirmState, confirm_point_exchange_coupon,
-    confirm_user_card, create_card, create_user_feeds, sync_user_point,
+    CardType, CodeMode, CodeType, ConfirmPointExchangeCoupon, ConfirmPointExchangeCouponRequired,
+    ConfirmUserCard, ConfirmUserCardRequired, CreateCard, CreateCardRequired, CreatePreAuthToken,
+    CreatePreAuthTokenRequired, CreateUserFeeds, CreateUserFeedsRequired, Event, FeedCell, GetCard,
+    GetUserCard, GetUserCardRequired, ImportUserCardByOpenId, ImportUserCardByOpenIdRequired, InvalidateCard,
+    InvalidateUserCard, InvalidateUserCardRequired, ListCard, ListUserCard, PointExchangeCouponResult,
+    SyncUserPoint, SyncUserPointRequired, UpdateCard, UpdateUserCard, UpdateUserCardRequired, UploadImage,
+    UserCardConfirmState,
 };
 
 use super::samples::{
@@ -30,7 +32,7 @@ pub(super) async fn life(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
 /// The brand makes a card template.
 async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
     let image = stage.call(UploadImage::new(picture())).await?;
-    let create = CreateCard::new(create_card::Required {
+    let create = CreateCard::new(CreateCardRequired {
         out_request_no: OUT_REQUEST_NO.to_owned(),
         appid: APPID.to_owned(),
         card_type: CardType::Normal,
@@ -46,7 +48,7 @@ async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
         member_information: member_page(),
     });
     let card_id = stage.call(create.user_information(questions())).await?.card_id;
-    stage.call(ListCard::new(0, 20)).await?;
+    stage.call(ListCard::new()).await?;
     stage.call(GetCard::new(&card_id)).await?;
     stage.call(UpdateCard::new(&card_id).benefits("会员折扣").need_pinned(true)).await?;
     Ok(card_id)
@@ -54,11 +56,16 @@ async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
 
 /// A user opens a card in the join component; the brand completes the opening.
 async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, Failure> {
-    stage.call(CreatePreAuthToken::new(card_id, OPENID)).await?;
+    stage
+        .call(CreatePreAuthToken::new(CreatePreAuthTokenRequired {
+            card_id: card_id.into(),
+            openid: OPENID.into(),
+        }))
+        .await?;
     let Event::UserCardCreated(opened) = stage.notified(CREATED).await?.event else {
         return Err(not_received(CREATED));
     };
-    let confirm = ConfirmUserCard::new(confirm_user_card::Required {
+    let confirm = ConfirmUserCard::new(ConfirmUserCardRequired {
         user_card_code: opened.user_card_code.unwrap_or_else(|| IMPORTED_CODE.to_owned()),
         card_id: opened.card_id,
         openid: opened.openid,
@@ -66,10 +73,29 @@ async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, 
     });
     let card = stage.call(confirm.phone_number(PHONE_NUMBER).user_information(answers())).await?;
     let code = card.user_card_code;
-    stage.call(GetUserCard::new(&code, card_id, OPENID)).await?;
-    stage.call(UpdateUserCard::new(&code, card_id, OPENID).level("钻石会员")).await?;
-    stage.call(ListUserCard::new(OPENID, 0, 20)).await?;
-    let import = ImportUserCardByOpenId::new(card_id, OPENID, IMPORTED_CODE);
+    stage
+        .call(GetUserCard::new(GetUserCardRequired {
+            user_card_code: code.clone(),
+            card_id: card_id.into(),
+            openid: OPENID.into(),
+        }))
+        .await?;
+    stage
+        .call(
+            UpdateUserCard::new(UpdateUserCardRequired {
+                user_card_code: code.clone(),
+                card_id: card_id.into(),
+                openid: OPENID.into(),
+            })
+            .level("钻石会员"),
+        )
+        .await?;
+    stage.call(ListUserCard::new(OPENID)).await?;
+    let import = ImportUserCardByOpenId::new(ImportUserCardByOpenIdRequired {
+        card_id: card_id.into(),
+        openid: OPENID.into(),
+        user_card_code: IMPORTED_CODE.into(),
+    });
     stage.call(import.phone_number(PHONE_NUMBER)).await?;
     Ok(code)
 }
@@ -79,7 +105,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
     let Event::UserPointsSyncRequested(asked) = stage.notified(SYNC).await?.event else {
         return Err(not_received(SYNC));
     };
-    let points = SyncUserPoint::new(sync_user_point::Required {
+    let points = SyncUserPoint::new(SyncUserPointRequired {
         out_request_no: OUT_REQUEST_NO.to_owned(),
         card_id: asked.card_id.clone(),
         openid: asked.openid.clone(),
@@ -87,7 +113,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
         point_balance: 1000,
     });
     stage.call(points).await?;
-    let feed = CreateUserFeeds::new(create_user_feeds::Required {
+    let feed = CreateUserFeeds::new(CreateUserFeedsRequired {
         card_id: asked.card_id,
         user_card_code: asked.user_card_code,
         openid: asked.openid,
@@ -98,7 +124,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
     let Event::PointExchangeCouponRequested(wish) = stage.notified(EXCHANGE).await?.event else {
         return Err(not_received(EXCHANGE));
     };
-    let confirm = ConfirmPointExchangeCoupon::new(confirm_point_exchange_coupon::Required {
+    let confirm = ConfirmPointExchangeCoupon::new(ConfirmPointExchangeCouponRequired {
         record_id: wish.record_id,
         exchange_coupon_template_id: wish.exchange_coupon_template_id,
         card_id: wish.card_id,
@@ -112,7 +138,16 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
 
 /// The card ends, and the template after it.
 async fn leaving(stage: &mut Stage<'_, Event>, card_id: &str, code: &str) -> Result<(), Failure> {
-    stage.call(InvalidateUserCard::new(code, card_id, OPENID).invalid_reason("退会")).await?;
+    stage
+        .call(
+            InvalidateUserCard::new(InvalidateUserCardRequired {
+                user_card_code: code.into(),
+                card_id: card_id.into(),
+                openid: OPENID.into(),
+            })
+            .invalid_reason("退会"),
+        )
+        .await?;
     stage.notified(DELETED).await?;
     stage.call(InvalidateCard::new(card_id)).await?;
     Ok(())

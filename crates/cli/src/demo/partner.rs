@@ -1,15 +1,18 @@
 //! A member's life as a service provider sees it, who acts for a brand.
 
 use wechatpay_api::card_member::partner::{
-    CardType, CodeMode, CodeType, ConfirmPointExchangeCoupon, ConfirmUserCard, CreateCard,
-    CreateMembershipActivity, CreatePayViewToken, CreatePreAuthToken, CreateUserFeeds, Event, FeedCell,
-    GetCard, GetUserCard, ImportUserCardByOpenId, ImportUserCardByPhone, InvalidateCard, InvalidateUserCard,
-    ListCard, ListMembershipActivity, ListUserCard, MembershipActivityChannel, ModifyMembershipActivity,
-    PointExchangeCouponResult, ProductCouponStock, QueryMembershipActivity, SyncUserPoint,
-    TerminateMembershipActivity, UpdateCard, UpdateUserCard, UploadImage, UserCardConfirmState,
-    confirm_point_exchange_coupon, confirm_user_card, create_card, create_membership_activity,
-    create_user_feeds, get_user_card, import_user_card_by_open_id, import_user_card_by_phone,
-    invalidate_user_card, list_user_card, modify_membership_activity, sync_user_point, update_user_card,
+    CardType, CodeMode, CodeType, ConfirmPointExchangeCoupon, ConfirmPointExchangeCouponRequired,
+    ConfirmUserCard, ConfirmUserCardRequired, CreateCard, CreateCardRequired, CreateMembershipActivity,
+    CreateMembershipActivityRequired, CreatePayViewToken, CreatePayViewTokenRequired, CreatePreAuthToken,
+    CreatePreAuthTokenRequired, CreateUserFeeds, CreateUserFeedsRequired, Event, FeedCell, GetCard,
+    GetCardRequired, GetUserCard, GetUserCardRequired, ImportUserCardByOpenId,
+    ImportUserCardByOpenIdRequired, ImportUserCardByPhone, ImportUserCardByPhoneRequired, InvalidateCard,
+    InvalidateCardRequired, InvalidateUserCard, InvalidateUserCardRequired, ListCard, ListMembershipActivity,
+    ListUserCard, ListUserCardRequired, MembershipActivityChannel, ModifyMembershipActivity,
+    ModifyMembershipActivityRequired, PointExchangeCouponResult, ProductCouponStock,
+    ProductCouponStockRequired, QueryMembershipActivity, SyncUserPoint, SyncUserPointRequired,
+    TerminateMembershipActivity, UpdateCard, UpdateCardRequired, UpdateUserCard, UpdateUserCardRequired,
+    UploadImage, UserCardConfirmState,
 };
 use wechatpay_api::{Sensitive, Time};
 
@@ -34,14 +37,19 @@ pub(super) async fn life(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
     points(stage).await?;
     leaving(stage, &card_id, &code).await?;
     stage.call(TerminateMembershipActivity::new(activity_id, BRAND_ID)).await?;
-    stage.call(InvalidateCard::new(card_id, BRAND_ID)).await?;
+    stage
+        .call(InvalidateCard::new(InvalidateCardRequired {
+            card_id: card_id.into(),
+            brand_id: BRAND_ID.into(),
+        }))
+        .await?;
     Ok(())
 }
 
 /// The provider makes a card template for the brand.
 async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
     let image = stage.call(UploadImage::new(picture())).await?;
-    let create = CreateCard::new(create_card::Required {
+    let create = CreateCard::new(CreateCardRequired {
         out_request_no: OUT_REQUEST_NO.to_owned(),
         brand_id: BRAND_ID.to_owned(),
         appid: APPID.to_owned(),
@@ -58,9 +66,15 @@ async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
         member_information: member_page(),
     });
     let card_id = stage.call(create.user_information(questions())).await?.card_id;
-    stage.call(ListCard::new(BRAND_ID, 0, 20)).await?;
-    stage.call(GetCard::new(&card_id, BRAND_ID)).await?;
-    stage.call(UpdateCard::new(&card_id, BRAND_ID).benefits("会员折扣").need_pinned(true)).await?;
+    stage.call(ListCard::new(BRAND_ID)).await?;
+    stage.call(GetCard::new(GetCardRequired { card_id: card_id.clone(), brand_id: BRAND_ID.into() })).await?;
+    stage
+        .call(
+            UpdateCard::new(UpdateCardRequired { card_id: card_id.clone(), brand_id: BRAND_ID.into() })
+                .benefits("会员折扣")
+                .need_pinned(true),
+        )
+        .await?;
     Ok(card_id)
 }
 
@@ -69,7 +83,7 @@ async fn activity(stage: &Stage<'_, Event>, card_id: &str) -> Result<i64, Failur
     let (title, sub_title) = ("入会享券".to_owned(), "5张满减券".to_owned());
     let (begin_time, end_time) =
         (Time::from("2026-01-20T13:29:35.120+08:00"), Time::from("2027-01-20T13:29:35.120+08:00"));
-    let create = CreateMembershipActivity::new(create_membership_activity::Required {
+    let create = CreateMembershipActivity::new(CreateMembershipActivityRequired {
         out_request_no: OUT_REQUEST_NO.to_owned(),
         brand_id: BRAND_ID.to_owned(),
         card_id: card_id.to_owned(),
@@ -79,15 +93,15 @@ async fn activity(stage: &Stage<'_, Event>, card_id: &str) -> Result<i64, Failur
         begin_time: begin_time.clone(),
         end_time: end_time.clone(),
         apply_total: 1000,
-        product_coupon_stock_list: vec![ProductCouponStock::new(
-            "701138812971763025610907319729",
-            "98065001",
-        )],
+        product_coupon_stock_list: vec![ProductCouponStock::new(ProductCouponStockRequired {
+            product_coupon_id: "701138812971763025610907319729".to_owned(),
+            stock_id: "98065001".to_owned(),
+        })],
     });
     let activity_id = stage.call(create).await?.activity_id;
-    stage.call(ListMembershipActivity::new(BRAND_ID, 0, 20).card_id(card_id)).await?;
+    stage.call(ListMembershipActivity::new(BRAND_ID).card_id(card_id)).await?;
     stage.call(QueryMembershipActivity::new(activity_id, BRAND_ID)).await?;
-    let update = ModifyMembershipActivity::new(modify_membership_activity::Required {
+    let update = ModifyMembershipActivity::new(ModifyMembershipActivityRequired {
         activity_id,
         brand_id: BRAND_ID.to_owned(),
         title,
@@ -101,11 +115,17 @@ async fn activity(stage: &Stage<'_, Event>, card_id: &str) -> Result<i64, Failur
 
 /// A user opens a card in the join component; the provider completes the opening.
 async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, Failure> {
-    stage.call(CreatePreAuthToken::new(BRAND_ID, card_id, OPENID)).await?;
+    stage
+        .call(CreatePreAuthToken::new(CreatePreAuthTokenRequired {
+            brand_id: BRAND_ID.into(),
+            card_id: card_id.into(),
+            openid: OPENID.into(),
+        }))
+        .await?;
     let Event::UserCardCreated(opened) = stage.notified(CREATED).await?.event else {
         return Err(not_received(CREATED));
     };
-    let confirm = ConfirmUserCard::new(confirm_user_card::Required {
+    let confirm = ConfirmUserCard::new(ConfirmUserCardRequired {
         user_card_code: opened.user_card_code.unwrap_or_else(|| IMPORTED_CODE.to_owned()),
         brand_id: opened.brand_id,
         card_id: opened.card_id,
@@ -114,41 +134,43 @@ async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, 
     });
     let card = stage.call(confirm.phone_number(PHONE_NUMBER).user_information(answers())).await?;
     let code = card.user_card_code;
-    let get = GetUserCard::new(get_user_card::Required {
+    let get = GetUserCard::new(GetUserCardRequired {
         user_card_code: code.clone(),
         brand_id: BRAND_ID.to_owned(),
         card_id: card_id.to_owned(),
         openid: OPENID.to_owned(),
     });
     stage.call(get).await?;
-    let update = UpdateUserCard::new(update_user_card::Required {
+    let update = UpdateUserCard::new(UpdateUserCardRequired {
         user_card_code: code.clone(),
         card_id: card_id.to_owned(),
         brand_id: BRAND_ID.to_owned(),
         openid: OPENID.to_owned(),
     });
     stage.call(update.level("钻石会员")).await?;
-    let list = ListUserCard::new(list_user_card::Required {
-        brand_id: BRAND_ID.to_owned(),
-        openid: OPENID.to_owned(),
-        offset: 0,
-        limit: 20,
-    });
+    let list =
+        ListUserCard::new(ListUserCardRequired { brand_id: BRAND_ID.to_owned(), openid: OPENID.to_owned() });
     stage.call(list).await?;
-    stage.call(CreatePayViewToken::new(BRAND_ID, card_id, OPENID)).await?;
+    stage
+        .call(CreatePayViewToken::new(CreatePayViewTokenRequired {
+            brand_id: BRAND_ID.into(),
+            card_id: card_id.into(),
+            openid: OPENID.into(),
+        }))
+        .await?;
     Ok(code)
 }
 
 /// Members whom the brand knew before come over.
 async fn imports(stage: &Stage<'_, Event>, card_id: &str) -> Result<(), Failure> {
-    let by_openid = ImportUserCardByOpenId::new(import_user_card_by_open_id::Required {
+    let by_openid = ImportUserCardByOpenId::new(ImportUserCardByOpenIdRequired {
         brand_id: BRAND_ID.to_owned(),
         card_id: card_id.to_owned(),
         openid: OPENID.to_owned(),
         user_card_code: IMPORTED_CODE.to_owned(),
     });
     stage.call(by_openid).await?;
-    let by_phone = ImportUserCardByPhone::new(import_user_card_by_phone::Required {
+    let by_phone = ImportUserCardByPhone::new(ImportUserCardByPhoneRequired {
         brand_id: BRAND_ID.to_owned(),
         card_id: card_id.to_owned(),
         phone_number: Sensitive::new(PHONE_NUMBER),
@@ -163,7 +185,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
     let Event::UserPointsSyncRequested(asked) = stage.notified(SYNC).await?.event else {
         return Err(not_received(SYNC));
     };
-    let points = SyncUserPoint::new(sync_user_point::Required {
+    let points = SyncUserPoint::new(SyncUserPointRequired {
         out_request_no: OUT_REQUEST_NO.to_owned(),
         brand_id: BRAND_ID.to_owned(),
         card_id: asked.card_id.clone(),
@@ -172,7 +194,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
         point_balance: 1000,
     });
     stage.call(points).await?;
-    let feed = CreateUserFeeds::new(create_user_feeds::Required {
+    let feed = CreateUserFeeds::new(CreateUserFeedsRequired {
         brand_id: BRAND_ID.to_owned(),
         card_id: asked.card_id,
         user_card_code: asked.user_card_code,
@@ -184,7 +206,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
     let Event::PointExchangeCouponRequested(wish) = stage.notified(EXCHANGE).await?.event else {
         return Err(not_received(EXCHANGE));
     };
-    let confirm = ConfirmPointExchangeCoupon::new(confirm_point_exchange_coupon::Required {
+    let confirm = ConfirmPointExchangeCoupon::new(ConfirmPointExchangeCouponRequired {
         record_id: wish.record_id,
         exchange_coupon_template_id: wish.exchange_coupon_template_id,
         brand_id: BRAND_ID.to_owned(),
@@ -199,7 +221,7 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
 
 /// The card ends.
 async fn leaving(stage: &mut Stage<'_, Event>, card_id: &str, code: &str) -> Result<(), Failure> {
-    let invalidate = InvalidateUserCard::new(invalidate_user_card::Required {
+    let invalidate = InvalidateUserCard::new(InvalidateUserCardRequired {
         user_card_code: code.to_owned(),
         brand_id: BRAND_ID.to_owned(),
         card_id: card_id.to_owned(),

@@ -2,8 +2,8 @@
 
 use wechatpay_api::Sensitive;
 use wechatpay_api::card_member::models::{
-    CommonFieldFlag, CustomFieldType, DateInfo, DateType, MemberInfo, UserCustomFieldForm, UserInfo,
-    UserInfoCommonField, UserInfoCustomField, UserInfoForm,
+    CommonFieldFlag, CustomFieldType, DateInfo, DateType, MemberInfo, MemberInfoRequired,
+    UserCustomFieldForm, UserInfo, UserInfoCommonField, UserInfoCustomField, UserInfoForm,
 };
 use wechatpay_api::runtime::File;
 
@@ -28,7 +28,10 @@ pub(super) fn for_ever() -> DateInfo {
 
 /// The mini program page that the card opens.
 pub(super) fn member_page() -> MemberInfo {
-    MemberInfo::new("wxea9c30a90fs8d3fe", "/pages/points/points")
+    MemberInfo::new(MemberInfoRequired {
+        jump_appid: "wxea9c30a90fs8d3fe".to_owned(),
+        jump_path: "/pages/points/points".to_owned(),
+    })
 }
 
 /// What users are asked on joining.

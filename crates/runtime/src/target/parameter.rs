@@ -119,6 +119,12 @@ pub enum TargetProblem {
     /// The request has fewer path parameters than the template has placeholders.
     #[error("the request has fewer path parameters than the template has placeholders")]
     TooFewSegments,
+    /// The request writes its path parameters in another order than the template has them.
+    #[error("the template has `{next}` in its place")]
+    OtherPlaceholder {
+        /// The next placeholder of the template.
+        next: &'static str,
+    },
     /// The value of a header; it is not shown, since it may be personal.
     #[error("holds a character that a header can't carry")]
     Header,

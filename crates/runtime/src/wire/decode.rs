@@ -16,13 +16,32 @@ pub trait Decode: Sized {
     fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError>;
 }
 
+/// Whose JSON is read: that says what its sensitive strings are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Origin {
+    /// The platform's: sensitive strings are sealed for the caller, and a field that nobody knows is passed over.
+    Platform,
+    /// The caller's own request, read back: sensitive strings are plaintexts to be sealed, and a field that nobody
+    /// knows is an error, since the request would be sent without it.
+    Caller,
+}
+
 /// A value that can stand in a JSON object.
 pub trait DecodeValue: Sized {
     /// Reads a value that is there.
     ///
     /// # Errors
     /// A value of another type.
-    fn decode_value(value: Value) -> Result<Self, DecodeError>;
+    fn decode_from(value: Value, origin: Origin) -> Result<Self, DecodeError>;
+
+    /// Reads a value of the platform's that is there.
+    ///
+    /// # Errors
+    /// A value of another type.
+    fn decode_value(value: Value) -> Result<Self, DecodeError> {
+        Self::decode_from(value, Origin::Platform)
+    }
 
     /// What an absent field or a `null` means.
     ///
@@ -39,17 +58,22 @@ pub trait DecodePlaintext: DecodeValue {
     fn into_plaintext(self) -> Self;
 }
 
-/// The fields of one JSON object, taken out one by one; what nobody takes is ignored.
+/// The fields of one JSON object, taken out one by one; what nobody takes of the platform's is ignored.
 ///
 /// `Debug` shows how many there are, no values.
 pub struct ObjectReader {
     fields: Map<String, Value>,
+    origin: Origin,
 }
 
 impl ObjectReader {
-    /// Reads from an object.
+    /// Reads from an object of the platform's.
     pub fn new(fields: Map<String, Value>) -> Self {
-        Self { fields }
+        Self::of(fields, Origin::Platform)
+    }
+
+    fn of(fields: Map<String, Value>, origin: Origin) -> Self {
+        Self { fields, origin }
     }
 
     /// Takes a field out.
@@ -60,7 +84,7 @@ impl ObjectReader {
         let value = self.fields.get_mut(name).map(Value::take);
         match value {
             None | Some(Value::Null) => T::decode_absent(),
-            Some(value) => T::decode_value(value),
+            Some(value) => T::decode_from(value, self.origin),
         }
         .map_err(|error| error.under(name))
     }
@@ -71,6 +95,15 @@ impl ObjectReader {
     /// As [`take`](Self::take).
     pub fn take_plaintext<T: DecodePlaintext>(&mut self, name: &'static str) -> Result<T, DecodeError> {
         self.take(name).map(T::into_plaintext)
+    }
+
+    /// Refuses what is left of a request.
+    fn finish(self) -> Result<(), DecodeError> {
+        let is_left = |(_, value): &(String, Value)| self.origin == Origin::Caller && !value.is_null();
+        match self.fields.into_iter().find(is_left) {
+            Some((name, _)) => Err(DecodeError::new("is no field of this request").under(name)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -134,23 +167,27 @@ impl<T: Decode> Decode for Box<T> {
 
 /// Any JSON, for calls by description.
 impl DecodeValue for Value {
-    fn decode_value(value: Value) -> Result<Self, DecodeError> {
+    fn decode_from(value: Value, _: Origin) -> Result<Self, DecodeError> {
         Ok(value)
     }
 }
 
 impl<T: Decode> DecodeValue for T {
-    fn decode_value(value: Value) -> Result<Self, DecodeError> {
+    fn decode_from(value: Value, origin: Origin) -> Result<Self, DecodeError> {
         match value {
-            Value::Object(fields) => T::decode(&mut ObjectReader::new(fields)),
+            Value::Object(fields) => {
+                let mut reader = ObjectReader::of(fields, origin);
+                let decoded = T::decode(&mut reader)?;
+                reader.finish().map(|()| decoded)
+            }
             other => Err(DecodeError::expected("an object", &other)),
         }
     }
 }
 
 impl<T: DecodeValue> DecodeValue for Option<T> {
-    fn decode_value(value: Value) -> Result<Self, DecodeError> {
-        T::decode_value(value).map(Some)
+    fn decode_from(value: Value, origin: Origin) -> Result<Self, DecodeError> {
+        T::decode_from(value, origin).map(Some)
     }
 
     fn decode_absent() -> Result<Self, DecodeError> {
@@ -160,14 +197,14 @@ impl<T: DecodeValue> DecodeValue for Option<T> {
 
 /// A `null` among the items says nothing and is passed over.
 impl<T: DecodeValue> DecodeValue for Vec<T> {
-    fn decode_value(value: Value) -> Result<Self, DecodeError> {
+    fn decode_from(value: Value, origin: Origin) -> Result<Self, DecodeError> {
         let Value::Array(values) = value else {
             return Err(DecodeError::expected("an array", &value));
         };
         let mut items = Vec::with_capacity(values.len());
         for (index, value) in values.into_iter().enumerate() {
             if !value.is_null() {
-                items.push(T::decode_value(value).map_err(|error| error.under(index.to_string()))?);
+                items.push(T::decode_from(value, origin).map_err(|error| error.under(index.to_string()))?);
             }
         }
         Ok(items)
@@ -187,7 +224,7 @@ impl<T: DecodePlaintext> DecodePlaintext for Vec<T> {
 }
 
 impl DecodeValue for String {
-    fn decode_value(value: Value) -> Result<Self, DecodeError> {
+    fn decode_from(value: Value, _: Origin) -> Result<Self, DecodeError> {
         match value {
             Value::String(text) => Ok(text),
             other => Err(DecodeError::expected("a string", &other)),
@@ -196,19 +233,19 @@ impl DecodeValue for String {
 }
 
 impl DecodeValue for i64 {
-    fn decode_value(value: Value) -> Result<Self, DecodeError> {
+    fn decode_from(value: Value, _: Origin) -> Result<Self, DecodeError> {
         value.as_i64().ok_or_else(|| DecodeError::expected("a 64-bit integer", &value))
     }
 }
 
 impl DecodeValue for f64 {
-    fn decode_value(value: Value) -> Result<Self, DecodeError> {
+    fn decode_from(value: Value, _: Origin) -> Result<Self, DecodeError> {
         value.as_f64().ok_or_else(|| DecodeError::expected("a number", &value))
     }
 }
 
 impl DecodeValue for JsonObject {
-    fn decode_value(value: Value) -> Result<Self, DecodeError> {
+    fn decode_from(value: Value, _: Origin) -> Result<Self, DecodeError> {
         match value {
             Value::Object(fields) => Ok(fields),
             other => Err(DecodeError::expected("an object", &other)),
@@ -217,7 +254,7 @@ impl DecodeValue for JsonObject {
 }
 
 impl DecodeValue for bool {
-    fn decode_value(value: Value) -> Result<Self, DecodeError> {
+    fn decode_from(value: Value, _: Origin) -> Result<Self, DecodeError> {
         value.as_bool().ok_or_else(|| DecodeError::expected("a boolean", &value))
     }
 }

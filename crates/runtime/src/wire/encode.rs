@@ -23,11 +23,16 @@ pub trait EncodeValue {
 
 /// What happens to sensitive strings.
 #[derive(Clone, Copy)]
+#[non_exhaustive]
 pub enum Sealing<'a> {
     /// For sending: a plaintext is sealed with the platform's key.
     For(&'a dyn Seal),
-    /// For storing: what was received is kept as it came, sealed or not; a plaintext of the caller's is refused.
+    /// For storing what was received: it is kept as it came, sealed or not; a plaintext of the caller's is refused.
     Keep,
+    /// For storing a request: a plaintext is refused, wherever it is from, and so is what the platform can't open.
+    Store,
+    /// For storing a request with its plaintexts, as the caller asked for.
+    Expose,
 }
 
 impl std::fmt::Debug for Sealing<'_> {
@@ -35,6 +40,8 @@ impl std::fmt::Debug for Sealing<'_> {
         f.write_str(match self {
             Self::For(_) => "Sealing::For(..)",
             Self::Keep => "Sealing::Keep",
+            Self::Store => "Sealing::Store",
+            Self::Expose => "Sealing::Expose",
         })
     }
 }
@@ -155,6 +162,13 @@ impl<T: EncodeValue> EncodeValue for Vec<T> {
             items.extend(item.encode_value(sealing).map_err(|error| error.under(index.to_string()))?);
         }
         Ok(Some(Value::Array(items)))
+    }
+}
+
+/// Boxing keeps an enum of large models small.
+impl<T: Encode> Encode for Box<T> {
+    fn encode(&self, to: &mut ObjectWriter<'_>) {
+        (**self).encode(to);
     }
 }
 

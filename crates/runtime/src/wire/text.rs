@@ -27,8 +27,11 @@ macro_rules! wire_text {
         }
 
         impl $crate::wire::DecodeValue for $name {
-            fn decode_value(value: $crate::serde_json::Value) -> Result<Self, $crate::wire::DecodeError> {
-                <String as $crate::wire::DecodeValue>::decode_value(value).map(Self::from)
+            fn decode_from(
+                value: $crate::serde_json::Value,
+                origin: $crate::wire::Origin,
+            ) -> Result<Self, $crate::wire::DecodeError> {
+                <String as $crate::wire::DecodeValue>::decode_from(value, origin).map(Self::from)
             }
         }
 

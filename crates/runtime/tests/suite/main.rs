@@ -17,6 +17,8 @@ mod api_key;
 mod axum;
 mod blocking;
 mod decoding;
+#[cfg(feature = "reqwest")]
+mod default_transport;
 mod dynamic;
 mod event_plaintexts;
 mod files;
@@ -37,10 +39,11 @@ mod retrying;
 mod sealing;
 mod secrecy;
 mod signing;
+mod stored_requests;
 mod support;
 mod tampering;
 mod targets;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "__tls")]
 mod tls;
 mod traces;
 mod uploads;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use wechatpay_runtime::wire::{Decode, DecodeError, ObjectReader};
 use wechatpay_runtime::{
     DecodeProblem, Error, ErrorCode, Exchange, Face, Method, NoContent, Operation, OperationInfo, Reply,
-    Target, VerificationError,
+    RequestWriter, VerificationError,
 };
 
 use crate::support::fixtures::{exchange, signed, unsigned};
@@ -192,7 +192,7 @@ impl Operation for Delete {
     const INFO: &'static OperationInfo = &OperationInfo::new("Delete", Face::Brand, Method::Delete, "/x", "");
     type Reply = Nothing;
 
-    fn target(&self, _: &mut Target) {}
+    fn write(&self, _: &mut RequestWriter<'_>) {}
 }
 
 #[test]
@@ -211,7 +211,7 @@ impl Operation for Remove {
         &OperationInfo::new("Remove", Face::Brand, Method::Delete, "/x", "").may_reply_nothing();
     type Reply = NoContent;
 
-    fn target(&self, _: &mut Target) {}
+    fn write(&self, _: &mut RequestWriter<'_>) {}
 }
 
 /// An operation that answers with a body, or without one as long as there is nothing to tell.
@@ -222,7 +222,7 @@ impl Operation for Progress {
         &OperationInfo::new("Progress", Face::Brand, Method::Get, "/x", "").may_reply_nothing();
     type Reply = Option<UserCard>;
 
-    fn target(&self, _: &mut Target) {}
+    fn write(&self, _: &mut RequestWriter<'_>) {}
 }
 
 #[test]

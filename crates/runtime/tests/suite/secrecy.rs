@@ -216,9 +216,11 @@ fn errors_about_keys_print_no_keys() {
 async fn errors_on_the_way_print_no_target() {
     let kinds = [
         TransportErrorKind::Connect,
+        TransportErrorKind::Altered,
         TransportErrorKind::Timeout,
         TransportErrorKind::Broken,
         TransportErrorKind::TooLarge,
+        TransportErrorKind::Redirected,
     ];
     for kind in kinds {
         assert_error_silent(&TransportError::new(kind, "why"));

@@ -2,9 +2,9 @@
 //! The operation [`ConfirmUserCard`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Sensitive, Target,
+    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
+    Sensitive,
 };
-use wechatpay_runtime::wire::ObjectWriter;
 
 use super::super::models::{DateInfo, UserCard, UserCardConfirmState, UserInfo};
 
@@ -32,12 +32,12 @@ use super::super::models::{DateInfo, UserCard, UserCardConfirmState, UserInfo};
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::card_member::brand::{
-///     ConfirmUserCard, UserCardConfirmState, confirm_user_card,
+///     ConfirmUserCard, ConfirmUserCardRequired, UserCardConfirmState,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
-///         ConfirmUserCard::new(confirm_user_card::Required {
+///         ConfirmUserCard::new(ConfirmUserCardRequired {
 ///             user_card_code: "478515832665".into(),
 ///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
 ///             openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
@@ -47,7 +47,7 @@ use super::super::models::{DateInfo, UserCard, UserCardConfirmState, UserInfo};
 ///     .await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConfirmUserCard {
     /// The member's code, unique within one card template. The user gets it on taking the card.
@@ -83,7 +83,7 @@ pub struct ConfirmUserCard {
 
 impl ConfirmUserCard {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(required: Required) -> Self {
+    pub fn new(required: ConfirmUserCardRequired) -> Self {
         Self {
             user_card_code: required.user_card_code,
             card_id: required.card_id,
@@ -99,43 +99,43 @@ impl ConfirmUserCard {
         }
     }
 
-    /// Sets [`card_color`](Self::card_color).
+    /// Sets [`card_color`](field@Self::card_color).
     pub fn card_color(mut self, card_color: impl Into<String>) -> Self {
         self.card_color = Some(card_color.into());
         self
     }
 
-    /// Sets [`card_picture_url`](Self::card_picture_url).
+    /// Sets [`card_picture_url`](field@Self::card_picture_url).
     pub fn card_picture_url(mut self, card_picture_url: impl Into<String>) -> Self {
         self.card_picture_url = Some(card_picture_url.into());
         self
     }
 
-    /// Sets [`phone_number`](Self::phone_number).
+    /// Sets [`phone_number`](field@Self::phone_number).
     pub fn phone_number(mut self, phone_number: impl Into<Sensitive>) -> Self {
         self.phone_number = Some(phone_number.into());
         self
     }
 
-    /// Sets [`level`](Self::level).
+    /// Sets [`level`](field@Self::level).
     pub fn level(mut self, level: impl Into<String>) -> Self {
         self.level = Some(level.into());
         self
     }
 
-    /// Sets [`valid_date_information`](Self::valid_date_information).
+    /// Sets [`valid_date_information`](field@Self::valid_date_information).
     pub fn valid_date_information(mut self, valid_date_information: DateInfo) -> Self {
         self.valid_date_information = Some(valid_date_information);
         self
     }
 
-    /// Sets [`user_information`](Self::user_information).
+    /// Sets [`user_information`](field@Self::user_information).
     pub fn user_information(mut self, user_information: UserInfo) -> Self {
         self.user_information = Some(user_information);
         self
     }
 
-    /// Sets [`attach`](Self::attach).
+    /// Sets [`attach`](field@Self::attach).
     pub fn attach(mut self, attach: impl Into<String>) -> Self {
         self.attach = Some(attach.into());
         self
@@ -143,8 +143,8 @@ impl ConfirmUserCard {
 }
 
 /// What [`ConfirmUserCard::new`] needs.
-#[derive(Clone, Debug)]
-pub struct Required {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfirmUserCardRequired {
     /// See [`ConfirmUserCard::user_card_code`].
     pub user_card_code: String,
     /// See [`ConfirmUserCard::card_id`].
@@ -184,21 +184,22 @@ impl Operation for ConfirmUserCard {
     type Reply = UserCard;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.user_card_code);
-    }
-
-    #[inline]
-    fn body(&self, body: &mut ObjectWriter<'_>) {
-        body.put("card_id", &self.card_id);
-        body.put("openid", &self.openid);
-        body.put("card_color", &self.card_color);
-        body.put("card_picture_url", &self.card_picture_url);
-        body.put("phone_number", &self.phone_number);
-        body.put("level", &self.level);
-        body.put("valid_date_information", &self.valid_date_information);
-        body.put("user_information", &self.user_information);
-        body.put("attach", &self.attach);
-        body.put("user_card_confirm_state", &self.user_card_confirm_state);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("user_card_code", &self.user_card_code);
+        to.body("card_id", &self.card_id);
+        to.body("openid", &self.openid);
+        to.body("card_color", &self.card_color);
+        to.body("card_picture_url", &self.card_picture_url);
+        to.body("phone_number", &self.phone_number);
+        to.body("level", &self.level);
+        to.body("valid_date_information", &self.valid_date_information);
+        to.body("user_information", &self.user_information);
+        to.body("attach", &self.attach);
+        to.body("user_card_confirm_state", &self.user_card_confirm_state);
     }
 }
+
+wechatpay_runtime::serde_of_request!(ConfirmUserCard {
+    user_card_code, card_id, openid, card_color, card_picture_url, phone_number, level,
+    valid_date_information, user_information, attach, user_card_confirm_state,
+});

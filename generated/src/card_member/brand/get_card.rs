@@ -2,7 +2,7 @@
 //! The operation [`GetCard`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Target,
+    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
 };
 
 use super::super::models::Card;
@@ -36,7 +36,7 @@ use super::super::models::Card;
 /// let reply = client.send(GetCard::new("pbLatjvWOibDc5-TBnbUk1pD12o0")).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GetCard {
     /// ID of the card template. The platform returns it when the template is created. Path
@@ -67,7 +67,9 @@ impl Operation for GetCard {
     type Reply = Card;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.card_id);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("card_id", &self.card_id);
     }
 }
+
+wechatpay_runtime::serde_of_request!(GetCard { card_id });

@@ -2,7 +2,7 @@
 //! The operation [`GetUserCard`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Target,
+    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
 };
 
 use super::super::models::UserCard;
@@ -33,20 +33,20 @@ use super::super::models::UserCard;
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::card_member::brand::GetUserCard;
+/// use wechatpay_api::card_member::brand::{GetUserCard, GetUserCardRequired};
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
-///         GetUserCard::new(
-///             "478515832665",
-///             "pbLatjvWOibDc5-TBnbUk1pD12o0",
-///             "obLatjnx9gnqzS4myYGmLZ7LgLBA",
-///         ),
+///         GetUserCard::new(GetUserCardRequired {
+///             user_card_code: "478515832665".into(),
+///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
+///             openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
+///         }),
 ///     )
 ///     .await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GetUserCard {
     /// The member's code, unique within one card template. The user gets it on taking the card.
@@ -62,17 +62,24 @@ pub struct GetUserCard {
 
 impl GetUserCard {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(
-        user_card_code: impl Into<String>,
-        card_id: impl Into<String>,
-        openid: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: GetUserCardRequired) -> Self {
         Self {
-            user_card_code: user_card_code.into(),
-            card_id: card_id.into(),
-            openid: openid.into(),
+            user_card_code: required.user_card_code,
+            card_id: required.card_id,
+            openid: required.openid,
         }
     }
+}
+
+/// What [`GetUserCard::new`] needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GetUserCardRequired {
+    /// See [`GetUserCard::user_card_code`].
+    pub user_card_code: String,
+    /// See [`GetUserCard::card_id`].
+    pub card_id: String,
+    /// See [`GetUserCard::openid`].
+    pub openid: String,
 }
 
 impl Operation for GetUserCard {
@@ -104,9 +111,11 @@ impl Operation for GetUserCard {
     type Reply = UserCard;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.user_card_code);
-        target.query("card_id", &self.card_id);
-        target.query("openid", &self.openid);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("user_card_code", &self.user_card_code);
+        to.query("card_id", &self.card_id);
+        to.query("openid", &self.openid);
     }
 }
+
+wechatpay_runtime::serde_of_request!(GetUserCard { user_card_code, card_id, openid });

@@ -2,9 +2,8 @@
 //! The operation [`ImportUserCardByOpenId`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, RateLimit, Sensitive, Target, Time,
+    Face, Method, Operation, OperationInfo, RateLimit, RequestWriter, Sensitive, Time,
 };
-use wechatpay_runtime::wire::ObjectWriter;
 
 use super::super::models::{DateInfo, UserCard, UserInfo};
 
@@ -30,20 +29,22 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::card_member::brand::ImportUserCardByOpenId;
+/// use wechatpay_api::card_member::brand::{
+///     ImportUserCardByOpenId, ImportUserCardByOpenIdRequired,
+/// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
-///         ImportUserCardByOpenId::new(
-///             "pbLatjvWOibDc5-TBnbUk1pD12o0",
-///             "obLatjnx9gnqzS4myYGmLZ7LgLBA",
-///             "478515832665",
-///         ),
+///         ImportUserCardByOpenId::new(ImportUserCardByOpenIdRequired {
+///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
+///             openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
+///             user_card_code: "478515832665".into(),
+///         }),
 ///     )
 ///     .await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImportUserCardByOpenId {
     /// ID of the card template. The platform returns it when the template is created. Required, at
@@ -78,15 +79,11 @@ pub struct ImportUserCardByOpenId {
 
 impl ImportUserCardByOpenId {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(
-        card_id: impl Into<String>,
-        openid: impl Into<String>,
-        user_card_code: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: ImportUserCardByOpenIdRequired) -> Self {
         Self {
-            card_id: card_id.into(),
-            openid: openid.into(),
-            user_card_code: user_card_code.into(),
+            card_id: required.card_id,
+            openid: required.openid,
+            user_card_code: required.user_card_code,
             phone_number: None,
             card_color: None,
             card_picture_url: None,
@@ -97,47 +94,58 @@ impl ImportUserCardByOpenId {
         }
     }
 
-    /// Sets [`phone_number`](Self::phone_number).
+    /// Sets [`phone_number`](field@Self::phone_number).
     pub fn phone_number(mut self, phone_number: impl Into<Sensitive>) -> Self {
         self.phone_number = Some(phone_number.into());
         self
     }
 
-    /// Sets [`card_color`](Self::card_color).
+    /// Sets [`card_color`](field@Self::card_color).
     pub fn card_color(mut self, card_color: impl Into<String>) -> Self {
         self.card_color = Some(card_color.into());
         self
     }
 
-    /// Sets [`card_picture_url`](Self::card_picture_url).
+    /// Sets [`card_picture_url`](field@Self::card_picture_url).
     pub fn card_picture_url(mut self, card_picture_url: impl Into<String>) -> Self {
         self.card_picture_url = Some(card_picture_url.into());
         self
     }
 
-    /// Sets [`level`](Self::level).
+    /// Sets [`level`](field@Self::level).
     pub fn level(mut self, level: impl Into<String>) -> Self {
         self.level = Some(level.into());
         self
     }
 
-    /// Sets [`user_information`](Self::user_information).
+    /// Sets [`user_information`](field@Self::user_information).
     pub fn user_information(mut self, user_information: UserInfo) -> Self {
         self.user_information = Some(user_information);
         self
     }
 
-    /// Sets [`valid_date_information`](Self::valid_date_information).
+    /// Sets [`valid_date_information`](field@Self::valid_date_information).
     pub fn valid_date_information(mut self, valid_date_information: DateInfo) -> Self {
         self.valid_date_information = Some(valid_date_information);
         self
     }
 
-    /// Sets [`pickup_time`](Self::pickup_time).
+    /// Sets [`pickup_time`](field@Self::pickup_time).
     pub fn pickup_time(mut self, pickup_time: impl Into<Time>) -> Self {
         self.pickup_time = Some(pickup_time.into());
         self
     }
+}
+
+/// What [`ImportUserCardByOpenId::new`] needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportUserCardByOpenIdRequired {
+    /// See [`ImportUserCardByOpenId::card_id`].
+    pub card_id: String,
+    /// See [`ImportUserCardByOpenId::openid`].
+    pub openid: String,
+    /// See [`ImportUserCardByOpenId::user_card_code`].
+    pub user_card_code: String,
 }
 
 impl Operation for ImportUserCardByOpenId {
@@ -168,19 +176,21 @@ impl Operation for ImportUserCardByOpenId {
     type Reply = UserCard;
 
     #[inline]
-    fn target(&self, _: &mut Target) {}
-
-    #[inline]
-    fn body(&self, body: &mut ObjectWriter<'_>) {
-        body.put("card_id", &self.card_id);
-        body.put("openid", &self.openid);
-        body.put("user_card_code", &self.user_card_code);
-        body.put("phone_number", &self.phone_number);
-        body.put("card_color", &self.card_color);
-        body.put("card_picture_url", &self.card_picture_url);
-        body.put("level", &self.level);
-        body.put("user_information", &self.user_information);
-        body.put("valid_date_information", &self.valid_date_information);
-        body.put("pickup_time", &self.pickup_time);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.body("card_id", &self.card_id);
+        to.body("openid", &self.openid);
+        to.body("user_card_code", &self.user_card_code);
+        to.body("phone_number", &self.phone_number);
+        to.body("card_color", &self.card_color);
+        to.body("card_picture_url", &self.card_picture_url);
+        to.body("level", &self.level);
+        to.body("user_information", &self.user_information);
+        to.body("valid_date_information", &self.valid_date_information);
+        to.body("pickup_time", &self.pickup_time);
     }
 }
+
+wechatpay_runtime::serde_of_request!(ImportUserCardByOpenId {
+    card_id, openid, user_card_code, phone_number, card_color, card_picture_url, level,
+    user_information, valid_date_information, pickup_time,
+});

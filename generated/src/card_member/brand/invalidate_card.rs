@@ -2,7 +2,7 @@
 //! The operation [`InvalidateCard`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Target,
+    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
 };
 
 use super::super::models::Card;
@@ -33,7 +33,7 @@ use super::super::models::Card;
 /// let reply = client.send(InvalidateCard::new("pbLatjvWOibDc5-TBnbUk1pD12o0")).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvalidateCard {
     /// ID of the card template. The platform returns it when the template is created. Path
@@ -63,7 +63,9 @@ impl Operation for InvalidateCard {
     type Reply = Card;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.card_id);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("card_id", &self.card_id);
     }
 }
+
+wechatpay_runtime::serde_of_request!(InvalidateCard { card_id });

@@ -2,9 +2,8 @@
 //! The operation [`InvalidateUserCard`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Target,
+    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
 };
-use wechatpay_runtime::wire::ObjectWriter;
 
 use super::super::models::UserCard;
 
@@ -30,20 +29,22 @@ use super::super::models::UserCard;
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::card_member::brand::InvalidateUserCard;
+/// use wechatpay_api::card_member::brand::{
+///     InvalidateUserCard, InvalidateUserCardRequired,
+/// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
-///         InvalidateUserCard::new(
-///             "478515832665",
-///             "pbLatjvWOibDc5-TBnbUk1pD12o0",
-///             "obLatjnx9gnqzS4myYGmLZ7LgLBA",
-///         ),
+///         InvalidateUserCard::new(InvalidateUserCardRequired {
+///             user_card_code: "478515832665".into(),
+///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
+///             openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
+///         }),
 ///     )
 ///     .await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvalidateUserCard {
     /// The member's code, unique within one card template. The user gets it on taking the card.
@@ -61,24 +62,31 @@ pub struct InvalidateUserCard {
 
 impl InvalidateUserCard {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(
-        user_card_code: impl Into<String>,
-        card_id: impl Into<String>,
-        openid: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: InvalidateUserCardRequired) -> Self {
         Self {
-            user_card_code: user_card_code.into(),
-            card_id: card_id.into(),
-            openid: openid.into(),
+            user_card_code: required.user_card_code,
+            card_id: required.card_id,
+            openid: required.openid,
             invalid_reason: None,
         }
     }
 
-    /// Sets [`invalid_reason`](Self::invalid_reason).
+    /// Sets [`invalid_reason`](field@Self::invalid_reason).
     pub fn invalid_reason(mut self, invalid_reason: impl Into<String>) -> Self {
         self.invalid_reason = Some(invalid_reason.into());
         self
     }
+}
+
+/// What [`InvalidateUserCard::new`] needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidateUserCardRequired {
+    /// See [`InvalidateUserCard::user_card_code`].
+    pub user_card_code: String,
+    /// See [`InvalidateUserCard::card_id`].
+    pub card_id: String,
+    /// See [`InvalidateUserCard::openid`].
+    pub openid: String,
 }
 
 impl Operation for InvalidateUserCard {
@@ -104,14 +112,14 @@ impl Operation for InvalidateUserCard {
     type Reply = UserCard;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.user_card_code);
-    }
-
-    #[inline]
-    fn body(&self, body: &mut ObjectWriter<'_>) {
-        body.put("card_id", &self.card_id);
-        body.put("openid", &self.openid);
-        body.put("invalid_reason", &self.invalid_reason);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("user_card_code", &self.user_card_code);
+        to.body("card_id", &self.card_id);
+        to.body("openid", &self.openid);
+        to.body("invalid_reason", &self.invalid_reason);
     }
 }
+
+wechatpay_runtime::serde_of_request!(InvalidateUserCard {
+    user_card_code, card_id, openid, invalid_reason,
+});

@@ -3,7 +3,7 @@
 
 use wechatpay_runtime::{
     Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, ParameterInfo,
-    RateLimit, Target,
+    RateLimit, RequestWriter,
 };
 
 use super::super::models::{Card, CardState, ListCardResponse};
@@ -39,16 +39,16 @@ use super::super::models::{Card, CardState, ListCardResponse};
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::card_member::brand::ListCard;
 /// # async fn example(client: &Client) -> Result<(), Error> {
-/// let reply = client.send(ListCard::new(0, 20)).await?;
+/// let reply = client.send(ListCard::new()).await?;
 ///
 /// // Or the items of all pages, one after the other:
-/// let mut items = client.items(ListCard::new(0, 20));
+/// let mut items = client.items(ListCard::new());
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 /// }
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListCard {
     /// Only templates in this state. Without it, templates in every state. Optional query
@@ -62,15 +62,37 @@ pub struct ListCard {
 }
 
 impl ListCard {
-    /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(offset: i64, limit: i64) -> Self {
-        Self { state: None, offset, limit }
+    /// Starts at the first record, with the largest page. Leaves the rest unset.
+    pub fn new() -> Self {
+        Self {
+            state: None,
+            offset: 0,
+            limit: 20,
+        }
     }
 
-    /// Sets [`state`](Self::state).
+    /// Sets [`state`](field@Self::state).
     pub fn state(mut self, state: CardState) -> Self {
         self.state = Some(state);
         self
+    }
+
+    /// Sets [`offset`](field@Self::offset).
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = offset;
+        self
+    }
+
+    /// Sets [`limit`](field@Self::limit).
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = limit;
+        self
+    }
+}
+
+impl Default for ListCard {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -97,10 +119,10 @@ impl Operation for ListCard {
     type Reply = ListCardResponse;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.query("state", &self.state);
-        target.query("offset", &self.offset);
-        target.query("limit", &self.limit);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.query("state", &self.state);
+        to.query("offset", &self.offset);
+        to.query("limit", &self.limit);
     }
 }
 
@@ -117,3 +139,5 @@ impl Paged for ListCard {
         Page::new(reply.data, reply.total_count)
     }
 }
+
+wechatpay_runtime::serde_of_request!(ListCard { state, offset, limit });

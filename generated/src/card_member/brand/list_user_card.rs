@@ -3,7 +3,7 @@
 
 use wechatpay_runtime::{
     Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, ParameterInfo,
-    RateLimit, Target,
+    RateLimit, RequestWriter,
 };
 
 use super::super::models::{ListUserCardResponse, UserCard, UserCardState};
@@ -37,19 +37,16 @@ use super::super::models::{ListUserCardResponse, UserCard, UserCardState};
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::card_member::brand::ListUserCard;
 /// # async fn example(client: &Client) -> Result<(), Error> {
-/// let reply = client
-///     .send(ListUserCard::new("obLatjnx9gnqzS4myYGmLZ7LgLBA", 0, 20))
-///     .await?;
+/// let reply = client.send(ListUserCard::new("obLatjnx9gnqzS4myYGmLZ7LgLBA")).await?;
 ///
 /// // Or the items of all pages, one after the other:
-/// let mut items = client
-///     .items(ListUserCard::new("obLatjnx9gnqzS4myYGmLZ7LgLBA", 0, 20));
+/// let mut items = client.items(ListUserCard::new("obLatjnx9gnqzS4myYGmLZ7LgLBA"));
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 /// }
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListUserCard {
     /// The user's ID under the AppID of the card template. Required query parameter, at most 128
@@ -65,19 +62,32 @@ pub struct ListUserCard {
 }
 
 impl ListUserCard {
-    /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(openid: impl Into<String>, offset: i64, limit: i64) -> Self {
+    /// Starts at the first record, with the largest page. Takes what the platform requires and
+    /// leaves the rest unset.
+    pub fn new(openid: impl Into<String>) -> Self {
         Self {
             openid: openid.into(),
             user_card_state: None,
-            offset,
-            limit,
+            offset: 0,
+            limit: 20,
         }
     }
 
-    /// Sets [`user_card_state`](Self::user_card_state).
+    /// Sets [`user_card_state`](field@Self::user_card_state).
     pub fn user_card_state(mut self, user_card_state: UserCardState) -> Self {
         self.user_card_state = Some(user_card_state);
+        self
+    }
+
+    /// Sets [`offset`](field@Self::offset).
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = offset;
+        self
+    }
+
+    /// Sets [`limit`](field@Self::limit).
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = limit;
         self
     }
 }
@@ -113,11 +123,11 @@ impl Operation for ListUserCard {
     type Reply = ListUserCardResponse;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.query("openid", &self.openid);
-        target.query("user_card_state", &self.user_card_state);
-        target.query("offset", &self.offset);
-        target.query("limit", &self.limit);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.query("openid", &self.openid);
+        to.query("user_card_state", &self.user_card_state);
+        to.query("offset", &self.offset);
+        to.query("limit", &self.limit);
     }
 }
 
@@ -134,3 +144,5 @@ impl Paged for ListUserCard {
         Page::new(reply.data, reply.total_count)
     }
 }
+
+wechatpay_runtime::serde_of_request!(ListUserCard { openid, user_card_state, offset, limit });

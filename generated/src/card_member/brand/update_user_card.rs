@@ -2,9 +2,9 @@
 //! The operation [`UpdateUserCard`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Sensitive, Target,
+    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
+    Sensitive,
 };
-use wechatpay_runtime::wire::ObjectWriter;
 
 use super::super::models::{DateInfo, UserCard, UserInfo};
 
@@ -33,20 +33,20 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::card_member::brand::UpdateUserCard;
+/// use wechatpay_api::card_member::brand::{UpdateUserCard, UpdateUserCardRequired};
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
-///         UpdateUserCard::new(
-///             "478515832665",
-///             "pbLatjvWOibDc5-TBnbUk1pD12o0",
-///             "obLatjnx9gnqzS4myYGmLZ7LgLBA",
-///         ),
+///         UpdateUserCard::new(UpdateUserCardRequired {
+///             user_card_code: "478515832665".into(),
+///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
+///             openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
+///         }),
 ///     )
 ///     .await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UpdateUserCard {
     /// The member's code, unique within one card template. The user gets it on taking the card.
@@ -80,15 +80,11 @@ pub struct UpdateUserCard {
 
 impl UpdateUserCard {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(
-        user_card_code: impl Into<String>,
-        card_id: impl Into<String>,
-        openid: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: UpdateUserCardRequired) -> Self {
         Self {
-            user_card_code: user_card_code.into(),
-            card_id: card_id.into(),
-            openid: openid.into(),
+            user_card_code: required.user_card_code,
+            card_id: required.card_id,
+            openid: required.openid,
             card_color: None,
             card_picture_url: None,
             phone_number: None,
@@ -99,47 +95,58 @@ impl UpdateUserCard {
         }
     }
 
-    /// Sets [`card_color`](Self::card_color).
+    /// Sets [`card_color`](field@Self::card_color).
     pub fn card_color(mut self, card_color: impl Into<String>) -> Self {
         self.card_color = Some(card_color.into());
         self
     }
 
-    /// Sets [`card_picture_url`](Self::card_picture_url).
+    /// Sets [`card_picture_url`](field@Self::card_picture_url).
     pub fn card_picture_url(mut self, card_picture_url: impl Into<String>) -> Self {
         self.card_picture_url = Some(card_picture_url.into());
         self
     }
 
-    /// Sets [`phone_number`](Self::phone_number).
+    /// Sets [`phone_number`](field@Self::phone_number).
     pub fn phone_number(mut self, phone_number: impl Into<Sensitive>) -> Self {
         self.phone_number = Some(phone_number.into());
         self
     }
 
-    /// Sets [`level`](Self::level).
+    /// Sets [`level`](field@Self::level).
     pub fn level(mut self, level: impl Into<String>) -> Self {
         self.level = Some(level.into());
         self
     }
 
-    /// Sets [`valid_date_information`](Self::valid_date_information).
+    /// Sets [`valid_date_information`](field@Self::valid_date_information).
     pub fn valid_date_information(mut self, valid_date_information: DateInfo) -> Self {
         self.valid_date_information = Some(valid_date_information);
         self
     }
 
-    /// Sets [`user_information`](Self::user_information).
+    /// Sets [`user_information`](field@Self::user_information).
     pub fn user_information(mut self, user_information: UserInfo) -> Self {
         self.user_information = Some(user_information);
         self
     }
 
-    /// Sets [`attach`](Self::attach).
+    /// Sets [`attach`](field@Self::attach).
     pub fn attach(mut self, attach: impl Into<String>) -> Self {
         self.attach = Some(attach.into());
         self
     }
+}
+
+/// What [`UpdateUserCard::new`] needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UpdateUserCardRequired {
+    /// See [`UpdateUserCard::user_card_code`].
+    pub user_card_code: String,
+    /// See [`UpdateUserCard::card_id`].
+    pub card_id: String,
+    /// See [`UpdateUserCard::openid`].
+    pub openid: String,
 }
 
 impl Operation for UpdateUserCard {
@@ -172,20 +179,21 @@ impl Operation for UpdateUserCard {
     type Reply = UserCard;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.user_card_code);
-    }
-
-    #[inline]
-    fn body(&self, body: &mut ObjectWriter<'_>) {
-        body.put("card_id", &self.card_id);
-        body.put("openid", &self.openid);
-        body.put("card_color", &self.card_color);
-        body.put("card_picture_url", &self.card_picture_url);
-        body.put("phone_number", &self.phone_number);
-        body.put("level", &self.level);
-        body.put("valid_date_information", &self.valid_date_information);
-        body.put("user_information", &self.user_information);
-        body.put("attach", &self.attach);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("user_card_code", &self.user_card_code);
+        to.body("card_id", &self.card_id);
+        to.body("openid", &self.openid);
+        to.body("card_color", &self.card_color);
+        to.body("card_picture_url", &self.card_picture_url);
+        to.body("phone_number", &self.phone_number);
+        to.body("level", &self.level);
+        to.body("valid_date_information", &self.valid_date_information);
+        to.body("user_information", &self.user_information);
+        to.body("attach", &self.attach);
     }
 }
+
+wechatpay_runtime::serde_of_request!(UpdateUserCard {
+    user_card_code, card_id, openid, card_color, card_picture_url, phone_number, level,
+    valid_date_information, user_information, attach,
+});

@@ -11,7 +11,7 @@ use super::{
 
 /// A card template: how a brand's membership card looks, what it offers and what it asks for. Users
 /// who join get a user card made from it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Card {
     /// The merchant's number of the request that created the template. Chosen by the merchant and

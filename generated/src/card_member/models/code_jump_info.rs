@@ -4,7 +4,7 @@
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
 /// The mini program page that a member's code opens.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CodeJumpInfo {
     /// AppID of the mini program. Optional, at most 32 characters.
@@ -16,28 +16,19 @@ pub struct CodeJumpInfo {
 impl CodeJumpInfo {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self {
-            jump_appid: None,
-            jump_path: None,
-        }
+        Self::default()
     }
 
-    /// Sets [`jump_appid`](Self::jump_appid).
+    /// Sets [`jump_appid`](field@Self::jump_appid).
     pub fn jump_appid(mut self, jump_appid: impl Into<String>) -> Self {
         self.jump_appid = Some(jump_appid.into());
         self
     }
 
-    /// Sets [`jump_path`](Self::jump_path).
+    /// Sets [`jump_path`](field@Self::jump_path).
     pub fn jump_path(mut self, jump_path: impl Into<String>) -> Self {
         self.jump_path = Some(jump_path.into());
         self
-    }
-}
-
-impl Default for CodeJumpInfo {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

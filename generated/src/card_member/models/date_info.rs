@@ -9,7 +9,7 @@ use super::DateType;
 /// How long a user card is valid. After that its state is `EXPIRED`, its service entries are gone
 /// and the member can no longer be sent service messages. Give the fields that `type` asks for and
 /// no others: the platform refuses the rest.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DateInfo {
     /// Kind of validity. It decides which of the other fields are required. Optional.
@@ -28,21 +28,16 @@ pub struct DateInfo {
 impl DateInfo {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self {
-            r#type: None,
-            available_begin_time: None,
-            available_end_time: None,
-            available_day_after_receive: None,
-        }
+        Self::default()
     }
 
-    /// Sets [`type`](Self::type).
+    /// Sets [`type`](field@Self::type).
     pub fn r#type(mut self, r#type: DateType) -> Self {
         self.r#type = Some(r#type);
         self
     }
 
-    /// Sets [`available_begin_time`](Self::available_begin_time).
+    /// Sets [`available_begin_time`](field@Self::available_begin_time).
     pub fn available_begin_time(
         mut self,
         available_begin_time: impl Into<Time>,
@@ -51,25 +46,19 @@ impl DateInfo {
         self
     }
 
-    /// Sets [`available_end_time`](Self::available_end_time).
+    /// Sets [`available_end_time`](field@Self::available_end_time).
     pub fn available_end_time(mut self, available_end_time: impl Into<Time>) -> Self {
         self.available_end_time = Some(available_end_time.into());
         self
     }
 
-    /// Sets [`available_day_after_receive`](Self::available_day_after_receive).
+    /// Sets [`available_day_after_receive`](field@Self::available_day_after_receive).
     pub fn available_day_after_receive(
         mut self,
         available_day_after_receive: i64,
     ) -> Self {
         self.available_day_after_receive = Some(available_day_after_receive);
         self
-    }
-}
-
-impl Default for DateInfo {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

@@ -6,7 +6,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 use super::{EventUserInfoCommonField, EventUserInfoCustomField};
 
 /// What the user of an event filled in on joining.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EventUserInfo {
     /// Answers to the platform's questions that the card template asks. Optional.

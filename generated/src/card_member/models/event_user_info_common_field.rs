@@ -7,7 +7,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 use super::CommonFieldFlag;
 
 /// The answer to one of the platform's questions, as an event carries it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EventUserInfoCommonField {
     /// Which question is answered. Optional.

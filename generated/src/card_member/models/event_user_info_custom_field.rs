@@ -5,7 +5,7 @@ use wechatpay_runtime::Sensitive;
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
 /// The answer to one of the merchant's questions, as an event carries it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EventUserInfoCustomField {
     /// Title of the question. Optional, at most 128 characters.

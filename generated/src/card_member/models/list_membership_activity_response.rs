@@ -6,7 +6,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 use super::MembershipActivity;
 
 /// One page of a brand's activities.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListMembershipActivityResponse {
     /// The activities. Empty or absent if there is none at this offset. Optional.

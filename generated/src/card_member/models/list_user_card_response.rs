@@ -6,7 +6,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 use super::UserCard;
 
 /// One page of a user's membership cards.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListUserCardResponse {
     /// The cards. Empty or absent if there is none at this offset. Optional.

@@ -4,7 +4,7 @@
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
 /// The mini program page that a tap on the card face opens.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MemberInfo {
     /// AppID of the mini program. Required, at most 32 characters.
@@ -15,12 +15,21 @@ pub struct MemberInfo {
 
 impl MemberInfo {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(jump_appid: impl Into<String>, jump_path: impl Into<String>) -> Self {
+    pub fn new(required: MemberInfoRequired) -> Self {
         Self {
-            jump_appid: jump_appid.into(),
-            jump_path: jump_path.into(),
+            jump_appid: required.jump_appid,
+            jump_path: required.jump_path,
         }
     }
+}
+
+/// What [`MemberInfo::new`] needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberInfoRequired {
+    /// See [`MemberInfo::jump_appid`].
+    pub jump_appid: String,
+    /// See [`MemberInfo::jump_path`].
+    pub jump_path: String,
 }
 
 impl Encode for MemberInfo {

@@ -7,7 +7,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 use super::{MembershipActivityChannel, MembershipGiftActivityState, ProductCouponStock};
 
 /// An activity that gives coupons to those who join.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MembershipActivity {
     /// The merchant's number of the request that created the activity. Chosen by the merchant and

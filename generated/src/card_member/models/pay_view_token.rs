@@ -5,7 +5,7 @@ use wechatpay_runtime::Time;
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
 /// Lets a mini program show one user's payment code, once.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PayViewToken {
     /// The token, to be handed to the component that shows the payment code. For one use; every

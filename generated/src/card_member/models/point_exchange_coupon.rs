@@ -6,7 +6,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 use super::{PointExchangeCouponState, ProductCouponStockType};
 
 /// How the exchange of a member's points for a coupon ended.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PointExchangeCoupon {
     /// ID of this exchange of points for a coupon. The event that asked for it carries it.

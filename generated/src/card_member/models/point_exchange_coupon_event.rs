@@ -6,7 +6,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 use super::ProductCouponStockType;
 
 /// A user asks to exchange points for a coupon.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PointExchangeCouponEvent {
     /// ID of this exchange of points for a coupon. The call that confirms it names it. Required, at

@@ -5,7 +5,7 @@ use wechatpay_runtime::Time;
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
 /// Lets a mini program or an H5 page open the join component for one user.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PreAuthToken {
     /// The token, to be handed to the join component of a mini program or an H5 page. Required, at

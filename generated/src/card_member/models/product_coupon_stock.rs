@@ -4,7 +4,7 @@
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
 /// A batch of product coupons that an activity gives away.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProductCouponStock {
     /// ID of the product coupon. The platform returns it when the coupon is created. Required, at
@@ -17,15 +17,21 @@ pub struct ProductCouponStock {
 
 impl ProductCouponStock {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(
-        product_coupon_id: impl Into<String>,
-        stock_id: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: ProductCouponStockRequired) -> Self {
         Self {
-            product_coupon_id: product_coupon_id.into(),
-            stock_id: stock_id.into(),
+            product_coupon_id: required.product_coupon_id,
+            stock_id: required.stock_id,
         }
     }
+}
+
+/// What [`ProductCouponStock::new`] needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProductCouponStockRequired {
+    /// See [`ProductCouponStock::product_coupon_id`].
+    pub product_coupon_id: String,
+    /// See [`ProductCouponStock::stock_id`].
+    pub stock_id: String,
 }
 
 impl Encode for ProductCouponStock {

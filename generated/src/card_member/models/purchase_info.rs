@@ -4,7 +4,7 @@
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
 /// Price of a paid membership and the mini program page that sells it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PurchaseInfo {
     /// Price of the membership. Unit: fen, a hundredth of a yuan. Optional.
@@ -18,35 +18,25 @@ pub struct PurchaseInfo {
 impl PurchaseInfo {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self {
-            price: None,
-            jump_appid: None,
-            jump_path: None,
-        }
+        Self::default()
     }
 
-    /// Sets [`price`](Self::price).
+    /// Sets [`price`](field@Self::price).
     pub fn price(mut self, price: i64) -> Self {
         self.price = Some(price);
         self
     }
 
-    /// Sets [`jump_appid`](Self::jump_appid).
+    /// Sets [`jump_appid`](field@Self::jump_appid).
     pub fn jump_appid(mut self, jump_appid: impl Into<String>) -> Self {
         self.jump_appid = Some(jump_appid.into());
         self
     }
 
-    /// Sets [`jump_path`](Self::jump_path).
+    /// Sets [`jump_path`](field@Self::jump_path).
     pub fn jump_path(mut self, jump_path: impl Into<String>) -> Self {
         self.jump_path = Some(jump_path.into());
         self
-    }
-}
-
-impl Default for PurchaseInfo {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

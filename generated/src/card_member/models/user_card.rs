@@ -8,7 +8,7 @@ use super::{CardType, DateInfo, UserCardState, UserInfo};
 
 /// One user's membership card. It belongs to a card template and carries what may differ from
 /// member to member: code, level, validity, answers given on joining, state.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserCard {
     /// The member's code, unique within one card template. The user gets it on taking the card.

@@ -7,7 +7,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 use super::{CardType, EventDateInfo, EventUserInfo, UserCardState};
 
 /// A user card as it was when the user opened or deleted it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserCardEvent {
     /// The member's code, unique within one card template. Absent if the merchant assigns the codes

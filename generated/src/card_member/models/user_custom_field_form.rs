@@ -6,7 +6,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 use super::CustomFieldType;
 
 /// A question that the merchant asks.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserCustomFieldForm {
     /// Whether one answer or several may be chosen. Optional.
@@ -21,35 +21,25 @@ pub struct UserCustomFieldForm {
 impl UserCustomFieldForm {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self {
-            r#type: None,
-            name: None,
-            values: None,
-        }
+        Self::default()
     }
 
-    /// Sets [`type`](Self::type).
+    /// Sets [`type`](field@Self::type).
     pub fn r#type(mut self, r#type: CustomFieldType) -> Self {
         self.r#type = Some(r#type);
         self
     }
 
-    /// Sets [`name`](Self::name).
+    /// Sets [`name`](field@Self::name).
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets [`values`](Self::values).
+    /// Sets [`values`](field@Self::values).
     pub fn values(mut self, values: Vec<String>) -> Self {
         self.values = Some(values);
         self
-    }
-}
-
-impl Default for UserCustomFieldForm {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

@@ -6,7 +6,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 use super::{UserInfoCommonField, UserInfoCustomField};
 
 /// What a user filled in on joining.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserInfo {
     /// Answers to the platform's questions, such as sex and name. Optional.
@@ -18,13 +18,10 @@ pub struct UserInfo {
 impl UserInfo {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self {
-            common_field_list: None,
-            custom_field_list: None,
-        }
+        Self::default()
     }
 
-    /// Sets [`common_field_list`](Self::common_field_list).
+    /// Sets [`common_field_list`](field@Self::common_field_list).
     pub fn common_field_list(
         mut self,
         common_field_list: Vec<UserInfoCommonField>,
@@ -33,19 +30,13 @@ impl UserInfo {
         self
     }
 
-    /// Sets [`custom_field_list`](Self::custom_field_list).
+    /// Sets [`custom_field_list`](field@Self::custom_field_list).
     pub fn custom_field_list(
         mut self,
         custom_field_list: Vec<UserInfoCustomField>,
     ) -> Self {
         self.custom_field_list = Some(custom_field_list);
         self
-    }
-}
-
-impl Default for UserInfo {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

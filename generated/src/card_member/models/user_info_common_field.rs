@@ -7,7 +7,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 use super::CommonFieldFlag;
 
 /// The answer to one of the platform's questions.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserInfoCommonField {
     /// Which question is answered. Optional.
@@ -21,25 +21,19 @@ pub struct UserInfoCommonField {
 impl UserInfoCommonField {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self { name: None, value: None }
+        Self::default()
     }
 
-    /// Sets [`name`](Self::name).
+    /// Sets [`name`](field@Self::name).
     pub fn name(mut self, name: CommonFieldFlag) -> Self {
         self.name = Some(name);
         self
     }
 
-    /// Sets [`value`](Self::value).
+    /// Sets [`value`](field@Self::value).
     pub fn value(mut self, value: impl Into<Sensitive>) -> Self {
         self.value = Some(value.into());
         self
-    }
-}
-
-impl Default for UserInfoCommonField {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

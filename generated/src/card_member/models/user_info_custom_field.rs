@@ -5,7 +5,7 @@ use wechatpay_runtime::Sensitive;
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
 /// The answer to one of the merchant's questions.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserInfoCustomField {
     /// Title of the question, in plaintext. The same as in the card template. Optional, at most 32
@@ -19,28 +19,19 @@ pub struct UserInfoCustomField {
 impl UserInfoCustomField {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self {
-            name: None,
-            user_chosen_values: None,
-        }
+        Self::default()
     }
 
-    /// Sets [`name`](Self::name).
+    /// Sets [`name`](field@Self::name).
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets [`user_chosen_values`](Self::user_chosen_values).
+    /// Sets [`user_chosen_values`](field@Self::user_chosen_values).
     pub fn user_chosen_values(mut self, user_chosen_values: Vec<Sensitive>) -> Self {
         self.user_chosen_values = Some(user_chosen_values);
         self
-    }
-}
-
-impl Default for UserInfoCustomField {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

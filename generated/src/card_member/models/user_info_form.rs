@@ -6,7 +6,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 use super::{CommonFieldFlag, UserCustomFieldForm};
 
 /// The questions that users answer on joining.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserInfoForm {
     /// The platform's questions that are asked. Optional.
@@ -18,31 +18,22 @@ pub struct UserInfoForm {
 impl UserInfoForm {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self {
-            common_field_list: None,
-            custom_field_list: None,
-        }
+        Self::default()
     }
 
-    /// Sets [`common_field_list`](Self::common_field_list).
+    /// Sets [`common_field_list`](field@Self::common_field_list).
     pub fn common_field_list(mut self, common_field_list: Vec<CommonFieldFlag>) -> Self {
         self.common_field_list = Some(common_field_list);
         self
     }
 
-    /// Sets [`custom_field_list`](Self::custom_field_list).
+    /// Sets [`custom_field_list`](field@Self::custom_field_list).
     pub fn custom_field_list(
         mut self,
         custom_field_list: Vec<UserCustomFieldForm>,
     ) -> Self {
         self.custom_field_list = Some(custom_field_list);
         self
-    }
-}
-
-impl Default for UserInfoForm {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

@@ -4,7 +4,7 @@
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
 /// The platform asks how many points a user has.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserPointsSyncEvent {
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up. Required,

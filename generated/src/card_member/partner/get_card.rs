@@ -2,7 +2,7 @@
 //! The operation [`GetCard`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Target,
+    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
 };
 
 use super::super::models::Card;
@@ -30,12 +30,19 @@ use super::super::models::Card;
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::card_member::partner::GetCard;
+/// use wechatpay_api::card_member::partner::{GetCard, GetCardRequired};
 /// # async fn example(client: &Client) -> Result<(), Error> {
-/// let reply = client.send(GetCard::new("pbLatjvWOibDc5-TBnbUk1pD12o0", "1004")).await?;
+/// let reply = client
+///     .send(
+///         GetCard::new(GetCardRequired {
+///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
+///             brand_id: "1004".into(),
+///         }),
+///     )
+///     .await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GetCard {
     /// ID of the card template. The platform returns it when the template is created. Path
@@ -49,12 +56,21 @@ pub struct GetCard {
 
 impl GetCard {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(card_id: impl Into<String>, brand_id: impl Into<String>) -> Self {
+    pub fn new(required: GetCardRequired) -> Self {
         Self {
-            card_id: card_id.into(),
-            brand_id: brand_id.into(),
+            card_id: required.card_id,
+            brand_id: required.brand_id,
         }
     }
+}
+
+/// What [`GetCard::new`] needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GetCardRequired {
+    /// See [`GetCard::card_id`].
+    pub card_id: String,
+    /// See [`GetCard::brand_id`].
+    pub brand_id: String,
 }
 
 impl Operation for GetCard {
@@ -75,8 +91,10 @@ impl Operation for GetCard {
     type Reply = Card;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.card_id);
-        target.query("brand_id", &self.brand_id);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("card_id", &self.card_id);
+        to.query("brand_id", &self.brand_id);
     }
 }
+
+wechatpay_runtime::serde_of_request!(GetCard { card_id, brand_id });

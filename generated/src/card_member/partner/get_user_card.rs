@@ -2,7 +2,7 @@
 //! The operation [`GetUserCard`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Target,
+    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
 };
 
 use super::super::models::UserCard;
@@ -35,11 +35,11 @@ use super::super::models::UserCard;
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::card_member::partner::{GetUserCard, get_user_card};
+/// use wechatpay_api::card_member::partner::{GetUserCard, GetUserCardRequired};
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
-///         GetUserCard::new(get_user_card::Required {
+///         GetUserCard::new(GetUserCardRequired {
 ///             user_card_code: "478515832665".into(),
 ///             brand_id: "1004".into(),
 ///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
@@ -49,7 +49,7 @@ use super::super::models::UserCard;
 ///     .await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GetUserCard {
     /// The member's code, unique within one card template. The user gets it on taking the card.
@@ -69,7 +69,7 @@ pub struct GetUserCard {
 
 impl GetUserCard {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(required: Required) -> Self {
+    pub fn new(required: GetUserCardRequired) -> Self {
         Self {
             user_card_code: required.user_card_code,
             brand_id: required.brand_id,
@@ -80,8 +80,8 @@ impl GetUserCard {
 }
 
 /// What [`GetUserCard::new`] needs.
-#[derive(Clone, Debug)]
-pub struct Required {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GetUserCardRequired {
     /// See [`GetUserCard::user_card_code`].
     pub user_card_code: String,
     /// See [`GetUserCard::brand_id`].
@@ -122,10 +122,12 @@ impl Operation for GetUserCard {
     type Reply = UserCard;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.user_card_code);
-        target.query("brand_id", &self.brand_id);
-        target.query("card_id", &self.card_id);
-        target.query("openid", &self.openid);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("user_card_code", &self.user_card_code);
+        to.query("brand_id", &self.brand_id);
+        to.query("card_id", &self.card_id);
+        to.query("openid", &self.openid);
     }
 }
+
+wechatpay_runtime::serde_of_request!(GetUserCard { user_card_code, brand_id, card_id, openid });

@@ -2,9 +2,8 @@
 //! The operation [`ImportUserCardByOpenId`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, RateLimit, Sensitive, Target, Time,
+    Face, Method, Operation, OperationInfo, RateLimit, RequestWriter, Sensitive, Time,
 };
-use wechatpay_runtime::wire::ObjectWriter;
 
 use super::super::models::{DateInfo, UserCard, UserInfo};
 
@@ -43,12 +42,12 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::card_member::partner::{
-///     ImportUserCardByOpenId, import_user_card_by_open_id,
+///     ImportUserCardByOpenId, ImportUserCardByOpenIdRequired,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
-///         ImportUserCardByOpenId::new(import_user_card_by_open_id::Required {
+///         ImportUserCardByOpenId::new(ImportUserCardByOpenIdRequired {
 ///             brand_id: "1004".into(),
 ///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
 ///             openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
@@ -58,7 +57,7 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 ///     .await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImportUserCardByOpenId {
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
@@ -96,7 +95,7 @@ pub struct ImportUserCardByOpenId {
 
 impl ImportUserCardByOpenId {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(required: Required) -> Self {
+    pub fn new(required: ImportUserCardByOpenIdRequired) -> Self {
         Self {
             brand_id: required.brand_id,
             card_id: required.card_id,
@@ -112,43 +111,43 @@ impl ImportUserCardByOpenId {
         }
     }
 
-    /// Sets [`phone_number`](Self::phone_number).
+    /// Sets [`phone_number`](field@Self::phone_number).
     pub fn phone_number(mut self, phone_number: impl Into<Sensitive>) -> Self {
         self.phone_number = Some(phone_number.into());
         self
     }
 
-    /// Sets [`card_color`](Self::card_color).
+    /// Sets [`card_color`](field@Self::card_color).
     pub fn card_color(mut self, card_color: impl Into<String>) -> Self {
         self.card_color = Some(card_color.into());
         self
     }
 
-    /// Sets [`card_picture_url`](Self::card_picture_url).
+    /// Sets [`card_picture_url`](field@Self::card_picture_url).
     pub fn card_picture_url(mut self, card_picture_url: impl Into<String>) -> Self {
         self.card_picture_url = Some(card_picture_url.into());
         self
     }
 
-    /// Sets [`level`](Self::level).
+    /// Sets [`level`](field@Self::level).
     pub fn level(mut self, level: impl Into<String>) -> Self {
         self.level = Some(level.into());
         self
     }
 
-    /// Sets [`user_information`](Self::user_information).
+    /// Sets [`user_information`](field@Self::user_information).
     pub fn user_information(mut self, user_information: UserInfo) -> Self {
         self.user_information = Some(user_information);
         self
     }
 
-    /// Sets [`valid_date_information`](Self::valid_date_information).
+    /// Sets [`valid_date_information`](field@Self::valid_date_information).
     pub fn valid_date_information(mut self, valid_date_information: DateInfo) -> Self {
         self.valid_date_information = Some(valid_date_information);
         self
     }
 
-    /// Sets [`pickup_time`](Self::pickup_time).
+    /// Sets [`pickup_time`](field@Self::pickup_time).
     pub fn pickup_time(mut self, pickup_time: impl Into<Time>) -> Self {
         self.pickup_time = Some(pickup_time.into());
         self
@@ -156,8 +155,8 @@ impl ImportUserCardByOpenId {
 }
 
 /// What [`ImportUserCardByOpenId::new`] needs.
-#[derive(Clone, Debug)]
-pub struct Required {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportUserCardByOpenIdRequired {
     /// See [`ImportUserCardByOpenId::brand_id`].
     pub brand_id: String,
     /// See [`ImportUserCardByOpenId::card_id`].
@@ -196,20 +195,22 @@ impl Operation for ImportUserCardByOpenId {
     type Reply = UserCard;
 
     #[inline]
-    fn target(&self, _: &mut Target) {}
-
-    #[inline]
-    fn body(&self, body: &mut ObjectWriter<'_>) {
-        body.put("brand_id", &self.brand_id);
-        body.put("card_id", &self.card_id);
-        body.put("openid", &self.openid);
-        body.put("user_card_code", &self.user_card_code);
-        body.put("phone_number", &self.phone_number);
-        body.put("card_color", &self.card_color);
-        body.put("card_picture_url", &self.card_picture_url);
-        body.put("level", &self.level);
-        body.put("user_information", &self.user_information);
-        body.put("valid_date_information", &self.valid_date_information);
-        body.put("pickup_time", &self.pickup_time);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.body("brand_id", &self.brand_id);
+        to.body("card_id", &self.card_id);
+        to.body("openid", &self.openid);
+        to.body("user_card_code", &self.user_card_code);
+        to.body("phone_number", &self.phone_number);
+        to.body("card_color", &self.card_color);
+        to.body("card_picture_url", &self.card_picture_url);
+        to.body("level", &self.level);
+        to.body("user_information", &self.user_information);
+        to.body("valid_date_information", &self.valid_date_information);
+        to.body("pickup_time", &self.pickup_time);
     }
 }
+
+wechatpay_runtime::serde_of_request!(ImportUserCardByOpenId {
+    brand_id, card_id, openid, user_card_code, phone_number, card_color, card_picture_url, level,
+    user_information, valid_date_information, pickup_time,
+});

@@ -2,9 +2,8 @@
 //! The operation [`InvalidateCard`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Target,
+    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
 };
-use wechatpay_runtime::wire::ObjectWriter;
 
 use super::super::models::Card;
 
@@ -30,14 +29,19 @@ use super::super::models::Card;
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::card_member::partner::InvalidateCard;
+/// use wechatpay_api::card_member::partner::{InvalidateCard, InvalidateCardRequired};
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
-///     .send(InvalidateCard::new("pbLatjvWOibDc5-TBnbUk1pD12o0", "1004"))
+///     .send(
+///         InvalidateCard::new(InvalidateCardRequired {
+///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
+///             brand_id: "1004".into(),
+///         }),
+///     )
 ///     .await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvalidateCard {
     /// ID of the card template. The platform returns it when the template is created. Path
@@ -50,12 +54,21 @@ pub struct InvalidateCard {
 
 impl InvalidateCard {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(card_id: impl Into<String>, brand_id: impl Into<String>) -> Self {
+    pub fn new(required: InvalidateCardRequired) -> Self {
         Self {
-            card_id: card_id.into(),
-            brand_id: brand_id.into(),
+            card_id: required.card_id,
+            brand_id: required.brand_id,
         }
     }
+}
+
+/// What [`InvalidateCard::new`] needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidateCardRequired {
+    /// See [`InvalidateCard::card_id`].
+    pub card_id: String,
+    /// See [`InvalidateCard::brand_id`].
+    pub brand_id: String,
 }
 
 impl Operation for InvalidateCard {
@@ -74,12 +87,10 @@ impl Operation for InvalidateCard {
     type Reply = Card;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.card_id);
-    }
-
-    #[inline]
-    fn body(&self, body: &mut ObjectWriter<'_>) {
-        body.put("brand_id", &self.brand_id);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("card_id", &self.card_id);
+        to.body("brand_id", &self.brand_id);
     }
 }
+
+wechatpay_runtime::serde_of_request!(InvalidateCard { card_id, brand_id });

@@ -2,9 +2,8 @@
 //! The operation [`InvalidateUserCard`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Target,
+    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
 };
-use wechatpay_runtime::wire::ObjectWriter;
 
 use super::super::models::UserCard;
 
@@ -38,11 +37,13 @@ use super::super::models::UserCard;
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::card_member::partner::{InvalidateUserCard, invalidate_user_card};
+/// use wechatpay_api::card_member::partner::{
+///     InvalidateUserCard, InvalidateUserCardRequired,
+/// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
-///         InvalidateUserCard::new(invalidate_user_card::Required {
+///         InvalidateUserCard::new(InvalidateUserCardRequired {
 ///             user_card_code: "478515832665".into(),
 ///             brand_id: "1004".into(),
 ///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
@@ -52,7 +53,7 @@ use super::super::models::UserCard;
 ///     .await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvalidateUserCard {
     /// The member's code, unique within one card template. The user gets it on taking the card.
@@ -73,7 +74,7 @@ pub struct InvalidateUserCard {
 
 impl InvalidateUserCard {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(required: Required) -> Self {
+    pub fn new(required: InvalidateUserCardRequired) -> Self {
         Self {
             user_card_code: required.user_card_code,
             brand_id: required.brand_id,
@@ -83,7 +84,7 @@ impl InvalidateUserCard {
         }
     }
 
-    /// Sets [`invalid_reason`](Self::invalid_reason).
+    /// Sets [`invalid_reason`](field@Self::invalid_reason).
     pub fn invalid_reason(mut self, invalid_reason: impl Into<String>) -> Self {
         self.invalid_reason = Some(invalid_reason.into());
         self
@@ -91,8 +92,8 @@ impl InvalidateUserCard {
 }
 
 /// What [`InvalidateUserCard::new`] needs.
-#[derive(Clone, Debug)]
-pub struct Required {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidateUserCardRequired {
     /// See [`InvalidateUserCard::user_card_code`].
     pub user_card_code: String,
     /// See [`InvalidateUserCard::brand_id`].
@@ -126,15 +127,15 @@ impl Operation for InvalidateUserCard {
     type Reply = UserCard;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.user_card_code);
-    }
-
-    #[inline]
-    fn body(&self, body: &mut ObjectWriter<'_>) {
-        body.put("brand_id", &self.brand_id);
-        body.put("card_id", &self.card_id);
-        body.put("openid", &self.openid);
-        body.put("invalid_reason", &self.invalid_reason);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("user_card_code", &self.user_card_code);
+        to.body("brand_id", &self.brand_id);
+        to.body("card_id", &self.card_id);
+        to.body("openid", &self.openid);
+        to.body("invalid_reason", &self.invalid_reason);
     }
 }
+
+wechatpay_runtime::serde_of_request!(InvalidateUserCard {
+    user_card_code, brand_id, card_id, openid, invalid_reason,
+});

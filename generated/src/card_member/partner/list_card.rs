@@ -3,7 +3,7 @@
 
 use wechatpay_runtime::{
     Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, ParameterInfo,
-    RateLimit, Target,
+    RateLimit, RequestWriter,
 };
 
 use super::super::models::{Card, CardState, ListCardResponse};
@@ -34,16 +34,16 @@ use super::super::models::{Card, CardState, ListCardResponse};
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::card_member::partner::ListCard;
 /// # async fn example(client: &Client) -> Result<(), Error> {
-/// let reply = client.send(ListCard::new("1004", 0, 20)).await?;
+/// let reply = client.send(ListCard::new("1004")).await?;
 ///
 /// // Or the items of all pages, one after the other:
-/// let mut items = client.items(ListCard::new("1004", 0, 20));
+/// let mut items = client.items(ListCard::new("1004"));
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 /// }
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListCard {
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
@@ -61,19 +61,32 @@ pub struct ListCard {
 }
 
 impl ListCard {
-    /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(brand_id: impl Into<String>, offset: i64, limit: i64) -> Self {
+    /// Starts at the first record, with the largest page. Takes what the platform requires and
+    /// leaves the rest unset.
+    pub fn new(brand_id: impl Into<String>) -> Self {
         Self {
             brand_id: brand_id.into(),
             state: None,
-            offset,
-            limit,
+            offset: 0,
+            limit: 20,
         }
     }
 
-    /// Sets [`state`](Self::state).
+    /// Sets [`state`](field@Self::state).
     pub fn state(mut self, state: CardState) -> Self {
         self.state = Some(state);
+        self
+    }
+
+    /// Sets [`offset`](field@Self::offset).
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = offset;
+        self
+    }
+
+    /// Sets [`limit`](field@Self::limit).
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = limit;
         self
     }
 }
@@ -102,11 +115,11 @@ impl Operation for ListCard {
     type Reply = ListCardResponse;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.query("brand_id", &self.brand_id);
-        target.query("state", &self.state);
-        target.query("offset", &self.offset);
-        target.query("limit", &self.limit);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.query("brand_id", &self.brand_id);
+        to.query("state", &self.state);
+        to.query("offset", &self.offset);
+        to.query("limit", &self.limit);
     }
 }
 
@@ -123,3 +136,5 @@ impl Paged for ListCard {
         Page::new(reply.data, reply.total_count)
     }
 }
+
+wechatpay_runtime::serde_of_request!(ListCard { brand_id, state, offset, limit });

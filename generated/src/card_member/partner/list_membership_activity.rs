@@ -3,7 +3,7 @@
 
 use wechatpay_runtime::{
     Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, ParameterInfo,
-    RateLimit, Target,
+    RateLimit, RequestWriter,
 };
 
 use super::super::models::{
@@ -35,16 +35,16 @@ use super::super::models::{
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::card_member::partner::ListMembershipActivity;
 /// # async fn example(client: &Client) -> Result<(), Error> {
-/// let reply = client.send(ListMembershipActivity::new("1004", 0, 20)).await?;
+/// let reply = client.send(ListMembershipActivity::new("1004")).await?;
 ///
 /// // Or the items of all pages, one after the other:
-/// let mut items = client.items(ListMembershipActivity::new("1004", 0, 20));
+/// let mut items = client.items(ListMembershipActivity::new("1004"));
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 /// }
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListMembershipActivity {
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
@@ -65,29 +65,42 @@ pub struct ListMembershipActivity {
 }
 
 impl ListMembershipActivity {
-    /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(brand_id: impl Into<String>, offset: i64, limit: i64) -> Self {
+    /// Starts at the first record, with the largest page. Takes what the platform requires and
+    /// leaves the rest unset.
+    pub fn new(brand_id: impl Into<String>) -> Self {
         Self {
             brand_id: brand_id.into(),
             card_id: None,
             activity_state: None,
-            offset,
-            limit,
+            offset: 0,
+            limit: 20,
         }
     }
 
-    /// Sets [`card_id`](Self::card_id).
+    /// Sets [`card_id`](field@Self::card_id).
     pub fn card_id(mut self, card_id: impl Into<String>) -> Self {
         self.card_id = Some(card_id.into());
         self
     }
 
-    /// Sets [`activity_state`](Self::activity_state).
+    /// Sets [`activity_state`](field@Self::activity_state).
     pub fn activity_state(
         mut self,
         activity_state: MembershipGiftActivityState,
     ) -> Self {
         self.activity_state = Some(activity_state);
+        self
+    }
+
+    /// Sets [`offset`](field@Self::offset).
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = offset;
+        self
+    }
+
+    /// Sets [`limit`](field@Self::limit).
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = limit;
         self
     }
 }
@@ -117,12 +130,12 @@ impl Operation for ListMembershipActivity {
     type Reply = ListMembershipActivityResponse;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.query("brand_id", &self.brand_id);
-        target.query("card_id", &self.card_id);
-        target.query("activity_state", &self.activity_state);
-        target.query("offset", &self.offset);
-        target.query("limit", &self.limit);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.query("brand_id", &self.brand_id);
+        to.query("card_id", &self.card_id);
+        to.query("activity_state", &self.activity_state);
+        to.query("offset", &self.offset);
+        to.query("limit", &self.limit);
     }
 }
 
@@ -139,3 +152,7 @@ impl Paged for ListMembershipActivity {
         Page::new(reply.data, reply.total_count)
     }
 }
+
+wechatpay_runtime::serde_of_request!(ListMembershipActivity {
+    brand_id, card_id, activity_state, offset, limit,
+});

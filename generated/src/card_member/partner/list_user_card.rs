@@ -3,7 +3,7 @@
 
 use wechatpay_runtime::{
     Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, ParameterInfo,
-    RateLimit, Target,
+    RateLimit, RequestWriter,
 };
 
 use super::super::models::{ListUserCardResponse, UserCard, UserCardState};
@@ -35,15 +35,13 @@ use super::super::models::{ListUserCardResponse, UserCard, UserCardState};
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::card_member::partner::{ListUserCard, list_user_card};
+/// use wechatpay_api::card_member::partner::{ListUserCard, ListUserCardRequired};
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
-///         ListUserCard::new(list_user_card::Required {
+///         ListUserCard::new(ListUserCardRequired {
 ///             brand_id: "1004".into(),
 ///             openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
-///             offset: 0,
-///             limit: 20,
 ///         }),
 ///     )
 ///     .await?;
@@ -51,11 +49,9 @@ use super::super::models::{ListUserCardResponse, UserCard, UserCardState};
 /// // Or the items of all pages, one after the other:
 /// let mut items = client
 ///     .items(
-///         ListUserCard::new(list_user_card::Required {
+///         ListUserCard::new(ListUserCardRequired {
 ///             brand_id: "1004".into(),
 ///             openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
-///             offset: 0,
-///             limit: 20,
 ///         }),
 ///     );
 /// while let Some(item) = items.next().await {
@@ -63,7 +59,7 @@ use super::super::models::{ListUserCardResponse, UserCard, UserCardState};
 /// }
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListUserCard {
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
@@ -83,35 +79,44 @@ pub struct ListUserCard {
 }
 
 impl ListUserCard {
-    /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(required: Required) -> Self {
+    /// Starts at the first record, with the largest page. Takes what the platform requires and
+    /// leaves the rest unset.
+    pub fn new(required: ListUserCardRequired) -> Self {
         Self {
             brand_id: required.brand_id,
             openid: required.openid,
             user_card_state: None,
-            offset: required.offset,
-            limit: required.limit,
+            offset: 0,
+            limit: 20,
         }
     }
 
-    /// Sets [`user_card_state`](Self::user_card_state).
+    /// Sets [`user_card_state`](field@Self::user_card_state).
     pub fn user_card_state(mut self, user_card_state: UserCardState) -> Self {
         self.user_card_state = Some(user_card_state);
+        self
+    }
+
+    /// Sets [`offset`](field@Self::offset).
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = offset;
+        self
+    }
+
+    /// Sets [`limit`](field@Self::limit).
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = limit;
         self
     }
 }
 
 /// What [`ListUserCard::new`] needs.
-#[derive(Clone, Debug)]
-pub struct Required {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListUserCardRequired {
     /// See [`ListUserCard::brand_id`].
     pub brand_id: String,
     /// See [`ListUserCard::openid`].
     pub openid: String,
-    /// See [`ListUserCard::offset`].
-    pub offset: i64,
-    /// See [`ListUserCard::limit`].
-    pub limit: i64,
 }
 
 impl Operation for ListUserCard {
@@ -146,12 +151,12 @@ impl Operation for ListUserCard {
     type Reply = ListUserCardResponse;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.query("brand_id", &self.brand_id);
-        target.query("openid", &self.openid);
-        target.query("user_card_state", &self.user_card_state);
-        target.query("offset", &self.offset);
-        target.query("limit", &self.limit);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.query("brand_id", &self.brand_id);
+        to.query("openid", &self.openid);
+        to.query("user_card_state", &self.user_card_state);
+        to.query("offset", &self.offset);
+        to.query("limit", &self.limit);
     }
 }
 
@@ -168,3 +173,7 @@ impl Paged for ListUserCard {
         Page::new(reply.data, reply.total_count)
     }
 }
+
+wechatpay_runtime::serde_of_request!(ListUserCard {
+    brand_id, openid, user_card_state, offset, limit,
+});

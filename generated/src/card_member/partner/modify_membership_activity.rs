@@ -2,9 +2,8 @@
 //! The operation [`ModifyMembershipActivity`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Target, Time,
+    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter, Time,
 };
-use wechatpay_runtime::wire::ObjectWriter;
 
 use super::super::models::MembershipActivity;
 
@@ -32,12 +31,12 @@ use super::super::models::MembershipActivity;
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::card_member::partner::{
-///     ModifyMembershipActivity, modify_membership_activity,
+///     ModifyMembershipActivity, ModifyMembershipActivityRequired,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
-///         ModifyMembershipActivity::new(modify_membership_activity::Required {
+///         ModifyMembershipActivity::new(ModifyMembershipActivityRequired {
 ///             activity_id: 371_067,
 ///             brand_id: "1004".into(),
 ///             title: "入会享券".into(),
@@ -49,7 +48,7 @@ use super::super::models::MembershipActivity;
 ///     .await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ModifyMembershipActivity {
     /// ID of the activity. The platform returns it when the activity is created. Path parameter.
@@ -69,7 +68,7 @@ pub struct ModifyMembershipActivity {
 
 impl ModifyMembershipActivity {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(required: Required) -> Self {
+    pub fn new(required: ModifyMembershipActivityRequired) -> Self {
         Self {
             activity_id: required.activity_id,
             brand_id: required.brand_id,
@@ -82,8 +81,8 @@ impl ModifyMembershipActivity {
 }
 
 /// What [`ModifyMembershipActivity::new`] needs.
-#[derive(Clone, Debug)]
-pub struct Required {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModifyMembershipActivityRequired {
     /// See [`ModifyMembershipActivity::activity_id`].
     pub activity_id: i64,
     /// See [`ModifyMembershipActivity::brand_id`].
@@ -115,16 +114,16 @@ impl Operation for ModifyMembershipActivity {
     type Reply = MembershipActivity;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.activity_id);
-    }
-
-    #[inline]
-    fn body(&self, body: &mut ObjectWriter<'_>) {
-        body.put("brand_id", &self.brand_id);
-        body.put("title", &self.title);
-        body.put("sub_title", &self.sub_title);
-        body.put("begin_time", &self.begin_time);
-        body.put("end_time", &self.end_time);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("activity_id", &self.activity_id);
+        to.body("brand_id", &self.brand_id);
+        to.body("title", &self.title);
+        to.body("sub_title", &self.sub_title);
+        to.body("begin_time", &self.begin_time);
+        to.body("end_time", &self.end_time);
     }
 }
+
+wechatpay_runtime::serde_of_request!(ModifyMembershipActivity {
+    activity_id, brand_id, title, sub_title, begin_time, end_time,
+});

@@ -2,7 +2,7 @@
 //! The operation [`QueryMembershipActivity`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Target,
+    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
 };
 
 use super::super::models::MembershipActivity;
@@ -35,7 +35,7 @@ use super::super::models::MembershipActivity;
 /// let reply = client.send(QueryMembershipActivity::new(371_067, "1004")).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct QueryMembershipActivity {
     /// ID of the activity. The platform returns it when the activity is created. Path parameter.
@@ -74,8 +74,10 @@ impl Operation for QueryMembershipActivity {
     type Reply = MembershipActivity;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.activity_id);
-        target.query("brand_id", &self.brand_id);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("activity_id", &self.activity_id);
+        to.query("brand_id", &self.brand_id);
     }
 }
+
+wechatpay_runtime::serde_of_request!(QueryMembershipActivity { activity_id, brand_id });

@@ -2,9 +2,8 @@
 //! The operation [`TerminateMembershipActivity`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Target,
+    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
 };
-use wechatpay_runtime::wire::ObjectWriter;
 
 use super::super::models::MembershipActivity;
 
@@ -36,7 +35,7 @@ use super::super::models::MembershipActivity;
 /// let reply = client.send(TerminateMembershipActivity::new(371_067, "1004")).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TerminateMembershipActivity {
     /// ID of the activity. The platform returns it when the activity is created. Path parameter.
@@ -72,12 +71,10 @@ impl Operation for TerminateMembershipActivity {
     type Reply = MembershipActivity;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.activity_id);
-    }
-
-    #[inline]
-    fn body(&self, body: &mut ObjectWriter<'_>) {
-        body.put("brand_id", &self.brand_id);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("activity_id", &self.activity_id);
+        to.body("brand_id", &self.brand_id);
     }
 }
+
+wechatpay_runtime::serde_of_request!(TerminateMembershipActivity { activity_id, brand_id });

@@ -2,9 +2,8 @@
 //! The operation [`UpdateCard`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Target,
+    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
 };
-use wechatpay_runtime::wire::ObjectWriter;
 
 use super::super::models::{
     BalanceInfo, Card, CodeJumpInfo, DateInfo, MemberInfo, PointsInfo, PurchaseInfo,
@@ -67,14 +66,19 @@ use super::super::models::{
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::card_member::partner::UpdateCard;
+/// use wechatpay_api::card_member::partner::{UpdateCard, UpdateCardRequired};
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
-///     .send(UpdateCard::new("pbLatjvWOibDc5-TBnbUk1pD12o0", "1004"))
+///     .send(
+///         UpdateCard::new(UpdateCardRequired {
+///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
+///             brand_id: "1004".into(),
+///         }),
+///     )
 ///     .await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UpdateCard {
     /// ID of the card template. The platform returns it when the template is created. Path
@@ -126,10 +130,10 @@ pub struct UpdateCard {
 
 impl UpdateCard {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(card_id: impl Into<String>, brand_id: impl Into<String>) -> Self {
+    pub fn new(required: UpdateCardRequired) -> Self {
         Self {
-            card_id: card_id.into(),
-            brand_id: brand_id.into(),
+            card_id: required.card_id,
+            brand_id: required.brand_id,
             card_title: None,
             card_color: None,
             card_picture_url: None,
@@ -148,95 +152,104 @@ impl UpdateCard {
         }
     }
 
-    /// Sets [`card_title`](Self::card_title).
+    /// Sets [`card_title`](field@Self::card_title).
     pub fn card_title(mut self, card_title: impl Into<String>) -> Self {
         self.card_title = Some(card_title.into());
         self
     }
 
-    /// Sets [`card_color`](Self::card_color).
+    /// Sets [`card_color`](field@Self::card_color).
     pub fn card_color(mut self, card_color: impl Into<String>) -> Self {
         self.card_color = Some(card_color.into());
         self
     }
 
-    /// Sets [`card_picture_url`](Self::card_picture_url).
+    /// Sets [`card_picture_url`](field@Self::card_picture_url).
     pub fn card_picture_url(mut self, card_picture_url: impl Into<String>) -> Self {
         self.card_picture_url = Some(card_picture_url.into());
         self
     }
 
-    /// Sets [`code_jump_information`](Self::code_jump_information).
+    /// Sets [`code_jump_information`](field@Self::code_jump_information).
     pub fn code_jump_information(mut self, code_jump_information: CodeJumpInfo) -> Self {
         self.code_jump_information = Some(code_jump_information);
         self
     }
 
-    /// Sets [`benefits`](Self::benefits).
+    /// Sets [`benefits`](field@Self::benefits).
     pub fn benefits(mut self, benefits: impl Into<String>) -> Self {
         self.benefits = Some(benefits.into());
         self
     }
 
-    /// Sets [`notify_url`](Self::notify_url).
+    /// Sets [`notify_url`](field@Self::notify_url).
     pub fn notify_url(mut self, notify_url: impl Into<String>) -> Self {
         self.notify_url = Some(notify_url.into());
         self
     }
 
-    /// Sets [`need_pinned`](Self::need_pinned).
+    /// Sets [`need_pinned`](field@Self::need_pinned).
     pub fn need_pinned(mut self, need_pinned: bool) -> Self {
         self.need_pinned = Some(need_pinned);
         self
     }
 
-    /// Sets [`need_display_level`](Self::need_display_level).
+    /// Sets [`need_display_level`](field@Self::need_display_level).
     pub fn need_display_level(mut self, need_display_level: bool) -> Self {
         self.need_display_level = Some(need_display_level);
         self
     }
 
-    /// Sets [`service_phone`](Self::service_phone).
+    /// Sets [`service_phone`](field@Self::service_phone).
     pub fn service_phone(mut self, service_phone: impl Into<String>) -> Self {
         self.service_phone = Some(service_phone.into());
         self
     }
 
-    /// Sets [`valid_date_information`](Self::valid_date_information).
+    /// Sets [`valid_date_information`](field@Self::valid_date_information).
     pub fn valid_date_information(mut self, valid_date_information: DateInfo) -> Self {
         self.valid_date_information = Some(valid_date_information);
         self
     }
 
-    /// Sets [`member_information`](Self::member_information).
+    /// Sets [`member_information`](field@Self::member_information).
     pub fn member_information(mut self, member_information: MemberInfo) -> Self {
         self.member_information = Some(member_information);
         self
     }
 
-    /// Sets [`points_information`](Self::points_information).
+    /// Sets [`points_information`](field@Self::points_information).
     pub fn points_information(mut self, points_information: PointsInfo) -> Self {
         self.points_information = Some(points_information);
         self
     }
 
-    /// Sets [`balance_information`](Self::balance_information).
+    /// Sets [`balance_information`](field@Self::balance_information).
     pub fn balance_information(mut self, balance_information: BalanceInfo) -> Self {
         self.balance_information = Some(balance_information);
         self
     }
 
-    /// Sets [`purchase_information`](Self::purchase_information).
+    /// Sets [`purchase_information`](field@Self::purchase_information).
     pub fn purchase_information(mut self, purchase_information: PurchaseInfo) -> Self {
         self.purchase_information = Some(purchase_information);
         self
     }
 
-    /// Sets [`user_information`](Self::user_information).
+    /// Sets [`user_information`](field@Self::user_information).
     pub fn user_information(mut self, user_information: UserInfoForm) -> Self {
         self.user_information = Some(user_information);
         self
     }
+}
+
+/// What [`UpdateCard::new`] needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UpdateCardRequired {
+    /// See [`UpdateCard::card_id`].
+    pub card_id: String,
+    /// See [`UpdateCard::brand_id`].
+    pub brand_id: String,
 }
 
 impl Operation for UpdateCard {
@@ -256,27 +269,30 @@ impl Operation for UpdateCard {
     type Reply = Card;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.card_id);
-    }
-
-    #[inline]
-    fn body(&self, body: &mut ObjectWriter<'_>) {
-        body.put("brand_id", &self.brand_id);
-        body.put("card_title", &self.card_title);
-        body.put("card_color", &self.card_color);
-        body.put("card_picture_url", &self.card_picture_url);
-        body.put("code_jump_information", &self.code_jump_information);
-        body.put("benefits", &self.benefits);
-        body.put("notify_url", &self.notify_url);
-        body.put("need_pinned", &self.need_pinned);
-        body.put("need_display_level", &self.need_display_level);
-        body.put("service_phone", &self.service_phone);
-        body.put("valid_date_information", &self.valid_date_information);
-        body.put("member_information", &self.member_information);
-        body.put("points_information", &self.points_information);
-        body.put("balance_information", &self.balance_information);
-        body.put("purchase_information", &self.purchase_information);
-        body.put("user_information", &self.user_information);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("card_id", &self.card_id);
+        to.body("brand_id", &self.brand_id);
+        to.body("card_title", &self.card_title);
+        to.body("card_color", &self.card_color);
+        to.body("card_picture_url", &self.card_picture_url);
+        to.body("code_jump_information", &self.code_jump_information);
+        to.body("benefits", &self.benefits);
+        to.body("notify_url", &self.notify_url);
+        to.body("need_pinned", &self.need_pinned);
+        to.body("need_display_level", &self.need_display_level);
+        to.body("service_phone", &self.service_phone);
+        to.body("valid_date_information", &self.valid_date_information);
+        to.body("member_information", &self.member_information);
+        to.body("points_information", &self.points_information);
+        to.body("balance_information", &self.balance_information);
+        to.body("purchase_information", &self.purchase_information);
+        to.body("user_information", &self.user_information);
     }
 }
+
+wechatpay_runtime::serde_of_request!(UpdateCard {
+    card_id, brand_id, card_title, card_color, card_picture_url, code_jump_information, benefits,
+    notify_url, need_pinned, need_display_level, service_phone, valid_date_information,
+    member_information, points_information, balance_information, purchase_information,
+    user_information,
+});

@@ -2,7 +2,7 @@
 //! The operation [`UploadImage`].
 
 use wechatpay_runtime::{
-    Face, File, Method, Operation, OperationInfo, Target, UploadInfo,
+    Face, File, Method, Operation, OperationInfo, RequestWriter, UploadInfo,
 };
 
 use super::super::models::UploadImageResponse;
@@ -42,7 +42,7 @@ use super::super::models::UploadImageResponse;
 /// let reply = client.send(UploadImage::new(file)).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UploadImage {
     /// The image. JPG, BMP or PNG, at most 2 MB. Required, at most 2 MB (2,097,152 bytes).
@@ -79,7 +79,7 @@ impl Operation for UploadImage {
     type Reply = UploadImageResponse;
 
     #[inline]
-    fn target(&self, _: &mut Target) {}
+    fn write(&self, _: &mut RequestWriter<'_>) {}
 
     #[inline]
     fn file(&self) -> Option<&File> {

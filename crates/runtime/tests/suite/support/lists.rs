@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, ParameterInfo, Target,
+    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, ParameterInfo, RequestWriter,
 };
 
 use super::models::{Card, CardList};
@@ -38,10 +38,10 @@ impl Operation for ListCards {
     .idempotent();
     type Reply = CardList;
 
-    fn target(&self, target: &mut Target) {
-        target.query("state", &self.state);
-        target.query("offset", &self.offset);
-        target.query("limit", &self.limit);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.query("state", &self.state);
+        to.query("offset", &self.offset);
+        to.query("limit", &self.limit);
     }
 }
 

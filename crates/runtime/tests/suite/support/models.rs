@@ -39,7 +39,7 @@ macro_rules! model {
     (@wire $field:ident) => { stringify!($field) };
     (@wire $field:ident $wire:literal) => { $wire };
     ($name:ident { $($field:ident $(($wire:literal))?: $type:ty),* $(,)? }) => {
-        #[derive(Clone, Debug)]
+        #[derive(Clone, Debug, PartialEq, Eq)]
         #[allow(clippy::struct_field_names, reason = "the platform's names")]
         pub(crate) struct $name {
             $(pub(crate) $field: $type,)*

@@ -1,14 +1,13 @@
 //! Operations as codegen writes them, by hand: one of each kind.
 
-use wechatpay_runtime::wire::ObjectWriter;
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Sensitive, Target,
+    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter, Sensitive,
 };
 
 use super::models::{CommonField, CommonFieldFlag, CustomField, DateInfo, SENSITIVE, UserCard, UserInfo};
 
 /// Reads; safe to repeat.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct GetUserCard {
     pub(crate) user_card_code: String,
     pub(crate) card_id: String,
@@ -16,7 +15,7 @@ pub(crate) struct GetUserCard {
 }
 
 /// Writes with a body and sensitive fields; not safe to repeat.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ConfirmUserCard {
     pub(crate) user_card_code: String,
     pub(crate) card_id: String,
@@ -30,13 +29,13 @@ pub(crate) struct ConfirmUserCard {
 }
 
 /// Writes without a body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct InvalidateCard {
     pub(crate) card_id: String,
 }
 
 /// The partner's.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct UpdateUserCard {
     pub(crate) user_card_code: String,
     pub(crate) card_id: String,
@@ -115,10 +114,10 @@ impl Operation for GetUserCard {
     type Reply = UserCard;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.user_card_code);
-        target.query("card_id", &self.card_id);
-        target.query("openid", &self.openid);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("user_card_code", &self.user_card_code);
+        to.query("card_id", &self.card_id);
+        to.query("openid", &self.openid);
     }
 }
 
@@ -136,20 +135,16 @@ impl Operation for ConfirmUserCard {
     type Reply = UserCard;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.user_card_code);
-    }
-
-    #[inline]
-    fn body(&self, body: &mut ObjectWriter<'_>) {
-        body.put("card_id", &self.card_id);
-        body.put("openid", &self.openid);
-        body.put("phone_number", &self.phone_number);
-        body.put("level", &self.level);
-        body.put("valid_date_information", &self.valid_date_information);
-        body.put("user_information", &self.user_information);
-        body.put("attach", &self.attach);
-        body.put("user_card_confirm_state", &self.user_card_confirm_state);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("user_card_code", &self.user_card_code);
+        to.body("card_id", &self.card_id);
+        to.body("openid", &self.openid);
+        to.body("phone_number", &self.phone_number);
+        to.body("level", &self.level);
+        to.body("valid_date_information", &self.valid_date_information);
+        to.body("user_information", &self.user_information);
+        to.body("attach", &self.attach);
+        to.body("user_card_confirm_state", &self.user_card_confirm_state);
     }
 }
 
@@ -165,8 +160,8 @@ impl Operation for InvalidateCard {
     type Reply = UserCard;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.card_id);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("card_id", &self.card_id);
     }
 }
 
@@ -183,14 +178,25 @@ impl Operation for UpdateUserCard {
     type Reply = UserCard;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.user_card_code);
-        target.query("card_id", &self.card_id);
-    }
-
-    #[inline]
-    fn body(&self, body: &mut ObjectWriter<'_>) {
-        body.put("brand_id", &self.brand_id);
-        body.put("level", &self.level);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("user_card_code", &self.user_card_code);
+        to.query("card_id", &self.card_id);
+        to.body("brand_id", &self.brand_id);
+        to.body("level", &self.level);
     }
 }
+
+wechatpay_runtime::serde_of_request!(GetUserCard { user_card_code, card_id, openid });
+wechatpay_runtime::serde_of_request!(ConfirmUserCard {
+    user_card_code,
+    card_id,
+    openid,
+    phone_number,
+    level,
+    valid_date_information,
+    user_information,
+    attach,
+    user_card_confirm_state
+});
+wechatpay_runtime::serde_of_request!(InvalidateCard { card_id });
+wechatpay_runtime::serde_of_request!(UpdateUserCard { user_card_code, card_id, brand_id, level });

@@ -15,6 +15,8 @@ pub(crate) enum Answer {
     Bytes(Vec<u8>),
     /// Writes these bytes, then says nothing more for longer than any client waits.
     Stall(Vec<u8>),
+    /// Writes the first bytes at once and the others one by one, with short pauses that add up to a long time.
+    Trickle(Vec<u8>, Vec<u8>),
     /// Closes without a word.
     Close,
     /// Says nothing for longer than any client waits.
@@ -76,6 +78,13 @@ fn serve(mut connection: TcpStream, answer: &Answer, record: &Mutex<Vec<Vec<u8>>
     match answer {
         // A client that refuses a body may close before it is written.
         Answer::Bytes(bytes) => drop(connection.write_all(bytes)),
+        Answer::Trickle(at_once, slowly) => {
+            let mut written = connection.write_all(at_once);
+            for byte in slowly {
+                std::thread::sleep(LONG / 100);
+                written = written.and_then(|()| connection.write_all(&[*byte]));
+            }
+        }
         Answer::Close => {}
         Answer::Stall(bytes) => {
             connection.write_all(bytes).unwrap();

@@ -1,7 +1,7 @@
 //! An upload as codegen writes it, by hand, and files to send with it.
 
 use wechatpay_runtime::wire::{Decode, DecodeError, ObjectReader};
-use wechatpay_runtime::{Face, File, Method, Operation, OperationInfo, Target, UploadInfo};
+use wechatpay_runtime::{Face, File, Method, Operation, OperationInfo, RequestWriter, UploadInfo};
 
 /// The largest image, in bytes.
 pub(crate) const MAX_BYTES: usize = 2_097_152;
@@ -55,7 +55,7 @@ impl Operation for UploadImage {
     ));
     type Reply = UploadedImage;
 
-    fn target(&self, _: &mut Target) {}
+    fn write(&self, _: &mut RequestWriter<'_>) {}
 
     fn file(&self) -> Option<&File> {
         Some(&self.file)
