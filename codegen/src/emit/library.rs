@@ -62,6 +62,8 @@ impl ToTokens for LibraryFile<'_> {
             #(#modules)*
             pub use wechatpay_runtime as runtime;
             pub use wechatpay_runtime::{#(#exports),*};
+            #[cfg(feature = "config")]
+            pub use wechatpay_runtime::{Config, ConfigError};
 
             /// Every operation of a face as data, product by product, in the order of the spec.
             ///

@@ -11,6 +11,7 @@ const ALWAYS: &[&str] = &[
     "BASE_URLS",
     "BlockingClient",
     "BuildError",
+    "Certificate",
     "Client",
     "ClientBuilder",
     "Credentials",

@@ -6,7 +6,7 @@ use serde_json::Value;
 use wechatpay_api::runtime::{Arguments, File};
 use wechatpay_api::{Client, OperationInfo, Reply};
 
-use crate::config::{Config, Options};
+use crate::config::{self, Options};
 use crate::failure::Failure;
 use crate::input::Source;
 use crate::output;
@@ -30,7 +30,7 @@ pub(crate) enum Scope {
 }
 
 pub(crate) async fn run(request: Request, options: Options) -> Result<(), Failure> {
-    let client = Config::read(&options)?.client(request.info.face, options.base_urls)?;
+    let client = config::client(&config::read(&options)?, request.info.face, options.base_urls)?;
     match request.scope {
         Scope::OneReply => {
             let reply = one_reply(&client, &request).await?;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use wechatpay_api::Face;
 use wechatpay_api::runtime::{Clock, Exchange, Notification, NotificationError, VerificationError};
 
-use crate::config::{Config, Options};
+use crate::config::{self, Options};
 use crate::failure::Failure;
 use crate::headers;
 use crate::input::Source;
@@ -30,21 +30,21 @@ pub(crate) fn verify(captured: &Captured, options: &Options) -> Result<(), Failu
     let headers = headers::read(&source.read("the headers")?)
         .map_err(|problem| Failure::Input(format!("{source}: {problem}")))?;
     let body = Source::File(captured.body.clone()).read("the body")?;
-    let config = Config::read(options)?;
-    let face = captured.face.or_else(|| config.face_of_key(serial(&headers))).ok_or_else(|| {
+    let config = config::read(options)?;
+    let face = captured.face.or_else(|| config.face_of_key(serial(&headers).unwrap_or_default())).ok_or_else(|| {
         Failure::Input(
             "no section of the configuration has Wechatpay-Serial as its public_key_id: say whose notification it \
              is with --face brand or --face partner"
                 .to_owned(),
         )
     })?;
-    let mut reader = config.notification_reader(face)?;
+    let mut reader = config::notification_reader(&config, face)?;
     if let Some(time) = own_time(&headers).filter(|_| captured.any_age) {
         reader = reader.with_clock(Arc::new(Stopped(time)));
     }
     let mut notification = reader.read_dynamic(&headers, &body).map_err(failure)?;
     if captured.open {
-        let client = config.client(face, Vec::new())?;
+        let client = config::client(&config, face, Vec::new())?;
         open(client.exchange(), face, &mut notification)?;
     }
     output::reply(report(notification).to_string().as_bytes())

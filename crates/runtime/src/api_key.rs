@@ -1,6 +1,7 @@
 //! The 32-byte key of notifications, and the AES-256-GCM it opens them with.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -13,7 +14,10 @@ use crate::error::Foreign;
 const TAG_BYTES: usize = 16;
 
 /// The brand API key or the APIv3 key: 32 bytes that open the resource of a notification.
-pub struct ApiKey(Zeroizing<[u8; 32]>);
+///
+/// Clones share the bytes, which are wiped with the last one.
+#[derive(Clone)]
+pub struct ApiKey(Arc<Zeroizing<[u8; 32]>>);
 
 impl ApiKey {
     /// Takes the key as it was set on the merchant platform.
@@ -23,7 +27,7 @@ impl ApiKey {
     pub fn new(key: &str) -> Result<Self, InvalidApiKey> {
         key.as_bytes()
             .try_into()
-            .map(|key| Self(Zeroizing::new(key)))
+            .map(|key| Self(Arc::new(Zeroizing::new(key))))
             .map_err(|_| InvalidApiKey { length: key.len() })
     }
 

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::HeaderMap;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderMap, HeaderValue};
 use serde_json::{Map, Value};
 
 use crate::base_url::BaseUrl;
@@ -123,13 +123,15 @@ impl Exchange {
         Prepared::new(O::INFO, target, body, operation.file())
     }
 
-    /// Refuses an operation of the other face, before anything is sealed for it.
+    /// Refuses an operation of the other face, and any whose reply could not be verified, before anything is sealed.
     pub(crate) fn check_face(&self, info: &'static OperationInfo) -> Result<(), Error> {
         let credentials = self.credentials.face();
-        if info.face == credentials {
-            Ok(())
-        } else {
+        if info.face != credentials {
             Err(InvalidProblem::WrongFace { operation: info.face, credentials }.of(info.name))
+        } else if self.platform_keys.active().is_none() {
+            Err(InvalidProblem::NoPlatformKey.of(info.name))
+        } else {
+            Ok(())
         }
     }
 
@@ -148,16 +150,20 @@ impl Exchange {
     ) -> Result<http::Request<Bytes>, InvalidProblem> {
         let Prepared { info, target, headers, content } = prepared;
         let stamp = self.clock.stamp()?;
+        let authorization =
+            authorization(&self.credentials, &stamp, info.method.as_str(), target, &content.signed)?;
+        // Marked sensitive: `Debug` of the request, and so other people's logs, do not show it.
+        let mut authorization = HeaderValue::try_from(authorization).map_err(http::Error::from)?;
+        authorization.set_sensitive(true);
         let mut request = http::Request::builder()
             .method(info.method.as_str())
             .uri(format!("{base_url}{target}"))
-            .header(
-                AUTHORIZATION,
-                authorization(&self.credentials, &stamp, info.method.as_str(), target, &content.signed)?,
-            )
+            .header(AUTHORIZATION, authorization)
             .header(ACCEPT, JSON)
-            .header(USER_AGENT, PRODUCT)
-            .header("Wechatpay-Serial", self.platform_keys.active_id());
+            .header(USER_AGENT, PRODUCT);
+        if let Some(id) = self.platform_keys.active_id() {
+            request = request.header("Wechatpay-Serial", id);
+        }
         // A POST without a body says so, and what it would be: the platform's own samples do.
         if info.method != Method::Get {
             request =
@@ -218,6 +224,6 @@ impl fmt::Debug for Exchange {
 
 impl Seal for Exchange {
     fn seal(&self, plaintext: &str) -> Result<String, SealError> {
-        self.platform_keys.active().seal(plaintext)
+        self.platform_keys.active().ok_or(SealError::Crypto("there is no platform key yet"))?.seal(plaintext)
     }
 }

@@ -19,11 +19,15 @@ mod attempt;
 pub mod axum;
 mod base_url;
 mod blocking_client;
+mod bounded_file;
 mod builder;
 mod call;
 pub mod canonical;
+mod certificate;
 mod client;
 mod clock;
+#[cfg(feature = "config")]
+mod config;
 mod content;
 mod credentials;
 mod crypto;
@@ -54,14 +58,18 @@ mod transport;
 mod upload;
 pub mod verify;
 pub mod wire;
+mod x509;
 
 pub use api_key::{ApiKey, InvalidApiKey, ResourceError};
 pub use attempt::Attempt;
 pub use base_url::{BASE_URLS, BaseUrl, InvalidBaseUrl};
 pub use blocking_client::BlockingClient;
 pub use builder::{BuildError, ClientBuilder};
+pub use certificate::Certificate;
 pub use client::Client;
 pub use clock::{Clock, NoRandom, Stamp, SystemClock};
+#[cfg(feature = "config")]
+pub use config::{Config, ConfigError, ConfigProblem, ConfigSection};
 pub use credentials::{Credentials, InvalidIdentity, SerialNo, authorization};
 pub use dynamic::{Arguments, OpenReplyError};
 pub use error::{
@@ -72,7 +80,7 @@ pub use event::{EventInfo, EventSet, Resource, UnknownEvent};
 pub use exchange::{Exchange, Prepared};
 pub use face::Face;
 pub use file::{File, FileError};
-pub use keys::{KeyError, KeyProblem, PrivateKey, PublicKey};
+pub use keys::{KeyError, KeyFingerprint, KeyProblem, PrivateKey, PublicKey};
 pub use notification::{
     Notification, NotificationError, NotificationReader, PlaintextProblem, UndecodableEvent,
 };

@@ -33,6 +33,11 @@ pub enum InvalidProblem {
         /// The credentials' face.
         credentials: Face,
     },
+    /// There is no key of the platform that a reply could be verified with.
+    #[error(
+        "there is no platform key yet, so no reply could be verified: fetch the platform certificates first"
+    )]
+    NoPlatformKey,
     /// A parameter cannot be a part of a path or is out of its range.
     #[error(transparent)]
     Target(#[from] InvalidTarget),

@@ -24,7 +24,7 @@ pub(super) struct Envelope {
 }
 
 /// The sealed resource.
-pub(super) struct Sealed {
+pub(crate) struct Sealed {
     pub(super) algorithm: String,
     pub(super) ciphertext: String,
     pub(super) associated_data: Option<String>,
@@ -40,8 +40,20 @@ impl Envelope {
 }
 
 impl Sealed {
+    /// Opens it with the first key that fits, which is the first or the second during a rotation.
+    pub(super) fn open_with_any(&self, api_keys: &[ApiKey]) -> Result<RawBody, ResourceError> {
+        let mut result = Err(ResourceError::WrongKey);
+        for api_key in api_keys {
+            result = self.open(api_key);
+            if result != Err(ResourceError::WrongKey) {
+                break;
+            }
+        }
+        result
+    }
+
     /// Opens it; associated data that are absent are empty.
-    pub(super) fn open(&self, api_key: &ApiKey) -> Result<RawBody, ResourceError> {
+    pub(crate) fn open(&self, api_key: &ApiKey) -> Result<RawBody, ResourceError> {
         if self.algorithm != ALGORITHM {
             return Err(ResourceError::Algorithm { algorithm: self.algorithm.clone() });
         }

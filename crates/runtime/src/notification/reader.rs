@@ -40,7 +40,7 @@ use crate::verify::verify;
 /// ```
 #[derive(Clone)]
 pub struct NotificationReader {
-    api_key: Arc<ApiKey>,
+    api_keys: Vec<ApiKey>,
     platform_keys: Arc<PlatformKeys>,
     clock: Arc<dyn Clock>,
 }
@@ -51,7 +51,13 @@ impl NotificationReader {
     /// The brand face has the brand API key, the partner face the APIv3 key. The platform's keys may be shared
     /// with others: an `Arc` of them is taken as well.
     pub fn new(api_key: ApiKey, platform_keys: impl Into<Arc<PlatformKeys>>) -> Self {
-        Self { api_key: Arc::new(api_key), platform_keys: platform_keys.into(), clock: Arc::new(SystemClock) }
+        Self { api_keys: vec![api_key], platform_keys: platform_keys.into(), clock: Arc::new(SystemClock) }
+    }
+
+    /// Opens with another key as well, while the API key changes: what was sealed with the old one may still arrive.
+    pub fn and_api_key(mut self, api_key: ApiKey) -> Self {
+        self.api_keys.push(api_key);
+        self
     }
 
     /// Takes the time from another clock.
@@ -100,7 +106,7 @@ impl NotificationReader {
         verify(headers, body, &self.platform_keys, self.clock.now())?;
         let Envelope { id, create_time, event_type, resource_type, summary, resource } =
             Envelope::parse(body)?;
-        let plaintext = resource.open(&self.api_key)?;
+        let plaintext = resource.open_with_any(&self.api_keys)?;
         let notification = Notification {
             id,
             create_time,
@@ -131,7 +137,7 @@ impl Exchange {
     /// Reads notifications with the platform's keys and the clock of these calls.
     pub fn notification_reader(&self, api_key: ApiKey) -> NotificationReader {
         NotificationReader {
-            api_key: Arc::new(api_key),
+            api_keys: vec![api_key],
             platform_keys: self.platform_keys.clone(),
             clock: self.clock.clone(),
         }

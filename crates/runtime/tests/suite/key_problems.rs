@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use tempfile::TempDir;
-use wechatpay_runtime::{KeyProblem, PrivateKey, PublicKey};
+use wechatpay_runtime::{Certificate, KeyProblem, PrivateKey, PublicKey};
 
 use crate::support::keys::MERCHANT;
 use crate::support::openssl::{openssl, path};
@@ -52,13 +52,13 @@ fn a_private_key_is_no_public_key() {
     let message = "this is a private key; the WeChat Pay public key is usually wxp_pub.pem";
     assert_eq!(as_public(&MERCHANT.private_pem()), message);
     assert_eq!(as_public(&pem(&["pkey", "-traditional"], &MERCHANT.private_pem())), message);
-    let error = PublicKey::from_certificate_pem(&MERCHANT.private_pem()).unwrap_err();
+    let error = Certificate::from_pem(&MERCHANT.private_pem()).unwrap_err();
     assert!(matches!(error.problem(), KeyProblem::PrivateForPublicKey));
 }
 
 #[test]
 fn a_public_key_is_no_certificate() {
-    let error = PublicKey::from_certificate_pem(&MERCHANT.public_pem()).unwrap_err();
+    let error = Certificate::from_pem(&MERCHANT.public_pem()).unwrap_err();
     let message = "this is a public key; a platform certificate begins with `-----BEGIN CERTIFICATE-----`";
     assert_eq!(error.to_string(), message);
 }

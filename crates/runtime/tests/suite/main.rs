@@ -16,6 +16,8 @@ mod api_key;
 #[cfg(feature = "axum")]
 mod axum;
 mod blocking;
+#[cfg(feature = "config")]
+mod configuration;
 mod decoding;
 #[cfg(feature = "reqwest")]
 mod default_transport;
