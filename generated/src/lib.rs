@@ -92,8 +92,9 @@
 //!
 //! **For tools that work on every operation alike**
 //!
-//! [`BASE_URLS`], [`EventInfo`], [`EventSet`], [`Face`], [`Method`], [`Open`], [`Operation`],
-//! [`OperationInfo`], [`ParameterInfo`], [`Place`], [`RateLimit`], [`Seal`], [`UploadInfo`].
+//! [`BASE_URLS`], [`Certificate`], [`EventInfo`], [`EventSet`], [`Face`], [`Method`], [`Open`],
+//! [`Operation`], [`OperationInfo`], [`ParameterInfo`], [`Place`], [`RateLimit`], [`Seal`],
+//! [`UploadInfo`].
 //!
 //! Replies are tolerant: enums keep values that they don't know, unknown fields are ignored, times keep their text.
 //! Sensitive strings travel sealed and are never printed. The module [`runtime`] has everything that this crate stands on.
@@ -110,6 +111,7 @@
 //! | `native-tls` | | TLS by the operating system |
 //! | `blocking` | | a transport for [`BlockingClient`], which needs no async runtime |
 //! | `axum` | | an extractor and a route for axum services that receive notifications |
+//! | `config` | | clients and notification readers from a configuration file, `wechatpay.toml` |
 
 #![allow(
     clippy::doc_markdown,

@@ -21,10 +21,11 @@ fn operations(operations: &[Operation<'_>]) -> Vec<String> {
     if operations.is_empty() {
         return Vec::new();
     }
-    let (per, folder) = (usual_per(operations), common_folder(operations));
+    let paths: Vec<_> = operations.iter().map(|operation| operation.api.path.to_string()).collect();
+    let (per, folder) = (usual_per(operations), usual_folder(&paths));
     let mut intro = Vec::new();
-    if !folder.is_empty() {
-        intro.push(format!("Paths in the table begin with `{folder}`."));
+    if let Some(folder) = folder {
+        intro.push(format!("In paths, `…` stands for `{folder}`."));
     }
     if let Some(per) = per {
         intro.push(format!("Limits are counted per `{per}`{}.", exception(operations, per)));
@@ -32,23 +33,24 @@ fn operations(operations: &[Operation<'_>]) -> Vec<String> {
     intro.push(ON_RETRIES.to_owned());
     let mut lines = prose::wrap(&intro.join(" "), WIDTH);
     lines.push(String::new());
-    let head = ["operation", "what it does", "method and path", "limit", "retry-safe", "docs"];
-    lines.extend(table(&head, operations.iter().map(|operation| row(operation, &folder, per))));
+    let head = ["operation", "what it does, method and path", "limit", "retry-safe", "docs"];
+    lines.extend(table(&head, operations.iter().map(|operation| row(operation, folder, per))));
     lines
 }
 
-/// The segments that all paths begin with, such as `/brand/card-member`; each path has more than these.
-fn common_folder(operations: &[Operation<'_>]) -> String {
-    let mut paths = operations.iter().map(|operation| operation.api.path.to_string());
-    let Some(first) = paths.next() else { return String::new() };
-    let above = |path: &str| path.rsplit_once('/').map(|(above, _)| above.to_owned()).unwrap_or_default();
-    let mut folder = above(&first);
+/// The folder that spares a table most when it is said once, such as `/brand/card-member`.
+fn usual_folder(paths: &[String]) -> Option<&str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for path in paths {
-        while !path.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/')) {
-            folder = above(&folder);
+        for (end, _) in path.match_indices('/').skip(1) {
+            let folder = path.get(..end).filter(|folder| !folder.contains('{'));
+            if let Some(folder) = folder {
+                *counts.entry(folder).or_default() += 1;
+            }
         }
     }
-    folder
+    let several = counts.into_iter().filter(|(_, count)| *count > 1);
+    several.max_by_key(|(folder, count)| folder.len() * count).map(|(folder, _)| folder)
 }
 
 /// What most limits are counted by; of two that are equally frequent, the first by name.
@@ -65,10 +67,11 @@ fn exception(operations: &[Operation<'_>], usual: &str) -> &'static str {
     if limits.any(|limit| limit.per != usual) { " where nothing else is said" } else { "" }
 }
 
-fn row(operation: &Operation<'_>, folder: &str, usual_per: Option<&str>) -> Vec<String> {
+fn row(operation: &Operation<'_>, folder: Option<&str>, usual_per: Option<&str>) -> Vec<String> {
     let api = operation.api;
     let path = api.path.to_string();
-    let path = path.strip_prefix(folder).unwrap_or(&path);
+    let below = folder.and_then(|folder| path.strip_prefix(folder)).filter(|below| below.starts_with('/'));
+    let path = below.map_or_else(|| path.clone(), |below| format!("…{below}"));
     let limit = api.rate_limit.as_ref().map(|limit| {
         let per = if Some(limit.per.as_str()) == usual_per {
             String::new()
@@ -79,8 +82,7 @@ fn row(operation: &Operation<'_>, folder: &str, usual_per: Option<&str>) -> Vec<
     });
     vec![
         format!("[`{}`]", operation.ident),
-        escape(&api.summary),
-        format!("`{} {path}`", api.method),
+        format!("{}<br>`{} {path}`", escape(&api.summary), api.method),
         limit.unwrap_or_default(),
         if api.idempotent { "yes" } else { "" }.to_owned(),
         format!("[page]({})", api.page.url),
@@ -106,4 +108,16 @@ fn event_row(events: &Events<'_>, event: &Event<'_>) -> Vec<String> {
         }),
         joined(|name| format!("[page]({})", name.page.url)),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_of_most_paths_is_the_one_to_spare() {
+        let paths = ["/v3/cards/a", "/v3/cards/{id}", "/v3/cards/{id}/b", "/v3/images"].map(str::to_owned);
+        assert_eq!(usual_folder(&paths), Some("/v3/cards"));
+        assert_eq!(usual_folder(&paths[3..]), None);
+    }
 }

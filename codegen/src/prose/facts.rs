@@ -158,6 +158,13 @@ pub(crate) fn sentence(text: &str) -> String {
     if text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
 }
 
+/// What a description begins with, up to its first full stop.
+pub(crate) fn first_sentence(description: &str) -> String {
+    let text = description.split("\n\n").next().unwrap_or_default();
+    let first = text.find(". ").and_then(|end| text.get(..=end)).unwrap_or(text);
+    sentence(&escape(first))
+}
+
 fn uncapitalised(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
@@ -187,6 +194,13 @@ mod tests {
         assert_eq!(bytes(2_097_152), "2 MB (2,097,152 bytes)");
         assert_eq!(bytes(10_240), "10 KB (10,240 bytes)");
         assert_eq!(bytes(100), "100 bytes");
+    }
+
+    #[test]
+    fn a_first_sentence_ends_with_its_full_stop() {
+        assert_eq!(first_sentence("The level. A text."), "The level.");
+        assert_eq!(first_sentence("The price, 1.5 at most"), "The price, 1.5 at most.");
+        assert_eq!(first_sentence("The card_id\n\nMore."), "The `card_id`.");
     }
 
     #[test]

@@ -9,28 +9,28 @@
 //! certificate.
 //!
 //! # Operations
-//! Paths in the table begin with `/brand/card-member`. Limits are counted per `brand_id`. Sending a
+//! In paths, `…` stands for `/brand/card-member`. Limits are counted per `brand_id`. Sending a
 //! retry-safe operation twice does what sending it once does, so the client repeats it by itself
 //! where no reply came.
 //!
-//! | operation | what it does | method and path | limit | retry-safe | docs |
-//! |---|---|---|---|---|---|
-//! | [`CreateCard`] | Creates a card template. | `POST /cards` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015582711) |
-//! | [`ListCard`] | Lists the brand's card templates. | `GET /cards` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/brand/4015582712) |
-//! | [`GetCard`] | Returns a card template. | `GET /cards/{card_id}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/brand/4015582715) |
-//! | [`UpdateCard`] | Changes a card template. | `PATCH /cards/{card_id}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/brand/4015582722) |
-//! | [`InvalidateCard`] | Invalidates a card template. | `POST /cards/{card_id}/invalidate` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015582724) |
-//! | [`ListUserCard`] | Lists the membership cards of a user. | `GET /user-cards` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/brand/4015582718) |
-//! | [`GetUserCard`] | Returns a user's membership card. | `GET /user-cards/{user_card_code}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/brand/4015582716) |
-//! | [`UpdateUserCard`] | Changes a user's membership card. | `PATCH /user-cards/{user_card_code}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/brand/4015582719) |
-//! | [`ConfirmUserCard`] | Reports to the platform how the opening of a card went. | `POST /user-cards/{user_card_code}/confirm` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015582750) |
-//! | [`InvalidateUserCard`] | Invalidates a user's membership card. | `POST /user-cards/{user_card_code}/invalidate` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015582726) |
-//! | [`ImportUserCardByOpenId`] | Imports a member whom the merchant knows by openid. | `POST /user-cards/import-by-openid` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015582744) |
-//! | [`CreatePreAuthToken`] | Creates a token that opens the join component. | `POST /pre-auth-tokens` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015582733) |
-//! | [`SyncUserPoint`] | Reports to the platform how many points a member has. | `POST /user-points/sync` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/brand/4015897319) |
-//! | [`ConfirmPointExchangeCoupon`] | Allows or rejects an exchange of points for a coupon. | `POST /user-points/exchange-coupon/confirm` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015897310) |
-//! | [`CreateUserFeeds`] | Shows a feed to a member. | `POST /user-feeds` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015582679) |
-//! | [`UploadImage`] | Uploads an image. | `POST /media/image-upload` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015680641) |
+//! | operation | what it does, method and path | limit | retry-safe | docs |
+//! |---|---|---|---|---|
+//! | [`CreateCard`] | Creates a card template.<br>`POST …/cards` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015582711) |
+//! | [`ListCard`] | Lists the brand's card templates.<br>`GET …/cards` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/brand/4015582712) |
+//! | [`GetCard`] | Returns a card template.<br>`GET …/cards/{card_id}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/brand/4015582715) |
+//! | [`UpdateCard`] | Changes a card template.<br>`PATCH …/cards/{card_id}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/brand/4015582722) |
+//! | [`InvalidateCard`] | Invalidates a card template.<br>`POST …/cards/{card_id}/invalidate` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015582724) |
+//! | [`ListUserCard`] | Lists the membership cards of a user.<br>`GET …/user-cards` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/brand/4015582718) |
+//! | [`GetUserCard`] | Returns a user's membership card.<br>`GET …/user-cards/{user_card_code}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/brand/4015582716) |
+//! | [`UpdateUserCard`] | Changes a user's membership card.<br>`PATCH …/user-cards/{user_card_code}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/brand/4015582719) |
+//! | [`ConfirmUserCard`] | Reports to the platform how the opening of a card went.<br>`POST …/user-cards/{user_card_code}/confirm` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015582750) |
+//! | [`InvalidateUserCard`] | Invalidates a user's membership card.<br>`POST …/user-cards/{user_card_code}/invalidate` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015582726) |
+//! | [`ImportUserCardByOpenId`] | Imports a member whom the merchant knows by openid.<br>`POST …/user-cards/import-by-openid` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015582744) |
+//! | [`CreatePreAuthToken`] | Creates a token that opens the join component.<br>`POST …/pre-auth-tokens` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015582733) |
+//! | [`SyncUserPoint`] | Reports to the platform how many points a member has.<br>`POST …/user-points/sync` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/brand/4015897319) |
+//! | [`ConfirmPointExchangeCoupon`] | Allows or rejects an exchange of points for a coupon.<br>`POST …/user-points/exchange-coupon/confirm` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015897310) |
+//! | [`CreateUserFeeds`] | Shows a feed to a member.<br>`POST …/user-feeds` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015582679) |
+//! | [`UploadImage`] | Uploads an image.<br>`POST …/media/image-upload` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015680641) |
 //!
 //! # Events
 //! Each is a variant of [`Event`].

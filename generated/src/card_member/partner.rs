@@ -9,35 +9,35 @@
 //! merchant API certificate.
 //!
 //! # Operations
-//! Paths in the table begin with `/v3`. Limits are counted per `mchid`. Sending a retry-safe
-//! operation twice does what sending it once does, so the client repeats it by itself where no
-//! reply came.
+//! In paths, `…` stands for `/v3/brand/partner/card-member`. Limits are counted per `mchid`.
+//! Sending a retry-safe operation twice does what sending it once does, so the client repeats it by
+//! itself where no reply came.
 //!
-//! | operation | what it does | method and path | limit | retry-safe | docs |
-//! |---|---|---|---|---|---|
-//! | [`CreateCard`] | Creates a card template. | `POST /brand/partner/card-member/cards` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336970) |
-//! | [`ListCard`] | Lists a brand's card templates. | `GET /brand/partner/card-member/cards` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336976) |
-//! | [`GetCard`] | Returns a card template. | `GET /brand/partner/card-member/cards/{card_id}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336974) |
-//! | [`UpdateCard`] | Changes a card template. | `PATCH /brand/partner/card-member/cards/{card_id}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336977) |
-//! | [`InvalidateCard`] | Invalidates a card template. | `POST /brand/partner/card-member/cards/{card_id}/invalidate` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336972) |
-//! | [`ListUserCard`] | Lists the membership cards of a user. | `GET /brand/partner/card-member/user-cards` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336984) |
-//! | [`GetUserCard`] | Returns a user's membership card. | `GET /brand/partner/card-member/user-cards/{user_card_code}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336980) |
-//! | [`UpdateUserCard`] | Changes a user's membership card. | `PATCH /brand/partner/card-member/user-cards/{user_card_code}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336985) |
-//! | [`ConfirmUserCard`] | Reports to the platform how the opening of a card went. | `POST /brand/partner/card-member/user-cards/{user_card_code}/confirm` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336979) |
-//! | [`InvalidateUserCard`] | Invalidates a user's membership card. | `POST /brand/partner/card-member/user-cards/{user_card_code}/invalidate` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336983) |
-//! | [`ImportUserCardByOpenId`] | Imports a member whom the merchant knows by openid. | `POST /brand/partner/card-member/user-cards/import-by-openid` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336981) |
-//! | [`ImportUserCardByPhone`] | Imports a member whom the merchant knows by phone number. | `POST /brand/partner/card-member/user-cards/import-by-phone` |  |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336982) |
-//! | [`CreatePreAuthToken`] | Creates a token that opens the join component. | `POST /brand/partner/card-member/pre-auth-tokens` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336986) |
-//! | [`CreatePayViewToken`] | Creates a token that shows a user's payment code. | `POST /brand/partner/card-member/pay-view-tokens` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4016834476) |
-//! | [`SyncUserPoint`] | Reports to the platform how many points a member has. | `POST /brand/partner/card-member/user-points/sync` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4015897280) |
-//! | [`ConfirmPointExchangeCoupon`] | Allows or rejects an exchange of points for a coupon. | `POST /brand/partner/card-member/user-points/exchange-coupon/confirm` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015897268) |
-//! | [`CreateUserFeeds`] | Shows a feed to a member. | `POST /brand/partner/card-member/user-feeds` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336987) |
-//! | [`CreateMembershipActivity`] | Creates an activity that gives coupons to those who join. | `POST /brand/partner/card-member/membership-activities` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4016464918) |
-//! | [`ListMembershipActivity`] | Lists a brand's activities. | `GET /brand/partner/card-member/membership-activities` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4016588039) |
-//! | [`QueryMembershipActivity`] | Returns an activity. | `GET /brand/partner/card-member/membership-activities/{activity_id}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4016588015) |
-//! | [`ModifyMembershipActivity`] | Changes an activity. | `PATCH /brand/partner/card-member/membership-activities/{activity_id}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4016588044) |
-//! | [`TerminateMembershipActivity`] | Terminates an activity. | `POST /brand/partner/card-member/membership-activities/{activity_id}/terminate` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4016588028) |
-//! | [`UploadImage`] | Uploads an image. | `POST /marketing/favor/media/image-upload` |  |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015900513) |
+//! | operation | what it does, method and path | limit | retry-safe | docs |
+//! |---|---|---|---|---|
+//! | [`CreateCard`] | Creates a card template.<br>`POST …/cards` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336970) |
+//! | [`ListCard`] | Lists a brand's card templates.<br>`GET …/cards` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336976) |
+//! | [`GetCard`] | Returns a card template.<br>`GET …/cards/{card_id}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336974) |
+//! | [`UpdateCard`] | Changes a card template.<br>`PATCH …/cards/{card_id}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336977) |
+//! | [`InvalidateCard`] | Invalidates a card template.<br>`POST …/cards/{card_id}/invalidate` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336972) |
+//! | [`ListUserCard`] | Lists the membership cards of a user.<br>`GET …/user-cards` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336984) |
+//! | [`GetUserCard`] | Returns a user's membership card.<br>`GET …/user-cards/{user_card_code}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336980) |
+//! | [`UpdateUserCard`] | Changes a user's membership card.<br>`PATCH …/user-cards/{user_card_code}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336985) |
+//! | [`ConfirmUserCard`] | Reports to the platform how the opening of a card went.<br>`POST …/user-cards/{user_card_code}/confirm` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336979) |
+//! | [`InvalidateUserCard`] | Invalidates a user's membership card.<br>`POST …/user-cards/{user_card_code}/invalidate` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336983) |
+//! | [`ImportUserCardByOpenId`] | Imports a member whom the merchant knows by openid.<br>`POST …/user-cards/import-by-openid` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336981) |
+//! | [`ImportUserCardByPhone`] | Imports a member whom the merchant knows by phone number.<br>`POST …/user-cards/import-by-phone` |  |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336982) |
+//! | [`CreatePreAuthToken`] | Creates a token that opens the join component.<br>`POST …/pre-auth-tokens` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336986) |
+//! | [`CreatePayViewToken`] | Creates a token that shows a user's payment code.<br>`POST …/pay-view-tokens` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4016834476) |
+//! | [`SyncUserPoint`] | Reports to the platform how many points a member has.<br>`POST …/user-points/sync` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4015897280) |
+//! | [`ConfirmPointExchangeCoupon`] | Allows or rejects an exchange of points for a coupon.<br>`POST …/user-points/exchange-coupon/confirm` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015897268) |
+//! | [`CreateUserFeeds`] | Shows a feed to a member.<br>`POST …/user-feeds` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336987) |
+//! | [`CreateMembershipActivity`] | Creates an activity that gives coupons to those who join.<br>`POST …/membership-activities` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4016464918) |
+//! | [`ListMembershipActivity`] | Lists a brand's activities.<br>`GET …/membership-activities` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4016588039) |
+//! | [`QueryMembershipActivity`] | Returns an activity.<br>`GET …/membership-activities/{activity_id}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4016588015) |
+//! | [`ModifyMembershipActivity`] | Changes an activity.<br>`PATCH …/membership-activities/{activity_id}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4016588044) |
+//! | [`TerminateMembershipActivity`] | Terminates an activity.<br>`POST …/membership-activities/{activity_id}/terminate` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4016588028) |
+//! | [`UploadImage`] | Uploads an image.<br>`POST /v3/marketing/favor/media/image-upload` |  |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015900513) |
 //!
 //! # Events
 //! Each is a variant of [`Event`].

@@ -24,13 +24,14 @@ impl UserInfoCommonField {
         Self::default()
     }
 
-    /// Sets [`name`](field@Self::name).
+    /// Sets [`name`](field@Self::name). Which question is answered.
     pub fn name(mut self, name: CommonFieldFlag) -> Self {
         self.name = Some(name);
         self
     }
 
-    /// Sets [`value`](field@Self::value).
+    /// Sets [`value`](field@Self::value). The answer, in the format that `CommonFieldFlag`
+    /// describes.
     pub fn value(mut self, value: impl Into<Sensitive>) -> Self {
         self.value = Some(value.into());
         self

@@ -21,13 +21,14 @@ impl UserInfoForm {
         Self::default()
     }
 
-    /// Sets [`common_field_list`](field@Self::common_field_list).
+    /// Sets [`common_field_list`](field@Self::common_field_list). The platform's questions that are
+    /// asked.
     pub fn common_field_list(mut self, common_field_list: Vec<CommonFieldFlag>) -> Self {
         self.common_field_list = Some(common_field_list);
         self
     }
 
-    /// Sets [`custom_field_list`](field@Self::custom_field_list).
+    /// Sets [`custom_field_list`](field@Self::custom_field_list). The merchant's questions.
     pub fn custom_field_list(
         mut self,
         custom_field_list: Vec<UserCustomFieldForm>,
