@@ -12,6 +12,29 @@
 //!
 //! Beside single calls a client walks over paged lists, item by item ([`Client::items`]) or page by page
 //! ([`Client::pages`]), and uploads a [`File`]: its type, size and name are checked before anything is sent.
+//!
+//! # Features
+//!
+//! | feature | what it brings | needs |
+//! |---|---|---|
+//! | `aws-lc-rs` (default) | signatures and sealing by AWS-LC | a C compiler |
+//! | `rustcrypto` | the same in pure Rust, used when `aws-lc-rs` is off | |
+//! | `rustls` (default) | the default transport, with TLS by rustls over AWS-LC | a C compiler |
+//! | `rustls-no-provider` | the default transport, with TLS by rustls over the `CryptoProvider` that the program installs | |
+//! | `native-tls` | the default transport, with TLS by the operating system: OpenSSL on Linux, Schannel on Windows, Secure Transport on macOS | on Linux OpenSSL's headers and a C compiler |
+//! | `reqwest` | the default transport, without TLS unless one of the three above is on | |
+//! | `blocking` | the default transport of [`BlockingClient`] | |
+//! | `axum` | the module `axum`, for services that are notified | |
+//!
+//! One of `aws-lc-rs` and `rustcrypto` must be on. Where several are on, `aws-lc-rs` comes before `rustcrypto`, and
+//! rustls before the operating system's TLS. Without a transport, clients are built with
+//! [`build_with`](ClientBuilder::build_with) over a [`Transport`] of the program.
+//!
+//! **Without a C compiler** there are two ways, both with `default-features = false`: `rustcrypto` and a custom
+//! transport; or `rustcrypto` and `rustls-no-provider`, where the program installs a provider that needs none, such as
+//! `rustls-graviola`, before it builds its first client. `examples/no-c-compiler` shows the second.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod api_key;
 mod attempt;

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use super::Proxy;
+#[cfg(feature = "__tls")]
+use super::TransportSetupError;
 use super::limits::Limits;
-use super::{Proxy, TransportSetupError};
 use crate::base_url::BaseUrl;
 
 /// Time-outs, the connection pool, the proxy, root certificates and the size of replies, for the default transport.
@@ -94,10 +96,6 @@ impl TransportOptions {
     /// # Errors
     /// A text that holds no certificate, or a broken one.
     #[cfg(feature = "__tls")]
-    #[cfg_attr(
-        docsrs,
-        doc(cfg(any(feature = "rustls", feature = "rustls-no-provider", feature = "native-tls")))
-    )]
     pub fn extra_root_certificates(mut self, pem: impl AsRef<[u8]>) -> Result<Self, TransportSetupError> {
         let certificates = reqwest::Certificate::from_pem_bundle(pem.as_ref()).unwrap_or_default();
         if certificates.is_empty() {

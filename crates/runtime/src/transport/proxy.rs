@@ -35,7 +35,7 @@ pub enum Proxy {
 /// ```
 #[derive(Clone)]
 pub struct ProxyServer {
-    proxy: reqwest::Proxy,
+    proxy: Box<reqwest::Proxy>,
 }
 
 impl ProxyServer {
@@ -51,16 +51,16 @@ impl ProxyServer {
             return Err(invalid());
         }
         let proxy = reqwest::Proxy::all(url).map_err(|_| invalid())?;
-        Ok(Self { proxy })
+        Ok(Self { proxy: Box::new(proxy) })
     }
 
     /// Gives the proxy a user name and a password.
     pub fn basic_auth(self, user: &str, password: &str) -> Self {
-        Self { proxy: self.proxy.basic_auth(user, password) }
+        Self { proxy: Box::new(self.proxy.basic_auth(user, password)) }
     }
 
     pub(super) fn into_reqwest(self) -> reqwest::Proxy {
-        self.proxy
+        *self.proxy
     }
 }
 

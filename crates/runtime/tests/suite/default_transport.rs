@@ -4,6 +4,7 @@ mod alteration;
 mod compression;
 mod existing_client;
 mod limits;
+mod pool;
 mod proxies;
 mod roots;
 

@@ -29,6 +29,7 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
 /// Runs an ignored test of this binary in an environment of its own, and returns what it prints.
 ///
 /// It fails unless that test ran and passed. A variable without a value is taken away.
+#[cfg(feature = "reqwest")]
 pub(crate) fn rerun(test: &str, environment: &[(&str, Option<String>)]) -> String {
     let mut command = std::process::Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", test, "--ignored", "--nocapture"]);

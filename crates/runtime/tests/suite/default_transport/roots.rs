@@ -1,7 +1,11 @@
 //! Root certificates: which are read, and what is said about those that cannot be.
 
-use wechatpay_runtime::{Client, Face, TransportOptions, TransportSetupError};
+#[cfg(any(feature = "__rustls", not(feature = "__tls")))]
+use wechatpay_runtime::{Client, Face};
+#[cfg(feature = "__tls")]
+use wechatpay_runtime::{TransportOptions, TransportSetupError};
 
+#[cfg(any(feature = "__rustls", not(feature = "__tls")))]
 use crate::support::fixtures::{credentials, platform_keys};
 #[cfg(feature = "rustls")]
 use crate::support::{chain, rerun};
@@ -23,6 +27,14 @@ fn without_tls_a_client_for_https_is_refused_and_one_for_loopback_is_not() {
     let error = std::error::Error::source(&builder().build().unwrap_err()).unwrap().to_string();
     assert!(error.starts_with("this build has no TLS for https://"), "{error}");
     builder().base_urls(["http://127.0.0.1:1"]).build().unwrap();
+}
+
+#[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+#[test]
+fn without_cryptography_for_tls_a_client_is_refused_and_nothing_panics() {
+    let error = Client::builder(credentials(Face::Brand), platform_keys()).build().unwrap_err();
+    let cause = std::error::Error::source(&error).unwrap();
+    assert!(cause.to_string().contains("call `CryptoProvider::install_default`"), "{cause}");
 }
 
 #[cfg(feature = "rustls")]
