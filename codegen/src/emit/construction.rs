@@ -92,7 +92,7 @@ fn empty() -> TokenStream {
     quote! {
         /// Leaves every field unset; all of them are optional.
         pub fn new() -> Self {
-            Self::default()
+            <Self as Default>::default()
         }
     }
 }

@@ -85,7 +85,7 @@
 //! |---|---|---|
 //! | `aws-lc-rs` | yes | cryptography by AWS-LC; building it takes a C compiler |
 //! | `rustcrypto` | | cryptography in pure Rust, used where `aws-lc-rs` is off |
-//! | `reqwest` | yes | a transport for [`Client`], over reqwest; `https://` takes one of the next three |
+//! | `reqwest` | | a transport for [`Client`], over reqwest; `https://` takes one of the next three, which all have it |
 //! | `rustls` | yes | TLS by rustls over AWS-LC |
 //! | `rustls-no-provider` | | TLS by rustls over the `CryptoProvider` that the program installs |
 //! | `native-tls` | | TLS by the operating system |

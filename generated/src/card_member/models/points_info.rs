@@ -16,7 +16,7 @@ pub struct PointsInfo {
 impl PointsInfo {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self::default()
+        <Self as Default>::default()
     }
 
     /// Sets [`jump_appid`](field@Self::jump_appid). AppID of the mini program.

@@ -21,7 +21,7 @@ pub struct UserCustomFieldForm {
 impl UserCustomFieldForm {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self::default()
+        <Self as Default>::default()
     }
 
     /// Sets [`type`](field@Self::type). Whether one answer or several may be chosen.

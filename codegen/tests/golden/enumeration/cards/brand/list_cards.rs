@@ -32,7 +32,7 @@ pub struct ListCards {
 impl ListCards {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self::default()
+        <Self as Default>::default()
     }
 
     /// Sets [`kind`](field@Self::kind). Only cards of this kind.

@@ -14,7 +14,7 @@ pub struct Self_ {
 impl Self_ {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self::default()
+        <Self as Default>::default()
     }
 
     /// Sets [`default`](field@Self::default). Like a method of a trait.

@@ -32,7 +32,7 @@ pub struct SearchCards {
 impl SearchCards {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self::default()
+        <Self as Default>::default()
     }
 
     /// Sets [`range`](field@Self::range). How many to show.

@@ -16,7 +16,7 @@ pub struct Range {
 impl Range {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self::default()
+        <Self as Default>::default()
     }
 
     /// Sets [`offset`](field@Self::offset). Where to start.
