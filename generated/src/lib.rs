@@ -39,6 +39,20 @@
 //! the headers and the raw body of such a request; each face has an enum of its events:
 //! [`card_member::brand::Event`], [`card_member::partner::Event`].
 //!
+//! # Everyday calls
+//!
+//! A [`BlockingClient`] has the same methods.
+//!
+//! | call | what it does |
+//! |---|---|
+//! | [`client.send(operation)`](Client::send) | returns the reply; [`send_full`](Client::send_full) adds status, `Request-ID`, headers and raw body |
+//! | [`client.items(list)`](Client::items) | returns the items of a list, whatever page they are on; [`pages`](Client::pages) returns the pages |
+//! | [`client.open(&sensitive)`](Client::open) | opens a sealed string of a reply or an event |
+//! | [`client.notification_reader(api_key)`](Client::notification_reader) | makes what reads notifications |
+//! | [`client.with(options)`](Client::with) | makes a client whose calls have another deadline, retries or headers |
+//! | [`client.with_credentials(…)`](Client::with_credentials) | makes a client of another merchant over the same connections |
+//! | [`client.replace_keys(…)`](Client::replace_keys) | changes the keys while calls run, for all clones |
+//!
 //! # Everyday types
 //!
 //! **Calling the platform**
@@ -46,6 +60,7 @@
 //! - [`Client`] – sends operations and returns verified replies; clones share connections
 //! - [`BlockingClient`] – does the same without async
 //! - [`ClientBuilder`] – sets hosts, time-outs, retries and the transport
+//! - [`CallOptions`] – changes some of that for single calls
 //! - [`RetryPolicy`] – says when and how often a call is tried again
 //!
 //! **Keys and identity**
@@ -55,6 +70,7 @@
 //! - [`PrivateKey`] – signs requests and opens sealed strings
 //! - [`PlatformKeys`] – the platform's public keys, several at once while they change
 //! - [`PublicKey`] – one of them: verifies replies and seals what is sent
+//! - [`Certificate`] – an API certificate or a platform certificate, with what it says
 //! - [`Signer`] – for a private key that lives elsewhere, such as in an HSM
 //!
 //! **Replies and errors**
@@ -65,6 +81,7 @@
 //! - [`ErrorCode`] – the documented codes
 //! - [`BuildError`] – why a client can't be built
 //! - [`KeyError`] – why a file isn't the key that it should be
+//! - [`OpenError`] – why a sealed string can't be opened
 //!
 //! **Values**
 //!
@@ -72,7 +89,7 @@
 //! - [`Time`] – a time, kept as the platform writes it
 //! - [`File`] – a file to upload
 //! - [`UnknownValue`] – a value that an enum doesn't know
-//! - [`InvalidTemplate`] – why a template text can't be made of some variables
+//! - [`TemplateError`] – why a template text can't be made of some variables
 //!
 //! **Lists**
 //!
@@ -92,9 +109,8 @@
 //!
 //! **For tools that work on every operation alike**
 //!
-//! [`BASE_URLS`], [`Certificate`], [`EventInfo`], [`EventSet`], [`Face`], [`Method`], [`Open`],
-//! [`Operation`], [`OperationInfo`], [`ParameterInfo`], [`Place`], [`RateLimit`], [`Seal`],
-//! [`UploadInfo`].
+//! [`BASE_URLS`], [`EventInfo`], [`EventSet`], [`Face`], [`Method`], [`Open`], [`Operation`],
+//! [`OperationInfo`], [`ParameterInfo`], [`Place`], [`RateLimit`], [`Seal`], [`UploadInfo`].
 //!
 //! Replies are tolerant: enums keep values that they don't know, unknown fields are ignored, times keep their text.
 //! Sensitive strings travel sealed and are never printed. The module [`runtime`] has everything that this crate stands on.
@@ -135,13 +151,13 @@ pub mod card_member;
 
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
-    ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Certificate, Client,
-    ClientBuilder, Credentials, Error, ErrorCode, EventInfo, EventSet, Face, File,
-    InvalidTemplate, Items, KeyError, Method, Notification, NotificationError,
-    NotificationReader, Open, Operation, OperationInfo, Page, PageQuery, Paged, Pages,
+    ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, CallOptions, Certificate,
+    Client, ClientBuilder, Credentials, Error, ErrorCode, EventInfo, EventSet, Face,
+    File, Items, KeyError, Method, Notification, NotificationError, NotificationReader,
+    Open, OpenError, Operation, OperationInfo, Page, PageQuery, Paged, Pages,
     ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply,
-    RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownEvent, UnknownValue,
-    UploadInfo,
+    RetryPolicy, Seal, Sensitive, SerialNo, Signer, TemplateError, Time, UnknownEvent,
+    UnknownValue, UploadInfo,
 };
 #[cfg(feature = "config")]
 pub use wechatpay_runtime::{Config, ConfigError};

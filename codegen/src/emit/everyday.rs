@@ -28,6 +28,7 @@ const GROUPS: [(&str, &[Line]); 6] = [
             ("PrivateKey", "signs requests and opens sealed strings"),
             ("PlatformKeys", "the platform's public keys, several at once while they change"),
             ("PublicKey", "one of them: verifies replies and seals what is sent"),
+            ("Certificate", "an API certificate or a platform certificate, with what it says"),
             ("Signer", "for a private key that lives elsewhere, such as in an HSM"),
         ],
     ),
@@ -41,6 +42,7 @@ const GROUPS: [(&str, &[Line]); 6] = [
             ("ErrorCode", "the documented codes"),
             ("BuildError", "why a client can't be built"),
             ("KeyError", "why a file isn't the key that it should be"),
+            ("OpenError", "why a sealed string can't be opened"),
         ],
     ),
     (
@@ -50,7 +52,7 @@ const GROUPS: [(&str, &[Line]); 6] = [
             ("Time", "a time, kept as the platform writes it"),
             ("File", "a file to upload"),
             ("UnknownValue", "a value that an enum doesn't know"),
-            ("InvalidTemplate", "why a template text can't be made of some variables"),
+            ("TemplateError", "why a template text can't be made of some variables"),
         ],
     ),
     (

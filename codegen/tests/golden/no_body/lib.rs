@@ -34,6 +34,20 @@
 //! The brand face is for brands that call the platform themselves, the partner face for service providers that call it
 //! for brands.
 //!
+//! # Everyday calls
+//!
+//! A [`BlockingClient`] has the same methods.
+//!
+//! | call | what it does |
+//! |---|---|
+//! | [`client.send(operation)`](Client::send) | returns the reply; [`send_full`](Client::send_full) adds status, `Request-ID`, headers and raw body |
+//! | [`client.items(list)`](Client::items) | returns the items of a list, whatever page they are on; [`pages`](Client::pages) returns the pages |
+//! | [`client.open(&sensitive)`](Client::open) | opens a sealed string of a reply or an event |
+//! | [`client.notification_reader(api_key)`](Client::notification_reader) | makes what reads notifications |
+//! | [`client.with(options)`](Client::with) | makes a client whose calls have another deadline, retries or headers |
+//! | [`client.with_credentials(…)`](Client::with_credentials) | makes a client of another merchant over the same connections |
+//! | [`client.replace_keys(…)`](Client::replace_keys) | changes the keys while calls run, for all clones |
+//!
 //! # Everyday types
 //!
 //! **Calling the platform**
@@ -41,6 +55,7 @@
 //! - [`Client`] – sends operations and returns verified replies; clones share connections
 //! - [`BlockingClient`] – does the same without async
 //! - [`ClientBuilder`] – sets hosts, time-outs, retries and the transport
+//! - [`CallOptions`] – changes some of that for single calls
 //! - [`RetryPolicy`] – says when and how often a call is tried again
 //!
 //! **Keys and identity**
@@ -50,6 +65,7 @@
 //! - [`PrivateKey`] – signs requests and opens sealed strings
 //! - [`PlatformKeys`] – the platform's public keys, several at once while they change
 //! - [`PublicKey`] – one of them: verifies replies and seals what is sent
+//! - [`Certificate`] – an API certificate or a platform certificate, with what it says
 //! - [`Signer`] – for a private key that lives elsewhere, such as in an HSM
 //!
 //! **Replies and errors**
@@ -60,6 +76,7 @@
 //! - [`ErrorCode`] – the documented codes
 //! - [`BuildError`] – why a client can't be built
 //! - [`KeyError`] – why a file isn't the key that it should be
+//! - [`OpenError`] – why a sealed string can't be opened
 //!
 //! **Values**
 //!
@@ -73,8 +90,8 @@
 //!
 //! **For tools that work on every operation alike**
 //!
-//! [`BASE_URLS`], [`Certificate`], [`Face`], [`Method`], [`Open`], [`Operation`],
-//! [`OperationInfo`], [`ParameterInfo`], [`Place`], [`RateLimit`], [`Seal`].
+//! [`BASE_URLS`], [`Face`], [`Method`], [`Open`], [`Operation`], [`OperationInfo`],
+//! [`ParameterInfo`], [`Place`], [`RateLimit`], [`Seal`].
 //!
 //! Replies are tolerant: enums keep values that they don't know, unknown fields are ignored, times keep their text.
 //! Sensitive strings travel sealed and are never printed. The module [`runtime`] has everything that this crate stands on.
@@ -108,10 +125,11 @@ pub mod cards;
 
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
-    ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Certificate, Client,
-    ClientBuilder, Credentials, Error, ErrorCode, Face, KeyError, Method, Open,
-    Operation, OperationInfo, ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey,
-    RateLimit, Reply, RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownValue,
+    ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, CallOptions, Certificate,
+    Client, ClientBuilder, Credentials, Error, ErrorCode, Face, KeyError, Method, Open,
+    OpenError, Operation, OperationInfo, ParameterInfo, Place, PlatformKeys, PrivateKey,
+    PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time,
+    UnknownValue,
 };
 #[cfg(feature = "config")]
 pub use wechatpay_runtime::{Config, ConfigError};
