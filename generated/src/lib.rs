@@ -110,7 +110,8 @@
 //! **For tools that work on every operation alike**
 //!
 //! [`BASE_URLS`], [`EventInfo`], [`EventSet`], [`Face`], [`Method`], [`Open`], [`Operation`],
-//! [`OperationInfo`], [`ParameterInfo`], [`Place`], [`RateLimit`], [`Seal`], [`UploadInfo`].
+//! [`OperationInfo`], [`PageReply`], [`ParameterInfo`], [`Place`], [`RateLimit`], [`Seal`],
+//! [`UploadInfo`].
 //!
 //! Replies are tolerant: enums keep values that they don't know, unknown fields are ignored, times keep their text.
 //! Sensitive strings travel sealed and are never printed. The module [`runtime`] has everything that this crate stands on.
@@ -126,6 +127,7 @@
 //! | `rustls-no-provider` | | TLS by rustls over the `CryptoProvider` that the program installs |
 //! | `native-tls` | | TLS by the operating system |
 //! | `blocking` | | a transport for [`BlockingClient`], which needs no async runtime |
+//! | `rate-limit` | | limiters that keep callers within the documented rate limits |
 //! | `axum` | | an extractor and a route for axum services that receive notifications |
 //! | `config` | | clients and notification readers from a configuration file, `wechatpay.toml` |
 
@@ -154,7 +156,7 @@ pub use wechatpay_runtime::{
     ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, CallOptions, Certificate,
     Client, ClientBuilder, Credentials, Error, ErrorCode, EventInfo, EventSet, Face,
     File, Items, KeyError, Method, Notification, NotificationError, NotificationReader,
-    Open, OpenError, Operation, OperationInfo, Page, PageQuery, Paged, Pages,
+    Open, OpenError, Operation, OperationInfo, Page, PageQuery, PageReply, Paged, Pages,
     ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply,
     RetryPolicy, Seal, Sensitive, SerialNo, Signer, TemplateError, Time, UnknownEvent,
     UnknownValue, UploadInfo,

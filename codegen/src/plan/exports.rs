@@ -44,7 +44,7 @@ const ALWAYS: &[&str] = &[
 const OF_EVENTS: &[&str] =
     &["EventInfo", "EventSet", "Notification", "NotificationError", "NotificationReader", "UnknownEvent"];
 const OF_UPLOADS: &[&str] = &["File", "UploadInfo"];
-const OF_PAGED_LISTS: &[&str] = &["Items", "Page", "PageQuery", "Paged", "Pages"];
+const OF_PAGED_LISTS: &[&str] = &["Items", "Page", "PageQuery", "PageReply", "Paged", "Pages"];
 const OF_TEMPLATE_TEXTS: &[&str] = &["TemplateError"];
 
 impl Plan<'_> {

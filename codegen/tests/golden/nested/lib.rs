@@ -107,6 +107,7 @@
 //! | `rustls-no-provider` | | TLS by rustls over the `CryptoProvider` that the program installs |
 //! | `native-tls` | | TLS by the operating system |
 //! | `blocking` | | a transport for [`BlockingClient`], which needs no async runtime |
+//! | `rate-limit` | | limiters that keep callers within the documented rate limits |
 //! | `axum` | | an extractor and a route for axum services that receive notifications |
 //! | `config` | | clients and notification readers from a configuration file, `wechatpay.toml` |
 

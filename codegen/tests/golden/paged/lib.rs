@@ -104,7 +104,7 @@
 //!
 //! **For tools that work on every operation alike**
 //!
-//! [`BASE_URLS`], [`Face`], [`Method`], [`Open`], [`Operation`], [`OperationInfo`],
+//! [`BASE_URLS`], [`Face`], [`Method`], [`Open`], [`Operation`], [`OperationInfo`], [`PageReply`],
 //! [`ParameterInfo`], [`Place`], [`RateLimit`], [`Seal`].
 //!
 //! Replies are tolerant: enums keep values that they don't know, unknown fields are ignored, times keep their text.
@@ -121,6 +121,7 @@
 //! | `rustls-no-provider` | | TLS by rustls over the `CryptoProvider` that the program installs |
 //! | `native-tls` | | TLS by the operating system |
 //! | `blocking` | | a transport for [`BlockingClient`], which needs no async runtime |
+//! | `rate-limit` | | limiters that keep callers within the documented rate limits |
 //! | `axum` | | an extractor and a route for axum services that receive notifications |
 //! | `config` | | clients and notification readers from a configuration file, `wechatpay.toml` |
 
@@ -141,7 +142,7 @@ pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
     ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, CallOptions, Certificate,
     Client, ClientBuilder, Credentials, Error, ErrorCode, Face, Items, KeyError, Method,
-    Open, OpenError, Operation, OperationInfo, Page, PageQuery, Paged, Pages,
+    Open, OpenError, Operation, OperationInfo, Page, PageQuery, PageReply, Paged, Pages,
     ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply,
     RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownValue,
 };
