@@ -56,6 +56,7 @@ mod content;
 mod credentials;
 mod crypto;
 mod dynamic;
+mod echo;
 mod error;
 mod event;
 mod exchange;
@@ -98,6 +99,7 @@ pub use clock::{Clock, RandomError, Stamp, SystemClock};
 pub use config::{Config, ConfigError, ConfigErrorKind, ConfigSection};
 pub use credentials::{Credentials, IdentityError, SerialNo, authorization};
 pub use dynamic::{Arguments, OpenReplyError};
+pub use echo::check_echo;
 pub use error::{
     ApiError, BodyError, Error, ErrorCode, NoReplyError, RequestError, RequestErrorKind, UndecodableError,
     UnverifiedError,

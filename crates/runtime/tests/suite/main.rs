@@ -22,6 +22,7 @@ mod decoding;
 #[cfg(feature = "reqwest")]
 mod default_transport;
 mod dynamic;
+mod errors;
 mod event_plaintexts;
 mod files;
 mod key_problems;
@@ -47,6 +48,7 @@ mod tampering;
 mod targets;
 #[cfg(feature = "__tls")]
 mod tls;
+mod tolerance;
 mod traces;
 mod uploads;
 #[cfg(feature = "reqwest")]
