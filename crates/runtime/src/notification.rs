@@ -9,6 +9,8 @@ use std::fmt;
 pub use error::{NotificationError, PlaintextProblem, UndecodableEvent};
 pub use reader::NotificationReader;
 
+pub(crate) use envelope::Sealed;
+
 use crate::reply::RawBody;
 use crate::time::Time;
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
-use crate::error::Error;
+use crate::error::{Error, InvalidProblem};
 use crate::operation::OperationInfo;
 use crate::transport::TransportErrorKind;
 
@@ -103,7 +103,12 @@ impl Delays {
             Error::Api(refusal) => {
                 self.idempotent && (refusal.status.as_u16() == 429 || refusal.status.is_server_error())
             }
-            Error::Invalid(_) | Error::Verification(_) | Error::Decode(_) => false,
+            // Nothing was sent.
+            Error::Invalid(invalid) => match &invalid.problem {
+                InvalidProblem::Sign(error) => error.is_temporary(),
+                _ => false,
+            },
+            Error::Verification(_) | Error::Decode(_) => false,
         }
     }
 }

@@ -76,6 +76,13 @@ impl KeyPair {
         text(&self.certificate_path())
     }
 
+    /// A certificate over the key with a subject of one's own, valid for 30 days from now.
+    pub(crate) fn certificate_of(&self, subject: &str) -> String {
+        let key = self.private_path();
+        let arguments = ["req", "-x509", "-key", path(&key), "-subj", subject, "-days", "30"];
+        String::from_utf8(openssl(&arguments, b"")).unwrap()
+    }
+
     pub(crate) fn private_key(&self) -> PrivateKey {
         PrivateKey::from_pem(&self.private_pem()).unwrap()
     }
