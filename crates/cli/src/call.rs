@@ -79,7 +79,7 @@ async fn all_pages(client: &Client, request: &Request) -> Result<Value, Failure>
 fn print_open(client: &Client, request: &Request, mut reply: Value) -> Result<(), Failure> {
     client.exchange().open_reply(request.info, &mut reply).map_err(|error| {
         Failure::Unexpected(format!(
-            "{}: the reply is verified, but does not open: {error}",
+            "{}: the reply is verified, but does not open: {error:#}",
             request.info.name
         ))
     })?;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use wechatpay_api::runtime::{ConfigProblem, NotificationReader};
+use wechatpay_api::runtime::{ConfigErrorKind, NotificationReader};
 use wechatpay_api::{Client, Config, ConfigError, Face};
 
 use crate::failure::Failure;
@@ -38,8 +38,8 @@ pub(crate) fn notification_reader(config: &Config, face: Face) -> Result<Notific
 }
 
 fn failure(error: &ConfigError) -> Failure {
-    let hint = match error.problem() {
-        ConfigProblem::Unreadable(_) => {
+    let hint = match error.kind() {
+        ConfigErrorKind::Unreadable(_) => {
             "; name it with --config or $WECHATPAY_CONFIG, or write one for the sandbox with \
              `wechatpay sandbox init DIR`"
         }

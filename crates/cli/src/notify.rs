@@ -72,7 +72,7 @@ impl Clock for Stopped {
 fn failure(error: NotificationError) -> Failure {
     let stale = matches!(error, NotificationError::Verification(VerificationError::Stale { .. }));
     let hint = if stale { "; to read an old one as of its own time: --any-age" } else { "" };
-    Failure::Notification(format!("the notification is refused: {error}{hint}"))
+    Failure::Notification(format!("the notification is refused: {error:#}{hint}"))
 }
 
 /// Opens what is sealed for the caller's certificate inside the event.
@@ -80,7 +80,7 @@ fn open(exchange: &Exchange, face: Face, notification: &mut Notification<Value>)
     let info = wechatpay_api::events(face).find(|info| info.event_type == notification.event_type);
     let Some(info) = info else { return Ok(()) };
     exchange.open_event(info, &mut notification.event).map_err(|error| {
-        Failure::Unexpected(format!("the notification is verified, but does not open: {error}"))
+        Failure::Unexpected(format!("the notification is verified, but does not open: {error:#}"))
     })
 }
 

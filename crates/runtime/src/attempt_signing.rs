@@ -9,7 +9,7 @@ use crate::canonical::request_message;
 use crate::clock::Stamp;
 use crate::content::JSON;
 use crate::credentials::header_value;
-use crate::error::{Error, InvalidProblem};
+use crate::error::{Error, RequestErrorKind};
 use crate::exchange::{Exchange, Prepared};
 use crate::operation::Method;
 
@@ -22,7 +22,7 @@ impl Exchange {
     /// [`Error::Invalid`]: the signer or the random source failed, or the signer is an
     /// [`AsyncSigner`](crate::AsyncSigner).
     pub fn sign(&self, prepared: &Prepared, base_url: &BaseUrl) -> Result<http::Request<Bytes>, Error> {
-        let sign = || -> Result<_, InvalidProblem> {
+        let sign = || -> Result<_, RequestErrorKind> {
             let stamp = self.clock.stamp()?;
             let signature = self.credentials.sign(&message(prepared, &stamp))?;
             self.request(prepared, base_url, &stamp, &signature)
@@ -39,7 +39,7 @@ impl Exchange {
         prepared: &Prepared,
         base_url: &BaseUrl,
     ) -> Result<http::Request<Bytes>, Error> {
-        let sign = async || -> Result<_, InvalidProblem> {
+        let sign = async || -> Result<_, RequestErrorKind> {
             let stamp = self.clock.stamp()?;
             let signature = self.credentials.sign_async(&message(prepared, &stamp)).await?;
             self.request(prepared, base_url, &stamp, &signature)
@@ -53,7 +53,7 @@ impl Exchange {
         base_url: &BaseUrl,
         stamp: &Stamp,
         signature: &[u8],
-    ) -> Result<http::Request<Bytes>, InvalidProblem> {
+    ) -> Result<http::Request<Bytes>, RequestErrorKind> {
         let Prepared { info, target, headers, content, .. } = prepared;
         let authorization = header_value(&self.credentials, stamp, signature);
         // Marked sensitive: `Debug` of the request, and so other people's logs, do not show it.

@@ -1,10 +1,12 @@
 //! Setting up a client.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::base_url::{BASE_URLS, BaseUrl, InvalidBaseUrl};
+use crate::base_url::{BASE_URLS, BaseUrl, BaseUrlError};
 use crate::blocking_client::BlockingClient;
+use crate::chain::write_sources;
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::credentials::Credentials;
@@ -180,22 +182,62 @@ impl ClientBuilder {
 }
 
 /// A client that cannot be built.
-#[derive(Debug, thiserror::Error)]
+///
+/// It happens where a program starts, and again at each start until what it names is corrected. `{}` prints what is
+/// wrong; `{:#}` prints the reason behind it too, on the same line.
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum BuildError {
     /// The list of base URLs is empty.
-    #[error("there is no base URL: give at least one, such as {}", BASE_URLS[0])]
     NoBaseUrl,
     /// A base URL is invalid.
-    #[error(transparent)]
-    BaseUrl(#[from] InvalidBaseUrl),
+    BaseUrl(BaseUrlError),
     /// A header for all calls cannot be sent.
-    #[error(transparent)]
-    Header(#[from] HeaderError),
+    Header(HeaderError),
     /// The caller's own key is given as the platform's.
-    #[error(transparent)]
-    OwnKey(#[from] OwnKeyError),
+    OwnKey(OwnKeyError),
     /// The transport cannot be set up.
-    #[error("the transport cannot be set up")]
-    Transport(#[from] TransportSetupError),
+    Transport(TransportSetupError),
 }
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoBaseUrl => {
+                write!(f, "there is no base URL: give at least one, such as {}", BASE_URLS[0])?
+            }
+            Self::BaseUrl(error) => return fmt::Display::fmt(error, f),
+            Self::Header(error) => return fmt::Display::fmt(error, f),
+            Self::OwnKey(error) => return fmt::Display::fmt(error, f),
+            Self::Transport(_) => f.write_str("the transport cannot be set up")?,
+        }
+        write_sources(self, f)
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            // The messages of these are this error's own.
+            Self::NoBaseUrl | Self::BaseUrl(_) | Self::Header(_) | Self::OwnKey(_) => None,
+            Self::Transport(error) => Some(error),
+        }
+    }
+}
+
+/// Lets `?` make one of what it wraps.
+macro_rules! from_its_variants {
+    ($($variant:ident($error:ty)),*) => {
+        $(impl From<$error> for BuildError {
+            fn from(error: $error) -> Self {
+                Self::$variant(error)
+            }
+        })*
+    };
+}
+from_its_variants!(
+    BaseUrl(BaseUrlError),
+    Header(HeaderError),
+    OwnKey(OwnKeyError),
+    Transport(TransportSetupError)
+);

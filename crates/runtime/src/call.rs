@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::attempt::Attempt;
 use crate::deadline::Deadline;
-use crate::error::{Error, InvalidProblem, NoReply};
+use crate::error::{Error, NoReplyError, RequestErrorKind};
 use crate::exchange::Prepared;
 #[cfg(feature = "rate-limit")]
 use crate::rate_limiter::{Place, Queue};
@@ -125,7 +125,7 @@ impl<'a> Call<'a> {
     /// Adds what a transport is told, and the headers of the call's options.
     fn complete(&self, mut request: http::Request<Bytes>) -> Result<http::Request<Bytes>, Error> {
         let headers = self.setup.options.headers();
-        let headers = headers.map_err(|error| InvalidProblem::from(error).of(self.prepared.info.name))?;
+        let headers = headers.map_err(|error| RequestErrorKind::from(error).of(self.prepared.info.name))?;
         for (name, value) in headers {
             // What the client or the operation says stays.
             request.headers_mut().entry(name).or_insert_with(|| value.clone());
@@ -151,7 +151,7 @@ impl<'a> Call<'a> {
                 let newest = self.setup.exchange.get();
                 self.prepared.exchange.accept_by(self.prepared.info, response, newest.platform_keys())
             }
-            Err(cause) => Err(self.no_reply(cause)),
+            Err(error) => Err(self.no_reply(error)),
         };
         self.conclude(result);
     }
@@ -234,14 +234,10 @@ impl<'a> Call<'a> {
         self.no_reply(TransportError::new(TransportErrorKind::NoTimeLeft, deadline.error()))
     }
 
-    fn no_reply(&self, cause: TransportError) -> Error {
-        Error::Transport(Box::new(NoReply {
-            operation: self.prepared.info.name,
-            host: self.setup.hosts.url(self.host.unwrap_or(0)).to_string(),
-            attempts: self.attempts_made,
-            may_have_been_received: self.may_have_been_received,
-            cause,
-        }))
+    fn no_reply(&self, source: TransportError) -> Error {
+        let host = self.setup.hosts.url(self.host.unwrap_or(0)).to_string();
+        let error = NoReplyError::new(self.prepared.info.name, host, self.attempts_made, source);
+        NoReplyError { may_have_been_received: self.may_have_been_received, ..error }.into()
     }
 
     fn is_over(&self) -> bool {

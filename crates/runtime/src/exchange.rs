@@ -12,7 +12,7 @@ use crate::api_key::ApiKey;
 use crate::clock::{Clock, SystemClock};
 use crate::content::Content;
 use crate::credentials::Credentials;
-use crate::error::{ApiError, Error, InvalidProblem, Unverified, request_id};
+use crate::error::{ApiError, Error, RequestErrorKind, UnverifiedError, request_id};
 use crate::file::File;
 use crate::operation::{Operation, OperationInfo};
 use crate::platform_certificates::PlatformCertificates;
@@ -60,7 +60,7 @@ impl Prepared {
         file: Option<&File>,
     ) -> Result<Self, Error> {
         let headers = target.take_headers();
-        let target = target.finish().map_err(|error| InvalidProblem::from(error).of(info.name))?;
+        let target = target.finish().map_err(|error| RequestErrorKind::from(error).of(info.name))?;
         let content = Content::new(info, body, file).map_err(|problem| problem.of(info.name))?;
         Ok(Self { exchange: exchange.clone(), info, target, headers, content })
     }
@@ -161,7 +161,7 @@ impl Exchange {
         let mut target = Target::of(O::INFO);
         let mut request = RequestWriter::to_send(&mut target, self);
         operation.write(&mut request);
-        let body = request.finish().map_err(|error| InvalidProblem::from(error).of(O::INFO.name))?;
+        let body = request.finish().map_err(|error| RequestErrorKind::from(error).of(O::INFO.name))?;
         Prepared::new(self, O::INFO, target, body, operation.file())
     }
 
@@ -170,7 +170,7 @@ impl Exchange {
         self.check_face(info)?;
         match self.platform_keys.active() {
             Some(_) => Ok(()),
-            None => Err(InvalidProblem::NoPlatformKey.of(info.name)),
+            None => Err(RequestErrorKind::NoPlatformKey.of(info.name)),
         }
     }
 
@@ -179,7 +179,7 @@ impl Exchange {
         if info.face == credentials {
             Ok(())
         } else {
-            Err(InvalidProblem::WrongFace { operation: info.face, credentials }.of(info.name))
+            Err(RequestErrorKind::WrongFace { operation: info.face, credentials }.of(info.name))
         }
     }
 
@@ -217,15 +217,15 @@ impl Exchange {
         let (status, operation) = (response.status(), info.name);
         let verdict = self.verify(&response, newest);
         if !status.is_success() {
-            return Err(Error::Api(Box::new(ApiError::new(operation, response, verdict.is_ok()))));
+            return Err(ApiError::from_response(operation, response, verdict.is_ok()).into());
         }
         match verdict {
             Ok(()) => {
                 let (head, body) = response.into_parts();
                 let may_be_empty = info.may_reply_nothing;
-                Ok(Verified { operation, may_be_empty, status, headers: head.headers, body })
+                Ok(Verified { operation, may_be_empty, status, headers: head.headers, body: body.into() })
             }
-            Err(reason) => Err(unverified(info, status, response.headers(), reason)),
+            Err(source) => Err(unverified(info, status, response.headers(), source)),
         }
     }
 
@@ -252,10 +252,11 @@ pub(crate) fn unverified(
     info: &'static OperationInfo,
     status: StatusCode,
     headers: &HeaderMap,
-    reason: VerificationError,
+    source: VerificationError,
 ) -> Error {
-    let (operation, request_id) = (info.name, request_id(headers));
-    Error::Verification(Box::new(Unverified { operation, status, request_id, reason }))
+    let mut error = UnverifiedError::new(info.name, status, source);
+    error.request_id = request_id(headers);
+    error.into()
 }
 
 impl fmt::Debug for Exchange {

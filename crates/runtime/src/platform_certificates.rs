@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use crate::api_key::{ApiKey, ResourceError};
 use crate::certificate::Certificate;
+use crate::error::BodyError;
 use crate::keys::PublicKey;
 use crate::notification::Sealed;
 use crate::platform_keys::PlatformKeys;
@@ -64,8 +65,7 @@ pub struct PlatformCertificate {
 impl PlatformCertificates {
     /// Opens the certificates of a reply.
     pub(crate) fn open(body: &[u8], api_key: &ApiKey) -> Result<Self, CertificatesError> {
-        let listing = Listing::from_body(body)
-            .map_err(|error| CertificatesError::Malformed { reason: error.to_string() })?;
+        let listing = Listing::from_body(body)?;
         if listing.data.is_empty() {
             return Err(CertificatesError::Empty);
         }
@@ -139,7 +139,7 @@ impl Listed {
             Ok((certificate, key)) => {
                 Ok(PlatformCertificate { certificate, pem, effective_time, expire_time, key })
             }
-            Err(error) => Err(CertificatesError::Certificate { serial_no, reason: error.to_string() }),
+            Err(error) => Err(CertificatesError::Certificate { serial_no, reason: format!("{error:#}") }),
         }
     }
 }
@@ -166,11 +166,8 @@ impl Decode for Listed {
 #[non_exhaustive]
 pub enum CertificatesError {
     /// The reply is not of the documented shape.
-    #[error("the reply is not a list of certificates: {reason}")]
-    Malformed {
-        /// What is not as documented.
-        reason: String,
-    },
+    #[error("the reply is not a list of certificates")]
+    Malformed(#[from] BodyError),
     /// There is none.
     #[error(
         "the reply lists no certificate: verify with the WeChat Pay public key, which replaces platform certificates"

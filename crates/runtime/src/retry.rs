@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
-use crate::error::{Error, InvalidProblem};
+use crate::error::{Error, RequestErrorKind};
 use crate::operation::OperationInfo;
 use crate::transport::TransportErrorKind;
 
@@ -80,7 +80,7 @@ impl Delays {
         }
         let delay = self.backoff.next()?.min(self.longest);
         match error {
-            Error::Api(refusal) => match refusal.retry_after().map(Duration::from_secs) {
+            Error::Api(refusal) => match refusal.retry_after() {
                 Some(asked) if asked > self.longest => None,
                 Some(asked) => Some(asked.max(delay)),
                 None => Some(delay),
@@ -91,7 +91,7 @@ impl Delays {
 
     fn is_worth_it(&self, error: &Error) -> bool {
         match error {
-            Error::Transport(failure) => match failure.cause.kind() {
+            Error::Transport(failure) => match failure.kind() {
                 TransportErrorKind::Connect => true,
                 TransportErrorKind::Timeout | TransportErrorKind::Broken => self.idempotent,
                 // It would be altered, as large or redirected again, or there is no time.
@@ -104,8 +104,8 @@ impl Delays {
                 self.idempotent && (refusal.status.as_u16() == 429 || refusal.status.is_server_error())
             }
             // Nothing was sent.
-            Error::Invalid(invalid) => match &invalid.problem {
-                InvalidProblem::Sign(error) => error.is_temporary(),
+            Error::Invalid(invalid) => match &invalid.kind {
+                RequestErrorKind::Sign(error) => error.is_temporary(),
                 _ => false,
             },
             Error::Verification(_) | Error::Decode(_) => false,

@@ -24,6 +24,8 @@ pub trait Open {
 }
 
 /// Why a sensitive string cannot be sent or stored.
+///
+/// It happens before anything is sent; the message says what to do with the value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SealError {
@@ -45,6 +47,8 @@ pub enum SealError {
 }
 
 /// Why a sealed string does not open.
+///
+/// It happens in the caller's own program, after the reply was verified: the string itself stays as it came.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpenError {

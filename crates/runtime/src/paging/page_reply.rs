@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde_json::Value;
 
 use super::walk::Walk;
-use crate::error::{DecodeProblem, Error, Undecodable};
+use crate::error::{Error, UndecodableError};
 use crate::reply::{Reply, ReplyBody, Verified};
 
 /// The field of a reply that holds its part of the list.
@@ -59,13 +59,14 @@ impl<T> Received<T> {
         let offset = walk.offset();
         match walk.received(items, total_count, self.fingerprint) {
             Ok(()) => Ok(PageReply { offset, next_offset: walk.offset(), reply: self.reply }),
-            Err(problem) => Err(Error::Decode(Box::new(Undecodable {
+            Err(problem) => Err(UndecodableError {
                 operation: self.operation,
                 status: self.reply.status,
                 request_id: self.reply.request_id,
-                problem: DecodeProblem::Page(problem),
-                body: self.reply.body.0,
-            }))),
+                source: problem.into(),
+                body: self.reply.body,
+            }
+            .into()),
         }
     }
 }

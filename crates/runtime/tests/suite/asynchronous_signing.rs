@@ -125,6 +125,6 @@ async fn a_signature_that_does_not_come_ends_with_the_deadline_and_nothing_was_s
         .unwrap();
     let error = client.send(get_user_card()).await.unwrap_err();
     let Error::Transport(no_reply) = &error else { panic!("{error}") };
-    assert!(no_reply.cause.nothing_was_sent(), "{error}");
+    assert!(no_reply.source.nothing_was_sent(), "{error}");
     assert_eq!(no_reply.attempts, 0);
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use wechatpay_runtime::TransportErrorKind::Connect;
 use wechatpay_runtime::{
-    BuildError, CallOptions, Client, Error, Face, InvalidProblem, Operation, RetryPolicy,
+    BuildError, CallOptions, Client, Error, Face, Operation, RequestErrorKind, RetryPolicy,
 };
 
 use crate::support::fixtures::{FixedClock, credentials, platform_keys, signed};
@@ -57,7 +57,7 @@ async fn a_header_of_the_clients_own_fails_the_call_before_it_is_sent() {
         let client = script.client().with(CallOptions::new().header(name, "mine"));
         let error = client.send(get_user_card()).await.unwrap_err();
         let Error::Invalid(invalid) = error else { panic!("{error}") };
-        assert!(matches!(invalid.problem, InvalidProblem::Header(_)));
+        assert!(matches!(invalid.kind, RequestErrorKind::Header(_)));
         let builder = Client::builder(credentials(Face::Brand), platform_keys()).header(name, "mine");
         let error = builder.build_with(script.clone()).unwrap_err();
         assert!(matches!(error, BuildError::Header(_)) && error.to_string().contains(name), "{error}");

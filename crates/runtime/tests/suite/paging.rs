@@ -11,7 +11,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use serde_json::{Value, json};
 use wechatpay_runtime::{
-    Arguments, BlockingClient, BoxFuture, Client, DecodeProblem, DynamicPages, Error, Face, Items, Operation,
+    Arguments, BlockingClient, BodyError, BoxFuture, Client, DynamicPages, Error, Face, Items, Operation,
     PageError, Pages, Transport, TransportError,
 };
 
@@ -107,7 +107,7 @@ async fn a_page_longer_than_the_limit_is_taken_as_it_is() {
 
 /// Whether a walk failed because its page can't be a part of a list that ends.
 fn is_page_error(error: &Error, expected: PageError) -> bool {
-    matches!(error, Error::Decode(kept) if matches!(kept.problem, DecodeProblem::Page(found) if found == expected))
+    matches!(error, Error::Decode(kept) if matches!(kept.source, BodyError::Page(found) if found == expected))
 }
 
 #[tokio::test]
@@ -258,10 +258,10 @@ async fn a_walk_by_description_that_cannot_start_says_why_once() {
     ] {
         let script = Script::new([]);
         let mut pages = script.client().pages_dynamic(info, arguments.clone());
-        assert_eq!(pages.next().await.unwrap().unwrap_err().to_string(), message);
+        assert_eq!(format!("{:#}", pages.next().await.unwrap().unwrap_err()), message);
         assert!(pages.next().await.is_none());
         let mut pages = blocking(&script).pages_dynamic(info, arguments);
-        assert_eq!(pages.next().unwrap().unwrap_err().to_string(), message);
+        assert_eq!(format!("{:#}", pages.next().unwrap().unwrap_err()), message);
         assert!(pages.next().is_none());
     }
 }

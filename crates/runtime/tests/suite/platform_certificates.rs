@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 use wechatpay_runtime::{
-    ApiKey, Certificate, CertificatesError, Client, Credentials, Error, Face, KeyProblem,
+    ApiKey, Certificate, CertificatesError, Client, Credentials, Error, Face, KeyErrorKind,
     PlatformCertificates, PlatformKeys, PublicKey, RetryPolicy, VerificationError,
 };
 
@@ -79,7 +79,7 @@ async fn fetch(reply: http::Response<bytes::Bytes>) -> Result<PlatformCertificat
 #[track_caller]
 fn reason(result: Result<PlatformCertificates, Error>) -> VerificationError {
     match result.unwrap_err() {
-        Error::Verification(unverified) => unverified.reason.clone(),
+        Error::Verification(unverified) => unverified.source.clone(),
         error => panic!("{error}"),
     }
 }
@@ -116,7 +116,7 @@ fn a_merchants_certificate_is_refused_as_a_key_of_the_platform() {
     assert_eq!(Certificate::from_pem(&pem).unwrap().merchant(), Some("1900000001"));
     let error = PublicKey::from_pem(&pem).unwrap_err();
     assert!(
-        matches!(error.problem(), KeyProblem::MerchantCertificate { merchant } if merchant == "1900000001")
+        matches!(error.kind(), KeyErrorKind::MerchantCertificate { merchant } if merchant == "1900000001")
     );
     assert!(error.to_string().starts_with("this is the API certificate of merchant 1900000001, "), "{error}");
     assert!(PlatformKeys::from_certificate_pem(&pem).is_err());
@@ -128,14 +128,16 @@ fn a_merchants_certificate_is_refused_as_a_key_of_the_platform() {
 
 #[test]
 fn of_several_certificates_the_newest_valid_one_seals() {
-    let (first, second) = (
-        Certificate::from_pem(&PLATFORM.certificate_pem()).unwrap(),
-        Certificate::from_pem(&OTHER.certificate_pem()).unwrap(),
-    );
-    let newest = if second.not_before() > first.not_before() { &second } else { &first };
-    let keys = PlatformKeys::from_certificates([&first, &second]).unwrap();
-    assert_eq!(keys.active_id(), Some(newest.serial_no()));
-    assert_eq!(keys.ids().count(), 2);
+    let certificates = [
+        PLATFORM.certificate_between("20200101000000Z", "20500101000000Z"),
+        OTHER.certificate_between("20210101000000Z", "20500101000000Z"),
+        MERCHANT.certificate_between("20220101000000Z", "20230101000000Z"),
+        MERCHANT.certificate_between("20490101000000Z", "20500101000000Z"),
+    ]
+    .map(|pem| Certificate::from_pem(&pem).unwrap());
+    let keys = PlatformKeys::from_certificates(&certificates).unwrap();
+    assert_eq!(keys.active_id(), Some(certificates[1].serial_no()));
+    assert_eq!(keys.ids().count(), 4);
 }
 
 #[tokio::test]
@@ -230,7 +232,7 @@ async fn certificates_that_cannot_be_read_are_refused_with_the_reason() {
     let error = refusal(with("s3cret")).await;
     assert!(error.to_string().contains("not PEM") && !error.to_string().contains("s3cret"), "{error}");
     assert_eq!(refusal(json!({"data": []})).await, CertificatesError::Empty);
-    assert!(matches!(refusal(json!({"data": 1})).await, CertificatesError::Malformed { .. }));
+    assert!(matches!(refusal(json!({"data": 1})).await, CertificatesError::Malformed(_)));
 }
 
 #[tokio::test]
