@@ -208,7 +208,7 @@ impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoBaseUrl => {
-                write!(f, "there is no base URL: give at least one, such as {}", BASE_URLS[0])?
+                write!(f, "there is no base URL: give at least one, such as {}", BASE_URLS[0])?;
             }
             Self::BaseUrl(error) => return fmt::Display::fmt(error, f),
             Self::Header(error) => return fmt::Display::fmt(error, f),
