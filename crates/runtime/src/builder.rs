@@ -222,33 +222,26 @@ impl fmt::Display for BuildError {
 impl std::error::Error for BuildError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            // Their messages are this error's own.
+            // The messages of these are this error's own.
             Self::NoBaseUrl | Self::BaseUrl(_) | Self::Header(_) | Self::OwnKey(_) => None,
             Self::Transport(error) => Some(error),
         }
     }
 }
 
-impl From<BaseUrlError> for BuildError {
-    fn from(error: BaseUrlError) -> Self {
-        Self::BaseUrl(error)
-    }
+/// Lets `?` make one of what it wraps.
+macro_rules! from_its_variants {
+    ($($variant:ident($error:ty)),*) => {
+        $(impl From<$error> for BuildError {
+            fn from(error: $error) -> Self {
+                Self::$variant(error)
+            }
+        })*
+    };
 }
-
-impl From<HeaderError> for BuildError {
-    fn from(error: HeaderError) -> Self {
-        Self::Header(error)
-    }
-}
-
-impl From<OwnKeyError> for BuildError {
-    fn from(error: OwnKeyError) -> Self {
-        Self::OwnKey(error)
-    }
-}
-
-impl From<TransportSetupError> for BuildError {
-    fn from(error: TransportSetupError) -> Self {
-        Self::Transport(error)
-    }
-}
+from_its_variants!(
+    BaseUrl(BaseUrlError),
+    Header(HeaderError),
+    OwnKey(OwnKeyError),
+    Transport(TransportSetupError)
+);

@@ -151,7 +151,7 @@ impl<'a> Call<'a> {
                 let newest = self.setup.exchange.get();
                 self.prepared.exchange.accept_by(self.prepared.info, response, newest.platform_keys())
             }
-            Err(cause) => Err(self.no_reply(cause)),
+            Err(error) => Err(self.no_reply(error)),
         };
         self.conclude(result);
     }
@@ -236,11 +236,10 @@ impl<'a> Call<'a> {
         self.no_reply(TransportError::new(TransportErrorKind::NoTimeLeft, deadline.error()))
     }
 
-    fn no_reply(&self, cause: TransportError) -> Error {
+    fn no_reply(&self, source: TransportError) -> Error {
         let host = self.setup.hosts.url(self.host.unwrap_or(0)).to_string();
-        NoReplyError::new(self.prepared.info.name, host, self.attempts_made, cause)
-            .received_before(self.may_have_been_received)
-            .into()
+        let error = NoReplyError::new(self.prepared.info.name, host, self.attempts_made, source);
+        NoReplyError { may_have_been_received: self.may_have_been_received, ..error }.into()
     }
 
     fn is_over(&self) -> bool {

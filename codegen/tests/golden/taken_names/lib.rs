@@ -39,7 +39,7 @@ pub mod cards;
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
     ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Certificate, Client,
-    ClientBuilder, Credentials, Error, ErrorCode, Face, File, InvalidTemplate, Items,
+    ClientBuilder, Credentials, Error, ErrorCode, Face, File, TemplateError, Items,
     KeyError, Method, Open, Operation, OperationInfo, Page, PageQuery, Paged, Pages,
     ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply,
     RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownValue, UploadInfo,

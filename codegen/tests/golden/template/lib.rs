@@ -39,7 +39,7 @@ pub mod cards;
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
     ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Certificate, Client,
-    ClientBuilder, Credentials, Error, ErrorCode, Face, InvalidTemplate, KeyError,
+    ClientBuilder, Credentials, Error, ErrorCode, Face, TemplateError, KeyError,
     Method, Open, Operation, OperationInfo, ParameterInfo, Place, PlatformKeys,
     PrivateKey, PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive, SerialNo,
     Signer, Time, UnknownValue,

@@ -53,6 +53,7 @@ impl std::error::Error for RequestError {
             Kind::Body(error) => Some(error),
             Kind::File(error) => Some(error),
             Kind::Sign(error) => Some(error),
+            Kind::Header(error) => Some(error),
             Kind::Random(error) => Some(error),
             Kind::Http(error) => Some(&**error),
             _ => None,
