@@ -285,7 +285,7 @@ fn failure(error: &Error) -> &'static str {
         Error::Invalid(_) => "not sent",
         Error::Transport(_) => "no whole reply",
         Error::Verification(_) => "reply not verified",
-        Error::Api(refusal) if !refusal.verified => "refused, but not signed by the platform",
+        Error::Api(refusal) if !refusal.verified => "refused, unsigned",
         Error::Api(_) => "refused",
         Error::Decode(_) => "not decoded",
     }
