@@ -65,7 +65,7 @@ async fn all_pages(client: &Client, request: &Request) -> Result<Value, Failure>
     let mut pages = client.pages_dynamic(request.info, request.arguments.clone());
     let mut whole: Option<Value> = None;
     while let Some(page) = pages.next().await {
-        let mut page = page.map_err(Failure::call(request.info))?.value;
+        let mut page = page.map_err(Failure::call(request.info))?.reply.value;
         match whole.as_mut().and_then(|whole| whole.get_mut("data")?.as_array_mut()) {
             Some(data) => data.extend(
                 page.get_mut("data").and_then(Value::as_array_mut).map(std::mem::take).into_iter().flatten(),

@@ -113,7 +113,7 @@ impl Error {
 
     /// Whether no whole reply came in time.
     pub fn is_timeout(&self) -> bool {
-        self.transport_kind() == Some(TransportErrorKind::Timeout)
+        matches!(self.transport_kind(), Some(TransportErrorKind::Timeout | TransportErrorKind::NoTimeLeft))
     }
 
     /// Whether no connection stood, so that nothing was sent.

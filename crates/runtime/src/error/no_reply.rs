@@ -22,6 +22,8 @@ pub struct NoReplyError {
     pub attempts: u32,
     /// What the last attempt failed with.
     pub source: TransportError,
+    /// Whether the platform may have got an attempt before the last one.
+    received_before: bool,
 }
 
 impl NoReplyError {
@@ -32,12 +34,18 @@ impl NoReplyError {
         attempts: u32,
         source: TransportError,
     ) -> Self {
-        Self { operation, host: host.into(), attempts, source }
+        Self { operation, host: host.into(), attempts, source, received_before: false }
     }
 
-    /// Whether the platform may have got the request, and carried it out.
+    /// Says whether the platform may have got an attempt before the last one.
+    pub(crate) fn received_before(mut self, received: bool) -> Self {
+        self.received_before = received;
+        self
+    }
+
+    /// Whether the platform may have got the request by any of the attempts, and carried it out.
     pub fn may_have_been_received(&self) -> bool {
-        !self.source.nothing_was_sent()
+        self.received_before || !self.source.nothing_was_sent()
     }
 
     /// What kind of failure the last attempt ended with.

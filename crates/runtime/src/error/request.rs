@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::chain::write_sources;
 use crate::clock::RandomError;
 use crate::face::Face;
+use crate::options::HeaderError;
 use crate::sign::SignError;
 use crate::target::{ParameterError, Place};
 use crate::upload::UploadError;
@@ -37,7 +38,12 @@ impl fmt::Display for RequestError {
         write!(f, "{} was not sent", self.operation)?;
         match &self.kind {
             // What says it is the source.
-            Kind::Parameter(_) | Kind::Body(_) | Kind::File(_) | Kind::Sign(_) | Kind::Random(_) => {}
+            Kind::Parameter(_)
+            | Kind::Body(_)
+            | Kind::File(_)
+            | Kind::Header(_)
+            | Kind::Sign(_)
+            | Kind::Random(_) => {}
             kind => write!(f, ": {kind}")?,
         }
         write_sources(self, f)
@@ -52,6 +58,7 @@ impl std::error::Error for RequestError {
             Kind::Body(error) => Some(error),
             Kind::File(error) => Some(error),
             Kind::Sign(error) => Some(error),
+            Kind::Header(error) => Some(error),
             Kind::Random(error) => Some(error),
             Kind::Http(error) => Some(&**error),
             _ => None,
@@ -114,6 +121,9 @@ pub enum RequestErrorKind {
         /// Its JSON pointer.
         pointer: String,
     },
+    /// A header of the call's options cannot be sent.
+    #[error(transparent)]
+    Header(#[from] HeaderError),
     /// The signer failed.
     #[error(transparent)]
     Sign(#[from] SignError),
