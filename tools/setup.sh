@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# Installs what the tests need beside Rust, if it is not there: a C compiler, OpenSSL's command, Python, Node.
+# Installs what the tests need beside Rust, if it is not there: a C compiler, OpenSSL's command
+# and headers (for the feature `native-tls`), Python, Node.
 set -euo pipefail
 
 missing=()
 command -v cc >/dev/null || missing+=(gcc libc6-dev)
 command -v openssl >/dev/null || missing+=(openssl)
+# macOS has TLS of its own.
+[ "$(uname)" = Darwin ] || pkg-config --exists openssl 2>/dev/null || missing+=(libssl-dev pkg-config)
 command -v python3 >/dev/null || missing+=(python3)
 python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv python3-pip)
 command -v node >/dev/null || missing+=(nodejs)

@@ -38,7 +38,8 @@ pub fn client_of(face: Face, caller: &CallerKeys, serial_no: &str, sandbox: &Run
     wechatpay_api::Client::builder(credentials.unwrap(), platform_keys).base_urls([sandbox.url()])
 }
 
-/// The example of the README must compile.
+/// The examples of the READMEs must compile.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
+#[doc = include_str!("../../generated/README.md")]
 struct Readme;

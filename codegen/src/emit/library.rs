@@ -51,6 +51,8 @@ impl ToTokens for LibraryFile<'_> {
             #(pub mod #modules;)*
             pub use wechatpay_runtime as runtime;
             pub use wechatpay_runtime::{#(#exports),*};
+            #[cfg(feature = "config")]
+            pub use wechatpay_runtime::{Config, ConfigError};
 
             /// Every operation of a face, product by product, in the order of the spec.
             pub fn operations(face: Face) -> impl Iterator<Item = &'static OperationInfo> {

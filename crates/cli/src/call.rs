@@ -6,7 +6,7 @@ use serde_json::Value;
 use wechatpay_api::runtime::{Arguments, File};
 use wechatpay_api::{Client, OperationInfo, Reply};
 
-use crate::config::{Config, Options};
+use crate::config::{self, Options};
 use crate::failure::Failure;
 use crate::input::Source;
 use crate::output;
@@ -30,7 +30,7 @@ pub(crate) enum Scope {
 }
 
 pub(crate) async fn run(request: Request, options: Options) -> Result<(), Failure> {
-    let client = Config::read(&options)?.client(request.info.face, options.base_urls)?;
+    let client = config::client(&config::read(&options)?, request.info.face, options.base_urls)?;
     match request.scope {
         Scope::OneReply => {
             let reply = one_reply(&client, &request).await?;
@@ -65,7 +65,7 @@ async fn all_pages(client: &Client, request: &Request) -> Result<Value, Failure>
     let mut pages = client.pages_dynamic(request.info, request.arguments.clone());
     let mut whole: Option<Value> = None;
     while let Some(page) = pages.next().await {
-        let mut page = page.map_err(Failure::call(request.info))?.value;
+        let mut page = page.map_err(Failure::call(request.info))?.reply.value;
         match whole.as_mut().and_then(|whole| whole.get_mut("data")?.as_array_mut()) {
             Some(data) => data.extend(
                 page.get_mut("data").and_then(Value::as_array_mut).map(std::mem::take).into_iter().flatten(),
@@ -79,7 +79,7 @@ async fn all_pages(client: &Client, request: &Request) -> Result<Value, Failure>
 fn print_open(client: &Client, request: &Request, mut reply: Value) -> Result<(), Failure> {
     client.exchange().open_reply(request.info, &mut reply).map_err(|error| {
         Failure::Unexpected(format!(
-            "{}: the reply is verified, but does not open: {error}",
+            "{}: the reply is verified, but does not open: {error:#}",
             request.info.name
         ))
     })?;

@@ -1,21 +1,11 @@
-//! The configuration file: found, read, and made into what a command needs.
+//! The configuration that a command uses: the library's, with what was typed before it.
 
-use std::env;
-use std::fmt::Display;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use serde::Deserialize;
-use wechatpay_api::runtime::NotificationReader;
-use wechatpay_api::{
-    ApiKey, BASE_URLS, Client, Credentials, Face, PlatformKeys, PrivateKey, PublicKey, SerialNo,
-};
+use wechatpay_api::runtime::{ConfigErrorKind, NotificationReader};
+use wechatpay_api::{Client, Config, ConfigError, Face};
 
 use crate::failure::Failure;
-
-/// Where the configuration is if nobody says.
-const DEFAULT_FILE: &str = "wechatpay.toml";
-const VARIABLE: &str = "WECHATPAY_CONFIG";
 
 /// What is accepted before or after any subcommand.
 #[derive(Debug)]
@@ -24,142 +14,36 @@ pub(crate) struct Options {
     pub(crate) base_urls: Vec<String>,
 }
 
-/// A configuration that was read.
-pub(crate) struct Config {
-    path: PathBuf,
-    content: Content,
+/// Where the configuration is by what was typed and by the environment.
+pub(crate) fn path(options: &Options) -> PathBuf {
+    options.config.clone().unwrap_or_else(Config::default_path)
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Content {
-    base_urls: Option<Vec<String>>,
-    brand: Option<Section>,
-    partner: Option<Section>,
+pub(crate) fn read(options: &Options) -> Result<Config, Failure> {
+    Config::read(path(options)).map_err(|error| failure(&error))
 }
 
-/// `[brand]` with its `brand_id`, or `[partner]` with its `mchid`; the rest is alike.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Section {
-    brand_id: Option<String>,
-    mchid: Option<String>,
-    certificate_serial_no: String,
-    private_key: PathBuf,
-    public_key_id: String,
-    public_key: PathBuf,
-    /// For notifications; a call does not need it.
-    api_key: Option<String>,
+/// Builds the client for a face; base URLs that were typed come before configured ones.
+pub(crate) fn client(config: &Config, face: Face, typed: Vec<String>) -> Result<Client, Failure> {
+    let mut builder = config.client_builder(face).map_err(|error| failure(&error))?;
+    if !typed.is_empty() {
+        builder = builder.base_urls(typed);
+    }
+    builder.build().map_err(Failure::input)
 }
 
-impl Config {
-    /// Where the configuration is by what was typed and by the environment.
-    pub(crate) fn path(options: &Options) -> PathBuf {
-        options
-            .config
-            .clone()
-            .or_else(|| env::var_os(VARIABLE).map(PathBuf::from))
-            .unwrap_or_else(|| PathBuf::from(DEFAULT_FILE))
-    }
+/// What reads the notifications of a face.
+pub(crate) fn notification_reader(config: &Config, face: Face) -> Result<NotificationReader, Failure> {
+    config.notification_reader(face).map_err(|error| failure(&error))
+}
 
-    pub(crate) fn read(options: &Options) -> Result<Self, Failure> {
-        let path = Self::path(options);
-        let text = fs::read_to_string(&path).map_err(|error| {
-            Failure::Input(format!(
-                "{}: the configuration cannot be read: {error}; name it with --config or ${VARIABLE}, or write one \
-                 for the sandbox with `wechatpay sandbox init DIR`",
-                path.display()
-            ))
-        })?;
-        // The parser's own rendering shows the line, and that line may hold the API key.
-        let content = toml::from_str(&text).map_err(|error| {
-            let place = error.span().and_then(|span| text.get(..span.start)).map(|before| {
-                let line = before.matches('\n').count() + 1;
-                let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
-                format!(":{line}:{column}")
-            });
-            Failure::Input(format!("{}{}: {}", path.display(), place.unwrap_or_default(), error.message()))
-        })?;
-        Ok(Self { path, content })
-    }
-
-    /// Builds the client for a face; base URLs that were typed come before configured ones.
-    pub(crate) fn client(&self, face: Face, typed: Vec<String>) -> Result<Client, Failure> {
-        let section = self.section(face)?;
-        let configured =
-            || self.content.base_urls.clone().unwrap_or_else(|| BASE_URLS.map(str::to_owned).into());
-        Client::builder(self.credentials(face, section)?, self.platform_keys(section)?)
-            .base_urls(if typed.is_empty() { configured() } else { typed })
-            .build()
-            .map_err(Failure::input)
-    }
-
-    /// What reads the notifications of a face.
-    pub(crate) fn notification_reader(&self, face: Face) -> Result<NotificationReader, Failure> {
-        let section = self.section(face)?;
-        let api_key = section.api_key.as_deref().ok_or_else(|| {
-            self.problem(
-                face,
-                &"has no api_key, which opens notifications: the brand API key or the APIv3 key",
-            )
-        })?;
-        let api_key =
-            ApiKey::new(api_key).map_err(|error| self.problem(face, &format!("api_key: {error}")))?;
-        Ok(NotificationReader::new(api_key, self.platform_keys(section)?))
-    }
-
-    /// The face whose platform key has this ID; the only one there is, if there is only one.
-    pub(crate) fn face_of_key(&self, public_key_id: Option<&str>) -> Option<Face> {
-        let sections = || Face::ALL.into_iter().filter_map(|face| Some((face, self.find(face)?)));
-        let named = sections().find(|(_, section)| Some(section.public_key_id.as_str()) == public_key_id);
-        let mut all = sections();
-        let only = all.next().filter(|_| all.next().is_none());
-        named.or(only).map(|(face, _)| face)
-    }
-
-    fn find(&self, face: Face) -> Option<&Section> {
-        match face {
-            Face::Brand => self.content.brand.as_ref(),
-            Face::Partner => self.content.partner.as_ref(),
+fn failure(error: &ConfigError) -> Failure {
+    let hint = match error.kind() {
+        ConfigErrorKind::Unreadable(_) => {
+            "; name it with --config or $WECHATPAY_CONFIG, or write one for the sandbox with \
+             `wechatpay sandbox init DIR`"
         }
-    }
-
-    fn section(&self, face: Face) -> Result<&Section, Failure> {
-        self.find(face).ok_or_else(|| {
-            let path = self.path.display();
-            Failure::Input(format!("{path}: there is no section [{face}], which this command needs"))
-        })
-    }
-
-    fn credentials(&self, face: Face, section: &Section) -> Result<Credentials, Failure> {
-        let (own, other) = match face {
-            Face::Brand => (&section.brand_id, &section.mchid),
-            Face::Partner => (&section.mchid, &section.brand_id),
-        };
-        let Some(identity) = own.as_deref().filter(|_| other.is_none()) else {
-            let problem = format!("takes {}, and of brand_id and mchid only that", face.identity_name());
-            return Err(self.problem(face, &problem));
-        };
-        let serial_no =
-            SerialNo::new(&section.certificate_serial_no).map_err(|error| self.problem(face, &error))?;
-        let private_key =
-            PrivateKey::from_pem_file(self.relative(&section.private_key)).map_err(Failure::input)?;
-        Credentials::with_private_key(face, identity, serial_no, private_key)
-            .map_err(|error| self.problem(face, &error))
-    }
-
-    fn platform_keys(&self, section: &Section) -> Result<PlatformKeys, Failure> {
-        let public_key =
-            PublicKey::from_pem_file(self.relative(&section.public_key)).map_err(Failure::input)?;
-        Ok(PlatformKeys::new(&section.public_key_id, public_key))
-    }
-
-    /// Paths are relative to the configuration file.
-    fn relative(&self, path: &Path) -> PathBuf {
-        self.path.parent().unwrap_or(Path::new("")).join(path)
-    }
-
-    fn problem(&self, face: Face, problem: &dyn Display) -> Failure {
-        Failure::Input(format!("{}: [{face}] {problem}", self.path.display()))
-    }
+        _ => "",
+    };
+    Failure::Input(format!("{error:#}{hint}"))
 }

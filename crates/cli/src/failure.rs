@@ -25,11 +25,11 @@ pub(crate) enum Failure {
 
 impl Failure {
     pub(crate) fn unexpected(error: impl fmt::Display) -> Self {
-        Self::Unexpected(error.to_string())
+        Self::Unexpected(format!("{error:#}"))
     }
 
     pub(crate) fn input(error: impl fmt::Display) -> Self {
-        Self::Input(error.to_string())
+        Self::Input(format!("{error:#}"))
     }
 
     pub(crate) fn call(info: &'static OperationInfo) -> impl FnOnce(Error) -> Self {
@@ -63,7 +63,7 @@ impl fmt::Display for Failure {
             | Self::Notification(problem)
             | Self::NoReply(problem) => f.write_str(problem),
             Self::Call { error, info } => {
-                write!(f, "{error}")?;
+                write!(f, "{error:#}")?;
                 match &**error {
                     // The platform's own explanation, for the person who sent the request.
                     Error::Api(refusal) => {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use wechatpay_api::Face;
 use wechatpay_api::runtime::{Clock, Exchange, Notification, NotificationError, VerificationError};
 
-use crate::config::{Config, Options};
+use crate::config::{self, Options};
 use crate::failure::Failure;
 use crate::headers;
 use crate::input::Source;
@@ -30,22 +30,22 @@ pub(crate) fn verify(captured: &Captured, options: &Options) -> Result<(), Failu
     let headers = headers::read(&source.read("the headers")?)
         .map_err(|problem| Failure::Input(format!("{source}: {problem}")))?;
     let body = Source::File(captured.body.clone()).read("the body")?;
-    let config = Config::read(options)?;
-    let face = captured.face.or_else(|| config.face_of_key(serial(&headers))).ok_or_else(|| {
+    let config = config::read(options)?;
+    let face = captured.face.or_else(|| config.face_of_key(serial(&headers).unwrap_or_default())).ok_or_else(|| {
         Failure::Input(
             "no section of the configuration has Wechatpay-Serial as its public_key_id: say whose notification it \
              is with --face brand or --face partner"
                 .to_owned(),
         )
     })?;
-    let mut reader = config.notification_reader(face)?;
+    let mut reader = config::notification_reader(&config, face)?;
     if let Some(time) = own_time(&headers).filter(|_| captured.any_age) {
         reader = reader.with_clock(Arc::new(Stopped(time)));
     }
     let mut notification = reader.read_dynamic(&headers, &body).map_err(failure)?;
     if captured.open {
-        let client = config.client(face, Vec::new())?;
-        open(client.exchange(), face, &mut notification)?;
+        let client = config::client(&config, face, Vec::new())?;
+        open(&client.exchange(), face, &mut notification)?;
     }
     output::reply(report(notification).to_string().as_bytes())
 }
@@ -72,7 +72,7 @@ impl Clock for Stopped {
 fn failure(error: NotificationError) -> Failure {
     let stale = matches!(error, NotificationError::Verification(VerificationError::Stale { .. }));
     let hint = if stale { "; to read an old one as of its own time: --any-age" } else { "" };
-    Failure::Notification(format!("the notification is refused: {error}{hint}"))
+    Failure::Notification(format!("the notification is refused: {error:#}{hint}"))
 }
 
 /// Opens what is sealed for the caller's certificate inside the event.
@@ -80,7 +80,7 @@ fn open(exchange: &Exchange, face: Face, notification: &mut Notification<Value>)
     let info = wechatpay_api::events(face).find(|info| info.event_type == notification.event_type);
     let Some(info) = info else { return Ok(()) };
     exchange.open_event(info, &mut notification.event).map_err(|error| {
-        Failure::Unexpected(format!("the notification is verified, but does not open: {error}"))
+        Failure::Unexpected(format!("the notification is verified, but does not open: {error:#}"))
     })
 }
 

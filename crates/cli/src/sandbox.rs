@@ -7,7 +7,7 @@ use wechatpay_api::runtime::EventInfo;
 use wechatpay_api::{Client, Credentials, Face, PlatformKeys, PrivateKey, PublicKey, SerialNo};
 use wechatpay_sandbox::{CallerKeys, DEFAULT_PORT, EmitError, Emitter, Error, Sandbox, SandboxKeys, Setup};
 
-use crate::config::{Config, Options};
+use crate::config::{self, Options};
 use crate::failure::Failure;
 use crate::input::Source;
 use crate::kebab::kebab;
@@ -77,7 +77,7 @@ async fn emit(emission: Emission, options: &Options) -> Result<(), Failure> {
     let fields = emission.body.map(|body| body.read_json("the event's fields")).transpose()?;
     let dir = emission
         .dir
-        .unwrap_or_else(|| Config::path(options).parent().map(Path::to_owned).unwrap_or_default());
+        .unwrap_or_else(|| config::path(options).parent().map(Path::to_owned).unwrap_or_default());
     let keys = SandboxKeys::load(&dir).map_err(failure)?;
     let emitter = Emitter::new(&keys).map_err(Failure::unexpected)?;
     let answer = emitter.emit(event.event_type, fields, &emission.to).await.map_err(emit_failure)?;

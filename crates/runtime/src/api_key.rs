@@ -1,6 +1,7 @@
 //! The 32-byte key of notifications, and the AES-256-GCM it opens them with.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -13,18 +14,21 @@ use crate::error::Foreign;
 const TAG_BYTES: usize = 16;
 
 /// The brand API key or the APIv3 key: 32 bytes that open the resource of a notification.
-pub struct ApiKey(Zeroizing<[u8; 32]>);
+///
+/// Clones share the bytes, which are wiped with the last one.
+#[derive(Clone)]
+pub struct ApiKey(Arc<Zeroizing<[u8; 32]>>);
 
 impl ApiKey {
     /// Takes the key as it was set on the merchant platform.
     ///
     /// # Errors
     /// A text of another length than 32 bytes.
-    pub fn new(key: &str) -> Result<Self, InvalidApiKey> {
+    pub fn new(key: &str) -> Result<Self, ApiKeyError> {
         key.as_bytes()
             .try_into()
-            .map(|key| Self(Zeroizing::new(key)))
-            .map_err(|_| InvalidApiKey { length: key.len() })
+            .map(|key| Self(Arc::new(Zeroizing::new(key))))
+            .map_err(|_| ApiKeyError { length: key.len() })
     }
 
     /// Opens `AEAD_AES_256_GCM`: a nonce of 12 bytes, associated data (empty is allowed), and Base64 of the
@@ -60,7 +64,7 @@ impl fmt::Debug for ApiKey {
 /// A key of a wrong length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an API key has 32 bytes, this one has {length}")]
-pub struct InvalidApiKey {
+pub struct ApiKeyError {
     /// Its length in bytes of UTF-8.
     pub length: usize,
 }

@@ -1,6 +1,6 @@
 //! Time and nonces, injectable so that tests can fix both.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::hex::upper_hex;
 
@@ -18,13 +18,18 @@ pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> SystemTime;
 
+    /// Where time stands that is never put back: deadlines, rate limits and the memory of dead hosts go by it.
+    fn monotonic(&self) -> Instant {
+        Instant::now()
+    }
+
     /// A stamp for one attempt.
     ///
     /// # Errors
     /// A random source that fails.
-    fn stamp(&self) -> Result<Stamp, NoRandom> {
+    fn stamp(&self) -> Result<Stamp, RandomError> {
         let mut random = [0; 16];
-        getrandom::fill(&mut random).map_err(|_| NoRandom)?;
+        getrandom::fill(&mut random).map_err(|_| RandomError)?;
         Ok(Stamp { timestamp: unix_seconds(self.now()), nonce_str: upper_hex(&random) })
     }
 }
@@ -42,7 +47,7 @@ impl Clock for SystemClock {
 /// The operating system's random source failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the operating system's random source failed, so no nonce can be drawn")]
-pub struct NoRandom;
+pub struct RandomError;
 
 /// Whole seconds since 1970; a clock before that counts as 1970.
 pub(crate) fn unix_seconds(time: SystemTime) -> u64 {

@@ -31,3 +31,8 @@ pub(crate) enum PrivateKeyFormat {
     /// `RSA PRIVATE KEY`
     Pkcs1,
 }
+
+/// The SHA-256 digest of a key as `SubjectPublicKeyInfo`, so that keys of any origin can be compared.
+fn fingerprint(spki: &[u8]) -> Result<[u8; 32], Refused> {
+    sha256(spki).as_ref().try_into().map_err(|_| Refused)
+}

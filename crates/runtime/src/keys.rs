@@ -2,18 +2,19 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rustls_pki_types::pem::{self, PemObject, SectionKind};
-use x509_cert::Certificate;
-use x509_cert::der::{Decode, Encode};
 use zeroize::Zeroizing;
 
+use crate::bounded_file;
+use crate::chain::write_sources;
 use crate::crypto::{PrivateKeyFormat, RsaPrivateKey, RsaPublicKey};
-use crate::hex::upper_hex;
 use crate::seal::{MAX_SENSITIVE_BYTES, Open, OpenError, Seal, SealError};
 use crate::sign::{SignError, Signer};
+use crate::x509::X509;
 
 /// The caller's private key: signs requests and opens sensitive strings in replies.
 ///
@@ -39,16 +40,21 @@ impl PrivateKey {
     }
 
     fn read(pem: &[u8], path: Option<&Path>) -> Result<Self, KeyError> {
-        let fail = |problem| KeyError::new(path, problem);
+        let fail = |kind| KeyError::new(path, kind);
         let (kind, der) = first_section(pem, path)?;
         let format = match kind {
             SectionKind::PrivateKey => PrivateKeyFormat::Pkcs8,
             SectionKind::RsaPrivateKey => PrivateKeyFormat::Pkcs1,
-            SectionKind::Certificate => return Err(fail(KeyProblem::CertificateForPrivateKey)),
-            SectionKind::PublicKey => return Err(fail(KeyProblem::PublicForPrivateKey)),
-            _ => return Err(fail(KeyProblem::Unsupported)),
+            SectionKind::Certificate => return Err(fail(KeyErrorKind::CertificateForPrivateKey)),
+            SectionKind::PublicKey => return Err(fail(KeyErrorKind::PublicForPrivateKey)),
+            _ => return Err(fail(KeyErrorKind::Unsupported)),
         };
-        RsaPrivateKey::from_der(&der, format).map(Self).map_err(|_| fail(KeyProblem::NotRsa))
+        RsaPrivateKey::from_der(&der, format).map(Self).map_err(|_| fail(KeyErrorKind::NotRsa))
+    }
+
+    /// Identifies its public half: equal to the fingerprint of the certificate that belongs to it.
+    pub fn fingerprint(&self) -> KeyFingerprint {
+        KeyFingerprint(self.0.fingerprint())
     }
 }
 
@@ -79,52 +85,60 @@ impl Open for PrivateKey {
 /// A public key of the platform: verifies replies and seals sensitive strings in requests.
 ///
 /// It comes as the WeChat Pay public key (`wxp_pub.pem`, `BEGIN PUBLIC KEY`) or inside a platform certificate
-/// (`BEGIN CERTIFICATE`).
-pub struct PublicKey(RsaPublicKey);
+/// (`BEGIN CERTIFICATE`). A merchant's API certificate is refused: its key is not the platform's. Cloning is cheap.
+#[derive(Clone)]
+pub struct PublicKey(Arc<RsaPublicKey>);
 
 impl PublicKey {
-    /// Reads a key from PEM text: a public key, or the one in a certificate.
+    /// Reads a key from PEM text: a public key, or the one in a platform certificate.
     ///
     /// # Errors
-    /// A text that holds no public RSA key; the error says what it holds instead.
+    /// A text that holds no public RSA key of the platform; the error says what it holds instead.
     pub fn from_pem(pem: &str) -> Result<Self, KeyError> {
-        Self::read(pem.as_bytes(), None).map(|(key, _)| key)
+        Self::read(pem.as_bytes(), None)
     }
 
-    /// Reads a key from a PEM file: a public key, or the one in a certificate.
+    /// Reads a key from a PEM file: a public key, or the one in a platform certificate.
     ///
     /// # Errors
-    /// A file that cannot be read or holds no public RSA key; the error says what it holds instead.
+    /// A file that cannot be read or holds no public RSA key of the platform; the error says what it holds instead.
     pub fn from_pem_file(path: impl AsRef<Path>) -> Result<Self, KeyError> {
-        Self::read(&read(path.as_ref())?, Some(path.as_ref())).map(|(key, _)| key)
+        Self::read(&read(path.as_ref())?, Some(path.as_ref()))
     }
 
-    /// Reads the key and the serial number (upper-case hex) of a platform certificate in PEM.
-    ///
-    /// # Errors
-    /// A text that is not a certificate with an RSA key.
-    pub fn from_certificate_pem(pem: &str) -> Result<(Self, String), KeyError> {
-        let (key, serial_no) = Self::read(pem.as_bytes(), None)?;
-        serial_no.map(|serial_no| (key, serial_no)).ok_or(KeyError::new(None, KeyProblem::NotCertificate))
+    fn read(pem: &[u8], path: Option<&Path>) -> Result<Self, KeyError> {
+        let fail = |kind| KeyError::new(path, kind);
+        match first_section(pem, path)? {
+            (SectionKind::PublicKey, spki) => Self::from_spki(&spki, path),
+            (SectionKind::Certificate, der) => {
+                let certificate = X509::from_der(&der).ok_or_else(|| fail(KeyErrorKind::BadCertificate))?;
+                Self::of_certificate(&certificate, path)
+            }
+            (SectionKind::PrivateKey | SectionKind::RsaPrivateKey, _) => {
+                Err(fail(KeyErrorKind::PrivateForPublicKey))
+            }
+            _ => Err(fail(KeyErrorKind::Unsupported)),
+        }
     }
 
-    fn read(pem: &[u8], path: Option<&Path>) -> Result<(Self, Option<String>), KeyError> {
-        let fail = |problem| KeyError::new(path, problem);
-        let (kind, der) = first_section(pem, path)?;
-        let (spki, serial_no) = match kind {
-            SectionKind::PublicKey => (der, None),
-            SectionKind::Certificate => {
-                let (spki, serial_no) =
-                    open_certificate(&der).ok_or_else(|| fail(KeyProblem::BadCertificate))?;
-                (Zeroizing::new(spki), Some(serial_no))
+    pub(crate) fn from_spki(spki: &[u8], path: Option<&Path>) -> Result<Self, KeyError> {
+        let key = RsaPublicKey::from_spki_der(spki);
+        key.map(|key| Self(Arc::new(key))).map_err(|_| KeyError::new(path, KeyErrorKind::NotRsa))
+    }
+
+    /// The key in a certificate, unless that is a merchant's.
+    pub(crate) fn of_certificate(certificate: &X509, path: Option<&Path>) -> Result<Self, KeyError> {
+        match &certificate.merchant {
+            Some(merchant) => {
+                Err(KeyError::new(path, KeyErrorKind::MerchantCertificate { merchant: merchant.clone() }))
             }
-            SectionKind::PrivateKey | SectionKind::RsaPrivateKey => {
-                return Err(fail(KeyProblem::PrivateForPublicKey));
-            }
-            _ => return Err(fail(KeyProblem::Unsupported)),
-        };
-        let key = RsaPublicKey::from_spki_der(&spki).map_err(|_| fail(KeyProblem::NotRsa))?;
-        Ok((Self(key), serial_no))
+            None => Self::from_spki(&certificate.spki, path),
+        }
+    }
+
+    /// Identifies the key, wherever it came from: equal keys have equal fingerprints.
+    pub fn fingerprint(&self) -> KeyFingerprint {
+        KeyFingerprint(self.0.fingerprint())
     }
 
     /// Says whether the signature is this key's over the message: RSASSA-PKCS1-v1_5 with SHA-256.
@@ -136,6 +150,24 @@ impl PublicKey {
 impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PublicKey(..)")
+    }
+}
+
+/// Identifies a key: the SHA-256 digest of its public half as `SubjectPublicKeyInfo`, printed in lower-case hex.
+///
+/// It is what `openssl pkey -pubin -in wxp_pub.pem -outform DER | sha256sum` prints.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct KeyFingerprint([u8; 32]);
+
+impl fmt::Display for KeyFingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for KeyFingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeyFingerprint({self})")
     }
 }
 
@@ -151,79 +183,92 @@ impl Seal for PublicKey {
     }
 }
 
-/// The key (as `SubjectPublicKeyInfo`) and the serial number of a certificate.
-fn open_certificate(der: &[u8]) -> Option<(Vec<u8>, String)> {
-    let certificate = Certificate::from_der(der).ok()?;
-    let certificate = certificate.tbs_certificate();
-    let spki = certificate.subject_public_key_info().to_der().ok()?;
-    // DER puts a zero byte before a number whose first bit is set; nobody writes it.
-    let serial_no = match certificate.serial_number().as_bytes() {
-        [0, serial_no @ ..] if !serial_no.is_empty() => serial_no,
-        serial_no => serial_no,
-    };
-    Some((spki, upper_hex(serial_no)))
-}
-
-fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-    std::fs::read(path)
-        .map(Zeroizing::new)
-        .map_err(|error| KeyError::new(Some(path), KeyProblem::Unreadable(error)))
+pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    bounded_file::read(path)
+        .map_err(|error| KeyError::new(Some(path), KeyErrorKind::Unreadable(Arc::new(error))))
 }
 
 /// The first PEM section, whatever it is.
-fn first_section(pem: &[u8], path: Option<&Path>) -> Result<(SectionKind, Zeroizing<Vec<u8>>), KeyError> {
+pub(crate) fn first_section(
+    pem: &[u8],
+    path: Option<&Path>,
+) -> Result<(SectionKind, Zeroizing<Vec<u8>>), KeyError> {
     // Some editors put a byte order mark before the first line.
     let pem = pem.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(pem);
     match <(SectionKind, Vec<u8>)>::from_pem_slice(pem) {
         Ok((kind, der)) => Ok((kind, Zeroizing::new(der))),
-        Err(error) => Err(KeyError::new(path, pem_problem(pem, &error))),
+        Err(error) => Err(KeyError::new(path, pem_error(pem, &error))),
     }
 }
 
 /// Why the PEM reader finds no section that it knows, or cannot read the one it finds.
-fn pem_problem(pem: &[u8], error: &pem::Error) -> KeyProblem {
+fn pem_error(pem: &[u8], error: &pem::Error) -> KeyErrorKind {
     let has = |text: &str| pem.windows(text.len()).any(|window| window == text.as_bytes());
     let has_line =
         |start: &str| pem.split(|byte| *byte == b'\n').any(|line| line.starts_with(start.as_bytes()));
     if has("BEGIN ENCRYPTED PRIVATE KEY") || has("Proc-Type: 4,ENCRYPTED") {
-        KeyProblem::Encrypted
+        KeyErrorKind::Encrypted
     } else if has("BEGIN RSA PUBLIC KEY") {
-        KeyProblem::Pkcs1Public
+        KeyErrorKind::Pkcs1Public
     } else if matches!(error, pem::Error::NoItemsFound) && has_line("-----BEGIN ") {
-        KeyProblem::Unsupported
+        KeyErrorKind::Unsupported
     } else if has("-----BEGIN ") {
-        KeyProblem::BadPem
+        KeyErrorKind::BadPem
     } else {
-        KeyProblem::NotPem
+        KeyErrorKind::NotPem
     }
 }
 
 /// A file or text that is not the key it should be.
-#[derive(Debug, thiserror::Error)]
-#[error("{}{problem}", .path.as_ref().map(|path| format!("{}: ", path.display())).unwrap_or_default())]
+///
+/// It happens where a program starts. The message names the file, says what it holds, and which file to give instead;
+/// `{:#}` prints the file system's error too, on the same line. Nothing of the content is shown.
+#[derive(Clone, Debug)]
 pub struct KeyError {
     path: Option<PathBuf>,
-    problem: KeyProblem,
+    kind: KeyErrorKind,
 }
 
 impl KeyError {
-    fn new(path: Option<&Path>, problem: KeyProblem) -> Self {
-        Self { path: path.map(Path::to_path_buf), problem }
+    pub(crate) fn new(path: Option<&Path>, kind: KeyErrorKind) -> Self {
+        Self { path: path.map(Path::to_path_buf), kind }
     }
 
     /// What is wrong.
-    pub fn problem(&self) -> &KeyProblem {
-        &self.problem
+    pub fn kind(&self) -> &KeyErrorKind {
+        &self.kind
+    }
+
+    /// The file, if it was read from one.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+}
+
+impl fmt::Display for KeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(path) = &self.path {
+            write!(f, "{}: ", path.display())?;
+        }
+        write!(f, "{}", self.kind)?;
+        write_sources(self, f)
+    }
+}
+
+/// The kind is a part of this error's message, so the source is what the kind wraps.
+impl std::error::Error for KeyError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.kind.source()
     }
 }
 
 /// What a key file is instead of the key.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum KeyProblem {
+pub enum KeyErrorKind {
     /// The file cannot be read.
-    #[error("cannot be read: {0}")]
-    Unreadable(std::io::Error),
+    #[error("cannot be read")]
+    Unreadable(#[source] Arc<std::io::Error>),
     /// There is no `-----BEGIN` line.
     #[error("this is not PEM text: a key begins with a line like `-----BEGIN PRIVATE KEY-----`")]
     NotPem,
@@ -245,6 +290,15 @@ pub enum KeyProblem {
     /// A public key where a certificate belongs.
     #[error("this is a public key; a platform certificate begins with `-----BEGIN CERTIFICATE-----`")]
     NotCertificate,
+    /// A merchant's API certificate where a key of the platform belongs.
+    #[error(
+        "this is the API certificate of merchant {merchant}, whose key is not the platform's; the WeChat Pay public \
+         key is usually wxp_pub.pem, a platform certificate is downloaded from /v3/certificates"
+    )]
+    MerchantCertificate {
+        /// The number of the merchant, which such a certificate has as its common name.
+        merchant: String,
+    },
     /// A certificate that cannot be parsed.
     #[error("this certificate cannot be parsed")]
     BadCertificate,

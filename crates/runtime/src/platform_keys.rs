@@ -2,63 +2,121 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::Path;
+use std::time::SystemTime;
 
-use crate::keys::{KeyError, PublicKey};
+use crate::certificate::Certificate;
+use crate::keys::{KeyError, KeyFingerprint, PublicKey};
 
 /// The keys that replies and notifications are verified with, one of which seals what is sent.
 ///
 /// An ID is what `Wechatpay-Serial` names: a public-key ID (`PUB_KEY_ID_…`) or, for service providers, the serial
 /// number of a platform certificate. The first key is the active one: it seals, and requests name it. Any of them
-/// verifies.
+/// verifies. Cloning is cheap enough for a rotation: the keys themselves are shared.
+#[derive(Clone, Default)]
 pub struct PlatformKeys {
-    active_id: String,
-    active: PublicKey,
+    active: Option<(String, PublicKey)>,
     others: BTreeMap<String, PublicKey>,
 }
 
 impl PlatformKeys {
     /// Starts with the active key.
     pub fn new(id: impl Into<String>, key: PublicKey) -> Self {
-        Self { active_id: id.into(), active: key, others: BTreeMap::new() }
+        Self { active: Some((id.into(), key)), others: BTreeMap::new() }
+    }
+
+    /// No key yet: for a service provider whose client fetches the platform's certificates first.
+    ///
+    /// Any other call is refused before it is sent, since its reply could not be verified.
+    pub fn none() -> Self {
+        Self::default()
     }
 
     /// Starts with the key of a platform certificate (PEM), under the certificate's serial number.
     ///
     /// # Errors
-    /// A text that is not a certificate with an RSA key.
+    /// A text that is not a certificate with an RSA key, or a merchant's API certificate.
     pub fn from_certificate_pem(pem: &str) -> Result<Self, KeyError> {
-        PublicKey::from_certificate_pem(pem).map(|(key, serial_no)| Self::new(serial_no, key))
+        Self::none().and_certificate(&Certificate::from_pem(pem)?)
+    }
+
+    /// Starts with the key of a platform certificate in a PEM file, under the certificate's serial number.
+    ///
+    /// # Errors
+    /// A file that cannot be read or is not a certificate with an RSA key, or a merchant's API certificate.
+    pub fn from_certificate_pem_file(path: impl AsRef<Path>) -> Result<Self, KeyError> {
+        Self::none().and_certificate(&Certificate::from_pem_file(path)?)
+    }
+
+    /// The keys of several platform certificates; the newest that is valid seals, as the platform advises.
+    ///
+    /// # Errors
+    /// A merchant's API certificate among them.
+    pub fn from_certificates<'c>(
+        certificates: impl IntoIterator<Item = &'c Certificate>,
+    ) -> Result<Self, KeyError> {
+        let now = SystemTime::now();
+        let mut certificates: Vec<_> = certificates.into_iter().collect();
+        let newest = |certificate: &&Certificate| {
+            let valid = certificate.not_before() <= now && now <= certificate.not_after();
+            (valid, certificate.not_before())
+        };
+        certificates.sort_by_key(|certificate| std::cmp::Reverse(newest(certificate)));
+        certificates.into_iter().try_fold(Self::none(), Self::and_certificate)
     }
 
     /// Adds a key that also verifies, during a rotation; under the active ID it takes the active key's place.
     pub fn and(mut self, id: impl Into<String>, key: PublicKey) -> Self {
         let id = id.into();
-        if id == self.active_id {
-            self.active = key;
-        } else {
-            self.others.insert(id, key);
+        match &mut self.active {
+            Some((active_id, active)) if *active_id == id => *active = key,
+            Some(_) => drop(self.others.insert(id, key)),
+            None => self.active = Some((id, key)),
         }
         self
     }
 
-    /// The ID of the key that seals.
-    pub fn active_id(&self) -> &str {
-        &self.active_id
+    /// Adds the key of a platform certificate under the certificate's serial number.
+    ///
+    /// # Errors
+    /// A merchant's API certificate.
+    pub fn and_certificate(self, certificate: &Certificate) -> Result<Self, KeyError> {
+        Ok(self.and(certificate.serial_no(), certificate.platform_key()?))
     }
 
-    /// The key that seals.
-    pub fn active(&self) -> &PublicKey {
-        &self.active
+    /// Adds all keys of another set: all of them verify, the active one stays.
+    pub fn and_all(self, other: Self) -> Self {
+        other.active.into_iter().chain(other.others).fold(self, |keys, (id, key)| keys.and(id, key))
+    }
+
+    /// The ID of the key that seals; `None` if there is no key yet.
+    pub fn active_id(&self) -> Option<&str> {
+        self.active.as_ref().map(|(id, _)| id.as_str())
+    }
+
+    /// The key that seals; `None` if there is no key yet.
+    pub fn active(&self) -> Option<&PublicKey> {
+        self.active.as_ref().map(|(_, key)| key)
     }
 
     /// The key of this ID.
     pub fn get(&self, id: &str) -> Option<&PublicKey> {
-        if id == self.active_id { Some(&self.active) } else { self.others.get(id) }
+        self.iter().find(|(known, _)| *known == id).map(|(_, key)| key)
     }
 
     /// The IDs, the active one first.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.active_id.as_str()).chain(self.others.keys().map(String::as_str))
+        self.iter().map(|(id, _)| id)
+    }
+
+    /// The ID of the key with this fingerprint.
+    pub(crate) fn find(&self, fingerprint: KeyFingerprint) -> Option<&str> {
+        self.iter().find(|(_, key)| key.fingerprint() == fingerprint).map(|(id, _)| id)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&str, &PublicKey)> {
+        let active = self.active.iter().map(|(id, key)| (id.as_str(), key));
+        active.chain(self.others.iter().map(|(id, key)| (id.as_str(), key)))
     }
 }
 

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use wechatpay_runtime::{BaseUrl, PrivateKey, PublicKey, Seal, Signer, Target};
+use wechatpay_runtime::{BaseUrl, Certificate, PrivateKey, PublicKey, Seal, Signer, Target};
 
 fuzz_target!(|input: &[u8]| {
     let text = String::from_utf8_lossy(input);
@@ -14,8 +14,8 @@ fuzz_target!(|input: &[u8]| {
         assert!(!key.verify(b"message", b"signature"));
         assert!(key.seal("plaintext").is_ok());
     }
-    if let Ok((_, serial_no)) = PublicKey::from_certificate_pem(&text) {
-        assert!(serial_no.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    if let Ok(certificate) = Certificate::from_pem(&text) {
+        assert!(certificate.serial_no().bytes().all(|byte| byte.is_ascii_hexdigit()));
     }
     if let Ok(base_url) = BaseUrl::new(&text) {
         assert!(base_url.to_string().parse::<http::Uri>().is_ok());

@@ -2,21 +2,22 @@
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::digest::{SHA256, digest};
-use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{
     KeyPair, OAEP_SHA1_MGF1SHA1, OaepPrivateDecryptingKey, OaepPublicEncryptingKey, PrivateDecryptingKey,
     PublicEncryptingKey,
 };
-use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256};
+use aws_lc_rs::signature::{KeyPair as _, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256};
 use zeroize::Zeroizing;
 
-use super::{PrivateKeyFormat, Refused};
+use super::{PrivateKeyFormat, Refused, fingerprint};
 
 /// Signs and opens.
 pub(crate) struct RsaPrivateKey {
     signing: KeyPair,
     opening: OaepPrivateDecryptingKey,
+    fingerprint: [u8; 32],
 }
 
 impl RsaPrivateKey {
@@ -28,7 +29,18 @@ impl RsaPrivateKey {
         .map_err(|_| Refused)?;
         let pkcs8 = signing.as_der().map_err(|_| Refused)?;
         let opening = PrivateDecryptingKey::from_pkcs8(pkcs8.as_ref()).map_err(|_| Refused)?;
-        Ok(Self { signing, opening: OaepPrivateDecryptingKey::new(opening).map_err(|_| Refused)? })
+        let public: PublicKeyX509Der<'_> = signing.public_key().as_der().map_err(|_| Refused)?;
+        let fingerprint = fingerprint(public.as_ref())?;
+        Ok(Self {
+            signing,
+            opening: OaepPrivateDecryptingKey::new(opening).map_err(|_| Refused)?,
+            fingerprint,
+        })
+    }
+
+    /// The SHA-256 digest of the public half, as `SubjectPublicKeyInfo`.
+    pub(crate) fn fingerprint(&self) -> [u8; 32] {
+        self.fingerprint
     }
 
     pub(crate) fn sign_pkcs1_sha256(&self, message: &[u8]) -> Result<Vec<u8>, Refused> {
@@ -55,15 +67,24 @@ impl RsaPrivateKey {
 pub(crate) struct RsaPublicKey {
     verifying: ParsedPublicKey,
     sealing: OaepPublicEncryptingKey,
+    fingerprint: [u8; 32],
 }
 
 impl RsaPublicKey {
     pub(crate) fn from_spki_der(der: &[u8]) -> Result<Self, Refused> {
         let sealing = PublicEncryptingKey::from_der(der).map_err(|_| Refused)?;
+        let normalised = sealing.as_der().map_err(|_| Refused)?;
+        let fingerprint = fingerprint(normalised.as_ref())?;
         Ok(Self {
+            fingerprint,
             verifying: ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der).map_err(|_| Refused)?,
             sealing: OaepPublicEncryptingKey::new(sealing).map_err(|_| Refused)?,
         })
+    }
+
+    /// The SHA-256 digest of the key, as `SubjectPublicKeyInfo`.
+    pub(crate) fn fingerprint(&self) -> [u8; 32] {
+        self.fingerprint
     }
 
     pub(crate) fn verify_pkcs1_sha256(&self, message: &[u8], signature: &[u8]) -> bool {

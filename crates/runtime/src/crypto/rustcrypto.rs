@@ -6,8 +6,8 @@ use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Key, Nonce};
 use rsa::pkcs1::der::Decode;
 use rsa::pkcs1::{ALGORITHM_OID, DecodeRsaPrivateKey};
-use rsa::pkcs8::DecodePrivateKey;
 use rsa::pkcs8::spki::SubjectPublicKeyInfoRef;
+use rsa::pkcs8::{DecodePrivateKey, EncodePublicKey};
 use rsa::rand_core::OsRng;
 use rsa::traits::PublicKeyParts;
 use rsa::{BigUint, Oaep, Pkcs1v15Sign};
@@ -15,13 +15,13 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::{PrivateKeyFormat, Refused};
+use super::{PrivateKeyFormat, Refused, fingerprint};
 
 /// The sizes of a modulus that AWS-LC takes, in bits.
 const MODULUS_BITS: RangeInclusive<usize> = 2048..=8192;
 
 /// Signs and opens.
-pub(crate) struct RsaPrivateKey(rsa::RsaPrivateKey);
+pub(crate) struct RsaPrivateKey(rsa::RsaPrivateKey, [u8; 32]);
 
 impl RsaPrivateKey {
     pub(crate) fn from_der(der: &[u8], format: PrivateKeyFormat) -> Result<Self, Refused> {
@@ -31,7 +31,17 @@ impl RsaPrivateKey {
         }?;
         // Without the CRT values a signature takes three times as long.
         key.precompute().map_err(|_| Refused)?;
-        if MODULUS_BITS.contains(&key.n().bits()) { Ok(Self(key)) } else { Err(Refused) }
+        if !MODULUS_BITS.contains(&key.n().bits()) {
+            return Err(Refused);
+        }
+        let fingerprint =
+            fingerprint(key.to_public_key().to_public_key_der().map_err(|_| Refused)?.as_bytes())?;
+        Ok(Self(key, fingerprint))
+    }
+
+    /// The SHA-256 digest of the public half, as `SubjectPublicKeyInfo`.
+    pub(crate) fn fingerprint(&self) -> [u8; 32] {
+        self.1
     }
 
     pub(crate) fn sign_pkcs1_sha256(&self, message: &[u8]) -> Result<Vec<u8>, Refused> {
@@ -48,7 +58,7 @@ impl RsaPrivateKey {
 }
 
 /// Verifies and seals.
-pub(crate) struct RsaPublicKey(rsa::RsaPublicKey);
+pub(crate) struct RsaPublicKey(rsa::RsaPublicKey, [u8; 32]);
 
 impl RsaPublicKey {
     pub(crate) fn from_spki_der(der: &[u8]) -> Result<Self, Refused> {
@@ -60,7 +70,14 @@ impl RsaPublicKey {
         let modulus = BigUint::from_bytes_be(numbers.modulus.as_bytes());
         let exponent = BigUint::from_bytes_be(numbers.public_exponent.as_bytes());
         let key = rsa::RsaPublicKey::new_with_max_size(modulus, exponent, *MODULUS_BITS.end());
-        key.ok().filter(|key| MODULUS_BITS.contains(&key.n().bits())).map(Self).ok_or(Refused)
+        let key = key.ok().filter(|key| MODULUS_BITS.contains(&key.n().bits())).ok_or(Refused)?;
+        let fingerprint = fingerprint(key.to_public_key_der().map_err(|_| Refused)?.as_bytes())?;
+        Ok(Self(key, fingerprint))
+    }
+
+    /// The SHA-256 digest of the key, as `SubjectPublicKeyInfo`.
+    pub(crate) fn fingerprint(&self) -> [u8; 32] {
+        self.1
     }
 
     pub(crate) fn verify_pkcs1_sha256(&self, message: &[u8], signature: &[u8]) -> bool {

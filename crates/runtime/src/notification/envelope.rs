@@ -1,10 +1,9 @@
 //! The outer body of a notification: what it is about in plain text, and the sealed resource.
 
-use bytes::Bytes;
-
 use crate::api_key::{ApiKey, ResourceError};
-use crate::error::DecodeProblem;
-use crate::reply::{RawBody, parse};
+use crate::error::BodyError;
+use crate::raw_body::RawBody;
+use crate::reply::parse;
 use crate::time::Time;
 use crate::wire::{Decode, DecodeError, DecodeValue, ObjectReader};
 
@@ -24,7 +23,7 @@ pub(super) struct Envelope {
 }
 
 /// The sealed resource.
-pub(super) struct Sealed {
+pub(crate) struct Sealed {
     pub(super) algorithm: String,
     pub(super) ciphertext: String,
     pub(super) associated_data: Option<String>,
@@ -34,20 +33,32 @@ pub(super) struct Sealed {
 
 impl Envelope {
     /// Parses a verified body.
-    pub(super) fn parse(body: &[u8]) -> Result<Self, DecodeProblem> {
+    pub(super) fn parse(body: &[u8]) -> Result<Self, BodyError> {
         Ok(Self::decode_value(parse(body)?)?)
     }
 }
 
 impl Sealed {
+    /// Opens it with the first key that fits, which is the first or the second during a rotation.
+    pub(super) fn open_with_any(&self, api_keys: &[ApiKey]) -> Result<RawBody, ResourceError> {
+        let mut result = Err(ResourceError::WrongKey);
+        for api_key in api_keys {
+            result = self.open(api_key);
+            if result != Err(ResourceError::WrongKey) {
+                break;
+            }
+        }
+        result
+    }
+
     /// Opens it; associated data that are absent are empty.
-    pub(super) fn open(&self, api_key: &ApiKey) -> Result<RawBody, ResourceError> {
+    pub(crate) fn open(&self, api_key: &ApiKey) -> Result<RawBody, ResourceError> {
         if self.algorithm != ALGORITHM {
             return Err(ResourceError::Algorithm { algorithm: self.algorithm.clone() });
         }
         let associated_data = self.associated_data.as_deref().unwrap_or_default();
         let mut plaintext = api_key.open(&self.nonce, associated_data, &self.ciphertext)?;
-        Ok(RawBody(Bytes::from(std::mem::take(&mut *plaintext))))
+        Ok(RawBody::from(std::mem::take(&mut *plaintext)))
     }
 }
 

@@ -8,13 +8,16 @@ use serde_json::Value;
 
 use super::Notification;
 use super::envelope::Envelope;
-use super::error::{NotificationError, PlaintextProblem, UndecodableEvent};
+use super::error::NotificationError;
+use super::undecodable_event::UndecodableEventError;
 use crate::api_key::ApiKey;
 use crate::clock::{Clock, SystemClock};
-use crate::error::request_id;
+use crate::current_exchange::CurrentExchange;
+use crate::error::{BodyError, request_id};
 use crate::event::{EventSet, Resource};
 use crate::exchange::Exchange;
 use crate::platform_keys::PlatformKeys;
+use crate::reply::parse;
 use crate::verify::verify;
 
 /// Reads notifications: verifies them with the platform's keys and opens them with the API key.
@@ -40,9 +43,26 @@ use crate::verify::verify;
 /// ```
 #[derive(Clone)]
 pub struct NotificationReader {
-    api_key: Arc<ApiKey>,
-    platform_keys: Arc<PlatformKeys>,
+    api_keys: Vec<ApiKey>,
+    platform_keys: KeySource,
     clock: Arc<dyn Clock>,
+}
+
+/// Where the platform's keys come from.
+#[derive(Clone)]
+enum KeySource {
+    Fixed(Arc<PlatformKeys>),
+    /// From a client, whose keys may be replaced.
+    Following(CurrentExchange),
+}
+
+impl KeySource {
+    fn get(&self) -> Arc<PlatformKeys> {
+        match self {
+            Self::Fixed(platform_keys) => platform_keys.clone(),
+            Self::Following(exchange) => exchange.get().platform_keys,
+        }
+    }
 }
 
 impl NotificationReader {
@@ -51,7 +71,23 @@ impl NotificationReader {
     /// The brand face has the brand API key, the partner face the APIv3 key. The platform's keys may be shared
     /// with others: an `Arc` of them is taken as well.
     pub fn new(api_key: ApiKey, platform_keys: impl Into<Arc<PlatformKeys>>) -> Self {
-        Self { api_key: Arc::new(api_key), platform_keys: platform_keys.into(), clock: Arc::new(SystemClock) }
+        Self {
+            api_keys: vec![api_key],
+            platform_keys: KeySource::Fixed(platform_keys.into()),
+            clock: Arc::new(SystemClock),
+        }
+    }
+
+    /// Opens with this key, verifies with the keys that a client has at the time.
+    pub(crate) fn following(api_key: ApiKey, exchange: CurrentExchange) -> Self {
+        let clock = exchange.get().clock;
+        Self { api_keys: vec![api_key], platform_keys: KeySource::Following(exchange), clock }
+    }
+
+    /// Opens with another key as well, while the API key changes: what was sealed with the old one may still arrive.
+    pub fn and_api_key(mut self, api_key: ApiKey) -> Self {
+        self.api_keys.push(api_key);
+        self
     }
 
     /// Takes the time from another clock.
@@ -79,7 +115,7 @@ impl NotificationReader {
         let (event_type, plaintext) = (&notification.event_type, &notification.plaintext);
         match E::read(event_type, Resource::new(event_type.clone(), plaintext.clone(), json)) {
             Ok(event) => Ok(notification.map(|()| event)),
-            Err(problem) => Err(undecodable(notification, problem.into())),
+            Err(error) => Err(undecodable(notification, error.into())),
         }
     }
 
@@ -97,10 +133,10 @@ impl NotificationReader {
 
     /// The part of reading that does not depend on the events' type.
     fn open(&self, headers: &HeaderMap, body: &[u8]) -> Result<(Notification<()>, Value), NotificationError> {
-        verify(headers, body, &self.platform_keys, self.clock.now())?;
+        verify(headers, body, &self.platform_keys.get(), self.clock.now())?;
         let Envelope { id, create_time, event_type, resource_type, summary, resource } =
             Envelope::parse(body)?;
-        let plaintext = resource.open(&self.api_key)?;
+        let plaintext = resource.open_with_any(&self.api_keys)?;
         let notification = Notification {
             id,
             create_time,
@@ -112,9 +148,9 @@ impl NotificationReader {
             plaintext,
             event: (),
         };
-        match parse_plaintext(&notification.plaintext) {
+        match parse(&notification.plaintext) {
             Ok(json) => Ok((notification, json)),
-            Err(problem) => Err(undecodable(notification, problem)),
+            Err(error) => Err(undecodable(notification, error)),
         }
     }
 }
@@ -122,7 +158,7 @@ impl NotificationReader {
 impl fmt::Debug for NotificationReader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NotificationReader")
-            .field("platform_keys", &self.platform_keys)
+            .field("platform_keys", &self.platform_keys.get())
             .finish_non_exhaustive()
     }
 }
@@ -131,26 +167,15 @@ impl Exchange {
     /// Reads notifications with the platform's keys and the clock of these calls.
     pub fn notification_reader(&self, api_key: ApiKey) -> NotificationReader {
         NotificationReader {
-            api_key: Arc::new(api_key),
-            platform_keys: self.platform_keys.clone(),
+            api_keys: vec![api_key],
+            platform_keys: KeySource::Fixed(self.platform_keys.clone()),
             clock: self.clock.clone(),
         }
     }
 }
 
-/// Tells apart what a plaintext can be instead of JSON.
-fn parse_plaintext(plaintext: &[u8]) -> Result<Value, PlaintextProblem> {
-    if plaintext.is_empty() {
-        return Err(PlaintextProblem::Empty);
-    }
-    let text = std::str::from_utf8(plaintext)
-        .map_err(|error| PlaintextProblem::NotUtf8 { valid_up_to: error.valid_up_to() })?;
-    serde_json::from_str(text)
-        .map_err(|error| PlaintextProblem::NotJson { line: error.line(), column: error.column() })
-}
-
 /// Keeps what was opened.
-fn undecodable(notification: Notification<()>, problem: PlaintextProblem) -> NotificationError {
+fn undecodable(notification: Notification<()>, source: BodyError) -> NotificationError {
     let Notification { id, event_type, plaintext, .. } = notification;
-    NotificationError::Undecodable(Box::new(UndecodableEvent { id, event_type, problem, plaintext }))
+    UndecodableEventError::new(id, event_type, source, plaintext).into()
 }

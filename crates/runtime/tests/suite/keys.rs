@@ -1,6 +1,6 @@
 //! Loading keys: every file a merchant may hold, as OpenSSL writes it.
 
-use wechatpay_runtime::{PlatformKeys, PrivateKey, PublicKey, Signer};
+use wechatpay_runtime::{Certificate, PlatformKeys, PrivateKey, PublicKey, Signer};
 
 use crate::support::keys::{MERCHANT, PLATFORM};
 use crate::support::openssl::{openssl, path, verifies};
@@ -77,11 +77,12 @@ fn a_key_of_4096_bits_signs_and_verifies() {
 
 #[test]
 fn a_certificates_serial_number_is_what_openssl_prints() {
-    let (key, serial_no) = PublicKey::from_certificate_pem(&PLATFORM.certificate_pem()).unwrap();
-    assert_platforms(&key);
+    let certificate = Certificate::from_pem(&PLATFORM.certificate_pem()).unwrap();
+    let serial_no = certificate.serial_no();
+    assert_platforms(&certificate.platform_key().unwrap());
     assert_eq!(serial_no, printed_serial(PLATFORM.certificate_pem().as_bytes()));
     let keys = PlatformKeys::from_certificate_pem(&PLATFORM.certificate_pem()).unwrap();
-    assert_eq!(keys.active_id(), serial_no);
+    assert_eq!(keys.active_id(), Some(serial_no));
     assert_eq!(keys.ids().collect::<Vec<_>>(), [serial_no]);
 }
 
@@ -93,8 +94,8 @@ fn serial_numbers_keep_their_zeros_but_not_the_one_der_adds() {
             ["req", "-x509", "-key", path(&key), "-subj", "/CN=Tenpay.com", "-set_serial", serial];
         let pem = openssl(&arguments, b"");
         let printed = printed_serial(&pem);
-        let (_, serial_no) = PublicKey::from_certificate_pem(&String::from_utf8(pem).unwrap()).unwrap();
-        assert_eq!(serial_no, printed, "{serial}");
+        let certificate = Certificate::from_pem(&String::from_utf8(pem).unwrap()).unwrap();
+        assert_eq!(certificate.serial_no(), printed, "{serial}");
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use wechatpay_runtime::{Client, Error, Face, Operation, RetryPolicy, TransportErrorKind, TransportOptions};
 
+use crate::support::chain;
 use crate::support::fixtures::{FixedClock, PUBLIC_KEY_ID, credentials, exchange, platform_keys};
 use crate::support::models::user_card;
 use crate::support::operations::{
@@ -14,9 +15,7 @@ use crate::support::server::{Answer, Request, Server, nobody, reply, signed_repl
 
 /// A client of this face over real sockets, which waits little.
 fn client(face: Face, base_urls: &[&str]) -> Client {
-    let mut options = TransportOptions::default();
-    options.timeout = Duration::from_millis(500);
-    options.max_reply_bytes = 4096;
+    let options = TransportOptions::new().timeout(Duration::from_millis(500)).max_reply_bytes(4096);
     Client::builder(credentials(face), platform_keys())
         .base_urls(base_urls.iter().copied())
         .clock(Arc::new(FixedClock))
@@ -48,7 +47,7 @@ async fn answered(answer: Answer) -> Result<(), Error> {
 #[track_caller]
 fn assert_no_reply(result: Result<(), Error>, kind: TransportErrorKind) {
     match result.unwrap_err() {
-        Error::Transport(no_reply) => assert_eq!(no_reply.cause.kind(), kind, "{no_reply}"),
+        Error::Transport(no_reply) => assert_eq!(no_reply.kind(), kind, "{no_reply}"),
         other => panic!("{other}"),
     }
 }
@@ -123,16 +122,19 @@ async fn a_host_where_nobody_listens_fails_over_even_for_a_write() {
     client(Face::Brand, &[&nobody, server.url()]).send(confirm_user_card()).await.unwrap();
     assert_eq!(server.requests().len(), 1);
     let error = client(Face::Brand, &[&nobody]).send(confirm_user_card()).await.unwrap_err();
-    let message = error.to_string();
-    let expected = format!("ConfirmUserCard: no reply from {nobody} after 3 attempt(s): cannot connect (");
-    assert!(message.starts_with(&expected), "{message}");
+    let message = chain(&error);
+    assert!(
+        message.starts_with(&format!("ConfirmUserCard: no reply from {nobody} after 3 attempts")),
+        "{message}"
+    );
+    assert!(message.contains(": cannot connect: ") && message.contains("refused"), "{message}");
 }
 
 #[tokio::test]
 async fn a_host_that_the_url_library_does_not_take_is_told_and_nothing_is_sent() {
     let error = client(Face::Brand, &["https://1.2.3.999"]).send(confirm_user_card()).await.unwrap_err();
-    let message = "no reply from https://1.2.3.999 after 3 attempt(s): cannot connect (invalid IPv4 address)";
-    assert_eq!(error.to_string(), format!("ConfirmUserCard: {message}"));
+    assert!(chain(&error).contains("https://1.2.3.999"), "{error}");
+    assert!(chain(&error).ends_with("invalid IPv4 address"), "{}", chain(&error));
 }
 
 #[tokio::test]

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use wechatpay_runtime::{
-    BaseUrl, BuildError, Client, Clock, Credentials, Error, Exchange, Face, InvalidProblem, NoRandom, Open,
-    OpenError, PlatformKeys, SignError, Signer, Stamp,
+    BaseUrl, BuildError, Client, Clock, Credentials, Error, Exchange, Face, Open, OpenError, PlatformKeys,
+    RandomError, RequestErrorKind, SignError, Signer, Stamp,
 };
 use zeroize::Zeroizing;
 
@@ -52,8 +52,8 @@ impl Clock for NoLuck {
         now()
     }
 
-    fn stamp(&self) -> Result<Stamp, NoRandom> {
-        Err(NoRandom)
+    fn stamp(&self) -> Result<Stamp, RandomError> {
+        Err(RandomError)
     }
 }
 
@@ -65,6 +65,7 @@ fn with_signer(signer: Arc<dyn Signer>) -> Credentials {
 fn a_signer_of_ones_own_gets_the_message_and_its_signature_is_sent() {
     let signer = Arc::new(RemoteSigner::default());
     let exchange = Exchange::new(with_signer(signer.clone()), platform_keys())
+        .unwrap()
         .with_clock(Arc::new(crate::support::fixtures::FixedClock));
     let prepared = exchange.prepare(&invalidate_card()).unwrap();
     let base_url = BaseUrl::new("https://api.mch.weixin.qq.com").unwrap();
@@ -83,7 +84,7 @@ async fn a_signer_that_fails_means_that_nothing_is_sent() {
         .unwrap();
     let error = client.send(get_user_card()).await.unwrap_err();
     let message = "GetUserCard was not sent: signing failed: the HSM does not answer";
-    assert_eq!(error.to_string(), message);
+    assert_eq!(format!("{error:#}"), message);
     assert!(script.requests().is_empty());
 }
 
@@ -92,13 +93,13 @@ async fn without_random_bytes_nothing_is_sent() {
     let script = Script::new([]);
     let builder = Client::builder(credentials(Face::Brand), platform_keys()).clock(Arc::new(NoLuck));
     let error = builder.build_with(script.clone()).unwrap().send(get_user_card()).await.unwrap_err();
-    assert!(error.to_string().ends_with("random source failed, so no nonce can be drawn"), "{error}");
+    assert!(format!("{error:#}").ends_with("random source failed, so no nonce can be drawn"), "{error}");
 }
 
 #[test]
 fn an_opener_of_ones_own_opens_replies() {
     let credentials = with_signer(Arc::new(OutOfReach)).with_opener(Arc::new(OutOfReach));
-    let exchange = Exchange::new(credentials, platform_keys());
+    let exchange = Exchange::new(credentials, platform_keys()).unwrap();
     let mut reply = user_card();
     exchange.open_reply(<GetUserCard as wechatpay_runtime::Operation>::INFO, &mut reply).unwrap();
     assert_eq!(reply["phone_number"], "opened elsewhere");
@@ -120,7 +121,7 @@ async fn an_operation_of_the_other_face_is_refused_before_sending() {
     let script = Script::new([]);
     let error = script.client().send(update_user_card()).await.unwrap_err();
     assert_eq!(
-        error.to_string(),
+        format!("{error:#}"),
         "UpdateUserCard was not sent: it is an operation for a partner caller (mchid), and these are brand credentials"
     );
     let partner = Credentials::partner(MCHID, serial_no(), MERCHANT.private_key()).unwrap();
@@ -128,8 +129,8 @@ async fn an_operation_of_the_other_face_is_refused_before_sending() {
     let error = client.send(confirm_user_card()).await.unwrap_err();
     let Error::Invalid(invalid) = &error else { panic!("{error}") };
     assert!(matches!(
-        invalid.problem,
-        InvalidProblem::WrongFace { operation: Face::Brand, credentials: Face::Partner }
+        invalid.kind,
+        RequestErrorKind::WrongFace { operation: Face::Brand, credentials: Face::Partner }
     ));
     assert!(script.requests().is_empty());
 }
@@ -140,7 +141,7 @@ async fn a_path_parameter_that_would_change_the_path_is_refused_before_sending()
     for code in ["", ".", ".."] {
         let get = GetUserCard { user_card_code: code.to_owned(), ..get_user_card() };
         let error = script.client().send(get).await.unwrap_err();
-        assert!(error.to_string().contains("path parameter `user_card_code`: is "), "{error}");
+        assert!(format!("{error:#}").contains("path parameter `user_card_code`: is "), "{error}");
         assert!(error.status().is_none() && error.request_id().is_none());
         assert_eq!(error.operation(), "GetUserCard");
     }
@@ -153,7 +154,7 @@ async fn a_public_key_id_that_cannot_stand_in_a_header_is_refused_before_sending
     let client = Client::builder(credentials(Face::Brand), keys).build_with(script.clone()).unwrap();
     let error = client.send(get_user_card()).await.unwrap_err();
     assert!(
-        error.to_string().starts_with("GetUserCard was not sent: the request cannot be built"),
+        format!("{error:#}").starts_with("GetUserCard was not sent: the request cannot be built"),
         "{error}"
     );
 }
@@ -165,11 +166,11 @@ fn a_client_needs_base_urls_that_are_some() {
     let error = builder().base_urls(none).build_with(Script::new([])).unwrap_err();
     assert!(matches!(error, BuildError::NoBaseUrl));
     let message = "there is no base URL: give at least one, such as https://api.mch.weixin.qq.com";
-    assert_eq!(error.to_string(), message);
+    assert_eq!(format!("{error:#}"), message);
     let error =
         builder().base_urls(["https://a", "http://b"]).build_blocking_with(Script::new([])).unwrap_err();
     let message = "base URL \"http://b\": http:// is for loopback only: WeChat Pay takes HTTPS";
-    assert_eq!(error.to_string(), message);
+    assert_eq!(format!("{error:#}"), message);
 }
 
 #[test]
@@ -179,7 +180,7 @@ fn what_people_share_between_threads_is_send_and_sync() {
     fn error<T: std::error::Error + Send + Sync + 'static>() {}
     let client = Script::new([]).client();
     assert_send_and_sync(&client);
-    assert_send_and_sync(client.exchange());
+    assert_send_and_sync(&client.exchange());
     assert_send(client.send(get_user_card()));
     error::<Error>();
     error::<BuildError>();

@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use wechatpay_runtime::TransportErrorKind::{Broken, Connect, Timeout, TooLarge};
+use wechatpay_runtime::TransportErrorKind::{Altered, Broken, Connect, Redirected, Timeout, TooLarge};
 use wechatpay_runtime::{Client, Error, Face, RetryPolicy};
 
+use crate::support::chain;
 use crate::support::fixtures::{StillClock, TickingClock, credentials, platform_keys, signed, unsigned};
 use crate::support::models::user_card;
 use crate::support::operations::{confirm_user_card, get_user_card, invalidate_card};
@@ -62,7 +63,9 @@ async fn what_may_have_been_carried_out_is_repeated_only_where_that_is_safe() {
 
 #[tokio::test]
 async fn what_would_be_the_same_again_is_not_repeated() {
-    let failures: [fn() -> Outcome; 9] = [
+    let failures: [fn() -> Outcome; 11] = [
+        || Err(Altered),
+        || Err(Redirected),
         || Err(TooLarge),
         || status(302),
         || status(400),
@@ -83,24 +86,24 @@ async fn what_would_be_the_same_again_is_not_repeated() {
 
 #[tokio::test]
 async fn attempts_go_to_the_hosts_in_turn_and_end_with_the_last_failure() {
-    let script = Script::new([Err(Connect), Err(Timeout), status(500), Err(Connect), Err(Broken)]);
+    let script = Script::new([Err(Timeout), Err(Timeout), status(500), Err(Connect), Err(Broken)]);
     let client = script.client_with(RetryPolicy::default().attempts(5));
     let error = client.send(get_user_card()).await.unwrap_err();
     let hosts = ["primary.test", "backup.test", "primary.test", "backup.test", "primary.test"];
     assert_eq!(script.hosts(), hosts);
     assert_eq!(script.sleeps().len(), 4);
     let Error::Transport(no_reply) = &error else { panic!("{error}") };
-    assert_eq!((no_reply.attempts, no_reply.cause.kind()), (5, Broken));
+    assert_eq!((no_reply.attempts, no_reply.kind()), (5, Broken));
     assert_eq!(
-        error.to_string(),
-        "GetUserCard: no reply from https://primary.test after 5 attempt(s): the connection broke; the request may \
-         have been carried out (as the script says)"
+        chain(&error),
+        "GetUserCard: no reply from https://primary.test after 5 attempts: the connection broke; the request may \
+         have been carried out: as the script says"
     );
 }
 
 #[tokio::test]
-async fn the_next_call_starts_at_the_primary_again() {
-    let script = Script::new([Err(Connect), success(), success()]);
+async fn the_next_call_starts_at_the_primary_again_if_that_can_be_reached() {
+    let script = Script::new([Err(Broken), success(), success()]);
     let client = script.client();
     client.send(get_user_card()).await.unwrap();
     client.send(get_user_card()).await.unwrap();
@@ -149,7 +152,7 @@ async fn retry_after_is_honoured_up_to_the_longest_delay() {
         script.client().send(get_user_card()).await.unwrap();
         assert_eq!(script.sleeps(), [Duration::from_secs(seconds)], "{value:?}");
     }
-    for value in ["0", "-1", "soon", "1.5", "Wed, 21 Oct 2026 07:28:00 GMT"] {
+    for value in ["0", "-1", "soon", "1.5", "Wed, 21 Oct 2015 07:28:00 GMT"] {
         let script = Script::new([retry_after(503, value), success()]);
         script.client().send(get_user_card()).await.unwrap();
         let slept = script.sleeps()[0];
@@ -164,7 +167,7 @@ async fn a_retry_after_that_is_too_long_ends_the_call_and_is_told() {
         let script = Script::new([retry_after(429, value)]);
         let error = script.client().send(get_user_card()).await.unwrap_err();
         let Error::Api(refusal) = error else { panic!("{error}") };
-        assert_eq!(refusal.retry_after(), Some(value.parse().unwrap()));
+        assert_eq!(refusal.retry_after(), value.parse().ok().map(Duration::from_secs));
         assert!(script.sleeps().is_empty());
     }
     let script = Script::new([retry_after(429, "1")]);

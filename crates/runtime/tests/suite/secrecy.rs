@@ -53,7 +53,7 @@ fn assert_debug_silent(value: impl Debug) {
 fn assert_error_silent(error: &(impl StdError + 'static)) {
     let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(error) = cause {
-        assert_silent(&error.to_string());
+        assert_silent(&format!("{error:#}"));
         assert_debug_silent(error);
         cause = error.source();
     }
@@ -216,9 +216,11 @@ fn errors_about_keys_print_no_keys() {
 async fn errors_on_the_way_print_no_target() {
     let kinds = [
         TransportErrorKind::Connect,
+        TransportErrorKind::Altered,
         TransportErrorKind::Timeout,
         TransportErrorKind::Broken,
         TransportErrorKind::TooLarge,
+        TransportErrorKind::Redirected,
     ];
     for kind in kinds {
         assert_error_silent(&TransportError::new(kind, "why"));

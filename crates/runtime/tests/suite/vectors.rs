@@ -6,8 +6,8 @@ use std::sync::Arc;
 use http::HeaderMap;
 use serde_json::Value;
 use wechatpay_runtime::{
-    ApiKey, InvalidApiKey, NotificationError, NotificationReader, Open, PlatformKeys, PrivateKey, PublicKey,
-    ResourceError, Signer, VerificationError,
+    ApiKey, ApiKeyError, Certificate, NotificationError, NotificationReader, Open, PlatformKeys, PrivateKey,
+    PublicKey, ResourceError, Signer, VerificationError,
 };
 
 use crate::support::fixtures::At;
@@ -44,8 +44,9 @@ fn the_java_sdks_resources_open() {
     let resources = java["resources"].as_array().unwrap();
     assert_eq!(&**open(&resources[0]), field(&resources[0], "plaintext").as_bytes());
     let certificate = String::from_utf8(open(&resources[1]).to_vec()).unwrap();
-    let (_, serial_no) = PublicKey::from_certificate_pem(&certificate).unwrap();
-    assert_eq!(serial_no, field(&resources[1], "serial"));
+    let certificate = Certificate::from_pem(&certificate).unwrap();
+    assert_eq!(certificate.merchant(), None, "{certificate:?}");
+    assert_eq!(certificate.serial_no(), field(&resources[1], "serial"));
 }
 
 #[test]
@@ -70,8 +71,8 @@ fn the_sdks_signatures_verify_and_ours_are_the_same() {
         assert!(!public_key.verify(b"wrong source", &from_base64(signature)), "{sdk}");
         assert_eq!(base64(&private_key(key).sign(message).unwrap()), signature, "{sdk}");
     }
-    let (_, serial_no) = PublicKey::from_certificate_pem(&text("java/merchant_certificate.pem")).unwrap();
-    assert_eq!(serial_no, field(&vectors("java")["signature"], "serial"));
+    let certificate = Certificate::from_pem(&text("java/merchant_certificate.pem")).unwrap();
+    assert_eq!(certificate.serial_no(), field(&vectors("java")["signature"], "serial"));
 }
 
 #[test]
@@ -104,5 +105,5 @@ fn the_go_sdks_notification_verifies_byte_for_byte_under_certificate_and_public_
         let mismatch = VerificationError::SignatureMismatch;
         assert!(matches!(&error, NotificationError::Verification(reason) if *reason == mismatch), "{error}");
     }
-    assert_eq!(ApiKey::new(field(go, "api_key")).unwrap_err(), InvalidApiKey { length: 16 });
+    assert_eq!(ApiKey::new(field(go, "api_key")).unwrap_err(), ApiKeyError { length: 16 });
 }

@@ -1,11 +1,11 @@
 //! A fixed time, fixed identities, and replies signed by OpenSSL as the platform signs them.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
-use wechatpay_runtime::{Clock, Credentials, Exchange, Face, NoRandom, PlatformKeys, SerialNo, Stamp};
+use wechatpay_runtime::{Clock, Credentials, Exchange, Face, PlatformKeys, RandomError, SerialNo, Stamp};
 
 use super::keys::{MERCHANT, PLATFORM};
 
@@ -31,7 +31,7 @@ impl Clock for FixedClock {
         now()
     }
 
-    fn stamp(&self) -> Result<Stamp, NoRandom> {
+    fn stamp(&self) -> Result<Stamp, RandomError> {
         Ok(Stamp { timestamp: NOW, nonce_str: NONCE.to_owned() })
     }
 }
@@ -51,6 +51,32 @@ pub(crate) struct At(pub(crate) u64);
 impl Clock for At {
     fn now(&self) -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_secs(self.0)
+    }
+}
+
+/// Stands still until a test moves it.
+pub(crate) struct HandClock {
+    started: Instant,
+    gone_by: Mutex<Duration>,
+}
+
+impl HandClock {
+    pub(crate) fn start() -> Arc<Self> {
+        Arc::new(Self { started: Instant::now(), gone_by: Mutex::default() })
+    }
+
+    pub(crate) fn advance(&self, duration: Duration) {
+        *self.gone_by.lock().unwrap() += duration;
+    }
+}
+
+impl Clock for HandClock {
+    fn now(&self) -> SystemTime {
+        now()
+    }
+
+    fn monotonic(&self) -> Instant {
+        self.started + *self.gone_by.lock().unwrap()
     }
 }
 
@@ -82,7 +108,7 @@ pub(crate) fn platform_keys() -> PlatformKeys {
 
 /// An exchange by the [`FixedClock`].
 pub(crate) fn exchange(face: Face) -> Exchange {
-    Exchange::new(credentials(face), platform_keys()).with_clock(Arc::new(FixedClock))
+    Exchange::new(credentials(face), platform_keys()).unwrap().with_clock(Arc::new(FixedClock))
 }
 
 /// The four headers of the platform's signature over a body, at [`NOW`].
