@@ -42,8 +42,8 @@
 //! | `constructor` | what `new` takes: number, types, order, arguments or `CardRequired { … }` | breaking | docs only |
 //! | | variables of a template | breaking | sent: breaking |
 //! | `usage` | a model is sent now (`new` and setters), on one more face | additive | docs only |
-//! | | received now, or no longer | docs only | docs only |
 //! | | no longer | breaking | docs only |
+//! | | received now, or no longer | docs only | docs only |
 //! | `reply` | another model, of an operation or an event | breaking | as `type` |
 //! | `method` | | docs only | breaking |
 //! | `path` | placeholders' names left out | docs only | breaking |

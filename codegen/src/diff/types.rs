@@ -11,7 +11,6 @@ use super::wire::{Ways, Wire};
 use crate::api::{Shape, TextTemplate, Value};
 use crate::plan::{Type, TypeKind, Variant};
 
-/// The traits that read a model.
 /// Compares the types of a product, whose subject is given.
 pub(super) fn types(product: &Subject, wire: Wire<'_>, old: &[Type<'_>], new: &[Type<'_>]) -> Vec<Change> {
     let same_name = |old: &Type<'_>, new: &Type<'_>| old.api.name.value == new.api.name.value;

@@ -24,7 +24,7 @@ impl MemberInfo {
 }
 
 /// What [`MemberInfo::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct MemberInfoRequired {
     /// See [`MemberInfo::jump_appid`].
     pub jump_appid: String,

@@ -26,7 +26,7 @@ impl ProductCouponStock {
 }
 
 /// What [`ProductCouponStock::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ProductCouponStockRequired {
     /// See [`ProductCouponStock::product_coupon_id`].
     pub product_coupon_id: String,
