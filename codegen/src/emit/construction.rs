@@ -89,7 +89,7 @@ fn empty() -> TokenStream {
     quote! {
         /// Leaves every field unset; all of them are optional.
         pub fn new() -> Self {
-            Self::default()
+            Default::default()
         }
     }
 }

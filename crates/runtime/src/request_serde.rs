@@ -76,7 +76,7 @@ pub fn deserialize_request<'de, O: DecodeValue, D: Deserializer<'de>>(
 /// the type checker more than a `match`.
 #[macro_export]
 macro_rules! serde_of_request {
-    ($request:ident { $($field:ident),* $(,)? }) => {
+    ($request:ident { $($field:ident),+ $(,)? }) => {
         $crate::serde_of_request!($request { $($field = stringify!($field)),* });
     };
     ($request:ident { $($field:ident = $wire:expr),* $(,)? }) => {

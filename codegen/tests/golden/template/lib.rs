@@ -39,10 +39,10 @@ pub mod cards;
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
     ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Certificate, Client,
-    ClientBuilder, Credentials, Error, ErrorCode, Face, TemplateError, KeyError,
-    Method, Open, Operation, OperationInfo, ParameterInfo, Place, PlatformKeys,
-    PrivateKey, PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive, SerialNo,
-    Signer, Time, UnknownValue,
+    ClientBuilder, Credentials, Error, ErrorCode, Face, KeyError, Method, Open,
+    Operation, OperationInfo, ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey,
+    RateLimit, Reply, RetryPolicy, Seal, Sensitive, SerialNo, Signer, TemplateError,
+    Time, UnknownValue,
 };
 #[cfg(feature = "config")]
 pub use wechatpay_runtime::{Config, ConfigError};

@@ -17,7 +17,7 @@ pub struct BalanceInfo {
 impl BalanceInfo {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`jump_appid`](field@Self::jump_appid).

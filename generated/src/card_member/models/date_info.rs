@@ -28,7 +28,7 @@ pub struct DateInfo {
 impl DateInfo {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`type`](field@Self::type).

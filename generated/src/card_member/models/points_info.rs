@@ -16,7 +16,7 @@ pub struct PointsInfo {
 impl PointsInfo {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`jump_appid`](field@Self::jump_appid).

@@ -18,7 +18,7 @@ pub struct PurchaseInfo {
 impl PurchaseInfo {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`price`](field@Self::price).

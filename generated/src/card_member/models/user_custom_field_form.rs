@@ -21,7 +21,7 @@ pub struct UserCustomFieldForm {
 impl UserCustomFieldForm {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`type`](field@Self::type).

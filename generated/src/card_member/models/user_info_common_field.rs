@@ -21,7 +21,7 @@ pub struct UserInfoCommonField {
 impl UserInfoCommonField {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`name`](field@Self::name).

@@ -19,7 +19,7 @@ pub struct UserInfoCustomField {
 impl UserInfoCustomField {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`name`](field@Self::name).

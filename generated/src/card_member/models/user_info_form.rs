@@ -18,7 +18,7 @@ pub struct UserInfoForm {
 impl UserInfoForm {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets [`common_field_list`](field@Self::common_field_list).

@@ -7,7 +7,7 @@
 //! |---|---|---|---|---|
 //! | [`CreateOrder`] | `POST /orders` |  |  | [2025-01-31](https://example.com/doc/createOrder) |
 
-pub mod create_order;
+mod create_order;
 
 pub use super::models::{Address, AddressRequired, Order, Tag};
 

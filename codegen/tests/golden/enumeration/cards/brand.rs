@@ -7,7 +7,7 @@
 //! |---|---|---|---|---|
 //! | [`ListCards`] | `GET /cards` |  |  | [2025-01-31](https://example.com/doc/listCards) |
 
-pub mod list_cards;
+mod list_cards;
 
 pub use super::models::{CardKind, CardList};
 

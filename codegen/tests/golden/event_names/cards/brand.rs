@@ -15,8 +15,8 @@
 //! | [`Event::EventsSent`] | `a.b-c_1` | [2025-01-31](https://example.com/doc/events) |
 //! | [`Event::NotificationSent`] | `NOTIFICATION` | [2025-01-31](https://example.com/doc/notification) |
 
-pub mod event;
-pub mod get_event;
+mod event;
+mod get_event;
 
 pub use super::models::{Event_, EventInfo_, Events, Resource_, UnknownEvent_};
 

@@ -11,7 +11,7 @@
 //! | [`Event::UserCardCreated`] | `CARD.USER_CARD.CREATE` | [2025-01-31](https://example.com/doc/created) |
 //! | [`Event::PointsRequested`] | `CARD.POINTS.SYNC` | [2025-02-28](https://example.com/doc/requested) |
 
-pub mod event;
+mod event;
 
 pub use super::models::{Card, PointsRequest, Tag};
 

@@ -12,8 +12,8 @@
 //! | [`Event::UserCardCreated`] | `CARD_SP.USER_CARD.CREATE`, formerly `CARDSP.USER_CARD.CREATE` | [2025-01-31](https://example.com/doc/created), [2024-01-31](https://example.com/doc/formerly) |
 //! | [`Event::UserCardDeleted`] | `CARD_SP.USER_CARD.DELETE` | [2025-01-31](https://example.com/doc/deleted) |
 
-pub mod event;
-pub mod get_card;
+mod event;
+mod get_card;
 
 pub use super::models::{Card, CardState, Tag};
 

@@ -7,11 +7,11 @@
 //! |---|---|---|---|---|
 //! | [`UpdateCard`] | `PUT /shops/{shop_id}/cards/{card_id}` | yes | at most 10 requests in 60 seconds per `brand_id` | [2025-01-31](https://example.com/doc/updateCard) |
 
-pub mod update_card;
+mod update_card;
 
 pub use super::models::Card;
 
-pub use update_card::UpdateCard;
+pub use update_card::{UpdateCard, UpdateCardRequired};
 
 use wechatpay_runtime::{Operation, OperationInfo};
 

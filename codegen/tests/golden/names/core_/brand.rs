@@ -8,15 +8,15 @@
 //! | [`GetString`] | `POST /{crate}/{self}` |  |  | [2025-01-31](https://example.com/doc/names) |
 //! | [`OpenType`] | `GET /gen` |  |  | [2025-01-31](https://example.com/doc/gen) |
 
-pub mod get_string;
-pub mod open_type;
+mod get_string;
+mod open_type;
 
 pub use super::models::{
     N3dModel, Client_, Operation_, Option_, Result_, Self_, Sensitive_, String_,
     StringRequired, Time_, Vec_, 会员卡,
 };
 
-pub use get_string::GetString;
+pub use get_string::{GetString, GetStringRequired};
 pub use open_type::OpenType;
 
 use wechatpay_runtime::{Operation, OperationInfo};

@@ -7,7 +7,7 @@
 //! |---|---|---|---|---|
 //! | [`GetMenu`] | `GET /menu` |  |  | [2025-01-31](https://example.com/doc/getMenu) |
 
-pub mod get_menu;
+mod get_menu;
 
 pub use super::models::{Dish, Menu};
 

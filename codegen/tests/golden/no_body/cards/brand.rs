@@ -7,7 +7,7 @@
 //! |---|---|---|---|---|
 //! | [`InvalidateCard`] | `POST /cards/{card_id}/invalidate` |  |  | [2025-01-31](https://example.com/doc/invalidateCard) |
 
-pub mod invalidate_card;
+mod invalidate_card;
 
 pub use super::models::Card;
 

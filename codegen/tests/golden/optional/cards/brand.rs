@@ -7,7 +7,7 @@
 //! |---|---|---|---|---|
 //! | [`SearchCards`] | `POST /search` |  |  | [2025-01-31](https://example.com/doc/searchCards) |
 
-pub mod search_cards;
+mod search_cards;
 
 pub use super::models::{Found, Range};
 

@@ -8,8 +8,8 @@
 //! | [`ListCards`] | `GET /cards` |  |  | [2025-01-31](https://example.com/doc/listCards) |
 //! | [`ListTags`] | `GET /years/{year}/tags` |  |  | [2025-01-31](https://example.com/doc/listTags) |
 
-pub mod list_cards;
-pub mod list_tags;
+mod list_cards;
+mod list_tags;
 
 pub use super::models::{Card, CardList, TagList};
 

@@ -7,7 +7,7 @@
 //! |---|---|---|---|---|
 //! | [`GetCard`] | `GET /brand/cards/{card_id}` |  |  | [2025-01-31](https://example.com/doc/getCard) |
 
-pub mod get_card;
+mod get_card;
 
 pub use super::models::Card;
 

@@ -8,12 +8,12 @@
 //! | [`DeleteCard`] | `DELETE /cards/{card_id}` |  |  | [2025-01-31](https://example.com/doc/deleteCard) |
 //! | [`GetCard`] | `GET /cards/{card_id}` |  |  | [2025-01-31](https://example.com/doc/getCard) |
 
-pub mod delete_card;
-pub mod get_card;
+mod delete_card;
+mod get_card;
 
 pub use super::models::Card;
 
-pub use delete_card::DeleteCard;
+pub use delete_card::{DeleteCard, DeleteCardRequired};
 pub use get_card::GetCard;
 
 use wechatpay_runtime::{Operation, OperationInfo};

@@ -7,7 +7,7 @@
 //! |---|---|---|---|---|
 //! | [`GetClock`] | `GET /clock` |  |  | [2025-01-31](https://example.com/doc/getClock) |
 
-pub mod get_clock;
+mod get_clock;
 
 pub use super::models::Clock;
 

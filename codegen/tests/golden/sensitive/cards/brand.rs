@@ -11,8 +11,8 @@
 //! |---|---|---|
 //! | [`Event::MemberJoined`] | `MEMBERS.JOINED` | [2025-01-31](https://example.com/doc/memberJoined) |
 
-pub mod create_member;
-pub mod event;
+mod create_member;
+mod event;
 
 pub use super::models::{Answer, Contact, JoinedMember, Member};
 

@@ -8,8 +8,8 @@
 //! | [`ListPage`] | `GET /pages` |  |  | [2025-01-31](https://example.com/doc/pages) |
 //! | [`UploadFile`] | `POST /files` |  |  | [2025-01-31](https://example.com/doc/files) |
 
-pub mod list_page;
-pub mod upload_file;
+mod list_page;
+mod upload_file;
 
 pub use super::models::{File_, Page_, PageQuery_, Paged_, UploadInfo_};
 

@@ -7,7 +7,7 @@
 //! |---|---|---|---|---|
 //! | [`CreateFeed`] | `POST /feeds` |  |  | [2025-01-31](https://example.com/doc/createFeed) |
 
-pub mod create_feed;
+mod create_feed;
 
 pub use super::models::{Feed, FeedCell, Heading};
 

@@ -8,12 +8,12 @@
 //! | [`UploadImage`] | `POST /images` |  |  | [2025-01-31](https://example.com/doc/uploadImage) |
 //! | [`SetLogo`] | `PUT /shops/{shop_id}/logos` | yes |  | [2025-01-31](https://example.com/doc/setLogo) |
 
-pub mod set_logo;
-pub mod upload_image;
+mod set_logo;
+mod upload_image;
 
 pub use super::models::Image;
 
-pub use set_logo::SetLogo;
+pub use set_logo::{SetLogo, SetLogoRequired};
 pub use upload_image::UploadImage;
 
 use wechatpay_runtime::{Operation, OperationInfo};

@@ -30,7 +30,7 @@ use super::super::models::{EventInfo_, Event_, Events, Resource_, UnknownEvent_}
 /// }
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// Named like a keyword.

@@ -32,7 +32,7 @@ use super::super::models::{Card, PointsRequest};
 /// }
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// A user opened a card.
