@@ -138,9 +138,10 @@ impl CallOptions {
 
     /// The span of a call.
     pub(crate) fn span_of(&self, operation: &'static str) -> tracing::Span {
-        match &self.span {
-            Some(parent) => tracing::debug_span!(parent: parent, "wechatpay", operation),
-            None => tracing::debug_span!("wechatpay", operation),
+        if let Some(parent) = &self.span {
+            tracing::debug_span!(parent: parent, "wechatpay", operation)
+        } else {
+            tracing::debug_span!("wechatpay", operation)
         }
     }
 

@@ -76,14 +76,11 @@ impl fmt::Display for TransportError {
 
 impl fmt::Debug for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut source = vec![self.source.to_string()];
-        let mut next = self.source.source();
-        while let Some(error) = next {
-            source.push(error.to_string());
-            next = error.source();
-        }
         // `Debug` of what it wraps might show more than its messages do.
-        f.debug_struct("TransportError").field("kind", &self.kind).field("source", &source).finish()
+        f.debug_struct("TransportError")
+            .field("kind", &self.kind)
+            .field("source", &format_args!("{self:#}"))
+            .finish()
     }
 }
 

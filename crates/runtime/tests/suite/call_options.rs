@@ -1,5 +1,7 @@
 //! Options of one call: a cheap clone of the client has them, and the client itself stays as it is.
 
+#![allow(clippy::unnecessary_wraps, reason = "replies stand beside failures in one script")]
+
 use std::sync::Arc;
 
 use wechatpay_runtime::TransportErrorKind::Connect;
