@@ -22,6 +22,7 @@ const ALWAYS: &[&str] = &[
     "KeyError",
     "Method",
     "Open",
+    "OpenError",
     "Operation",
     "OperationInfo",
     "ParameterInfo",

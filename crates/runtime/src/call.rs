@@ -151,7 +151,7 @@ impl<'a> Call<'a> {
                 let newest = self.setup.exchange.get();
                 self.prepared.exchange.accept_by(self.prepared.info, response, newest.platform_keys())
             }
-            Err(error) => Err(self.no_reply(error)),
+            Err(cause) => Err(self.no_reply(cause)),
         };
         self.conclude(result);
     }
@@ -236,10 +236,11 @@ impl<'a> Call<'a> {
         self.no_reply(TransportError::new(TransportErrorKind::NoTimeLeft, deadline.error()))
     }
 
-    fn no_reply(&self, source: TransportError) -> Error {
+    fn no_reply(&self, cause: TransportError) -> Error {
         let host = self.setup.hosts.url(self.host.unwrap_or(0)).to_string();
-        let error = NoReplyError::new(self.prepared.info.name, host, self.attempts_made, source);
-        NoReplyError { may_have_been_received: self.may_have_been_received, ..error }.into()
+        NoReplyError::new(self.prepared.info.name, host, self.attempts_made, cause)
+            .received_before(self.may_have_been_received)
+            .into()
     }
 
     fn is_over(&self) -> bool {
@@ -285,7 +286,7 @@ fn failure(error: &Error) -> &'static str {
         Error::Invalid(_) => "not sent",
         Error::Transport(_) => "no whole reply",
         Error::Verification(_) => "reply not verified",
-        Error::Api(refusal) if !refusal.verified => "refused, unsigned",
+        Error::Api(refusal) if !refusal.verified => "refused, but not signed by the platform",
         Error::Api(_) => "refused",
         Error::Decode(_) => "not decoded",
     }
