@@ -39,6 +39,7 @@ pub struct CallOptions {
     /// The first header that can't be sent.
     invalid: Option<HeaderError>,
     span: Option<tracing::Span>,
+    check_echo: Option<bool>,
     #[cfg(feature = "rate-limit")]
     rate_limits: Option<bool>,
 }
@@ -78,6 +79,16 @@ impl CallOptions {
         self
     }
 
+    /// Says whether what a reply repeats of the path parameters is compared with them; by default it isn't.
+    ///
+    /// It finds a genuine reply that was replayed to another call, see [`check_echo`](crate::check_echo); the call
+    /// then fails with [`VerificationError::OtherCall`](crate::VerificationError::OtherCall). Leave it off for
+    /// operations whose reply writes a parameter in another way.
+    pub fn check_echo(mut self, check: bool) -> Self {
+        self.check_echo = Some(check);
+        self
+    }
+
     /// Puts the calls' spans under this one instead of the current one.
     pub fn parent_span(mut self, span: tracing::Span) -> Self {
         self.span = Some(span);
@@ -102,6 +113,7 @@ impl CallOptions {
             headers,
             invalid: self.invalid.or_else(|| defaults.invalid.clone()),
             span: self.span.or_else(|| defaults.span.clone()),
+            check_echo: self.check_echo.or(defaults.check_echo),
             #[cfg(feature = "rate-limit")]
             rate_limits: self.rate_limits.or(defaults.rate_limits),
         }
@@ -113,6 +125,10 @@ impl CallOptions {
 
     pub(crate) fn time_limit(&self) -> Option<Duration> {
         self.deadline.filter(|deadline| *deadline != Duration::MAX)
+    }
+
+    pub(crate) fn checks_echo(&self) -> bool {
+        self.check_echo.unwrap_or(false)
     }
 
     /// The headers to send beside the client's own.

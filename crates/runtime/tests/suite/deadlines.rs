@@ -1,7 +1,5 @@
 //! A call's deadline: over all attempts and waits, per client and per call, whatever the transport does.
 
-#![allow(clippy::unnecessary_wraps, reason = "replies stand beside failures in one script")]
-
 use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
@@ -81,19 +79,16 @@ fn an_attempt_is_told_what_is_left_of_the_calls_time() {
     assert_eq!(attempts, [(name, 1, Some(Duration::from_secs(10))), (name, 2, Some(left)), (name, 1, None)]);
 }
 
-/// A blocking transport that uses all the time it is given.
-struct Late(Arc<HandClock>);
-
-impl wechatpay_runtime::BlockingTransport for Late {
-    fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
-        self.0.advance(request.extensions().get::<Attempt>().unwrap().time_left.unwrap());
-        Err(TransportError::new(Timeout, "late"))
-    }
-}
-
 #[test]
 fn a_time_out_of_a_blocking_transport_at_the_deadline_is_the_deadlines() {
     let clock = HandClock::start();
+    struct Late(Arc<HandClock>);
+    impl wechatpay_runtime::BlockingTransport for Late {
+        fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
+            self.0.advance(request.extensions().get::<Attempt>().unwrap().time_left.unwrap());
+            Err(TransportError::new(Timeout, "late"))
+        }
+    }
     let client = builder(&clock)
         .deadline(Duration::from_secs(3))
         .build_blocking_with(Arc::new(Late(clock.clone())))

@@ -7,7 +7,6 @@ use std::thread::ThreadId;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
-use wechatpay_runtime::CallOptions;
 use wechatpay_runtime::TransportErrorKind::Connect;
 
 use crate::event_plaintexts::answers;
@@ -50,8 +49,7 @@ impl Subscriber for Lines {
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
-        let start = if span.parent().is_some() { "under its parent: " } else { "" };
-        self.write(&format!("{start}{}", span.metadata().name()), |fields| span.record(fields));
+        self.write(span.metadata().name(), |fields| span.record(fields));
         Id::from_u64(1)
     }
 
@@ -70,8 +68,7 @@ async fn traced(script: Arc<Script>) -> String {
     let text = Arc::<Mutex<String>>::default();
     let lines = Lines { thread: std::thread::current().id(), text: text.clone() };
     tracing::subscriber::set_global_default(lines).unwrap();
-    let parent = tracing::info_span!(target: "wechatpay_runtime", "order");
-    let _ = script.client().with(CallOptions::new().parent_span(parent)).send(get_user_card()).await;
+    let _ = script.client().send(get_user_card()).await;
     let confirm = ConfirmUserCard { phone_number: Some("13800138000".into()), ..confirm_user_card() };
     let _ = script.client().send(confirm).await;
     let answers = answers();
@@ -95,8 +92,7 @@ async fn each_attempt_is_traced_with_what_support_asks_for_and_nothing_personal(
     let text = without_jitter(&traced(script).await);
     assert_eq!(
         text,
-        "order\n\
-         under its parent: wechatpay operation=\"GetUserCard\"\n\
+        "wechatpay operation=\"GetUserCard\"\n\
          WARN operation=\"GetUserCard\" attempt=1 host=https://primary.test failure=\"no whole reply\" retry_in=…\n\
          DEBUG message=reply verified operation=\"GetUserCard\" attempt=2 host=https://backup.test status=200 \
          request_id=\"08F5C3A0\"\n\
