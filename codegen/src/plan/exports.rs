@@ -8,6 +8,7 @@ use super::{Face, Plan, TypeKind};
 const ALWAYS: &[&str] = &[
     "ApiError",
     "ApiKey",
+    "AsyncSigner",
     "BASE_URLS",
     "BlockingClient",
     "BuildError",
@@ -25,6 +26,7 @@ const ALWAYS: &[&str] = &[
     "OperationInfo",
     "ParameterInfo",
     "Place",
+    "PlatformCertificates",
     "PlatformKeys",
     "PrivateKey",
     "PublicKey",

@@ -86,6 +86,7 @@ mod request_serde;
 mod request_writer;
 mod retry;
 mod seal;
+mod sealed_resource;
 mod sensitive;
 mod setup;
 mod sign;
