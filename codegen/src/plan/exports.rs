@@ -12,6 +12,7 @@ const ALWAYS: &[&str] = &[
     "BASE_URLS",
     "BlockingClient",
     "BuildError",
+    "CallOptions",
     "Certificate",
     "Client",
     "ClientBuilder",
@@ -22,6 +23,7 @@ const ALWAYS: &[&str] = &[
     "KeyError",
     "Method",
     "Open",
+    "OpenError",
     "Operation",
     "OperationInfo",
     "ParameterInfo",
@@ -44,7 +46,7 @@ const ALWAYS: &[&str] = &[
 const OF_EVENTS: &[&str] =
     &["EventInfo", "EventSet", "Notification", "NotificationError", "NotificationReader", "UnknownEvent"];
 const OF_UPLOADS: &[&str] = &["File", "UploadInfo"];
-const OF_PAGED_LISTS: &[&str] = &["Items", "Page", "PageQuery", "Paged", "Pages"];
+const OF_PAGED_LISTS: &[&str] = &["Items", "Page", "PageQuery", "PageReply", "Paged", "Pages"];
 const OF_TEMPLATE_TEXTS: &[&str] = &["TemplateError"];
 
 impl Plan<'_> {

@@ -10,8 +10,8 @@ use crate::transport::TransportErrorKind;
 
 /// When and how often a call is tried again.
 ///
-/// Failed connects are always retried: nothing was sent. Timeouts, broken replies, 429 and 5xx are retried only
-/// where the operation is idempotent. The delay doubles from attempt to attempt, with jitter; a `Retry-After` in
+/// Failed connects are always retried, and so is a signer that failed for a while: nothing was sent. Timeouts, broken
+/// replies, 429 and 5xx are retried only where the operation is idempotent. The delay doubles from attempt to attempt, with jitter; a `Retry-After` in
 /// seconds is honoured up to the longest delay, and beyond it ends the retrying. Attempts go to the base URLs in
 /// turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,11 +103,10 @@ impl Delays {
             Error::Api(refusal) => {
                 self.idempotent && (refusal.status.as_u16() == 429 || refusal.status.is_server_error())
             }
-            // Nothing was sent.
-            Error::Invalid(invalid) => match &invalid.kind {
-                RequestErrorKind::Sign(error) => error.is_temporary(),
-                _ => false,
-            },
+            // Nothing was sent, so it's safe for every operation.
+            Error::Invalid(request) => {
+                matches!(&request.kind, RequestErrorKind::Sign(error) if error.is_temporary())
+            }
             Error::Verification(_) | Error::Decode(_) => false,
         }
     }
