@@ -5,7 +5,13 @@
 use crate::{fixture, folder};
 use wechatpay_codegen::{compile, describe};
 
-#[allow(dead_code, unreachable_pub, unused_imports, reason = "nobody calls the operations of a fixture")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    unexpected_cfgs,
+    reason = "nobody calls the operations of a fixture, and it has no features"
+)]
 #[path = "../golden/mod.rs"]
 #[rustfmt::skip]
 mod golden;
