@@ -113,7 +113,7 @@ async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, 
     stage
         .call(CreatePreAuthToken::new(CreatePreAuthTokenRequired {
             brand_id: BRAND_ID.into(),
-            card_id,
+            card_id: card_id.into(),
             openid: OPENID.into(),
         }))
         .await?;
@@ -149,7 +149,7 @@ async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, 
     stage
         .call(CreatePayViewToken::new(CreatePayViewTokenRequired {
             brand_id: BRAND_ID.into(),
-            card_id,
+            card_id: card_id.into(),
             openid: OPENID.into(),
         }))
         .await?;
