@@ -44,12 +44,11 @@ pub mod card_member;
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
     ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Certificate, Client,
-    ClientBuilder, Credentials, Error, ErrorCode, EventInfo, EventSet, Face, File,
-    InvalidTemplate, Items, KeyError, Method, Notification, NotificationError,
-    NotificationReader, Open, Operation, OperationInfo, Page, PageQuery, Paged, Pages,
-    ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply,
-    RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownEvent, UnknownValue,
-    UploadInfo,
+    ClientBuilder, Credentials, Error, ErrorCode, EventInfo, EventSet, Face, File, Items,
+    KeyError, Method, Notification, NotificationError, NotificationReader, Open,
+    Operation, OperationInfo, Page, PageQuery, Paged, Pages, ParameterInfo, Place,
+    PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive,
+    SerialNo, Signer, TemplateError, Time, UnknownEvent, UnknownValue, UploadInfo,
 };
 #[cfg(feature = "config")]
 pub use wechatpay_runtime::{Config, ConfigError};

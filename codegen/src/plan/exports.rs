@@ -43,7 +43,7 @@ const OF_EVENTS: &[&str] =
     &["EventInfo", "EventSet", "Notification", "NotificationError", "NotificationReader", "UnknownEvent"];
 const OF_UPLOADS: &[&str] = &["File", "UploadInfo"];
 const OF_PAGED_LISTS: &[&str] = &["Items", "Page", "PageQuery", "Paged", "Pages"];
-const OF_TEMPLATE_TEXTS: &[&str] = &["InvalidTemplate"];
+const OF_TEMPLATE_TEXTS: &[&str] = &["TemplateError"];
 
 impl Plan<'_> {
     /// Names of the runtime that people need to use this crate.

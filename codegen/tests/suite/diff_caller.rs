@@ -209,7 +209,7 @@ fn declared(macro_name: Ident, tokens: TokenStream, home: &TokenStream) -> Token
                 let may_fail = kinds.iter().any(|it| it.contains("text"));
                 let made = quote! { #home::#ident };
                 let made = if may_fail {
-                    quote! { Result<#made, InvalidTemplate> }
+                    quote! { Result<#made, TemplateError> }
                 } else {
                     made
                 };

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use wechatpay_api::runtime::{BaseUrl, ConfigProblem, NotificationReader, TransportOptions};
+use wechatpay_api::runtime::{BaseUrl, ConfigErrorKind, NotificationReader, TransportOptions};
 use wechatpay_api::{BASE_URLS, Client, Config, ConfigError, Face};
 
 use crate::failure::Failure;
@@ -63,8 +63,8 @@ pub(crate) fn notification_reader(config: &Config, face: Face) -> Result<Notific
 }
 
 fn failure(error: &ConfigError) -> Failure {
-    let hint = match error.problem() {
-        ConfigProblem::Unreadable(_) => {
+    let hint = match error.kind() {
+        ConfigErrorKind::Unreadable(_) => {
             "; name it with --config or $WECHATPAY_CONFIG, or write one for the sandbox with \
              `wechatpay sandbox init DIR`"
         }

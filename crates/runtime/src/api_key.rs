@@ -24,11 +24,11 @@ impl ApiKey {
     ///
     /// # Errors
     /// A text of another length than 32 bytes.
-    pub fn new(key: &str) -> Result<Self, InvalidApiKey> {
+    pub fn new(key: &str) -> Result<Self, ApiKeyError> {
         key.as_bytes()
             .try_into()
             .map(|key| Self(Arc::new(Zeroizing::new(key))))
-            .map_err(|_| InvalidApiKey { length: key.len() })
+            .map_err(|_| ApiKeyError { length: key.len() })
     }
 
     /// Opens `AEAD_AES_256_GCM`: a nonce of 12 bytes, associated data (empty is allowed), and Base64 of the
@@ -64,7 +64,7 @@ impl fmt::Debug for ApiKey {
 /// A key of a wrong length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an API key has 32 bytes, this one has {length}")]
-pub struct InvalidApiKey {
+pub struct ApiKeyError {
     /// Its length in bytes of UTF-8.
     pub length: usize,
 }

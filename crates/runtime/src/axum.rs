@@ -50,5 +50,5 @@ mod extract;
 mod route;
 
 pub use answer::{Accepted, NotAccepted};
-pub use extract::{BODY_WITHIN, MAX_BODY_BYTES, Rejected};
+pub use extract::{BODY_WITHIN, MAX_BODY_BYTES, RejectionError};
 pub use route::{ANSWER_WITHIN, notifications};

@@ -21,8 +21,8 @@ impl BaseUrl {
     /// # Errors
     /// A text that isn't a URL, a path or query (the signature would not cover it as the platform sees it), or
     /// `http://` to another machine: WeChat Pay takes HTTPS only.
-    pub fn new(url: &str) -> Result<Self, InvalidBaseUrl> {
-        let fail = |problem| InvalidBaseUrl { url: without_password(url), problem };
+    pub fn new(url: &str) -> Result<Self, BaseUrlError> {
+        let fail = |problem| BaseUrlError { url: without_password(url), problem };
         let uri: Uri = url.parse().map_err(|_| fail("it is not a URL"))?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Err(fail("it needs a scheme and a host, https://host"));
@@ -86,9 +86,11 @@ impl fmt::Display for BaseUrl {
 }
 
 /// A text that is not a base URL.
+///
+/// It happens where a client is set up. Correct the URL; a password in it is not shown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("base URL {url:?}: {problem}")]
-pub struct InvalidBaseUrl {
+pub struct BaseUrlError {
     url: String,
     problem: &'static str,
 }

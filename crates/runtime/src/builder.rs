@@ -1,10 +1,12 @@
 //! Setting up a client.
 
+use std::fmt;
 use std::sync::Arc;
 
-use crate::base_url::{BASE_URLS, BaseUrl, InvalidBaseUrl};
+use crate::base_url::{BASE_URLS, BaseUrl, BaseUrlError};
 use crate::blocking_client::BlockingClient;
 use crate::call::{Hosts, Setup};
+use crate::chain::write_sources;
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::credentials::Credentials;
@@ -130,16 +132,51 @@ impl ClientBuilder {
 }
 
 /// A client that cannot be built.
-#[derive(Debug, thiserror::Error)]
+///
+/// It happens where a program starts, and again at each start until what it names is corrected. `{}` prints what is
+/// wrong; `{:#}` prints the reason behind it too, on the same line.
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum BuildError {
     /// The list of base URLs is empty.
-    #[error("there is no base URL: give at least one, such as {}", BASE_URLS[0])]
     NoBaseUrl,
     /// A base URL is invalid.
-    #[error(transparent)]
-    BaseUrl(#[from] InvalidBaseUrl),
+    BaseUrl(BaseUrlError),
     /// The transport cannot be set up.
-    #[error("the transport cannot be set up")]
-    Transport(#[from] TransportSetupError),
+    Transport(TransportSetupError),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoBaseUrl => {
+                write!(f, "there is no base URL: give at least one, such as {}", BASE_URLS[0])?
+            }
+            Self::BaseUrl(error) => return fmt::Display::fmt(error, f),
+            Self::Transport(_) => f.write_str("the transport cannot be set up")?,
+        }
+        write_sources(self, f)
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            // The message of the second is this error's own.
+            Self::NoBaseUrl | Self::BaseUrl(_) => None,
+            Self::Transport(error) => Some(error),
+        }
+    }
+}
+
+impl From<BaseUrlError> for BuildError {
+    fn from(error: BaseUrlError) -> Self {
+        Self::BaseUrl(error)
+    }
+}
+
+impl From<TransportSetupError> for BuildError {
+    fn from(error: TransportSetupError) -> Self {
+        Self::Transport(error)
+    }
 }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use crate::attempt::Attempt;
 use crate::base_url::BaseUrl;
-use crate::error::{Error, NoReply};
+use crate::error::{Error, NoReplyError};
 use crate::exchange::{Exchange, Prepared};
 use crate::reply::Verified;
 use crate::retry::{Delays, RetryPolicy};
@@ -75,12 +75,10 @@ impl<'a> Call<'a> {
         self.attempts_made += 1;
         let result = match outcome {
             Ok(response) => self.setup.exchange.accept(self.prepared.info, response),
-            Err(cause) => Err(Error::Transport(Box::new(NoReply {
-                operation: self.prepared.info.name,
-                host: host.to_string(),
-                attempts: self.attempts_made,
-                cause,
-            }))),
+            Err(error) => {
+                let operation = self.prepared.info.name;
+                Err(NoReplyError::new(operation, host.to_string(), self.attempts_made, error).into())
+            }
         };
         self.trace(&result);
         match result {
@@ -111,6 +109,7 @@ impl<'a> Call<'a> {
                     Error::Invalid(_) => "not sent",
                     Error::Transport(_) => "no whole reply",
                     Error::Verification(_) => "reply not verified",
+                    Error::Api(refusal) if !refusal.verified => "refused, unsigned",
                     Error::Api(_) => "refused",
                     Error::Decode(_) => "not decoded",
                 };

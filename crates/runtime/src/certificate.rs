@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use rustls_pki_types::pem::SectionKind;
 
-use crate::keys::{KeyError, KeyFingerprint, KeyProblem, PublicKey, first_section, read};
+use crate::keys::{KeyError, KeyErrorKind, KeyFingerprint, PublicKey, first_section, read};
 use crate::x509::X509;
 
 /// A certificate with an RSA key: one of the platform's, or a merchant's API certificate.
@@ -41,13 +41,13 @@ impl Certificate {
         let fail = |problem| KeyError::new(path, problem);
         let der = match first_section(pem, path)? {
             (SectionKind::Certificate, der) => der,
-            (SectionKind::PublicKey, _) => return Err(fail(KeyProblem::NotCertificate)),
+            (SectionKind::PublicKey, _) => return Err(fail(KeyErrorKind::NotCertificate)),
             (SectionKind::PrivateKey | SectionKind::RsaPrivateKey, _) => {
-                return Err(fail(KeyProblem::PrivateForPublicKey));
+                return Err(fail(KeyErrorKind::PrivateForPublicKey));
             }
-            _ => return Err(fail(KeyProblem::Unsupported)),
+            _ => return Err(fail(KeyErrorKind::Unsupported)),
         };
-        let content = X509::from_der(&der).ok_or_else(|| fail(KeyProblem::BadCertificate))?;
+        let content = X509::from_der(&der).ok_or_else(|| fail(KeyErrorKind::BadCertificate))?;
         let key = PublicKey::from_spki(&content.spki, path)?;
         Ok(Self { path: path.map(Path::to_owned), content, key })
     }

@@ -22,9 +22,9 @@ pub trait Clock: Send + Sync {
     ///
     /// # Errors
     /// A random source that fails.
-    fn stamp(&self) -> Result<Stamp, NoRandom> {
+    fn stamp(&self) -> Result<Stamp, RandomError> {
         let mut random = [0; 16];
-        getrandom::fill(&mut random).map_err(|_| NoRandom)?;
+        getrandom::fill(&mut random).map_err(|_| RandomError)?;
         Ok(Stamp { timestamp: unix_seconds(self.now()), nonce_str: upper_hex(&random) })
     }
 }
@@ -42,7 +42,7 @@ impl Clock for SystemClock {
 /// The operating system's random source failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the operating system's random source failed, so no nonce can be drawn")]
-pub struct NoRandom;
+pub struct RandomError;
 
 /// Whole seconds since 1970; a clock before that counts as 1970.
 pub(crate) fn unix_seconds(time: SystemTime) -> u64 {

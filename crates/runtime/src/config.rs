@@ -11,7 +11,7 @@ use std::{env, fmt};
 use toml::de::DeTable;
 
 use error::Fault;
-pub use error::{ConfigError, ConfigProblem};
+pub use error::{ConfigError, ConfigErrorKind};
 pub use section::ConfigSection;
 use table::Table;
 
@@ -96,8 +96,9 @@ impl Config {
     pub fn read(path: impl AsRef<Path>) -> Result<Self, ConfigError> {
         let path = path.as_ref();
         let bytes = bounded_file::read(path)
-            .map_err(|error| ConfigError::new(path, ConfigProblem::Unreadable(error)))?;
-        let text = std::str::from_utf8(&bytes).map_err(|_| ConfigError::new(path, ConfigProblem::NotUtf8))?;
+            .map_err(|error| ConfigError::new(path, ConfigErrorKind::Unreadable(error)))?;
+        let text =
+            std::str::from_utf8(&bytes).map_err(|_| ConfigError::new(path, ConfigErrorKind::NotUtf8))?;
         Self::parse(path, text.strip_prefix('\u{FEFF}').unwrap_or(text))
     }
 
@@ -114,7 +115,7 @@ impl Config {
         // Only the parser's message: what it prints as a whole shows the line, which may hold the API key.
         let document = DeTable::parse(text).map_err(|error| Fault {
             offset: error.span().map(|span| span.start),
-            problem: ConfigProblem::Syntax { reason: error.message().to_owned() },
+            kind: ConfigErrorKind::Syntax { reason: error.message().to_owned() },
         })?;
         let table = Table::new(document.get_ref(), "at the top of the file", KEYS)?;
         let folder = path.parent().unwrap_or(Path::new(""));
@@ -147,7 +148,7 @@ impl Config {
     /// # Errors
     /// There is no such section.
     pub fn section(&self, face: Face) -> Result<&ConfigSection, ConfigError> {
-        self.find_section(face).ok_or_else(|| self.problem(ConfigProblem::NoSection { face }))
+        self.find_section(face).ok_or_else(|| self.problem(ConfigErrorKind::NoSection { face }))
     }
 
     /// The faces that have a section.
@@ -175,7 +176,7 @@ impl Config {
     #[cfg(feature = "reqwest")]
     pub fn client(&self, face: Face) -> Result<Client, ConfigError> {
         let built = self.client_builder(face)?.build();
-        built.map_err(|error| self.problem(ConfigProblem::Build(error)))
+        built.map_err(|error| self.problem(ConfigErrorKind::Build(error)))
     }
 
     /// Builds a blocking client over the default transport for a face.
@@ -185,7 +186,7 @@ impl Config {
     #[cfg(feature = "blocking")]
     pub fn blocking_client(&self, face: Face) -> Result<crate::BlockingClient, ConfigError> {
         let built = self.client_builder(face)?.build_blocking();
-        built.map_err(|error| self.problem(ConfigProblem::Build(error)))
+        built.map_err(|error| self.problem(ConfigErrorKind::Build(error)))
     }
 
     /// Starts a client for a face, with all that the configuration says; more can be set before it is built.
@@ -241,7 +242,7 @@ impl Config {
     fn load<T>(
         &self,
         face: Face,
-        load: impl FnOnce(&ConfigSection) -> Result<T, ConfigProblem>,
+        load: impl FnOnce(&ConfigSection) -> Result<T, ConfigErrorKind>,
     ) -> Result<T, ConfigError> {
         load(self.section(face)?).map_err(|problem| self.problem(problem))
     }
@@ -253,7 +254,7 @@ impl Config {
         }
     }
 
-    fn problem(&self, problem: ConfigProblem) -> ConfigError {
+    fn problem(&self, problem: ConfigErrorKind) -> ConfigError {
         ConfigError::new(&self.path, problem)
     }
 }

@@ -6,11 +6,11 @@ use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use crate::crypto::sha256;
-use crate::error::InvalidProblem;
+use crate::error::RequestErrorKind;
 use crate::file::File;
 use crate::hex::lower_hex;
 use crate::operation::OperationInfo;
-use crate::upload::{self, InvalidFile, UploadInfo};
+use crate::upload::{self, UploadError, UploadInfo};
 
 pub(crate) const JSON: &str = "application/json";
 
@@ -31,11 +31,11 @@ impl Content {
         info: &'static OperationInfo,
         fields: Map<String, Value>,
         file: Option<&File>,
-    ) -> Result<Self, InvalidProblem> {
+    ) -> Result<Self, RequestErrorKind> {
         match (&info.upload, file) {
             (Some(upload), Some(file)) => Ok(form(file, upload)?),
-            (Some(_), None) => Err(InvalidProblem::BodyPresence("it uploads a file, but none is given")),
-            (None, Some(_)) => Err(InvalidProblem::BodyPresence("it takes no file, but one is given")),
+            (Some(_), None) => Err(RequestErrorKind::BodyPresence("it uploads a file, but none is given")),
+            (None, Some(_)) => Err(RequestErrorKind::BodyPresence("it takes no file, but one is given")),
             (None, None) if info.has_body => Ok(Self::whole(Value::Object(fields).to_string().into())),
             (None, None) => Ok(Self::whole(Bytes::new())),
         }
@@ -51,7 +51,7 @@ impl Content {
 ///
 /// # Errors
 /// A file that the platform would not take.
-fn form(file: &File, info: &UploadInfo) -> Result<Content, InvalidFile> {
+fn form(file: &File, info: &UploadInfo) -> Result<Content, UploadError> {
     let media_type = upload::check(file, info)?;
     let meta = meta(file, info);
     // It follows from the file's digest and name, so neither can hold it, short of a collision in SHA-256.

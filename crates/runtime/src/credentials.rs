@@ -33,7 +33,7 @@ impl Credentials {
         brand_id: impl Into<String>,
         serial_no: SerialNo,
         private_key: PrivateKey,
-    ) -> Result<Self, InvalidIdentity> {
+    ) -> Result<Self, IdentityError> {
         Self::with_private_key(Face::Brand, brand_id, serial_no, private_key)
     }
 
@@ -45,7 +45,7 @@ impl Credentials {
         mchid: impl Into<String>,
         serial_no: SerialNo,
         private_key: PrivateKey,
-    ) -> Result<Self, InvalidIdentity> {
+    ) -> Result<Self, IdentityError> {
         Self::with_private_key(Face::Partner, mchid, serial_no, private_key)
     }
 
@@ -60,7 +60,7 @@ impl Credentials {
         identity: impl Into<String>,
         serial_no: SerialNo,
         signer: Arc<dyn Signer>,
-    ) -> Result<Self, InvalidIdentity> {
+    ) -> Result<Self, IdentityError> {
         let identity = quotable(face.identity_name(), identity.into())?;
         Ok(Self { face, identity, serial_no, signer, opener: None })
     }
@@ -81,7 +81,7 @@ impl Credentials {
         identity: impl Into<String>,
         serial_no: SerialNo,
         private_key: PrivateKey,
-    ) -> Result<Self, InvalidIdentity> {
+    ) -> Result<Self, IdentityError> {
         let key = Arc::new(private_key);
         Ok(Self::with_signer(face, identity, serial_no, key.clone())?.with_opener(key))
     }
@@ -158,7 +158,7 @@ impl SerialNo {
     ///
     /// # Errors
     /// An empty text, or one with characters that cannot stand in a header.
-    pub fn new(serial_no: impl Into<String>) -> Result<Self, InvalidIdentity> {
+    pub fn new(serial_no: impl Into<String>) -> Result<Self, IdentityError> {
         quotable("serial_no", serial_no.into()).map(Self)
     }
 }
@@ -170,16 +170,16 @@ impl fmt::Display for SerialNo {
 }
 
 /// Takes a text that can stand between double quotes in a header.
-fn quotable(name: &'static str, text: String) -> Result<String, InvalidIdentity> {
+fn quotable(name: &'static str, text: String) -> Result<String, IdentityError> {
     let fits =
         !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\');
-    if fits { Ok(text) } else { Err(InvalidIdentity { name }) }
+    if fits { Ok(text) } else { Err(IdentityError { name }) }
 }
 
 /// An identity or serial number that cannot stand in the `Authorization` header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{name} must be visible ASCII without quotes and backslashes, and not empty")]
-pub struct InvalidIdentity {
+pub struct IdentityError {
     /// Which one: `brand_id`, `mchid`, `serial_no`.
     pub name: &'static str,
 }

@@ -1,11 +1,13 @@
 //! Calls by description: parameters by name and a body of plain JSON, for tools that know no operation's type.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use bytes::Bytes;
 use serde_json::{Map, Value};
 
-use crate::error::{Error, InvalidProblem};
+use crate::chain::write_sources;
+use crate::error::{Error, RequestErrorKind};
 use crate::event::EventInfo;
 use crate::exchange::{Exchange, Prepared};
 use crate::file::File;
@@ -31,7 +33,7 @@ impl Exchange {
         body: Option<Value>,
     ) -> Result<Prepared, Error> {
         self.check_face(info)?;
-        let fail = |problem: InvalidProblem| problem.of(info.name);
+        let fail = |problem: RequestErrorKind| problem.of(info.name);
         let target = fill(info, arguments).map_err(fail)?;
         let body = self.seal_body(info, body).map_err(fail)?;
         Prepared::new(info, target, body, None)
@@ -82,13 +84,13 @@ impl Exchange {
     }
 
     fn open_strings(&self, patterns: &[&str], root: &mut Value) -> Result<(), OpenReplyError> {
-        let opener = self.credentials().opener().ok_or(OpenReplyError::NoOpener)?;
         for pattern in patterns {
             each(root, pattern, &mut |pointer, value| {
                 let Value::String(text) = value else { return Ok(()) };
+                let opener = self.credentials().opener().ok_or(OpenError::NoOpener);
                 let plaintext = opener
-                    .open(text)
-                    .map_err(|problem| OpenReplyError::Field { pointer: pointer.to_owned(), problem })?;
+                    .and_then(|opener| opener.open(text))
+                    .map_err(|source| OpenReplyError::new(pointer, source))?;
                 plaintext.as_str().clone_into(text);
                 Ok(())
             })?;
@@ -100,12 +102,14 @@ impl Exchange {
         &self,
         info: &OperationInfo,
         body: Option<Value>,
-    ) -> Result<Map<String, Value>, InvalidProblem> {
+    ) -> Result<Map<String, Value>, RequestErrorKind> {
         let mut body = match (body, info.has_body) {
             (None, false) => return Ok(Map::new()),
-            (Some(_), false) => return Err(InvalidProblem::BodyPresence("it has no body, but one is given")),
+            (Some(_), false) => {
+                return Err(RequestErrorKind::BodyPresence("it has no body, but one is given"));
+            }
             (None, true) => {
-                return Err(InvalidProblem::BodyPresence("it needs a JSON body, but none is given"));
+                return Err(RequestErrorKind::BodyPresence("it needs a JSON body, but none is given"));
             }
             (Some(body), true) => body,
         };
@@ -116,25 +120,25 @@ impl Exchange {
                     Ok(())
                 }
                 Value::Null => Ok(()),
-                _ => Err(InvalidProblem::SensitiveNotText { pointer: pointer.to_owned() }),
+                _ => Err(RequestErrorKind::SensitiveNotText { pointer: pointer.to_owned() }),
             })?;
         }
         match body {
             Value::Object(fields) => Ok(fields),
-            _ => Err(InvalidProblem::BodyPresence("its body must be a JSON object")),
+            _ => Err(RequestErrorKind::BodyPresence("its body must be a JSON object")),
         }
     }
 }
 
 /// Writes the parameters into the path template and the query.
-fn fill(info: &'static OperationInfo, arguments: &Arguments) -> Result<Target, InvalidProblem> {
+fn fill(info: &'static OperationInfo, arguments: &Arguments) -> Result<Target, RequestErrorKind> {
     let known = |name: &String| info.parameters.iter().any(|parameter| parameter.name == name);
     if let Some(name) = arguments.keys().find(|name| !known(name)) {
-        return Err(InvalidProblem::UnknownParameter { name: name.clone() });
+        return Err(RequestErrorKind::UnknownParameter { name: name.clone() });
     }
     let mut target = Target::of(info);
     while let Some(name) = target.placeholder() {
-        let missing = InvalidProblem::MissingParameter { name, place: Place::Path };
+        let missing = RequestErrorKind::MissingParameter { name, place: Place::Path };
         target.segment(arguments.get(name).ok_or(missing)?);
     }
     for &ParameterInfo { name, place, required, .. } in info.parameters {
@@ -142,7 +146,7 @@ fn fill(info: &'static OperationInfo, arguments: &Arguments) -> Result<Target, I
             (Place::Query, Some(value)) => target.query(name, value),
             (Place::Header, Some(value)) => target.header(name, value),
             (Place::Query | Place::Header, None) if required => {
-                return Err(InvalidProblem::MissingParameter { name, place });
+                return Err(RequestErrorKind::MissingParameter { name, place });
             }
             (Place::Path, _) | (_, None) => {}
         }
@@ -194,19 +198,29 @@ fn walk<E>(
     }
 }
 
-/// A reply whose sensitive strings do not all open.
+/// A reply, or an event, whose sensitive strings do not all open.
+///
+/// It happens where the private key isn't that of the certificate which the platform sealed for, or where the key is
+/// kept elsewhere and no opener is set. Those before the field that is named are open then.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum OpenReplyError {
-    /// The credentials' key is kept elsewhere and nothing was set to open with.
-    #[error("the credentials cannot open sealed values: set an opener beside the signer")]
-    NoOpener,
-    /// A field does not open.
-    #[error("{pointer}: {problem}")]
-    Field {
-        /// Its JSON pointer.
-        pointer: String,
-        /// Why.
-        problem: OpenError,
-    },
+pub struct OpenReplyError {
+    /// The JSON pointer of the first string that does not open.
+    pub pointer: String,
+    /// Why.
+    pub source: OpenError,
+}
+
+impl OpenReplyError {
+    /// Makes one, as the client does; in tests of code that handles it.
+    pub fn new(pointer: impl Into<String>, source: OpenError) -> Self {
+        Self { pointer: pointer.into(), source }
+    }
+}
+
+impl fmt::Display for OpenReplyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: cannot be opened", self.pointer)?;
+        write_sources(self, f)
+    }
 }

@@ -1,43 +1,69 @@
 //! What can go wrong with a call: before sending, on the way, at the platform, and in its reply.
 
 mod api;
+mod body;
 mod code;
 mod foreign;
-mod invalid;
+mod no_reply;
+mod request;
 mod undecodable;
+mod unverified;
+
+use std::error::Error as StdError;
+use std::fmt;
 
 use http::StatusCode;
 
 pub use api::ApiError;
+pub use body::BodyError;
 pub use code::ErrorCode;
-pub use invalid::{InvalidProblem, InvalidRequest};
-pub use undecodable::{DecodeProblem, Undecodable};
+pub use no_reply::NoReplyError;
+pub use request::{RequestError, RequestErrorKind};
+pub use undecodable::UndecodableError;
+pub use unverified::UnverifiedError;
 
-use foreign::RequestId;
 pub(crate) use foreign::{Foreign, request_id};
 
-use crate::transport::TransportError;
-use crate::verify::VerificationError;
+use crate::transport::TransportErrorKind;
 
 /// Why a call has no reply to hand out.
-#[derive(Debug, thiserror::Error)]
+///
+/// | variant | what happened | what to do |
+/// |---|---|---|
+/// | `Invalid` | nothing was sent | correct the request; sending it again won't help |
+/// | `Transport` | no whole reply came | look up the state unless the operation is idempotent, then send again |
+/// | `Verification` | the reply isn't the platform's own | compare keys and clock; look up the state |
+/// | `Api` | the platform refused | go by [`code`](Self::code) |
+/// | `Decode` | it was carried out, and the reply isn't as documented | read the body that the error keeps |
+///
+/// `{}` prints what happened; `{:#}` prints the reasons behind it too, on the same line: print that to a log. No
+/// message shows personal data or keys.
+///
+/// ```
+/// use http::StatusCode;
+/// use wechatpay_runtime::{ApiError, Error, ErrorCode};
+///
+/// # let error = Error::from(ApiError::new("GetCard", StatusCode::NOT_FOUND, ErrorCode::NotFound, "no such card"));
+/// match error.code() {
+///     Some(ErrorCode::NotFound) => println!("there is no such card"),
+///     _ if error.is_rate_limited() => println!("slow down"),
+///     _ if error.may_have_been_received() => println!("look up what became of it: {error:#}"),
+///     _ => println!("{error:#}"),
+/// }
+/// ```
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// The request was not sent: something about it cannot be.
-    #[error(transparent)]
-    Invalid(Box<InvalidRequest>),
+    Invalid(Box<RequestError>),
     /// No whole reply came.
-    #[error(transparent)]
-    Transport(Box<NoReply>),
+    Transport(Box<NoReplyError>),
     /// A reply came that is not the platform's own; its body is not handed out.
-    #[error(transparent)]
-    Verification(Box<Unverified>),
+    Verification(Box<UnverifiedError>),
     /// The platform refused.
-    #[error(transparent)]
     Api(Box<ApiError>),
     /// The reply is the platform's own, but not of the documented shape; its body is kept.
-    #[error(transparent)]
-    Decode(Box<Undecodable>),
+    Decode(Box<UndecodableError>),
 }
 
 impl Error {
@@ -71,45 +97,101 @@ impl Error {
             Self::Decode(error) => Some(error.status),
         }
     }
-}
 
-impl InvalidProblem {
-    /// Says which operation it is about.
-    pub(crate) fn of(self, operation: &'static str) -> Error {
-        Error::Invalid(Box::new(InvalidRequest { operation, problem: self }))
+    /// The platform's refusal, if it is one.
+    pub fn api(&self) -> Option<&ApiError> {
+        match self {
+            Self::Api(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The platform's error code, if it refused and said why.
+    pub fn code(&self) -> Option<&ErrorCode> {
+        self.api()?.code.as_ref()
+    }
+
+    /// Whether no whole reply came in time.
+    pub fn is_timeout(&self) -> bool {
+        self.transport_kind() == Some(TransportErrorKind::Timeout)
+    }
+
+    /// Whether no connection stood, so that nothing was sent.
+    pub fn is_connect(&self) -> bool {
+        self.transport_kind() == Some(TransportErrorKind::Connect)
+    }
+
+    /// Whether the platform refused because it was called too often: 429, or one of the codes for it.
+    pub fn is_rate_limited(&self) -> bool {
+        self.api().is_some_and(ApiError::is_rate_limited)
+    }
+
+    /// Whether the platform may have carried the request out, so that the state is to be looked up before an
+    /// operation that isn't idempotent is sent again.
+    ///
+    /// It can't have been where nothing was sent, and where the platform refused with 4xx. It may have been where no
+    /// whole reply came, where the reply isn't verified, and after 5xx; it has been where the reply can't be decoded.
+    pub fn may_have_been_received(&self) -> bool {
+        match self {
+            Self::Invalid(_) => false,
+            Self::Transport(error) => error.may_have_been_received(),
+            Self::Api(error) => !error.status.is_client_error(),
+            Self::Verification(_) | Self::Decode(_) => true,
+        }
+    }
+
+    fn transport_kind(&self) -> Option<TransportErrorKind> {
+        match self {
+            Self::Transport(error) => Some(error.kind()),
+            _ => None,
+        }
+    }
+
+    /// The error that this one stands for.
+    fn inner(&self) -> &(dyn StdError + 'static) {
+        match self {
+            Self::Invalid(error) => &**error,
+            Self::Transport(error) => &**error,
+            Self::Verification(error) => &**error,
+            Self::Api(error) => &**error,
+            Self::Decode(error) => &**error,
+        }
     }
 }
 
-/// No whole reply came.
-#[derive(Debug, thiserror::Error)]
-#[error("{operation}: no reply from {host} after {attempts} attempt(s)")]
-#[non_exhaustive]
-pub struct NoReply {
-    /// The operation's name.
-    pub operation: &'static str,
-    /// The host of the last attempt.
-    pub host: String,
-    /// How many attempts were made.
-    pub attempts: u32,
-    /// What the last attempt failed with.
-    #[source]
-    pub cause: TransportError,
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.inner(), f)
+    }
 }
 
-/// A reply that is not the platform's own.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "{operation}: the reply ({status}{}) is not verified, so it is not handed out: {reason}",
-    RequestId(request_id.as_deref())
-)]
-#[non_exhaustive]
-pub struct Unverified {
-    /// The operation's name.
-    pub operation: &'static str,
-    /// The HTTP status.
-    pub status: StatusCode,
-    /// The `Request-ID` it claims.
-    pub request_id: Option<String>,
-    /// Which check failed.
-    pub reason: VerificationError,
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.inner().source()
+    }
+}
+
+/// Lets code that is tested with an error write `Error::from(ApiError::new(…))`.
+macro_rules! from_its_variants {
+    ($($variant:ident($error:ty)),*) => {
+        $(impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                Self::$variant(Box::new(error))
+            }
+        })*
+    };
+}
+from_its_variants!(
+    Invalid(RequestError),
+    Transport(NoReplyError),
+    Verification(UnverifiedError),
+    Api(ApiError),
+    Decode(UndecodableError)
+);
+
+impl RequestErrorKind {
+    /// Says which operation it is about.
+    pub(crate) fn of(self, operation: &'static str) -> Error {
+        RequestError::new(operation, self).into()
+    }
 }

@@ -5,8 +5,8 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::face::Face;
-use crate::reply::RawBody;
-use crate::wire::{DecodeError, DecodeValue};
+use crate::raw_body::RawBody;
+use crate::wire::{DecodeError, DecodeValue, parse_json};
 
 /// The events of one face, as an open enum: known ones with their models, and one variant for all others.
 ///
@@ -171,6 +171,6 @@ impl UnknownEvent {
     /// ```
     pub fn json(&self) -> Value {
         // The reader has parsed these bytes before; they parse again.
-        serde_json::from_slice(&self.plaintext).unwrap_or_default()
+        parse_json(&self.plaintext).unwrap_or_default()
     }
 }

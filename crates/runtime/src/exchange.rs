@@ -12,7 +12,7 @@ use crate::base_url::BaseUrl;
 use crate::clock::{Clock, SystemClock};
 use crate::content::{Content, JSON};
 use crate::credentials::{Credentials, authorization};
-use crate::error::{ApiError, Error, InvalidProblem, Unverified, request_id};
+use crate::error::{ApiError, Error, RequestErrorKind, UnverifiedError, request_id};
 use crate::file::File;
 use crate::operation::{Method, Operation, OperationInfo};
 use crate::platform_keys::PlatformKeys;
@@ -54,7 +54,7 @@ impl Prepared {
         file: Option<&File>,
     ) -> Result<Self, Error> {
         let headers = target.take_headers();
-        let target = target.finish().map_err(|error| InvalidProblem::from(error).of(info.name))?;
+        let target = target.finish().map_err(|error| RequestErrorKind::from(error).of(info.name))?;
         let content = Content::new(info, body, file).map_err(|problem| problem.of(info.name))?;
         Ok(Self { info, target, headers, content })
     }
@@ -119,7 +119,7 @@ impl Exchange {
         let mut target = Target::of(O::INFO);
         let mut request = RequestWriter::to_send(&mut target, self);
         operation.write(&mut request);
-        let body = request.finish().map_err(|error| InvalidProblem::from(error).of(O::INFO.name))?;
+        let body = request.finish().map_err(|error| RequestErrorKind::from(error).of(O::INFO.name))?;
         Prepared::new(O::INFO, target, body, operation.file())
     }
 
@@ -127,9 +127,9 @@ impl Exchange {
     pub(crate) fn check_face(&self, info: &'static OperationInfo) -> Result<(), Error> {
         let credentials = self.credentials.face();
         if info.face != credentials {
-            Err(InvalidProblem::WrongFace { operation: info.face, credentials }.of(info.name))
+            Err(RequestErrorKind::WrongFace { operation: info.face, credentials }.of(info.name))
         } else if self.platform_keys.active().is_none() {
-            Err(InvalidProblem::NoPlatformKey.of(info.name))
+            Err(RequestErrorKind::NoPlatformKey.of(info.name))
         } else {
             Ok(())
         }
@@ -147,7 +147,7 @@ impl Exchange {
         &self,
         prepared: &Prepared,
         base_url: &BaseUrl,
-    ) -> Result<http::Request<Bytes>, InvalidProblem> {
+    ) -> Result<http::Request<Bytes>, RequestErrorKind> {
         let Prepared { info, target, headers, content } = prepared;
         let stamp = self.clock.stamp()?;
         let authorization =
@@ -195,20 +195,19 @@ impl Exchange {
         let (status, operation) = (response.status(), info.name);
         let verdict = verify(response.headers(), response.body(), &self.platform_keys, self.clock.now());
         if !status.is_success() {
-            return Err(Error::Api(Box::new(ApiError::new(operation, response, verdict.is_ok()))));
+            return Err(ApiError::from_response(operation, response, verdict.is_ok()).into());
         }
         match verdict {
             Ok(()) => {
                 let (head, body) = response.into_parts();
                 let may_be_empty = info.may_reply_nothing;
-                Ok(Verified { operation, may_be_empty, status, headers: head.headers, body })
+                Ok(Verified { operation, may_be_empty, status, headers: head.headers, body: body.into() })
             }
-            Err(reason) => Err(Error::Verification(Box::new(Unverified {
-                operation,
-                status,
-                request_id: request_id(response.headers()),
-                reason,
-            }))),
+            Err(source) => {
+                let mut error = UnverifiedError::new(operation, status, source);
+                error.request_id = request_id(response.headers());
+                Err(error.into())
+            }
         }
     }
 }

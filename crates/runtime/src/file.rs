@@ -9,6 +9,8 @@ use std::pin::pin;
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 
+use crate::chain::write_sources;
+
 /// A file to upload: a name and the whole content, in memory.
 ///
 /// Type, size and name are checked when an operation is to be sent, since they are the operation's to say. `Debug`
@@ -106,11 +108,12 @@ impl fmt::Debug for File {
 }
 
 /// A file that cannot be read.
+///
+/// It happens before a request is made of it, in the caller's own program.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FileError {
     /// The file system's error.
-    #[error("{}: cannot be read: {source}", path.display())]
     Path {
         /// The path.
         path: PathBuf,
@@ -118,13 +121,11 @@ pub enum FileError {
         source: std::io::Error,
     },
     /// The path ends with no name, or with one that is not UTF-8.
-    #[error("{}: has no file name in UTF-8; give the name yourself, with `File::from_reader`", path.display())]
     NoName {
         /// The path.
         path: PathBuf,
     },
     /// The reader's error.
-    #[error("file {name:?}: cannot be read: {source}")]
     Reader {
         /// The file's name.
         name: String,
@@ -132,7 +133,6 @@ pub enum FileError {
         source: std::io::Error,
     },
     /// The stream's error.
-    #[error("file {name:?}: cannot be read: {source}")]
     Stream {
         /// The file's name.
         name: String,
@@ -140,9 +140,31 @@ pub enum FileError {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// It holds more than is ever read.
-    #[error("file {name:?}: holds over {} bytes, which is more than any upload takes", File::MAX_BYTES)]
     TooLong {
         /// The file's name.
         name: String,
     },
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path { path, .. } => write!(f, "{}: cannot be read", path.display())?,
+            Self::NoName { path } => {
+                let path = path.display();
+                write!(
+                    f,
+                    "{path}: has no file name in UTF-8; give the name yourself, with `File::from_reader`"
+                )?;
+            }
+            Self::Reader { name, .. } | Self::Stream { name, .. } => {
+                write!(f, "file {name:?}: cannot be read")?;
+            }
+            Self::TooLong { name } => {
+                let most = File::MAX_BYTES;
+                write!(f, "file {name:?}: holds over {most} bytes, which is more than any upload takes")?;
+            }
+        }
+        write_sources(self, f)
+    }
 }

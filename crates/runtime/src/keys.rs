@@ -10,6 +10,7 @@ use rustls_pki_types::pem::{self, PemObject, SectionKind};
 use zeroize::Zeroizing;
 
 use crate::bounded_file;
+use crate::chain::write_sources;
 use crate::crypto::{PrivateKeyFormat, RsaPrivateKey, RsaPublicKey};
 use crate::seal::{MAX_SENSITIVE_BYTES, Open, OpenError, Seal, SealError};
 use crate::sign::{SignError, Signer};
@@ -39,16 +40,16 @@ impl PrivateKey {
     }
 
     fn read(pem: &[u8], path: Option<&Path>) -> Result<Self, KeyError> {
-        let fail = |problem| KeyError::new(path, problem);
+        let fail = |kind| KeyError::new(path, kind);
         let (kind, der) = first_section(pem, path)?;
         let format = match kind {
             SectionKind::PrivateKey => PrivateKeyFormat::Pkcs8,
             SectionKind::RsaPrivateKey => PrivateKeyFormat::Pkcs1,
-            SectionKind::Certificate => return Err(fail(KeyProblem::CertificateForPrivateKey)),
-            SectionKind::PublicKey => return Err(fail(KeyProblem::PublicForPrivateKey)),
-            _ => return Err(fail(KeyProblem::Unsupported)),
+            SectionKind::Certificate => return Err(fail(KeyErrorKind::CertificateForPrivateKey)),
+            SectionKind::PublicKey => return Err(fail(KeyErrorKind::PublicForPrivateKey)),
+            _ => return Err(fail(KeyErrorKind::Unsupported)),
         };
-        RsaPrivateKey::from_der(&der, format).map(Self).map_err(|_| fail(KeyProblem::NotRsa))
+        RsaPrivateKey::from_der(&der, format).map(Self).map_err(|_| fail(KeyErrorKind::NotRsa))
     }
 
     /// Identifies its public half: equal to the fingerprint of the certificate that belongs to it.
@@ -106,30 +107,30 @@ impl PublicKey {
     }
 
     fn read(pem: &[u8], path: Option<&Path>) -> Result<Self, KeyError> {
-        let fail = |problem| KeyError::new(path, problem);
+        let fail = |kind| KeyError::new(path, kind);
         match first_section(pem, path)? {
             (SectionKind::PublicKey, spki) => Self::from_spki(&spki, path),
             (SectionKind::Certificate, der) => {
-                let certificate = X509::from_der(&der).ok_or_else(|| fail(KeyProblem::BadCertificate))?;
+                let certificate = X509::from_der(&der).ok_or_else(|| fail(KeyErrorKind::BadCertificate))?;
                 Self::of_certificate(&certificate, path)
             }
             (SectionKind::PrivateKey | SectionKind::RsaPrivateKey, _) => {
-                Err(fail(KeyProblem::PrivateForPublicKey))
+                Err(fail(KeyErrorKind::PrivateForPublicKey))
             }
-            _ => Err(fail(KeyProblem::Unsupported)),
+            _ => Err(fail(KeyErrorKind::Unsupported)),
         }
     }
 
     pub(crate) fn from_spki(spki: &[u8], path: Option<&Path>) -> Result<Self, KeyError> {
         let key = RsaPublicKey::from_spki_der(spki);
-        key.map(|key| Self(Arc::new(key))).map_err(|_| KeyError::new(path, KeyProblem::NotRsa))
+        key.map(|key| Self(Arc::new(key))).map_err(|_| KeyError::new(path, KeyErrorKind::NotRsa))
     }
 
     /// The key in a certificate, unless that is a merchant's.
     pub(crate) fn of_certificate(certificate: &X509, path: Option<&Path>) -> Result<Self, KeyError> {
         match &certificate.merchant {
             Some(merchant) => {
-                Err(KeyError::new(path, KeyProblem::MerchantCertificate { merchant: merchant.clone() }))
+                Err(KeyError::new(path, KeyErrorKind::MerchantCertificate { merchant: merchant.clone() }))
             }
             None => Self::from_spki(&certificate.spki, path),
         }
@@ -183,7 +184,8 @@ impl Seal for PublicKey {
 }
 
 pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-    bounded_file::read(path).map_err(|error| KeyError::new(Some(path), KeyProblem::Unreadable(error)))
+    bounded_file::read(path)
+        .map_err(|error| KeyError::new(Some(path), KeyErrorKind::Unreadable(Arc::new(error))))
 }
 
 /// The first PEM section, whatever it is.
@@ -195,54 +197,78 @@ pub(crate) fn first_section(
     let pem = pem.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(pem);
     match <(SectionKind, Vec<u8>)>::from_pem_slice(pem) {
         Ok((kind, der)) => Ok((kind, Zeroizing::new(der))),
-        Err(error) => Err(KeyError::new(path, pem_problem(pem, &error))),
+        Err(error) => Err(KeyError::new(path, pem_error(pem, &error))),
     }
 }
 
 /// Why the PEM reader finds no section that it knows, or cannot read the one it finds.
-fn pem_problem(pem: &[u8], error: &pem::Error) -> KeyProblem {
+fn pem_error(pem: &[u8], error: &pem::Error) -> KeyErrorKind {
     let has = |text: &str| pem.windows(text.len()).any(|window| window == text.as_bytes());
     let has_line =
         |start: &str| pem.split(|byte| *byte == b'\n').any(|line| line.starts_with(start.as_bytes()));
     if has("BEGIN ENCRYPTED PRIVATE KEY") || has("Proc-Type: 4,ENCRYPTED") {
-        KeyProblem::Encrypted
+        KeyErrorKind::Encrypted
     } else if has("BEGIN RSA PUBLIC KEY") {
-        KeyProblem::Pkcs1Public
+        KeyErrorKind::Pkcs1Public
     } else if matches!(error, pem::Error::NoItemsFound) && has_line("-----BEGIN ") {
-        KeyProblem::Unsupported
+        KeyErrorKind::Unsupported
     } else if has("-----BEGIN ") {
-        KeyProblem::BadPem
+        KeyErrorKind::BadPem
     } else {
-        KeyProblem::NotPem
+        KeyErrorKind::NotPem
     }
 }
 
 /// A file or text that is not the key it should be.
-#[derive(Debug, thiserror::Error)]
-#[error("{}{problem}", .path.as_ref().map(|path| format!("{}: ", path.display())).unwrap_or_default())]
+///
+/// It happens where a program starts. The message names the file, says what it holds, and which file to give instead;
+/// `{:#}` prints the file system's error too, on the same line. Nothing of the content is shown.
+#[derive(Clone, Debug)]
 pub struct KeyError {
     path: Option<PathBuf>,
-    problem: KeyProblem,
+    kind: KeyErrorKind,
 }
 
 impl KeyError {
-    pub(crate) fn new(path: Option<&Path>, problem: KeyProblem) -> Self {
-        Self { path: path.map(Path::to_path_buf), problem }
+    pub(crate) fn new(path: Option<&Path>, kind: KeyErrorKind) -> Self {
+        Self { path: path.map(Path::to_path_buf), kind }
     }
 
     /// What is wrong.
-    pub fn problem(&self) -> &KeyProblem {
-        &self.problem
+    pub fn kind(&self) -> &KeyErrorKind {
+        &self.kind
+    }
+
+    /// The file, if it was read from one.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+}
+
+impl fmt::Display for KeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(path) = &self.path {
+            write!(f, "{}: ", path.display())?;
+        }
+        write!(f, "{}", self.kind)?;
+        write_sources(self, f)
+    }
+}
+
+/// The kind is a part of this error's message, so the source is what the kind wraps.
+impl std::error::Error for KeyError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.kind.source()
     }
 }
 
 /// What a key file is instead of the key.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum KeyProblem {
+pub enum KeyErrorKind {
     /// The file cannot be read.
-    #[error("cannot be read: {0}")]
-    Unreadable(std::io::Error),
+    #[error("cannot be read")]
+    Unreadable(#[source] Arc<std::io::Error>),
     /// There is no `-----BEGIN` line.
     #[error("this is not PEM text: a key begins with a line like `-----BEGIN PRIVATE KEY-----`")]
     NotPem,

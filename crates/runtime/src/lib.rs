@@ -47,6 +47,7 @@ mod builder;
 mod call;
 pub mod canonical;
 mod certificate;
+mod chain;
 mod client;
 mod clock;
 #[cfg(feature = "config")]
@@ -61,12 +62,14 @@ mod exchange;
 mod face;
 mod file;
 mod hex;
+mod http_date;
 mod keys;
 mod notification;
 mod open_enum;
 mod operation;
 mod paging;
 mod platform_keys;
+mod raw_body;
 mod reply;
 mod request_serde;
 mod request_writer;
@@ -83,46 +86,45 @@ pub mod verify;
 pub mod wire;
 mod x509;
 
-pub use api_key::{ApiKey, InvalidApiKey, ResourceError};
+pub use api_key::{ApiKey, ApiKeyError, ResourceError};
 pub use attempt::Attempt;
-pub use base_url::{BASE_URLS, BaseUrl, InvalidBaseUrl};
+pub use base_url::{BASE_URLS, BaseUrl, BaseUrlError};
 pub use blocking_client::BlockingClient;
 pub use builder::{BuildError, ClientBuilder};
 pub use certificate::Certificate;
 pub use client::Client;
-pub use clock::{Clock, NoRandom, Stamp, SystemClock};
+pub use clock::{Clock, RandomError, Stamp, SystemClock};
 #[cfg(feature = "config")]
-pub use config::{Config, ConfigError, ConfigProblem, ConfigSection};
-pub use credentials::{Credentials, InvalidIdentity, SerialNo, authorization};
+pub use config::{Config, ConfigError, ConfigErrorKind, ConfigSection};
+pub use credentials::{Credentials, IdentityError, SerialNo, authorization};
 pub use dynamic::{Arguments, OpenReplyError};
 pub use error::{
-    ApiError, DecodeProblem, Error, ErrorCode, InvalidProblem, InvalidRequest, NoReply, Undecodable,
-    Unverified,
+    ApiError, BodyError, Error, ErrorCode, NoReplyError, RequestError, RequestErrorKind, UndecodableError,
+    UnverifiedError,
 };
 pub use event::{EventInfo, EventSet, Resource, UnknownEvent};
 pub use exchange::{Exchange, Prepared};
 pub use face::Face;
 pub use file::{File, FileError};
-pub use keys::{KeyError, KeyFingerprint, KeyProblem, PrivateKey, PublicKey};
-pub use notification::{
-    Notification, NotificationError, NotificationReader, PlaintextProblem, UndecodableEvent,
-};
+pub use keys::{KeyError, KeyErrorKind, KeyFingerprint, PrivateKey, PublicKey};
+pub use notification::{Notification, NotificationError, NotificationReader, UndecodableEventError};
 pub use open_enum::UnknownValue;
 pub use operation::{Method, Operation, OperationInfo, RateLimit};
 pub use paging::{
     BlockingDynamicPages, BlockingItems, BlockingPages, DynamicPages, Items, Page, PageQuery, Paged, Pages,
 };
 pub use platform_keys::PlatformKeys;
-pub use reply::{NoContent, RawBody, Reply, ReplyBody};
+pub use raw_body::RawBody;
+pub use reply::{NoContent, Reply, ReplyBody};
 pub use request_serde::ExposePlaintext;
 pub use request_writer::RequestWriter;
 pub use retry::RetryPolicy;
 pub use seal::{MAX_SENSITIVE_BYTES, Open, OpenError, Seal, SealError};
 pub use sensitive::Sensitive;
 pub use sign::{SignError, Signer};
-pub use target::{InvalidTarget, ParameterInfo, ParameterValue, Place, Target, TargetProblem};
-pub use text_template::{InvalidTemplate, TemplateProblem};
-pub use time::{InvalidTime, Time};
+pub use target::{ParameterError, ParameterErrorKind, ParameterInfo, ParameterValue, Place, Target};
+pub use text_template::{TemplateError, TemplateErrorKind};
+pub use time::{Time, TimeError};
 #[cfg(feature = "blocking")]
 pub use transport::ReqwestBlockingTransport;
 pub use transport::{
@@ -130,7 +132,7 @@ pub use transport::{
 };
 #[cfg(feature = "reqwest")]
 pub use transport::{Proxy, ProxyServer, ReqwestTransport, TransportOptions};
-pub use upload::{FileProblem, InvalidFile, UploadInfo};
+pub use upload::{UploadError, UploadErrorKind, UploadInfo};
 pub use verify::VerificationError;
 pub use wire::JsonObject;
 

@@ -3,13 +3,15 @@
 mod envelope;
 mod error;
 mod reader;
+mod undecodable_event;
 
 use std::fmt;
 
-pub use error::{NotificationError, PlaintextProblem, UndecodableEvent};
+pub use error::NotificationError;
 pub use reader::NotificationReader;
+pub use undecodable_event::UndecodableEventError;
 
-use crate::reply::RawBody;
+use crate::raw_body::RawBody;
 use crate::time::Time;
 
 /// A notification of the platform: verified, opened and read.

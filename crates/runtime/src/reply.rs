@@ -1,11 +1,11 @@
 //! Replies that are verified: the bytes, and what they decode to.
 
-use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
-use crate::error::{DecodeProblem, Error, Undecodable, request_id};
-use crate::wire::{Decode, DecodeValue};
+use crate::error::{BodyError, Error, UndecodableError, request_id};
+use crate::raw_body::RawBody;
+use crate::wire::{Decode, DecodeValue, parse_json};
 
 /// A verified reply with all that came with it.
 ///
@@ -41,17 +41,17 @@ pub trait ReplyBody: Sized {
     ///
     /// # Errors
     /// A body that isn't JSON, or isn't of the documented shape; an empty one where there has to be a body.
-    fn from_body(body: &[u8]) -> Result<Self, DecodeProblem>;
+    fn from_body(body: &[u8]) -> Result<Self, BodyError>;
 }
 
 impl<T: Decode> ReplyBody for T {
-    fn from_body(body: &[u8]) -> Result<Self, DecodeProblem> {
+    fn from_body(body: &[u8]) -> Result<Self, BodyError> {
         Ok(Self::decode_value(parse(body)?)?)
     }
 }
 
 impl<T: Decode> ReplyBody for Option<T> {
-    fn from_body(body: &[u8]) -> Result<Self, DecodeProblem> {
+    fn from_body(body: &[u8]) -> Result<Self, BodyError> {
         if body.is_empty() { Ok(None) } else { T::from_body(body).map(Some) }
     }
 }
@@ -63,33 +63,15 @@ impl<T: Decode> ReplyBody for Option<T> {
 pub struct NoContent;
 
 impl ReplyBody for NoContent {
-    fn from_body(_: &[u8]) -> Result<Self, DecodeProblem> {
+    fn from_body(_: &[u8]) -> Result<Self, BodyError> {
         Ok(Self)
     }
 }
 
 /// Any JSON, for calls that are known only by their description; `null` where the reply is empty.
 impl ReplyBody for Value {
-    fn from_body(body: &[u8]) -> Result<Self, DecodeProblem> {
+    fn from_body(body: &[u8]) -> Result<Self, BodyError> {
         if body.is_empty() { Ok(Self::Null) } else { parse(body) }
-    }
-}
-
-/// A verified body whose bytes `Debug` does not show.
-#[derive(Clone, PartialEq, Eq)]
-pub struct RawBody(pub Bytes);
-
-impl std::fmt::Debug for RawBody {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "RawBody({} bytes)", self.0.len())
-    }
-}
-
-impl std::ops::Deref for RawBody {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        &self.0
     }
 }
 
@@ -100,7 +82,7 @@ pub(crate) struct Verified {
     pub(crate) may_be_empty: bool,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    pub(crate) body: RawBody,
 }
 
 impl Verified {
@@ -108,31 +90,27 @@ impl Verified {
     pub(crate) fn decode<T: ReplyBody>(self) -> Result<Reply<T>, Error> {
         let request_id = request_id(&self.headers);
         let is_missing = self.body.is_empty() && !self.may_be_empty;
-        let read = if is_missing { Err(DecodeProblem::Empty) } else { T::from_body(&self.body) };
+        let read = if is_missing { Err(BodyError::Empty) } else { T::from_body(&self.body) };
         match read {
-            Ok(value) => Ok(Reply {
-                value,
-                status: self.status,
-                request_id,
-                headers: self.headers,
-                body: RawBody(self.body),
-            }),
-            Err(problem) => Err(Error::Decode(Box::new(Undecodable {
-                operation: self.operation,
-                status: self.status,
-                request_id,
-                problem,
-                body: self.body,
-            }))),
+            Ok(value) => {
+                Ok(Reply { value, status: self.status, request_id, headers: self.headers, body: self.body })
+            }
+            Err(source) => {
+                let mut error = UndecodableError::new(self.operation, self.status, source, self.body);
+                error.request_id = request_id;
+                Err(error.into())
+            }
         }
     }
 }
 
-/// Parses a verified body.
-pub(crate) fn parse(body: &[u8]) -> Result<Value, DecodeProblem> {
+/// Parses a verified body, or the opened resource of a notification.
+pub(crate) fn parse(body: &[u8]) -> Result<Value, BodyError> {
     if body.is_empty() {
-        return Err(DecodeProblem::Empty);
+        return Err(BodyError::Empty);
     }
-    serde_json::from_slice(body)
-        .map_err(|error| DecodeProblem::NotJson { line: error.line(), column: error.column() })
+    parse_json(body).map_err(|error| match std::str::from_utf8(body) {
+        Ok(_) => BodyError::NotJson { line: error.line(), column: error.column() },
+        Err(error) => BodyError::NotUtf8 { valid_up_to: error.valid_up_to() },
+    })
 }

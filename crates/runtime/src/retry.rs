@@ -80,7 +80,7 @@ impl Delays {
         }
         let delay = self.backoff.next()?.min(self.longest);
         match error {
-            Error::Api(refusal) => match refusal.retry_after().map(Duration::from_secs) {
+            Error::Api(refusal) => match refusal.retry_after() {
                 Some(asked) if asked > self.longest => None,
                 Some(asked) => Some(asked.max(delay)),
                 None => Some(delay),
@@ -91,7 +91,7 @@ impl Delays {
 
     fn is_worth_it(&self, error: &Error) -> bool {
         match error {
-            Error::Transport(failure) => match failure.cause.kind() {
+            Error::Transport(failure) => match failure.kind() {
                 TransportErrorKind::Connect => true,
                 TransportErrorKind::Timeout | TransportErrorKind::Broken => self.idempotent,
                 // It would be altered, as large or redirected again.

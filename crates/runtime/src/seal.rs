@@ -24,6 +24,8 @@ pub trait Open {
 }
 
 /// Why a sensitive string cannot be sent or stored.
+///
+/// It happens before anything is sent; the message says what to do with the value.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SealError {
@@ -45,9 +47,14 @@ pub enum SealError {
 }
 
 /// Why a sealed string does not open.
+///
+/// It happens in the caller's own program, after the reply was verified: the string itself stays as it came.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpenError {
+    /// The credentials' key is kept elsewhere and nothing was set to open with.
+    #[error("the credentials cannot open sealed values: set an opener beside the signer")]
+    NoOpener,
     /// Not Base64.
     #[error("the sealed value is not Base64")]
     NotBase64,

@@ -10,7 +10,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::time::Time;
 
-pub use parameter::{InvalidTarget, ParameterInfo, Place, TargetProblem};
+pub use parameter::{ParameterError, ParameterErrorKind, ParameterInfo, Place};
 
 /// Everything but the unreserved characters of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -28,7 +28,7 @@ pub struct Target {
     text: String,
     has_query: bool,
     headers: HeaderMap,
-    problem: Option<InvalidTarget>,
+    problem: Option<ParameterError>,
 }
 
 impl Target {
@@ -49,16 +49,16 @@ impl Target {
     /// path, and URL parsers remove the others.
     pub fn segment(&mut self, value: &(impl ParameterValue + ?Sized)) {
         let Some((literal, rest)) = self.template.split_once('{') else {
-            return self.fail("", Place::Path, TargetProblem::TooManySegments);
+            return self.fail("", Place::Path, ParameterErrorKind::TooManySegments);
         };
         let Some((name, rest)) = rest.split_once('}') else {
-            return self.fail("", Place::Path, TargetProblem::OpenPlaceholder);
+            return self.fail("", Place::Path, ParameterErrorKind::OpenPlaceholder);
         };
         self.template = rest;
         self.text.push_str(literal);
         match value.text().as_deref() {
-            None | Some("") => self.fail(name, Place::Path, TargetProblem::Empty),
-            Some("." | "..") => self.fail(name, Place::Path, TargetProblem::Dots),
+            None | Some("") => self.fail(name, Place::Path, ParameterErrorKind::Empty),
+            Some("." | "..") => self.fail(name, Place::Path, ParameterErrorKind::Dots),
             Some(text) => {
                 self.check_range(name, Place::Path, text);
                 self.text.extend(utf8_percent_encode(text, RESERVED));
@@ -70,7 +70,7 @@ impl Target {
     pub(crate) fn segment_of(&mut self, name: &'static str, value: &(impl ParameterValue + ?Sized)) {
         match self.placeholder() {
             Some(next) if next != name => {
-                self.fail(name, Place::Path, TargetProblem::OtherPlaceholder { next })
+                self.fail(name, Place::Path, ParameterErrorKind::OtherPlaceholder { next })
             }
             _ => self.segment(value),
         }
@@ -104,7 +104,7 @@ impl Target {
         let Some(text) = value.text() else { return };
         match (HeaderName::try_from(name), HeaderValue::try_from(text.as_ref())) {
             (Ok(key), Ok(value)) => drop(self.headers.insert(key, value)),
-            _ => self.fail(name, Place::Header, TargetProblem::Header),
+            _ => self.fail(name, Place::Header, ParameterErrorKind::Header),
         }
     }
 
@@ -117,10 +117,10 @@ impl Target {
     ///
     /// # Errors
     /// Names the parameter that cannot be a part of a path or is out of its range.
-    pub fn finish(mut self) -> Result<String, InvalidTarget> {
+    pub fn finish(mut self) -> Result<String, ParameterError> {
         self.text.push_str(self.template);
         if self.problem.is_none() && self.text.contains('{') {
-            self.fail("", Place::Path, TargetProblem::TooFewSegments);
+            self.fail("", Place::Path, ParameterErrorKind::TooFewSegments);
         }
         match self.problem {
             Some(problem) => Err(problem),
@@ -134,16 +134,16 @@ impl Target {
             return;
         };
         match integer(text) {
-            None => self.fail(name, place, TargetProblem::NotAnInteger { min, max }),
+            None => self.fail(name, place, ParameterErrorKind::NotAnInteger { min, max }),
             Some(value) if value < min || value > max => {
-                self.fail(name, place, TargetProblem::OutOfRange { value, min, max });
+                self.fail(name, place, ParameterErrorKind::OutOfRange { value, min, max });
             }
             Some(_) => {}
         }
     }
 
-    fn fail(&mut self, parameter: &'static str, place: Place, problem: TargetProblem) {
-        self.problem.get_or_insert(InvalidTarget { parameter, place, problem });
+    fn fail(&mut self, parameter: &'static str, place: Place, kind: ParameterErrorKind) {
+        self.problem.get_or_insert(ParameterError { parameter, place, kind });
     }
 }
 

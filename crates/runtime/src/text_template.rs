@@ -5,19 +5,19 @@ use std::fmt::{Display, Write};
 
 /// A variable, or a template ID, that cannot stand in a template text; its value is not shown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{variable}: {problem}")]
+#[error("{variable}: {kind}")]
 #[non_exhaustive]
-pub struct InvalidTemplate {
+pub struct TemplateError {
     /// Which: `variable amount`, `variable 2`, `the template ID`.
     pub variable: Cow<'static, str>,
     /// What is wrong with it.
-    pub problem: TemplateProblem,
+    pub kind: TemplateErrorKind,
 }
 
 /// Why a text cannot stand in a template text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum TemplateProblem {
+pub enum TemplateErrorKind {
     /// It could not be told from a variable that is left out.
     #[error("is empty")]
     Empty,
@@ -44,7 +44,7 @@ impl TemplateText {
     ///
     /// # Errors
     /// The first of them that cannot stand in a template text.
-    pub fn other(id: &str, variables: &[&str]) -> Result<Self, InvalidTemplate> {
+    pub fn other(id: &str, variables: &[&str]) -> Result<Self, TemplateError> {
         let start = Self(checked(id, || "the template ID".into())?.to_owned());
         variables.iter().enumerate().try_fold(start, |text, (index, variable)| {
             let name = || format!("variable {}", index + 1).into();
@@ -61,7 +61,7 @@ impl TemplateText {
     ///
     /// # Errors
     /// A text that cannot stand in a template text.
-    pub fn text(self, name: &'static str, variable: impl Into<String>) -> Result<Self, InvalidTemplate> {
+    pub fn text(self, name: &'static str, variable: impl Into<String>) -> Result<Self, TemplateError> {
         let variable = variable.into();
         checked(&variable, || format!("variable {name}").into()).map(|variable| self.joined(variable))
     }
@@ -78,17 +78,17 @@ impl TemplateText {
     }
 }
 
-fn checked(text: &str, name: impl FnOnce() -> Cow<'static, str>) -> Result<&str, InvalidTemplate> {
-    let problem = if text.is_empty() {
-        TemplateProblem::Empty
+fn checked(text: &str, name: impl FnOnce() -> Cow<'static, str>) -> Result<&str, TemplateError> {
+    let kind = if text.is_empty() {
+        TemplateErrorKind::Empty
     } else if text.contains('_') {
-        TemplateProblem::Separator
+        TemplateErrorKind::Separator
     } else if text.contains(char::is_control) {
-        TemplateProblem::Control
+        TemplateErrorKind::Control
     } else {
         return Ok(text);
     };
-    Err(InvalidTemplate { variable: name(), problem })
+    Err(TemplateError { variable: name(), kind })
 }
 
 /// Declares a type for texts that the platform makes up from a template: its ID and variables, joined by `_`.
@@ -111,7 +111,7 @@ fn checked(text: &str, name: impl FnOnce() -> Cow<'static, str>) -> Result<&str,
 /// assert_eq!(Cell::points_for_gift(100, "杯子")?.as_str(), "9_100_杯子");
 /// assert!(Cell::points_for_gift(100, "a_b").is_err());
 /// assert_eq!(Cell::other("15", &["1200", "1"])?.to_string(), "15_1200_1");
-/// # Ok::<(), wechatpay_runtime::InvalidTemplate>(())
+/// # Ok::<(), wechatpay_runtime::TemplateError>(())
 /// ```
 #[macro_export]
 macro_rules! text_template {
@@ -134,7 +134,7 @@ macro_rules! text_template {
             ///
             /// # Errors
             /// An ID or a variable that is empty or holds `_` or a control character.
-            $visibility fn other(id: &str, variables: &[&str]) -> Result<Self, $crate::InvalidTemplate> {
+            $visibility fn other(id: &str, variables: &[&str]) -> Result<Self, $crate::TemplateError> {
                 $crate::TemplateText::other(id, variables).map(|text| Self(text.finish()))
             }
 
@@ -172,7 +172,7 @@ macro_rules! text_template {
         /// A text that is empty or holds `_` or a control character.
         $visibility fn $template(
             $($variable: $crate::text_template!(@type $kind)),*
-        ) -> Result<Self, $crate::InvalidTemplate> {
+        ) -> Result<Self, $crate::TemplateError> {
             let text = $crate::TemplateText::new($id);
             $(let text = $crate::text_template!(@append text, $variable: $kind);)*
             Ok(Self(text.finish()))
@@ -222,7 +222,7 @@ mod tests {
             ("s3cret_", "holds `_`, which separates variables"),
             ("s3cret\n", "holds a control character"),
         ] {
-            let message = |result: Result<Cell, InvalidTemplate>| result.unwrap_err().to_string();
+            let message = |result: Result<Cell, TemplateError>| result.unwrap_err().to_string();
             assert_eq!(message(Cell::points_for_coupon(1, text)), format!("variable amount: {problem}"));
             assert_eq!(message(Cell::other("15", &["1", text])), format!("variable 2: {problem}"));
             assert_eq!(message(Cell::other(text, &[])), format!("the template ID: {problem}"));

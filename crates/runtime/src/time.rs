@@ -24,7 +24,7 @@ const MILLISECONDS: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
 ///
 /// let time = Time::from("2020-05-20T13:29:35.120+08:00");
 /// assert_eq!(time.to_system_time()?, SystemTime::UNIX_EPOCH + Duration::from_millis(1_589_952_575_120));
-/// # Ok::<(), wechatpay_runtime::InvalidTime>(())
+/// # Ok::<(), wechatpay_runtime::TimeError>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Time(String);
@@ -39,12 +39,12 @@ impl Time {
     ///
     /// # Errors
     /// A text that is not an RFC 3339 time with `Z` or an offset, or is out of the operating system's range.
-    pub fn to_system_time(&self) -> Result<SystemTime, InvalidTime> {
+    pub fn to_system_time(&self) -> Result<SystemTime, TimeError> {
         // jiff's `Timestamp` ends before 9999-12-31, which stands for "never" in many a system, and its conversion
         // panics where the operating system cannot tell a time: on Windows, before 1601.
-        let pieces = Pieces::parse(&self.0).map_err(|_| InvalidTime)?;
-        let time_of_day = pieces.time().ok_or(InvalidTime)?;
-        let offset = pieces.to_numeric_offset().ok_or(InvalidTime)?;
+        let pieces = Pieces::parse(&self.0).map_err(|_| TimeError)?;
+        let time_of_day = pieces.time().ok_or(TimeError)?;
+        let offset = pieces.to_numeric_offset().ok_or(TimeError)?;
         let local = pieces.date().to_datetime(time_of_day).duration_since(EPOCH);
         let since_1970 = local - SignedDuration::from_secs(offset.seconds().into());
         let distance = since_1970.unsigned_abs();
@@ -53,16 +53,16 @@ impl Time {
         } else {
             SystemTime::UNIX_EPOCH.checked_add(distance)
         };
-        time.ok_or(InvalidTime)
+        time.ok_or(TimeError)
     }
 
     /// Writes a time in Beijing's offset, as the platform does: `2020-05-20T13:29:35.120+08:00`.
     ///
     /// # Errors
     /// A time before the year -9999 or after 9999.
-    pub fn from_system_time(time: SystemTime) -> Result<Self, InvalidTime> {
-        let timestamp = Timestamp::try_from(time).map_err(|_| InvalidTime)?;
-        let beijing = Offset::from_hours(8).map_err(|_| InvalidTime)?;
+    pub fn from_system_time(time: SystemTime) -> Result<Self, TimeError> {
+        let timestamp = Timestamp::try_from(time).map_err(|_| TimeError)?;
+        let beijing = Offset::from_hours(8).map_err(|_| TimeError)?;
         Ok(Self(MILLISECONDS.timestamp_with_offset_to_string(&timestamp, beijing)))
     }
 }
@@ -108,7 +108,7 @@ crate::serde_by_codec!(Time);
 /// A text that is not an RFC 3339 time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an RFC 3339 time such as 2015-05-20T13:29:35+08:00")]
-pub struct InvalidTime;
+pub struct TimeError;
 
 #[cfg(test)]
 mod tests {
@@ -141,7 +141,7 @@ mod tests {
     fn a_text_that_is_no_time_is_kept_and_does_not_parse() {
         for text in ["soon", "", "2015-05-20", "2015-05-20T13:29:35", "2015-05-32T13:29:35Z", "1432099775"] {
             let time = Time::from(text);
-            assert_eq!((time.as_str(), time.to_system_time()), (text, Err(InvalidTime)));
+            assert_eq!((time.as_str(), time.to_system_time()), (text, Err(TimeError)));
         }
     }
 

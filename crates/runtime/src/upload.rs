@@ -41,20 +41,29 @@ impl UploadInfo {
 }
 
 /// A file that the platform would not take.
+///
+/// It happens before anything is sent. Give another file, or the same one under another name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("file {name:?}: {problem}")]
+#[error("file {name:?}: {kind}")]
 #[non_exhaustive]
-pub struct InvalidFile {
+pub struct UploadError {
     /// The file's name.
     pub name: String,
     /// What is wrong with it.
-    pub problem: FileProblem,
+    pub kind: UploadErrorKind,
+}
+
+impl UploadError {
+    /// Makes one, as the client does; in tests of code that handles it.
+    pub fn new(name: impl Into<String>, kind: UploadErrorKind) -> Self {
+        Self { name: name.into(), kind }
+    }
 }
 
 /// What is wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum FileProblem {
+pub enum UploadErrorKind {
     /// It has no content.
     #[error("is empty")]
     Empty,
@@ -93,29 +102,29 @@ fn described(found: Option<&'static str>) -> String {
 }
 
 /// Checks size, content and name; returns the media type of the content.
-pub(crate) fn check(file: &File, info: &UploadInfo) -> Result<&'static str, InvalidFile> {
-    look(file, info).map_err(|problem| InvalidFile { name: file.name().to_owned(), problem })
+pub(crate) fn check(file: &File, info: &UploadInfo) -> Result<&'static str, UploadError> {
+    look(file, info).map_err(|kind| UploadError::new(file.name(), kind))
 }
 
-fn look(file: &File, info: &UploadInfo) -> Result<&'static str, FileProblem> {
+fn look(file: &File, info: &UploadInfo) -> Result<&'static str, UploadErrorKind> {
     let (content, wanted) = (file.content(), info.media_types);
     if content.is_empty() {
-        return Err(FileProblem::Empty);
+        return Err(UploadErrorKind::Empty);
     }
     if content.len() > info.max_bytes {
-        return Err(FileProblem::TooLarge { bytes: content.len(), max_bytes: info.max_bytes });
+        return Err(UploadErrorKind::TooLarge { bytes: content.len(), max_bytes: info.max_bytes });
     }
     let found = infer::get(content).map(|found| found.mime_type());
     let media_type = found.filter(|found| wanted.contains(found));
-    let media_type = media_type.ok_or(FileProblem::Content { found, wanted })?;
+    let media_type = media_type.ok_or(UploadErrorKind::Content { found, wanted })?;
     // A backslash is a path in one system and an escape in many a parser of forms.
     if let Some(character) = file.name().chars().find(|c| c.is_control() || ['/', '\\'].contains(c)) {
-        return Err(FileProblem::Name { character });
+        return Err(UploadErrorKind::Name { character });
     }
     let extension = file.name().rsplit_once('.').map_or("", |(_, extension)| extension);
     let fits = |known: &str| known.eq_ignore_ascii_case(extension);
     if !wanted.iter().flat_map(|media_type| extensions(media_type)).any(fits) {
-        return Err(FileProblem::Extension { wanted });
+        return Err(UploadErrorKind::Extension { wanted });
     }
     Ok(media_type)
 }

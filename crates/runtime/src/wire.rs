@@ -7,12 +7,14 @@ use serde_json::{Map, Value};
 
 mod decode;
 mod encode;
+mod json;
 mod pointer;
 mod serde_adapter;
 mod text;
 
 pub use decode::{Decode, DecodeError, DecodePlaintext, DecodeValue, ObjectReader, Origin};
-pub use encode::{Encode, EncodeError, EncodeProblem, EncodeValue, ObjectWriter, Sealing};
+pub use encode::{Encode, EncodeError, EncodeErrorKind, EncodeValue, ObjectWriter, Sealing};
+pub(crate) use json::parse_json;
 pub use serde_adapter::{deserialize, serialize};
 
 /// A JSON object whose fields nobody documents.

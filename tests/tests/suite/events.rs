@@ -79,7 +79,7 @@ async fn a_notification_that_was_written_anew_is_refused() {
     let body = serde_json::to_vec_pretty(&value).unwrap();
     let error = reader.read::<brand::Event>(&delivery.headers().unwrap(), &body).unwrap_err();
     assert!(matches!(error, NotificationError::Verification(VerificationError::SignatureMismatch)));
-    assert!(error.to_string().contains("raw bytes"), "{error}");
+    assert!(format!("{error:#}").contains("raw bytes"), "{error}");
 }
 
 #[tokio::test]

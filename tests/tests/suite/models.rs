@@ -58,7 +58,7 @@ fn a_missing_required_field_is_named() {
     let mut reply = user_card();
     reply.as_object_mut().unwrap().remove("card_id");
     let error = serde_json::from_value::<UserCard>(reply).unwrap_err();
-    assert!(error.to_string().contains("/card_id"), "{error}");
+    assert!(format!("{error:#}").contains("/card_id"), "{error}");
 }
 
 /// What a newer platform might do to a reply.

@@ -39,10 +39,10 @@ pub mod cards;
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
     ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Client, ClientBuilder,
-    Credentials, Error, ErrorCode, Face, File, InvalidTemplate, Items, KeyError, Method,
-    Open, Operation, OperationInfo, Page, PageQuery, Paged, Pages, ParameterInfo, Place,
-    PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive,
-    SerialNo, Signer, Time, UnknownValue, UploadInfo,
+    Credentials, Error, ErrorCode, Face, File, Items, KeyError, Method, Open, Operation,
+    OperationInfo, Page, PageQuery, Paged, Pages, ParameterInfo, Place, PlatformKeys,
+    PrivateKey, PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive, SerialNo,
+    Signer, TemplateError, Time, UnknownValue, UploadInfo,
 };
 
 /// Every operation of a face, product by product, in the order of the spec.

@@ -39,9 +39,10 @@ pub mod cards;
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
     ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Client, ClientBuilder,
-    Credentials, Error, ErrorCode, Face, InvalidTemplate, KeyError, Method, Open,
-    Operation, OperationInfo, ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey,
-    RateLimit, Reply, RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownValue,
+    Credentials, Error, ErrorCode, Face, KeyError, Method, Open, Operation,
+    OperationInfo, ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey, RateLimit,
+    Reply, RetryPolicy, Seal, Sensitive, SerialNo, Signer, TemplateError, Time,
+    UnknownValue,
 };
 
 /// Every operation of a face, product by product, in the order of the spec.

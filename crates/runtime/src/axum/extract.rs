@@ -27,40 +27,40 @@ where
     E: EventSet,
     NotificationReader: FromRef<S>,
 {
-    type Rejection = Rejected;
+    type Rejection = RejectionError;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Rejected> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, RejectionError> {
         let (head, body) = request.into_parts();
         let result = match read(body).await {
             Ok(body) => {
-                NotificationReader::from_ref(state).read(&head.headers, &body).map_err(Rejected::from)
+                NotificationReader::from_ref(state).read(&head.headers, &body).map_err(RejectionError::from)
             }
             Err(reason) => Err(reason),
         };
         if let Err(reason) = &result {
             let request_id = request_id(&head.headers).unwrap_or_default();
-            tracing::warn!(request_id, %reason, "a notification is refused");
+            tracing::warn!(request_id, reason = %format_args!("{reason:#}"), "a notification is refused");
         }
         result
     }
 }
 
 /// Reads it all, byte for byte.
-async fn read(body: Body) -> Result<Vec<u8>, Rejected> {
-    tokio::time::timeout(BODY_WITHIN, collect(body)).await.unwrap_or(Err(Rejected::TooSlow))
+async fn read(body: Body) -> Result<Vec<u8>, RejectionError> {
+    tokio::time::timeout(BODY_WITHIN, collect(body)).await.unwrap_or(Err(RejectionError::TooSlow))
 }
 
-async fn collect(mut body: Body) -> Result<Vec<u8>, Rejected> {
+async fn collect(mut body: Body) -> Result<Vec<u8>, RejectionError> {
     // A length that is announced is refused before a byte of it is read.
     if body.size_hint().lower() > MAX_BODY_BYTES as u64 {
-        return Err(Rejected::TooLarge);
+        return Err(RejectionError::TooLarge);
     }
     let mut bytes = Vec::new();
     while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-        let frame = frame.map_err(|_| Rejected::Broken)?;
+        let frame = frame.map_err(|_| RejectionError::Broken)?;
         let Ok(data) = frame.into_data() else { continue };
         if data.len() > MAX_BODY_BYTES - bytes.len() {
-            return Err(Rejected::TooLarge);
+            return Err(RejectionError::TooLarge);
         }
         bytes.extend_from_slice(&data);
     }
@@ -72,7 +72,7 @@ async fn collect(mut body: Body) -> Result<Vec<u8>, Rejected> {
 /// As an answer it is `{"code": "FAIL", "message": …}` with a status of its own; the details are logged, not sent.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum Rejected {
+pub enum RejectionError {
     /// The body has more than [`MAX_BODY_BYTES`]: 413.
     #[error("the body has more than {MAX_BODY_BYTES} bytes, so it isn't a notification")]
     TooLarge,
@@ -87,7 +87,7 @@ pub enum Rejected {
     Notification(#[from] NotificationError),
 }
 
-impl IntoResponse for Rejected {
+impl IntoResponse for RejectionError {
     fn into_response(self) -> Response {
         let (status, message) = match &self {
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "the body is too large"),

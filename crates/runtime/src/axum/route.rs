@@ -26,7 +26,7 @@ pub const ANSWER_WITHIN: Duration = Duration::from_millis(4500);
 /// | the handler returns `Ok` | 204 |
 /// | it returns an error, which is logged, or panics | 500 |
 /// | it is not done in time | 500 |
-/// | the notification cannot be read | what [`Rejected`](super::Rejected) says |
+/// | the notification cannot be read | what [`RejectionError`](super::RejectionError) says |
 ///
 /// The handler runs in a task of its own, to its end, also if the deadline passes or the platform hangs up. After
 /// an answer that is not 204 the platform delivers the notification again, under the same ID, perhaps while the
@@ -68,7 +68,7 @@ where
         match handler(notification).await {
             Ok(()) => true,
             Err(error) => {
-                tracing::error!(%error, "the handler of a notification failed");
+                tracing::error!(error = %format_args!("{error:#}"), "the handler of a notification failed");
                 false
             }
         }

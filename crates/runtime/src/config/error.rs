@@ -5,9 +5,10 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::api_key::InvalidApiKey;
+use crate::api_key::ApiKeyError;
 use crate::builder::BuildError;
-use crate::credentials::InvalidIdentity;
+use crate::chain::write_sources;
+use crate::credentials::IdentityError;
 use crate::face::Face;
 use crate::keys::KeyError;
 
@@ -19,7 +20,7 @@ use crate::keys::KeyError;
 pub struct ConfigError {
     path: PathBuf,
     place: Option<Place>,
-    problem: ConfigProblem,
+    kind: ConfigErrorKind,
 }
 
 /// Where in the file, both counted from 1; columns are characters.
@@ -30,8 +31,8 @@ struct Place {
 }
 
 impl ConfigError {
-    pub(crate) fn new(path: &Path, problem: ConfigProblem) -> Self {
-        Self { path: path.to_owned(), place: None, problem }
+    pub(crate) fn new(path: &Path, kind: ConfigErrorKind) -> Self {
+        Self { path: path.to_owned(), place: None, kind }
     }
 
     /// Puts a fault of the text into the file it was read from.
@@ -40,7 +41,7 @@ impl ConfigError {
             line: before.matches('\n').count() + 1,
             column: before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1,
         });
-        Self { path: path.to_owned(), place, problem: fault.problem }
+        Self { path: path.to_owned(), place, kind: fault.kind }
     }
 
     /// The configuration file.
@@ -54,8 +55,8 @@ impl ConfigError {
     }
 
     /// What is wrong.
-    pub fn problem(&self) -> &ConfigProblem {
-        &self.problem
+    pub fn kind(&self) -> &ConfigErrorKind {
+        &self.kind
     }
 }
 
@@ -65,27 +66,22 @@ impl fmt::Display for ConfigError {
         if let Some(Place { line, column }) = self.place {
             write!(f, ":{line}:{column}")?;
         }
-        write!(f, ": {}", self.problem)?;
-        let mut cause = self.source().filter(|_| f.alternate());
-        while let Some(error) = cause {
-            write!(f, ": {error}")?;
-            cause = error.source();
-        }
-        Ok(())
+        write!(f, ": {}", self.kind)?;
+        write_sources(self, f)
     }
 }
 
 impl StdError for ConfigError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        // The problem is printed by this error, so what is behind it comes next.
-        self.problem.source()
+        // The kind is printed by this error, so what is behind it comes next.
+        self.kind.source()
     }
 }
 
 /// What is wrong with a configuration.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum ConfigProblem {
+pub enum ConfigErrorKind {
     /// The file cannot be read, or holds more than a configuration can.
     #[error("the configuration cannot be read")]
     Unreadable(#[source] io::Error),
@@ -142,7 +138,7 @@ pub enum ConfigProblem {
         /// The section.
         face: Face,
         /// What is wrong with it.
-        source: InvalidIdentity,
+        source: IdentityError,
     },
     /// A key file cannot be used.
     #[error("[{face}] `{key}` names a file that cannot be used")]
@@ -162,7 +158,7 @@ pub enum ConfigProblem {
         /// The key that holds it.
         key: &'static str,
         /// What is wrong with it.
-        source: InvalidApiKey,
+        source: ApiKeyError,
     },
     /// The client cannot be built.
     #[error("no client can be built from this configuration")]
@@ -173,5 +169,5 @@ pub enum ConfigProblem {
 #[derive(Debug)]
 pub(super) struct Fault {
     pub(super) offset: Option<usize>,
-    pub(super) problem: ConfigProblem,
+    pub(super) kind: ConfigErrorKind,
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use toml::de::DeTable;
 use zeroize::Zeroizing;
 
-use super::error::{ConfigProblem, Fault};
+use super::error::{ConfigErrorKind, Fault};
 use super::table::Table;
 use crate::api_key::ApiKey;
 use crate::certificate::Certificate;
@@ -70,8 +70,7 @@ impl ConfigSection {
         };
         let table = Table::new(entries, table, known)?;
         let required = |key, meaning| {
-            let missing =
-                || Fault { offset: None, problem: ConfigProblem::MissingKey { face, key, meaning } };
+            let missing = || Fault { offset: None, kind: ConfigErrorKind::MissingKey { face, key, meaning } };
             table.text(key)?.ok_or_else(missing)
         };
         let secret = |key| table.text(key).map(|text| text.map(|text| Zeroizing::new(text.to_owned())));
@@ -114,18 +113,18 @@ impl ConfigSection {
     }
 
     /// Loads the private key.
-    pub(super) fn credentials(&self) -> Result<Credentials, ConfigProblem> {
+    pub(super) fn credentials(&self) -> Result<Credentials, ConfigErrorKind> {
         let face = self.face;
-        let identity = |source| ConfigProblem::Identity { face, source };
+        let identity = |source| ConfigErrorKind::Identity { face, source };
         let serial_no = SerialNo::new(&self.certificate_serial_no).map_err(identity)?;
         let private_key = PrivateKey::from_pem_file(&self.private_key)
-            .map_err(|source| ConfigProblem::Key { face, key: "private_key", source })?;
+            .map_err(|source| ConfigErrorKind::Key { face, key: "private_key", source })?;
         Credentials::with_private_key(face, &self.identity, serial_no, private_key).map_err(identity)
     }
 
     /// Loads the platform's keys.
-    pub(super) fn platform_keys(&self) -> Result<PlatformKeys, ConfigProblem> {
-        let fail = |key| move |source| ConfigProblem::Key { face: self.face, key, source };
+    pub(super) fn platform_keys(&self) -> Result<PlatformKeys, ConfigErrorKind> {
+        let fail = |key| move |source| ConfigErrorKind::Key { face: self.face, key, source };
         let mut keys = PlatformKeys::none();
         for (id, path) in &self.public_keys {
             keys = keys.and(id, PublicKey::from_pem_file(path).map_err(fail("public_key"))?);
@@ -138,18 +137,18 @@ impl ConfigSection {
     }
 
     /// The key that opens notifications.
-    pub(super) fn api_key(&self) -> Result<ApiKey, ConfigProblem> {
+    pub(super) fn api_key(&self) -> Result<ApiKey, ConfigErrorKind> {
         let (face, key) = (self.face, "api_key");
         let meaning = "it opens notifications: the brand API key or the APIv3 key";
-        let text = self.api_key.as_ref().ok_or(ConfigProblem::MissingKey { face, key, meaning })?;
-        ApiKey::new(text).map_err(|source| ConfigProblem::ApiKey { face, key, source })
+        let text = self.api_key.as_ref().ok_or(ConfigErrorKind::MissingKey { face, key, meaning })?;
+        ApiKey::new(text).map_err(|source| ConfigErrorKind::ApiKey { face, key, source })
     }
 
     /// The one that did before, during a rotation.
-    pub(super) fn previous_api_key(&self) -> Result<Option<ApiKey>, ConfigProblem> {
+    pub(super) fn previous_api_key(&self) -> Result<Option<ApiKey>, ConfigErrorKind> {
         let (face, key) = (self.face, "previous_api_key");
         let api_key = self.previous_api_key.as_ref().map(|text| ApiKey::new(text)).transpose();
-        api_key.map_err(|source| ConfigProblem::ApiKey { face, key, source })
+        api_key.map_err(|source| ConfigErrorKind::ApiKey { face, key, source })
     }
 }
 

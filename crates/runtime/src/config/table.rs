@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::error::{ConfigProblem, Fault};
+use super::error::{ConfigErrorKind, Fault};
 
 /// A table and where it stands in the file.
 pub(super) struct Table<'t> {
@@ -22,8 +22,8 @@ impl<'t> Table<'t> {
         let unknown = entries.keys().filter(|key| !known.contains(&&**key.get_ref()));
         // Keys come in the alphabet's order; a reader wants the first one in the file.
         if let Some(key) = unknown.min_by_key(|key| key.span().start) {
-            let problem = ConfigProblem::UnknownKey { key: shown(key.get_ref()), table: name, known };
-            return Err(Fault { offset: Some(key.span().start), problem });
+            let kind = ConfigErrorKind::UnknownKey { key: shown(key.get_ref()), table: name, known };
+            return Err(Fault { offset: Some(key.span().start), kind });
         }
         Ok(Self { entries, name })
     }
@@ -96,8 +96,8 @@ impl<'t> Table<'t> {
             DeValue::Array(_) => "a list",
             DeValue::Table(_) => "a table",
         };
-        let problem = ConfigProblem::WrongType { key, table: self.name, expected, found };
-        Fault { offset: Some(value.span().start), problem }
+        let kind = ConfigErrorKind::WrongType { key, table: self.name, expected, found };
+        Fault { offset: Some(value.span().start), kind }
     }
 }
 

@@ -1,18 +1,41 @@
 //! The platform's refusals.
 
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
-use serde_json::{Map, Value};
+use http::header::{DATE, HeaderMap, RETRY_AFTER};
+use http::{HeaderValue, StatusCode};
+use serde_json::Value;
 
 use super::code::{ErrorCode, advice};
-use super::{Foreign, RequestId};
+use super::foreign::{Foreign, RequestId};
+use crate::http_date;
+use crate::raw_body::RawBody;
+use crate::wire::parse_json;
 
 /// A refusal: a reply whose status is not 2xx.
 ///
-/// Its `Display` names the field and the issue of the detail, never the value: that may be personal.
-#[derive(thiserror::Error)]
+/// What to do goes by [`code`](Self::code); [`ErrorCode`] says it for each, and the message ends with it. After 429
+/// and 5xx wait for [`retry_after`](Self::retry_after), or for a while of your own, and send again if the operation
+/// is idempotent. A refusal that isn't [`verified`](Self::verified) may come from a proxy or a gateway: take no
+/// step on it that can't be taken back.
+///
+/// `Display` names the field and the issue of the detail, never the value: that may be personal.
+///
+/// Code that handles refusals is tested with one of its own:
+///
+/// ```
+/// use http::StatusCode;
+/// use serde_json::json;
+/// use wechatpay_runtime::{ApiError, ErrorCode};
+///
+/// let refusal = ApiError::new("GetCard", StatusCode::NOT_FOUND, ErrorCode::NotFound, "no such card")
+///     .with_detail(json!({"field": "/card_id", "issue": "unknown"}));
+/// assert_eq!(refusal.code, Some(ErrorCode::NotFound));
+/// assert_eq!(refusal.detail_text("field"), Some("/card_id"));
+/// ```
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub struct ApiError {
     /// The operation's name.
@@ -32,13 +55,76 @@ pub struct ApiError {
     /// The reply's headers.
     pub headers: HeaderMap,
     /// The raw body.
-    pub body: Bytes,
+    pub body: RawBody,
 }
 
 impl ApiError {
-    pub(crate) fn new(operation: &'static str, response: http::Response<Bytes>, verified: bool) -> Self {
+    /// Makes a signed refusal without detail, `Request-ID`, headers and body; in tests of code that handles it.
+    pub fn new(
+        operation: &'static str,
+        status: StatusCode,
+        code: impl Into<Option<ErrorCode>>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            operation,
+            status,
+            code: code.into(),
+            message: message.into(),
+            detail: None,
+            request_id: None,
+            verified: true,
+            headers: HeaderMap::new(),
+            body: RawBody::default(),
+        }
+    }
+
+    /// Sets the detail.
+    pub fn with_detail(mut self, detail: Value) -> Self {
+        self.detail = Some(detail);
+        self
+    }
+
+    /// Sets the `Request-ID`.
+    pub fn with_request_id(mut self, request_id: impl Into<String>) -> Self {
+        self.request_id = Some(request_id.into());
+        self
+    }
+
+    /// Sets the `Retry-After` header, in whole seconds.
+    pub fn with_retry_after(mut self, wait: Duration) -> Self {
+        self.headers.insert(RETRY_AFTER, HeaderValue::from(wait.as_secs()));
+        self
+    }
+
+    /// Sets the headers.
+    pub fn with_headers(mut self, headers: HeaderMap) -> Self {
+        self.headers = headers;
+        self
+    }
+
+    /// Sets the raw body.
+    pub fn with_body(mut self, body: impl Into<RawBody>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// Says that the platform hasn't signed it.
+    pub fn unsigned(mut self) -> Self {
+        self.verified = false;
+        self
+    }
+
+    pub(crate) fn from_response(
+        operation: &'static str,
+        response: http::Response<Bytes>,
+        verified: bool,
+    ) -> Self {
         let (head, body) = response.into_parts();
-        let mut fields: Map<String, Value> = serde_json::from_slice(&body).unwrap_or_default();
+        let mut fields = match parse_json(&body) {
+            Ok(Value::Object(fields)) => fields,
+            _ => serde_json::Map::new(),
+        };
         let mut text = |name: &str| match fields.remove(name) {
             Some(Value::String(text)) => Some(text),
             _ => None,
@@ -52,7 +138,7 @@ impl ApiError {
             request_id: super::request_id(&head.headers),
             verified,
             headers: head.headers,
-            body,
+            body: body.into(),
         }
     }
 
@@ -61,9 +147,26 @@ impl ApiError {
         self.detail.as_ref()?.get(name)?.as_str()
     }
 
-    /// How long the platform asks to wait, in seconds, if it does.
-    pub fn retry_after(&self) -> Option<u64> {
-        self.headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()
+    /// Whether the platform was called too often: 429, or one of the codes for it.
+    pub fn is_rate_limited(&self) -> bool {
+        use ErrorCode::{FrequencyLimitExceed, FrequencyLimited, RateLimitExceeded};
+        self.status == StatusCode::TOO_MANY_REQUESTS
+            || matches!(self.code, Some(RateLimitExceeded | FrequencyLimited | FrequencyLimitExceed))
+    }
+
+    /// How long the platform asks to wait, if it does: `Retry-After` in seconds or as a date.
+    ///
+    /// A date counts from the reply's own `Date`, so that this machine's clock doesn't matter, and from the clock
+    /// where there is none; one that is past is no time at all. A header that is neither is passed over.
+    pub fn retry_after(&self) -> Option<Duration> {
+        let text = |name| self.headers.get(name)?.to_str().ok().map(str::trim);
+        let wait = text(RETRY_AFTER)?;
+        if wait.bytes().all(|byte| byte.is_ascii_digit()) {
+            return wait.parse().ok().map(Duration::from_secs);
+        }
+        let until = http_date::parse(wait)?;
+        let now = text(DATE).and_then(http_date::parse).unwrap_or_else(SystemTime::now);
+        Some(until.duration_since(now).unwrap_or_default())
     }
 }
 
@@ -74,6 +177,9 @@ impl fmt::Display for ApiError {
             write!(f, " {}", Foreign(code.as_str()))?;
         }
         write!(f, "{}", RequestId(self.request_id.as_deref()))?;
+        if !self.verified {
+            f.write_str(" (unsigned: it may not come from WeChat Pay)")?;
+        }
         if !self.message.is_empty() {
             write!(f, ": {}", Foreign(&self.message))?;
         }
@@ -95,7 +201,7 @@ impl fmt::Debug for ApiError {
             .field("message", &self.message)
             .field("request_id", &self.request_id)
             .field("verified", &self.verified)
-            .field("body", &format_args!("{} bytes", self.body.len()))
+            .field("body", &self.body)
             .finish_non_exhaustive()
     }
 }

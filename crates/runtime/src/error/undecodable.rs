@@ -2,24 +2,20 @@
 
 use std::fmt;
 
-use bytes::Bytes;
 use http::StatusCode;
 
+use super::body::BodyError;
 use super::foreign::RequestId;
-use crate::wire::DecodeError;
+use crate::chain::write_sources;
+use crate::raw_body::RawBody;
 
 /// A reply that is the platform's own but not of the documented shape.
 ///
-/// Nothing is lost: [`body`](Self::body) holds the verified bytes. `Debug` shows only their number.
-#[derive(thiserror::Error)]
-#[error(
-    "{operation}: the reply ({status}{}) is verified but not as documented: {problem}; its {} bytes are kept in \
-     the error",
-    RequestId(request_id.as_deref()),
-    body.len()
-)]
+/// The platform has carried the request out. Nothing is lost: [`body`](Self::body) holds the verified bytes. A newer
+/// version of this crate may know the shape.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub struct Undecodable {
+pub struct UndecodableError {
     /// The operation's name.
     pub operation: &'static str,
     /// The HTTP status.
@@ -27,39 +23,38 @@ pub struct Undecodable {
     /// The reply's `Request-ID`.
     pub request_id: Option<String>,
     /// What is not as documented.
-    pub problem: DecodeProblem,
+    pub source: BodyError,
     /// The verified raw body.
-    pub body: Bytes,
+    pub body: RawBody,
 }
 
-impl fmt::Debug for Undecodable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Undecodable")
-            .field("operation", &self.operation)
-            .field("status", &self.status)
-            .field("request_id", &self.request_id)
-            .field("problem", &self.problem)
-            .field("body", &format_args!("{} bytes", self.body.len()))
-            .finish()
+impl UndecodableError {
+    /// Makes one, as the client does; in tests of code that handles it.
+    pub fn new(
+        operation: &'static str,
+        status: StatusCode,
+        source: BodyError,
+        body: impl Into<RawBody>,
+    ) -> Self {
+        Self { operation, status, request_id: None, source, body: body.into() }
+    }
+
+    /// Sets the `Request-ID`.
+    pub fn with_request_id(mut self, request_id: impl Into<String>) -> Self {
+        self.request_id = Some(request_id.into());
+        self
     }
 }
 
-/// What is not as documented.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum DecodeProblem {
-    /// The body is empty where JSON is documented.
-    #[error("the body is empty")]
-    Empty,
-    /// The body is not JSON.
-    #[error("the body is not JSON (line {line}, column {column})")]
-    NotJson {
-        /// The line, from 1.
-        line: usize,
-        /// The column, from 1.
-        column: usize,
-    },
-    /// A field is missing or of a wrong type.
-    #[error(transparent)]
-    Field(#[from] DecodeError),
+impl fmt::Display for UndecodableError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { operation, status, request_id, body, .. } = self;
+        let (request_id, bytes) = (RequestId(request_id.as_deref()), body.len());
+        write!(
+            f,
+            "{operation}: the reply ({status}{request_id}) is verified but not as documented; its {bytes} bytes are \
+             kept in the error"
+        )?;
+        write_sources(self, f)
+    }
 }

@@ -1,10 +1,9 @@
 //! The outer body of a notification: what it is about in plain text, and the sealed resource.
 
-use bytes::Bytes;
-
 use crate::api_key::{ApiKey, ResourceError};
-use crate::error::DecodeProblem;
-use crate::reply::{RawBody, parse};
+use crate::error::BodyError;
+use crate::raw_body::RawBody;
+use crate::reply::parse;
 use crate::time::Time;
 use crate::wire::{Decode, DecodeError, DecodeValue, ObjectReader};
 
@@ -34,7 +33,7 @@ pub(crate) struct Sealed {
 
 impl Envelope {
     /// Parses a verified body.
-    pub(super) fn parse(body: &[u8]) -> Result<Self, DecodeProblem> {
+    pub(super) fn parse(body: &[u8]) -> Result<Self, BodyError> {
         Ok(Self::decode_value(parse(body)?)?)
     }
 }
@@ -59,7 +58,7 @@ impl Sealed {
         }
         let associated_data = self.associated_data.as_deref().unwrap_or_default();
         let mut plaintext = api_key.open(&self.nonce, associated_data, &self.ciphertext)?;
-        Ok(RawBody(Bytes::from(std::mem::take(&mut *plaintext))))
+        Ok(RawBody::from(std::mem::take(&mut *plaintext)))
     }
 }
 

@@ -4,28 +4,35 @@ use std::fmt;
 
 use http::StatusCode;
 
+use super::undecodable_event::UndecodableEventError;
 use crate::api_key::ResourceError;
-use crate::error::{DecodeProblem, Foreign};
-use crate::reply::RawBody;
+use crate::chain::write_sources;
+use crate::error::BodyError;
 use crate::verify::VerificationError;
-use crate::wire::DecodeError;
 
 /// Why a notification is not handed out.
-#[derive(Debug, thiserror::Error)]
+///
+/// | variant | what happened | what to do |
+/// |---|---|---|
+/// | `Verification` | it isn't the platform's own, or its bytes were changed | give the raw body; compare keys and clock |
+/// | `Malformed` | it is the platform's own, its outer body isn't as documented | look for a newer version of this crate |
+/// | `Resource` | the API key doesn't open it | set the key that is set on the merchant platform now |
+/// | `Undecodable` | it opens, and its event isn't as documented | read the plaintext that the error keeps |
+///
+/// Answer with [`status`](Self::status) and [`answer_message`](Self::answer_message), so that the platform delivers
+/// it again. `{}` prints what happened; `{:#}` prints the reasons behind it too, on the same line: print that to a
+/// log.
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NotificationError {
     /// It is not the platform's own, or not as the platform sent it; nothing of it was read.
-    #[error("the notification is not verified, so it is not read: {reason}{}", RawBytes(.0), reason = .0)]
-    Verification(#[from] VerificationError),
+    Verification(VerificationError),
     /// It is the platform's own, but the outer body is not of the documented shape.
-    #[error("the notification is verified but not as documented: {0}")]
-    Malformed(#[from] DecodeProblem),
+    Malformed(BodyError),
     /// Its resource does not open.
-    #[error("the notification is verified but does not open: {0}")]
-    Resource(#[from] ResourceError),
+    Resource(ResourceError),
     /// Its resource opens, but what is in it is not of the documented shape; the plaintext is kept.
-    #[error(transparent)]
-    Undecodable(Box<UndecodableEvent>),
+    Undecodable(Box<UndecodableEventError>),
 }
 
 impl NotificationError {
@@ -55,63 +62,55 @@ impl NotificationError {
     }
 }
 
-/// An event that is the platform's own and opens, but is not of the documented shape.
-///
-/// Nothing is lost: [`plaintext`](Self::plaintext) holds the opened bytes. `Debug` shows only their number.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "notification {} ({}): its resource opens but is not as documented: {problem}; its {} bytes are kept in the error",
-    Foreign(id), Foreign(event_type), plaintext.len()
-)]
-#[non_exhaustive]
-pub struct UndecodableEvent {
-    /// The notification's ID.
-    pub id: String,
-    /// The wire name of the event.
-    pub event_type: String,
-    /// What is not as documented.
-    pub problem: PlaintextProblem,
-    /// The opened resource, byte for byte.
-    pub plaintext: RawBody,
-}
-
-/// What is not as documented about an opened resource.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PlaintextProblem {
-    /// There is nothing in it.
-    #[error("the plaintext is empty")]
-    Empty,
-    /// It is not text.
-    #[error("the plaintext is not UTF-8 (after byte {valid_up_to})")]
-    NotUtf8 {
-        /// How many bytes are.
-        valid_up_to: usize,
-    },
-    /// It is not JSON.
-    #[error("the plaintext is not JSON (line {line}, column {column})")]
-    NotJson {
-        /// The line, from 1.
-        line: usize,
-        /// The column, from 1.
-        column: usize,
-    },
-    /// A field is missing or of a wrong type.
-    #[error(transparent)]
-    Field(#[from] DecodeError),
-}
-
-/// Prints what most often breaks a notification's signature, if it is the signature that does not match.
-struct RawBytes<'a>(&'a VerificationError);
-
-impl fmt::Display for RawBytes<'_> {
+impl fmt::Display for NotificationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            VerificationError::SignatureMismatch => f.write_str(
-                "; give the raw bytes of the body as they came: JSON that was parsed and written again has other \
-                 bytes, and no signature matches them",
-            ),
-            _ => Ok(()),
+        f.write_str(match self {
+            // What most often breaks a notification's signature.
+            Self::Verification(VerificationError::SignatureMismatch) => {
+                "the notification is not verified, so it is not read; give the raw bytes of the body as they came, \
+                 since JSON that was parsed and written again has other bytes, and no signature matches them"
+            }
+            Self::Verification(_) => "the notification is not verified, so it is not read",
+            Self::Malformed(_) => "the notification is verified but not as documented",
+            Self::Resource(_) => "the notification is verified but does not open",
+            Self::Undecodable(error) => return fmt::Display::fmt(error, f),
+        })?;
+        write_sources(self, f)
+    }
+}
+
+impl std::error::Error for NotificationError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Verification(error) => Some(error),
+            Self::Malformed(error) => Some(error),
+            Self::Resource(error) => Some(error),
+            // Its message is this error's own.
+            Self::Undecodable(error) => error.source(),
         }
+    }
+}
+
+impl From<VerificationError> for NotificationError {
+    fn from(error: VerificationError) -> Self {
+        Self::Verification(error)
+    }
+}
+
+impl From<BodyError> for NotificationError {
+    fn from(error: BodyError) -> Self {
+        Self::Malformed(error)
+    }
+}
+
+impl From<ResourceError> for NotificationError {
+    fn from(error: ResourceError) -> Self {
+        Self::Resource(error)
+    }
+}
+
+impl From<UndecodableEventError> for NotificationError {
+    fn from(error: UndecodableEventError) -> Self {
+        Self::Undecodable(Box::new(error))
     }
 }

@@ -8,13 +8,15 @@ use serde_json::Value;
 
 use super::Notification;
 use super::envelope::Envelope;
-use super::error::{NotificationError, PlaintextProblem, UndecodableEvent};
+use super::error::NotificationError;
+use super::undecodable_event::UndecodableEventError;
 use crate::api_key::ApiKey;
 use crate::clock::{Clock, SystemClock};
-use crate::error::request_id;
+use crate::error::{BodyError, request_id};
 use crate::event::{EventSet, Resource};
 use crate::exchange::Exchange;
 use crate::platform_keys::PlatformKeys;
+use crate::reply::parse;
 use crate::verify::verify;
 
 /// Reads notifications: verifies them with the platform's keys and opens them with the API key.
@@ -85,7 +87,7 @@ impl NotificationReader {
         let (event_type, plaintext) = (&notification.event_type, &notification.plaintext);
         match E::read(event_type, Resource::new(event_type.clone(), plaintext.clone(), json)) {
             Ok(event) => Ok(notification.map(|()| event)),
-            Err(problem) => Err(undecodable(notification, problem.into())),
+            Err(error) => Err(undecodable(notification, error.into())),
         }
     }
 
@@ -118,9 +120,9 @@ impl NotificationReader {
             plaintext,
             event: (),
         };
-        match parse_plaintext(&notification.plaintext) {
+        match parse(&notification.plaintext) {
             Ok(json) => Ok((notification, json)),
-            Err(problem) => Err(undecodable(notification, problem)),
+            Err(error) => Err(undecodable(notification, error)),
         }
     }
 }
@@ -144,19 +146,8 @@ impl Exchange {
     }
 }
 
-/// Tells apart what a plaintext can be instead of JSON.
-fn parse_plaintext(plaintext: &[u8]) -> Result<Value, PlaintextProblem> {
-    if plaintext.is_empty() {
-        return Err(PlaintextProblem::Empty);
-    }
-    let text = std::str::from_utf8(plaintext)
-        .map_err(|error| PlaintextProblem::NotUtf8 { valid_up_to: error.valid_up_to() })?;
-    serde_json::from_str(text)
-        .map_err(|error| PlaintextProblem::NotJson { line: error.line(), column: error.column() })
-}
-
 /// Keeps what was opened.
-fn undecodable(notification: Notification<()>, problem: PlaintextProblem) -> NotificationError {
+fn undecodable(notification: Notification<()>, source: BodyError) -> NotificationError {
     let Notification { id, event_type, plaintext, .. } = notification;
-    NotificationError::Undecodable(Box::new(UndecodableEvent { id, event_type, problem, plaintext }))
+    UndecodableEventError::new(id, event_type, source, plaintext).into()
 }

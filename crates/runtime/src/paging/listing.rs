@@ -5,11 +5,11 @@ use serde_json::Value;
 use super::walk::Walk;
 use super::{Page, Paged};
 use crate::dynamic::Arguments;
-use crate::error::{Error, InvalidProblem};
+use crate::error::{Error, RequestErrorKind};
 use crate::exchange::{Exchange, Prepared};
 use crate::operation::OperationInfo;
 use crate::reply::{Reply, Verified};
-use crate::target::{InvalidTarget, Place, TargetProblem, integer};
+use crate::target::{ParameterError, ParameterErrorKind, Place, integer};
 
 const OFFSET: &str = "offset";
 const LIMIT: &str = "limit";
@@ -101,7 +101,7 @@ pub(crate) struct DynamicReplies {
     info: &'static OperationInfo,
     arguments: Arguments,
     /// What is wrong with the request from the start.
-    problem: Option<InvalidProblem>,
+    problem: Option<RequestErrorKind>,
     walk: Walk,
 }
 
@@ -114,11 +114,11 @@ impl DynamicReplies {
         }
         let start = arguments.get(OFFSET).map_or(Some(0), |text| integer(text));
         let problem = if !info.paged {
-            Some(InvalidProblem::NotPaged)
+            Some(RequestErrorKind::NotPaged)
         } else if start.is_none() {
             let (min, max) = range_of(OFFSET).unwrap_or((i64::MIN, i64::MAX));
-            let problem = TargetProblem::NotAnInteger { min, max };
-            Some(InvalidTarget { parameter: OFFSET, place: Place::Query, problem }.into())
+            let kind = ParameterErrorKind::NotAnInteger { min, max };
+            Some(ParameterError { parameter: OFFSET, place: Place::Query, kind }.into())
         } else {
             None
         };

@@ -73,22 +73,31 @@ impl fmt::Display for Place {
 }
 
 /// A parameter that cannot be sent.
+///
+/// It happens before anything is sent. Correct the value that is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{} `{parameter}`: {problem}", place.noun())]
+#[error("{} `{parameter}`: {kind}", place.noun())]
 #[non_exhaustive]
-pub struct InvalidTarget {
+pub struct ParameterError {
     /// The parameter's wire name; empty if the template itself is at fault.
     pub parameter: &'static str,
     /// Where it would stand.
     pub place: Place,
     /// What is wrong with its value.
-    pub problem: TargetProblem,
+    pub kind: ParameterErrorKind,
+}
+
+impl ParameterError {
+    /// Makes one, as the client does; in tests of code that handles it.
+    pub fn new(parameter: &'static str, place: Place, kind: ParameterErrorKind) -> Self {
+        Self { parameter, place, kind }
+    }
 }
 
 /// What is wrong with the value of a parameter, or with the template it goes into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum TargetProblem {
+pub enum ParameterErrorKind {
     /// An empty segment would name another path.
     #[error("is empty, but it is a part of the path")]
     Empty,

@@ -2,14 +2,18 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
+
+use crate::chain::write_sources;
 
 /// Why no whole reply came.
 ///
 /// Its message says what that means for the call. What happened on the way, such as a refused connection, is its
-/// [`source`](StdError::source); neither holds the request's URL.
+/// [`source`](StdError::source), which `{:#}` prints too, on the same line; neither holds the request's URL.
+#[derive(Clone)]
 pub struct TransportError {
     kind: TransportErrorKind,
-    source: Box<dyn StdError + Send + Sync>,
+    source: Arc<dyn StdError + Send + Sync>,
 }
 
 /// What kind of failure it was; retrying goes by it.
@@ -34,7 +38,7 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// Wraps what a transport failed with.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind, source: source.into() }
+        Self { kind, source: Arc::from(source.into()) }
     }
 
     /// What kind of failure it was.
@@ -59,20 +63,18 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Redirected => {
                 "the HTTP client followed a redirect; the request may have been carried out"
             }
-        })
+        })?;
+        write_sources(self, f)
     }
 }
 
 impl fmt::Debug for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut causes = vec![self.source.to_string()];
-        let mut next = self.source.source();
-        while let Some(cause) = next {
-            causes.push(cause.to_string());
-            next = cause.source();
-        }
         // `Debug` of what it wraps might show more than its messages do.
-        f.debug_struct("TransportError").field("kind", &self.kind).field("causes", &causes).finish()
+        f.debug_struct("TransportError")
+            .field("kind", &self.kind)
+            .field("message", &format_args!("{self:#}"))
+            .finish()
     }
 }
 

@@ -1,9 +1,12 @@
 //! Writing: fields into a JSON object, absent ones left out, sensitive ones sealed on the way.
 
+use std::fmt;
+
 use serde_json::{Map, Number, Value};
 
 use super::JsonObject;
 use super::pointer::Pointer;
+use crate::chain::write_sources;
 use crate::seal::{Seal, SealError};
 
 /// A struct that writes itself as a JSON object.
@@ -93,19 +96,20 @@ impl std::fmt::Debug for ObjectWriter<'_> {
 }
 
 /// A field that cannot be sent.
-#[derive(Debug, thiserror::Error)]
-#[error("{pointer}: {problem}")]
+///
+/// It happens before anything is sent. [`kind`](Self::kind) says what to correct.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EncodeError {
     pointer: Pointer,
-    problem: EncodeProblem,
+    kind: EncodeErrorKind,
 }
 
 /// Why a field cannot be sent.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum EncodeProblem {
+pub enum EncodeErrorKind {
     /// A sensitive string that cannot be sealed.
-    #[error(transparent)]
+    #[error("cannot be sealed")]
     Seal(#[from] SealError),
     /// A number that JSON does not have.
     #[error("is infinite or not a number, which JSON can't hold")]
@@ -119,14 +123,14 @@ impl EncodeError {
     }
 
     /// What is wrong with it.
-    pub fn problem(&self) -> &EncodeProblem {
-        &self.problem
+    pub fn kind(&self) -> &EncodeErrorKind {
+        &self.kind
     }
 
     /// Says what is wrong at a pointer that is already written out.
-    pub(crate) fn at(pointer: &str, problem: SealError) -> Self {
+    pub(crate) fn at(pointer: &str, error: SealError) -> Self {
         let segments = pointer.trim_start_matches('/').rsplit('/');
-        segments.fold(Self::from(problem), |error, segment| error.under(segment.to_owned()))
+        segments.fold(Self::from(error), |error, segment| error.under(segment.to_owned()))
     }
 
     pub(crate) fn under(mut self, segment: impl Into<std::borrow::Cow<'static, str>>) -> Self {
@@ -136,8 +140,22 @@ impl EncodeError {
 }
 
 impl From<SealError> for EncodeError {
-    fn from(problem: SealError) -> Self {
-        Self { pointer: Pointer::default(), problem: problem.into() }
+    fn from(error: SealError) -> Self {
+        Self { pointer: Pointer::default(), kind: error.into() }
+    }
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.pointer, self.kind)?;
+        write_sources(self, f)
+    }
+}
+
+/// The kind is a part of this error's message, so the source is what the kind wraps.
+impl std::error::Error for EncodeError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.kind.source()
     }
 }
 
@@ -189,7 +207,7 @@ impl EncodeValue for f64 {
     fn encode_value(&self, _: Sealing<'_>) -> Result<Option<Value>, EncodeError> {
         match Number::from_f64(*self) {
             Some(number) => Ok(Some(Value::Number(number))),
-            None => Err(EncodeError { pointer: Pointer::default(), problem: EncodeProblem::NotFinite }),
+            None => Err(EncodeError { pointer: Pointer::default(), kind: EncodeErrorKind::NotFinite }),
         }
     }
 }

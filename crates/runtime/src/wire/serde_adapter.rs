@@ -11,7 +11,10 @@ use super::{DecodeValue, EncodeValue, Sealing};
 /// # Errors
 /// A model that holds a sensitive plaintext of the caller's own: it must not reach a log or a store by accident.
 pub fn serialize<T: EncodeValue, S: Serializer>(model: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    model.encode_value(Sealing::Keep).map_err(serde::ser::Error::custom)?.serialize(serializer)
+    model
+        .encode_value(Sealing::Keep)
+        .map_err(|error| serde::ser::Error::custom(format_args!("{error:#}")))?
+        .serialize(serializer)
 }
 
 /// Deserializes a model as a reply would be decoded.

@@ -77,7 +77,7 @@ fn a_nonce_has_twelve_bytes_and_a_ciphertext_is_base64() {
     for (nonce, length) in [("", 0), ("d2f23f2f4fa", 11), ("d2f23f2f4fas7", 13), ("随机串四字", 15)] {
         let error = open(nonce, "", &sealed).unwrap_err();
         assert_eq!(error, ResourceError::NonceLength { length });
-        assert_eq!(error.to_string(), format!("the resource's nonce has 12 bytes, this one has {length}"));
+        assert_eq!(format!("{error:#}"), format!("the resource's nonce has 12 bytes, this one has {length}"));
     }
     for ciphertext in ["!", &sealed[1..], &format!("{sealed}\n")] {
         assert_eq!(open(NONCE, "", ciphertext), Err(ResourceError::NotBase64));
@@ -90,7 +90,7 @@ fn a_key_has_thirty_two_bytes() {
     {
         let error = ApiKey::new(key).unwrap_err();
         assert_eq!(error.length, length);
-        assert_eq!(error.to_string(), format!("an API key has 32 bytes, this one has {length}"));
+        assert_eq!(format!("{error:#}"), format!("an API key has 32 bytes, this one has {length}"));
     }
     assert_eq!(format!("{:?}", ApiKey::new(KEY).unwrap()), "ApiKey(..)");
 }

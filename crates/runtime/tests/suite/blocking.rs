@@ -138,7 +138,7 @@ mod over_sockets {
             let server = Server::start([answer]);
             let error = client(&[server.url()]).send(confirm_user_card()).unwrap_err();
             let Error::Transport(no_reply) = error else { panic!("{error}") };
-            assert_eq!(no_reply.cause.kind(), kind, "{no_reply}");
+            assert_eq!(no_reply.kind(), kind, "{no_reply}");
         }
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 use tempfile::TempDir;
-use wechatpay_runtime::{Config, ConfigError, ConfigProblem, Face};
+use wechatpay_runtime::{Config, ConfigError, ConfigErrorKind, Face};
 
 use crate::support::events;
 use crate::support::fixtures::{BRAND_ID, FixedClock, MCHID, PUBLIC_KEY_ID, SERIAL_NO};
@@ -230,7 +230,7 @@ fn what_a_section_lacks_is_named_with_what_it_is_for() {
     let config = config.unwrap();
     assert!(!config.section(Face::Brand).unwrap().has_api_key());
     let error = config.notification_reader(Face::Brand).unwrap_err();
-    assert!(matches!(error.problem(), ConfigProblem::MissingKey { key: "api_key", .. }), "{error}");
+    assert!(matches!(error.kind(), ConfigErrorKind::MissingKey { key: "api_key", .. }), "{error}");
     let error = config.client_builder(Face::Partner).unwrap_err();
     assert!(error.to_string().ends_with("there is no section [partner], which this needs"), "{error}");
 }
@@ -258,7 +258,7 @@ fn a_file_that_is_not_there_too_large_or_not_text_is_refused() {
     let folder = folder();
     let path = folder.path().join("other.toml");
     let error = Config::read(&path).unwrap_err();
-    assert!(matches!(error.problem(), ConfigProblem::Unreadable(_)), "{error}");
+    assert!(matches!(error.kind(), ConfigErrorKind::Unreadable(_)), "{error}");
     assert_eq!(error.path(), path);
     fs::write(&path, "#".repeat((1 << 20) + 1)).unwrap();
     let error = Config::read(&path).unwrap_err();
@@ -266,7 +266,7 @@ fn a_file_that_is_not_there_too_large_or_not_text_is_refused() {
     fs::write(&path, "#".repeat(1 << 20)).unwrap();
     assert!(Config::read(&path).is_ok());
     fs::write(&path, b"# \xFF").unwrap();
-    assert!(matches!(Config::read(&path).unwrap_err().problem(), ConfigProblem::NotUtf8));
+    assert!(matches!(Config::read(&path).unwrap_err().kind(), ConfigErrorKind::NotUtf8));
     #[cfg(unix)]
     assert!(Config::read("/dev/zero").is_err());
 }

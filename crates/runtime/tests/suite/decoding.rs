@@ -60,7 +60,10 @@ fn a_null_anywhere_is_absence_or_names_the_required_field() {
         remove(&mut without, &pointer);
         match (decode(with_null), REQUIRED.contains(&pointer.as_str())) {
             (Err(error), true) => {
-                assert_eq!(error.to_string(), format!("{pointer}: is required, but it is missing or null"));
+                assert_eq!(
+                    format!("{error:#}"),
+                    format!("{pointer}: is required, but it is missing or null")
+                );
                 if pointer.matches('/').count() == 1 {
                     assert_eq!(decode(without).unwrap_err(), error, "absence and null are the same");
                 }
@@ -86,8 +89,8 @@ fn a_wrong_type_anywhere_is_named_without_its_value() {
             match decode(reply) {
                 Err(error) => {
                     assert_eq!(error.pointer(), pointer);
-                    assert!(error.to_string().starts_with(&format!("{pointer}: expected a")), "{error}");
-                    assert!(!error.to_string().contains("s3cret"), "{error}");
+                    assert!(format!("{error:#}").starts_with(&format!("{pointer}: expected a")), "{error}");
+                    assert!(!format!("{error:#}").contains("s3cret"), "{error}");
                 }
                 Ok(_) => assert!(wrong == json!(3), "{pointer}: {wrong}"),
             }
@@ -99,12 +102,12 @@ fn a_wrong_type_anywhere_is_named_without_its_value() {
 fn a_number_beyond_64_bits_is_told_from_an_integer() {
     for number in [json!(u64::MAX), json!(1e300), json!(1.5)] {
         let error = serde_json::from_value::<UserCard>(json!({"points": number})).unwrap_err();
-        assert!(error.to_string().starts_with("/user_card_code: is required"), "fields are read in order");
+        assert!(format!("{error:#}").starts_with("/user_card_code: is required"), "fields are read in order");
         let mut reply = user_card();
         reply["points"] = number;
         let error = decode(reply).unwrap_err();
         let message = "/points: expected a 64-bit integer, found a number that isn't a 64-bit integer";
-        assert_eq!(error.to_string(), message);
+        assert_eq!(format!("{error:#}"), message);
     }
 }
 
@@ -140,11 +143,12 @@ fn serde_reads_and_writes_what_the_codec_does() {
     let none: Option<UserCard> = serde_json::from_str("null").unwrap();
     assert!(none.is_none());
     let error = serde_json::from_str::<UserCard>("{}").unwrap_err();
-    assert!(error.to_string().starts_with("/user_card_code: is required"), "{error}");
+    assert!(format!("{error:#}").starts_with("/user_card_code: is required"), "{error}");
     let outgoing = UserCard { phone_number: Some("13800000000".into()), ..card };
     let error = serde_json::to_string(&outgoing).unwrap_err();
     assert!(
-        error.to_string().starts_with("/phone_number: a sensitive plaintext is not serialized"),
+        format!("{error:#}")
+            .starts_with("/phone_number: cannot be sealed: a sensitive plaintext is not serialized"),
         "{error}"
     );
 }
@@ -267,5 +271,5 @@ fn numbers_with_a_fraction_and_objects_of_any_fields_go_both_ways() {
     let mut writer = ObjectWriter::new(Sealing::Keep);
     writer.put("rate", &f64::NAN);
     let error = writer.finish().unwrap_err();
-    assert_eq!(error.to_string(), "/rate: is infinite or not a number, which JSON can't hold");
+    assert_eq!(format!("{error:#}"), "/rate: is infinite or not a number, which JSON can't hold");
 }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 use wechatpay_runtime::{
-    Arguments, Credentials, Error, Exchange, Face, InvalidProblem, Method, OpenError, OpenReplyError,
-    Operation, OperationInfo, ParameterInfo, Prepared,
+    Arguments, Credentials, Error, Exchange, Face, Method, OpenError, OpenReplyError, Operation,
+    OperationInfo, ParameterInfo, Prepared, RequestErrorKind,
 };
 
 use crate::support::fixtures::{MCHID, exchange, platform_keys, serial_no, signed};
@@ -30,7 +30,7 @@ fn confirm(body: Option<Value>) -> Result<Prepared, Error> {
 
 #[track_caller]
 fn assert_refused(result: Result<Prepared, Error>, message: &str) {
-    assert_eq!(result.unwrap_err().to_string(), message);
+    assert_eq!(format!("{:#}", result.unwrap_err()), message);
 }
 
 #[test]
@@ -144,16 +144,16 @@ fn a_sensitive_field_that_is_no_string_or_too_long_is_named() {
     for wrong in [json!(13_800_000_000_i64), json!(true), json!(["1"]), json!({"a": 1})] {
         assert_refused(
             confirm(Some(json!({"phone_number": wrong}))),
-            "ConfirmUserCard was not sent: body field /phone_number: is sensitive and must be a string, so that it \
-             can be sealed",
+            "ConfirmUserCard was not sent: /phone_number: is sensitive and must be a string, so that it can be \
+             sealed",
         );
     }
     let long =
         json!({"user_information": {"custom_field_list": [{"user_chosen_values": ["a", "x".repeat(215)]}]}});
     assert_refused(
         confirm(Some(long)),
-        "ConfirmUserCard was not sent: body field /user_information/custom_field_list/0/user_chosen_values/1: the \
-         plaintext has 215 bytes, and at most 214 can be sealed",
+        "ConfirmUserCard was not sent: /user_information/custom_field_list/0/user_chosen_values/1: cannot be \
+         sealed: the plaintext has 215 bytes, and at most 214 can be sealed",
     );
     // Shapes that hold no sensitive string are the platform's to judge.
     for body in [
@@ -171,8 +171,8 @@ fn the_other_faces_operation_is_refused() {
     let error =
         exchange(Face::Brand).prepare_dynamic(UpdateUserCard::INFO, &given, Some(json!({}))).unwrap_err();
     let Error::Invalid(invalid) = &error else { panic!("{error}") };
-    let wrong_face = InvalidProblem::WrongFace { operation: Face::Partner, credentials: Face::Brand };
-    assert_eq!(invalid.problem.to_string(), wrong_face.to_string());
+    let wrong_face = RequestErrorKind::WrongFace { operation: Face::Partner, credentials: Face::Brand };
+    assert_eq!(invalid.kind.to_string(), wrong_face.to_string());
 }
 
 #[test]
@@ -199,15 +199,14 @@ fn sealed_fields_of_a_reply_are_opened_in_place() {
 fn a_field_that_does_not_open_is_named() {
     let open = |reply: &mut Value| exchange(Face::Brand).open_reply(GetUserCard::INFO, reply);
     let error = open(&mut json!({"phone_number": "13800000000"})).unwrap_err();
-    let pointer = "/phone_number".to_owned();
-    assert_eq!(error, OpenReplyError::Field { pointer, problem: OpenError::NotBase64 });
-    assert_eq!(error.to_string(), "/phone_number: the sealed value is not Base64");
+    assert_eq!(error, OpenReplyError::new("/phone_number", OpenError::NotBase64));
+    assert_eq!(format!("{error:#}"), "/phone_number: cannot be opened: the sealed value is not Base64");
     let mut reply = json!({"user_information": {"common_field_list": [{}, {"value": "AAAA"}]}});
     let error = open(&mut reply).unwrap_err();
+    let (message, pointer) = (format!("{error:#}"), "/user_information/common_field_list/1/value");
     assert!(
-        error
-            .to_string()
-            .starts_with("/user_information/common_field_list/1/value: the sealed value does not")
+        message.starts_with(&format!("{pointer}: cannot be opened: the sealed value does not")),
+        "{message}"
     );
     for mut reply in [json!(null), json!([1]), json!({"phone_number": null, "user_information": 7})] {
         let before = reply.clone();
@@ -222,7 +221,8 @@ fn without_an_opener_nothing_opens() {
     let credentials = Credentials::with_signer(Face::Partner, MCHID, serial_no(), signer).unwrap();
     let exchange = Exchange::new(credentials, platform_keys());
     let error = exchange.open_reply(GetUserCard::INFO, &mut user_card()).unwrap_err();
-    assert_eq!(error, OpenReplyError::NoOpener);
+    assert_eq!(error.source, OpenError::NoOpener);
+    exchange.open_reply(GetUserCard::INFO, &mut json!({"card_id": "1"})).unwrap();
 }
 
 #[tokio::test]

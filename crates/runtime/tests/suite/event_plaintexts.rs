@@ -133,7 +133,7 @@ fn an_absent_one_is_none_and_a_wrong_one_is_named_without_its_value() {
     let error = |change: fn(&mut Value)| {
         let mut resource = resource();
         change(&mut resource);
-        read(&resource).unwrap_err().to_string()
+        format!("{:#}", read(&resource).unwrap_err())
     };
     let missing = error(|resource| resource["chosen"] = Value::Null);
     assert!(missing.contains("/chosen: is required"), "{missing}");

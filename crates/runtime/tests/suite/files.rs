@@ -21,7 +21,7 @@ fn a_path_gives_name_and_content() {
 #[test]
 fn a_path_that_cannot_be_read_is_named_once() {
     let folder = tempfile::tempdir().unwrap();
-    let message = |path: &std::path::Path| File::from_path(path).unwrap_err().to_string();
+    let message = |path: &std::path::Path| format!("{:#}", File::from_path(path).unwrap_err());
     let missing = folder.path().join("card.png");
     let expected = format!("{}: cannot be read: No such file or directory (os error 2)", missing.display());
     assert_eq!(message(&missing), expected);
@@ -51,7 +51,7 @@ fn a_reader_that_does_not_end_is_given_up() {
     let error = File::from_reader("card.png", std::io::repeat(7)).unwrap_err();
     assert!(matches!(error, FileError::TooLong { .. }));
     let message = "file \"card.png\": holds over 16777216 bytes, which is more than any upload takes";
-    assert_eq!(error.to_string(), message);
+    assert_eq!(format!("{error:#}"), message);
     // `/dev/zero` tells no size either.
     #[cfg(unix)]
     assert!(matches!(File::from_path("/dev/zero").unwrap_err(), FileError::TooLong { .. }));
@@ -66,7 +66,7 @@ fn a_reader_that_fails_is_told_with_its_error() {
         }
     }
     let error = File::from_reader("card.png", Failing).unwrap_err();
-    assert_eq!(error.to_string(), "file \"card.png\": cannot be read: the disk is gone");
+    assert_eq!(format!("{error:#}"), "file \"card.png\": cannot be read: the disk is gone");
 }
 
 #[tokio::test]
@@ -82,7 +82,7 @@ async fn a_stream_is_read_to_its_end_whatever_its_chunks() {
 async fn a_stream_that_fails_or_does_not_end_is_given_up() {
     let parts = [Ok("con"), Err("the peer is gone"), Ok("tent")];
     let error = File::from_stream("card.png", chunks(parts)).await.unwrap_err();
-    assert_eq!(error.to_string(), "file \"card.png\": cannot be read: the peer is gone");
+    assert_eq!(format!("{error:#}"), "file \"card.png\": cannot be read: the peer is gone");
     let half = Bytes::from(vec![7; OVER.div_ceil(2)]);
     let endless = std::iter::repeat_n(Ok::<_, &str>(half), 1000);
     let error = File::from_stream("card.png", chunks(endless)).await.unwrap_err();

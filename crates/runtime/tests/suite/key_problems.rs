@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use tempfile::TempDir;
-use wechatpay_runtime::{Certificate, KeyProblem, PrivateKey, PublicKey};
+use wechatpay_runtime::{Certificate, KeyErrorKind, PrivateKey, PublicKey};
 
 use crate::support::keys::MERCHANT;
 use crate::support::openssl::{openssl, path};
@@ -37,8 +37,8 @@ fn a_certificate_is_no_private_key() {
     let message = "this is a certificate; the private key is usually apiclient_key.pem";
     assert_eq!(as_private(&MERCHANT.certificate_pem()), message);
     let error = PrivateKey::from_pem_file(MERCHANT.certificate_path()).unwrap_err();
-    assert_eq!(error.to_string(), format!("{}: {message}", MERCHANT.certificate_path().display()));
-    assert!(matches!(error.problem(), KeyProblem::CertificateForPrivateKey));
+    assert_eq!(format!("{error:#}"), format!("{}: {message}", MERCHANT.certificate_path().display()));
+    assert!(matches!(error.kind(), KeyErrorKind::CertificateForPrivateKey));
 }
 
 #[test]
@@ -53,14 +53,14 @@ fn a_private_key_is_no_public_key() {
     assert_eq!(as_public(&MERCHANT.private_pem()), message);
     assert_eq!(as_public(&pem(&["pkey", "-traditional"], &MERCHANT.private_pem())), message);
     let error = Certificate::from_pem(&MERCHANT.private_pem()).unwrap_err();
-    assert!(matches!(error.problem(), KeyProblem::PrivateForPublicKey));
+    assert!(matches!(error.kind(), KeyErrorKind::PrivateForPublicKey));
 }
 
 #[test]
 fn a_public_key_is_no_certificate() {
     let error = Certificate::from_pem(&MERCHANT.public_pem()).unwrap_err();
     let message = "this is a public key; a platform certificate begins with `-----BEGIN CERTIFICATE-----`";
-    assert_eq!(error.to_string(), message);
+    assert_eq!(format!("{error:#}"), message);
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn a_der_file_is_not_pem() {
     let file = directory.path().join("apiclient_cert.p12");
     openssl(&["pkey", "-outform", "DER", "-out", path(&file)], MERCHANT.private_pem().as_bytes());
     let error = PrivateKey::from_pem_file(&file).unwrap_err();
-    assert!(matches!(error.problem(), KeyProblem::NotPem), "{error}");
+    assert!(matches!(error.kind(), KeyErrorKind::NotPem), "{error}");
 }
 
 #[test]
@@ -155,8 +155,8 @@ fn sound_pem_around_a_broken_certificate_or_key_is_refused() {
 fn a_file_that_is_not_there_is_named() {
     let file = tempfile::tempdir().unwrap().path().join("apiclient_key.pem");
     let error = PrivateKey::from_pem_file(&file).unwrap_err();
-    assert!(matches!(error.problem(), KeyProblem::Unreadable(_)));
-    let message = error.to_string();
+    assert!(matches!(error.kind(), KeyErrorKind::Unreadable(_)));
+    let message = format!("{error:#}");
     assert!(message.starts_with(&format!("{}: cannot be read: ", file.display())), "{message}");
     assert!(PublicKey::from_pem_file(&file).is_err());
 }

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use http::StatusCode;
 use serde_json::{Value, json};
 use wechatpay_runtime::{
-    ApiKey, NotificationError, NotificationReader, PlaintextProblem, PlatformKeys, ResourceError,
-    VerificationError,
+    ApiKey, BodyError, NotificationError, NotificationReader, PlatformKeys, ResourceError, VerificationError,
 };
 
 use crate::support::base64;
@@ -27,7 +26,7 @@ fn a_notification_is_read_by_the_clock_it_is_given() {
     assert!(read_at(NOW + 300).is_ok());
     let error = read_at(NOW + 600).unwrap_err();
     assert!(matches!(error, NotificationError::Verification(VerificationError::Stale { seconds: 600 })));
-    let message = error.to_string();
+    let message = format!("{error:#}");
     assert!(message.contains("is 600 seconds away") && message.contains("replay"), "{message}");
 }
 
@@ -38,7 +37,7 @@ fn a_serial_that_is_not_known_any_more_is_told() {
     let reader = NotificationReader::new(ApiKey::new(API_KEY).unwrap(), Arc::new(rotated))
         .with_clock(Arc::new(At(NOW)));
     let error = reader.read::<BrandEvent>(&headers(body.as_bytes()), body.as_bytes()).unwrap_err();
-    let message = error.to_string();
+    let message = format!("{error:#}");
     assert!(message.contains(PUBLIC_KEY_ID) && message.contains("rotated"), "{message}");
     assert_eq!(error.status(), StatusCode::UNAUTHORIZED);
 }
@@ -50,7 +49,7 @@ fn json_that_was_written_again_is_refused_and_the_error_says_why() {
         .read::<BrandEvent>(&headers(body.to_string().as_bytes()), &serde_json::to_vec_pretty(&body).unwrap())
         .unwrap_err();
     assert!(matches!(error, NotificationError::Verification(VerificationError::SignatureMismatch)));
-    assert!(error.to_string().contains("give the raw bytes of the body as they came"), "{error}");
+    assert!(format!("{error:#}").contains("give the raw bytes of the body as they came"), "{error}");
 }
 
 #[test]
@@ -75,13 +74,13 @@ fn an_outer_body_that_is_not_as_documented_is_told_by_its_place() {
         let error = reader().read::<BrandEvent>(&headers(body), body).unwrap_err();
         assert!(matches!(error, NotificationError::Malformed(_)), "{error}");
         assert_eq!(error.status(), StatusCode::BAD_REQUEST);
-        error.to_string()
+        format!("{error:#}")
     };
     let start = "the notification is verified but not as documented: ";
     for (body, problem) in [
-        (&b""[..], "the body is empty"),
-        (b"<xml/>", "the body is not JSON (line 1, column 1)"),
-        (b"{\n\"id\": \xFF}", "the body is not JSON (line 2, column 7)"),
+        (&b""[..], "it is empty"),
+        (b"<xml/>", "it is not JSON (line 1, column 1)"),
+        (b"{\n\"id\": \xFF}", "it is not UTF-8 (after byte 8)"),
         (b"[]", "(the whole body): expected an object, found an array"),
     ] {
         assert_eq!(message(body), format!("{start}{problem}"));
@@ -137,7 +136,7 @@ fn another_api_key_is_told_apart_from_all_else() {
     let body = card_created().to_string();
     let error = reader.read_dynamic(&headers(body.as_bytes()), body.as_bytes()).unwrap_err();
     assert!(matches!(error, NotificationError::Resource(ResourceError::WrongKey)));
-    let message = error.to_string();
+    let message = format!("{error:#}");
     assert!(
         message.contains("the brand API key on the brand face, the APIv3 key on the partner"),
         "{message}"
@@ -150,9 +149,9 @@ fn a_plaintext_that_is_not_as_documented_is_kept() {
     let mut card = user_card();
     card["valid_date_information"].as_object_mut().unwrap().remove("type");
     for (plaintext, problem) in [
-        (&b""[..], "the plaintext is empty"),
-        (b"{\"a\":\"\xFF\"}", "the plaintext is not UTF-8 (after byte 6)"),
-        (b"{\n]", "the plaintext is not JSON (line 2, column 1)"),
+        (&b""[..], "it is empty"),
+        (b"{\"a\":\"\xFF\"}", "it is not UTF-8 (after byte 6)"),
+        (b"{\n]", "it is not JSON (line 2, column 1)"),
         (b"[]", "(the whole body): expected an object, found an array"),
         (card.to_string().as_bytes(), "/valid_date_information/type: is required, but it is missing or null"),
     ] {
@@ -160,21 +159,19 @@ fn a_plaintext_that_is_not_as_documented_is_kept() {
         assert_eq!(error.status(), StatusCode::INTERNAL_SERVER_ERROR);
         let NotificationError::Undecodable(error) = error else { panic!("{error}") };
         assert_eq!((error.id.as_str(), error.event_type.as_str()), (ID, CREATED));
-        assert_eq!((&*error.plaintext, error.problem.to_string().as_str()), (plaintext, problem));
+        assert_eq!(error.plaintext, plaintext);
         let bytes = plaintext.len();
         assert_eq!(
-            error.to_string(),
+            format!("{error:#}"),
             format!(
-                "notification {ID} ({CREATED}): its resource opens but is not as documented: {problem}; its {bytes} \
-                 bytes are kept in the error"
+                "notification {ID} ({CREATED}): its resource opens but is not as documented; its {bytes} bytes are \
+                 kept in the error: {problem}"
             )
         );
     }
     let body = around(b"").to_string();
     let error = reader().read_dynamic(&headers(body.as_bytes()), body.as_bytes()).unwrap_err();
-    assert!(
-        matches!(error, NotificationError::Undecodable(error) if error.problem == PlaintextProblem::Empty)
-    );
+    assert!(matches!(error, NotificationError::Undecodable(error) if error.source == BodyError::Empty));
 }
 
 #[test]

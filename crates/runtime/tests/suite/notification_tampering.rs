@@ -94,7 +94,7 @@ fn any_flipped_bit_of_the_body_breaks_the_signature() {
         body[bit / 8] ^= 1 << (bit % 8);
         let error = refusal(&headers, &body);
         let mismatch = NotificationError::Verification(VerificationError::SignatureMismatch);
-        assert_eq!(error.to_string(), mismatch.to_string(), "bit {bit}");
+        assert_eq!(format!("{error:#}"), format!("{mismatch:#}"), "bit {bit}");
         body[bit / 8] ^= 1 << (bit % 8);
     }
     READER.read::<BrandEvent>(&headers, &body).unwrap();
@@ -192,7 +192,7 @@ proptest! {
         let body = body.to_string();
         let error = refusal(&headers(body.as_bytes()), body.as_bytes());
         prop_assert!(matches!(error, NotificationError::Malformed(_) | NotificationError::Resource(_)));
-        prop_assert!(!error.to_string().contains('\n'), "{}", error);
+        prop_assert!(!format!("{error:#}").contains('\n'), "{}", error);
     }
 }
 

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use wechatpay_runtime::{
-    BaseUrl, BuildError, Client, Clock, Credentials, Error, Exchange, Face, InvalidProblem, NoRandom, Open,
-    OpenError, PlatformKeys, SignError, Signer, Stamp,
+    BaseUrl, BuildError, Client, Clock, Credentials, Error, Exchange, Face, Open, OpenError, PlatformKeys,
+    RandomError, RequestErrorKind, SignError, Signer, Stamp,
 };
 use zeroize::Zeroizing;
 
@@ -52,8 +52,8 @@ impl Clock for NoLuck {
         now()
     }
 
-    fn stamp(&self) -> Result<Stamp, NoRandom> {
-        Err(NoRandom)
+    fn stamp(&self) -> Result<Stamp, RandomError> {
+        Err(RandomError)
     }
 }
 
@@ -83,7 +83,7 @@ async fn a_signer_that_fails_means_that_nothing_is_sent() {
         .unwrap();
     let error = client.send(get_user_card()).await.unwrap_err();
     let message = "GetUserCard was not sent: signing failed: the HSM does not answer";
-    assert_eq!(error.to_string(), message);
+    assert_eq!(format!("{error:#}"), message);
     assert!(script.requests().is_empty());
 }
 
@@ -92,7 +92,7 @@ async fn without_random_bytes_nothing_is_sent() {
     let script = Script::new([]);
     let builder = Client::builder(credentials(Face::Brand), platform_keys()).clock(Arc::new(NoLuck));
     let error = builder.build_with(script.clone()).unwrap().send(get_user_card()).await.unwrap_err();
-    assert!(error.to_string().ends_with("random source failed, so no nonce can be drawn"), "{error}");
+    assert!(format!("{error:#}").ends_with("random source failed, so no nonce can be drawn"), "{error}");
 }
 
 #[test]
@@ -120,7 +120,7 @@ async fn an_operation_of_the_other_face_is_refused_before_sending() {
     let script = Script::new([]);
     let error = script.client().send(update_user_card()).await.unwrap_err();
     assert_eq!(
-        error.to_string(),
+        format!("{error:#}"),
         "UpdateUserCard was not sent: it is an operation for a partner caller (mchid), and these are brand credentials"
     );
     let partner = Credentials::partner(MCHID, serial_no(), MERCHANT.private_key()).unwrap();
@@ -128,8 +128,8 @@ async fn an_operation_of_the_other_face_is_refused_before_sending() {
     let error = client.send(confirm_user_card()).await.unwrap_err();
     let Error::Invalid(invalid) = &error else { panic!("{error}") };
     assert!(matches!(
-        invalid.problem,
-        InvalidProblem::WrongFace { operation: Face::Brand, credentials: Face::Partner }
+        invalid.kind,
+        RequestErrorKind::WrongFace { operation: Face::Brand, credentials: Face::Partner }
     ));
     assert!(script.requests().is_empty());
 }
@@ -140,7 +140,7 @@ async fn a_path_parameter_that_would_change_the_path_is_refused_before_sending()
     for code in ["", ".", ".."] {
         let get = GetUserCard { user_card_code: code.to_owned(), ..get_user_card() };
         let error = script.client().send(get).await.unwrap_err();
-        assert!(error.to_string().contains("path parameter `user_card_code`: is "), "{error}");
+        assert!(format!("{error:#}").contains("path parameter `user_card_code`: is "), "{error}");
         assert!(error.status().is_none() && error.request_id().is_none());
         assert_eq!(error.operation(), "GetUserCard");
     }
@@ -153,7 +153,7 @@ async fn a_public_key_id_that_cannot_stand_in_a_header_is_refused_before_sending
     let client = Client::builder(credentials(Face::Brand), keys).build_with(script.clone()).unwrap();
     let error = client.send(get_user_card()).await.unwrap_err();
     assert!(
-        error.to_string().starts_with("GetUserCard was not sent: the request cannot be built"),
+        format!("{error:#}").starts_with("GetUserCard was not sent: the request cannot be built"),
         "{error}"
     );
 }
@@ -165,11 +165,11 @@ fn a_client_needs_base_urls_that_are_some() {
     let error = builder().base_urls(none).build_with(Script::new([])).unwrap_err();
     assert!(matches!(error, BuildError::NoBaseUrl));
     let message = "there is no base URL: give at least one, such as https://api.mch.weixin.qq.com";
-    assert_eq!(error.to_string(), message);
+    assert_eq!(format!("{error:#}"), message);
     let error =
         builder().base_urls(["https://a", "http://b"]).build_blocking_with(Script::new([])).unwrap_err();
     let message = "base URL \"http://b\": http:// is for loopback only: WeChat Pay takes HTTPS";
-    assert_eq!(error.to_string(), message);
+    assert_eq!(format!("{error:#}"), message);
 }
 
 #[test]

@@ -197,10 +197,10 @@ async fn a_walk_by_description_that_cannot_start_says_why_once() {
     ] {
         let script = Script::new([]);
         let mut pages = script.client().pages_dynamic(info, arguments.clone());
-        assert_eq!(pages.next().await.unwrap().unwrap_err().to_string(), message);
+        assert_eq!(format!("{:#}", pages.next().await.unwrap().unwrap_err()), message);
         assert!(pages.next().await.is_none());
         let mut pages = blocking(&script).pages_dynamic(info, arguments);
-        assert_eq!(pages.next().unwrap().unwrap_err().to_string(), message);
+        assert_eq!(format!("{:#}", pages.next().unwrap().unwrap_err()), message);
         assert!(pages.next().is_none());
     }
 }

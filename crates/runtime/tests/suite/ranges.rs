@@ -1,6 +1,6 @@
 //! Ranges of parameters: checked before anything is sent, in typed calls and in calls by description alike.
 
-use wechatpay_runtime::{Arguments, Error, Face, InvalidProblem, Operation, TargetProblem};
+use wechatpay_runtime::{Arguments, Error, Face, Operation, ParameterErrorKind, RequestErrorKind};
 
 use crate::support::fixtures::exchange;
 use crate::support::lists::ListCards;
@@ -36,8 +36,8 @@ fn beyond_a_bound_the_parameter_its_value_and_the_bounds_are_told() {
         (-1, 21, "query parameter `offset`: is -1, and must be 0 or more"),
     ] {
         let message = format!("ListCards was not sent: {message}");
-        assert_eq!(typed(offset, limit).unwrap_err().to_string(), message);
-        assert_eq!(dynamic(&offset.to_string(), &limit.to_string()).unwrap_err().to_string(), message);
+        assert_eq!(format!("{:#}", typed(offset, limit).unwrap_err()), message);
+        assert_eq!(format!("{:#}", dynamic(&offset.to_string(), &limit.to_string()).unwrap_err()), message);
     }
 }
 
@@ -47,11 +47,11 @@ fn a_text_that_is_no_integer_is_refused_without_showing_it() {
         let error = dynamic("0", limit).unwrap_err();
         let message =
             "ListCards was not sent: query parameter `limit`: is not an integer, and must be from 1 to 20";
-        assert_eq!(error.to_string(), message, "{limit:?}");
+        assert_eq!(format!("{error:#}"), message, "{limit:?}");
         assert!(!format!("{error:?}").contains("s3cret"));
         let Error::Invalid(invalid) = error else { panic!("{error}") };
-        let InvalidProblem::Target(target) = invalid.problem else { panic!("{invalid}") };
-        assert_eq!(target.problem, TargetProblem::NotAnInteger { min: 1, max: 20 });
+        let RequestErrorKind::Parameter(target) = invalid.kind else { panic!("{invalid}") };
+        assert_eq!(target.kind, ParameterErrorKind::NotAnInteger { min: 1, max: 20 });
     }
 }
 

@@ -93,10 +93,10 @@ async fn attempts_go_to_the_hosts_in_turn_and_end_with_the_last_failure() {
     assert_eq!(script.hosts(), hosts);
     assert_eq!(script.sleeps().len(), 4);
     let Error::Transport(no_reply) = &error else { panic!("{error}") };
-    assert_eq!((no_reply.attempts, no_reply.cause.kind()), (5, Broken));
+    assert_eq!((no_reply.attempts, no_reply.kind()), (5, Broken));
     assert_eq!(
         chain(&error),
-        "GetUserCard: no reply from https://primary.test after 5 attempt(s): the connection broke; the request may \
+        "GetUserCard: no reply from https://primary.test after 5 attempts: the connection broke; the request may \
          have been carried out: as the script says"
     );
 }
@@ -152,7 +152,7 @@ async fn retry_after_is_honoured_up_to_the_longest_delay() {
         script.client().send(get_user_card()).await.unwrap();
         assert_eq!(script.sleeps(), [Duration::from_secs(seconds)], "{value:?}");
     }
-    for value in ["0", "-1", "soon", "1.5", "Wed, 21 Oct 2026 07:28:00 GMT"] {
+    for value in ["0", "-1", "soon", "1.5", "Wed, 21 Oct 2015 07:28:00 GMT"] {
         let script = Script::new([retry_after(503, value), success()]);
         script.client().send(get_user_card()).await.unwrap();
         let slept = script.sleeps()[0];
@@ -167,7 +167,7 @@ async fn a_retry_after_that_is_too_long_ends_the_call_and_is_told() {
         let script = Script::new([retry_after(429, value)]);
         let error = script.client().send(get_user_card()).await.unwrap_err();
         let Error::Api(refusal) = error else { panic!("{error}") };
-        assert_eq!(refusal.retry_after(), Some(value.parse().unwrap()));
+        assert_eq!(refusal.retry_after(), value.parse().ok().map(Duration::from_secs));
         assert!(script.sleeps().is_empty());
     }
     let script = Script::new([retry_after(429, "1")]);

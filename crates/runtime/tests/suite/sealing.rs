@@ -3,7 +3,7 @@
 use serde_json::Value;
 use wechatpay_runtime::wire::DecodeValue;
 use wechatpay_runtime::{
-    Error, Face, InvalidProblem, MAX_SENSITIVE_BYTES, Open, OpenError, Seal, SealError, Sensitive,
+    Error, Face, MAX_SENSITIVE_BYTES, Open, OpenError, RequestErrorKind, Seal, SealError, Sensitive,
 };
 
 use crate::support::fixtures::exchange;
@@ -20,8 +20,8 @@ fn body(confirm: &ConfirmUserCard) -> Value {
 /// The message of a confirmation that cannot be sent.
 fn refusal(confirm: &ConfirmUserCard) -> String {
     let error = exchange(Face::Brand).prepare(confirm).unwrap_err();
-    assert!(matches!(&error, Error::Invalid(invalid) if matches!(invalid.problem, InvalidProblem::Body(_))));
-    error.to_string()
+    assert!(matches!(&error, Error::Invalid(invalid) if matches!(invalid.kind, RequestErrorKind::Body(_))));
+    format!("{error:#}")
 }
 
 /// What the platform reads at a pointer of a body.
@@ -132,7 +132,8 @@ fn two_hundred_and_fourteen_bytes_fit_and_one_more_is_told_with_its_place() {
     assert_eq!(
         refusal(&confirm(&format!("{fits}x"))),
         format!(
-            "ConfirmUserCard was not sent: body field {chosen}: the plaintext has 215 bytes, and at most 214 can be sealed"
+            "ConfirmUserCard was not sent: {chosen}: cannot be sealed: the plaintext has 215 bytes, and at \
+             most 214 can be sealed"
         )
     );
     assert_eq!(PLATFORM.public_key().seal(&"x".repeat(300)), Err(SealError::TooLong { length: 300 }));
@@ -148,7 +149,7 @@ fn the_first_field_that_cannot_be_sealed_is_named() {
     };
     let message = refusal(&confirm);
     assert!(
-        message.contains("body field /user_information/common_field_list/1/value: the plaintext"),
+        message.contains("/user_information/common_field_list/1/value: cannot be sealed: the plaintext"),
         "{message}"
     );
 }
@@ -159,13 +160,13 @@ fn a_value_sealed_for_the_caller_is_not_sent_back() {
     let phone = ConfirmUserCard { phone_number: received.phone_number.clone(), ..confirm_user_card() };
     assert_eq!(
         refusal(&phone),
-        "ConfirmUserCard was not sent: body field /phone_number: this value is sealed for you, not for the \
+        "ConfirmUserCard was not sent: /phone_number: cannot be sealed: this value is sealed for you, not for the \
          platform: open it first, then send the plaintext"
     );
     let nested = ConfirmUserCard { user_information: received.user_information, ..confirm_user_card() };
     let message = refusal(&nested);
     assert!(
-        message.contains("body field /user_information/common_field_list/0/value: this value"),
+        message.contains("/user_information/common_field_list/0/value: cannot be sealed: this value"),
         "{message}"
     );
 }

@@ -53,7 +53,7 @@ fn assert_debug_silent(value: impl Debug) {
 fn assert_error_silent(error: &(impl StdError + 'static)) {
     let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(error) = cause {
-        assert_silent(&error.to_string());
+        assert_silent(&format!("{error:#}"));
         assert_debug_silent(error);
         cause = error.source();
     }

@@ -190,7 +190,7 @@ fn an_identity_that_would_break_the_header_is_refused() {
     for identity in ["", "1900000001\"", "1900\n", "1900 0001", "19\\", "１９", "a\u{7F}"] {
         let error = Credentials::partner(identity, serial_no(), MERCHANT.private_key()).unwrap_err();
         assert_eq!(
-            error.to_string(),
+            format!("{error:#}"),
             "mchid must be visible ASCII without quotes and backslashes, and not empty",
             "{identity:?}"
         );

@@ -77,7 +77,7 @@ async fn a_certificate_that_nobody_vouches_for_is_refused_and_nothing_is_sent() 
     let server = TlsServer::start();
     let error = call(server.url(), TransportOptions::new()).await;
     let Error::Transport(no_reply) = &error else { panic!("{error}") };
-    assert_eq!(no_reply.cause.kind(), TransportErrorKind::Connect);
+    assert_eq!(no_reply.kind(), TransportErrorKind::Connect);
     let message = chain(&error);
     assert!(message.contains("certificate"), "{message}");
     #[cfg(feature = "__rustls")]
@@ -99,7 +99,7 @@ async fn a_root_that_is_given_vouches_for_no_other_name() {
     let options = TransportOptions::new().extra_root_certificates(&server.root).unwrap();
     let error = call(server.url().replace("localhost", "127.0.0.1"), options).await;
     let Error::Transport(no_reply) = &error else { panic!("{error}") };
-    assert_eq!(no_reply.cause.kind(), TransportErrorKind::Connect, "{}", chain(&error));
+    assert_eq!(no_reply.kind(), TransportErrorKind::Connect, "{}", chain(&error));
 }
 
 #[cfg(feature = "blocking")]

@@ -96,7 +96,7 @@ async fn each_attempt_is_traced_with_what_support_asks_for_and_nothing_personal(
          WARN operation=\"GetUserCard\" attempt=1 failure=\"no whole reply\"\n\
          DEBUG message=reply verified operation=\"GetUserCard\" attempt=2 status=200 request_id=\"08F5C3A0\"\n\
          wechatpay operation=\"ConfirmUserCard\"\n\
-         WARN operation=\"ConfirmUserCard\" attempt=1 status=400 request_id=\"08F5C3A0\" failure=\"refused\"\n\
+         WARN operation=\"ConfirmUserCard\" attempt=1 status=400 request_id=\"08F5C3A0\" failure=\"refused, unsigned\"\n\
          INFO answers=Answers { openid: \"o-1\", phone_number: Some(Sensitive(plaintext)), \
          chosen: [Sensitive(plaintext), Sensitive(plaintext)] }\n\
          wechatpay operation=\"ConfirmUserCard\"\n\

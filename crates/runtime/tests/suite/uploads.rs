@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use wechatpay_runtime::{
-    Arguments, BlockingClient, Error, Face, File, FileProblem, InvalidProblem, Operation, Prepared,
+    Arguments, BlockingClient, Error, Face, File, Operation, Prepared, RequestErrorKind, UploadErrorKind,
 };
 
 use crate::support::fixtures::{credentials, exchange, platform_keys};
@@ -23,8 +23,8 @@ fn by_description(name: &str, content: &[u8]) -> Result<Prepared, Error> {
 #[track_caller]
 fn assert_refused(name: &str, content: &[u8], message: &str) {
     let message = format!("UploadImage was not sent: file {name:?}: {message}");
-    assert_eq!(prepare(name, content).unwrap_err().to_string(), message);
-    assert_eq!(by_description(name, content).unwrap_err().to_string(), message);
+    assert_eq!(format!("{:#}", prepare(name, content).unwrap_err()), message);
+    assert_eq!(format!("{:#}", by_description(name, content).unwrap_err()), message);
 }
 
 /// An image of this many bytes.
@@ -98,8 +98,8 @@ fn a_name_that_is_no_plain_file_name_is_refused() {
 #[test]
 fn the_error_tells_the_problem_as_data_too() {
     let Error::Invalid(invalid) = prepare("a.png", b"").unwrap_err() else { panic!() };
-    let InvalidProblem::File(file) = invalid.problem else { panic!("{invalid}") };
-    assert_eq!((file.name.as_str(), file.problem), ("a.png", FileProblem::Empty));
+    let RequestErrorKind::File(file) = invalid.kind else { panic!("{invalid}") };
+    assert_eq!((file.name.as_str(), file.kind), ("a.png", UploadErrorKind::Empty));
 }
 
 #[test]
@@ -135,11 +135,11 @@ fn a_file_is_given_exactly_where_there_is_one() {
             "ListCards was not sent: the query parameter `offset` is required",
         ),
     ] {
-        assert_eq!(result.unwrap_err().to_string(), message);
+        assert_eq!(format!("{:#}", result.unwrap_err()), message);
     }
     let partner = crate::support::fixtures::exchange(Face::Partner);
     let error = partner.prepare_upload_dynamic(UploadImage::INFO, &none, &file).unwrap_err();
-    assert!(error.to_string().contains("it is an operation for a brand caller"), "{error}");
+    assert!(format!("{error:#}").contains("it is an operation for a brand caller"), "{error}");
 }
 
 #[tokio::test]

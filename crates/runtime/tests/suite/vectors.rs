@@ -6,8 +6,8 @@ use std::sync::Arc;
 use http::HeaderMap;
 use serde_json::Value;
 use wechatpay_runtime::{
-    ApiKey, Certificate, InvalidApiKey, NotificationError, NotificationReader, Open, PlatformKeys,
-    PrivateKey, PublicKey, ResourceError, Signer, VerificationError,
+    ApiKey, ApiKeyError, Certificate, NotificationError, NotificationReader, Open, PlatformKeys, PrivateKey,
+    PublicKey, ResourceError, Signer, VerificationError,
 };
 
 use crate::support::fixtures::At;
@@ -105,5 +105,5 @@ fn the_go_sdks_notification_verifies_byte_for_byte_under_certificate_and_public_
         let mismatch = VerificationError::SignatureMismatch;
         assert!(matches!(&error, NotificationError::Verification(reason) if *reason == mismatch), "{error}");
     }
-    assert_eq!(ApiKey::new(field(go, "api_key")).unwrap_err(), InvalidApiKey { length: 16 });
+    assert_eq!(ApiKey::new(field(go, "api_key")).unwrap_err(), ApiKeyError { length: 16 });
 }

@@ -58,7 +58,7 @@ fn options() -> TransportOptions {
 #[track_caller]
 fn assert_timeout(error: &Error, start: Instant) {
     let Error::Transport(no_reply) = error else { panic!("{error}") };
-    assert_eq!(no_reply.cause.kind(), TransportErrorKind::Timeout, "{}", chain(error));
+    assert_eq!(no_reply.kind(), TransportErrorKind::Timeout, "{}", chain(error));
     assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
 }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use wechatpay_runtime::{Clock, Credentials, Exchange, Face, NoRandom, PlatformKeys, SerialNo, Stamp};
+use wechatpay_runtime::{Clock, Credentials, Exchange, Face, PlatformKeys, RandomError, SerialNo, Stamp};
 
 use super::keys::{MERCHANT, PLATFORM};
 
@@ -31,7 +31,7 @@ impl Clock for FixedClock {
         now()
     }
 
-    fn stamp(&self) -> Result<Stamp, NoRandom> {
+    fn stamp(&self) -> Result<Stamp, RandomError> {
         Ok(Stamp { timestamp: NOW, nonce_str: NONCE.to_owned() })
     }
 }
