@@ -79,7 +79,7 @@ impl Bench {
         )
         .unwrap();
         let keys = PlatformKeys::new(PUBLIC_KEY_ID, PublicKey::from_pem(&platform).unwrap());
-        let exchange = Exchange::new(credentials, keys);
+        let exchange = Exchange::new(credentials, keys).unwrap();
         let plain = plain();
         let prepared = exchange.prepare(&plain).unwrap();
         let message = canonical::request_message("POST", prepared.target(), now(), NONCE, prepared.body());

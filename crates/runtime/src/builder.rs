@@ -2,55 +2,49 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::base_url::{BASE_URLS, BaseUrl, BaseUrlError};
 use crate::blocking_client::BlockingClient;
-use crate::call::{Hosts, Setup};
 use crate::chain::write_sources;
 use crate::client::Client;
 use crate::clock::Clock;
 use crate::credentials::Credentials;
-use crate::exchange::Exchange;
+use crate::current_exchange::CurrentExchange;
+use crate::exchange::{Exchange, OwnKeyError};
+use crate::hosts::Hosts;
+use crate::options::{CallOptions, HeaderError};
 use crate::platform_keys::PlatformKeys;
+#[cfg(feature = "rate-limit")]
+use crate::rate_limiter::RateLimiter;
 use crate::retry::RetryPolicy;
+use crate::setup::Setup;
 use crate::transport::{BlockingTransport, Transport, TransportSetupError};
 #[cfg(feature = "reqwest")]
 use crate::transport::{ReqwestTransport, TransportOptions};
-
-impl Client {
-    /// Starts a client with the platform's two hosts, three attempts and the default transport.
-    pub fn builder(credentials: Credentials, platform_keys: PlatformKeys) -> ClientBuilder {
-        ClientBuilder::new(credentials, platform_keys)
-    }
-}
-
-impl BlockingClient {
-    /// Starts a client; finish with `build_blocking` (feature `blocking`), or with
-    /// [`build_blocking_with`](ClientBuilder::build_blocking_with) and a custom transport.
-    pub fn builder(credentials: Credentials, platform_keys: PlatformKeys) -> ClientBuilder {
-        ClientBuilder::new(credentials, platform_keys)
-    }
-}
 
 /// Collects what a client needs.
 #[derive(Debug)]
 #[must_use]
 pub struct ClientBuilder {
-    exchange: Exchange,
+    /// What is wrong with the keys is reported when the client is built.
+    exchange: Result<Exchange, OwnKeyError>,
     base_urls: Vec<String>,
-    retry: RetryPolicy,
+    options: CallOptions,
+    dead_host_pause: Duration,
     #[cfg(feature = "reqwest")]
-    options: TransportOptions,
+    transport_options: TransportOptions,
 }
 
 impl ClientBuilder {
-    fn new(credentials: Credentials, platform_keys: PlatformKeys) -> Self {
+    pub(crate) fn new(credentials: Credentials, platform_keys: PlatformKeys) -> Self {
         Self {
             exchange: Exchange::new(credentials, platform_keys),
             base_urls: BASE_URLS.map(str::to_owned).into(),
-            retry: RetryPolicy::default(),
+            options: CallOptions::new(),
+            dead_host_pause: Duration::from_secs(30),
             #[cfg(feature = "reqwest")]
-            options: TransportOptions::default(),
+            transport_options: TransportOptions::default(),
         }
     }
 
@@ -62,30 +56,66 @@ impl ClientBuilder {
 
     /// Sets when and how often a call is tried again.
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
-        self.retry = retry;
+        self.options = self.options.retry(retry);
+        self
+    }
+
+    /// Sets how long a call may take in all, see [`CallOptions::deadline`]; there is no such limit by default.
+    ///
+    /// The default transport then gives up connecting after half of it, so that a backup can still be tried.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.options = self.options.deadline(deadline);
+        self
+    }
+
+    /// Sends a header with each attempt of each call, see [`CallOptions::header`].
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.options = self.options.header(name, value);
+        self
+    }
+
+    /// Sets how long calls pass over a host that couldn't be connected to; 30 seconds by default.
+    ///
+    /// One call then tries it again while the others go on with the backup. With `Duration::ZERO` every call starts at
+    /// the first base URL, and pays its connect time-out.
+    pub fn dead_host_pause(mut self, pause: Duration) -> Self {
+        self.dead_host_pause = pause;
+        self
+    }
+
+    /// Says whether calls keep within the documented rate limits.
+    ///
+    /// Attempts are then spaced evenly for each operation and identity, over all clones of the client; a call waits
+    /// for its turn, and fails at once if that would be after its deadline. By default walks over lists do so, and
+    /// other calls don't: `true` is for bulk work, `false` for a caller who counts himself. Limits are documented per
+    /// identity, so several processes of one merchant exceed them together.
+    #[cfg(feature = "rate-limit")]
+    pub fn rate_limits(mut self, keep: bool) -> Self {
+        self.options = self.options.rate_limits(keep);
         self
     }
 
     /// Takes time and nonces from another clock.
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.exchange = self.exchange.with_clock(clock);
+        self.exchange = self.exchange.map(|exchange| exchange.with_clock(clock));
         self
     }
 
     /// Sets time-outs, connections, proxy, root certificates and the size of replies for the default transport.
     #[cfg(feature = "reqwest")]
     pub fn transport_options(mut self, options: TransportOptions) -> Self {
-        self.options = options;
+        self.transport_options = options;
         self
     }
 
     /// Builds a client over the default transport.
     ///
     /// # Errors
-    /// An invalid base URL, or a TLS back end that cannot be set up.
+    /// A base URL or header that cannot be used, the caller's own key given as the platform's, or a TLS back end that
+    /// cannot be set up.
     #[cfg(feature = "reqwest")]
     pub fn build(self) -> Result<Client, BuildError> {
-        let options = self.options.clone();
+        let options = self.driver_options();
         let setup = self.setup()?;
         let transport = ReqwestTransport::new(options.for_hosts(setup.hosts.iter()))?;
         Ok(Client::new(setup, Arc::new(transport)))
@@ -94,7 +124,7 @@ impl ClientBuilder {
     /// Builds a client over a custom transport.
     ///
     /// # Errors
-    /// An invalid base URL.
+    /// A base URL or header that cannot be used, or the caller's own key given as the platform's.
     pub fn build_with(self, transport: Arc<dyn Transport>) -> Result<Client, BuildError> {
         Ok(Client::new(self.setup()?, transport))
     }
@@ -102,10 +132,11 @@ impl ClientBuilder {
     /// Builds a blocking client over the default transport.
     ///
     /// # Errors
-    /// An invalid base URL, or a TLS back end that cannot be set up.
+    /// A base URL or header that cannot be used, the caller's own key given as the platform's, or a TLS back end that
+    /// cannot be set up.
     #[cfg(feature = "blocking")]
     pub fn build_blocking(self) -> Result<BlockingClient, BuildError> {
-        let options = self.options.clone();
+        let options = self.driver_options();
         let setup = self.setup()?;
         let options = options.for_hosts(setup.hosts.iter());
         let transport = crate::transport::ReqwestBlockingTransport::new(options)?;
@@ -115,7 +146,7 @@ impl ClientBuilder {
     /// Builds a blocking client over a custom transport.
     ///
     /// # Errors
-    /// An invalid base URL.
+    /// A base URL or header that cannot be used, or the caller's own key given as the platform's.
     pub fn build_blocking_with(
         self,
         transport: Arc<dyn BlockingTransport>,
@@ -127,7 +158,26 @@ impl ClientBuilder {
         let mut base_urls = self.base_urls.iter().map(|url| BaseUrl::new(url));
         let primary = base_urls.next().ok_or(BuildError::NoBaseUrl)??;
         let backups = base_urls.collect::<Result<_, _>>()?;
-        Ok(Setup { exchange: self.exchange, hosts: Hosts { primary, backups }, retry: self.retry })
+        self.options.headers()?;
+        let exchange = self.exchange?;
+        let now = exchange.clock.monotonic();
+        Ok(Setup {
+            hosts: Arc::new(Hosts::new(primary, backups, self.dead_host_pause, now)),
+            options: self.options,
+            #[cfg(feature = "rate-limit")]
+            limiter: Arc::new(RateLimiter::new(exchange.clock.clone())),
+            exchange: CurrentExchange::new(exchange),
+        })
+    }
+
+    /// What the default transport is set up with.
+    #[cfg(feature = "reqwest")]
+    fn driver_options(&self) -> TransportOptions {
+        let options = self.transport_options.clone();
+        match self.options.time_limit() {
+            Some(deadline) => options.for_deadline(deadline),
+            None => options,
+        }
     }
 }
 
@@ -142,6 +192,10 @@ pub enum BuildError {
     NoBaseUrl,
     /// A base URL is invalid.
     BaseUrl(BaseUrlError),
+    /// A header for all calls cannot be sent.
+    Header(HeaderError),
+    /// The caller's own key is given as the platform's.
+    OwnKey(OwnKeyError),
     /// The transport cannot be set up.
     Transport(TransportSetupError),
 }
@@ -153,6 +207,8 @@ impl fmt::Display for BuildError {
                 write!(f, "there is no base URL: give at least one, such as {}", BASE_URLS[0])?
             }
             Self::BaseUrl(error) => return fmt::Display::fmt(error, f),
+            Self::Header(error) => return fmt::Display::fmt(error, f),
+            Self::OwnKey(error) => return fmt::Display::fmt(error, f),
             Self::Transport(_) => f.write_str("the transport cannot be set up")?,
         }
         write_sources(self, f)
@@ -162,21 +218,26 @@ impl fmt::Display for BuildError {
 impl std::error::Error for BuildError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            // The message of the second is this error's own.
-            Self::NoBaseUrl | Self::BaseUrl(_) => None,
+            // The messages of these are this error's own.
+            Self::NoBaseUrl | Self::BaseUrl(_) | Self::Header(_) | Self::OwnKey(_) => None,
             Self::Transport(error) => Some(error),
         }
     }
 }
 
-impl From<BaseUrlError> for BuildError {
-    fn from(error: BaseUrlError) -> Self {
-        Self::BaseUrl(error)
-    }
+/// Lets `?` make one of what it wraps.
+macro_rules! from_its_variants {
+    ($($variant:ident($error:ty)),*) => {
+        $(impl From<$error> for BuildError {
+            fn from(error: $error) -> Self {
+                Self::$variant(error)
+            }
+        })*
+    };
 }
-
-impl From<TransportSetupError> for BuildError {
-    fn from(error: TransportSetupError) -> Self {
-        Self::Transport(error)
-    }
-}
+from_its_variants!(
+    BaseUrl(BaseUrlError),
+    Header(HeaderError),
+    OwnKey(OwnKeyError),
+    Transport(TransportSetupError)
+);

@@ -1,120 +1,290 @@
-//! One call over several attempts, without any I/O: what to send next, and what an outcome means.
+//! One call over several attempts, without any I/O: what to do next, and what an outcome means.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 
 use crate::attempt::Attempt;
-use crate::base_url::BaseUrl;
-use crate::error::{Error, NoReplyError};
-use crate::exchange::{Exchange, Prepared};
+use crate::deadline::Deadline;
+use crate::error::{Error, NoReplyError, RequestErrorKind};
+use crate::exchange::Prepared;
+#[cfg(feature = "rate-limit")]
+use crate::rate_limiter::{Place, Queue};
 use crate::reply::Verified;
-use crate::retry::{Delays, RetryPolicy};
-use crate::transport::TransportError;
-
-/// What both clients hold beside their transport.
-#[derive(Clone, Debug)]
-pub(crate) struct Setup {
-    pub(crate) exchange: Exchange,
-    pub(crate) hosts: Hosts,
-    pub(crate) retry: RetryPolicy,
-}
-
-/// The base URLs: attempts go to them in turn.
-#[derive(Clone, Debug)]
-pub(crate) struct Hosts {
-    pub(crate) primary: BaseUrl,
-    pub(crate) backups: Vec<BaseUrl>,
-}
-
-impl Hosts {
-    /// The base URL of an attempt, counted from 0.
-    fn of_attempt(&self, attempt: u32) -> &BaseUrl {
-        let turn = usize::try_from(attempt).unwrap_or(0) % (1 + self.backups.len());
-        turn.checked_sub(1).and_then(|backup| self.backups.get(backup)).unwrap_or(&self.primary)
-    }
-
-    #[cfg(feature = "reqwest")]
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &BaseUrl> + Clone {
-        std::iter::once(&self.primary).chain(&self.backups)
-    }
-}
+use crate::retry::Delays;
+use crate::setup::Setup;
+use crate::transport::{TransportError, TransportErrorKind};
 
 /// A call under way.
 pub(crate) struct Call<'a> {
     setup: &'a Setup,
     prepared: &'a Prepared,
     delays: Delays,
+    deadline: Option<Deadline>,
+    /// The host of the last attempt.
+    host: Option<usize>,
     attempts_made: u32,
+    /// Whether the platform may have got any of the attempts.
+    may_have_been_received: bool,
+    after: After,
+    #[cfg(feature = "rate-limit")]
+    queue: Option<std::sync::Arc<Queue>>,
+    #[cfg(feature = "rate-limit")]
+    place: Option<Place>,
 }
 
-/// What to do after an attempt.
+/// What the attempts so far have come to.
+enum After {
+    /// None was made.
+    Nothing,
+    /// The last one failed, and the next begins after a delay, which is taken once.
+    Failure(Error, Option<Duration>),
+    /// No other attempt is made.
+    End(Result<Verified, Error>),
+}
+
+/// What to do next.
 pub(crate) enum Step {
     /// Hand this to the caller.
     Done(Result<Verified, Error>),
-    /// Wait, then ask for the next request.
+    /// Wait, then ask again.
     Wait(Duration),
+    /// Send [`Call::request`], and [`settle`](Call::settle) what comes of it.
+    Attempt,
 }
 
 impl<'a> Call<'a> {
+    /// Starts the clock.
     pub(crate) fn new(setup: &'a Setup, prepared: &'a Prepared) -> Self {
-        Self { setup, prepared, delays: setup.retry.delays(prepared.info), attempts_made: 0 }
-    }
-
-    /// The request of the next attempt, signed anew.
-    pub(crate) fn request(&self) -> Result<http::Request<Bytes>, Error> {
-        let mut request = self.setup.exchange.sign(self.prepared, self.host())?;
-        let number = self.attempts_made + 1;
-        request.extensions_mut().insert(Attempt { operation: self.prepared.info, number, time_left: None });
-        Ok(request)
-    }
-
-    /// Takes what an attempt came to.
-    pub(crate) fn settle(&mut self, outcome: Result<http::Response<Bytes>, TransportError>) -> Step {
-        let host = self.host();
-        self.attempts_made += 1;
-        let result = match outcome {
-            Ok(response) => self.setup.exchange.accept(self.prepared.info, response),
-            Err(error) => {
-                let operation = self.prepared.info.name;
-                Err(NoReplyError::new(operation, host.to_string(), self.attempts_made, error).into())
-            }
-        };
-        self.trace(&result);
-        match result {
-            Err(error) => match self.delays.after(&error) {
-                Some(delay) => Step::Wait(delay),
-                None => Step::Done(Err(error)),
-            },
-            done => Step::Done(done),
+        let started = prepared.exchange.clock.monotonic();
+        Self {
+            setup,
+            prepared,
+            delays: setup.options.policy().delays(prepared.info),
+            deadline: setup.options.time_limit().map(|limit| Deadline::new(started, limit)),
+            host: None,
+            attempts_made: 0,
+            may_have_been_received: false,
+            after: After::Nothing,
+            #[cfg(feature = "rate-limit")]
+            queue: setup
+                .options
+                .keeps_rate_limits(false)
+                .then(|| setup.limiter.queue(prepared.exchange.credentials().identity(), prepared.info))
+                .flatten(),
+            #[cfg(feature = "rate-limit")]
+            place: None,
         }
     }
 
-    fn host(&self) -> &'a BaseUrl {
-        self.setup.hosts.of_attempt(self.attempts_made)
+    /// What to do next.
+    pub(crate) fn step(&mut self) -> Step {
+        if let After::Failure(_, delay) = &mut self.after
+            && let Some(delay) = delay.take()
+        {
+            return Step::Wait(delay);
+        }
+        match std::mem::replace(&mut self.after, After::Nothing) {
+            After::End(result) => return Step::Done(result),
+            unfinished => self.after = unfinished,
+        }
+        let wait = self.wait_for_turn();
+        if let Some(deadline) = self.deadline
+            && self.time_left().is_some_and(|left| left <= wait)
+        {
+            return Step::Done(Err(self.out_of_time(deadline)));
+        }
+        if wait > Duration::ZERO { Step::Wait(wait) } else { Step::Attempt }
     }
 
-    fn trace(&self, result: &Result<Verified, Error>) {
+    /// The request of the next attempt, signed anew.
+    pub(crate) fn request(&mut self) -> Result<http::Request<Bytes>, Error> {
+        let host = self.choose_host();
+        let request = self.prepared.exchange.sign(self.prepared, self.setup.hosts.url(host))?;
+        self.complete(request)
+    }
+
+    /// The same by any signer.
+    pub(crate) async fn request_async(&mut self) -> Result<http::Request<Bytes>, Error> {
+        let host = self.choose_host();
+        let request = self.prepared.exchange.sign_async(self.prepared, self.setup.hosts.url(host)).await?;
+        self.complete(request)
+    }
+
+    /// Whether signing may take a while.
+    pub(crate) fn waits_for_signer(&self) -> bool {
+        self.prepared.exchange.credentials().signs_elsewhere()
+    }
+
+    fn choose_host(&mut self) -> usize {
+        let host = self.setup.hosts.next(self.host, self.prepared.exchange.clock.monotonic());
+        self.host = Some(host);
+        host
+    }
+
+    /// Adds what a transport is told, and the headers of the call's options.
+    fn complete(&self, mut request: http::Request<Bytes>) -> Result<http::Request<Bytes>, Error> {
+        let headers = self.setup.options.headers();
+        let headers = headers.map_err(|error| RequestErrorKind::from(error).of(self.prepared.info.name))?;
+        for (name, value) in headers {
+            // What the client or the operation says stays.
+            request.headers_mut().entry(name).or_insert_with(|| value.clone());
+        }
+        let number = self.attempts_made + 1;
+        let time_left = self.time_left();
+        request.extensions_mut().insert(Attempt { operation: self.prepared.info, number, time_left });
+        Ok(request)
+    }
+
+    /// How much time the call has left, if it has a deadline.
+    pub(crate) fn time_left(&self) -> Option<Duration> {
+        Some(self.deadline?.time_left(self.prepared.exchange.clock.monotonic()))
+    }
+
+    /// Takes what an attempt came to; no outcome at all is one that the deadline cut off.
+    pub(crate) fn settle(&mut self, outcome: Option<Result<http::Response<Bytes>, TransportError>>) {
+        self.attempts_made += 1;
+        let outcome = self.judge(outcome);
+        self.remember(&outcome);
+        let result = match outcome {
+            Ok(response) => {
+                let newest = self.setup.exchange.get();
+                self.prepared.exchange.accept_by(self.prepared.info, response, newest.platform_keys())
+            }
+            Err(error) => Err(self.no_reply(error)),
+        };
+        self.conclude(result);
+    }
+
+    /// Takes that the next attempt could not be signed.
+    pub(crate) fn refuse(&mut self, error: Error) {
+        self.conclude(Err(error));
+    }
+
+    /// Takes that the deadline came before the signature of the next attempt.
+    pub(crate) fn cut_off_before_sending(&mut self) {
+        if let Some(deadline) = self.deadline {
+            self.after = After::End(Err(self.out_of_time(deadline)));
+        }
+    }
+
+    /// Says of a time-out that it is the call's.
+    fn judge(
+        &self,
+        outcome: Option<Result<http::Response<Bytes>, TransportError>>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let is_timeout = match &outcome {
+            Some(Ok(_)) => false,
+            Some(Err(error)) => error.kind() == TransportErrorKind::Timeout,
+            None => true,
+        };
+        match (outcome, self.deadline) {
+            (outcome, Some(deadline)) if is_timeout && (outcome.is_none() || self.is_over()) => {
+                Err(TransportError::new(TransportErrorKind::Timeout, deadline.error()))
+            }
+            (Some(outcome), _) => outcome,
+            (None, _) => Err(TransportError::new(TransportErrorKind::Timeout, "the attempt was cut off")),
+        }
+    }
+
+    /// Notes what the outcome says of the host, and of what the platform may have got.
+    fn remember(&mut self, outcome: &Result<http::Response<Bytes>, TransportError>) {
+        let hosts = self.setup.hosts.memory();
+        let (Some(host), now) = (self.host, self.prepared.exchange.clock.monotonic()) else { return };
+        match outcome {
+            Ok(_) => hosts.reached(host),
+            Err(error) => match error.kind() {
+                TransportErrorKind::Connect => hosts.not_reached(host, now),
+                // Whether a connection stood isn't known. Calls that are shorter than the connect time-out would never
+                // find out, so they go elsewhere for a while.
+                TransportErrorKind::Timeout if self.is_over() => hosts.not_reached(host, now),
+                TransportErrorKind::Timeout
+                | TransportErrorKind::Altered
+                | TransportErrorKind::NoTimeLeft => {}
+                TransportErrorKind::Broken
+                | TransportErrorKind::TooLarge
+                | TransportErrorKind::Redirected => {
+                    hosts.reached(host);
+                }
+            },
+        }
+        self.may_have_been_received |= match outcome {
+            Ok(reply) => !reply.status().is_client_error(),
+            Err(error) => !error.nothing_was_sent(),
+        };
+    }
+
+    /// Decides whether to go on.
+    fn conclude(&mut self, result: Result<Verified, Error>) {
+        let delay = result.as_ref().err().and_then(|error| self.delays.after(error));
+        // A retry that doesn't fit isn't started.
+        let delay = delay.filter(|delay| self.time_left().is_none_or(|left| left > *delay));
+        self.trace(&result, delay);
+        self.after = match (result, delay) {
+            (Err(error), Some(delay)) => After::Failure(error, Some(delay)),
+            (result, _) => After::End(result),
+        };
+    }
+
+    /// What a call ends with that has no time for an attempt: the last failure, if there is one.
+    fn out_of_time(&mut self, deadline: Deadline) -> Error {
+        if let After::Failure(error, _) = std::mem::replace(&mut self.after, After::Nothing) {
+            return error;
+        }
+        self.no_reply(TransportError::new(TransportErrorKind::NoTimeLeft, deadline.error()))
+    }
+
+    fn no_reply(&self, source: TransportError) -> Error {
+        let host = self.setup.hosts.url(self.host.unwrap_or(0)).to_string();
+        let error = NoReplyError::new(self.prepared.info.name, host, self.attempts_made, source);
+        NoReplyError { may_have_been_received: self.may_have_been_received, ..error }.into()
+    }
+
+    fn is_over(&self) -> bool {
+        self.time_left().is_some_and(|left| left.is_zero())
+    }
+
+    #[cfg(feature = "rate-limit")]
+    fn wait_for_turn(&mut self) -> Duration {
+        let asked = self.queue.as_ref().map_or(Ok(()), |queue| queue.ask(&mut self.place));
+        asked.err().unwrap_or_default()
+    }
+
+    #[cfg(not(feature = "rate-limit"))]
+    #[expect(clippy::unused_self, reason = "with the feature `rate-limit` it is used")]
+    fn wait_for_turn(&mut self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn trace(&self, result: &Result<Verified, Error>, retry_in: Option<Duration>) {
         let operation = self.prepared.info.name;
         let attempt = self.attempts_made;
+        let host = tracing::field::display(self.setup.hosts.url(self.host.unwrap_or(0)));
         match result {
             Ok(reply) => {
                 let request_id = crate::error::request_id(&reply.headers);
                 let status = reply.status.as_u16();
-                tracing::debug!(operation, attempt, status, request_id, "reply verified");
+                tracing::debug!(operation, attempt, host, status, request_id, "reply verified");
             }
             Err(error) => {
                 let status = error.status().map(|status| status.as_u16());
-                let failure = match error {
-                    Error::Invalid(_) => "not sent",
-                    Error::Transport(_) => "no whole reply",
-                    Error::Verification(_) => "reply not verified",
-                    Error::Api(refusal) if !refusal.verified => "refused, unsigned",
-                    Error::Api(_) => "refused",
-                    Error::Decode(_) => "not decoded",
-                };
-                tracing::warn!(operation, attempt, status, request_id = error.request_id(), failure);
+                let request_id = error.request_id();
+                let failure = failure(error);
+                let retry_in = retry_in.map(tracing::field::debug);
+                tracing::warn!(operation, attempt, host, status, request_id, failure, retry_in);
             }
         }
+    }
+}
+
+/// What happened, in a word or two: nothing that came from the network.
+fn failure(error: &Error) -> &'static str {
+    match error {
+        Error::Invalid(_) => "not sent",
+        Error::Transport(_) => "no whole reply",
+        Error::Verification(_) => "reply not verified",
+        Error::Api(refusal) if !refusal.verified => "refused, but not signed by the platform",
+        Error::Api(_) => "refused",
+        Error::Decode(_) => "not decoded",
     }
 }

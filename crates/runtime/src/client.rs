@@ -3,105 +3,92 @@
 use std::fmt;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use serde_json::Value;
 use tracing::Instrument;
+use zeroize::Zeroizing;
 
-use crate::call::{Call, Setup, Step};
-use crate::dynamic::Arguments;
+use crate::api_key::ApiKey;
+use crate::builder::ClientBuilder;
+use crate::call::{Call, Step};
+use crate::client_methods::client_methods;
+use crate::credentials::Credentials;
+use crate::deadline;
+use crate::dynamic::{Arguments, OpenReplyError};
 use crate::error::Error;
-use crate::exchange::{Exchange, Prepared};
+use crate::event::EventInfo;
+use crate::exchange::{Exchange, OwnKeyError, Prepared};
 use crate::file::File;
+use crate::notification::NotificationReader;
 use crate::operation::{Operation, OperationInfo};
+use crate::options::CallOptions;
+use crate::platform_keys::PlatformKeys;
 use crate::reply::{Reply, Verified};
-use crate::transport::Transport;
+use crate::seal::OpenError;
+use crate::sensitive::Sensitive;
+use crate::setup::Setup;
+use crate::transport::{Transport, TransportError};
 
 /// Sends operations to WeChat Pay and hands out what they reply, verified.
 ///
-/// Cloning is cheap; clones share connections.
+/// Cloning is cheap; clones share connections, rate limits and what is known of dead hosts. So do the clients that
+/// [`with`](Self::with) and [`with_credentials`](Self::with_credentials) make.
 #[derive(Clone)]
 pub struct Client {
-    setup: Setup,
+    setup: Arc<Setup>,
     transport: Arc<dyn Transport>,
 }
 
+client_methods!(Client, async, await);
+
 impl Client {
     pub(crate) fn new(setup: Setup, transport: Arc<dyn Transport>) -> Self {
-        Self { setup, transport }
-    }
-
-    /// Sends an operation and returns its reply.
-    ///
-    /// # Errors
-    /// See [`Error`]. An unverified reply is never handed out.
-    pub async fn send<O: Operation>(&self, operation: O) -> Result<O::Reply, Error> {
-        self.send_full(operation).await.map(|reply| reply.value)
-    }
-
-    /// Sends an operation and returns its reply with status, `Request-ID`, headers and the verified raw body.
-    ///
-    /// # Errors
-    /// See [`Error`]. An unverified reply is never handed out.
-    pub async fn send_full<O: Operation>(&self, operation: O) -> Result<Reply<O::Reply>, Error> {
-        let prepared = self.setup.exchange.prepare(&operation)?;
-        self.run(&prepared).await?.decode()
-    }
-
-    /// Sends an operation that is known only by its description, with a JSON body in plaintext.
-    ///
-    /// Sensitive fields of the body are sealed; those of the reply stay sealed until
-    /// [`open_reply`](Exchange::open_reply).
-    ///
-    /// # Errors
-    /// See [`Error`]; a missing or unknown parameter or one out of its range is [`Error::Invalid`].
-    pub async fn send_dynamic(
-        &self,
-        info: &'static OperationInfo,
-        arguments: &Arguments,
-        body: Option<Value>,
-    ) -> Result<Reply<Value>, Error> {
-        let prepared = self.setup.exchange.prepare_dynamic(info, arguments, body)?;
-        self.run(&prepared).await?.decode()
-    }
-
-    /// Uploads a file by an operation that is known only by its description.
-    ///
-    /// # Errors
-    /// See [`Error`]; a file that the platform would not take is [`Error::Invalid`].
-    pub async fn send_upload_dynamic(
-        &self,
-        info: &'static OperationInfo,
-        arguments: &Arguments,
-        file: File,
-    ) -> Result<Reply<Value>, Error> {
-        let prepared = self.setup.exchange.prepare_upload_dynamic(info, arguments, &file)?;
-        self.run(&prepared).await?.decode()
-    }
-
-    /// What signs, verifies, seals and opens.
-    pub fn exchange(&self) -> &Exchange {
-        &self.setup.exchange
+        Self { setup: Arc::new(setup), transport }
     }
 
     /// The part of a call that does not depend on the operation's type.
     pub(crate) async fn run(&self, prepared: &Prepared) -> Result<Verified, Error> {
-        let span = tracing::debug_span!("wechatpay", operation = prepared.info.name);
-        async {
-            let mut call = Call::new(&self.setup, prepared);
-            loop {
-                let outcome = self.transport.send(call.request()?).await;
-                match call.settle(outcome) {
-                    Step::Done(result) => return result,
-                    Step::Wait(delay) => self.transport.sleep(delay).await,
-                }
+        let span = self.setup.options.span_of(prepared.info.name);
+        self.attempt_until_done(prepared).instrument(span).await
+    }
+
+    async fn attempt_until_done(&self, prepared: &Prepared) -> Result<Verified, Error> {
+        let mut call = Call::new(&self.setup, prepared);
+        loop {
+            match call.step() {
+                Step::Done(result) => return result,
+                Step::Wait(delay) => self.transport.sleep(delay).await,
+                Step::Attempt => match self.sign_in_time(&mut call).await {
+                    Some(Ok(request)) => {
+                        let outcome = self.send_in_time(&call, request).await;
+                        call.settle(outcome);
+                    }
+                    Some(Err(error)) => call.refuse(error),
+                    None => call.cut_off_before_sending(),
+                },
             }
         }
-        .instrument(span)
-        .await
     }
-}
 
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("setup", &self.setup).finish_non_exhaustive()
+    /// Signs one attempt; `None` if the deadline came first.
+    async fn sign_in_time(&self, call: &mut Call<'_>) -> Option<Result<http::Request<Bytes>, Error>> {
+        match call.time_left() {
+            Some(left) if call.waits_for_signer() => {
+                deadline::before(self.transport.sleep(left), call.request_async()).await
+            }
+            _ => Some(call.request_async().await),
+        }
+    }
+
+    /// Sends one attempt; `None` if the deadline came first.
+    async fn send_in_time(
+        &self,
+        call: &Call<'_>,
+        request: http::Request<Bytes>,
+    ) -> Option<Result<http::Response<Bytes>, TransportError>> {
+        match call.time_left() {
+            Some(left) => deadline::before(self.transport.sleep(left), self.transport.send(request)).await,
+            None => Some(self.transport.send(request).await),
+        }
     }
 }

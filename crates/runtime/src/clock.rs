@@ -1,6 +1,6 @@
 //! Time and nonces, injectable so that tests can fix both.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::hex::upper_hex;
 
@@ -17,6 +17,11 @@ pub struct Stamp {
 pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> SystemTime;
+
+    /// Where time stands that is never put back: deadlines, rate limits and the memory of dead hosts go by it.
+    fn monotonic(&self) -> Instant {
+        Instant::now()
+    }
 
     /// A stamp for one attempt.
     ///

@@ -10,9 +10,9 @@ use base64::engine::general_purpose::STANDARD;
 use crate::canonical::request_message;
 use crate::clock::Stamp;
 use crate::face::Face;
-use crate::keys::PrivateKey;
+use crate::keys::{KeyFingerprint, PrivateKey};
 use crate::seal::Open;
-use crate::sign::{SignError, Signer};
+use crate::sign::{AsyncSigner, SignError, Signer};
 
 /// A brand's or a service provider's identity with what signs for it.
 #[derive(Clone)]
@@ -20,8 +20,17 @@ pub struct Credentials {
     face: Face,
     identity: String,
     serial_no: SerialNo,
-    signer: Arc<dyn Signer>,
+    signing: Signing,
     opener: Option<Arc<dyn Open + Send + Sync>>,
+    /// The caller's key, where it is known.
+    own_key: Option<KeyFingerprint>,
+}
+
+/// Where signatures come from.
+#[derive(Clone)]
+enum Signing {
+    Here(Arc<dyn Signer>),
+    Elsewhere(Arc<dyn AsyncSigner>),
 }
 
 impl Credentials {
@@ -61,8 +70,32 @@ impl Credentials {
         serial_no: SerialNo,
         signer: Arc<dyn Signer>,
     ) -> Result<Self, IdentityError> {
-        let identity = quotable(face.identity_name(), identity.into())?;
-        Ok(Self { face, identity, serial_no, signer, opener: None })
+        Self::signing(face, identity.into(), serial_no, Signing::Here(signer))
+    }
+
+    /// Either face, with a key behind a network: for the asynchronous client alone.
+    ///
+    /// Sensitive strings in replies stay sealed until [`with_opener`](Self::with_opener) gives what opens them.
+    ///
+    /// # Errors
+    /// An empty identity, or one with characters that cannot stand in a header.
+    pub fn with_async_signer(
+        face: Face,
+        identity: impl Into<String>,
+        serial_no: SerialNo,
+        signer: Arc<dyn AsyncSigner>,
+    ) -> Result<Self, IdentityError> {
+        Self::signing(face, identity.into(), serial_no, Signing::Elsewhere(signer))
+    }
+
+    fn signing(
+        face: Face,
+        identity: String,
+        serial_no: SerialNo,
+        signing: Signing,
+    ) -> Result<Self, IdentityError> {
+        let identity = quotable(face.identity_name(), identity)?;
+        Ok(Self { face, identity, serial_no, signing, opener: None, own_key: None })
     }
 
     /// Sets what opens sensitive strings in replies.
@@ -82,8 +115,10 @@ impl Credentials {
         serial_no: SerialNo,
         private_key: PrivateKey,
     ) -> Result<Self, IdentityError> {
+        let own_key = Some(private_key.fingerprint());
         let key = Arc::new(private_key);
-        Ok(Self::with_signer(face, identity, serial_no, key.clone())?.with_opener(key))
+        let credentials = Self::with_signer(face, identity, serial_no, key.clone())?.with_opener(key);
+        Ok(Self { own_key, ..credentials })
     }
 
     /// Which kind of caller this is.
@@ -101,9 +136,32 @@ impl Credentials {
         &self.serial_no
     }
 
-    /// What signs.
-    pub(crate) fn signer(&self) -> &dyn Signer {
-        &*self.signer
+    /// Signs here and now.
+    pub(crate) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignError> {
+        match &self.signing {
+            Signing::Here(signer) => signer.sign(message),
+            Signing::Elsewhere(_) => Err(SignError::new(
+                "these credentials have an asynchronous signer, which the asynchronous client alone can wait for",
+            )),
+        }
+    }
+
+    /// Signs, and waits where it has to.
+    pub(crate) async fn sign_async(&self, message: &[u8]) -> Result<Vec<u8>, SignError> {
+        match &self.signing {
+            Signing::Here(signer) => signer.sign(message),
+            Signing::Elsewhere(signer) => signer.sign(message).await,
+        }
+    }
+
+    /// Whether signing is waited for.
+    pub(crate) fn signs_elsewhere(&self) -> bool {
+        matches!(self.signing, Signing::Elsewhere(_))
+    }
+
+    /// The caller's key, unless a signer has it, who does not say.
+    pub(crate) fn own_key(&self) -> Option<KeyFingerprint> {
+        self.own_key
     }
 
     /// What opens sensitive strings, if anything does.
@@ -127,7 +185,7 @@ impl fmt::Debug for Credentials {
 /// `target` is path and query exactly as sent, `body` the exact bytes (for an upload, those of its `meta` part).
 ///
 /// # Errors
-/// The signer's.
+/// The signer's, or that the credentials have an asynchronous one.
 pub fn authorization(
     credentials: &Credentials,
     stamp: &Stamp,
@@ -136,17 +194,22 @@ pub fn authorization(
     body: &[u8],
 ) -> Result<String, SignError> {
     let message = request_message(method, target, stamp.timestamp, &stamp.nonce_str, body);
-    let signature = STANDARD.encode(credentials.signer().sign(&message)?);
-    Ok(format!(
+    Ok(header_value(credentials, stamp, &credentials.sign(&message)?))
+}
+
+/// The value of the `Authorization` header with a signature that was made.
+pub(crate) fn header_value(credentials: &Credentials, stamp: &Stamp, signature: &[u8]) -> String {
+    format!(
         "{scheme} {identity_name}=\"{identity}\",nonce_str=\"{nonce_str}\",signature=\"{signature}\",\
          timestamp=\"{timestamp}\",serial_no=\"{serial_no}\"",
         scheme = credentials.face().scheme(),
         identity_name = credentials.face().identity_name(),
         identity = credentials.identity(),
         nonce_str = stamp.nonce_str,
+        signature = STANDARD.encode(signature),
         timestamp = stamp.timestamp,
         serial_no = credentials.serial_no(),
-    ))
+    )
 }
 
 /// The serial number of an API certificate, as the merchant platform shows it: hex digits.

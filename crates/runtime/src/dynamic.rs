@@ -36,7 +36,7 @@ impl Exchange {
         let fail = |problem: RequestErrorKind| problem.of(info.name);
         let target = fill(info, arguments).map_err(fail)?;
         let body = self.seal_body(info, body).map_err(fail)?;
-        Prepared::new(info, target, body, None)
+        Prepared::new(self, info, target, body, None)
     }
 
     /// Fixes target and form of an upload that is known only by its description.
@@ -52,7 +52,7 @@ impl Exchange {
     ) -> Result<Prepared, Error> {
         self.check_face(info)?;
         let target = fill(info, arguments).map_err(|problem| problem.of(info.name))?;
-        Prepared::new(info, target, Map::new(), Some(file))
+        Prepared::new(self, info, target, Map::new(), Some(file))
     }
 
     /// Verifies what came back for a call that is known only by its description, and parses it.

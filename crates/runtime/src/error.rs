@@ -134,7 +134,7 @@ impl Error {
     pub fn may_have_been_received(&self) -> bool {
         match self {
             Self::Invalid(_) => false,
-            Self::Transport(error) => error.may_have_been_received(),
+            Self::Transport(error) => error.may_have_been_received,
             Self::Api(error) => !error.status.is_client_error(),
             Self::Verification(_) | Self::Decode(_) => true,
         }

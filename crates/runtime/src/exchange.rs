@@ -4,33 +4,32 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, USER_AGENT};
-use http::{HeaderMap, HeaderValue};
+use http::HeaderMap;
 use serde_json::{Map, Value};
+use zeroize::Zeroizing;
 
-use crate::base_url::BaseUrl;
 use crate::clock::{Clock, SystemClock};
-use crate::content::{Content, JSON};
-use crate::credentials::{Credentials, authorization};
+use crate::content::Content;
+use crate::credentials::Credentials;
 use crate::error::{ApiError, Error, RequestErrorKind, UnverifiedError, request_id};
 use crate::file::File;
-use crate::operation::{Method, Operation, OperationInfo};
+use crate::operation::{Operation, OperationInfo};
 use crate::platform_keys::PlatformKeys;
 use crate::reply::{Reply, Verified};
 use crate::request_writer::RequestWriter;
-use crate::seal::{Seal, SealError};
+use crate::seal::{OpenError, Seal, SealError};
+use crate::sensitive::Sensitive;
 use crate::target::Target;
-use crate::verify::verify;
-
-const PRODUCT: &str = concat!("wechatpay-rust/", env!("CARGO_PKG_VERSION"));
+use crate::verify::{VerificationError, verify};
 
 /// What signs requests and verifies replies, without sending any.
 ///
 /// [`Client`](crate::Client) stands on it. It is public for custom drivers: [`prepare`](Self::prepare) once
-/// a call, [`sign`](Self::sign) once an attempt, [`receive`](Self::receive) for what comes back.
+/// a call, [`sign`](Self::sign) once an attempt, [`receive`](Self::receive) for what comes back. Its keys never change,
+/// so a call that keeps it is sealed, signed and verified by one pair of them; cloning is cheap.
 #[derive(Clone)]
 pub struct Exchange {
-    credentials: Credentials,
+    pub(crate) credentials: Arc<Credentials>,
     pub(crate) platform_keys: Arc<PlatformKeys>,
     pub(crate) clock: Arc<dyn Clock>,
 }
@@ -38,16 +37,19 @@ pub struct Exchange {
 /// A request whose target and body are fixed, to be signed anew for every attempt.
 #[derive(Clone)]
 pub struct Prepared {
+    /// What it was sealed by, for the whole call.
+    pub(crate) exchange: Exchange,
     pub(crate) info: &'static OperationInfo,
-    target: String,
+    pub(crate) target: String,
     /// The headers that are parameters of the operation.
-    headers: HeaderMap,
-    content: Content,
+    pub(crate) headers: HeaderMap,
+    pub(crate) content: Content,
 }
 
 impl Prepared {
     /// The part of preparing that does not depend on the operation's type.
     pub(crate) fn new(
+        exchange: &Exchange,
         info: &'static OperationInfo,
         mut target: Target,
         body: Map<String, Value>,
@@ -56,7 +58,7 @@ impl Prepared {
         let headers = target.take_headers();
         let target = target.finish().map_err(|error| RequestErrorKind::from(error).of(info.name))?;
         let content = Content::new(info, body, file).map_err(|problem| problem.of(info.name))?;
-        Ok(Self { info, target, headers, content })
+        Ok(Self { exchange: exchange.clone(), info, target, headers, content })
     }
 
     /// The facts of the operation.
@@ -88,9 +90,33 @@ impl fmt::Debug for Prepared {
 }
 
 impl Exchange {
-    /// Signs as these credentials, verifies with these keys, by the system's clock.
-    pub fn new(credentials: Credentials, platform_keys: PlatformKeys) -> Self {
-        Self { credentials, platform_keys: Arc::new(platform_keys), clock: Arc::new(SystemClock) }
+    /// Signs as these credentials, verifies with these keys, by the system's clock. An `Arc` of either is taken as
+    /// well.
+    ///
+    /// # Errors
+    /// A key of the platform's that is the caller's own. A key that a [`Signer`](crate::Signer) keeps elsewhere is not
+    /// known, so it cannot be compared.
+    pub fn new(
+        credentials: impl Into<Arc<Credentials>>,
+        platform_keys: impl Into<Arc<PlatformKeys>>,
+    ) -> Result<Self, OwnKeyError> {
+        let (credentials, platform_keys) = (credentials.into(), platform_keys.into());
+        if let Some(id) = credentials.own_key().and_then(|key| platform_keys.find(key)) {
+            return Err(OwnKeyError { id: id.to_owned() });
+        }
+        Ok(Self { credentials, platform_keys, clock: Arc::new(SystemClock) })
+    }
+
+    /// The same clock with other keys: those of another merchant, or the next ones of this one.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn with_keys(
+        &self,
+        credentials: impl Into<Arc<Credentials>>,
+        platform_keys: impl Into<Arc<PlatformKeys>>,
+    ) -> Result<Self, OwnKeyError> {
+        Ok(Self::new(credentials, platform_keys)?.with_clock(self.clock.clone()))
     }
 
     /// Takes time and nonces from another clock.
@@ -109,6 +135,18 @@ impl Exchange {
         &self.platform_keys
     }
 
+    /// Opens a sensitive string of a reply or an event with the caller's key; one that isn't sealed needs no key.
+    ///
+    /// # Errors
+    /// Credentials without what opens, a ciphertext that was sealed for another certificate.
+    pub fn open(&self, sensitive: &Sensitive) -> Result<Zeroizing<String>, OpenError> {
+        match (sensitive.expose(), self.credentials.opener()) {
+            (Some(plaintext), _) => Ok(Zeroizing::new(plaintext.to_owned())),
+            (None, Some(opener)) => sensitive.open(opener),
+            (None, None) => Err(OpenError::NoOpener),
+        }
+    }
+
     /// Fixes target and body of a call, sealing what is sensitive.
     ///
     /// # Errors
@@ -120,7 +158,7 @@ impl Exchange {
         let mut request = RequestWriter::to_send(&mut target, self);
         operation.write(&mut request);
         let body = request.finish().map_err(|error| RequestErrorKind::from(error).of(O::INFO.name))?;
-        Prepared::new(O::INFO, target, body, operation.file())
+        Prepared::new(self, O::INFO, target, body, operation.file())
     }
 
     /// Refuses an operation of the other face, and any whose reply could not be verified, before anything is sealed.
@@ -133,48 +171,6 @@ impl Exchange {
         } else {
             Ok(())
         }
-    }
-
-    /// Signs one attempt: a new timestamp, nonce and signature each time.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`]: the signer or the random source failed.
-    pub fn sign(&self, prepared: &Prepared, base_url: &BaseUrl) -> Result<http::Request<Bytes>, Error> {
-        self.try_sign(prepared, base_url).map_err(|problem| problem.of(prepared.info.name))
-    }
-
-    fn try_sign(
-        &self,
-        prepared: &Prepared,
-        base_url: &BaseUrl,
-    ) -> Result<http::Request<Bytes>, RequestErrorKind> {
-        let Prepared { info, target, headers, content } = prepared;
-        let stamp = self.clock.stamp()?;
-        let authorization =
-            authorization(&self.credentials, &stamp, info.method.as_str(), target, &content.signed)?;
-        // Marked sensitive: `Debug` of the request, and so other people's logs, do not show it.
-        let mut authorization = HeaderValue::try_from(authorization).map_err(http::Error::from)?;
-        authorization.set_sensitive(true);
-        let mut request = http::Request::builder()
-            .method(info.method.as_str())
-            .uri(format!("{base_url}{target}"))
-            .header(AUTHORIZATION, authorization)
-            .header(ACCEPT, JSON)
-            .header(USER_AGENT, PRODUCT);
-        if let Some(id) = self.platform_keys.active_id() {
-            request = request.header("Wechatpay-Serial", id);
-        }
-        // A POST without a body says so, and what it would be: the platform's own samples do.
-        if info.method != Method::Get {
-            request =
-                request.header(CONTENT_TYPE, &*content.media_type).header(CONTENT_LENGTH, content.sent.len());
-        }
-        let mut request = request.body(content.sent.clone())?;
-        // The client's own headers stay: what an operation adds has other names.
-        for (name, value) in headers {
-            request.headers_mut().entry(name).or_insert_with(|| value.clone());
-        }
-        Ok(request)
     }
 
     /// Verifies and decodes what came back.
@@ -192,8 +188,23 @@ impl Exchange {
         info: &'static OperationInfo,
         response: http::Response<Bytes>,
     ) -> Result<Verified, Error> {
+        self.accept_by(info, response, &self.platform_keys)
+    }
+
+    /// The same for a call during which the platform's keys may have been replaced: a reply that is signed by a key
+    /// which was unknown when the call began is verified with the newest.
+    pub(crate) fn accept_by(
+        &self,
+        info: &'static OperationInfo,
+        response: http::Response<Bytes>,
+        newest: &PlatformKeys,
+    ) -> Result<Verified, Error> {
         let (status, operation) = (response.status(), info.name);
-        let verdict = verify(response.headers(), response.body(), &self.platform_keys, self.clock.now());
+        let verify_by = |keys| verify(response.headers(), response.body(), keys, self.clock.now());
+        let verdict = match verify_by(&self.platform_keys) {
+            Err(VerificationError::UnknownSerial { .. }) => verify_by(newest),
+            verdict => verdict,
+        };
         if !status.is_success() {
             return Err(ApiError::from_response(operation, response, verdict.is_ok()).into());
         }
@@ -218,6 +229,23 @@ impl fmt::Debug for Exchange {
             .field("credentials", &self.credentials)
             .field("platform_keys", &self.platform_keys)
             .finish_non_exhaustive()
+    }
+}
+
+/// A key of the platform's that is the caller's own, so that no reply could ever be verified.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the key that is given as the platform's, under {id:?}, is the caller's own: give the WeChat Pay public key, usually \
+     wxp_pub.pem, or a platform certificate, and not what is in apiclient_cert.pem"
+)]
+pub struct OwnKeyError {
+    id: String,
+}
+
+impl OwnKeyError {
+    /// The ID that the key is given under.
+    pub fn id(&self) -> &str {
+        &self.id
     }
 }
 

@@ -38,6 +38,7 @@
 
 mod api_key;
 mod attempt;
+mod attempt_signing;
 #[cfg(feature = "axum")]
 pub mod axum;
 mod base_url;
@@ -49,12 +50,15 @@ pub mod canonical;
 mod certificate;
 mod chain;
 mod client;
+mod client_methods;
 mod clock;
 #[cfg(feature = "config")]
 mod config;
 mod content;
 mod credentials;
 mod crypto;
+mod current_exchange;
+mod deadline;
 mod dynamic;
 mod error;
 mod event;
@@ -62,13 +66,18 @@ mod exchange;
 mod face;
 mod file;
 mod hex;
+mod host_memory;
+mod hosts;
 mod http_date;
 mod keys;
 mod notification;
 mod open_enum;
 mod operation;
+mod options;
 mod paging;
 mod platform_keys;
+#[cfg(feature = "rate-limit")]
+mod rate_limiter;
 mod raw_body;
 mod reply;
 mod request_serde;
@@ -76,6 +85,7 @@ mod request_writer;
 mod retry;
 mod seal;
 mod sensitive;
+mod setup;
 mod sign;
 mod target;
 mod text_template;
@@ -103,15 +113,17 @@ pub use error::{
     UnverifiedError,
 };
 pub use event::{EventInfo, EventSet, Resource, UnknownEvent};
-pub use exchange::{Exchange, Prepared};
+pub use exchange::{Exchange, OwnKeyError, Prepared};
 pub use face::Face;
 pub use file::{File, FileError};
 pub use keys::{KeyError, KeyErrorKind, KeyFingerprint, PrivateKey, PublicKey};
 pub use notification::{Notification, NotificationError, NotificationReader, UndecodableEventError};
 pub use open_enum::UnknownValue;
 pub use operation::{Method, Operation, OperationInfo, RateLimit};
+pub use options::{CallOptions, HeaderError};
 pub use paging::{
-    BlockingDynamicPages, BlockingItems, BlockingPages, DynamicPages, Items, Page, PageQuery, Paged, Pages,
+    BlockingDynamicPages, BlockingItems, BlockingPages, DynamicPages, Items, Page, PageError, PageQuery,
+    PageReply, Paged, Pages,
 };
 pub use platform_keys::PlatformKeys;
 pub use raw_body::RawBody;
@@ -121,7 +133,7 @@ pub use request_writer::RequestWriter;
 pub use retry::RetryPolicy;
 pub use seal::{MAX_SENSITIVE_BYTES, Open, OpenError, Seal, SealError};
 pub use sensitive::Sensitive;
-pub use sign::{SignError, Signer};
+pub use sign::{AsyncSigner, SignError, Signer};
 pub use target::{ParameterError, ParameterErrorKind, ParameterInfo, ParameterValue, Place, Target};
 pub use text_template::{TemplateError, TemplateErrorKind};
 pub use time::{Time, TimeError};

@@ -2,11 +2,15 @@
 
 mod iterator;
 mod listing;
+mod page_reply;
 mod stream;
 mod walk;
+mod walk_methods;
 
 pub use iterator::{BlockingDynamicPages, BlockingItems, BlockingPages};
+pub use page_reply::PageReply;
 pub use stream::{DynamicPages, Items, Pages};
+pub use walk::PageError;
 
 use crate::operation::Operation;
 

@@ -94,10 +94,11 @@ impl Delays {
             Error::Transport(failure) => match failure.kind() {
                 TransportErrorKind::Connect => true,
                 TransportErrorKind::Timeout | TransportErrorKind::Broken => self.idempotent,
-                // It would be altered, as large or redirected again.
+                // It would be altered, as large or redirected again, or there is no time.
                 TransportErrorKind::Altered
                 | TransportErrorKind::TooLarge
-                | TransportErrorKind::Redirected => false,
+                | TransportErrorKind::Redirected
+                | TransportErrorKind::NoTimeLeft => false,
             },
             Error::Api(refusal) => {
                 self.idempotent && (refusal.status.as_u16() == 429 || refusal.status.is_server_error())

@@ -52,15 +52,15 @@ pub enum SealError {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpenError {
-    /// The credentials' key is kept elsewhere and nothing was set to open with.
-    #[error("the credentials cannot open sealed values: set an opener beside the signer")]
-    NoOpener,
     /// Not Base64.
     #[error("the sealed value is not Base64")]
     NotBase64,
     /// The key does not fit.
     #[error("the sealed value does not open with this private key: was it sealed for another certificate?")]
     WrongKey,
+    /// The credentials' key is kept elsewhere, and nothing was set to open with.
+    #[error("the credentials cannot open sealed values: set an opener beside the signer")]
+    NoOpener,
     /// The plaintext is not UTF-8.
     #[error("the opened value is not UTF-8")]
     NotUtf8,

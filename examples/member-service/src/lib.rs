@@ -4,7 +4,6 @@
 //! several times, also at the same moment. [`Deliveries`] lets one of them through.
 
 mod deliveries;
-mod settings;
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,7 +17,6 @@ use wechatpay_api::runtime::{Notification, NotificationReader};
 use wechatpay_api::{Client, Error};
 
 pub use deliveries::{Deliveries, Turn};
-pub use settings::{Settings, SettingsError};
 
 /// What the service works with.
 #[derive(Debug)]

@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
-use member_service::{Service, Settings};
+use member_service::Service;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+use wechatpay_api::{Config, Face};
 use wechatpay_sandbox::{Emitter, Sandbox, SandboxKeys, Setup};
 
 const CREATED: &str = "BRAND_MEMBER_CARD.USER_CARD.CREATE";
@@ -37,9 +38,11 @@ impl World {
             next.run(request)
         });
         let platform = serve(Sandbox::new(keys).unwrap().router().layer(count)).await;
-        let settings = Settings::read(&folder.path().join("wechatpay.toml")).unwrap();
-        let client = settings.client(&[format!("http://{platform}")]).unwrap();
-        let service = serve(Service::new(client).routes(settings.notification_reader().unwrap())).await;
+        let config = Config::read(folder.path().join("wechatpay.toml")).unwrap();
+        let client = config.client_builder(Face::Brand).unwrap();
+        let client = client.base_urls([format!("http://{platform}")]).build().unwrap();
+        let service =
+            serve(Service::new(client).routes(config.notification_reader(Face::Brand).unwrap())).await;
         Self { emitter, notify_url: format!("http://{service}/notify"), confirmations, _folder: folder }
     }
 }

@@ -82,8 +82,7 @@ async fn what_is_sealed_for_the_platform_comes_back_sealed_for_the_caller() {
         ]);
     let card =
         client.send(confirm().phone_number("13800000000").user_information(information)).await.unwrap();
-    let opener = client.exchange().credentials().opener().unwrap();
-    let open = |sealed: &Sensitive| sealed.open(opener).unwrap().to_string();
+    let open = |sealed: &Sensitive| client.open(sealed).unwrap().to_string();
     assert_eq!(open(card.phone_number.as_ref().unwrap()), "13800000000");
     let information = card.user_information.unwrap();
     assert_eq!(open(information.common_field_list.unwrap()[0].value.as_ref().unwrap()), "张三 & <b>");
@@ -121,8 +120,7 @@ fn the_blocking_client_makes_the_same_calls() {
     let sandbox = runtime.block_on(sandbox());
     let client = caller(Face::Partner, &sandbox).build_blocking().unwrap();
     let card = client.send(update().phone_number("13800000000")).unwrap();
-    let opener = client.exchange().credentials().opener().unwrap();
-    assert_eq!(*card.phone_number.unwrap().open(opener).unwrap(), "13800000000");
+    assert_eq!(*client.open(&card.phone_number.unwrap()).unwrap(), "13800000000");
 }
 
 #[tokio::test]

@@ -36,9 +36,10 @@ async fn pages_come_one_by_one_with_all_that_came_with_them() {
     let mut offsets = Vec::new();
     while let Some(page) = pages.next().await {
         let page = page.unwrap();
-        assert!(page.request_id.is_some());
-        assert_eq!(page.value.data.map_or(0, |data| data.len()), 1);
-        offsets.push(page.value.offset);
+        assert_eq!((page.offset, page.next_offset), (page.reply.value.offset, page.reply.value.offset + 1));
+        assert!(page.reply.request_id.is_some());
+        assert_eq!(page.reply.value.data.map_or(0, |data| data.len()), 1);
+        offsets.push(page.offset);
     }
     assert_eq!(offsets, (0..i64::try_from(offsets.len()).unwrap()).collect::<Vec<_>>());
 }
@@ -65,7 +66,7 @@ fn a_blocking_client_iterates() {
     let request = partner::ListCard::new("1004").limit(2);
     let cards: Vec<_> = client.items(request.clone()).collect::<Result<_, _>>().unwrap();
     let pages: Vec<_> = client.pages(request).collect::<Result<_, _>>().unwrap();
-    let by_page: usize = pages.iter().map(|page| page.value.data.as_ref().map_or(0, Vec::len)).sum();
+    let by_page: usize = pages.iter().map(|page| page.reply.value.data.as_ref().map_or(0, Vec::len)).sum();
     assert_eq!(cards.len(), by_page);
     assert!(pages.len() > 1);
     runtime.shutdown_timeout(Duration::from_secs(1));

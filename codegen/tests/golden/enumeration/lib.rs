@@ -38,11 +38,13 @@ pub mod cards;
 
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
-    ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Client, ClientBuilder,
-    Credentials, Error, ErrorCode, Face, KeyError, Method, Open, Operation,
-    OperationInfo, ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey, RateLimit,
-    Reply, RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownValue,
+    ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, Certificate, Client,
+    ClientBuilder, Credentials, Error, ErrorCode, Face, KeyError, Method, Open,
+    Operation, OperationInfo, ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey,
+    RateLimit, Reply, RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownValue,
 };
+#[cfg(feature = "config")]
+pub use wechatpay_runtime::{Config, ConfigError};
 
 /// Every operation of a face, product by product, in the order of the spec.
 pub fn operations(face: Face) -> impl Iterator<Item = &'static OperationInfo> {

@@ -1,5 +1,6 @@
 //! Verified bytes that cannot be read as what they should be.
 
+use crate::paging::PageError;
 use crate::wire::DecodeError;
 
 /// Why the bytes of a body, or of a notification's opened resource, cannot be read.
@@ -30,4 +31,7 @@ pub enum BodyError {
     /// A field is missing or of a wrong type.
     #[error(transparent)]
     Field(#[from] DecodeError),
+    /// It is a page that can't be a part of a list that ends.
+    #[error(transparent)]
+    Page(#[from] PageError),
 }

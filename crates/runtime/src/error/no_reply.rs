@@ -20,6 +20,8 @@ pub struct NoReplyError {
     pub host: String,
     /// How many attempts were made.
     pub attempts: u32,
+    /// Whether the platform may have got any of the attempts, and carried it out.
+    pub may_have_been_received: bool,
     /// What the last attempt failed with.
     pub source: TransportError,
 }
@@ -32,12 +34,8 @@ impl NoReplyError {
         attempts: u32,
         source: TransportError,
     ) -> Self {
-        Self { operation, host: host.into(), attempts, source }
-    }
-
-    /// Whether the platform may have got the request, and carried it out.
-    pub fn may_have_been_received(&self) -> bool {
-        !self.source.nothing_was_sent()
+        let may_have_been_received = !source.nothing_was_sent();
+        Self { operation, host: host.into(), attempts, may_have_been_received, source }
     }
 
     /// What kind of failure the last attempt ended with.

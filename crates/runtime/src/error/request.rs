@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::chain::write_sources;
 use crate::clock::RandomError;
 use crate::face::Face;
+use crate::options::HeaderError;
 use crate::sign::SignError;
 use crate::target::{ParameterError, Place};
 use crate::upload::UploadError;
@@ -52,6 +53,7 @@ impl std::error::Error for RequestError {
             Kind::Body(error) => Some(error),
             Kind::File(error) => Some(error),
             Kind::Sign(error) => Some(error),
+            Kind::Header(error) => Some(error),
             Kind::Random(error) => Some(error),
             Kind::Http(error) => Some(&**error),
             _ => None,
@@ -114,6 +116,9 @@ pub enum RequestErrorKind {
         /// Its JSON pointer.
         pointer: String,
     },
+    /// A header of the call's options cannot be sent.
+    #[error(transparent)]
+    Header(#[from] HeaderError),
     /// The signer failed.
     #[error(transparent)]
     Sign(#[from] SignError),

@@ -12,6 +12,7 @@ use super::error::NotificationError;
 use super::undecodable_event::UndecodableEventError;
 use crate::api_key::ApiKey;
 use crate::clock::{Clock, SystemClock};
+use crate::current_exchange::CurrentExchange;
 use crate::error::{BodyError, request_id};
 use crate::event::{EventSet, Resource};
 use crate::exchange::Exchange;
@@ -43,8 +44,25 @@ use crate::verify::verify;
 #[derive(Clone)]
 pub struct NotificationReader {
     api_keys: Vec<ApiKey>,
-    platform_keys: Arc<PlatformKeys>,
+    platform_keys: KeySource,
     clock: Arc<dyn Clock>,
+}
+
+/// Where the platform's keys come from.
+#[derive(Clone)]
+enum KeySource {
+    Fixed(Arc<PlatformKeys>),
+    /// From a client, whose keys may be replaced.
+    Following(CurrentExchange),
+}
+
+impl KeySource {
+    fn get(&self) -> Arc<PlatformKeys> {
+        match self {
+            Self::Fixed(platform_keys) => platform_keys.clone(),
+            Self::Following(exchange) => exchange.get().platform_keys,
+        }
+    }
 }
 
 impl NotificationReader {
@@ -53,7 +71,17 @@ impl NotificationReader {
     /// The brand face has the brand API key, the partner face the APIv3 key. The platform's keys may be shared
     /// with others: an `Arc` of them is taken as well.
     pub fn new(api_key: ApiKey, platform_keys: impl Into<Arc<PlatformKeys>>) -> Self {
-        Self { api_keys: vec![api_key], platform_keys: platform_keys.into(), clock: Arc::new(SystemClock) }
+        Self {
+            api_keys: vec![api_key],
+            platform_keys: KeySource::Fixed(platform_keys.into()),
+            clock: Arc::new(SystemClock),
+        }
+    }
+
+    /// Opens with this key, verifies with the keys that a client has at the time.
+    pub(crate) fn following(api_key: ApiKey, exchange: CurrentExchange) -> Self {
+        let clock = exchange.get().clock;
+        Self { api_keys: vec![api_key], platform_keys: KeySource::Following(exchange), clock }
     }
 
     /// Opens with another key as well, while the API key changes: what was sealed with the old one may still arrive.
@@ -105,7 +133,7 @@ impl NotificationReader {
 
     /// The part of reading that does not depend on the events' type.
     fn open(&self, headers: &HeaderMap, body: &[u8]) -> Result<(Notification<()>, Value), NotificationError> {
-        verify(headers, body, &self.platform_keys, self.clock.now())?;
+        verify(headers, body, &self.platform_keys.get(), self.clock.now())?;
         let Envelope { id, create_time, event_type, resource_type, summary, resource } =
             Envelope::parse(body)?;
         let plaintext = resource.open_with_any(&self.api_keys)?;
@@ -130,7 +158,7 @@ impl NotificationReader {
 impl fmt::Debug for NotificationReader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NotificationReader")
-            .field("platform_keys", &self.platform_keys)
+            .field("platform_keys", &self.platform_keys.get())
             .finish_non_exhaustive()
     }
 }
@@ -140,7 +168,7 @@ impl Exchange {
     pub fn notification_reader(&self, api_key: ApiKey) -> NotificationReader {
         NotificationReader {
             api_keys: vec![api_key],
-            platform_keys: self.platform_keys.clone(),
+            platform_keys: KeySource::Fixed(self.platform_keys.clone()),
             clock: self.clock.clone(),
         }
     }

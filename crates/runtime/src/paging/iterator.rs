@@ -6,41 +6,31 @@ use std::vec;
 use serde_json::Value;
 
 use super::listing::{DynamicReplies, ItemsOf, Listing, Replies};
+use super::page_reply::PageReply;
+use super::walk_methods::walk_methods;
 use super::{Paged, opaque_debug};
 use crate::blocking_client::BlockingClient;
 use crate::dynamic::Arguments;
 use crate::error::Error;
 use crate::operation::OperationInfo;
-use crate::reply::Reply;
 
-impl BlockingClient {
-    /// Walks over all items of a list, from the request's offset on, with a call a page.
-    ///
-    /// An error comes once, as the last item; those before it are sound. No call is made before the first item is
-    /// asked for, or beyond what is asked for.
-    pub fn items<O: Paged + Send + 'static>(&self, operation: O) -> BlockingItems<O::Item> {
-        let listing: Box<dyn Listing<Page = _> + Send> = Box::new(ItemsOf(Replies::new(operation)));
-        BlockingItems { pages: Driver { client: self.clone(), listing }, page: Vec::new().into_iter() }
-    }
-
-    /// Walks over all pages of a list, from the request's offset on, and hands out their replies in full.
-    ///
-    /// An error comes once, as the last page. The last page may be empty.
-    pub fn pages<O: Paged<Reply: Clone>>(&self, operation: O) -> BlockingPages<O> {
-        BlockingPages(Driver { client: self.clone(), listing: Replies::new(operation) })
-    }
-
-    /// Walks over all pages of a list that is known only by its description.
-    ///
-    /// `offset` is 0 and `limit` the greatest allowed if the arguments do not say otherwise. An operation that does
-    /// not answer with pages is [`Error::Invalid`], as the first page.
-    pub fn pages_dynamic(&self, info: &'static OperationInfo, arguments: Arguments) -> BlockingDynamicPages {
-        let listing = DynamicReplies::new(info, arguments);
-        BlockingDynamicPages(Driver { client: self.clone(), listing })
-    }
-}
+walk_methods!(BlockingClient, BlockingItems, BlockingPages, BlockingDynamicPages);
 
 /// All items of a list.
+///
+/// ```
+/// # fn sync<O: wechatpay_runtime::Paged + Send + 'static>(
+/// #     client: &wechatpay_runtime::BlockingClient, list: O, store: impl Fn(&O::Item, i64),
+/// # ) -> Result<(), wechatpay_runtime::Error> {
+/// // A nightly job that resumes where it was interrupted: the offset is stored beside what came before it.
+/// let mut items = client.items(list);
+/// while let Some(item) = items.next() {
+///     let item = item?;
+///     store(&item, items.offset());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct BlockingItems<T> {
     pages: Driver<Box<dyn Listing<Page = Vec<T>> + Send>>,
     page: vec::IntoIter<T>,
@@ -69,7 +59,7 @@ impl<T> Iterator for BlockingItems<T> {
 }
 
 impl<O: Paged<Reply: Clone>> Iterator for BlockingPages<O> {
-    type Item = Result<Reply<O::Reply>, Error>;
+    type Item = Result<PageReply<O::Reply>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.0.next()
@@ -77,7 +67,7 @@ impl<O: Paged<Reply: Clone>> Iterator for BlockingPages<O> {
 }
 
 impl Iterator for BlockingDynamicPages {
-    type Item = Result<Reply<Value>, Error>;
+    type Item = Result<PageReply<Value>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.0.next()
@@ -97,8 +87,12 @@ struct Driver<L> {
 }
 
 impl<L: Listing> Driver<L> {
+    fn new(client: BlockingClient, listing: L) -> Self {
+        Self { client, listing }
+    }
+
     fn next(&mut self) -> Option<Result<L::Page, Error>> {
-        let prepared = self.listing.request(self.client.exchange())?;
+        let prepared = self.listing.request(&self.client.exchange())?;
         let outcome = prepared.and_then(|prepared| self.client.run(&prepared));
         Some(self.listing.settle(outcome))
     }

@@ -2,13 +2,14 @@
 
 use serde_json::Value;
 
+use super::page_reply::{DATA, PageReply, Received};
 use super::walk::Walk;
 use super::{Page, Paged};
 use crate::dynamic::Arguments;
 use crate::error::{Error, RequestErrorKind};
 use crate::exchange::{Exchange, Prepared};
 use crate::operation::OperationInfo;
-use crate::reply::{Reply, Verified};
+use crate::reply::Verified;
 use crate::target::{ParameterError, ParameterErrorKind, Place, integer};
 
 const OFFSET: &str = "offset";
@@ -24,6 +25,9 @@ pub(crate) trait Listing {
 
     /// Takes what the request came to; an error ends the list.
     fn settle(&mut self, outcome: Result<Verified, Error>) -> Result<Self::Page, Error>;
+
+    /// The offset behind all that was received.
+    fn offset(&self) -> i64;
 }
 
 impl<P> Listing for Box<dyn Listing<Page = P> + Send> {
@@ -35,6 +39,10 @@ impl<P> Listing for Box<dyn Listing<Page = P> + Send> {
 
     fn settle(&mut self, outcome: Result<Verified, Error>) -> Result<P, Error> {
         (**self).settle(outcome)
+    }
+
+    fn offset(&self) -> i64 {
+        (**self).offset()
     }
 }
 
@@ -55,28 +63,26 @@ impl<O: Paged> Replies<O> {
         Some(exchange.prepare(&self.operation))
     }
 
-    fn reply(&mut self, outcome: Result<Verified, Error>) -> Result<Reply<O::Reply>, Error> {
-        outcome.and_then(Verified::decode).inspect_err(|_| self.walk.end())
-    }
-
-    fn page(&mut self, reply: O::Reply) -> Page<O::Item> {
-        let page = O::page(reply);
-        self.walk.received(page.items.len(), page.total_count);
-        page
+    fn receive(&mut self, outcome: Result<Verified, Error>) -> Result<Received<O::Reply>, Error> {
+        outcome.and_then(Received::decode).inspect_err(|_| self.walk.end())
     }
 }
 
 impl<O: Paged<Reply: Clone>> Listing for Replies<O> {
-    type Page = Reply<O::Reply>;
+    type Page = PageReply<O::Reply>;
 
     fn request(&mut self, exchange: &Exchange) -> Option<Result<Prepared, Error>> {
         Self::request(self, exchange)
     }
 
     fn settle(&mut self, outcome: Result<Verified, Error>) -> Result<Self::Page, Error> {
-        let reply = self.reply(outcome)?;
-        self.page(reply.value.clone());
-        Ok(reply)
+        let received = self.receive(outcome)?;
+        let Page { items, total_count } = O::page(received.reply.value.clone());
+        received.advance(&mut self.walk, items.len(), total_count)
+    }
+
+    fn offset(&self) -> i64 {
+        self.walk.offset()
     }
 }
 
@@ -91,8 +97,14 @@ impl<O: Paged> Listing for ItemsOf<O> {
     }
 
     fn settle(&mut self, outcome: Result<Verified, Error>) -> Result<Self::Page, Error> {
-        let reply = self.0.reply(outcome)?;
-        Ok(self.0.page(reply.value).items)
+        let (received, value) = self.0.receive(outcome)?.split();
+        let Page { items, total_count } = O::page(value);
+        received.advance(&mut self.0.walk, items.len(), total_count)?;
+        Ok(items)
+    }
+
+    fn offset(&self) -> i64 {
+        self.0.walk.offset()
     }
 }
 
@@ -127,7 +139,7 @@ impl DynamicReplies {
 }
 
 impl Listing for DynamicReplies {
-    type Page = Reply<Value>;
+    type Page = PageReply<Value>;
 
     fn request(&mut self, exchange: &Exchange) -> Option<Result<Prepared, Error>> {
         let offset = self.walk.next()?;
@@ -139,9 +151,15 @@ impl Listing for DynamicReplies {
     }
 
     fn settle(&mut self, outcome: Result<Verified, Error>) -> Result<Self::Page, Error> {
-        let reply: Reply<Value> = outcome.and_then(Verified::decode).inspect_err(|_| self.walk.end())?;
-        let items = reply.value.get("data").and_then(Value::as_array).map_or(0, Vec::len);
-        self.walk.received(items, reply.value.get("total_count").and_then(Value::as_i64));
-        Ok(reply)
+        let received: Received<Value> =
+            outcome.and_then(Received::decode).inspect_err(|_| self.walk.end())?;
+        let value = &received.reply.value;
+        let items = value.get(DATA).and_then(Value::as_array).map_or(0, Vec::len);
+        let total_count = value.get("total_count").and_then(Value::as_i64);
+        received.advance(&mut self.walk, items, total_count)
+    }
+
+    fn offset(&self) -> i64 {
+        self.walk.offset()
     }
 }

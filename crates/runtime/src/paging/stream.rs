@@ -9,41 +9,33 @@ use futures_core::Stream;
 use serde_json::Value;
 
 use super::listing::{DynamicReplies, ItemsOf, Listing, Replies};
+use super::page_reply::PageReply;
+use super::walk_methods::walk_methods;
 use super::{Paged, opaque_debug};
 use crate::client::Client;
 use crate::dynamic::Arguments;
 use crate::error::Error;
 use crate::operation::OperationInfo;
-use crate::reply::{Reply, Verified};
+use crate::reply::Verified;
 use crate::transport::BoxFuture;
 
-impl Client {
-    /// Walks over all items of a list, from the request's offset on, with a call a page.
-    ///
-    /// An error comes once, as the last item; those before it are sound. No call is made before the first item is
-    /// asked for, or beyond what is asked for.
-    pub fn items<O: Paged + Send + 'static>(&self, operation: O) -> Items<O::Item> {
-        let listing: Box<dyn Listing<Page = _> + Send> = Box::new(ItemsOf(Replies::new(operation)));
-        Items { pages: Driver::new(self.clone(), listing), page: Vec::new().into_iter() }
-    }
-
-    /// Walks over all pages of a list, from the request's offset on, and hands out their replies in full.
-    ///
-    /// An error comes once, as the last page. The last page may be empty.
-    pub fn pages<O: Paged<Reply: Clone>>(&self, operation: O) -> Pages<O> {
-        Pages(Driver::new(self.clone(), Replies::new(operation)))
-    }
-
-    /// Walks over all pages of a list that is known only by its description.
-    ///
-    /// `offset` is 0 and `limit` the greatest allowed if the arguments do not say otherwise. An operation that does
-    /// not answer with pages is [`Error::Invalid`], as the first page.
-    pub fn pages_dynamic(&self, info: &'static OperationInfo, arguments: Arguments) -> DynamicPages {
-        DynamicPages(Driver::new(self.clone(), DynamicReplies::new(info, arguments)))
-    }
-}
+walk_methods!(Client, Items, Pages, DynamicPages);
 
 /// All items of a list: a [`Stream`], also usable without one by [`next`](Self::next).
+///
+/// ```
+/// # async fn sync<O: wechatpay_runtime::Paged + Send + 'static>(
+/// #     client: &wechatpay_runtime::Client, list: O, store: impl Fn(&O::Item, i64),
+/// # ) -> Result<(), wechatpay_runtime::Error> {
+/// // A nightly job that resumes where it was interrupted: the offset is stored beside what came before it.
+/// let mut items = client.items(list);
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+///     store(&item, items.offset());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Items<T> {
     pages: Driver<Box<dyn Listing<Page = Vec<T>> + Send>>,
     page: vec::IntoIter<T>,
@@ -84,7 +76,7 @@ impl<O: Paged<Reply: Clone>> Pages<O> {
     ///
     /// # Errors
     /// The call for it failed; the walk is over then.
-    pub async fn next(&mut self) -> Option<Result<Reply<O::Reply>, Error>> {
+    pub async fn next(&mut self) -> Option<Result<PageReply<O::Reply>, Error>> {
         poll_fn(|context| self.0.poll(context)).await
     }
 }
@@ -94,7 +86,7 @@ impl DynamicPages {
     ///
     /// # Errors
     /// The call for it failed; the walk is over then.
-    pub async fn next(&mut self) -> Option<Result<Reply<Value>, Error>> {
+    pub async fn next(&mut self) -> Option<Result<PageReply<Value>, Error>> {
         poll_fn(|context| self.0.poll(context)).await
     }
 }
@@ -112,7 +104,7 @@ impl<T> Stream for Items<T> {
 }
 
 impl<O: Paged<Reply: Clone>> Stream for Pages<O> {
-    type Item = Result<Reply<O::Reply>, Error>;
+    type Item = Result<PageReply<O::Reply>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().0.poll(context)
@@ -120,7 +112,7 @@ impl<O: Paged<Reply: Clone>> Stream for Pages<O> {
 }
 
 impl Stream for DynamicPages {
-    type Item = Result<Reply<Value>, Error>;
+    type Item = Result<PageReply<Value>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().0.poll(context)
@@ -145,7 +137,7 @@ impl<L: Listing> Driver<L> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<L::Page, Error>>> {
         let outcome = match &mut self.call {
             Some(call) => ready!(call.as_mut().poll(context)),
-            None => match self.listing.request(self.client.exchange()) {
+            None => match self.listing.request(&self.client.exchange()) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => Err(error),
                 Some(Ok(prepared)) => {

@@ -33,6 +33,8 @@ pub enum TransportErrorKind {
     TooLarge,
     /// The HTTP client followed a redirect, which no client for WeChat Pay may; the request may have arrived.
     Redirected,
+    /// The call's deadline left no time for an attempt: nothing was sent.
+    NoTimeLeft,
 }
 
 impl TransportError {
@@ -48,7 +50,10 @@ impl TransportError {
 
     /// Whether the platform cannot have seen the request.
     pub fn nothing_was_sent(&self) -> bool {
-        matches!(self.kind, TransportErrorKind::Connect | TransportErrorKind::Altered)
+        matches!(
+            self.kind,
+            TransportErrorKind::Connect | TransportErrorKind::Altered | TransportErrorKind::NoTimeLeft
+        )
     }
 }
 
@@ -63,6 +68,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Redirected => {
                 "the HTTP client followed a redirect; the request may have been carried out"
             }
+            TransportErrorKind::NoTimeLeft => "no time was left for an attempt, so nothing was sent",
         })?;
         write_sources(self, f)
     }

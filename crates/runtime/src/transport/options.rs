@@ -105,6 +105,12 @@ impl TransportOptions {
         Ok(self)
     }
 
+    /// Gives up connecting while there is still time for another host.
+    pub(crate) fn for_deadline(self, deadline: Duration) -> Self {
+        let connect_timeout = self.connect_timeout.min(deadline / 2);
+        self.connect_timeout(connect_timeout)
+    }
+
     /// Leaves out what these hosts have no use for.
     pub(crate) fn for_hosts<'a>(mut self, mut hosts: impl Iterator<Item = &'a BaseUrl> + Clone) -> Self {
         // The environment's proxy must not stand between this machine and itself.

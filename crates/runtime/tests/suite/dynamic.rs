@@ -219,7 +219,7 @@ fn a_field_that_does_not_open_is_named() {
 fn without_an_opener_nothing_opens() {
     let signer = std::sync::Arc::new(MERCHANT.private_key());
     let credentials = Credentials::with_signer(Face::Partner, MCHID, serial_no(), signer).unwrap();
-    let exchange = Exchange::new(credentials, platform_keys());
+    let exchange = Exchange::new(credentials, platform_keys()).unwrap();
     let error = exchange.open_reply(GetUserCard::INFO, &mut user_card()).unwrap_err();
     assert_eq!(error.source, OpenError::NoOpener);
     exchange.open_reply(GetUserCard::INFO, &mut json!({"card_id": "1"})).unwrap();

@@ -16,13 +16,17 @@ mod api_key;
 #[cfg(feature = "axum")]
 mod axum;
 mod blocking;
+mod call_options;
 #[cfg(feature = "config")]
 mod configuration;
+mod dead_hosts;
+mod deadlines;
 mod decoding;
 #[cfg(feature = "reqwest")]
 mod default_transport;
 mod dynamic;
 mod event_plaintexts;
+mod everyday;
 mod files;
 mod key_problems;
 mod keys;
@@ -36,6 +40,8 @@ mod paging;
 #[cfg(feature = "reqwest")]
 mod paging_on_the_wire;
 mod ranges;
+#[cfg(feature = "rate-limit")]
+mod rate_limits;
 mod replies;
 mod retrying;
 mod sealing;

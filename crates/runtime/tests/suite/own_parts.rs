@@ -65,6 +65,7 @@ fn with_signer(signer: Arc<dyn Signer>) -> Credentials {
 fn a_signer_of_ones_own_gets_the_message_and_its_signature_is_sent() {
     let signer = Arc::new(RemoteSigner::default());
     let exchange = Exchange::new(with_signer(signer.clone()), platform_keys())
+        .unwrap()
         .with_clock(Arc::new(crate::support::fixtures::FixedClock));
     let prepared = exchange.prepare(&invalidate_card()).unwrap();
     let base_url = BaseUrl::new("https://api.mch.weixin.qq.com").unwrap();
@@ -98,7 +99,7 @@ async fn without_random_bytes_nothing_is_sent() {
 #[test]
 fn an_opener_of_ones_own_opens_replies() {
     let credentials = with_signer(Arc::new(OutOfReach)).with_opener(Arc::new(OutOfReach));
-    let exchange = Exchange::new(credentials, platform_keys());
+    let exchange = Exchange::new(credentials, platform_keys()).unwrap();
     let mut reply = user_card();
     exchange.open_reply(<GetUserCard as wechatpay_runtime::Operation>::INFO, &mut reply).unwrap();
     assert_eq!(reply["phone_number"], "opened elsewhere");
@@ -179,7 +180,7 @@ fn what_people_share_between_threads_is_send_and_sync() {
     fn error<T: std::error::Error + Send + Sync + 'static>() {}
     let client = Script::new([]).client();
     assert_send_and_sync(&client);
-    assert_send_and_sync(client.exchange());
+    assert_send_and_sync(&client.exchange());
     assert_send(client.send(get_user_card()));
     error::<Error>();
     error::<BuildError>();

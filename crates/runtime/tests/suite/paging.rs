@@ -11,8 +11,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 use serde_json::{Value, json};
 use wechatpay_runtime::{
-    Arguments, BlockingClient, BoxFuture, Client, DynamicPages, Error, Face, Items, Operation, Pages,
-    Transport, TransportError,
+    Arguments, BlockingClient, BodyError, BoxFuture, Client, DynamicPages, Error, Face, Items, Operation,
+    PageError, Pages, Transport, TransportError,
 };
 
 use crate::support::fixtures::{FixedClock, credentials, platform_keys, signed, unsigned};
@@ -81,12 +81,18 @@ async fn a_short_page_is_not_the_end_and_loses_nothing() {
 
 #[tokio::test]
 async fn an_empty_page_is_the_end_whatever_the_count_claims() {
-    for count in [json!(1000), json!(i64::MAX), json!(0), json!(-1), json!(null)] {
+    for count in [json!(1000), json!(10_000_000_000_i64), json!(null)] {
         let script = replies([page(0..2, count.clone()), page(0..0, count.clone())]);
         assert_eq!(walked(&script, ListCards::new(0, 20)).await.0, card_ids(0..2), "{count}");
         assert_eq!(script.requests().len(), 2);
     }
-    for body in [page(0..0, 5), json!({}).to_string(), json!({"data": null}).to_string()] {
+    for body in [
+        page(0..0, 5),
+        page(0..0, -1),
+        page(0..0, i64::MAX),
+        json!({}).to_string(),
+        json!({"data": null}).to_string(),
+    ] {
         let script = replies([body]);
         assert_eq!(walked(&script, ListCards::new(0, 20)).await.0, card_ids(0..0));
     }
@@ -97,6 +103,59 @@ async fn a_page_longer_than_the_limit_is_taken_as_it_is() {
     let script = replies([page(0..30, 31), page(30..31, 31)]);
     assert_eq!(walked(&script, ListCards::new(0, 20)).await.0, card_ids(0..31));
     assert_eq!(queries(&script)[1], "offset=30&limit=20");
+}
+
+/// Whether a walk failed because its page can't be a part of a list that ends.
+fn is_page_error(error: &Error, expected: PageError) -> bool {
+    matches!(error, Error::Decode(kept) if matches!(kept.source, BodyError::Page(found) if found == expected))
+}
+
+#[tokio::test]
+async fn a_count_that_cannot_be_true_ends_the_walk_with_an_error_that_keeps_the_page() {
+    for total_count in [0, -1, 1, 10_000_000_001, i64::MAX] {
+        let script = replies([page(0..2, total_count)]);
+        let (cards, failure) = walked(&script, ListCards::new(0, 20)).await;
+        assert!(cards.is_empty());
+        let failure = failure.unwrap();
+        assert!(
+            is_page_error(&failure, PageError::TotalCount { offset: 0, items: 2, total_count }),
+            "{failure}"
+        );
+        let Error::Decode(kept) = failure else { panic!("{failure}") };
+        assert_eq!(&*kept.body, page(0..2, total_count).as_bytes());
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_came_before_ends_every_kind_of_walk_whatever_else_its_reply_says() {
+    let script = || replies([page(0..2, 90), page(2..4, 91), page(0..2, 92)]);
+    let expected = PageError::Repeated { offset: 4 };
+    let (cards, failure) = walked(&script(), ListCards::new(0, 2)).await;
+    assert_eq!(cards, card_ids(0..4));
+    assert!(is_page_error(&failure.unwrap(), expected));
+    let mut pages = script().client().pages(ListCards::new(0, 2));
+    assert!(pages.next().await.unwrap().is_ok() && pages.next().await.unwrap().is_ok());
+    assert!(is_page_error(&pages.next().await.unwrap().unwrap_err(), expected));
+    assert_eq!((pages.next().await.is_none(), pages.offset()), (true, 4));
+    let mut pages = script().client().pages_dynamic(ListCards::INFO, given([]));
+    assert!(pages.next().await.unwrap().is_ok() && pages.next().await.unwrap().is_ok());
+    assert!(is_page_error(&pages.next().await.unwrap().unwrap_err(), expected));
+    let outcomes: Vec<_> = blocking(&script()).items(ListCards::new(0, 2)).map(|item| item.is_ok()).collect();
+    assert_eq!(outcomes, [true, true, true, true, false]);
+}
+
+#[tokio::test]
+async fn a_walk_that_is_interrupted_resumes_behind_the_last_item_handed_out() {
+    let script = Script::new([Ok(signed(200, page(5..8, 20))), Ok(signed(200, page(7..10, 20)))]);
+    let mut items = script.client().items(ListCards::new(5, 3));
+    assert_eq!(items.offset(), 5);
+    for place in 5..7 {
+        assert_eq!(items.next().await.unwrap().unwrap().card_id, card_id(place));
+    }
+    let offset = items.offset();
+    let mut resumed = blocking(&script).items(ListCards::new(offset, 3));
+    assert_eq!(resumed.next().unwrap().unwrap().card_id, card_id(7));
+    assert_eq!((offset, resumed.offset()), (7, 8));
 }
 
 #[tokio::test]
@@ -138,9 +197,11 @@ async fn pages_are_replies_in_full() {
     let script = replies([page(0..20, 21), page(20..21, 21)]);
     let mut pages = script.client().pages(ListCards::new(0, 20));
     let first = pages.next().await.unwrap().unwrap();
+    assert_eq!((first.offset, first.next_offset, pages.offset()), (0, 20, 20));
+    let first = first.reply;
     assert_eq!((first.value.data.unwrap().len(), first.request_id.as_deref()), (20, Some("08F5C3A0")));
     assert_eq!(script.requests().len(), 1, "no page is fetched before it is asked for");
-    assert_eq!(&*pages.next().await.unwrap().unwrap().body, page(20..21, 21).as_bytes());
+    assert_eq!(&*pages.next().await.unwrap().unwrap().reply.body, page(20..21, 21).as_bytes());
     assert!(pages.next().await.is_none() && pages.next().await.is_none());
 }
 
@@ -148,7 +209,7 @@ async fn pages_are_replies_in_full() {
 async fn an_empty_list_is_one_empty_page() {
     let script = replies([page(0..0, 0)]);
     let mut pages = script.client().pages(ListCards::new(0, 20));
-    assert_eq!(pages.next().await.unwrap().unwrap().value.total_count, Some(0));
+    assert_eq!(pages.next().await.unwrap().unwrap().reply.value.total_count, Some(0));
     assert!(pages.next().await.is_none());
 }
 
@@ -160,9 +221,9 @@ fn given<const N: usize>(arguments: [(&str, &str); N]) -> Arguments {
 async fn a_list_known_by_description_is_walked_in_the_largest_pages() {
     let script = replies([page(0..20, 21), page(20..21, 21)]);
     let mut pages = script.client().pages_dynamic(ListCards::INFO, given([("state", "X")]));
-    let first: Value = pages.next().await.unwrap().unwrap().value;
+    let first: Value = pages.next().await.unwrap().unwrap().reply.value;
     assert_eq!(first["data"][19], json!({"card_id": card_id(19)}));
-    assert_eq!(pages.next().await.unwrap().unwrap().value["data"].as_array().unwrap().len(), 1);
+    assert_eq!(pages.next().await.unwrap().unwrap().reply.value["data"].as_array().unwrap().len(), 1);
     assert!(pages.next().await.is_none());
     assert_eq!(queries(&script), ["state=X&offset=0&limit=20", "state=X&offset=20&limit=20"]);
 }
@@ -213,7 +274,7 @@ fn the_blocking_client_walks_by_the_same_rules() {
     assert_eq!(cards, card_ids(0..5));
     let script = replies([page(0..2, 9), page(0..0, 9)]);
     let pages: Vec<_> = blocking(&script).pages(ListCards::new(0, 2)).collect::<Result<_, _>>().unwrap();
-    assert_eq!(pages[0].value.total_count, Some(9));
+    assert_eq!(pages[0].reply.value.total_count, Some(9));
     assert_eq!(queries(&script), ["offset=0&limit=2", "offset=2&limit=2"]);
     let script = replies([page(0..2, 2)]);
     assert_eq!(blocking(&script).pages_dynamic(ListCards::INFO, given([])).count(), 1);

@@ -70,3 +70,20 @@ fn the_blocking_client_walks_over_sockets_too() {
     assert_eq!(cards, card_ids(0..21));
     assert_eq!(targets(&server).len(), 2);
 }
+
+#[tokio::test]
+async fn a_server_that_repeats_a_page_forever_is_given_up_after_one_repetition() {
+    let Answer::Bytes(same) = answer(&page(0..20, serde_json::Value::Null)) else { unreachable!() };
+    let server = Server::forever(&same);
+    let mut items = client(&server).items(ListCards::new(0, 20));
+    let mut cards = Vec::new();
+    let error = loop {
+        match items.next().await.expect("it ends with an error") {
+            Ok(card) => cards.push(card.card_id),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!((cards, items.offset(), items.next().await.is_none()), (card_ids(0..20), 20, true));
+    assert!(matches!(error, Error::Decode(_)), "{error}");
+    assert_eq!(targets(&server).len(), 2);
+}

@@ -31,7 +31,7 @@ fn opened(body: &Value, pointer: &str) -> String {
     String::from_utf8(openssl::open(&PLATFORM.private_path(), &from_base64(ciphertext))).unwrap()
 }
 
-fn sealed_for_merchant(plaintext: &[u8]) -> String {
+pub(crate) fn sealed_for_merchant(plaintext: &[u8]) -> String {
     base64(&openssl::seal(&MERCHANT.public_path(), plaintext))
 }
 
@@ -185,7 +185,7 @@ fn the_active_key_seals() {
 
     use crate::support::fixtures::credentials;
     let keys = PlatformKeys::new("NEW", OTHER.public_key()).and("OLD", PLATFORM.public_key());
-    let exchange = Exchange::new(credentials(Face::Brand), keys);
+    let exchange = Exchange::new(credentials(Face::Brand), keys).unwrap();
     let ciphertext = from_base64(&exchange.seal("13800000000").unwrap());
     assert_eq!(openssl::open(&OTHER.private_path(), &ciphertext), b"13800000000");
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use rsa::pkcs8::{DecodePrivateKey, DecodePublicKey};
 use rsa::{RsaPrivateKey, RsaPublicKey};
 use serde::Deserialize;
+use toml::de::DeTable;
 use wechatpay_api::Face;
 
 use crate::error::Error;
@@ -81,10 +82,15 @@ impl FaceSettings {
     }
 }
 
-/// Says what the parser found, and the line; not the line's text, which may hold the API key.
+/// Says what is wrong, and the line; no value of it, which may be the API key.
 fn not_as_it_should_be(text: &str, error: &toml::de::Error) -> String {
     let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-    format!("not as it should be: line {}: {}", before.matches('\n').count() + 1, error.message())
+    // The parser shows no value, but what reads values into fields does.
+    let problem = match DeTable::parse(text) {
+        Err(error) => error.message().to_owned(),
+        Ok(_) => "a key is missing or misspelt, or its value is not a text in double quotes".to_owned(),
+    };
+    format!("not as it should be: line {}: {problem}", before.matches('\n').count() + 1)
 }
 
 fn read(path: &Path, fix: &'static str) -> Result<String, Error> {

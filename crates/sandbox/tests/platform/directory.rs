@@ -79,6 +79,18 @@ fn a_file_in_the_way_stops_before_anything_is_written() {
 }
 
 #[test]
+fn a_value_that_is_no_text_is_located_and_not_shown() {
+    let directory = saved();
+    let file = directory.path().join("sandbox.toml");
+    let settings = fs::read_to_string(&file).unwrap();
+    let quoted = format!("\"{}\"", WORLD.setup.brand.api_key);
+    fs::write(&file, settings.replace(&quoted, "12345678901234567890123456789012")).unwrap();
+    let error = SandboxKeys::load(directory.path()).unwrap_err().to_string();
+    assert!(error.contains("line 9: a key is missing or misspelt, or its value is not a text"), "{error}");
+    assert!(!error.contains("1234567890"), "{error}");
+}
+
+#[test]
 fn what_cannot_be_loaded_is_named_with_the_fix() {
     let message = |directory: &Path| SandboxKeys::load(directory).unwrap_err().to_string();
     let empty = tempfile::tempdir().unwrap();

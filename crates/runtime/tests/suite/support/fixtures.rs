@@ -1,8 +1,8 @@
 //! A fixed time, fixed identities, and replies signed by OpenSSL as the platform signs them.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
 use wechatpay_runtime::{Clock, Credentials, Exchange, Face, PlatformKeys, RandomError, SerialNo, Stamp};
@@ -54,6 +54,32 @@ impl Clock for At {
     }
 }
 
+/// Stands still until a test moves it.
+pub(crate) struct HandClock {
+    started: Instant,
+    gone_by: Mutex<Duration>,
+}
+
+impl HandClock {
+    pub(crate) fn start() -> Arc<Self> {
+        Arc::new(Self { started: Instant::now(), gone_by: Mutex::default() })
+    }
+
+    pub(crate) fn advance(&self, duration: Duration) {
+        *self.gone_by.lock().unwrap() += duration;
+    }
+}
+
+impl Clock for HandClock {
+    fn now(&self) -> SystemTime {
+        now()
+    }
+
+    fn monotonic(&self) -> Instant {
+        self.started + *self.gone_by.lock().unwrap()
+    }
+}
+
 /// Goes on by a second with every stamp.
 #[derive(Default)]
 pub(crate) struct TickingClock(AtomicU64);
@@ -82,7 +108,7 @@ pub(crate) fn platform_keys() -> PlatformKeys {
 
 /// An exchange by the [`FixedClock`].
 pub(crate) fn exchange(face: Face) -> Exchange {
-    Exchange::new(credentials(face), platform_keys()).with_clock(Arc::new(FixedClock))
+    Exchange::new(credentials(face), platform_keys()).unwrap().with_clock(Arc::new(FixedClock))
 }
 
 /// The four headers of the platform's signature over a body, at [`NOW`].

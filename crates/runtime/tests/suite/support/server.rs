@@ -49,6 +49,11 @@ impl Server {
         Self { url, requests }
     }
 
+    /// Answers every request with these bytes.
+    pub(crate) fn forever(answer: &[u8]) -> Self {
+        Self::start(std::iter::repeat_with(|| Answer::Bytes(answer.to_vec())).take(1000))
+    }
+
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
@@ -110,6 +115,31 @@ fn read_request(connection: &mut TcpStream) -> Vec<u8> {
     let mut more = [0; 64];
     let more = connection.read(&mut more).map_or(&[][..], |count| &more[..count]).to_vec();
     [raw, body, more].concat()
+}
+
+/// An address on loopback that takes no connection and refuses none, as a host behind a broken router: its backlog is
+/// full. It stays so while the value lives.
+pub(crate) struct Blackhole {
+    url: String,
+    _listener: TcpListener,
+    _backlog: Vec<TcpStream>,
+}
+
+impl Blackhole {
+    pub(crate) fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let mut backlog = Vec::new();
+        while let Ok(connection) = TcpStream::connect_timeout(&address, Duration::from_millis(200)) {
+            backlog.push(connection);
+            assert!(backlog.len() < 5000, "the backlog never fills");
+        }
+        Self { url: format!("http://{address}"), _listener: listener, _backlog: backlog }
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
 }
 
 /// The raw bytes of a request, taken apart by hand.

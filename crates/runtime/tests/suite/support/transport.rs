@@ -9,7 +9,7 @@ use wechatpay_runtime::{
     BlockingTransport, BoxFuture, Client, Face, RetryPolicy, Transport, TransportError, TransportErrorKind,
 };
 
-use super::fixtures::{FixedClock, credentials, platform_keys};
+use super::fixtures::{FixedClock, HandClock, credentials, platform_keys};
 
 /// What an attempt comes to.
 pub(crate) type Outcome = Result<http::Response<Bytes>, TransportErrorKind>;
@@ -19,15 +19,37 @@ pub(crate) struct Script {
     outcomes: Mutex<VecDeque<Outcome>>,
     requests: Mutex<Vec<http::Request<Bytes>>>,
     sleeps: Mutex<Vec<Duration>>,
+    /// Moves on as the script is asked to wait.
+    clock: Option<Arc<HandClock>>,
 }
 
 impl Script {
     pub(crate) fn new(outcomes: impl IntoIterator<Item = Outcome>) -> Arc<Self> {
-        Arc::new(Self {
+        Arc::new(Self::of(outcomes, None))
+    }
+
+    /// A script whose waits move a clock.
+    pub(crate) fn with_clock(
+        outcomes: impl IntoIterator<Item = Outcome>,
+        clock: &Arc<HandClock>,
+    ) -> Arc<Self> {
+        Arc::new(Self::of(outcomes, Some(clock.clone())))
+    }
+
+    fn of(outcomes: impl IntoIterator<Item = Outcome>, clock: Option<Arc<HandClock>>) -> Self {
+        Self {
             outcomes: Mutex::new(outcomes.into_iter().collect()),
             requests: Mutex::default(),
             sleeps: Mutex::default(),
-        })
+            clock,
+        }
+    }
+
+    fn wait(&self, duration: Duration) {
+        self.sleeps.lock().unwrap().push(duration);
+        if let Some(clock) = &self.clock {
+            clock.advance(duration);
+        }
     }
 
     /// A brand's client over this script, with two base URLs and the default retrying.
@@ -73,8 +95,7 @@ impl Transport for Script {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-        self.sleeps.lock().unwrap().push(duration);
-        Box::pin(async {})
+        Box::pin(async move { self.wait(duration) })
     }
 }
 
@@ -84,6 +105,6 @@ impl BlockingTransport for Script {
     }
 
     fn sleep(&self, duration: Duration) {
-        self.sleeps.lock().unwrap().push(duration);
+        self.wait(duration);
     }
 }
