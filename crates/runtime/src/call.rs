@@ -151,13 +151,15 @@ impl<'a> Call<'a> {
                 let newest = self.setup.exchange.get();
                 self.prepared.exchange.accept_by(self.prepared.info, response, newest.platform_keys())
             }
-            Err(error) => Err(self.no_reply(error)),
+            Err(cause) => Err(self.no_reply(cause)),
         };
         self.conclude(result);
     }
 
     /// Takes that the next attempt could not be signed.
     pub(crate) fn refuse(&mut self, error: Error) {
+        // The host isn't to blame: the next attempt starts at the first one again.
+        self.host = None;
         self.conclude(Err(error));
     }
 
@@ -234,10 +236,11 @@ impl<'a> Call<'a> {
         self.no_reply(TransportError::new(TransportErrorKind::NoTimeLeft, deadline.error()))
     }
 
-    fn no_reply(&self, source: TransportError) -> Error {
+    fn no_reply(&self, cause: TransportError) -> Error {
         let host = self.setup.hosts.url(self.host.unwrap_or(0)).to_string();
-        let error = NoReplyError::new(self.prepared.info.name, host, self.attempts_made, source);
-        NoReplyError { may_have_been_received: self.may_have_been_received, ..error }.into()
+        NoReplyError::new(self.prepared.info.name, host, self.attempts_made, cause)
+            .received_before(self.may_have_been_received)
+            .into()
     }
 
     fn is_over(&self) -> bool {

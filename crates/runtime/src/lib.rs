@@ -60,6 +60,7 @@ mod crypto;
 mod current_exchange;
 mod deadline;
 mod dynamic;
+mod echo;
 mod error;
 mod event;
 mod exchange;
@@ -108,6 +109,7 @@ pub use clock::{Clock, RandomError, Stamp, SystemClock};
 pub use config::{Config, ConfigError, ConfigErrorKind, ConfigSection};
 pub use credentials::{Credentials, IdentityError, SerialNo, authorization};
 pub use dynamic::{Arguments, OpenReplyError};
+pub use echo::check_echo;
 pub use error::{
     ApiError, BodyError, Error, ErrorCode, NoReplyError, RequestError, RequestErrorKind, UndecodableError,
     UnverifiedError,

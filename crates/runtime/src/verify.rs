@@ -68,6 +68,9 @@ fn check_timestamp(text: &str, now: SystemTime) -> Result<(), VerificationError>
 }
 
 /// Why a reply or a notification is not taken for the platform's.
+///
+/// The message of each says what most often causes it. All but [`Probe`](Self::Probe) deserve a look: keys that were
+/// rotated, a clock that is wrong, something on the way that changes bodies or headers, or somebody who forges them.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum VerificationError {
@@ -104,6 +107,15 @@ pub enum VerificationError {
     /// The signature is not Base64.
     #[error("the signature is not Base64")]
     SignatureNotBase64,
+    /// The reply is the platform's own, but to another call; [`check_echo`](crate::check_echo) finds it.
+    #[error(
+        "the reply is signed, but its `{parameter}` is not the one that was asked for: it is a replay of another \
+         call's reply, or the platform writes the value in another way"
+    )]
+    OtherCall {
+        /// The path parameter that differs.
+        parameter: &'static str,
+    },
     /// The signature does not fit.
     #[error(
         "the signature does not match: the body was changed on the way, the configured public key is not the one \

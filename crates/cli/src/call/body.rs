@@ -35,7 +35,7 @@ fn check(info: &OperationInfo, body: &Value) -> Result<(), Failure> {
         info.name,
         lines.join("\n  "),
         info.face,
-        names::short_name(info, &names::operations())
+        names::operations().short_name(info)
     )))
 }
 

@@ -25,6 +25,7 @@ mod decoding;
 #[cfg(feature = "reqwest")]
 mod default_transport;
 mod dynamic;
+mod errors;
 mod event_plaintexts;
 mod everyday;
 mod files;
@@ -53,6 +54,7 @@ mod tampering;
 mod targets;
 #[cfg(feature = "__tls")]
 mod tls;
+mod tolerance;
 mod traces;
 mod uploads;
 #[cfg(feature = "reqwest")]

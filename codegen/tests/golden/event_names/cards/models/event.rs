@@ -4,7 +4,7 @@
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
 /// Named like the enum of events.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event_ {
     /// Anything. Optional.

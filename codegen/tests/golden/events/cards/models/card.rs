@@ -9,7 +9,7 @@ use super::Tag;
 /// A card.
 ///
 /// Partner face: The partner sees fewer tags.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Card {
     /// Its ID. Required.

@@ -2,9 +2,8 @@
 //! The operation [`UpdateCard`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, Target,
+    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
 };
-use wechatpay_runtime::wire::ObjectWriter;
 
 use super::super::models::Card;
 
@@ -22,11 +21,11 @@ use super::super::models::Card;
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::cards::brand::{UpdateCard, update_card};
+/// use wechatpay_api::cards::brand::{UpdateCard, UpdateCardRequired};
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
-///         UpdateCard::new(update_card::Required {
+///         UpdateCard::new(UpdateCardRequired {
 ///             shop_id: 7,
 ///             card_id: "c-1".into(),
 ///             version: 3,
@@ -36,7 +35,7 @@ use super::super::models::Card;
 ///     .await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UpdateCard {
     /// The shop. Path parameter.
@@ -55,7 +54,7 @@ pub struct UpdateCard {
 
 impl UpdateCard {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(required: Required) -> Self {
+    pub fn new(required: UpdateCardRequired) -> Self {
         Self {
             shop_id: required.shop_id,
             card_id: required.card_id,
@@ -66,13 +65,13 @@ impl UpdateCard {
         }
     }
 
-    /// Sets [`dry_run`](Self::dry_run).
+    /// Sets [`dry_run`](field@Self::dry_run). Only says what would change.
     pub fn dry_run(mut self, dry_run: bool) -> Self {
         self.dry_run = Some(dry_run);
         self
     }
 
-    /// Sets [`reason`](Self::reason).
+    /// Sets [`reason`](field@Self::reason). Why, in a word or two.
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self
@@ -80,8 +79,8 @@ impl UpdateCard {
 }
 
 /// What [`UpdateCard::new`] needs.
-#[derive(Clone, Debug)]
-pub struct Required {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UpdateCardRequired {
     /// See [`UpdateCard::shop_id`].
     pub shop_id: i64,
     /// See [`UpdateCard::card_id`].
@@ -116,16 +115,16 @@ impl Operation for UpdateCard {
     type Reply = Card;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.shop_id);
-        target.segment(&self.card_id);
-        target.query("dry_run", &self.dry_run);
-        target.query("version", &self.version);
-    }
-
-    #[inline]
-    fn body(&self, body: &mut ObjectWriter<'_>) {
-        body.put("colour", &self.colour);
-        body.put("reason", &self.reason);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("shop_id", &self.shop_id);
+        to.path("card_id", &self.card_id);
+        to.query("dry_run", &self.dry_run);
+        to.query("version", &self.version);
+        to.body("colour", &self.colour);
+        to.body("reason", &self.reason);
     }
 }
+
+wechatpay_runtime::serde_of_request!(UpdateCard {
+    shop_id, card_id, dry_run, version, colour, reason,
+});

@@ -2,9 +2,8 @@
 //! The operation [`GetString`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, Sensitive, Target,
+    Face, Method, Operation, OperationInfo, ParameterInfo, RequestWriter, Sensitive,
 };
-use wechatpay_runtime::wire::ObjectWriter;
 
 use super::super::models::{Option_, Result_, Self_, String_, 会员卡};
 
@@ -18,11 +17,13 @@ use super::super::models::{Option_, Result_, Self_, String_, 会员卡};
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::core_::brand::{GetString, Result_, Self_, get_string, 会员卡};
+/// use wechatpay_api::core_::brand::{
+///     GetString, GetStringRequired, Result_, Self_, 会员卡,
+/// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
-///         GetString::new(get_string::Required {
+///         GetString::new(GetStringRequired {
 ///             crate_: Result_::Ok,
 ///             self_: "a".into(),
 ///             r#type: 会员卡::普通,
@@ -34,7 +35,7 @@ use super::super::models::{Option_, Result_, Self_, String_, 会员卡};
 ///     .await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GetString {
     /// A crate. Path parameter.
@@ -77,7 +78,7 @@ pub struct GetString {
 
 impl GetString {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(required: Required) -> Self {
+    pub fn new(required: GetStringRequired) -> Self {
         Self {
             crate_: required.crate_,
             self_: required.self_,
@@ -100,73 +101,73 @@ impl GetString {
         }
     }
 
-    /// Sets [`会员_号`](Self::会员_号).
+    /// Sets [`会员_号`](field@Self::会员_号). In Chinese.
     pub fn 会员_号(mut self, 会员_号: i64) -> Self {
         self.会员_号 = Some(会员_号);
         self
     }
 
-    /// Sets [`new`](Self::new).
+    /// Sets [`new`](field@Self::new). Like the constructor.
     pub fn new_(mut self, new: bool) -> Self {
         self.new = Some(new);
         self
     }
 
-    /// Sets [`target`](Self::target).
+    /// Sets [`target`](field@Self::target). Like a method of the trait.
     pub fn target(mut self, target: impl Into<String>) -> Self {
         self.target = Some(target.into());
         self
     }
 
-    /// Sets [`body`](Self::body).
+    /// Sets [`body`](field@Self::body). Like another method of the trait.
     pub fn body(mut self, body: impl Into<String>) -> Self {
         self.body = Some(body.into());
         self
     }
 
-    /// Sets [`clone`](Self::clone).
+    /// Sets [`clone`](field@Self::clone). Like a derived method.
     pub fn clone(mut self, clone: impl Into<String>) -> Self {
         self.clone = Some(clone.into());
         self
     }
 
-    /// Sets [`encode`](Self::encode).
+    /// Sets [`encode`](field@Self::encode). Like a method of the codec.
     pub fn encode(mut self, encode: impl Into<Sensitive>) -> Self {
         self.encode = Some(encode.into());
         self
     }
 
-    /// Sets [`required`](Self::required).
+    /// Sets [`required`](field@Self::required). Like the argument of the constructor.
     pub fn required(mut self, required: impl Into<String>) -> Self {
         self.required = Some(required.into());
         self
     }
 
-    /// Sets [`n3d_secure`](Self::n3d_secure).
+    /// Sets [`n3d_secure`](field@Self::n3d_secure). With a digit in front.
     pub fn n3d_secure(mut self, n3d_secure: impl Into<String>) -> Self {
         self.n3d_secure = Some(n3d_secure.into());
         self
     }
 
-    /// Sets [`姓名`](Self::姓名).
+    /// Sets [`姓名`](field@Self::姓名). In Chinese.
     pub fn 姓名(mut self, 姓名: impl Into<String>) -> Self {
         self.姓名 = Some(姓名.into());
         self
     }
 
-    /// Sets [`gen`](Self::gen).
+    /// Sets [`gen`](field@Self::gen). A keyword since 2024.
     pub fn r#gen(mut self, r#gen: Vec<String_>) -> Self {
         self.r#gen = Some(r#gen);
         self
     }
 
-    /// Sets [`async`](Self::async).
+    /// Sets [`async`](field@Self::async). A keyword since 2018.
     pub fn r#async(mut self, r#async: impl Into<String>) -> Self {
         self.r#async = Some(r#async.into());
         self
     }
 
-    /// Sets [`a_b_c`](Self::a_b_c).
+    /// Sets [`a_b_c`](field@Self::a_b_c). With marks that a Rust string escapes.
     pub fn a_b_c(mut self, a_b_c: impl Into<String>) -> Self {
         self.a_b_c = Some(a_b_c.into());
         self
@@ -174,8 +175,8 @@ impl GetString {
 }
 
 /// What [`GetString::new`] needs.
-#[derive(Clone, Debug)]
-pub struct Required {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GetStringRequired {
     /// See [`GetString::crate_`].
     pub crate_: Result_,
     /// See [`GetString::self_`].
@@ -212,28 +213,30 @@ impl Operation for GetString {
     type Reply = Option_;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.crate_);
-        target.segment(&self.self_);
-        target.query("type", &self.r#type);
-        target.query("会员-号", &self.会员_号);
-    }
-
-    #[inline]
-    fn body(&self, body: &mut ObjectWriter<'_>) {
-        body.put("super", &self.super_);
-        body.put("static", &self.r#static);
-        body.put("new", &self.new);
-        body.put("target", &self.target);
-        body.put("body", &self.body);
-        body.put("clone", &self.clone);
-        body.put("encode", &self.encode);
-        body.put("required", &self.required);
-        body.put("3d_secure", &self.n3d_secure);
-        body.put("姓名", &self.姓名);
-        body.put("gen", &self.r#gen);
-        body.put("async", &self.r#async);
-        body.put("string", &self.string);
-        body.put("a\"b\\c", &self.a_b_c);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("crate", &self.crate_);
+        to.path("self", &self.self_);
+        to.query("type", &self.r#type);
+        to.query("会员-号", &self.会员_号);
+        to.body("super", &self.super_);
+        to.body("static", &self.r#static);
+        to.body("new", &self.new);
+        to.body("target", &self.target);
+        to.body("body", &self.body);
+        to.body("clone", &self.clone);
+        to.body("encode", &self.encode);
+        to.body("required", &self.required);
+        to.body("3d_secure", &self.n3d_secure);
+        to.body("姓名", &self.姓名);
+        to.body("gen", &self.r#gen);
+        to.body("async", &self.r#async);
+        to.body("string", &self.string);
+        to.body("a\"b\\c", &self.a_b_c);
     }
 }
+
+wechatpay_runtime::serde_of_request!(GetString {
+    crate_ = "crate", self_ = "self", r#type = "type", 会员_号 = "会员-号", super_ = "super",
+    r#static = "static", new, target, body, clone, encode, required, n3d_secure = "3d_secure", 姓名,
+    r#gen = "gen", r#async = "async", string, a_b_c = "a\"b\\c",
+});

@@ -6,7 +6,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 use super::Time_;
 
 /// A digit in front.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct N3dModel {
     /// A model. Optional.

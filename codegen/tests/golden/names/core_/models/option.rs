@@ -7,7 +7,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 use super::{Client_, Result_, String_};
 
 /// Named like the prelude's.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Option_ {
     /// Something. Required.

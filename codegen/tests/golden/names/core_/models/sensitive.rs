@@ -5,7 +5,7 @@ use wechatpay_runtime::Sensitive;
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
 /// Named like the runtime's.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Sensitive_ {
     /// The runtime's own. Optional. Sensitive: sealed until opened with the private key, never

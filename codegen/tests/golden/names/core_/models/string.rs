@@ -4,7 +4,7 @@
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
 /// Named like the prelude's; sent and received, with many required fields.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct String_ {
     /// Like the argument of the encoder. Required.
@@ -31,7 +31,7 @@ impl String_ {
         }
     }
 
-    /// Sets [`abstract`](Self::abstract).
+    /// Sets [`abstract`](field@Self::abstract). A reserved word.
     pub fn r#abstract(mut self, r#abstract: impl Into<String>) -> Self {
         self.r#abstract = Some(r#abstract.into());
         self
@@ -39,7 +39,7 @@ impl String_ {
 }
 
 /// What [`String_::new`] needs.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StringRequired {
     /// See [`String_::to`].
     pub to: String,

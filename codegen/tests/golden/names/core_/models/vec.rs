@@ -6,7 +6,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 use super::{N3dModel, Operation_, Sensitive_};
 
 /// Named like the prelude's.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Vec_ {
     /// A digit in front. Optional.

@@ -4,7 +4,7 @@
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
 /// A dish, perhaps of others.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Dish {
     /// Its name. Required.

@@ -4,7 +4,7 @@
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
 /// A range.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Range {
     /// Where to start. Optional.
@@ -16,25 +16,19 @@ pub struct Range {
 impl Range {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Self { offset: None, r#type: None }
+        <Self as Default>::default()
     }
 
-    /// Sets [`offset`](Self::offset).
+    /// Sets [`offset`](field@Self::offset). Where to start.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Sets [`type`](Self::type).
+    /// Sets [`type`](field@Self::type). What of.
     pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
         self.r#type = Some(r#type.into());
         self
-    }
-}
-
-impl Default for Range {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

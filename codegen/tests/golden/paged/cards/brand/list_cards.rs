@@ -2,7 +2,8 @@
 //! The operation [`ListCards`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, ParameterInfo, Target,
+    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, ParameterInfo,
+    RequestWriter,
 };
 
 use super::super::models::{Card, CardList};
@@ -22,16 +23,16 @@ use super::super::models::{Card, CardList};
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::cards::brand::ListCards;
 /// # async fn example(client: &Client) -> Result<(), Error> {
-/// let reply = client.send(ListCards::new(0, 20)).await?;
+/// let reply = client.send(ListCards::new()).await?;
 ///
 /// // Or the items of all pages, one after the other:
-/// let mut items = client.items(ListCards::new(0, 20));
+/// let mut items = client.items(ListCards::new());
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 /// }
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListCards {
     /// Only cards in this state. Optional query parameter.
@@ -43,15 +44,37 @@ pub struct ListCards {
 }
 
 impl ListCards {
-    /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(offset: i64, limit: i64) -> Self {
-        Self { state: None, offset, limit }
+    /// Starts at the first record, with the largest page. Leaves the rest unset.
+    pub fn new() -> Self {
+        Self {
+            state: None,
+            offset: 0,
+            limit: 20,
+        }
     }
 
-    /// Sets [`state`](Self::state).
+    /// Sets [`state`](field@Self::state). Only cards in this state.
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
+    }
+
+    /// Sets [`offset`](field@Self::offset). How many items stand before the page.
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = offset;
+        self
+    }
+
+    /// Sets [`limit`](field@Self::limit). How many items a page holds.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = limit;
+        self
+    }
+}
+
+impl Default for ListCards {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -76,10 +99,10 @@ impl Operation for ListCards {
     type Reply = CardList;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.query("state", &self.state);
-        target.query("offset", &self.offset);
-        target.query("limit", &self.limit);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.query("state", &self.state);
+        to.query("offset", &self.offset);
+        to.query("limit", &self.limit);
     }
 }
 
@@ -96,3 +119,5 @@ impl Paged for ListCards {
         Page::new(reply.data, reply.total_count)
     }
 }
+
+wechatpay_runtime::serde_of_request!(ListCards { state, offset, limit });

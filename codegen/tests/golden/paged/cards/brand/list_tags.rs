@@ -2,7 +2,8 @@
 //! The operation [`ListTags`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, ParameterInfo, Target,
+    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, ParameterInfo,
+    RequestWriter,
 };
 
 use super::super::models::TagList;
@@ -22,16 +23,16 @@ use super::super::models::TagList;
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::cards::brand::ListTags;
 /// # async fn example(client: &Client) -> Result<(), Error> {
-/// let reply = client.send(ListTags::new(2025, 0, 10_000)).await?;
+/// let reply = client.send(ListTags::new(2025)).await?;
 ///
 /// // Or the items of all pages, one after the other:
-/// let mut items = client.items(ListTags::new(2025, 0, 10_000));
+/// let mut items = client.items(ListTags::new(2025));
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 /// }
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListTags {
     /// The year. Path parameter, at least -20000.
@@ -43,9 +44,26 @@ pub struct ListTags {
 }
 
 impl ListTags {
-    /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(year: i64, offset: i64, limit: i64) -> Self {
-        Self { year, offset, limit }
+    /// Starts at the first record, with the largest page. Takes what the platform requires and
+    /// leaves the rest unset.
+    pub fn new(year: i64) -> Self {
+        Self {
+            year,
+            offset: 0,
+            limit: 50_000,
+        }
+    }
+
+    /// Sets [`offset`](field@Self::offset). How many items stand before the page.
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = offset;
+        self
+    }
+
+    /// Sets [`limit`](field@Self::limit). How many tags a page holds.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = limit;
+        self
     }
 }
 
@@ -70,10 +88,10 @@ impl Operation for ListTags {
     type Reply = TagList;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.year);
-        target.query("offset", &self.offset);
-        target.query("limit", &self.limit);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("year", &self.year);
+        to.query("offset", &self.offset);
+        to.query("limit", &self.limit);
     }
 }
 
@@ -90,3 +108,5 @@ impl Paged for ListTags {
         Page::new(reply.data, reply.total_count)
     }
 }
+
+wechatpay_runtime::serde_of_request!(ListTags { year, offset, limit });

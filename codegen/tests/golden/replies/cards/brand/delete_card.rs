@@ -2,9 +2,8 @@
 //! The operation [`DeleteCard`].
 
 use wechatpay_runtime::{
-    Face, Method, NoContent, Operation, OperationInfo, ParameterInfo, Target,
+    Face, Method, NoContent, Operation, OperationInfo, ParameterInfo, RequestWriter,
 };
-use wechatpay_runtime::wire::ObjectWriter;
 
 /// Deletes a card.
 ///
@@ -16,12 +15,20 @@ use wechatpay_runtime::wire::ObjectWriter;
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::cards::brand::DeleteCard;
+/// use wechatpay_api::cards::brand::{DeleteCard, DeleteCardRequired};
 /// # async fn example(client: &Client) -> Result<(), Error> {
-/// let reply = client.send(DeleteCard::new("c-1", "k-1", "…")).await?;
+/// let reply = client
+///     .send(
+///         DeleteCard::new(DeleteCardRequired {
+///             card_id: "c-1".into(),
+///             idempotency_key: "k-1".into(),
+///             reason: "…".into(),
+///         }),
+///     )
+///     .await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeleteCard {
     /// The card. Path parameter.
@@ -34,17 +41,24 @@ pub struct DeleteCard {
 
 impl DeleteCard {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(
-        card_id: impl Into<String>,
-        idempotency_key: impl Into<String>,
-        reason: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: DeleteCardRequired) -> Self {
         Self {
-            card_id: card_id.into(),
-            idempotency_key: idempotency_key.into(),
-            reason: reason.into(),
+            card_id: required.card_id,
+            idempotency_key: required.idempotency_key,
+            reason: required.reason,
         }
     }
+}
+
+/// What [`DeleteCard::new`] needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeleteCardRequired {
+    /// See [`DeleteCard::card_id`].
+    pub card_id: String,
+    /// See [`DeleteCard::idempotency_key`].
+    pub idempotency_key: String,
+    /// See [`DeleteCard::reason`].
+    pub reason: String,
 }
 
 impl Operation for DeleteCard {
@@ -68,13 +82,13 @@ impl Operation for DeleteCard {
     type Reply = NoContent;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.card_id);
-        target.header("Idempotency-Key", &self.idempotency_key);
-    }
-
-    #[inline]
-    fn body(&self, body: &mut ObjectWriter<'_>) {
-        body.put("reason", &self.reason);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("card_id", &self.card_id);
+        to.header("Idempotency-Key", &self.idempotency_key);
+        to.body("reason", &self.reason);
     }
 }
+
+wechatpay_runtime::serde_of_request!(DeleteCard {
+    card_id, idempotency_key = "Idempotency-Key", reason,
+});

@@ -5,7 +5,7 @@ use wechatpay_runtime::JsonObject;
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
 /// A card.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Card {
     /// A share of one. Required.

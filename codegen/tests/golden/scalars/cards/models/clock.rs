@@ -5,7 +5,7 @@ use wechatpay_runtime::Time;
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
 /// A clock.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Clock {
     /// What it shows. Required, at most 32 characters.

@@ -5,7 +5,7 @@ use wechatpay_runtime::Sensitive;
 use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
 /// One answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Answer {
     /// What the member chose. Optional, at most 10 items, each item at most 8 characters.

@@ -2,10 +2,10 @@
 //! The model [`Contact`].
 
 use wechatpay_runtime::Sensitive;
-use wechatpay_runtime::wire::{Encode, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
 
 /// A way to reach someone.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Contact {
     /// Phone numbers. Required, at most 2 items, each item at most 512 characters once sealed.
@@ -26,3 +26,14 @@ impl Encode for Contact {
         to.put("numbers", &self.numbers);
     }
 }
+
+impl Decode for Contact {
+    #[inline]
+    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
+        Ok(Self {
+            numbers: from.take("numbers")?,
+        })
+    }
+}
+
+wechatpay_runtime::serde_by_codec!(Contact);

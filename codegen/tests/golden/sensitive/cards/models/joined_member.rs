@@ -7,7 +7,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 use super::Answer;
 
 /// Who joined.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct JoinedMember {
     /// The phone number. Required, at most 32 characters. Sensitive: plaintext inside the encrypted

@@ -2,7 +2,8 @@
 //! The operation [`ListPage`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, ParameterInfo, Target,
+    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, ParameterInfo,
+    RequestWriter,
 };
 
 use super::super::models::{Page_, Paged_};
@@ -21,16 +22,16 @@ use super::super::models::{Page_, Paged_};
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::cards::brand::ListPage;
 /// # async fn example(client: &Client) -> Result<(), Error> {
-/// let reply = client.send(ListPage::new(0, 20, "…")).await?;
+/// let reply = client.send(ListPage::new("…")).await?;
 ///
 /// // Or the items of all pages, one after the other:
-/// let mut items = client.items(ListPage::new(0, 20, "…"));
+/// let mut items = client.items(ListPage::new("…"));
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
 /// }
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListPage {
     /// Like a method of the trait. Optional query parameter.
@@ -48,33 +49,46 @@ pub struct ListPage {
 }
 
 impl ListPage {
-    /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(offset: i64, limit: i64, item: impl Into<String>) -> Self {
+    /// Starts at the first record, with the largest page. Takes what the platform requires and
+    /// leaves the rest unset.
+    pub fn new(item: impl Into<String>) -> Self {
         Self {
             position: None,
             page: None,
             file: None,
-            offset,
-            limit,
+            offset: 0,
+            limit: 20,
             item: item.into(),
         }
     }
 
-    /// Sets [`position`](Self::position).
+    /// Sets [`position`](field@Self::position). Like a method of the trait.
     pub fn position(mut self, position: i64) -> Self {
         self.position = Some(position);
         self
     }
 
-    /// Sets [`page`](Self::page).
+    /// Sets [`page`](field@Self::page). Like a method of the trait.
     pub fn page(mut self, page: impl Into<String>) -> Self {
         self.page = Some(page.into());
         self
     }
 
-    /// Sets [`file`](Self::file).
+    /// Sets [`file`](field@Self::file). Like a method of the trait.
     pub fn file(mut self, file: impl Into<String>) -> Self {
         self.file = Some(file.into());
+        self
+    }
+
+    /// Sets [`offset`](field@Self::offset). The offset.
+    pub fn offset(mut self, offset: i64) -> Self {
+        self.offset = offset;
+        self
+    }
+
+    /// Sets [`limit`](field@Self::limit). The limit.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.limit = limit;
         self
     }
 }
@@ -103,13 +117,13 @@ impl Operation for ListPage {
     type Reply = Paged_;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.query("position", &self.position);
-        target.query("page", &self.page);
-        target.query("file", &self.file);
-        target.query("offset", &self.offset);
-        target.query("limit", &self.limit);
-        target.query("item", &self.item);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.query("position", &self.position);
+        to.query("page", &self.page);
+        to.query("file", &self.file);
+        to.query("offset", &self.offset);
+        to.query("limit", &self.limit);
+        to.query("item", &self.item);
     }
 }
 
@@ -126,3 +140,5 @@ impl Paged for ListPage {
         Page::new(reply.data, reply.total_count)
     }
 }
+
+wechatpay_runtime::serde_of_request!(ListPage { position, page, file, offset, limit, item });

@@ -2,7 +2,8 @@
 //! The operation [`UploadFile`].
 
 use wechatpay_runtime::{
-    Face, File, Method, Operation, OperationInfo, ParameterInfo, Target, UploadInfo,
+    Face, File, Method, Operation, OperationInfo, ParameterInfo, RequestWriter,
+    UploadInfo,
 };
 
 use super::super::models::File_;
@@ -25,7 +26,7 @@ use super::super::models::File_;
 /// let reply = client.send(UploadFile::new(file)).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UploadFile {
     /// Like the method that hands out the file. Optional query parameter.
@@ -43,7 +44,7 @@ impl UploadFile {
         }
     }
 
-    /// Sets [`file`](Self::file).
+    /// Sets [`file`](field@Self::file). Like the method that hands out the file.
     pub fn file(mut self, file: impl Into<String>) -> Self {
         self.file = Some(file.into());
         self
@@ -74,8 +75,8 @@ impl Operation for UploadFile {
     type Reply = File_;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.query("file", &self.file);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.query("file", &self.file);
     }
 
     #[inline]

@@ -6,7 +6,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 use super::PageQuery_;
 
 /// Named like the runtime's.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page_ {
     /// A template text. Optional.

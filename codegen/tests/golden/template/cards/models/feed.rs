@@ -6,7 +6,7 @@ use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectW
 use super::{FeedCell, Heading};
 
 /// The line that is shown.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Feed {
     /// What it says. Required.

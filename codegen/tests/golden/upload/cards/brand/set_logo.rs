@@ -2,7 +2,8 @@
 //! The operation [`SetLogo`].
 
 use wechatpay_runtime::{
-    Face, File, Method, Operation, OperationInfo, ParameterInfo, Target, UploadInfo,
+    Face, File, Method, Operation, OperationInfo, ParameterInfo, RequestWriter,
+    UploadInfo,
 };
 
 use super::super::models::Image;
@@ -20,12 +21,12 @@ use super::super::models::Image;
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, File};
-/// use wechatpay_api::cards::brand::{SetLogo, set_logo};
+/// use wechatpay_api::cards::brand::{SetLogo, SetLogoRequired};
 /// # async fn example(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
 /// let file = File::from_path("card.png")?;
 /// let reply = client
 ///     .send(
-///         SetLogo::new(set_logo::Required {
+///         SetLogo::new(SetLogoRequired {
 ///             shop_id: "…".into(),
 ///             width: 1,
 ///             height: 0,
@@ -35,7 +36,7 @@ use super::super::models::Image;
 ///     .await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SetLogo {
     /// The shop. Path parameter.
@@ -52,7 +53,7 @@ pub struct SetLogo {
 
 impl SetLogo {
     /// Takes what the platform requires and leaves the rest unset.
-    pub fn new(required: Required) -> Self {
+    pub fn new(required: SetLogoRequired) -> Self {
         Self {
             shop_id: required.shop_id,
             width: required.width,
@@ -62,7 +63,7 @@ impl SetLogo {
         }
     }
 
-    /// Sets [`title`](Self::title).
+    /// Sets [`title`](field@Self::title). What it shows.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
@@ -70,8 +71,8 @@ impl SetLogo {
 }
 
 /// What [`SetLogo::new`] needs.
-#[derive(Clone, Debug)]
-pub struct Required {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetLogoRequired {
     /// See [`SetLogo::shop_id`].
     pub shop_id: String,
     /// See [`SetLogo::width`].
@@ -114,11 +115,11 @@ impl Operation for SetLogo {
     type Reply = Image;
 
     #[inline]
-    fn target(&self, target: &mut Target) {
-        target.segment(&self.shop_id);
-        target.query("width", &self.width);
-        target.query("height", &self.height);
-        target.query("title", &self.title);
+    fn write(&self, to: &mut RequestWriter<'_>) {
+        to.path("shop_id", &self.shop_id);
+        to.query("width", &self.width);
+        to.query("height", &self.height);
+        to.query("title", &self.title);
     }
 
     #[inline]

@@ -2,7 +2,7 @@
 //! The operation [`UploadImage`].
 
 use wechatpay_runtime::{
-    Face, File, Method, Operation, OperationInfo, Target, UploadInfo,
+    Face, File, Method, Operation, OperationInfo, RequestWriter, UploadInfo,
 };
 
 use super::super::models::Image;
@@ -26,7 +26,7 @@ use super::super::models::Image;
 /// let reply = client.send(UploadImage::new(file)).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UploadImage {
     /// The image. Required, at most 2 MB (2,097,152 bytes).
@@ -63,7 +63,7 @@ impl Operation for UploadImage {
     type Reply = Image;
 
     #[inline]
-    fn target(&self, _: &mut Target) {}
+    fn write(&self, _: &mut RequestWriter<'_>) {}
 
     #[inline]
     fn file(&self) -> Option<&File> {
