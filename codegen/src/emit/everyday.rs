@@ -60,6 +60,7 @@ const GROUPS: [(&str, &[Line]); 6] = [
         &[
             ("Items", "all items of a list, page by page, as a stream"),
             ("Pages", "all pages of a list, likewise"),
+            ("PageReply", "a page with its reply and the offset that goes on behind it"),
             ("Page", "a part of a list"),
             ("PageQuery", "which part a request asks for"),
             ("Paged", "an operation that returns a list"),

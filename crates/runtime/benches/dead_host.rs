@@ -12,7 +12,7 @@ use std::env;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use base64::Engine;
@@ -26,8 +26,8 @@ use wechatpay_runtime::{
 
 use openssl::openssl;
 
-const CALLS: usize = 10_000;
-const AT_ONCE: usize = 64;
+const CALLS: u32 = 10_000;
+const AT_ONCE: u32 = 64;
 /// The connect time-out of the measurement; the default is 5 seconds.
 const CONNECT_TIMEOUT: Duration = Duration::from_millis(200);
 const NOW: u64 = 1_554_208_460;
@@ -43,7 +43,7 @@ fn main() {
     for (name, (paid, took)) in [("without memory", before), ("with memory", after)] {
         println!("{name}: {paid} of {CALLS} calls paid the connect time-out, {took:.1?} in all");
     }
-    println!("ratio of calls that paid: {:.4}", after.0 as f64 / before.0 as f64);
+    println!("ratio of calls that paid: {:.4}", f64::from(after.0) / f64::from(before.0));
     println!("ratio of the time of all calls: {:.3}", after.1.as_secs_f64() / before.1.as_secs_f64());
 }
 
@@ -61,7 +61,7 @@ impl Operation for Ping {
 /// Counts the connects that fail: each is a call that paid the time-out.
 struct Counting {
     transport: ReqwestTransport,
-    failed: AtomicUsize,
+    failed: AtomicU32,
 }
 
 impl Transport for Counting {
@@ -72,7 +72,7 @@ impl Transport for Counting {
         Box::pin(async {
             let outcome = self.transport.send(request).await;
             let failed = outcome.as_ref().is_err_and(|error| error.kind() == TransportErrorKind::Connect);
-            self.failed.fetch_add(usize::from(failed), Ordering::Relaxed);
+            self.failed.fetch_add(u32::from(failed), Ordering::Relaxed);
             outcome
         })
     }
@@ -116,13 +116,13 @@ impl Bench {
     }
 
     /// How many calls paid, and how long all of them took.
-    async fn run(&self, pause: Duration) -> (usize, Duration) {
+    async fn run(&self, pause: Duration) -> (u32, Duration) {
         let key = PrivateKey::from_pem(&self.merchant).unwrap();
         let credentials = Credentials::brand("1001622624", SerialNo::new("1DDE55AD98").unwrap(), key);
         let keys = PlatformKeys::new("PUB_KEY_ID_1", PublicKey::from_pem(&self.platform).unwrap());
         let options = TransportOptions::new().connect_timeout(CONNECT_TIMEOUT);
         let transport = ReqwestTransport::new(options).unwrap();
-        let transport = Arc::new(Counting { transport, failed: AtomicUsize::new(0) });
+        let transport = Arc::new(Counting { transport, failed: AtomicU32::new(0) });
         let client = Client::builder(credentials.unwrap(), keys)
             .base_urls([&self.blackhole, &self.server])
             .clock(Arc::new(Still))
@@ -130,7 +130,7 @@ impl Bench {
             .dead_host_pause(pause)
             .build_with(transport.clone())
             .unwrap();
-        let next = Arc::new(AtomicUsize::new(0));
+        let next = Arc::new(AtomicU32::new(0));
         let start = Instant::now();
         let workers: Vec<_> = (0..AT_ONCE)
             .map(|_| {

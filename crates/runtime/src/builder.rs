@@ -74,6 +74,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Says whether what a reply repeats of the path parameters is compared with them, see
+    /// [`CallOptions::check_echo`]; by default it isn't.
+    pub fn check_echo(mut self, check: bool) -> Self {
+        self.options = self.options.check_echo(check);
+        self
+    }
+
     /// Sets how long calls pass over a host that couldn't be connected to; 30 seconds by default.
     ///
     /// One call then tries it again while the others go on with the backup. With `Duration::ZERO` every call starts at

@@ -149,11 +149,22 @@ impl<'a> Call<'a> {
         let result = match outcome {
             Ok(response) => {
                 let newest = self.setup.exchange.get();
-                self.prepared.exchange.accept_by(self.prepared.info, response, newest.platform_keys())
+                let verified =
+                    self.prepared.exchange.accept_by(self.prepared.info, response, newest.platform_keys());
+                verified.and_then(|reply| self.check_echo(reply))
             }
             Err(cause) => Err(self.no_reply(cause)),
         };
         self.conclude(result);
+    }
+
+    /// Refuses a reply to another call, if the options say so.
+    fn check_echo(&self, reply: Verified) -> Result<Verified, Error> {
+        if self.setup.options.checks_echo() {
+            reply.check_echo(self.prepared.info, self.prepared.target())
+        } else {
+            Ok(reply)
+        }
     }
 
     /// Takes that the next attempt could not be signed.

@@ -48,6 +48,7 @@ mod builder;
 mod call;
 pub mod canonical;
 mod certificate;
+mod certificates_call;
 mod chain;
 mod client;
 mod client_methods;
@@ -76,6 +77,7 @@ mod open_enum;
 mod operation;
 mod options;
 mod paging;
+mod platform_certificates;
 mod platform_keys;
 #[cfg(feature = "rate-limit")]
 mod rate_limiter;
@@ -127,6 +129,7 @@ pub use paging::{
     BlockingDynamicPages, BlockingItems, BlockingPages, DynamicPages, Items, Page, PageError, PageQuery,
     PageReply, Paged, Pages,
 };
+pub use platform_certificates::{CertificatesError, PlatformCertificate, PlatformCertificates};
 pub use platform_keys::PlatformKeys;
 pub use raw_body::RawBody;
 pub use reply::{NoContent, Reply, ReplyBody};

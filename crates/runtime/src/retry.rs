@@ -11,9 +11,10 @@ use crate::transport::TransportErrorKind;
 /// When and how often a call is tried again.
 ///
 /// Failed connects are always retried, and so is a signer that failed for a while: nothing was sent. Timeouts, broken
-/// replies, 429 and 5xx are retried only where the operation is idempotent. The delay doubles from attempt to attempt, with jitter; a `Retry-After` in
-/// seconds is honoured up to the longest delay, and beyond it ends the retrying. Attempts go to the base URLs in
-/// turn.
+/// replies, 429 and 5xx are retried only where the operation is idempotent. The delay doubles from attempt to attempt,
+/// with jitter; a `Retry-After`, in seconds or as a date, is honoured up to the longest delay, and beyond it ends the
+/// retrying. Attempts go to the base URLs in turn, without those that couldn't be connected to lately. A retry that
+/// doesn't fit into the call's deadline isn't started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     attempts: u32,

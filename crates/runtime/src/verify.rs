@@ -8,6 +8,7 @@ use http::HeaderMap;
 
 use crate::canonical::reply_message;
 use crate::clock::unix_seconds;
+use crate::platform_certificates::CertificatesError;
 use crate::platform_keys::PlatformKeys;
 
 /// How far a timestamp may be from now, either way, in seconds.
@@ -122,4 +123,7 @@ pub enum VerificationError {
          its ID names, or the sender is not WeChat Pay"
     )]
     SignatureMismatch,
+    /// The reply brings the certificates it is verified with, and these cannot be read.
+    #[error("the platform certificates in the reply cannot be read")]
+    Certificates(#[from] CertificatesError),
 }

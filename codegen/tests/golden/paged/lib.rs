@@ -94,6 +94,7 @@
 //!
 //! - [`Items`] – all items of a list, page by page, as a stream
 //! - [`Pages`] – all pages of a list, likewise
+//! - [`PageReply`] – a page with its reply and the offset that goes on behind it
 //! - [`Page`] – a part of a list
 //! - [`PageQuery`] – which part a request asks for
 //! - [`Paged`] – an operation that returns a list
@@ -104,7 +105,7 @@
 //!
 //! **For tools that work on every operation alike**
 //!
-//! [`BASE_URLS`], [`Face`], [`Method`], [`Open`], [`Operation`], [`OperationInfo`], [`PageReply`],
+//! [`BASE_URLS`], [`Face`], [`Method`], [`Open`], [`Operation`], [`OperationInfo`],
 //! [`ParameterInfo`], [`Place`], [`RateLimit`], [`Seal`].
 //!
 //! Replies are tolerant: enums keep values that they don't know, unknown fields are ignored, times keep their text.

@@ -13,6 +13,7 @@
 )]
 
 mod api_key;
+mod asynchronous_signing;
 #[cfg(feature = "axum")]
 mod axum;
 mod blocking;
@@ -40,9 +41,11 @@ mod own_parts;
 mod paging;
 #[cfg(feature = "reqwest")]
 mod paging_on_the_wire;
+mod platform_certificates;
 mod ranges;
 #[cfg(feature = "rate-limit")]
 mod rate_limits;
+mod replacing_keys;
 mod replies;
 mod retrying;
 mod sealing;
