@@ -39,10 +39,11 @@
 //! | `limit` | tighter | docs only | sent: breaking; received: docs only |
 //! | | wider | docs only | sent: additive; received: looser |
 //! | `default` | another one | docs only | sent: breaking; received: looser |
-//! | `constructor` | what `new` takes: number, types, order, arguments or `Required { … }` | breaking | docs only |
+//! | `constructor` | what `new` takes: number, types, order, arguments or `CardRequired { … }` | breaking | docs only |
 //! | | variables of a template | breaking | sent: breaking |
-//! | `usage` | a model is sent now (`new` and setters), received now (`Decode`), on one more face | additive | docs only |
+//! | `usage` | a model is sent now (`new` and setters), on one more face | additive | docs only |
 //! | | no longer | breaking | docs only |
+//! | | received now, or no longer | docs only | docs only |
 //! | `reply` | another model, of an operation or an event | breaking | as `type` |
 //! | `method` | | docs only | breaking |
 //! | `path` | placeholders' names left out | docs only | breaking |

@@ -11,9 +11,6 @@ use super::wire::{Ways, Wire};
 use crate::api::{Shape, TextTemplate, Value};
 use crate::plan::{Type, TypeKind, Variant};
 
-/// The traits that read a model.
-const READING: &str = "Decode, Deserialize";
-
 /// Compares the types of a product, whose subject is given.
 pub(super) fn types(product: &Subject, wire: Wire<'_>, old: &[Type<'_>], new: &[Type<'_>]) -> Vec<Change> {
     let same_name = |old: &Type<'_>, new: &Type<'_>| old.api.name.value == new.api.name.value;
@@ -98,12 +95,8 @@ fn usage(of: &Subject, old: &Type<'_>, new: &Type<'_>) -> Vec<Change> {
             _ => None,
         });
         changes.extend(match (was.received, is.received) {
-            (false, true) => {
-                Some(change("is received now, so it can be read", Verdict::Additive).is(READING))
-            }
-            (true, false) => {
-                Some(change("is not received any more, so it can't be read", Verdict::Breaking).was(READING))
-            }
+            (false, true) => Some(change("is received now", Verdict::DocsOnly)),
+            (true, false) => Some(change("is not received any more", Verdict::DocsOnly)),
             _ => None,
         });
     }

@@ -158,10 +158,12 @@ impl OperationFile<'_> {
             return TokenStream::new();
         }
         let ident = &self.operation.ident;
-        let fields = self.operation.members.fields.iter().map(|field| {
+        let fields = &self.operation.members.fields;
+        let is_renamed = fields.iter().any(|field| field.ident != field.api.name.value);
+        let fields = fields.iter().map(|field| {
             let (ident, name) = (&field.ident, &field.api.name.value);
-            let other_name = (ident != name).then(|| quote! { = #name });
-            quote! { #ident #other_name }
+            let wire = is_renamed.then(|| quote! { = #name });
+            quote! { #ident #wire }
         });
         quote! { wechatpay_runtime::serde_of_request!(#ident { #(#fields),* }); }
     }

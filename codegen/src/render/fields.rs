@@ -36,7 +36,7 @@ pub(super) fn layout(item: &ItemMacro) -> syn::Result<String> {
     Ok(text)
 }
 
-/// `Request { field, other = "wire-name" }`
+/// `Request { field, other }`, or `Request { field = "wire-name" }`
 struct Listed {
     ident: Ident,
     fields: Punctuated<Field, Token![,]>,

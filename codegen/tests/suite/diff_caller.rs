@@ -22,13 +22,13 @@ pub(crate) fn caller(tree: &FileTree) -> Vec<(String, String)> {
     uses.collect()
 }
 
-/// The path of what a file declares: models are in private modules.
+/// The path of what a file declares: whatever has a file of its own is in a private module.
 fn module(path: &str) -> TokenStream {
     let mut parts: Vec<_> = path.trim_end_matches(".rs").split('/').collect();
     if parts == ["lib"] {
         parts.clear();
     }
-    if parts.len() == 3 && parts[1] == "models" {
+    if parts.len() == 3 {
         parts.pop();
     }
     let parts = parts.iter().map(|part| format_ident!("{part}"));

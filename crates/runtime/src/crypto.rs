@@ -14,7 +14,7 @@ mod tests;
 #[cfg(feature = "aws-lc-rs")]
 pub(crate) use aws_lc::{RsaPrivateKey, RsaPublicKey, aes_256_gcm_open, sha256, warm_up};
 #[cfg(all(feature = "rustcrypto", not(feature = "aws-lc-rs")))]
-pub(crate) use rustcrypto::{RsaPrivateKey, RsaPublicKey, aes_256_gcm_open, sha256, warm_up};
+pub(crate) use rustcrypto::{RsaPrivateKey, RsaPublicKey, aes_256_gcm_open, sha256};
 
 #[cfg(not(any(feature = "aws-lc-rs", feature = "rustcrypto")))]
 compile_error!("wechatpay-runtime needs one of the features `aws-lc-rs` (the default) and `rustcrypto`");
@@ -22,6 +22,10 @@ compile_error!("wechatpay-runtime needs one of the features `aws-lc-rs` (the def
 /// The library refused, and says no more for good reason: details of a failed decryption help an attacker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Refused;
+
+/// There is nothing to prepare.
+#[cfg(not(feature = "aws-lc-rs"))]
+pub(crate) fn warm_up() {}
 
 /// How the bytes of a private key are laid out.
 #[derive(Clone, Copy, Debug)]

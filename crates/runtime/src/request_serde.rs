@@ -71,15 +71,26 @@ pub fn deserialize_request<'de, O: DecodeValue, D: Deserializer<'de>>(
 }
 
 /// Implements `Decode` and serde's `Serialize` and `Deserialize` for an operation without a file, by the names of its
-/// fields; a field that has another name on the wire is followed by that name.
+/// fields; where one of them has another name on the wire, each is followed by its wire name.
+///
+/// It is expanded once for every operation, so it is written for the compiler: one expansion, and no `?`, which costs
+/// the type checker more than a `match`.
 #[macro_export]
 macro_rules! serde_of_request {
-    ($request:ident { $($field:ident $(= $wire:literal)?),* $(,)? }) => {
+    ($request:ident { $($field:ident),+ $(,)? }) => {
+        $crate::serde_of_request!($request { $($field = stringify!($field)),* });
+    };
+    ($request:ident { $($field:ident = $wire:expr),* $(,)? }) => {
         impl $crate::wire::Decode for $request {
             #[inline]
             #[allow(unused_variables)]
             fn decode(from: &mut $crate::wire::ObjectReader) -> Result<Self, $crate::wire::DecodeError> {
-                Ok(Self { $($field: from.take($crate::serde_of_request!(@name $field $($wire)?))?),* })
+                Ok(Self {
+                    $($field: match from.take($wire) {
+                        Ok(value) => value,
+                        Err(error) => return Err(error),
+                    }),*
+                })
             }
         }
 
@@ -95,6 +106,4 @@ macro_rules! serde_of_request {
             }
         }
     };
-    (@name $field:ident) => { stringify!($field) };
-    (@name $field:ident $wire:literal) => { $wire };
 }

@@ -55,7 +55,7 @@ impl Walk {
             return Err(PageError::Repeated { offset: self.offset });
         }
         self.offset = next;
-        self.is_over = total_count == Some(next);
+        self.is_over |= total_count == Some(next);
         Ok(())
     }
 

@@ -237,6 +237,7 @@ impl Operation for GetString {
 
 wechatpay_runtime::serde_of_request!(GetString {
     crate_ = "crate", self_ = "self", r#type = "type", 会员_号 = "会员-号", super_ = "super",
-    r#static = "static", new, target, body, clone, encode, required, n3d_secure = "3d_secure", 姓名,
-    r#gen = "gen", r#async = "async", string, a_b_c = "a\"b\\c",
+    r#static = "static", new = "new", target = "target", body = "body", clone = "clone",
+    encode = "encode", required = "required", n3d_secure = "3d_secure", 姓名 = "姓名", r#gen = "gen",
+    r#async = "async", string = "string", a_b_c = "a\"b\\c",
 });

@@ -90,5 +90,5 @@ impl Operation for DeleteCard {
 }
 
 wechatpay_runtime::serde_of_request!(DeleteCard {
-    card_id, idempotency_key = "Idempotency-Key", reason,
+    card_id = "card_id", idempotency_key = "Idempotency-Key", reason = "reason",
 });
