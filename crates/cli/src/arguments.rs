@@ -15,7 +15,7 @@ use crate::call::Request;
 use crate::config::Options;
 use crate::describe::Question;
 use crate::failure::Failure;
-use crate::names::operations;
+use crate::names::{Catalogue, operations};
 use crate::notify::Captured;
 use crate::operations::Selection;
 use crate::sandbox::Task;
@@ -60,7 +60,7 @@ pub(crate) fn completions(shell: Shell) -> Vec<u8> {
     script
 }
 
-fn grammar(operations: &[&'static OperationInfo], names: Names) -> Clap {
+fn grammar(operations: &Catalogue<'static, OperationInfo>, names: Names) -> Clap {
     Clap::new("wechatpay")
         .about("Calls WeChat Pay, reads its notifications, and runs a sandbox of the platform on loopback")
         .version(env!("CARGO_PKG_VERSION"))

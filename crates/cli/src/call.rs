@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 use serde_json::Value;
-use wechatpay_api::runtime::{Arguments, File};
+use wechatpay_api::runtime::{Arguments, CallOptions, File};
 use wechatpay_api::{Client, OperationInfo, Reply};
 
 use crate::config::{self, Options};
@@ -29,6 +29,8 @@ pub(crate) struct Request {
     pub(crate) unchecked: bool,
     /// How long an attempt may take, if not as long as usual.
     pub(crate) timeout: Option<Duration>,
+    /// How long the whole call may take, attempts and waits together.
+    pub(crate) deadline: Option<Duration>,
     pub(crate) open: bool,
 }
 
@@ -48,7 +50,10 @@ pub(crate) enum Sending {
 
 pub(crate) async fn run(request: Request, options: Options) -> Result<(), Failure> {
     let config = config::read(&options)?;
-    let client = config::client(&config, request.info.face, &options, request.timeout)?;
+    let mut client = config::client(&config, request.info.face, &options, request.timeout)?;
+    if let Some(deadline) = request.deadline {
+        client = client.with(CallOptions::new().deadline(deadline));
+    }
     match (request.sending, request.scope) {
         (Sending::DryRun, _) => {
             let file = request.file.as_ref().map(File::from_path).transpose().map_err(Failure::input)?;
@@ -113,7 +118,7 @@ async fn all_pages(client: &Client, request: &Request) -> Result<Value, Failure>
 }
 
 fn print_open(client: &Client, request: &Request, mut reply: Value) -> Result<(), Failure> {
-    client.exchange().open_reply(request.info, &mut reply).map_err(|error| {
+    client.open_reply(request.info, &mut reply).map_err(|error| {
         Failure::Unexpected(format!(
             "{}: the reply is verified, but does not open: {error:#}",
             request.info.name

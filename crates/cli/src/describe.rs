@@ -20,10 +20,10 @@ pub(crate) struct Question {
 pub(crate) fn run(question: &Question) -> Result<(), Failure> {
     let all = names::operations();
     let face = question.face;
-    let info = names::find(&question.operation, face, &all).map_err(|error| {
+    let info = all.find(&question.operation, face).map_err(|error| {
         Failure::Input(format!("{error}; the operations there are: wechatpay operations {face}"))
     })?;
-    let name = names::short_name(info, &all);
+    let name = all.short_name(info);
     let documented = DocumentedOperation::of(info).map_err(Failure::unexpected)?;
     if !question.example_only {
         return output::text(&page::of(info, &name, &documented));

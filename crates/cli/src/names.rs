@@ -1,5 +1,6 @@
 //! Which operation or event a typed name means: `get-card`, or `card-member/get-card` where several products have one.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use wechatpay_api::{EventInfo, Face, OperationInfo};
@@ -37,11 +38,6 @@ impl Named for EventInfo {
     }
 }
 
-/// Every operation of every face.
-pub(crate) fn operations() -> Vec<&'static OperationInfo> {
-    Face::ALL.into_iter().flat_map(wechatpay_api::operations).collect()
-}
-
 /// The name with its product, which means this one alone on its face: `card-member/get-card`.
 pub(crate) fn full_name(item: &impl Named) -> String {
     match (item.product(), kebab(item.name())) {
@@ -50,47 +46,85 @@ pub(crate) fn full_name(item: &impl Named) -> String {
     }
 }
 
-/// The shortest name that means this one alone, among those of its face.
-pub(crate) fn short_name<T: Named>(item: &T, all: &[&T]) -> String {
-    let bare = kebab(item.name());
-    let alike = |other: &&&T| other.face() == item.face() && kebab(other.name()) == bare;
-    if all.iter().filter(alike).count() > 1 { full_name(item) } else { bare }
+/// Operations or events, found by each name that means them.
+pub(crate) struct Catalogue<'a, T> {
+    items: Vec<&'a T>,
+    by_name: HashMap<(Face, String), Vec<&'a T>>,
 }
 
-/// Finds what a name means on a face.
-///
-/// # Errors
-/// A name that several products have, that only the other face has, or that nothing has.
-pub(crate) fn find<'a, T: Named>(typed: &str, face: Face, all: &[&'a T]) -> Result<&'a T, NotFound> {
-    let matching = |wanted: Face| -> Vec<&'a T> {
-        let means = |item: &&&'a T| {
-            item.face() == wanted && (kebab(item.name()) == typed || full_name(**item) == typed)
-        };
-        all.iter().filter(means).copied().collect()
-    };
-    let typed = || typed.to_owned();
-    match matching(face).as_slice() {
-        [one] => Ok(one),
-        [] => {
-            let elsewhere = Face::ALL.into_iter().find(|other| !matching(*other).is_empty());
-            Err(match elsewhere {
-                Some(other) => NotFound::OtherFace { typed: typed(), face, other },
-                None => NotFound::Unknown { typed: typed(), similar: similar(&typed(), face, all) },
-            })
+impl<'a, T: Named> Catalogue<'a, T> {
+    pub(crate) fn new(items: impl IntoIterator<Item = &'a T>) -> Self {
+        let items: Vec<_> = items.into_iter().collect();
+        let mut by_name: HashMap<_, Vec<_>> = HashMap::new();
+        for item in items.iter().copied() {
+            let (bare, full) = (kebab(item.name()), full_name(item));
+            if full != bare {
+                by_name.entry((item.face(), full)).or_default().push(item);
+            }
+            by_name.entry((item.face(), bare)).or_default().push(item);
         }
-        several => {
-            let names = several.iter().map(|item| full_name(*item)).collect();
-            Err(NotFound::Ambiguous { typed: typed(), names })
+        Self { items, by_name }
+    }
+
+    /// All of them, in their order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &'a T> {
+        self.items.iter().copied()
+    }
+
+    /// The shortest name that means this one alone on its face.
+    pub(crate) fn short_name(&self, item: &T) -> String {
+        let bare = kebab(item.name());
+        if self.means_one(&bare, item.face()) { bare } else { full_name(item) }
+    }
+
+    /// Whether a name means one of them on a face.
+    pub(crate) fn means_one(&self, name: &str, face: Face) -> bool {
+        self.matching(name, face).len() == 1
+    }
+
+    /// Finds what a name means on a face.
+    ///
+    /// # Errors
+    /// A name that several products have, that only the other face has, or that nothing has.
+    pub(crate) fn find(&self, typed: &str, face: Face) -> Result<&'a T, NotFound> {
+        match self.matching(typed, face) {
+            [one] => Ok(one),
+            [] => {
+                let typed = typed.to_owned();
+                let has_it = |other: &Face| !self.matching(&typed, *other).is_empty();
+                Err(match Face::ALL.into_iter().find(has_it) {
+                    Some(other) => NotFound::OtherFace { typed, face, other },
+                    None => NotFound::Unknown { similar: self.similar(&typed, face), typed },
+                })
+            }
+            several => {
+                let names = several.iter().map(|item| full_name(*item)).collect();
+                Err(NotFound::Ambiguous { typed: typed.to_owned(), names })
+            }
         }
+    }
+
+    fn matching(&self, name: &str, face: Face) -> &[&'a T] {
+        self.by_name.get(&(face, name.to_owned())).map_or(&[], Vec::as_slice)
+    }
+
+    /// The name on this face that was probably meant.
+    fn similar(&self, typed: &str, face: Face) -> Option<String> {
+        let names = self.iter().filter(|item| item.face() == face).map(|item| self.short_name(item));
+        let rated = names.map(|name| (strsim::jaro_winkler(typed, &name), name));
+        let best = rated.max_by(|(one, _), (other, _)| one.total_cmp(other));
+        best.filter(|(likeness, _)| *likeness > 0.8).map(|(_, name)| name)
     }
 }
 
-/// The name on this face that was probably meant.
-fn similar<T: Named>(typed: &str, face: Face, all: &[&T]) -> Option<String> {
-    let names = all.iter().filter(|item| item.face() == face).map(|item| short_name(*item, all));
-    let rated = names.map(|name| (strsim::jaro_winkler(typed, &name), name));
-    let best = rated.max_by(|(one, _), (other, _)| one.total_cmp(other));
-    best.filter(|(likeness, _)| *likeness > 0.8).map(|(_, name)| name)
+/// Every operation of every face.
+pub(crate) fn operations() -> Catalogue<'static, OperationInfo> {
+    Catalogue::new(Face::ALL.into_iter().flat_map(wechatpay_api::operations))
+}
+
+/// Every event of every face.
+pub(crate) fn events() -> Catalogue<'static, EventInfo> {
+    Catalogue::new(Face::ALL.into_iter().flat_map(wechatpay_api::events))
 }
 
 /// Why a name means nothing.
@@ -138,12 +172,12 @@ mod tests {
         operation("CreateActivity", "card-member", Face::Partner),
     ];
 
-    fn all() -> Vec<&'static OperationInfo> {
-        OPERATIONS.iter().collect()
+    fn all() -> Catalogue<'static, OperationInfo> {
+        Catalogue::new(&OPERATIONS)
     }
 
     fn found(typed: &str, face: Face) -> Result<&'static str, NotFound> {
-        find(typed, face, &all()).map(|info| info.product)
+        all().find(typed, face).map(|info| info.product)
     }
 
     #[test]
@@ -151,7 +185,7 @@ mod tests {
         assert_eq!(found("list-card", Face::Brand), Ok("card-member"));
         assert_eq!(found("card-member/list-card", Face::Brand), Ok("card-member"));
         assert_eq!(found("gift-card/get-card", Face::Brand), Ok("gift-card"));
-        let names = OPERATIONS.iter().map(|info| short_name(info, &all())).collect::<Vec<_>>();
+        let names = OPERATIONS.iter().map(|info| all().short_name(info)).collect::<Vec<_>>();
         assert_eq!(names, ["card-member/get-card", "gift-card/get-card", "list-card", "create-activity"]);
     }
 

@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 use serde_json::{Value, json};
-use wechatpay_api::Face;
-use wechatpay_api::runtime::{Clock, Exchange, Notification, NotificationError, VerificationError};
+use wechatpay_api::runtime::{Clock, Notification, NotificationError, VerificationError};
+use wechatpay_api::{Client, Face};
 
 use crate::config::{self, Options};
 use crate::failure::Failure;
@@ -45,7 +45,7 @@ pub(crate) fn verify(captured: &Captured, options: &Options) -> Result<(), Failu
     let mut notification = reader.read_dynamic(&headers, &body).map_err(failure)?;
     if captured.open {
         let client = config::client(&config, face, options, None)?;
-        open(&client.exchange(), face, &mut notification)?;
+        open(&client, face, &mut notification)?;
     }
     output::reply(report(notification).to_string().as_bytes())
 }
@@ -76,10 +76,10 @@ fn failure(error: NotificationError) -> Failure {
 }
 
 /// Opens what is sealed for the caller's certificate inside the event.
-fn open(exchange: &Exchange, face: Face, notification: &mut Notification<Value>) -> Result<(), Failure> {
+fn open(client: &Client, face: Face, notification: &mut Notification<Value>) -> Result<(), Failure> {
     let info = wechatpay_api::events(face).find(|info| info.event_type == notification.event_type);
     let Some(info) = info else { return Ok(()) };
-    exchange.open_event(info, &mut notification.event).map_err(|error| {
+    client.open_event(info, &mut notification.event).map_err(|error| {
         Failure::Unexpected(format!("the notification is verified, but does not open: {error:#}"))
     })
 }

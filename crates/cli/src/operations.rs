@@ -3,7 +3,7 @@
 use wechatpay_api::{Face, OperationInfo, RateLimit};
 
 use crate::failure::Failure;
-use crate::names;
+use crate::names::{self, Catalogue};
 use crate::output;
 
 /// Which operations to list.
@@ -15,7 +15,7 @@ pub(crate) struct Selection {
 
 pub(crate) fn run(selection: &Selection) -> Result<(), Failure> {
     let all = names::operations();
-    let chosen: Vec<_> = all.iter().copied().filter(|info| selection.has(info)).collect();
+    let chosen: Vec<_> = all.iter().filter(|info| selection.has(info)).collect();
     if chosen.is_empty() {
         return Err(Failure::Input(nothing(selection, &all)));
     }
@@ -32,7 +32,7 @@ impl Selection {
 }
 
 /// Why nothing is listed.
-fn nothing(selection: &Selection, all: &[&OperationInfo]) -> String {
+fn nothing(selection: &Selection, all: &Catalogue<'_, OperationInfo>) -> String {
     let mut products: Vec<&str> = all.iter().map(|info| info.product).collect();
     products.dedup();
     products.sort_unstable();
@@ -42,11 +42,11 @@ fn nothing(selection: &Selection, all: &[&OperationInfo]) -> String {
     format!("there is no product `{product}`{face}; the products are: {}", products.join(", "))
 }
 
-fn row(info: &OperationInfo, all: &[&OperationInfo]) -> [String; 6] {
+fn row(info: &OperationInfo, all: &Catalogue<'_, OperationInfo>) -> [String; 6] {
     [
         info.face.to_string(),
         info.product.to_owned(),
-        names::short_name(info, all),
+        all.short_name(info),
         if info.idempotent { "yes" } else { "no" }.to_owned(),
         info.rate_limit.map_or_else(|| "-".to_owned(), short_limit),
         info.summary.to_owned(),

@@ -10,7 +10,7 @@ use wechatpay_sandbox::{CallerKeys, DEFAULT_PORT, EmitError, Emitter, Error, San
 use crate::config::{self, Options};
 use crate::failure::Failure;
 use crate::input::Source;
-use crate::names::{self, NotFound};
+use crate::names::{self, Catalogue, NotFound};
 use crate::output;
 
 /// What to do with the sandbox.
@@ -73,7 +73,7 @@ async fn serve(dir: Option<PathBuf>, port: Option<u16>) -> Result<(), Failure> {
 
 /// Sends one notification and writes how it was answered.
 async fn emit(emission: Emission, options: &Options) -> Result<(), Failure> {
-    let event = find_event(&emission.event, emission.face, &events())?;
+    let event = find_event(&emission.event, emission.face, &names::events())?;
     let fields = emission.body.map(|body| body.read_json("the event's fields")).transpose()?;
     let dir = emission
         .dir
@@ -96,13 +96,16 @@ async fn emit(emission: Emission, options: &Options) -> Result<(), Failure> {
 }
 
 /// The event of this type, or of this name: the brand face's, unless another is asked for.
-fn find_event<'a>(typed: &str, face: Option<Face>, all: &[&'a EventInfo]) -> Result<&'a EventInfo, Failure> {
+fn find_event<'a>(
+    typed: &str,
+    face: Option<Face>,
+    all: &Catalogue<'a, EventInfo>,
+) -> Result<&'a EventInfo, Failure> {
     let on_face = |event: &&EventInfo| face.is_none_or(|face| face == event.face);
-    let of_type =
-        all.iter().copied().filter(on_face).find(|event| event.event_type.eq_ignore_ascii_case(typed));
+    let of_type = all.iter().filter(on_face).find(|event| event.event_type.eq_ignore_ascii_case(typed));
     let found = of_type.map_or_else(
-        || match names::find(typed, face.unwrap_or(Face::Brand), all) {
-            Err(NotFound::OtherFace { other, .. }) if face.is_none() => names::find(typed, other, all),
+        || match all.find(typed, face.unwrap_or(Face::Brand)) {
+            Err(NotFound::OtherFace { other, .. }) if face.is_none() => all.find(typed, other),
             found => found,
         },
         Ok,
@@ -110,15 +113,11 @@ fn find_event<'a>(typed: &str, face: Option<Face>, all: &[&'a EventInfo]) -> Res
     found.map_err(|error| Failure::Input(format!("{error}; the events are:\n{}", event_table())))
 }
 
-fn events() -> Vec<&'static EventInfo> {
-    Face::ALL.into_iter().flat_map(wechatpay_api::events).collect()
-}
-
 /// Every event by name and type, a line each.
 pub(crate) fn event_table() -> String {
-    let all = events();
+    let all = names::events();
     let lines = all.iter().map(|event| {
-        format!("  {:<9}{:<34}{}", event.face.to_string(), names::short_name(*event, &all), event.event_type)
+        format!("  {:<9}{:<34}{}", event.face.to_string(), all.short_name(event), event.event_type)
     });
     lines.collect::<Vec<_>>().join("\n")
 }
@@ -195,7 +194,7 @@ mod tests {
             event("GIFT.CREATE", "gift-card", Face::Brand),
             event("GIFT_SP.CREATE", "gift-card", Face::Partner),
         ];
-        let all: Vec<_> = events.iter().collect();
+        let all = Catalogue::new(&events);
         let found = |typed, face| find_event(typed, face, &all).map(|event| event.event_type);
         assert_eq!(found("gift-card/user-card-created", None).unwrap(), "GIFT.CREATE");
         assert_eq!(found("gift.create", None).unwrap(), "GIFT.CREATE");
@@ -207,7 +206,7 @@ mod tests {
     #[test]
     fn an_event_that_only_the_other_face_has_is_found_without_a_face() {
         let events = [event("GIFT_SP.CREATE", "gift-card", Face::Partner)];
-        let all: Vec<_> = events.iter().collect();
+        let all = Catalogue::new(&events);
         assert_eq!(find_event("user-card-created", None, &all).unwrap().event_type, "GIFT_SP.CREATE");
         let message = find_event("user-card-created", Some(Face::Brand), &all).unwrap_err().to_string();
         assert!(message.contains("partner face only"), "{message}");

@@ -7,7 +7,7 @@ mod skeleton;
 
 use wechatpay_api::OperationInfo;
 
-pub use body::{BodyIssue, DocumentedBody};
+pub use body::{BodyIssue, DocumentedBody, parse_body};
 pub use field::{DocumentedField, DocumentedValue};
 
 use crate::error::Error;

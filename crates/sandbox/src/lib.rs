@@ -22,6 +22,7 @@ mod spec;
 
 pub use documented::{
     BodyIssue, DocumentedBody, DocumentedError, DocumentedField, DocumentedOperation, DocumentedValue,
+    parse_body,
 };
 pub use emit::{Delivered, Delivery, EmitError, Emittable, Emitter};
 pub use error::Error;

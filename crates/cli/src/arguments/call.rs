@@ -1,5 +1,7 @@
 //! `wechatpay call`: a subcommand for each face, and in it one for each operation by the names that people may type.
 
+use std::collections::BTreeSet;
+
 use clap::{Arg, ArgMatches, Command as Clap};
 use wechatpay_api::{Face, OperationInfo};
 
@@ -8,7 +10,7 @@ use super::operation;
 use crate::call::Request;
 use crate::failure::Failure;
 use crate::kebab::kebab;
-use crate::names::{self, Named};
+use crate::names::{Catalogue, full_name};
 
 /// Which names the grammar knows the operations by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,14 +21,14 @@ pub(super) enum Names {
     All,
 }
 
-pub(super) fn grammar(operations: &[&'static OperationInfo], names: Names) -> Clap {
+pub(super) fn grammar(operations: &Catalogue<'static, OperationInfo>, names: Names) -> Clap {
     let faces = Face::ALL.map(|face| {
         let about = match face {
             Face::Brand => "As a brand merchant (brand_id)",
             Face::Partner => "As a service provider (mchid)",
         };
         let own = operations.iter().filter(|info| info.face == face);
-        let wrong = if names == Names::All { wrong_names(face, operations) } else { Vec::new() };
+        let wrong = if names == Names::All { wrong_names(face, operations) } else { BTreeSet::new() };
         Clap::new(face.to_string())
             .about(about)
             .subcommand_required(true)
@@ -44,19 +46,23 @@ pub(super) fn grammar(operations: &[&'static OperationInfo], names: Names) -> Cl
         .subcommands(faces)
 }
 
-fn operation_grammar(info: &'static OperationInfo, all: &[&'static OperationInfo], known: Names) -> Clap {
-    let (short, full) = (names::short_name(info, all), names::full_name(info));
+fn operation_grammar(
+    info: &'static OperationInfo,
+    all: &Catalogue<'static, OperationInfo>,
+    known: Names,
+) -> Clap {
+    let (short, full) = (all.short_name(info), full_name(info));
     let grammar = operation::grammar(info, &short);
     if full != short && known == Names::All { grammar.alias(full) } else { grammar }
 }
 
 /// Names that mean nothing on a face, but that people will type: those of two products, and the other face's.
-fn wrong_names(face: Face, all: &[&'static OperationInfo]) -> Vec<String> {
-    let mut wrong = Vec::new();
-    for info in all {
-        for name in [kebab(info.name()), names::full_name(*info)] {
-            if names::find(&name, face, all).is_err() && !wrong.contains(&name) {
-                wrong.push(name);
+fn wrong_names(face: Face, all: &Catalogue<'static, OperationInfo>) -> BTreeSet<String> {
+    let mut wrong = BTreeSet::new();
+    for info in all.iter() {
+        for name in [kebab(info.name), full_name(info)] {
+            if !all.means_one(&name, face) {
+                wrong.insert(name);
             }
         }
     }
@@ -71,12 +77,15 @@ fn wrong_name_grammar(name: String) -> Clap {
         .arg(Arg::new("rest").num_args(0..).trailing_var_arg(true).allow_hyphen_values(true).hide(true))
 }
 
-pub(super) fn interpret(call: &ArgMatches, all: &[&'static OperationInfo]) -> Result<Request, Failure> {
+pub(super) fn interpret(
+    call: &ArgMatches,
+    all: &Catalogue<'static, OperationInfo>,
+) -> Result<Request, Failure> {
     let missing = || Failure::Input("name a face and an operation".to_owned());
     let (face, operation) = call.subcommand().ok_or_else(missing)?;
     let face = face_named(face).ok_or_else(missing)?;
     let (name, flags) = operation.subcommand().ok_or_else(missing)?;
-    let info = names::find(name, face, all).map_err(|error| {
+    let info = all.find(name, face).map_err(|error| {
         Failure::Input(format!("{error}; the operations there are: wechatpay operations {face}"))
     })?;
     Ok(operation::interpret(info, flags))
@@ -100,7 +109,7 @@ mod tests {
     ];
 
     fn typed(line: &str) -> Result<Request, String> {
-        let all: Vec<_> = OPERATIONS.iter().collect();
+        let all = Catalogue::new(&OPERATIONS);
         let grammar = grammar(&all, Names::All);
         grammar.clone().debug_assert();
         let matches = grammar.try_get_matches_from(line.split(' ')).map_err(|error| error.to_string())?;

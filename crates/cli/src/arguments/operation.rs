@@ -28,7 +28,8 @@ pub(super) fn grammar(info: &'static OperationInfo, name: &str) -> Clap {
                 .action(ArgAction::SetTrue)
                 .help("Print the signed request instead of sending it; sensitive fields are sealed in it"),
         )
-        .arg(seconds_flag("timeout").help("How long one attempt may take"));
+        .arg(seconds_flag("timeout").help("How long one attempt may take"))
+        .arg(seconds_flag("deadline").help("How long the call may take, all attempts and waits together"));
     if info.has_body {
         grammar = grammar
             .arg(path_flag("body").required(true).help(
@@ -119,6 +120,7 @@ pub(super) fn interpret(info: &'static OperationInfo, flags: &ArgMatches) -> Req
         sending: if switched_on("dry-run") { Sending::DryRun } else { Sending::Real },
         unchecked: switched_on("unchecked"),
         timeout: flags.get_one::<Duration>("timeout").copied(),
+        deadline: flags.get_one::<Duration>("deadline").copied(),
         open: switched_on("open"),
     }
 }

@@ -2,19 +2,23 @@
 
 use serde_json::Value;
 use wechatpay_api::OperationInfo;
-use wechatpay_sandbox::{BodyIssue, DocumentedOperation};
+use wechatpay_sandbox::{BodyIssue, DocumentedOperation, parse_body};
 
 use crate::call::Request;
 use crate::failure::Failure;
+use crate::input::without_mark;
 use crate::names;
 
 /// Reads the body if there is one, and checks it unless that is not wanted.
 pub(super) fn read(request: &Request) -> Result<Option<Value>, Failure> {
     let Some(source) = &request.body else { return Ok(None) };
-    let body = source.read_json("the body")?;
-    if !request.unchecked {
-        check(request.info, &body)?;
+    if request.unchecked {
+        return source.read_json("the body").map(Some);
     }
+    let text = source.read("the body")?;
+    let body = parse_body(without_mark(&text))
+        .map_err(|issue| Failure::Input(format!("{source}: {}", sentence(&issue))))?;
+    check(request.info, &body)?;
     Ok(Some(body))
 }
 
@@ -31,7 +35,7 @@ fn check(info: &OperationInfo, body: &Value) -> Result<(), Failure> {
         info.name,
         lines.join("\n  "),
         info.face,
-        names::short_name(info, &names::operations())
+        names::operations().short_name(info)
     )))
 }
 

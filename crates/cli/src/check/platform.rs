@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use wechatpay_api::runtime::{Certificate, ConfigSection, KeyFingerprint};
-use wechatpay_api::{PrivateKey, PublicKey};
+use wechatpay_api::{KeyError, PrivateKey, PublicKey};
 
 use super::certificate;
 use super::report::Report;
@@ -17,19 +17,18 @@ pub(super) fn check(section: &ConfigSection, private_key: Option<&PrivateKey>, r
             0 => (format!("[{}] public_key", section.face), format!("[{}] public_key_id", section.face)),
             _ => (format!("[{}] public_keys", section.face), format!("[{}] public_keys", section.face)),
         };
-        let key = PublicKey::from_pem_file(path).map(|key| key.fingerprint());
-        report_key(&key_subject, path, key.map_err(|error| format!("{error:#}")), own.as_ref(), report);
+        let key = PublicKey::from_pem_file(path);
+        report_key(&key_subject, path, key, own.as_ref(), report);
         report_id(&id_subject, id, path, report);
     }
     for path in &section.platform_certificates {
         let subject = format!("[{}] platform_certificates", section.face);
-        let certificate = Certificate::from_pem_file(path);
-        let key = certificate.as_ref().map_err(|error| format!("{error:#}")).and_then(|certificate| {
-            certificate.platform_key().map(|key| key.fingerprint()).map_err(|error| format!("{error:#}"))
-        });
-        report_key(&subject, path, key, own.as_ref(), report);
-        if let Ok(certificate) = &certificate {
-            certificate::validity(&subject, certificate, report);
+        match Certificate::from_pem_file(path) {
+            Ok(certificate) => {
+                report_key(&subject, path, certificate.platform_key(), own.as_ref(), report);
+                certificate::validity(&subject, &certificate, report);
+            }
+            Err(error) => report.wrong(subject, format_args!("{error:#}")),
         }
     }
 }
@@ -38,21 +37,24 @@ pub(super) fn check(section: &ConfigSection, private_key: Option<&PrivateKey>, r
 fn report_key(
     subject: &str,
     path: &Path,
-    key: Result<KeyFingerprint, String>,
+    key: Result<PublicKey, KeyError>,
     own: Option<&KeyFingerprint>,
     report: &mut Report,
 ) {
     let path = path.display();
     match key {
-        Err(error) => report.wrong(subject, error),
-        Ok(key) if own == Some(&key) => report.wrong(
+        Err(error) => report.wrong(subject, format_args!("{error:#}")),
+        Ok(key) if own == Some(&key.fingerprint()) => report.wrong(
             subject,
             format_args!(
                 "{path} is your own: it belongs to your private key. WeChat Pay's public key belongs here, wxp_pub.pem \
                  from the merchant platform"
             ),
         ),
-        Ok(_) => report.fine(subject, format_args!("{path} has a public RSA key, and not your own")),
+        Ok(_) if own.is_some() => {
+            report.fine(subject, format_args!("{path} has a public RSA key, and not your own"));
+        }
+        Ok(_) => report.fine(subject, format_args!("{path} has a public RSA key")),
     }
 }
 

@@ -7,11 +7,18 @@ use super::report::Report;
 use super::{certificate, file, platform};
 
 pub(super) fn check(config: &Config, section: &ConfigSection, report: &mut Report) {
+    let wrong_before = report.wrong_count();
     identity(section, report);
     let private_key = private_key(section, report);
     certificate::check(section, private_key.as_ref(), report);
     platform::check(section, private_key.as_ref(), report);
     api_key(config, section, report);
+    // What a call refuses is wrong, even if none of these checks knows why.
+    if report.wrong_count() == wrong_before
+        && let Err(error) = config.client(section.face)
+    {
+        report.wrong(format_args!("[{}]", section.face), format_args!("{error:#}"));
+    }
 }
 
 fn identity(section: &ConfigSection, report: &mut Report) {

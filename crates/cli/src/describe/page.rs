@@ -15,7 +15,9 @@ pub(super) fn of(info: &OperationInfo, name: &str, documented: &DocumentedOperat
     }
     page.blank();
     facts(&mut page, info, documented);
-    page.section("Parameters");
+    if !documented.parameters.is_empty() {
+        page.section("Parameters");
+    }
     for field in &documented.parameters {
         page.field(1, &format!("--{}", field.name.replace('_', "-").to_ascii_lowercase()), field);
     }

@@ -50,6 +50,14 @@ fn everything_that_is_wrong_is_located() {
 }
 
 #[test]
+fn a_field_that_stands_twice_is_located() {
+    let platform = Platform::answering(Reply::ok("{}").bytes());
+    let output = call(&platform.url, &CONFIRM, r#"{"card_id": "p", "openid": "one", "openid": "other"}"#);
+    assert_fails(&output, 2, &["standard input", "/openid stands twice"]);
+    assert_eq!(platform.request_count(), 0, "nothing is sent");
+}
+
+#[test]
 fn the_message_names_no_value() {
     let platform = Platform::answering(Reply::ok("{}").bytes());
     let body = confirm_with("phone_number", json!(["13812345678"]));

@@ -96,6 +96,16 @@ fn a_refusal_tells_code_message_and_request_id() {
 }
 
 #[test]
+fn a_refusal_without_a_signature_says_so() {
+    let body = r#"{"code":"PARAM_ERROR","message":"参数错误"}"#;
+    let refusal = |signed| Reply { signed, status: "400 Bad Request", ..Reply::ok(body) };
+    assert_fails(&answered(&refusal(false)), 3, &["PARAM_ERROR", "unsigned"]);
+    let signed = answered(&refusal(true));
+    assert_fails(&signed, 3, &["PARAM_ERROR"]);
+    assert!(!stderr(&signed).contains("unsigned"), "{}", stderr(&signed));
+}
+
+#[test]
 fn a_redirect_is_not_followed() {
     let reply = b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     assert_fails(&answered_with(reply), 3, &["302"]);

@@ -53,6 +53,7 @@ pub(crate) fn wechatpay(words: &[&str], stdin: &str) -> Output {
         .args(words)
         .current_dir(keys().dir.path().join(".."))
         .env_remove("WECHATPAY_CONFIG")
+        .env_remove("RUST_LOG")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

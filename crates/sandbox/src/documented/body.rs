@@ -6,6 +6,7 @@ use crate::check::form;
 use crate::crypto::MAX_SEALED_BYTES;
 use crate::documented::field::{self, DocumentedField};
 use crate::documented::skeleton::skeleton;
+use crate::json;
 use crate::sensitive::with_samples;
 use crate::spec::document::Node;
 use crate::spec::issue::Issue;
@@ -67,6 +68,14 @@ impl DocumentedBody {
         ));
         issues.into_iter().map(|Issue { pointer, text }| BodyIssue { pointer, text }).collect()
     }
+}
+
+/// Reads a JSON text as strictly as the sandbox does: a key that stands twice in its object is an issue too.
+///
+/// # Errors
+/// What is wrong, and where.
+pub fn parse_body(text: &[u8]) -> Result<Value, BodyIssue> {
+    json::parse(text).map_err(|problem| BodyIssue { pointer: problem.pointer, text: problem.issue })
 }
 
 impl std::fmt::Debug for DocumentedBody {
