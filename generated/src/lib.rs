@@ -110,8 +110,9 @@
 //!
 //! **For tools that work on every operation alike**
 //!
-//! [`BASE_URLS`], [`EventInfo`], [`EventSet`], [`Face`], [`Method`], [`Open`], [`Operation`],
-//! [`OperationInfo`], [`ParameterInfo`], [`Place`], [`RateLimit`], [`Seal`], [`UploadInfo`].
+//! [`AsyncSigner`], [`BASE_URLS`], [`EventInfo`], [`EventSet`], [`Face`], [`Method`], [`Open`],
+//! [`Operation`], [`OperationInfo`], [`ParameterInfo`], [`Place`], [`PlatformCertificates`],
+//! [`RateLimit`], [`Seal`], [`UploadInfo`].
 //!
 //! Replies are tolerant: enums keep values that they don't know, unknown fields are ignored, times keep their text.
 //! Sensitive strings travel sealed and are never printed. The module [`runtime`] has everything that this crate stands on.
@@ -153,13 +154,13 @@ pub mod card_member;
 
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
-    ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, CallOptions, Certificate,
-    Client, ClientBuilder, Credentials, Error, ErrorCode, EventInfo, EventSet, Face,
-    File, Items, KeyError, Method, Notification, NotificationError, NotificationReader,
-    Open, OpenError, Operation, OperationInfo, Page, PageQuery, PageReply, Paged, Pages,
-    ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply,
-    RetryPolicy, Seal, Sensitive, SerialNo, Signer, TemplateError, Time, UnknownEvent,
-    UnknownValue, UploadInfo,
+    ApiError, ApiKey, AsyncSigner, BASE_URLS, BlockingClient, BuildError, CallOptions,
+    Certificate, Client, ClientBuilder, Credentials, Error, ErrorCode, EventInfo,
+    EventSet, Face, File, Items, KeyError, Method, Notification, NotificationError,
+    NotificationReader, Open, OpenError, Operation, OperationInfo, Page, PageQuery,
+    PageReply, Paged, Pages, ParameterInfo, Place, PlatformCertificates, PlatformKeys,
+    PrivateKey, PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive, SerialNo,
+    Signer, TemplateError, Time, UnknownEvent, UnknownValue, UploadInfo,
 };
 #[cfg(feature = "config")]
 pub use wechatpay_runtime::{Config, ConfigError};

@@ -8,6 +8,7 @@ use super::{Face, Plan, TypeKind};
 const ALWAYS: &[&str] = &[
     "ApiError",
     "ApiKey",
+    "AsyncSigner",
     "BASE_URLS",
     "BlockingClient",
     "BuildError",
@@ -27,6 +28,7 @@ const ALWAYS: &[&str] = &[
     "OperationInfo",
     "ParameterInfo",
     "Place",
+    "PlatformCertificates",
     "PlatformKeys",
     "PrivateKey",
     "PublicKey",

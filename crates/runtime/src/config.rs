@@ -29,13 +29,14 @@ const DEFAULT_FILE: &str = "wechatpay.toml";
 /// Where somebody says it is.
 const VARIABLE: &str = "WECHATPAY_CONFIG";
 
-const KEYS: &[&str] = &["base_urls", "timeout_ms", "brand", "partner"];
+const KEYS: &[&str] = &["base_urls", "timeout_ms", "deadline_ms", "brand", "partner"];
 
 /// A configuration file that was read: the same file for programs, the command `wechatpay` and the sandbox.
 ///
 /// ```toml
 /// base_urls = ["https://api.mch.weixin.qq.com", "https://api2.mch.weixin.qq.com"]   # the default
 /// timeout_ms = 10000                       # of one attempt; the default
+/// deadline_ms = 20000                      # of a call with all its attempts; there is none by default
 ///
 /// [brand]                                  # or [partner] with mchid
 /// brand_id = "1001622624"
@@ -70,6 +71,7 @@ pub struct Config {
     path: PathBuf,
     base_urls: Option<Vec<String>>,
     timeout: Option<Duration>,
+    deadline: Option<Duration>,
     brand: Option<ConfigSection>,
     partner: Option<ConfigSection>,
 }
@@ -128,6 +130,7 @@ impl Config {
             path: path.to_owned(),
             base_urls: base_urls.map(|urls| urls.into_iter().map(str::to_owned).collect()),
             timeout: table.number("timeout_ms")?.map(Duration::from_millis),
+            deadline: table.number("deadline_ms")?.map(Duration::from_millis),
             brand: section(Face::Brand, "brand")?,
             partner: section(Face::Partner, "partner")?,
         })
@@ -198,6 +201,9 @@ impl Config {
         if let Some(base_urls) = &self.base_urls {
             builder = builder.base_urls(base_urls);
         }
+        if let Some(deadline) = self.deadline {
+            builder = builder.deadline(deadline);
+        }
         #[cfg(feature = "reqwest")]
         if let Some(timeout) = self.timeout {
             builder = builder.transport_options(crate::transport::TransportOptions::new().timeout(timeout));
@@ -265,6 +271,7 @@ impl fmt::Debug for Config {
         f.debug_struct("Config")
             .field("path", &self.path)
             .field("timeout", &self.timeout)
+            .field("deadline", &self.deadline)
             .field("brand", &self.brand)
             .field("partner", &self.partner)
             .finish_non_exhaustive()

@@ -6,7 +6,7 @@
 //! - what generated code sees: [`Operation`], [`OperationInfo`], [`RequestWriter`], [`Paged`], [`File`],
 //!   [`EventSet`], [`EventInfo`], [`wire`], [`open_enum!`], [`text_template!`], [`Sensitive`], [`Time`];
 //! - synchronous functions without I/O: [`canonical`], [`authorization`], [`verify()`](verify::verify), [`PrivateKey`],
-//!   [`PublicKey`], [`ApiKey`], and [`Exchange`] and [`NotificationReader`], which put them together;
+//!   [`PublicKey`], [`Certificate`], [`ApiKey`], and [`Exchange`] and [`NotificationReader`], which put them together;
 //! - the clients: [`Client`] over a [`Transport`], [`BlockingClient`] over a [`BlockingTransport`]; and the other way
 //!   round, with the feature `axum`, the module `axum` for services that are notified.
 //!
@@ -31,6 +31,7 @@
 //! | `blocking` | the default transport of [`BlockingClient`] | |
 //! | `rate-limit` | walks over lists keep within the documented rate limits, other calls where they are told to | |
 //! | `axum` | the module `axum`, for services that are notified | |
+//! | `config` | `Config`: clients and notification readers from the file `wechatpay.toml` | |
 //!
 //! One of `aws-lc-rs` and `rustcrypto` must be on. Where several are on, `aws-lc-rs` comes before `rustcrypto`, and
 //! rustls before the operating system's TLS. Without a transport, clients are built with
@@ -93,6 +94,7 @@ mod request_serde;
 mod request_writer;
 mod retry;
 mod seal;
+mod sealed_resource;
 mod sensitive;
 mod setup;
 mod sign;

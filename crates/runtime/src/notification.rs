@@ -11,8 +11,6 @@ pub use error::NotificationError;
 pub use reader::NotificationReader;
 pub use undecodable_event::UndecodableEventError;
 
-pub(crate) use envelope::Sealed;
-
 use crate::raw_body::RawBody;
 use crate::time::Time;
 

@@ -6,9 +6,9 @@ use crate::api_key::{ApiKey, ResourceError};
 use crate::certificate::Certificate;
 use crate::error::BodyError;
 use crate::keys::PublicKey;
-use crate::notification::Sealed;
 use crate::platform_keys::PlatformKeys;
 use crate::reply::ReplyBody;
+use crate::sealed_resource::Sealed;
 use crate::time::Time;
 use crate::wire::{Decode, DecodeError, ObjectReader};
 

@@ -51,7 +51,7 @@ async fn a_page_of_a_wrong_size_is_refused_before_it_is_asked_for() {
     for limit in [0, 21] {
         let error = client.send(brand::ListUserCard::new("o").limit(limit)).await.unwrap_err();
         assert!(matches!(error, Error::Invalid(_)), "{error}");
-        assert!(error.to_string().contains("limit"), "{error}");
+        assert!(format!("{error:#}").contains("limit"), "{error}");
         let mut items = client.items(brand::ListUserCard::new("o").limit(limit));
         assert!(matches!(items.next().await, Some(Err(Error::Invalid(_)))));
         assert!(items.next().await.is_none(), "an error ends the list");

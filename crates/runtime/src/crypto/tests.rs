@@ -95,6 +95,14 @@ struct Numbers {
 }
 
 #[test]
+fn a_key_has_one_fingerprint_whatever_half_and_whatever_library() {
+    let ((aws, pure), (aws_public, pure_public)) = (private_keys(), public_keys());
+    let fingerprints =
+        [aws.fingerprint(), pure.fingerprint(), aws_public.fingerprint(), pure_public.fingerprint()];
+    assert!(fingerprints.iter().all(|fingerprint| *fingerprint == fingerprints[0]), "{fingerprints:?}");
+}
+
+#[test]
 fn each_verifies_what_the_other_signs_and_nothing_else() {
     let (aws, pure) = private_keys();
     let (aws_public, pure_public) = public_keys();

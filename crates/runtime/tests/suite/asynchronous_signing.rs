@@ -47,8 +47,8 @@ fn client(service: &Arc<KeyService>, script: &Arc<Script>) -> Client {
         .unwrap()
 }
 
-fn success() -> crate::support::transport::Outcome {
-    Ok(signed(200, user_card().to_string()))
+fn success() -> http::Response<bytes::Bytes> {
+    signed(200, user_card().to_string())
 }
 
 #[tokio::test]
@@ -68,7 +68,7 @@ async fn the_request_is_the_one_that_a_key_at_hand_signs() {
 #[tokio::test]
 async fn the_asynchronous_client_waits_for_each_signature() {
     let service = Arc::new(KeyService::default());
-    let script = Script::new([Err(wechatpay_runtime::TransportErrorKind::Connect), success()]);
+    let script = Script::new([Err(wechatpay_runtime::TransportErrorKind::Connect), Ok(success())]);
     client(&service, &script).send(get_user_card()).await.unwrap();
     assert_eq!(service.asked.load(Ordering::Relaxed), 2);
 }
@@ -76,7 +76,7 @@ async fn the_asynchronous_client_waits_for_each_signature() {
 #[tokio::test]
 async fn a_temporary_failure_is_tried_again_for_every_operation_and_a_permanent_one_is_not() {
     let service = Arc::new(KeyService { failures: 2, ..KeyService::default() });
-    let script = Script::new([success()]);
+    let script = Script::new([Ok(success())]);
     // An operation that is not idempotent: nothing was sent, so nothing can happen twice.
     let sent = client(&service, &script).send(confirm_user_card()).await;
     assert!(!matches!(sent, Err(Error::Invalid(_))), "{sent:?}");

@@ -58,6 +58,7 @@ async fn a_header_of_the_clients_own_fails_the_call_before_it_is_sent() {
     {
         let client = script.client().with(CallOptions::new().header(name, "mine"));
         let error = client.send(get_user_card()).await.unwrap_err();
+        assert_eq!(format!("{error:#}").matches(name).count(), 1, "{error:#}");
         let Error::Invalid(invalid) = error else { panic!("{error}") };
         assert!(matches!(invalid.kind, RequestErrorKind::Header(_)));
         let builder = Client::builder(credentials(Face::Brand), platform_keys()).header(name, "mine");

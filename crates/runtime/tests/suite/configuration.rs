@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -100,6 +101,18 @@ async fn a_file_makes_a_client_whose_keys_are_relative_to_it() {
     assert_eq!(request.headers()["wechatpay-serial"], PUBLIC_KEY_ID);
     let authorization = request.headers()["authorization"].to_str().unwrap();
     assert!(authorization.contains(BRAND_ID) && authorization.contains(SERIAL_NO), "{authorization}");
+}
+
+#[tokio::test]
+async fn the_deadline_of_the_file_is_every_calls() {
+    let (_folder, config) = parse(&format!("deadline_ms = 1500\n{}", text()));
+    let card = crate::support::models::user_card().to_string();
+    let script = Script::new([Ok(crate::support::fixtures::signed(200, card))]);
+    let builder = config.unwrap().client_builder(Face::Brand).unwrap().clock(std::sync::Arc::new(FixedClock));
+    builder.build_with(script.clone()).unwrap().send(get_user_card()).await.unwrap();
+    let attempt = script.requests()[0].extensions().get::<wechatpay_runtime::Attempt>().unwrap().clone();
+    let time_left = attempt.time_left.unwrap();
+    assert!(time_left > Duration::from_secs(1) && time_left <= Duration::from_millis(1500), "{time_left:?}");
 }
 
 #[cfg(feature = "reqwest")]
@@ -208,7 +221,7 @@ fn an_unknown_key_is_located_and_the_known_ones_are_listed() {
     assert_eq!(
         problem("[brands]"),
         "wechatpay.toml:1:2: there is no key `brands` at the top of the file; known are base_urls, timeout_ms, \
-         brand, partner"
+         deadline_ms, brand, partner"
     );
     let message = problem(&format!("[brand]\n{API_KEY} = 1"));
     assert!(
