@@ -11,7 +11,12 @@
 //!   round, with the feature `axum`, the module `axum` for services that are notified.
 //!
 //! Beside single calls a client walks over paged lists, item by item ([`Client::items`]) or page by page
-//! ([`Client::pages`]), and uploads a [`File`]: its type, size and name are checked before anything is sent.
+//! ([`Client::pages`]), which both say where an interrupted walk resumes, and uploads a [`File`]: its type, size and
+//! name are checked before anything is sent.
+//!
+//! [`Client::with`] makes a cheap clone whose calls have other options: a deadline over all attempts, a retry policy,
+//! headers. All clones share what they know of hosts that can't be reached and, with the feature `rate-limit`, the
+//! documented rate limits.
 //!
 //! # Features
 //!
@@ -24,6 +29,7 @@
 //! | `native-tls` | the default transport, with TLS by the operating system: OpenSSL on Linux, Schannel on Windows, Secure Transport on macOS | on Linux OpenSSL's headers and a C compiler |
 //! | `reqwest` | the default transport, without TLS unless one of the three above is on | |
 //! | `blocking` | the default transport of [`BlockingClient`] | |
+//! | `rate-limit` | walks over lists keep within the documented rate limits, other calls where they are told to | |
 //! | `axum` | the module `axum`, for services that are notified | |
 //! | `config` | `Config`: clients and notification readers from the file `wechatpay.toml` | |
 //!
