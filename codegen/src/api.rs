@@ -51,8 +51,24 @@ pub(crate) struct Face {
     pub title: String,
     /// What it offers.
     pub description: String,
+    /// Words of the platform's language that people search its docs for.
+    pub aliases: Vec<String>,
     /// Its operations, in order.
     pub operations: Vec<Operation>,
     /// What the platform notifies its callers of, in order.
     pub events: Vec<Event>,
+}
+
+impl Product {
+    /// What it is called: the beginning that the titles of its faces share, or else its name.
+    pub(crate) fn title(&self) -> &str {
+        let mut titles = self.faces.iter().map(|face| face.title.split_once(", ").map(|(title, _)| title));
+        let first = titles.next().flatten();
+        first.filter(|first| titles.all(|title| title == Some(*first))).unwrap_or(&self.name.value)
+    }
+
+    /// Words of the platform's language that people search the docs of any face for.
+    pub(crate) fn aliases(&self) -> impl Iterator<Item = &str> {
+        self.faces.iter().flat_map(|face| &face.aliases).map(String::as_str)
+    }
 }

@@ -1,5 +1,7 @@
 //! What is wrong with a spec: the rule, the place, what to write instead. Several at once.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::rule::Rule;
 use crate::span::Span;
 
@@ -57,29 +59,49 @@ impl Diagnostic {
 ///
 /// Its `Display` shows each with its line and a caret, without colour; [`render`](Self::render) has colours.
 #[derive(Clone, Debug, Default)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+    known: BTreeMap<Place, Known>,
+}
+
+/// The path of a file, and the start and the end of a range of its bytes.
+type Place = (String, usize, usize);
+
+/// What has been reported of a place.
+#[derive(Clone, Debug)]
+struct Known {
+    rule: Rule,
+    messages: BTreeSet<String>,
+}
 
 impl Diagnostics {
     /// Adds a diagnostic, unless its place is known to be wrong already: both faces may trip over one line of the
     /// shared document, and a later stage over what an earlier one has reported.
     pub fn report(&mut self, diagnostic: Diagnostic) {
-        let is_known = |other: &Diagnostic| {
-            let is_same_place = diagnostic.place().is_some() && other.place() == diagnostic.place();
-            is_same_place && (other.rule != diagnostic.rule || other.message == diagnostic.message)
-        };
-        if !self.0.iter().any(is_known) {
-            self.0.push(diagnostic);
+        if self.is_news(&diagnostic) {
+            self.found.push(diagnostic);
         }
+    }
+
+    /// Whether nobody knows yet that the place is wrong, and remembers that it is.
+    fn is_news(&mut self, diagnostic: &Diagnostic) -> bool {
+        let Some((path, start, end)) = diagnostic.place() else { return true };
+        let rule = diagnostic.rule;
+        let known = self
+            .known
+            .entry((path.to_owned(), start, end))
+            .or_insert_with(|| Known { rule, messages: BTreeSet::new() });
+        known.rule == rule && known.messages.insert(diagnostic.message.clone())
     }
 
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.found.is_empty()
     }
 
     /// The diagnostics, in the order they were found.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.0.iter()
+        self.found.iter()
     }
 
     /// Returns the value if nothing is wrong.
@@ -87,10 +109,10 @@ impl Diagnostics {
     /// # Errors
     /// The diagnostics, file by file and from top to bottom.
     pub fn into_result<T>(mut self, value: T) -> Result<T, Self> {
-        if self.0.is_empty() {
+        if self.found.is_empty() {
             return Ok(value);
         }
-        self.0.sort_by(|one, other| one.place().cmp(&other.place()));
+        self.found.sort_by(|one, other| one.place().cmp(&other.place()));
         Err(self)
     }
 }

@@ -139,7 +139,9 @@ impl Document {
         let face = FaceKind::of_file(&file.name);
         let mut fields = Fields::open(&tree, "an OpenAPI document", diagnostics)?;
         fields.must_have("openapi", metadata::version);
-        let info = fields.required("info", metadata::info).ok();
+        let info = fields
+            .required("info", |node, diagnostics| metadata::info(node, face.is_some(), diagnostics))
+            .ok();
         fields.may_have("externalDocs", metadata::external_docs);
         let components = fields.or_default("components", components);
         let (mut operations, mut webhooks) = (Vec::new(), Vec::new());

@@ -4,7 +4,7 @@ mod event;
 mod id;
 mod page;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, Documents, Enum, Method, Object, Parameter, RefOr, Schema};
@@ -72,36 +72,33 @@ fn header_parameter(parameter: &Parameter, diagnostics: &mut Diagnostics) {
 }
 
 fn required_names(object: &Object, diagnostics: &mut Diagnostics) {
-    for name in &object.required {
-        if !object.properties.iter().any(|property| property.name.value == name.value) {
-            let message = format!("`{}` is required, but it isn't a property", name.value);
-            let names: Vec<_> = object.properties.iter().map(|property| property.name.as_str()).collect();
-            diagnostics.report(
-                Diagnostic::new(Rule::UnknownProperty, &name.span, message)
-                    .help(format!("the properties are {}", quoted(&names))),
-            );
-        }
+    let names: Vec<_> = object.properties.iter().map(|property| property.name.as_str()).collect();
+    let known: BTreeSet<_> = names.iter().copied().collect();
+    for name in object.required.iter().filter(|name| !known.contains(name.as_str())) {
+        let message = format!("`{}` is required, but it isn't a property", name.value);
+        diagnostics.report(
+            Diagnostic::new(Rule::UnknownProperty, &name.span, message)
+                .help(format!("the properties are {}", quoted(&names))),
+        );
     }
 }
 
 fn enum_descriptions(values: &Enum, diagnostics: &mut Diagnostics) {
-    for value in &values.values {
-        if !values.descriptions.iter().any(|(described, _)| described.value == value.value) {
-            let message = format!("nothing says what `{}` means", value.value);
-            diagnostics.report(
-                Diagnostic::new(Rule::EnumDescriptions, &value.span, message)
-                    .label(&values.descriptions_span, "the descriptions")
-                    .help(format!("add `{}: …` to `x-enumDescriptions`", value.value)),
-            );
-        }
+    let described: BTreeSet<_> = values.descriptions.iter().map(|(value, _)| value.as_str()).collect();
+    for value in values.values.iter().filter(|value| !described.contains(value.as_str())) {
+        let message = format!("nothing says what `{}` means", value.value);
+        diagnostics.report(
+            Diagnostic::new(Rule::EnumDescriptions, &value.span, message)
+                .label(&values.descriptions_span, "the descriptions")
+                .help(format!("add `{}: …` to `x-enumDescriptions`", value.value)),
+        );
     }
-    for (described, _) in &values.descriptions {
-        if !values.values.iter().any(|value| value.value == described.value) {
-            let message = format!("`{}` is described, but it isn't a value", described.value);
-            diagnostics.report(
-                Diagnostic::new(Rule::EnumDescriptions, &described.span, message)
-                    .help("remove the description, or add the value to `enum`"),
-            );
-        }
+    let known: BTreeSet<_> = values.values.iter().map(Text::as_str).collect();
+    for (described, _) in values.descriptions.iter().filter(|(value, _)| !known.contains(value.as_str())) {
+        let message = format!("`{}` is described, but it isn't a value", described.value);
+        diagnostics.report(
+            Diagnostic::new(Rule::EnumDescriptions, &described.span, message)
+                .help("remove the description, or add the value to `enum`"),
+        );
     }
 }

@@ -55,7 +55,12 @@ fn lower_face(scope: Scope<'_>, kind: FaceKind, diagnostics: &mut Diagnostics) -
         file: scope.document.file.path.clone(),
         title: info.map(|info| info.title.value.clone()).unwrap_or_default(),
         description: info.map(|info| info.description.value.clone()).unwrap_or_default(),
+        aliases: info.map(|info| values(&info.aliases)).unwrap_or_default(),
         operations: operations.iter().filter_map(|it| operation::lower(scope, it, diagnostics)).collect(),
         events: event::lower(scope, diagnostics),
     }
+}
+
+fn values(texts: &[Text]) -> Vec<String> {
+    texts.iter().map(|text| text.value.clone()).collect()
 }

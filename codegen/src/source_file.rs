@@ -11,12 +11,37 @@ pub struct SourceFile {
     pub shown: String,
     /// What it says.
     pub text: String,
+    /// Where its lines start.
+    lines: Vec<usize>,
 }
 
 impl SourceFile {
     /// Holds a document; `path` is relative to the spec's folder, which messages name `folder`.
     pub fn new(folder: &str, path: &str, text: impl Into<String>) -> Self {
         let name = path.rsplit('/').next().unwrap_or(path).to_owned();
-        Self { name, path: path.to_owned(), shown: format!("{folder}/{path}"), text: text.into() }
+        let text = text.into();
+        let lines = line_starts(&text);
+        Self { name, path: path.to_owned(), shown: format!("{folder}/{path}"), text, lines }
     }
+
+    /// The same document when it says something else.
+    pub fn with_text(&self, text: String) -> Self {
+        let Self { name, path, shown, .. } = self.clone();
+        let lines = line_starts(&text);
+        Self { name, path, shown, text, lines }
+    }
+
+    /// The number of the line in which a byte stands, from zero.
+    pub(crate) fn line_of(&self, position: usize) -> usize {
+        self.lines.partition_point(|start| *start <= position).saturating_sub(1)
+    }
+
+    /// Where a line starts, by its number from zero; behind the last one, where the text ends.
+    pub(crate) fn line_start(&self, line: usize) -> usize {
+        self.lines.get(line).copied().unwrap_or(self.text.len())
+    }
+}
+
+fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
 }

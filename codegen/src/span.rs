@@ -46,10 +46,9 @@ impl Span {
 
     /// Line and column, both from one; a column is a character.
     pub fn line_and_column(&self) -> (usize, usize) {
-        let before = self.file.text.get(..self.range.start).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let column = before.get(line_start..).unwrap_or_default().chars().count();
-        (before.matches('\n').count() + 1, column + 1)
+        let line = self.file.line_of(self.range.start);
+        let before = self.file.text.get(self.file.line_start(line)..self.range.start);
+        (line + 1, before.unwrap_or_default().chars().count() + 1)
     }
 
     /// What places are ordered and distinguished by.

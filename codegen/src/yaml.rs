@@ -1,5 +1,6 @@
 //! YAML text → [`Node`] tree; the only module that knows the YAML parser.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use granit_parser::{Event, Marker, Parser, ScalarStyle, ScanError, StrInput, options};
@@ -94,7 +95,8 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn map(&mut self) -> Result<Vec<Entry>, Stop> {
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut entries = Vec::new();
+        let mut places: BTreeMap<String, Span> = BTreeMap::new();
         loop {
             let (event, span) = self.expect_next()?;
             if matches!(event, Event::MappingEnd) {
@@ -106,17 +108,16 @@ impl<'a> Builder<'a, '_> {
             if matches!(value.value, Value::List(_) | Value::Map(_)) {
                 value.span = key.span.clone();
             }
-            match entries.iter().find(|other| other.key.value == key.value) {
-                Some(first) => self.diagnostics.report(
-                    Diagnostic::new(
-                        Rule::DuplicateKey,
-                        &key.span,
-                        format!("`{}` stands here twice", key.value),
-                    )
-                    .label(&first.key.span, "the first one")
-                    .help("remove one of them"),
-                ),
-                None => entries.push(Entry { key, value }),
+            if let Some(first) = places.get(&key.value) {
+                let message = format!("`{}` stands here twice", key.value);
+                self.diagnostics.report(
+                    Diagnostic::new(Rule::DuplicateKey, &key.span, message)
+                        .label(first, "the first one")
+                        .help("remove one of them"),
+                );
+            } else {
+                places.insert(key.value.clone(), key.span.clone());
+                entries.push(Entry { key, value });
             }
         }
     }

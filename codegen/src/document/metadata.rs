@@ -15,6 +15,8 @@ pub struct Info {
     pub title: Text,
     /// What it describes, at length.
     pub description: Text,
+    /// Words of the platform's language that people search its docs for.
+    pub aliases: Vec<Text>,
 }
 
 /// A page of the platform's documentation.
@@ -36,15 +38,16 @@ pub(super) fn version(node: &Node, diagnostics: &mut Diagnostics) -> Read<()> {
     Ok(())
 }
 
-pub(super) fn info(node: &Node, diagnostics: &mut Diagnostics) -> Read<Info> {
+pub(super) fn info(node: &Node, is_of_face: bool, diagnostics: &mut Diagnostics) -> Read<Info> {
     let mut fields = Fields::open(node, "`info`", diagnostics)?;
     let title = fields.required("title", text);
     fields.must_have("version", text);
     fields.may_have("summary", text);
     let description = fields.required("description", text);
     fields.may_have("license", license);
+    let aliases = fields.optional_if(is_of_face, "x-aliases", distinct_texts);
     fields.finish();
-    Ok(Info { title: title?, description: description? })
+    Ok(Info { title: title?, description: description?, aliases: aliases?.unwrap_or_default() })
 }
 
 fn license(node: &Node, diagnostics: &mut Diagnostics) -> Read<()> {

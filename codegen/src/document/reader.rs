@@ -1,5 +1,7 @@
 //! Reads the fields of a mapping and keeps going: every missing, misspelt and mistyped keyword is reported.
 
+use std::collections::BTreeMap;
+
 use super::read::{Read, Reported, wrong_type};
 use super::scalar::text;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -159,17 +161,20 @@ pub(super) fn all<T>(values: impl Iterator<Item = Read<T>>) -> Read<Vec<T>> {
 /// A list of texts in which nothing stands twice.
 pub(super) fn distinct_texts(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<Text>> {
     let texts = list(text)(node, diagnostics)?;
-    for (at, item) in texts.iter().enumerate() {
-        if let Some(first) = texts.iter().take(at).find(|other| other.value == item.value) {
+    let mut places: BTreeMap<&str, &Span> = BTreeMap::new();
+    for item in &texts {
+        if let Some(first) = places.get(item.as_str()) {
             diagnostics.report(
                 Diagnostic::new(
                     Rule::Repeated,
                     &item.span,
                     format!("`{}` stands in this list twice", item.value),
                 )
-                .label(&first.span, "the first one")
+                .label(first, "the first one")
                 .help("remove one of them"),
             );
+        } else {
+            places.insert(&item.value, &item.span);
         }
     }
     Ok(texts)

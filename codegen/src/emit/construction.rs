@@ -6,6 +6,7 @@ use quote::quote;
 use super::docs::Docs;
 use super::types::{argument_type, argument_value, field_type, integer};
 use crate::plan::{Construction, Field, Members};
+use crate::prose;
 
 /// A struct with these docs, each field with its docs from `describe`, and how to make one.
 pub(super) fn structure(
@@ -63,7 +64,9 @@ fn construction(ident: &Ident, members: &Members<'_>) -> TokenStream {
 fn setter(field: &Field<'_>) -> TokenStream {
     let Field { ident, setter, rust, .. } = field;
     let name = ident.to_string();
-    let docs = Docs::of_member(&format!("Sets [`{0}`](field@Self::{0}).", name.trim_start_matches("r#")));
+    let name = name.trim_start_matches("r#");
+    let about = prose::first_sentence(&field.api.description);
+    let docs = Docs::of_member(&format!("Sets [`{name}`](field@Self::{name}). {about}"));
     let (argument, value) = (argument_type(rust), argument_value(field));
     let value = if field.is_required() {
         value
@@ -89,7 +92,7 @@ fn empty() -> TokenStream {
     quote! {
         /// Leaves every field unset; all of them are optional.
         pub fn new() -> Self {
-            Default::default()
+            <Self as Default>::default()
         }
     }
 }

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt, quote};
 
-use crate::prose::wrap;
+use crate::api::Page;
+use crate::prose::{aliases, wrap};
 
 /// The width of a line of docs at the left margin.
 pub(super) const WIDTH: usize = 96;
@@ -47,6 +48,29 @@ impl Docs {
             return self;
         }
         self.block(std::iter::once(heading.to_owned()).chain(lines))
+    }
+}
+
+/// Names under which rustdoc's search finds an item besides its own.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Aliases(Vec<String>);
+
+impl Aliases {
+    /// The titles of pages, and the words that stand in them.
+    pub(super) fn of_pages<'a>(pages: impl IntoIterator<Item = &'a Page>, words: &'a [String]) -> Self {
+        Self(aliases(pages.into_iter().map(|page| page.title.as_str()), words).collect())
+    }
+
+    /// These words, each once.
+    pub(super) fn of_words<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        Self(aliases(words, &[]).collect())
+    }
+}
+
+impl ToTokens for Aliases {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let aliases = &self.0;
+        tokens.append_all(quote! { #(#[doc(alias = #aliases)])* });
     }
 }
 

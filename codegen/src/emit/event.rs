@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt, format_ident, quote};
 
-use super::docs::{Docs, WIDTH};
+use super::docs::{Aliases, Docs, WIDTH};
 use super::types::imports;
 use crate::api::{Answer, EventName};
 use crate::plan::{CRATE, Event, Events, Face, Product};
@@ -38,8 +38,10 @@ impl ToTokens for EventFile<'_> {
         let eq = self.events.is_exact.then(|| quote! { , Eq });
         let declared = variants.iter().map(|event| {
             let docs = variant_docs(event, self.events.answers.is_empty());
+            let pages = event.api.names.iter().map(|name| &name.page);
+            let aliases = Aliases::of_pages(pages, &self.face.api.aliases);
             let Event { ident, resource, .. } = event;
-            quote! { #docs #ident(Box<#resource>), }
+            quote! { #docs #aliases #ident(Box<#resource>), }
         });
         let arms = variants.iter().map(|event| {
             let names = event.api.names.iter().map(|name| &name.event_type.value);

@@ -3,11 +3,11 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, TokenStreamExt, format_ident, quote};
 
-use super::docs::WIDTH;
+use super::docs::Aliases;
+use super::face_docs::face_docs;
 use super::types::import;
-use crate::api::EventName;
-use crate::plan::{Event, Events, Face, ModuleFile, Operation, Product};
-use crate::prose::{self, escape};
+use crate::plan::{Events, Face, ModuleFile, Operation, Product};
+use crate::prose::{escape, sentence};
 use crate::render::RustFile;
 
 /// `card_member.rs`
@@ -27,7 +27,12 @@ pub(super) struct FaceFile<'p> {
 
 impl ProductFile<'_> {
     pub(super) fn file(&self) -> RustFile {
-        let mut docs = vec![format!("The product `{}`.", self.product.api.name.value), String::new()];
+        let api = self.product.api;
+        let title = match api.aliases().next() {
+            Some(alias) => format!("{}, {}.", api.title(), alias),
+            None => sentence(api.title()),
+        };
+        let mut docs = vec![escape(&title), String::new()];
         for face in &self.product.faces {
             docs.push(format!("- [`{}`] – {}", face.module, escape(&face.api.title)));
         }
@@ -38,10 +43,17 @@ impl ProductFile<'_> {
 
 impl ToTokens for ProductFile<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let mut modules: Vec<_> = self.product.faces.iter().map(|face| face.module.clone()).collect();
-        modules.push(format_ident!("models"));
-        modules.sort();
-        tokens.append_all(quote! { #(pub mod #modules;)* });
+        let mut modules: Vec<_> = self
+            .product
+            .faces
+            .iter()
+            .map(|face| (face.module.clone(), Aliases::of_words(face.api.aliases.iter().map(String::as_str))))
+            .collect();
+        modules.push((format_ident!("models"), Aliases::default()));
+        modules.sort_by(|(one, _), (other, _)| one.cmp(other));
+        for (module, aliases) in modules {
+            tokens.append_all(quote! { #aliases pub mod #module; });
+        }
     }
 }
 
@@ -70,19 +82,8 @@ impl ToTokens for ModelsFile<'_> {
 
 impl FaceFile<'_> {
     pub(super) fn file(&self) -> RustFile {
-        let api = self.face.api;
-        let mut docs = prose::wrap(&escape(&api.title), WIDTH);
-        docs.push(String::new());
-        docs.extend(prose::wrap(&escape(&api.description), WIDTH));
-        docs.push(String::new());
-        docs.push("| operation | method and path | idempotent | limit | page |".to_owned());
-        docs.push("|---|---|---|---|---|".to_owned());
-        docs.extend(self.face.operations.iter().map(row));
-        if let Some(events) = &self.face.events {
-            docs.extend(["", "| event | event type | page |", "|---|---|---|"].map(str::to_owned));
-            docs.extend(events.variants.iter().map(|event| event_row(events, event)));
-        }
-        RustFile { sources: api.file.clone(), docs, items: self.to_token_stream() }
+        let sources = self.face.api.file.clone();
+        RustFile { sources, docs: face_docs(self.face), items: self.to_token_stream() }
     }
 }
 
@@ -90,10 +91,12 @@ impl ToTokens for FaceFile<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let operations = &self.face.operations;
         let mut exports = Vec::new();
-        for Operation { module, ident, file, members, .. } in operations {
-            let names = std::iter::once(ident).chain(members.required_struct()).cloned();
-            let import = import(&quote! { #module }, names);
-            exports.push((module, file, quote! { pub #import }));
+        for Operation { module, ident, file, members, api, .. } in operations {
+            // rustdoc's search loses an alias of a struct in a private module; one on its export it finds.
+            let aliases = Aliases::of_pages([&api.page], &self.face.api.aliases);
+            let required = members.required_struct().into_iter();
+            let export = quote! { #aliases pub use #module::#ident; #(pub use #module::#required;)* };
+            exports.push((module, file, export));
         }
         if let Some(Events { module, ident, file, .. }) = &self.face.events {
             exports.push((module, file, quote! { pub use #module::{EVENTS, #ident}; }));
@@ -132,27 +135,6 @@ impl ToTokens for FaceFile<'_> {
 fn module(module: &Ident, file: &ModuleFile) -> TokenStream {
     let path = file.attribute.iter();
     quote! { #(#[path = #path])* mod #module; }
-}
-
-fn row(operation: &Operation<'_>) -> String {
-    let api = operation.api;
-    let idempotent = if api.idempotent { "yes" } else { "" };
-    let limit = api.rate_limit.as_ref().map(prose::limit).unwrap_or_default();
-    format!(
-        "| [`{}`] | `{} {}` | {idempotent} | {limit} | [{}]({}) |",
-        operation.ident, api.method, api.path, api.page.updated, api.page.url
-    )
-}
-
-fn event_row(events: &Events<'_>, event: &Event<'_>) -> String {
-    let names = event.api.names.iter().map(|name| {
-        let formerly = if name.is_older { "formerly " } else { "" };
-        format!("{formerly}`{}`", name.event_type.value)
-    });
-    let pages =
-        event.api.names.iter().map(|EventName { page, .. }| format!("[{}]({})", page.updated, page.url));
-    let [names, pages] = [names.collect::<Vec<_>>(), pages.collect()].map(|all| all.join(", "));
-    format!("| [`{}::{}`] | {names} | {pages} |", events.ident, event.ident)
 }
 
 fn folder(product: &Product<'_>) -> String {

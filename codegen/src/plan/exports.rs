@@ -11,6 +11,7 @@ const ALWAYS: &[&str] = &[
     "BASE_URLS",
     "BlockingClient",
     "BuildError",
+    "CallOptions",
     "Certificate",
     "Client",
     "ClientBuilder",
@@ -21,6 +22,7 @@ const ALWAYS: &[&str] = &[
     "KeyError",
     "Method",
     "Open",
+    "OpenError",
     "Operation",
     "OperationInfo",
     "ParameterInfo",
@@ -42,7 +44,7 @@ const ALWAYS: &[&str] = &[
 const OF_EVENTS: &[&str] =
     &["EventInfo", "EventSet", "Notification", "NotificationError", "NotificationReader", "UnknownEvent"];
 const OF_UPLOADS: &[&str] = &["File", "UploadInfo"];
-const OF_PAGED_LISTS: &[&str] = &["Items", "Page", "PageQuery", "Paged", "Pages"];
+const OF_PAGED_LISTS: &[&str] = &["Items", "Page", "PageQuery", "PageReply", "Paged", "Pages"];
 const OF_TEMPLATE_TEXTS: &[&str] = &["TemplateError"];
 
 impl Plan<'_> {

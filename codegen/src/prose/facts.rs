@@ -41,6 +41,16 @@ pub(crate) fn limit(limit: &RateLimit) -> String {
     format!("at most {requests} {seconds} per `{}`", limit.per)
 }
 
+/// A rate limit in a table that says elsewhere what is counted: `5/s`.
+pub(crate) fn short_limit(limit: &RateLimit) -> String {
+    let RateLimit { requests, seconds, .. } = limit;
+    match seconds {
+        1 => format!("{requests}/s"),
+        60 => format!("{requests}/min"),
+        _ => format!("{requests} in {seconds} s"),
+    }
+}
+
 /// The page that documents something, and how far it is to be trusted: `[title](url), page of 2025-07-25.`
 pub(crate) fn source(page: &Page) -> String {
     let Page { url, updated, .. } = page;
@@ -148,6 +158,13 @@ pub(crate) fn sentence(text: &str) -> String {
     if text.ends_with(['.', '!', '?', ':']) { text.to_owned() } else { format!("{text}.") }
 }
 
+/// What a description begins with, up to its first full stop.
+pub(crate) fn first_sentence(description: &str) -> String {
+    let text = description.split("\n\n").next().unwrap_or_default();
+    let first = text.find(". ").and_then(|end| text.get(..=end)).unwrap_or(text);
+    sentence(&escape(first))
+}
+
 fn uncapitalised(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
@@ -180,9 +197,22 @@ mod tests {
     }
 
     #[test]
+    fn a_first_sentence_ends_with_its_full_stop() {
+        assert_eq!(first_sentence("The level. A text."), "The level.");
+        assert_eq!(first_sentence("The price, 1.5 at most"), "The price, 1.5 at most.");
+        assert_eq!(first_sentence("The card_id\n\nMore."), "The `card_id`.");
+    }
+
+    #[test]
     fn a_rate_limit_is_a_phrase() {
         let of = |requests, seconds| limit(&RateLimit { requests, seconds, per: "mchid".to_owned() });
         assert_eq!(of(5, 1), "at most 5 requests a second per `mchid`");
         assert_eq!(of(1, 60), "at most 1 request in 60 seconds per `mchid`");
+    }
+
+    #[test]
+    fn a_rate_limit_fits_into_a_narrow_column() {
+        let of = |requests, seconds| short_limit(&RateLimit { requests, seconds, per: "mchid".to_owned() });
+        assert_eq!([of(5, 1), of(100, 60), of(1, 10)], ["5/s", "100/min", "1 in 10 s"]);
     }
 }

@@ -54,7 +54,7 @@ fn check_fails_on_a_changed_spec_and_generate_repairs_it() {
     let checked = run(root.path(), &["check"]);
     assert_eq!(checked.status.code(), Some(1));
     let told = stderr(&checked);
-    assert!(told.contains("generated/src/cards/brand/invalidate_card.rs:8: differs"), "{told}");
+    assert!(told.contains("generated/src/cards/brand/invalidate_card.rs:10: differs"), "{told}");
     assert!(told.contains("  on disk  | /// Invalidates a card."), "{told}");
     assert!(told.contains("  expected | /// Makes a card void."), "{told}");
     assert!(told.ends_with("run `cargo codegen generate`\n"), "{told}");

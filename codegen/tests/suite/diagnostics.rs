@@ -306,3 +306,35 @@ fn every_rule_has_a_golden_message() {
         assert!(path.exists(), "no test breaks `{}`", rule.name());
     }
 }
+
+#[test]
+fn the_first_hundred_of_many_are_shown_and_all_are_counted() {
+    let mut texts = sound();
+    let unknown = (0..250).map(|at| format!("    k{at}: 1\n")).collect::<Vec<_>>().concat();
+    texts[1].1 = texts[1].1.replace("  parameters:\n", &format!("  parameters:\n{unknown}"));
+    let diagnostics = compile_texts(&texts).unwrap_err();
+    let text = diagnostics.to_string();
+    assert_eq!(diagnostics.iter().count(), 250);
+    assert_eq!(text.matches("error[").count(), 100);
+    assert!(text.ends_with("error: found 250 errors; the first 100 are shown"), "{text}");
+}
+
+#[test]
+fn places_that_are_far_apart_are_shown_one_by_one() {
+    let mut texts = sound();
+    let comments = "        # …\n".repeat(300);
+    edit(
+        &mut texts,
+        MODELS,
+        "        age: {type: integer",
+        &format!(
+            "{comments}        name: {{type: string, description: Again.}}\n        age: {{type: integer"
+        ),
+    );
+    let text = compile_texts(&texts).unwrap_err().to_string();
+    let first =
+        texts[1].1.lines().position(|line| line.contains("name: {type: string, x-sensitive")).unwrap();
+    for line in [first + 1, first + 301 + 1] {
+        assert!(text.contains(&format!("models.yaml:{line}:9")), "no {line} in\n{text}");
+    }
+}

@@ -1,7 +1,12 @@
 //! `wechatpay call`: any operation of the spec, by its description.
 
-use std::path::PathBuf;
+mod body;
+mod dry_run;
 
+use std::path::PathBuf;
+use std::time::Duration;
+
+use http::StatusCode;
 use serde_json::Value;
 use wechatpay_api::runtime::{Arguments, File};
 use wechatpay_api::{Client, OperationInfo, Reply};
@@ -19,6 +24,11 @@ pub(crate) struct Request {
     pub(crate) body: Option<Source>,
     pub(crate) file: Option<PathBuf>,
     pub(crate) scope: Scope,
+    pub(crate) sending: Sending,
+    /// Whether the body is sent even if it isn't as documented.
+    pub(crate) unchecked: bool,
+    /// How long an attempt may take, if not as long as usual.
+    pub(crate) timeout: Option<Duration>,
     pub(crate) open: bool,
 }
 
@@ -29,15 +39,29 @@ pub(crate) enum Scope {
     AllPages,
 }
 
+/// Whether the request is sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Sending {
+    Real,
+    DryRun,
+}
+
 pub(crate) async fn run(request: Request, options: Options) -> Result<(), Failure> {
-    let client = config::client(&config::read(&options)?, request.info.face, options.base_urls)?;
-    match request.scope {
-        Scope::OneReply => {
+    let config = config::read(&options)?;
+    let client = config::client(&config, request.info.face, &options, request.timeout)?;
+    match (request.sending, request.scope) {
+        (Sending::DryRun, _) => {
+            let file = request.file.as_ref().map(File::from_path).transpose().map_err(Failure::input)?;
+            let body = body::read(&request)?;
+            dry_run::print(&client, &config::base_url(&config, &options)?, &request, body, file.as_ref())
+        }
+        (Sending::Real, Scope::OneReply) => {
             let reply = one_reply(&client, &request).await?;
+            note(&request, reply.status, reply.request_id.as_deref());
             // As it came: what was verified is what is printed.
             if request.open { print_open(&client, &request, reply.value) } else { output::reply(&reply.body) }
         }
-        Scope::AllPages => {
+        (Sending::Real, Scope::AllPages) => {
             let whole = all_pages(&client, &request).await?;
             if request.open {
                 print_open(&client, &request, whole)
@@ -48,14 +72,24 @@ pub(crate) async fn run(request: Request, options: Options) -> Result<(), Failur
     }
 }
 
+/// What to quote to WeChat Pay's support.
+fn note(request: &Request, status: StatusCode, request_id: Option<&str>) {
+    let (name, status) = (request.info.name, status.as_u16());
+    match request_id {
+        Some(id) => {
+            output::message(&format_args!("{name}: {status}, Request-ID {}", id.escape_debug()));
+        }
+        None => output::message(&format_args!("{name}: {status}, without a Request-ID")),
+    }
+}
+
 async fn one_reply(client: &Client, request: &Request) -> Result<Reply<Value>, Failure> {
-    let Request { info, arguments, body, file, .. } = request;
+    let Request { info, arguments, file, .. } = request;
     let sent = if let Some(path) = file {
         let file = File::from_path(path).map_err(Failure::input)?;
         client.send_upload_dynamic(info, arguments, file).await
     } else {
-        let body = body.as_ref().map(|body| body.read_json("the body")).transpose()?;
-        client.send_dynamic(info, arguments, body).await
+        client.send_dynamic(info, arguments, body::read(request)?).await
     };
     sent.map_err(Failure::call(info))
 }
@@ -65,7 +99,9 @@ async fn all_pages(client: &Client, request: &Request) -> Result<Value, Failure>
     let mut pages = client.pages_dynamic(request.info, request.arguments.clone());
     let mut whole: Option<Value> = None;
     while let Some(page) = pages.next().await {
-        let mut page = page.map_err(Failure::call(request.info))?.reply.value;
+        let page = page.map_err(Failure::call(request.info))?.reply;
+        note(request, page.status, page.request_id.as_deref());
+        let mut page = page.value;
         match whole.as_mut().and_then(|whole| whole.get_mut("data")?.as_array_mut()) {
             Some(data) => data.extend(
                 page.get_mut("data").and_then(Value::as_array_mut).map(std::mem::take).into_iter().flatten(),

@@ -1,9 +1,10 @@
 //! The configuration that a command uses: the library's, with what was typed before it.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
-use wechatpay_api::runtime::{ConfigErrorKind, NotificationReader};
-use wechatpay_api::{Client, Config, ConfigError, Face};
+use wechatpay_api::runtime::{BaseUrl, ConfigErrorKind, NotificationReader, TransportOptions};
+use wechatpay_api::{BASE_URLS, Client, Config, ConfigError, Face};
 
 use crate::failure::Failure;
 
@@ -23,13 +24,37 @@ pub(crate) fn read(options: &Options) -> Result<Config, Failure> {
     Config::read(path(options)).map_err(|error| failure(&error))
 }
 
-/// Builds the client for a face; base URLs that were typed come before configured ones.
-pub(crate) fn client(config: &Config, face: Face, typed: Vec<String>) -> Result<Client, Failure> {
+/// Builds the client for a face; `timeout` is how long an attempt may take.
+pub(crate) fn client(
+    config: &Config,
+    face: Face,
+    options: &Options,
+    timeout: Option<Duration>,
+) -> Result<Client, Failure> {
     let mut builder = config.client_builder(face).map_err(|error| failure(&error))?;
-    if !typed.is_empty() {
-        builder = builder.base_urls(typed);
+    if !options.base_urls.is_empty() {
+        builder = builder.base_urls(&options.base_urls);
+    }
+    if let Some(timeout) = timeout {
+        builder = builder.transport_options(TransportOptions::new().timeout(timeout));
     }
     builder.build().map_err(Failure::input)
+}
+
+/// The hosts; those that were typed come before configured ones.
+pub(crate) fn base_urls(config: &Config, options: &Options) -> Vec<String> {
+    match (options.base_urls.as_slice(), config.base_urls()) {
+        ([], Some(configured)) => configured.to_vec(),
+        ([], None) => BASE_URLS.map(str::to_owned).into(),
+        (typed, _) => typed.to_vec(),
+    }
+}
+
+/// The host that is called first.
+pub(crate) fn base_url(config: &Config, options: &Options) -> Result<BaseUrl, Failure> {
+    let base_urls = base_urls(config, options);
+    let first = base_urls.first().ok_or_else(|| Failure::Input("there is no base URL".to_owned()))?;
+    BaseUrl::new(first).map_err(Failure::input)
 }
 
 /// What reads the notifications of a face.

@@ -24,6 +24,7 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// The whole chain of an error's causes is printed: `{:#}`.
     pub(crate) fn unexpected(error: impl fmt::Display) -> Self {
         Self::Unexpected(format!("{error:#}"))
     }

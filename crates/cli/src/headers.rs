@@ -60,8 +60,10 @@ fn append(headers: &mut HeaderMap, name: &[u8], value: &[u8]) -> Result<(), Stri
     let name = HeaderName::from_bytes(name).map_err(|_| format!("`{shown}` is not a header name"))?;
     let value = HeaderValue::from_bytes(value)
         .map_err(|_| format!("the value of `{shown}` is not a header value"))?;
-    headers.append(name, value);
-    Ok(())
+    match headers.try_append(name, value) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(format!("there are too many headers: after {} no more fit", headers.len())),
+    }
 }
 
 #[cfg(test)]
@@ -79,6 +81,14 @@ mod tests {
     #[test]
     fn a_repeated_header_stays_repeated() {
         assert_eq!(read(b"A: 1\nA: 2").unwrap().get_all("a").iter().count(), 2);
+    }
+
+    #[test]
+    fn more_headers_than_a_map_holds_are_refused() {
+        let lines: Vec<_> = (0..40_000).map(|number| format!("a{number}: 1")).collect();
+        assert!(read(lines.join("\n").as_bytes()).unwrap_err().contains("too many headers"));
+        let json: Vec<_> = (0..40_000).map(|number| format!("\"a{number}\": \"1\"")).collect();
+        assert!(read(format!("{{{}}}", json.join(",")).as_bytes()).unwrap_err().contains("too many headers"));
     }
 
     #[test]

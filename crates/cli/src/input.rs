@@ -1,13 +1,16 @@
 //! What is read from files and standard input, and how errors in it are reported.
 
 use std::fmt;
-use std::fs;
-use std::io::Read;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use crate::failure::Failure;
+
+/// The most that is read of any input, so that an endless one doesn't fill the memory: more than any call takes.
+const MAX_BYTES: u64 = 4 << 20;
 
 /// Where an input comes from.
 #[derive(Debug)]
@@ -22,16 +25,20 @@ impl Source {
         if path.as_os_str() == "-" { Self::StandardInput } else { Self::File(path.to_owned()) }
     }
 
-    /// Reads it whole; `what` says in a message what it is.
+    /// Reads it whole, up to a limit; `what` says in a message what it is.
     pub(crate) fn read(&self, what: &str) -> Result<Vec<u8>, Failure> {
-        let bytes = match self {
-            Self::StandardInput => {
-                let mut bytes = Vec::new();
-                std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        let mut bytes = Vec::new();
+        let read = match self {
+            Self::StandardInput => io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes),
+            Self::File(path) => {
+                File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
             }
-            Self::File(path) => fs::read(path),
         };
-        bytes.map_err(|error| Failure::Input(format!("{self}: {what} cannot be read: {error}")))
+        read.map_err(|error| Failure::Input(format!("{self}: {what} cannot be read: {error}")))?;
+        if bytes.len() as u64 > MAX_BYTES {
+            return Err(Failure::Input(format!("{self}: {what} is over {} MiB", MAX_BYTES >> 20)));
+        }
+        Ok(bytes)
     }
 
     /// Reads it as JSON.

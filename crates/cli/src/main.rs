@@ -2,13 +2,18 @@
 
 mod arguments;
 mod call;
+mod check;
 mod config;
 mod demo;
+mod describe;
 mod failure;
 mod headers;
 mod input;
 mod kebab;
+mod logging;
+mod names;
 mod notify;
+mod operations;
 mod output;
 mod sandbox;
 
@@ -18,8 +23,7 @@ use arguments::{Command, Invocation};
 use failure::Failure;
 
 fn main() -> ExitCode {
-    let invocation = arguments::parse();
-    match run(invocation) {
+    match arguments::parse().and_then(run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             output::message(&failure);
@@ -28,13 +32,18 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(Invocation { command, options }: Invocation) -> Result<(), Failure> {
+fn run(Invocation { command, options, verbosity }: Invocation) -> Result<(), Failure> {
+    logging::start(verbosity)?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::unexpected)?;
     runtime.block_on(async {
         match command {
             Command::Demo => demo::run().await,
             Command::Call(request) => call::run(request, options).await,
+            Command::Operations(selection) => operations::run(&selection),
+            Command::Describe(question) => describe::run(&question),
+            Command::Check { clock } => check::run(clock, &options).await,
+            Command::Completions(shell) => output::reply(&arguments::completions(shell)),
             Command::NotifyVerify(captured) => notify::verify(&captured, &options),
             Command::Sandbox(task) => sandbox::run(task, &options).await,
         }

@@ -44,7 +44,7 @@ pub(crate) fn verify(captured: &Captured, options: &Options) -> Result<(), Failu
     }
     let mut notification = reader.read_dynamic(&headers, &body).map_err(failure)?;
     if captured.open {
-        let client = config::client(&config, face, Vec::new())?;
+        let client = config::client(&config, face, options, None)?;
         open(&client.exchange(), face, &mut notification)?;
     }
     output::reply(report(notification).to_string().as_bytes())

@@ -16,6 +16,15 @@ pub(crate) fn reply(body: &[u8]) -> Result<(), Failure> {
         .map_err(|error| Failure::Unexpected(format!("standard output: {error}")))
 }
 
+/// Writes text that is for people; whoever closes the pipe, such as a pager, has read enough.
+pub(crate) fn text(text: &str) -> Result<(), Failure> {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.trim_end().as_bytes()).and_then(|()| stdout.write_all(b"\n")) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.map_err(|error| Failure::Unexpected(format!("standard output: {error}"))),
+    }
+}
+
 /// Writes a message to standard error; if that is closed, the message is lost.
 pub(crate) fn message(message: &impl fmt::Display) {
     let _ = writeln!(io::stderr(), "wechatpay: {message}");

@@ -10,7 +10,7 @@ use wechatpay_sandbox::{CallerKeys, DEFAULT_PORT, EmitError, Emitter, Error, San
 use crate::config::{self, Options};
 use crate::failure::Failure;
 use crate::input::Source;
-use crate::kebab::kebab;
+use crate::names::{self, NotFound};
 use crate::output;
 
 /// What to do with the sandbox.
@@ -73,7 +73,7 @@ async fn serve(dir: Option<PathBuf>, port: Option<u16>) -> Result<(), Failure> {
 
 /// Sends one notification and writes how it was answered.
 async fn emit(emission: Emission, options: &Options) -> Result<(), Failure> {
-    let event = find_event(&emission.event, emission.face)?;
+    let event = find_event(&emission.event, emission.face, &events())?;
     let fields = emission.body.map(|body| body.read_json("the event's fields")).transpose()?;
     let dir = emission
         .dir
@@ -95,21 +95,31 @@ async fn emit(emission: Emission, options: &Options) -> Result<(), Failure> {
     }
 }
 
-/// The event of this type, or of this name in kebab-case: the brand face's, unless another is asked for.
-fn find_event(typed: &str, face: Option<Face>) -> Result<&'static EventInfo, Failure> {
-    let faces = face.map_or(Face::ALL.to_vec(), |face| vec![face]);
-    let found = faces
-        .into_iter()
-        .flat_map(wechatpay_api::events)
-        .find(|event| event.event_type.eq_ignore_ascii_case(typed) || kebab(event.name) == typed);
-    found.ok_or_else(|| Failure::Input(format!("`{typed}` is not an event; there are:\n{}", event_table())))
+/// The event of this type, or of this name: the brand face's, unless another is asked for.
+fn find_event<'a>(typed: &str, face: Option<Face>, all: &[&'a EventInfo]) -> Result<&'a EventInfo, Failure> {
+    let on_face = |event: &&EventInfo| face.is_none_or(|face| face == event.face);
+    let of_type =
+        all.iter().copied().filter(on_face).find(|event| event.event_type.eq_ignore_ascii_case(typed));
+    let found = of_type.map_or_else(
+        || match names::find(typed, face.unwrap_or(Face::Brand), all) {
+            Err(NotFound::OtherFace { other, .. }) if face.is_none() => names::find(typed, other, all),
+            found => found,
+        },
+        Ok,
+    );
+    found.map_err(|error| Failure::Input(format!("{error}; the events are:\n{}", event_table())))
+}
+
+fn events() -> Vec<&'static EventInfo> {
+    Face::ALL.into_iter().flat_map(wechatpay_api::events).collect()
 }
 
 /// Every event by name and type, a line each.
 pub(crate) fn event_table() -> String {
-    let events = Face::ALL.into_iter().flat_map(wechatpay_api::events);
-    let lines = events
-        .map(|event| format!("  {:<9}{:<34}{}", event.face.to_string(), kebab(event.name), event.event_type));
+    let all = events();
+    let lines = all.iter().map(|event| {
+        format!("  {:<9}{:<34}{}", event.face.to_string(), names::short_name(*event, &all), event.event_type)
+    });
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -152,7 +162,7 @@ pub(crate) fn client(face: Face, caller: &CallerKeys, url: &str) -> Result<Clien
 /// What is wrong with the fields or the URL is bad input; the rest is a receiver that does not answer.
 fn emit_failure(error: EmitError) -> Failure {
     match error {
-        EmitError::NoAnswer { .. } => Failure::NoReply(error.to_string()),
+        EmitError::NoAnswer { .. } => Failure::NoReply(format!("{error:#}")),
         _ => Failure::input(error),
     }
 }
@@ -160,10 +170,46 @@ fn emit_failure(error: EmitError) -> Failure {
 /// What the caller can fix is bad input; the rest is unexpected.
 fn failure(error: Error) -> Failure {
     match error {
-        Error::AlreadyInitialised { .. } | Error::Load { .. } => Failure::input(error),
+        Error::AlreadyInitialised { .. } | Error::SymbolicLink { .. } | Error::Load { .. } => {
+            Failure::input(error)
+        }
         Error::Listen { .. } => {
-            Failure::Unexpected(format!("{error}; another port: --port N, 0 for any free one"))
+            Failure::Unexpected(format!("{error:#}; another port: --port N, 0 for any free one"))
         }
         _ => Failure::unexpected(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn event(event_type: &'static str, product: &'static str, face: Face) -> EventInfo {
+        EventInfo::new(event_type, "UserCardCreated", face, "").product(product)
+    }
+
+    #[test]
+    fn an_event_of_two_products_is_named_with_its_product() {
+        let events = [
+            event("MEMBER.CREATE", "card-member", Face::Brand),
+            event("GIFT.CREATE", "gift-card", Face::Brand),
+            event("GIFT_SP.CREATE", "gift-card", Face::Partner),
+        ];
+        let all: Vec<_> = events.iter().collect();
+        let found = |typed, face| find_event(typed, face, &all).map(|event| event.event_type);
+        assert_eq!(found("gift-card/user-card-created", None).unwrap(), "GIFT.CREATE");
+        assert_eq!(found("gift.create", None).unwrap(), "GIFT.CREATE");
+        assert_eq!(found("user-card-created", Some(Face::Partner)).unwrap(), "GIFT_SP.CREATE");
+        let message = found("user-card-created", None).unwrap_err().to_string();
+        assert!(message.contains("card-member/user-card-created, gift-card/user-card-created"), "{message}");
+    }
+
+    #[test]
+    fn an_event_that_only_the_other_face_has_is_found_without_a_face() {
+        let events = [event("GIFT_SP.CREATE", "gift-card", Face::Partner)];
+        let all: Vec<_> = events.iter().collect();
+        assert_eq!(find_event("user-card-created", None, &all).unwrap().event_type, "GIFT_SP.CREATE");
+        let message = find_event("user-card-created", Some(Face::Brand), &all).unwrap_err().to_string();
+        assert!(message.contains("partner face only"), "{message}");
     }
 }

@@ -74,6 +74,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Says whether what a reply repeats of the path parameters is compared with them, see
+    /// [`CallOptions::check_echo`]; by default it isn't.
+    pub fn check_echo(mut self, check: bool) -> Self {
+        self.options = self.options.check_echo(check);
+        self
+    }
+
     /// Sets how long calls pass over a host that couldn't be connected to; 30 seconds by default.
     ///
     /// One call then tries it again while the others go on with the backup. With `Duration::ZERO` every call starts at
@@ -109,6 +116,9 @@ impl ClientBuilder {
     }
 
     /// Builds a client over the default transport.
+    ///
+    /// It takes tens of milliseconds: the system's root certificates are read (not for `http://`), and the first client
+    /// of a process has the cryptography gather its entropy, so that the first call needn't.
     ///
     /// # Errors
     /// A base URL or header that cannot be used, the caller's own key given as the platform's, or a TLS back end that
@@ -159,6 +169,7 @@ impl ClientBuilder {
         let primary = base_urls.next().ok_or(BuildError::NoBaseUrl)??;
         let backups = base_urls.collect::<Result<_, _>>()?;
         self.options.headers()?;
+        crate::crypto::warm_up();
         let exchange = self.exchange?;
         let now = exchange.clock.monotonic();
         Ok(Setup {
@@ -204,7 +215,7 @@ impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoBaseUrl => {
-                write!(f, "there is no base URL: give at least one, such as {}", BASE_URLS[0])?
+                write!(f, "there is no base URL: give at least one, such as {}", BASE_URLS[0])?;
             }
             Self::BaseUrl(error) => return fmt::Display::fmt(error, f),
             Self::Header(error) => return fmt::Display::fmt(error, f),

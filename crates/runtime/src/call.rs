@@ -149,15 +149,28 @@ impl<'a> Call<'a> {
         let result = match outcome {
             Ok(response) => {
                 let newest = self.setup.exchange.get();
-                self.prepared.exchange.accept_by(self.prepared.info, response, newest.platform_keys())
+                let verified =
+                    self.prepared.exchange.accept_by(self.prepared.info, response, newest.platform_keys());
+                verified.and_then(|reply| self.check_echo(reply))
             }
-            Err(error) => Err(self.no_reply(error)),
+            Err(cause) => Err(self.no_reply(cause)),
         };
         self.conclude(result);
     }
 
+    /// Refuses a reply to another call, if the options say so.
+    fn check_echo(&self, reply: Verified) -> Result<Verified, Error> {
+        if self.setup.options.checks_echo() {
+            reply.check_echo(self.prepared.info, self.prepared.target())
+        } else {
+            Ok(reply)
+        }
+    }
+
     /// Takes that the next attempt could not be signed.
     pub(crate) fn refuse(&mut self, error: Error) {
+        // The host isn't to blame: the next attempt starts at the first one again.
+        self.host = None;
         self.conclude(Err(error));
     }
 
@@ -234,10 +247,11 @@ impl<'a> Call<'a> {
         self.no_reply(TransportError::new(TransportErrorKind::NoTimeLeft, deadline.error()))
     }
 
-    fn no_reply(&self, source: TransportError) -> Error {
+    fn no_reply(&self, cause: TransportError) -> Error {
         let host = self.setup.hosts.url(self.host.unwrap_or(0)).to_string();
-        let error = NoReplyError::new(self.prepared.info.name, host, self.attempts_made, source);
-        NoReplyError { may_have_been_received: self.may_have_been_received, ..error }.into()
+        NoReplyError::new(self.prepared.info.name, host, self.attempts_made, cause)
+            .received_before(self.may_have_been_received)
+            .into()
     }
 
     fn is_over(&self) -> bool {

@@ -97,6 +97,25 @@ macro_rules! client_methods {
                 Ok(())
             }
 
+            /// Fetches the platform certificates of a service provider, opened with its APIv3 key.
+            ///
+            /// The reply is verified with a certificate that it brings, since the APIv3 key authenticates what it
+            /// opens, or with a key that is known already. To verify and seal with them, [`replace_keys`] by theirs:
+            /// [`PlatformCertificates`](crate::PlatformCertificates) shows how.
+            ///
+            /// [`replace_keys`]: Self::replace_keys
+            ///
+            /// # Errors
+            /// See [`Error`]. Brand credentials, which have no certificates, are [`Error::Invalid`]; certificates that
+            /// the key does not open, [`Error::Verification`].
+            pub $($async)? fn fetch_platform_certificates(
+                &self,
+                api_key: &ApiKey,
+            ) -> Result<PlatformCertificates, Error> {
+                let prepared = certificates_call::prepare(&self.exchange(), api_key)?;
+                certificates_call::read(&self.run(&prepared)$(.$await)??, api_key)
+            }
+
             /// Who calls, until the keys are replaced.
             pub fn credentials(&self) -> Arc<Credentials> {
                 self.exchange().credentials

@@ -12,9 +12,9 @@ mod rustcrypto;
 mod tests;
 
 #[cfg(feature = "aws-lc-rs")]
-pub(crate) use aws_lc::{RsaPrivateKey, RsaPublicKey, aes_256_gcm_open, sha256};
+pub(crate) use aws_lc::{RsaPrivateKey, RsaPublicKey, aes_256_gcm_open, sha256, warm_up};
 #[cfg(all(feature = "rustcrypto", not(feature = "aws-lc-rs")))]
-pub(crate) use rustcrypto::{RsaPrivateKey, RsaPublicKey, aes_256_gcm_open, sha256};
+pub(crate) use rustcrypto::{RsaPrivateKey, RsaPublicKey, aes_256_gcm_open, sha256, warm_up};
 
 #[cfg(not(any(feature = "aws-lc-rs", feature = "rustcrypto")))]
 compile_error!("wechatpay-runtime needs one of the features `aws-lc-rs` (the default) and `rustcrypto`");

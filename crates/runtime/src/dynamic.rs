@@ -32,7 +32,7 @@ impl Exchange {
         arguments: &Arguments,
         body: Option<Value>,
     ) -> Result<Prepared, Error> {
-        self.check_face(info)?;
+        self.check(info)?;
         let fail = |problem: RequestErrorKind| problem.of(info.name);
         let target = fill(info, arguments).map_err(fail)?;
         let body = self.seal_body(info, body).map_err(fail)?;
@@ -50,7 +50,7 @@ impl Exchange {
         arguments: &Arguments,
         file: &File,
     ) -> Result<Prepared, Error> {
-        self.check_face(info)?;
+        self.check(info)?;
         let target = fill(info, arguments).map_err(|problem| problem.of(info.name))?;
         Prepared::new(self, info, target, Map::new(), Some(file))
     }

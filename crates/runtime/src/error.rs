@@ -113,7 +113,7 @@ impl Error {
 
     /// Whether no whole reply came in time.
     pub fn is_timeout(&self) -> bool {
-        self.transport_kind() == Some(TransportErrorKind::Timeout)
+        matches!(self.transport_kind(), Some(TransportErrorKind::Timeout | TransportErrorKind::NoTimeLeft))
     }
 
     /// Whether no connection stood, so that nothing was sent.
@@ -134,7 +134,7 @@ impl Error {
     pub fn may_have_been_received(&self) -> bool {
         match self {
             Self::Invalid(_) => false,
-            Self::Transport(error) => error.may_have_been_received,
+            Self::Transport(error) => error.may_have_been_received(),
             Self::Api(error) => !error.status.is_client_error(),
             Self::Verification(_) | Self::Decode(_) => true,
         }

@@ -39,7 +39,7 @@ pub trait EventSet: Sized {
     /// # Errors
     /// A resource of a known event that is not of the documented shape.
     fn from_json(event_type: &str, resource: Value) -> Result<Self, DecodeError> {
-        let plaintext = RawBody(resource.to_string().into());
+        let plaintext = RawBody::from(resource.to_string());
         Self::read(event_type, Resource::new(event_type.to_owned(), plaintext, resource))
     }
 }

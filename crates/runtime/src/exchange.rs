@@ -4,16 +4,18 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
+use crate::api_key::ApiKey;
 use crate::clock::{Clock, SystemClock};
 use crate::content::Content;
 use crate::credentials::Credentials;
 use crate::error::{ApiError, Error, RequestErrorKind, UnverifiedError, request_id};
 use crate::file::File;
 use crate::operation::{Operation, OperationInfo};
+use crate::platform_certificates::PlatformCertificates;
 use crate::platform_keys::PlatformKeys;
 use crate::reply::{Reply, Verified};
 use crate::request_writer::RequestWriter;
@@ -32,6 +34,8 @@ pub struct Exchange {
     pub(crate) credentials: Arc<Credentials>,
     pub(crate) platform_keys: Arc<PlatformKeys>,
     pub(crate) clock: Arc<dyn Clock>,
+    /// Opens the certificates in a reply, where these are what it is verified with.
+    certificates_key: Option<ApiKey>,
 }
 
 /// A request whose target and body are fixed, to be signed anew for every attempt.
@@ -104,7 +108,7 @@ impl Exchange {
         if let Some(id) = credentials.own_key().and_then(|key| platform_keys.find(key)) {
             return Err(OwnKeyError { id: id.to_owned() });
         }
-        Ok(Self { credentials, platform_keys, clock: Arc::new(SystemClock) })
+        Ok(Self { credentials, platform_keys, clock: Arc::new(SystemClock), certificates_key: None })
     }
 
     /// The same clock with other keys: those of another merchant, or the next ones of this one.
@@ -153,7 +157,7 @@ impl Exchange {
     /// [`Error::Invalid`]: an operation of the other face, a path parameter that cannot be one, a sensitive string
     /// that cannot be sealed, a parameter out of its range, a file that the platform would not take.
     pub fn prepare<O: Operation>(&self, operation: &O) -> Result<Prepared, Error> {
-        self.check_face(O::INFO)?;
+        self.check(O::INFO)?;
         let mut target = Target::of(O::INFO);
         let mut request = RequestWriter::to_send(&mut target, self);
         operation.write(&mut request);
@@ -162,15 +166,26 @@ impl Exchange {
     }
 
     /// Refuses an operation of the other face, and any whose reply could not be verified, before anything is sealed.
+    pub(crate) fn check(&self, info: &'static OperationInfo) -> Result<(), Error> {
+        self.check_face(info)?;
+        match self.platform_keys.active() {
+            Some(_) => Ok(()),
+            None => Err(RequestErrorKind::NoPlatformKey.of(info.name)),
+        }
+    }
+
     pub(crate) fn check_face(&self, info: &'static OperationInfo) -> Result<(), Error> {
         let credentials = self.credentials.face();
-        if info.face != credentials {
-            Err(RequestErrorKind::WrongFace { operation: info.face, credentials }.of(info.name))
-        } else if self.platform_keys.active().is_none() {
-            Err(RequestErrorKind::NoPlatformKey.of(info.name))
-        } else {
+        if info.face == credentials {
             Ok(())
+        } else {
+            Err(RequestErrorKind::WrongFace { operation: info.face, credentials }.of(info.name))
         }
+    }
+
+    /// The same keys for the one call whose reply brings the certificates that it is verified with.
+    pub(crate) fn that_opens_certificates(self, api_key: ApiKey) -> Self {
+        Self { certificates_key: Some(api_key), ..self }
     }
 
     /// Verifies and decodes what came back.
@@ -200,11 +215,7 @@ impl Exchange {
         newest: &PlatformKeys,
     ) -> Result<Verified, Error> {
         let (status, operation) = (response.status(), info.name);
-        let verify_by = |keys| verify(response.headers(), response.body(), keys, self.clock.now());
-        let verdict = match verify_by(&self.platform_keys) {
-            Err(VerificationError::UnknownSerial { .. }) => verify_by(newest),
-            verdict => verdict,
-        };
+        let verdict = self.verify(&response, newest);
         if !status.is_success() {
             return Err(ApiError::from_response(operation, response, verdict.is_ok()).into());
         }
@@ -214,13 +225,38 @@ impl Exchange {
                 let may_be_empty = info.may_reply_nothing;
                 Ok(Verified { operation, may_be_empty, status, headers: head.headers, body: body.into() })
             }
-            Err(source) => {
-                let mut error = UnverifiedError::new(operation, status, source);
-                error.request_id = request_id(response.headers());
-                Err(error.into())
-            }
+            Err(source) => Err(unverified(info, status, response.headers(), source)),
         }
     }
+
+    fn verify(
+        &self,
+        response: &http::Response<Bytes>,
+        newest: &PlatformKeys,
+    ) -> Result<(), VerificationError> {
+        let verify_by = |keys| verify(response.headers(), response.body(), keys, self.clock.now());
+        if let Some(api_key) = self.certificates_key.as_ref().filter(|_| response.status().is_success()) {
+            // The APIv3 key authenticates what it opens, so these certificates are the platform's.
+            let certificates = PlatformCertificates::open(response.body(), api_key)?;
+            return verify_by(&PlatformKeys::clone(&self.platform_keys).and_all(certificates.to_keys()));
+        }
+        match verify_by(&self.platform_keys) {
+            Err(VerificationError::UnknownSerial { .. }) => verify_by(newest),
+            verdict => verdict,
+        }
+    }
+}
+
+/// A 2xx that is not handed out.
+pub(crate) fn unverified(
+    info: &'static OperationInfo,
+    status: StatusCode,
+    headers: &HeaderMap,
+    source: VerificationError,
+) -> Error {
+    let mut error = UnverifiedError::new(info.name, status, source);
+    error.request_id = request_id(headers);
+    error.into()
 }
 
 impl fmt::Debug for Exchange {

@@ -48,6 +48,7 @@ mod builder;
 mod call;
 pub mod canonical;
 mod certificate;
+mod certificates_call;
 mod chain;
 mod client;
 mod client_methods;
@@ -60,6 +61,7 @@ mod crypto;
 mod current_exchange;
 mod deadline;
 mod dynamic;
+mod echo;
 mod error;
 mod event;
 mod exchange;
@@ -75,6 +77,7 @@ mod open_enum;
 mod operation;
 mod options;
 mod paging;
+mod platform_certificates;
 mod platform_keys;
 #[cfg(feature = "rate-limit")]
 mod rate_limiter;
@@ -108,6 +111,7 @@ pub use clock::{Clock, RandomError, Stamp, SystemClock};
 pub use config::{Config, ConfigError, ConfigErrorKind, ConfigSection};
 pub use credentials::{Credentials, IdentityError, SerialNo, authorization};
 pub use dynamic::{Arguments, OpenReplyError};
+pub use echo::check_echo;
 pub use error::{
     ApiError, BodyError, Error, ErrorCode, NoReplyError, RequestError, RequestErrorKind, UndecodableError,
     UnverifiedError,
@@ -125,6 +129,7 @@ pub use paging::{
     BlockingDynamicPages, BlockingItems, BlockingPages, DynamicPages, Items, Page, PageError, PageQuery,
     PageReply, Paged, Pages,
 };
+pub use platform_certificates::{CertificatesError, PlatformCertificate, PlatformCertificates};
 pub use platform_keys::PlatformKeys;
 pub use raw_body::RawBody;
 pub use reply::{NoContent, Reply, ReplyBody};

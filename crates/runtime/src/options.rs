@@ -39,6 +39,7 @@ pub struct CallOptions {
     /// The first header that can't be sent.
     invalid: Option<HeaderError>,
     span: Option<tracing::Span>,
+    check_echo: Option<bool>,
     #[cfg(feature = "rate-limit")]
     rate_limits: Option<bool>,
 }
@@ -78,6 +79,16 @@ impl CallOptions {
         self
     }
 
+    /// Says whether what a reply repeats of the path parameters is compared with them; by default it isn't.
+    ///
+    /// It finds a genuine reply that was replayed to another call, see [`check_echo`](crate::check_echo); the call
+    /// then fails with [`VerificationError::OtherCall`](crate::VerificationError::OtherCall). Leave it off for
+    /// operations whose reply writes a parameter in another way.
+    pub fn check_echo(mut self, check: bool) -> Self {
+        self.check_echo = Some(check);
+        self
+    }
+
     /// Puts the calls' spans under this one instead of the current one.
     pub fn parent_span(mut self, span: tracing::Span) -> Self {
         self.span = Some(span);
@@ -102,6 +113,7 @@ impl CallOptions {
             headers,
             invalid: self.invalid.or_else(|| defaults.invalid.clone()),
             span: self.span.or_else(|| defaults.span.clone()),
+            check_echo: self.check_echo.or(defaults.check_echo),
             #[cfg(feature = "rate-limit")]
             rate_limits: self.rate_limits.or(defaults.rate_limits),
         }
@@ -115,6 +127,10 @@ impl CallOptions {
         self.deadline.filter(|deadline| *deadline != Duration::MAX)
     }
 
+    pub(crate) fn checks_echo(&self) -> bool {
+        self.check_echo.unwrap_or(false)
+    }
+
     /// The headers to send beside the client's own.
     pub(crate) fn headers(&self) -> Result<&HeaderMap, HeaderError> {
         self.invalid.clone().map_or(Ok(&self.headers), Err)
@@ -122,9 +138,10 @@ impl CallOptions {
 
     /// The span of a call.
     pub(crate) fn span_of(&self, operation: &'static str) -> tracing::Span {
-        match &self.span {
-            Some(parent) => tracing::debug_span!(parent: parent, "wechatpay", operation),
-            None => tracing::debug_span!("wechatpay", operation),
+        if let Some(parent) = &self.span {
+            tracing::debug_span!(parent: parent, "wechatpay", operation)
+        } else {
+            tracing::debug_span!("wechatpay", operation)
         }
     }
 

@@ -3,14 +3,16 @@
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
-use crate::error::{BodyError, Error, UndecodableError, request_id};
+use crate::echo::check_echo;
+use crate::error::{BodyError, Error, UndecodableError, UnverifiedError, request_id};
+use crate::operation::OperationInfo;
 use crate::raw_body::RawBody;
 use crate::wire::{Decode, DecodeValue, parse_json};
 
 /// A verified reply with all that came with it.
 ///
 /// `Debug` shows neither value nor body: both may be personal.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Reply<T> {
     /// What the body decodes to.
@@ -23,6 +25,50 @@ pub struct Reply<T> {
     pub headers: HeaderMap,
     /// The raw body, as it was verified.
     pub body: RawBody,
+}
+
+impl<T> Reply<T> {
+    /// Makes a reply with status 200, without `Request-ID`, headers and body; in tests of code that handles replies.
+    ///
+    /// ```
+    /// use wechatpay_runtime::Reply;
+    ///
+    /// let reply = Reply::new(7).with_request_id("08F5C3A0");
+    /// assert_eq!((reply.value, reply.request_id.as_deref()), (7, Some("08F5C3A0")));
+    /// ```
+    pub fn new(value: T) -> Self {
+        Self {
+            value,
+            status: StatusCode::OK,
+            request_id: None,
+            headers: HeaderMap::new(),
+            body: RawBody::default(),
+        }
+    }
+
+    /// Sets the HTTP status.
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// Sets the `Request-ID`.
+    pub fn with_request_id(mut self, request_id: impl Into<String>) -> Self {
+        self.request_id = Some(request_id.into());
+        self
+    }
+
+    /// Sets the headers.
+    pub fn with_headers(mut self, headers: HeaderMap) -> Self {
+        self.headers = headers;
+        self
+    }
+
+    /// Sets the raw body.
+    pub fn with_body(mut self, body: impl Into<RawBody>) -> Self {
+        self.body = body.into();
+        self
+    }
 }
 
 impl<T> std::fmt::Debug for Reply<T> {
@@ -86,6 +132,18 @@ pub(crate) struct Verified {
 }
 
 impl Verified {
+    /// Refuses a reply to another call, by what it repeats of the path.
+    pub(crate) fn check_echo(self, info: &OperationInfo, target: &str) -> Result<Self, Error> {
+        match check_echo(info, target, &self.body) {
+            Ok(()) => Ok(self),
+            Err(source) => {
+                let mut error = UnverifiedError::new(self.operation, self.status, source);
+                error.request_id = request_id(&self.headers);
+                Err(error.into())
+            }
+        }
+    }
+
     /// Decodes the body; if that fails, the error keeps it.
     pub(crate) fn decode<T: ReplyBody>(self) -> Result<Reply<T>, Error> {
         let request_id = request_id(&self.headers);

@@ -54,7 +54,8 @@ fn serialize<O: Operation, S: Serializer>(
 ) -> Result<S::Ok, S::Error> {
     let mut fields = RequestWriter::to_store(sealing);
     request.write(&mut fields);
-    fields.finish().map_err(serde::ser::Error::custom)?.serialize(serializer)
+    let fields = fields.finish().map_err(|error| serde::ser::Error::custom(format_args!("{error:#}")))?;
+    fields.serialize(serializer)
 }
 
 /// Deserializes a request that was stored.

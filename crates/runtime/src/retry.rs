@@ -4,16 +4,17 @@ use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
-use crate::error::Error;
+use crate::error::{Error, RequestErrorKind};
 use crate::operation::OperationInfo;
 use crate::transport::TransportErrorKind;
 
 /// When and how often a call is tried again.
 ///
-/// Failed connects are always retried: nothing was sent. Timeouts, broken replies, 429 and 5xx are retried only
-/// where the operation is idempotent. The delay doubles from attempt to attempt, with jitter; a `Retry-After` in
-/// seconds is honoured up to the longest delay, and beyond it ends the retrying. Attempts go to the base URLs in
-/// turn.
+/// Failed connects are always retried, and so is a signer that failed for a while: nothing was sent. Timeouts, broken
+/// replies, 429 and 5xx are retried only where the operation is idempotent. The delay doubles from attempt to attempt,
+/// with jitter; a `Retry-After`, in seconds or as a date, is honoured up to the longest delay, and beyond it ends the
+/// retrying. Attempts go to the base URLs in turn, without those that couldn't be connected to lately. A retry that
+/// doesn't fit into the call's deadline isn't started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     attempts: u32,
@@ -103,7 +104,11 @@ impl Delays {
             Error::Api(refusal) => {
                 self.idempotent && (refusal.status.as_u16() == 429 || refusal.status.is_server_error())
             }
-            Error::Invalid(_) | Error::Verification(_) | Error::Decode(_) => false,
+            // Nothing was sent, so it's safe for every operation.
+            Error::Invalid(request) => {
+                matches!(&request.kind, RequestErrorKind::Sign(error) if error.is_temporary())
+            }
+            Error::Verification(_) | Error::Decode(_) => false,
         }
     }
 }

@@ -8,6 +8,7 @@ use http::HeaderMap;
 
 use crate::canonical::reply_message;
 use crate::clock::unix_seconds;
+use crate::platform_certificates::CertificatesError;
 use crate::platform_keys::PlatformKeys;
 
 /// How far a timestamp may be from now, either way, in seconds.
@@ -68,6 +69,9 @@ fn check_timestamp(text: &str, now: SystemTime) -> Result<(), VerificationError>
 }
 
 /// Why a reply or a notification is not taken for the platform's.
+///
+/// The message of each says what most often causes it. All but [`Probe`](Self::Probe) deserve a look: keys that were
+/// rotated, a clock that is wrong, something on the way that changes bodies or headers, or somebody who forges them.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum VerificationError {
@@ -104,10 +108,22 @@ pub enum VerificationError {
     /// The signature is not Base64.
     #[error("the signature is not Base64")]
     SignatureNotBase64,
+    /// The reply is the platform's own, but to another call; [`check_echo`](crate::check_echo) finds it.
+    #[error(
+        "the reply is signed, but its `{parameter}` is not the one that was asked for: it is a replay of another \
+         call's reply, or the platform writes the value in another way"
+    )]
+    OtherCall {
+        /// The path parameter that differs.
+        parameter: &'static str,
+    },
     /// The signature does not fit.
     #[error(
         "the signature does not match: the body was changed on the way, the configured public key is not the one \
          its ID names, or the sender is not WeChat Pay"
     )]
     SignatureMismatch,
+    /// The reply brings the certificates it is verified with, and these cannot be read.
+    #[error("the platform certificates in the reply cannot be read")]
+    Certificates(#[from] CertificatesError),
 }

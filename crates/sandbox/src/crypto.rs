@@ -37,6 +37,9 @@ pub(crate) fn verify(key: &RsaPublicKey, message: &[u8], signature: &str) -> Res
         .map_err(|_| BadSignature::Mismatch)
 }
 
+/// The longest plaintext that RSAES-OAEP with SHA-1 seals for a key of 2048 bits, in bytes.
+pub(crate) const MAX_SEALED_BYTES: usize = 214;
+
 /// Seals by RSAES-OAEP with SHA-1 and returns Base64.
 pub(crate) fn seal(key: &RsaPublicKey, plaintext: &str) -> rsa::Result<String> {
     key.encrypt(&mut OsRng, Oaep::new::<Sha1>(), plaintext.as_bytes()).map(|sealed| STANDARD.encode(sealed))

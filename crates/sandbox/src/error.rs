@@ -33,6 +33,12 @@ pub enum Error {
         /// The file that is in the way.
         file: PathBuf,
     },
+    /// The directory to write, or one in it, is a symbolic link, and what it leads to may be somebody else's.
+    #[error("{} is a symbolic link, and keys are written through none: name the directory itself", path.display())]
+    SymbolicLink {
+        /// The link.
+        path: PathBuf,
+    },
     /// A file cannot be written.
     #[error("cannot write {}: {source}", file.display())]
     Write {

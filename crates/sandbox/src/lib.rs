@@ -4,6 +4,7 @@
 mod answer;
 mod check;
 mod crypto;
+mod documented;
 mod emit;
 mod error;
 mod face;
@@ -19,6 +20,9 @@ mod server;
 mod signature;
 mod spec;
 
+pub use documented::{
+    BodyIssue, DocumentedBody, DocumentedError, DocumentedField, DocumentedOperation, DocumentedValue,
+};
 pub use emit::{Delivered, Delivery, EmitError, Emittable, Emitter};
 pub use error::Error;
 pub use keys::SandboxKeys;

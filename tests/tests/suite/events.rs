@@ -18,7 +18,7 @@ async fn reader(face: Face) -> NotificationReader {
         Face::Partner => &setup().partner,
     };
     let client = caller(face, &sandbox().await).build().unwrap();
-    client.exchange().notification_reader(ApiKey::new(&keys.api_key).unwrap())
+    client.notification_reader(ApiKey::new(&keys.api_key).unwrap())
 }
 
 fn read<E: EventSet>(reader: &NotificationReader, delivery: &Delivery) -> Notification<E> {
@@ -85,7 +85,7 @@ async fn a_notification_that_was_written_anew_is_refused() {
 #[tokio::test]
 async fn another_api_key_opens_nothing() {
     let client = caller(Face::Brand, &sandbox().await).build().unwrap();
-    let reader = client.exchange().notification_reader(ApiKey::new(&"k".repeat(32)).unwrap());
+    let reader = client.notification_reader(ApiKey::new(&"k".repeat(32)).unwrap());
     let delivery = emitter().notification("BRAND_MEMBER_CARD.SYNC_USER_POINT", None).unwrap();
     let error = reader.read::<brand::Event>(&delivery.headers().unwrap(), delivery.body()).unwrap_err();
     assert!(matches!(error, NotificationError::Resource(ResourceError::WrongKey)), "{error}");

@@ -1,101 +1,137 @@
-//! `wechatpay call`: a subcommand for each operation of the spec, made from its description.
+//! `wechatpay call`: a subcommand for each face, and in it one for each operation by the names that people may type.
 
-use std::path::PathBuf;
+use clap::{Arg, ArgMatches, Command as Clap};
+use wechatpay_api::{Face, OperationInfo};
 
-use clap::{Arg, ArgAction, ArgMatches, Command as Clap};
-use wechatpay_api::{Face, OperationInfo, ParameterInfo, Place};
-
-use super::flags::{face_named, open_flag, path_flag};
-use crate::call::{Request, Scope};
-use crate::input::Source;
+use super::flags::face_named;
+use super::operation;
+use crate::call::Request;
+use crate::failure::Failure;
 use crate::kebab::kebab;
+use crate::names::{self, Named};
 
-pub(super) fn grammar() -> Clap {
+/// Which names the grammar knows the operations by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Names {
+    /// The shortest of each, to be completed.
+    Short,
+    /// All that people may type: the full ones too, and those that need an explanation why they mean nothing here.
+    All,
+}
+
+pub(super) fn grammar(operations: &[&'static OperationInfo], names: Names) -> Clap {
     let faces = Face::ALL.map(|face| {
         let about = match face {
             Face::Brand => "As a brand merchant (brand_id)",
             Face::Partner => "As a service provider (mchid)",
         };
+        let own = operations.iter().filter(|info| info.face == face);
+        let wrong = if names == Names::All { wrong_names(face, operations) } else { Vec::new() };
         Clap::new(face.to_string())
             .about(about)
             .subcommand_required(true)
             .arg_required_else_help(true)
-            .subcommands(wechatpay_api::operations(face).map(operation_grammar))
+            .subcommand_value_name("OPERATION")
+            .subcommand_help_heading("Operations")
+            .subcommands(own.map(|info| operation_grammar(info, operations, names)))
+            .subcommands(wrong.into_iter().map(wrong_name_grammar))
     });
     Clap::new("call")
         .about("Makes one call and prints the verified reply")
         .subcommand_required(true)
         .arg_required_else_help(true)
+        .subcommand_value_name("FACE")
         .subcommands(faces)
 }
 
-fn operation_grammar(info: &'static OperationInfo) -> Clap {
-    let mut grammar = Clap::new(kebab(info.name))
-        .about(info.summary)
-        .after_help(format!("{} {}\nDocumentation: {}", info.method, info.path, info.doc_url))
-        .arg(open_flag("Open the sensitive fields of the reply with the private key"));
-    if info.has_body {
-        grammar = grammar.arg(
-            path_flag("body")
-                .required(true)
-                .help("The JSON body in plaintext, - for standard input; sensitive fields are sealed"),
-        );
-    }
-    if let Some(upload) = &info.upload {
-        grammar = grammar.arg(path_flag("file").required(true).help(format!(
-            "The file to upload: {}, at most {} bytes",
-            upload.media_types.join(", "),
-            upload.max_bytes
-        )));
-    }
-    if info.paged {
-        grammar = grammar.arg(Arg::new("all-pages").long("all-pages").action(ArgAction::SetTrue).help(
-            "Call until the list ends, and print one reply with all of it; --limit is a page's size then",
-        ));
-    }
-    grammar.args(info.parameters.iter().map(|parameter| parameter_flag(info, parameter)))
+fn operation_grammar(info: &'static OperationInfo, all: &[&'static OperationInfo], known: Names) -> Clap {
+    let (short, full) = (names::short_name(info, all), names::full_name(info));
+    let grammar = operation::grammar(info, &short);
+    if full != short && known == Names::All { grammar.alias(full) } else { grammar }
 }
 
-fn parameter_flag(info: &OperationInfo, parameter: &ParameterInfo) -> Arg {
-    let place = match parameter.place {
-        Place::Path => "Path parameter",
-        Place::Query => "Query parameter",
-        Place::Header => "Header",
-    };
-    let range = match parameter.range {
-        None => String::new(),
-        Some((least, i64::MAX)) => format!(", at least {least}"),
-        Some((i64::MIN, most)) => format!(", at most {most}"),
-        Some((least, most)) => format!(", {least} to {most}"),
-    };
-    let flag = Arg::new(parameter.name)
-        .long(parameter.name.replace('_', "-").to_ascii_lowercase())
-        .value_name("VALUE")
-        .help(format!("{place} `{}`{range}", parameter.name));
-    if info.paged && matches!(parameter.name, "offset" | "limit") {
-        flag.required_unless_present("all-pages")
-    } else {
-        flag.required(parameter.required)
+/// Names that mean nothing on a face, but that people will type: those of two products, and the other face's.
+fn wrong_names(face: Face, all: &[&'static OperationInfo]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for info in all {
+        for name in [kebab(info.name()), names::full_name(*info)] {
+            if names::find(&name, face, all).is_err() && !wrong.contains(&name) {
+                wrong.push(name);
+            }
+        }
     }
+    wrong
 }
 
-pub(super) fn interpret(call: &ArgMatches) -> Option<Request> {
-    let (face, operation) = call.subcommand()?;
-    let face = face_named(face)?;
-    let (name, flags) = operation.subcommand()?;
-    let info = wechatpay_api::operations(face).find(|info| kebab(info.name) == name)?;
-    let arguments = info.parameters.iter().filter_map(|parameter| {
-        let value = flags.get_one::<String>(parameter.name)?;
-        Some((parameter.name.to_owned(), value.clone()))
-    });
-    let given = |name| flags.try_get_one::<PathBuf>(name).ok().flatten();
-    let all_pages = flags.try_get_one::<bool>("all-pages").ok().flatten().copied().unwrap_or_default();
-    Some(Request {
-        info,
-        arguments: arguments.collect(),
-        body: given("body").map(|path| Source::typed(path)),
-        file: given("file").cloned(),
-        scope: if all_pages { Scope::AllPages } else { Scope::OneReply },
-        open: flags.get_flag("open"),
-    })
+/// Takes any arguments, so that what is reported is the name.
+fn wrong_name_grammar(name: String) -> Clap {
+    Clap::new(name)
+        .hide(true)
+        .disable_help_flag(true)
+        .arg(Arg::new("rest").num_args(0..).trailing_var_arg(true).allow_hyphen_values(true).hide(true))
+}
+
+pub(super) fn interpret(call: &ArgMatches, all: &[&'static OperationInfo]) -> Result<Request, Failure> {
+    let missing = || Failure::Input("name a face and an operation".to_owned());
+    let (face, operation) = call.subcommand().ok_or_else(missing)?;
+    let face = face_named(face).ok_or_else(missing)?;
+    let (name, flags) = operation.subcommand().ok_or_else(missing)?;
+    let info = names::find(name, face, all).map_err(|error| {
+        Failure::Input(format!("{error}; the operations there are: wechatpay operations {face}"))
+    })?;
+    Ok(operation::interpret(info, flags))
+}
+
+#[cfg(test)]
+mod tests {
+    use wechatpay_api::Method;
+
+    use super::*;
+
+    const fn operation(name: &'static str, product: &'static str, face: Face) -> OperationInfo {
+        OperationInfo::new(name, face, Method::Get, "/", "").product(product)
+    }
+
+    static OPERATIONS: [OperationInfo; 4] = [
+        operation("GetCard", "card-member", Face::Brand),
+        operation("GetCard", "gift-card", Face::Brand),
+        operation("ListCard", "card-member", Face::Brand),
+        operation("CreateActivity", "card-member", Face::Partner),
+    ];
+
+    fn typed(line: &str) -> Result<Request, String> {
+        let all: Vec<_> = OPERATIONS.iter().collect();
+        let grammar = grammar(&all, Names::All);
+        grammar.clone().debug_assert();
+        let matches = grammar.try_get_matches_from(line.split(' ')).map_err(|error| error.to_string())?;
+        interpret(&matches, &all).map_err(|failure| failure.to_string())
+    }
+
+    #[test]
+    fn two_products_may_have_operations_of_one_name() {
+        for (line, product) in [
+            ("call brand gift-card/get-card", "gift-card"),
+            ("call brand card-member/get-card", "card-member"),
+            ("call brand list-card", "card-member"),
+            ("call brand card-member/list-card", "card-member"),
+        ] {
+            assert_eq!(typed(line).unwrap().info.product, product, "{line}");
+        }
+        let message = typed("call brand get-card --card-id 1").unwrap_err();
+        assert!(message.contains("card-member/get-card, gift-card/get-card"), "{message}");
+    }
+
+    #[test]
+    fn an_operation_of_the_other_face_says_so_whatever_follows() {
+        for line in ["call brand create-activity --body - --open", "call brand card-member/create-activity"] {
+            let message = typed(line).unwrap_err();
+            assert!(message.contains("for the partner face only"), "{message}");
+        }
+    }
+
+    #[test]
+    fn wrong_names_are_not_in_the_help() {
+        let message = typed("call brand --help").unwrap_err();
+        assert!(message.contains("gift-card/get-card") && !message.contains("create-activity"), "{message}");
+    }
 }

@@ -42,10 +42,9 @@ fn emit_grammar() -> Clap {
     Clap::new("emit")
         .about("Sends a notification, signed and encrypted, and prints how it was answered")
         .arg(
-            Arg::new("event")
-                .value_name("EVENT")
-                .required(true)
-                .help("Its name, such as user-card-created, or its event type"),
+            Arg::new("event").value_name("EVENT").required(true).help(
+                "Its name, such as user-card-created or card-member/user-card-created, or its event type",
+            ),
         )
         .arg(
             Arg::new("to")

@@ -37,12 +37,7 @@ pub(super) async fn life(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
     points(stage).await?;
     leaving(stage, &card_id, &code).await?;
     stage.call(TerminateMembershipActivity::new(activity_id, BRAND_ID)).await?;
-    stage
-        .call(InvalidateCard::new(InvalidateCardRequired {
-            card_id: card_id.into(),
-            brand_id: BRAND_ID.into(),
-        }))
-        .await?;
+    stage.call(InvalidateCard::new(InvalidateCardRequired { card_id, brand_id: BRAND_ID.into() })).await?;
     Ok(())
 }
 

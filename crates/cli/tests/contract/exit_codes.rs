@@ -21,7 +21,7 @@ fn a_verified_reply_is_printed_as_it_came() {
     let output = answered(&Reply::ok(body));
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert_eq!(stdout(&output), format!("{body}\n"));
-    assert_eq!(stderr(&output), "");
+    assert_eq!(stderr(&output), "wechatpay: GetUserCard: 200, Request-ID 08F78BB5AF0610D302\n");
 }
 
 #[test]

@@ -1,10 +1,15 @@
 //! The command line as other programs and people see it: exit codes, streams, bytes on the wire, messages.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod catalogue;
+mod check;
+mod checked_bodies;
 mod exit_codes;
+mod inputs;
 mod lists_and_files;
 mod notify;
 mod sandbox;
 mod support;
 mod usage;
+mod visibility;
 mod wire;

@@ -104,6 +104,7 @@ fn what_init_writes_is_what_serve_answers_and_call_uses() {
     let reply: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&reply["phone_number"], &reply["level"]), (&"13800000000".into(), &"钻石 & <b>".into()));
 
+    let words = [&words[..], &["--unchecked"]].concat();
     let output = call(&words, r#"{"card_id": "2", "openid": "o", "levle": "a"}"#);
     assert_eq!(output.status.code(), Some(3), "{}", stderr(&output));
     assert!(stderr(&output).contains("PARAM_ERROR"), "{}", stderr(&output));
@@ -136,6 +137,29 @@ fn an_existing_sandbox_is_not_overwritten() {
     let output = wechatpay(&["sandbox", "init", dir], "");
     assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
     assert_eq!(std::fs::read(folder.path().join("wechatpay.toml")).unwrap(), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_sandbox_is_not_written_through_a_symbolic_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let elsewhere = folder.path().join("elsewhere");
+    std::fs::create_dir(&elsewhere).unwrap();
+    let link = folder.path().join("link");
+    std::os::unix::fs::symlink(&elsewhere, &link).unwrap();
+    let inside = folder.path().join("inside");
+    std::fs::create_dir(&inside).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, inside.join("brand")).unwrap();
+    let dangling = folder.path().join("dangling");
+    std::os::unix::fs::symlink(folder.path().join("nowhere"), &dangling).unwrap();
+    let slash = format!("{}/", link.display());
+    for dir in [link.to_str().unwrap(), &slash, inside.to_str().unwrap(), dangling.to_str().unwrap()] {
+        let output = wechatpay(&["sandbox", "init", dir], "");
+        assert_eq!(output.status.code(), Some(2), "{dir}: {}", stderr(&output));
+        assert!(stderr(&output).contains("symbolic link"), "{}", stderr(&output));
+    }
+    assert_eq!(std::fs::read_dir(&elsewhere).unwrap().count(), 0, "nothing is written");
+    assert_eq!(std::fs::read_dir(&inside).unwrap().count(), 1, "nothing is written");
 }
 
 #[test]

@@ -86,7 +86,7 @@ fn confirm_user_card_seals_what_is_sensitive_and_nothing_else() {
         "card_id": "pbLatjvWOibDc5-TBnbUk1pD12o0",
         "openid": "obLatjnx9gnqzS4myYGmLZ7LgLBA",
         "phone_number": "13800000000",
-        "level": "钻石会员 & <b>\"\\",
+        "level": "钻石 & <b>\"\\",
         "user_information": {
             "common_field_list": [{"name": "USER_FORM_FLAG_BIRTHDAY", "value": "1990-01-01"}],
             "custom_field_list": [{"name": "喜欢的运动", "user_chosen_values": ["篮球", "足球"]}]

@@ -32,7 +32,7 @@ pub(super) fn edited(source: &Source, edits: &[Edit]) -> Option<Source> {
         let mut text = file.text.clone();
         text.get(edit.range.clone())?;
         text.replace_range(edit.range.clone(), &edit.text);
-        *file = Arc::new(SourceFile { text, ..SourceFile::clone(file) });
+        *file = Arc::new(file.with_text(text));
         before = Some(edit);
     }
     Some(source)

@@ -103,6 +103,13 @@ impl RsaPublicKey {
     }
 }
 
+/// Draws the first random byte of the process, which takes as long as a hundred signatures: AWS-LC gathers entropy of
+/// its own then. It's done where a program starts, not in its first call.
+pub(crate) fn warm_up() {
+    // If it fails, the call that needs random bytes says so.
+    let _ = aws_lc_rs::rand::fill(&mut [0; 1]);
+}
+
 /// The SHA-256 digest, 32 bytes.
 pub(crate) fn sha256(message: &[u8]) -> impl AsRef<[u8]> {
     digest(&SHA256, message)

@@ -32,6 +32,6 @@ pub enum BodyError {
     #[error(transparent)]
     Field(#[from] DecodeError),
     /// It is a page that can't be a part of a list that ends.
-    #[error(transparent)]
+    #[error("it can't be a page of a list that ends")]
     Page(#[from] PageError),
 }

@@ -20,10 +20,10 @@ pub struct NoReplyError {
     pub host: String,
     /// How many attempts were made.
     pub attempts: u32,
-    /// Whether the platform may have got any of the attempts, and carried it out.
-    pub may_have_been_received: bool,
     /// What the last attempt failed with.
     pub source: TransportError,
+    /// Whether the platform may have got an attempt before the last one.
+    received_before: bool,
 }
 
 impl NoReplyError {
@@ -34,8 +34,18 @@ impl NoReplyError {
         attempts: u32,
         source: TransportError,
     ) -> Self {
-        let may_have_been_received = !source.nothing_was_sent();
-        Self { operation, host: host.into(), attempts, may_have_been_received, source }
+        Self { operation, host: host.into(), attempts, source, received_before: false }
+    }
+
+    /// Says whether the platform may have got an attempt before the last one.
+    pub(crate) fn received_before(mut self, received: bool) -> Self {
+        self.received_before = received;
+        self
+    }
+
+    /// Whether the platform may have got the request by any of the attempts, and carried it out.
+    pub fn may_have_been_received(&self) -> bool {
+        self.received_before || !self.source.nothing_was_sent()
     }
 
     /// What kind of failure the last attempt ended with.

@@ -38,7 +38,12 @@ impl fmt::Display for RequestError {
         write!(f, "{} was not sent", self.operation)?;
         match &self.kind {
             // What says it is the source.
-            Kind::Parameter(_) | Kind::Body(_) | Kind::File(_) | Kind::Sign(_) | Kind::Random(_) => {}
+            Kind::Parameter(_)
+            | Kind::Body(_)
+            | Kind::File(_)
+            | Kind::Header(_)
+            | Kind::Sign(_)
+            | Kind::Random(_) => {}
             kind => write!(f, ": {kind}")?,
         }
         write_sources(self, f)

@@ -59,14 +59,11 @@ impl<T> Received<T> {
         let offset = walk.offset();
         match walk.received(items, total_count, self.fingerprint) {
             Ok(()) => Ok(PageReply { offset, next_offset: walk.offset(), reply: self.reply }),
-            Err(problem) => Err(UndecodableError {
-                operation: self.operation,
-                status: self.reply.status,
-                request_id: self.reply.request_id,
-                source: problem.into(),
-                body: self.reply.body,
+            Err(problem) => {
+                let Reply { status, request_id, body, .. } = self.reply;
+                let error = UndecodableError::new(self.operation, status, problem.into(), body);
+                Err(UndecodableError { request_id, ..error }.into())
             }
-            .into()),
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::transport::BoxFuture;
 
 walk_methods!(Client, Items, Pages, DynamicPages);
 
-/// All items of a list: a [`Stream`], also usable without one by [`next`](Self::next).
+/// All items of a list: a [`Stream`][stream], also usable without one by [`next`](Self::next).
 ///
 /// ```
 /// # async fn sync<O: wechatpay_runtime::Paged + Send + 'static>(
@@ -36,16 +36,22 @@ walk_methods!(Client, Items, Pages, DynamicPages);
 /// # Ok(())
 /// # }
 /// ```
+///
+/// [stream]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 pub struct Items<T> {
     pages: Driver<Box<dyn Listing<Page = Vec<T>> + Send>>,
     page: vec::IntoIter<T>,
 }
 
-/// All pages of a list, as replies in full: a [`Stream`], also usable without one by [`next`](Self::next).
+/// All pages of a list, as replies in full: a [`Stream`][stream], also usable without one by [`next`](Self::next).
+///
+/// [stream]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 pub struct Pages<O>(Driver<Replies<O>>);
 
-/// All pages of a list that is known only by its description: a [`Stream`], also usable without one by
+/// All pages of a list that is known only by its description: a [`Stream`][stream], also usable without one by
 /// [`next`](Self::next).
+///
+/// [stream]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 pub struct DynamicPages(Driver<DynamicReplies>);
 
 impl<T> Items<T> {

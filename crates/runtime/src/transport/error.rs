@@ -79,7 +79,7 @@ impl fmt::Debug for TransportError {
         // `Debug` of what it wraps might show more than its messages do.
         f.debug_struct("TransportError")
             .field("kind", &self.kind)
-            .field("message", &format_args!("{self:#}"))
+            .field("source", &format_args!("{self:#}"))
             .finish()
     }
 }

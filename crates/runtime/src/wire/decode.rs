@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::JsonObject;
+use super::json::OUT_OF_RANGE;
 use super::pointer::Pointer;
 
 /// A struct that reads itself from a JSON object.
@@ -115,6 +116,7 @@ impl std::fmt::Debug for ObjectReader {
 
 /// A reply that is JSON but not of the documented shape.
 ///
+/// It happens where the platform answers otherwise than it documents; look for a newer version of this crate.
 /// It names the field and the types, never the value: that may be personal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{pointer}: {problem}")]
@@ -151,6 +153,9 @@ fn kind(value: &Value) -> &'static str {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
         Value::Number(number) if number.is_i64() => "an integer",
+        Value::Number(number) if number.as_f64().is_some_and(|number| number.abs() >= OUT_OF_RANGE) => {
+            "a number out of range"
+        }
         Value::Number(_) => "a number that isn't a 64-bit integer",
         Value::String(_) => "a string",
         Value::Array(_) => "an array",
@@ -240,7 +245,8 @@ impl DecodeValue for i64 {
 
 impl DecodeValue for f64 {
     fn decode_from(value: Value, _: Origin) -> Result<Self, DecodeError> {
-        value.as_f64().ok_or_else(|| DecodeError::expected("a number", &value))
+        let in_range = value.as_f64().filter(|number| number.abs() < OUT_OF_RANGE);
+        in_range.ok_or_else(|| DecodeError::expected("a number", &value))
     }
 }
 

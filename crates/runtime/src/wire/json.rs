@@ -132,3 +132,108 @@ impl Scan<'_> {
         place.iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn parsed(text: &str) -> Value {
+        parse_json(text.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_number_beyond_64_bit_floats_is_out_of_range() {
+        let digits = "9".repeat(400);
+        for number in
+            ["1e400", "-1e400", "1E+999999999999999999999", "1.7976931348623159e308", "1e308", &digits]
+        {
+            let value = parsed(&format!("{{\"a\":[1,{number}],\"b\":2}}"));
+            assert!(value["a"][1].as_f64().unwrap().abs() >= OUT_OF_RANGE, "{number}");
+            assert_eq!((&value["a"][0], &value["b"]), (&json!(1), &json!(2)), "{number}");
+        }
+        let tiny = format!("[0.{}1e399,1e-400,1{}e-400]", "0".repeat(398), "0".repeat(400));
+        assert!(parsed(&tiny).as_array().unwrap().iter().all(|number| number.as_f64().unwrap() < 10.0));
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_is_replaced_and_a_whole_one_is_kept() {
+        for (text, expected) in [
+            (r#""\ud800""#, "\u{FFFD}"),
+            (r#""\uDFFFa""#, "\u{FFFD}a"),
+            (r#""\ud83d\ud83d\ude00""#, "\u{FFFD}\u{1F600}"),
+            (r#""\ude00\ud83d""#, "\u{FFFD}\u{FFFD}"),
+            (r#""\ud83d\u0041\"\\ud800""#, "\u{FFFD}A\"\\ud800"),
+        ] {
+            assert_eq!(parsed(text), json!(expected), "{text}");
+        }
+        assert_eq!(parsed(r#"{"\ud800":1}"#), json!({"\u{FFFD}": 1}));
+    }
+
+    #[test]
+    fn what_is_nested_too_deeply_loses_its_content_alone() {
+        for depth in [1, 126, 127, 128, 200, 1_000_000] {
+            for (open, close) in [("[", "]"), ("{\"]\":", "}")] {
+                let deep = format!("{}\"}}]\\\"\"{}", open.repeat(depth), close.repeat(depth));
+                let value = parsed(&format!("{{\"unknown\":{deep},\"known\":[[7]]}}"));
+                assert_eq!(value["known"], json!([[7]]), "{depth} {open}");
+                assert!(!value["unknown"].is_null(), "{depth} {open}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_json_stays_so_and_is_found_at_its_place() {
+        for (text, line, column) in
+            [("{\"a\":1e400,\n\"b\":]", 2, 5), ("{\"a\":\"\\ud800\"\n\n}}", 3, 2), ("[1e400", 1, 6)]
+        {
+            let error = parse_json(text.as_bytes()).unwrap_err();
+            assert_eq!((error.line(), error.column()), (line, column), "{text}");
+        }
+        for text in
+            ["[".repeat(1_000_000), "{\"a\":".repeat(1_000_000), "]".repeat(200), "\"\\u+123\"".to_owned()]
+        {
+            assert!(parse_json(text.as_bytes()).is_err());
+        }
+    }
+
+    /// JSON in which anything may stand that a `Value` cannot hold.
+    fn any_json() -> impl Strategy<Value = String> {
+        let leaf = prop_oneof![
+            Just("null".to_owned()),
+            any::<i64>().prop_map(|number| number.to_string()),
+            "-?[1-9][0-9]{0,400}(\\.[0-9]{1,30})?([eE][+-]?[0-9]{1,12})?",
+            r#""(\\u[0-9a-fA-F]{4}|\\ud[89abAB][0-9a-f]{2}|\\uD[c-fC-F][0-9a-f]{2}|\\\\|\\"|[\[\]{}a-z ])*""#,
+            (1_usize..400).prop_map(|depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth))),
+        ];
+        leaf.prop_recursive(4, 40, 5, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..5)
+                    .prop_map(|items| format!("[{}]", items.join(" ,\n"))),
+                prop::collection::vec(inner, 0..5).prop_map(|items| {
+                    let fields =
+                        items.iter().enumerate().map(|(index, item)| format!("\"{index}\\ud800\": {item}"));
+                    format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
+                }),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_an_unknown_field_holds_the_others_are_read(unknown in any_json()) {
+            let value = parsed(&format!("{{\"a\":\"1\",\"unknown\":{unknown},\"z\":[1,{{\"b\":2.5}}]}}"));
+            prop_assert_eq!(&value["a"], &json!("1"));
+            prop_assert_eq!(&value["z"], &json!([1, {"b": 2.5}]));
+            prop_assert!(value.get("unknown").is_some());
+        }
+
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200), text in "[\\[\\]{}\",:\\\\ud8c0e.1-]{0,200}") {
+            let _ = parse_json(&bytes);
+            let _ = parse_json(text.as_bytes());
+        }
+    }
+}

@@ -1,10 +1,12 @@
 //! Options of one call: a cheap clone of the client has them, and the client itself stays as it is.
 
+#![allow(clippy::unnecessary_wraps, reason = "replies stand beside failures in one script")]
+
 use std::sync::Arc;
 
 use wechatpay_runtime::TransportErrorKind::Connect;
 use wechatpay_runtime::{
-    BuildError, CallOptions, Client, Error, Face, Operation, RequestErrorKind, RetryPolicy,
+    BuildError, CallOptions, Client, Error, Face, Operation, RequestErrorKind, RetryPolicy, VerificationError,
 };
 
 use crate::support::fixtures::{FixedClock, credentials, platform_keys, signed};
@@ -63,4 +65,23 @@ async fn a_header_of_the_clients_own_fails_the_call_before_it_is_sent() {
         assert!(matches!(error, BuildError::Header(_)) && error.to_string().contains(name), "{error}");
     }
     assert!(script.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_replayed_reply_to_another_call_is_found_where_that_is_asked_for() {
+    let replay = || Script::new([success(), success()]);
+    let other = || GetUserCard { user_card_code: "478515832666".into(), ..get_user_card() };
+    let script = replay();
+    script.client().send(other()).await.unwrap();
+    let checked = script.client().with(CallOptions::new().check_echo(true));
+    let error = checked.send(other()).await.unwrap_err();
+    let Error::Verification(unverified) = &error else { panic!("{error}") };
+    assert_eq!(unverified.source, VerificationError::OtherCall { parameter: "user_card_code" });
+    assert_eq!(error.request_id(), Some("08F5C3A0"));
+    let client = Client::builder(credentials(Face::Brand), platform_keys())
+        .clock(Arc::new(FixedClock))
+        .check_echo(true);
+    let client = client.build_with(replay()).unwrap();
+    client.send(get_user_card()).await.unwrap();
+    assert!(matches!(client.send(other()).await, Err(Error::Verification(_))));
 }

@@ -13,6 +13,7 @@
 )]
 
 mod api_key;
+mod asynchronous_signing;
 #[cfg(feature = "axum")]
 mod axum;
 mod blocking;
@@ -25,6 +26,7 @@ mod decoding;
 #[cfg(feature = "reqwest")]
 mod default_transport;
 mod dynamic;
+mod errors;
 mod event_plaintexts;
 mod everyday;
 mod files;
@@ -39,9 +41,11 @@ mod own_parts;
 mod paging;
 #[cfg(feature = "reqwest")]
 mod paging_on_the_wire;
+mod platform_certificates;
 mod ranges;
 #[cfg(feature = "rate-limit")]
 mod rate_limits;
+mod replacing_keys;
 mod replies;
 mod retrying;
 mod sealing;
@@ -53,6 +57,7 @@ mod tampering;
 mod targets;
 #[cfg(feature = "__tls")]
 mod tls;
+mod tolerance;
 mod traces;
 mod uploads;
 #[cfg(feature = "reqwest")]

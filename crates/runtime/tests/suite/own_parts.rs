@@ -88,6 +88,30 @@ async fn a_signer_that_fails_means_that_nothing_is_sent() {
     assert!(script.requests().is_empty());
 }
 
+/// A key service that is out of reach the first time.
+#[derive(Default)]
+struct BackSoon(Mutex<u32>);
+
+impl Signer for BackSoon {
+    fn sign(&self, _: &[u8]) -> Result<Vec<u8>, SignError> {
+        let mut asked = self.0.lock().unwrap();
+        *asked += 1;
+        if *asked == 1 { Err(SignError::temporary("busy")) } else { Ok(b"signed".to_vec()) }
+    }
+}
+
+#[tokio::test]
+async fn a_signer_that_fails_for_a_while_is_asked_again_for_the_same_host() {
+    let script = Script::new([Ok(signed(200, user_card().to_string()))]);
+    let client = Client::builder(with_signer(Arc::new(BackSoon::default())), platform_keys())
+        .clock(Arc::new(crate::support::fixtures::FixedClock))
+        .base_urls(["https://primary.test", "https://backup.test"])
+        .build_with(script.clone())
+        .unwrap();
+    client.send(confirm_user_card()).await.unwrap();
+    assert_eq!((script.hosts(), script.sleeps().len()), (vec!["primary.test".to_owned()], 1));
+}
+
 #[tokio::test]
 async fn without_random_bytes_nothing_is_sent() {
     let script = Script::new([]);

@@ -162,6 +162,22 @@ async fn retry_after_is_honoured_up_to_the_longest_delay() {
 }
 
 #[tokio::test]
+async fn a_retry_after_that_is_a_date_counts_from_the_replys_own_date() {
+    let refusal = || {
+        let mut reply = retry_after(503, "Wed, 21 Oct 2015 07:28:03 GMT");
+        let date = "Wed, 21 Oct 2015 07:28:00 GMT".parse().unwrap();
+        reply.as_mut().unwrap().headers_mut().insert("date", date);
+        reply
+    };
+    let script = Script::new([refusal(), success()]);
+    script.client().send(get_user_card()).await.unwrap();
+    assert_eq!(script.sleeps(), [Duration::from_secs(3)]);
+    let script = Script::new([refusal()]);
+    let impatient = RetryPolicy::default().longest_delay(Duration::from_secs(2));
+    script.client_with(impatient).send(get_user_card()).await.unwrap_err();
+}
+
+#[tokio::test]
 async fn a_retry_after_that_is_too_long_ends_the_call_and_is_told() {
     for value in ["6", "3600", "18446744073709551615"] {
         let script = Script::new([retry_after(429, value)]);

@@ -54,7 +54,7 @@ fn a_plaintext_is_refused_unless_it_is_exposed_on_purpose() {
     let error = serde_json::to_string(&request).unwrap_err().to_string();
     assert_eq!(
         error,
-        "/phone_number: a sensitive plaintext is not serialized: seal it, or wrap the request in `ExposePlaintext`"
+        "/phone_number: cannot be sealed: a sensitive plaintext is not serialized: seal it, or wrap the request in `ExposePlaintext`"
     );
     assert_eq!(stored(&request)["phone_number"], "13800000000");
     assert_eq!(read(stored(&request)).unwrap(), request);
@@ -88,7 +88,12 @@ fn what_the_platform_could_not_open_is_not_stored_as_a_request() {
     let received: UserCard = serde_json::from_value(user_card()).unwrap();
     let request = ConfirmUserCard { phone_number: received.phone_number, ..confirm_user_card() };
     for result in [serde_json::to_string(&request), serde_json::to_string(&ExposePlaintext(&request))] {
-        assert!(result.unwrap_err().to_string().contains("/phone_number: this value is sealed for you"));
+        assert!(
+            result
+                .unwrap_err()
+                .to_string()
+                .contains("/phone_number: cannot be sealed: this value is sealed for you")
+        );
     }
 }
 

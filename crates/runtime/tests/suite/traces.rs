@@ -98,7 +98,7 @@ async fn each_attempt_is_traced_with_what_support_asks_for_and_nothing_personal(
          request_id=\"08F5C3A0\"\n\
          wechatpay operation=\"ConfirmUserCard\"\n\
          WARN operation=\"ConfirmUserCard\" attempt=1 host=https://primary.test status=400 request_id=\"08F5C3A0\" \
-          failure=\"refused, unsigned\"\n\
+         failure=\"refused, but not signed by the platform\"\n\
          INFO answers=Answers { openid: \"o-1\", phone_number: Some(Sensitive(plaintext)), \
          chosen: [Sensitive(plaintext), Sensitive(plaintext)] }\n\
          wechatpay operation=\"ConfirmUserCard\"\n\

@@ -2,7 +2,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rsa::pkcs8::{EncodePublicKey, LineEnding};
 use wechatpay_api::Face;
@@ -35,11 +35,15 @@ impl Setup {
     /// secrets can be read by their owner only.
     ///
     /// # Errors
-    /// [`Error::AlreadyInitialised`] if any of the files exists, before anything is written.
+    /// [`Error::AlreadyInitialised`] if any of the files exists, [`Error::SymbolicLink`] if the directory or a folder in
+    /// it is a link, both before anything is written.
     pub fn save(&self, dir: &Path) -> Result<(), Error> {
+        // A slash at the end would make the system follow a link.
+        let dir: PathBuf = dir.components().collect();
         let files = self.files()?;
         for file in &files {
             let path = dir.join(&file.path);
+            refuse_links(&dir, &path)?;
             if path.symlink_metadata().is_ok() {
                 return Err(Error::AlreadyInitialised { file: path });
             }
@@ -144,6 +148,17 @@ fn platform_key(face: Face) -> String {
 
 fn caller_key(face: Face) -> String {
     format!("platform/{face}_caller_pub.pem")
+}
+
+/// Refuses a link on the way from the directory to a file in it. The file itself is made anew, which follows no link.
+fn refuse_links(dir: &Path, file: &Path) -> Result<(), Error> {
+    let folders = file.ancestors().skip(1).take_while(|folder| folder.starts_with(dir));
+    for folder in folders {
+        if folder.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink()) {
+            return Err(Error::SymbolicLink { path: folder.to_owned() });
+        }
+    }
+    Ok(())
 }
 
 fn write(path: &Path, file: &File) -> std::io::Result<()> {

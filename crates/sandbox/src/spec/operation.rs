@@ -135,6 +135,11 @@ fn read(
     })
 }
 
+/// Whether a request body is the form of an upload.
+pub(crate) fn reads_form(body: &Node<'_>) -> Result<bool, String> {
+    Ok(body.require("content")?.get(FORM)?.is_some())
+}
+
 fn read_body(body: &Node<'_>) -> Result<Body, String> {
     match body.require("content")?.get(FORM)? {
         Some(form) => Ok(Body::Upload(Box::new(Upload::read(&form)?))),

@@ -29,6 +29,11 @@ impl Schema {
         self.validator.iter_errors(value).next().map(|error| explain(&error))
     }
 
+    /// Everything that is wrong with a value.
+    pub(crate) fn issues(&self, value: &Value) -> Vec<Issue> {
+        self.validator.iter_errors(value).map(|error| explain(&error)).collect()
+    }
+
     /// Whether nothing is wrong with a value.
     pub(crate) fn accepts(&self, value: &Value) -> bool {
         self.validator.is_valid(value)
@@ -79,10 +84,40 @@ impl<'s> Facets<'s> {
         self.schemas.iter().find_map(|schema| schema.get(keyword)?.as_str())
     }
 
-    /// The least of the lengths that the value may have at most.
+    /// What stands at a keyword.
+    pub(crate) fn find(&self, keyword: &str) -> Option<&'s Value> {
+        self.schemas.iter().find_map(|schema| schema.get(keyword))
+    }
+
+    /// The length that the value may have at most.
     pub(crate) fn max_length(&self) -> Option<usize> {
-        let limits = self.schemas.iter().filter_map(|schema| schema.get("maxLength")?.as_u64());
-        limits.min().and_then(|limit| usize::try_from(limit).ok())
+        self.most("maxLength").and_then(|limit| usize::try_from(limit).ok())
+    }
+
+    /// The least that a keyword such as `maxLength` allows.
+    pub(crate) fn most(&self, keyword: &str) -> Option<i64> {
+        self.schemas.iter().filter_map(|schema| schema.get(keyword)?.as_i64()).min()
+    }
+
+    /// The greatest that a keyword such as `minLength` demands.
+    pub(crate) fn least(&self, keyword: &str) -> Option<i64> {
+        self.schemas.iter().filter_map(|schema| schema.get(keyword)?.as_i64()).max()
+    }
+
+    /// The values of an enum; none if it isn't one.
+    pub(crate) fn values(&self) -> Vec<&'s Value> {
+        self.find("enum").and_then(Value::as_array).into_iter().flatten().collect()
+    }
+
+    /// The names of an object's required fields.
+    pub(crate) fn required(&self) -> Vec<&'s str> {
+        let lists = self.schemas.iter().filter_map(|schema| schema.get("required")?.as_array());
+        lists.flatten().filter_map(Value::as_str).collect()
+    }
+
+    /// The schema that every reference on the way leads to, which tells one model from another.
+    pub(crate) fn innermost(&self) -> Option<&'s Value> {
+        self.schemas.last().copied()
     }
 
     /// The names of an object's fields.

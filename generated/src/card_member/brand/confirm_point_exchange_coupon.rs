@@ -89,7 +89,7 @@ impl ConfirmPointExchangeCoupon {
         }
     }
 
-    /// Sets [`reject_reason`](field@Self::reject_reason).
+    /// Sets [`reject_reason`](field@Self::reject_reason). Why the merchant rejects the exchange.
     pub fn reject_reason(mut self, reject_reason: impl Into<String>) -> Self {
         self.reject_reason = Some(reject_reason.into());
         self

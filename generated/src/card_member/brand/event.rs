@@ -43,6 +43,9 @@ pub enum Event {
     ///
     /// `BRAND_MEMBER_CARD.USER_CARD.CREATE`.
     /// [会员卡事件通知](https://pay.weixin.qq.com/doc/brand/4015582700), page of 2025-08-18.
+    #[doc(alias = "会员卡事件通知")]
+    #[doc(alias = "会员卡")]
+    #[doc(alias = "会员")]
     UserCardCreated(Box<UserCardEvent>),
     /// A user deleted a membership card.
     ///
@@ -51,6 +54,9 @@ pub enum Event {
     ///
     /// `BRAND_MEMBER_CARD.USER_CARD.DELETE`.
     /// [会员卡事件通知](https://pay.weixin.qq.com/doc/brand/4015582700), page of 2025-08-18.
+    #[doc(alias = "会员卡事件通知")]
+    #[doc(alias = "会员卡")]
+    #[doc(alias = "会员")]
     UserCardDeleted(Box<UserCardEvent>),
     /// A user asks to exchange points for a coupon.
     ///
@@ -60,6 +66,8 @@ pub enum Event {
     ///
     /// `BRAND_MEMBER_CARD.POINT_EXCHANGE_COUPON`.
     /// [用户积分兑券事件通知](https://pay.weixin.qq.com/doc/brand/4015879057), page of 2025-08-18.
+    #[doc(alias = "用户积分兑券事件通知")]
+    #[doc(alias = "积分")]
     PointExchangeCouponRequested(Box<PointExchangeCouponEvent>),
     /// The platform asks how many points a user has.
     ///
@@ -68,6 +76,8 @@ pub enum Event {
     ///
     /// `BRAND_MEMBER_CARD.SYNC_USER_POINT`.
     /// [用户积分同步事件通知](https://pay.weixin.qq.com/doc/brand/4016096803), page of 2025-09-17.
+    #[doc(alias = "用户积分同步事件通知")]
+    #[doc(alias = "积分")]
     UserPointsSyncRequested(Box<UserPointsSyncEvent>),
     /// An event that this version does not know.
     Unknown(UnknownEvent),

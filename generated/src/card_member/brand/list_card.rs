@@ -71,19 +71,19 @@ impl ListCard {
         }
     }
 
-    /// Sets [`state`](field@Self::state).
+    /// Sets [`state`](field@Self::state). Only templates in this state.
     pub fn state(mut self, state: CardState) -> Self {
         self.state = Some(state);
         self
     }
 
-    /// Sets [`offset`](field@Self::offset).
+    /// Sets [`offset`](field@Self::offset). Index of the first item wanted, counted from 0.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = offset;
         self
     }
 
-    /// Sets [`limit`](field@Self::limit).
+    /// Sets [`limit`](field@Self::limit). How many items are wanted at most.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = limit;
         self

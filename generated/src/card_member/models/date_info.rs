@@ -28,16 +28,17 @@ pub struct DateInfo {
 impl DateInfo {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Default::default()
+        <Self as Default>::default()
     }
 
-    /// Sets [`type`](field@Self::type).
+    /// Sets [`type`](field@Self::type). Kind of validity.
     pub fn r#type(mut self, r#type: DateType) -> Self {
         self.r#type = Some(r#type);
         self
     }
 
-    /// Sets [`available_begin_time`](field@Self::available_begin_time).
+    /// Sets [`available_begin_time`](field@Self::available_begin_time). When the card becomes
+    /// valid.
     pub fn available_begin_time(
         mut self,
         available_begin_time: impl Into<Time>,
@@ -46,13 +47,15 @@ impl DateInfo {
         self
     }
 
-    /// Sets [`available_end_time`](field@Self::available_end_time).
+    /// Sets [`available_end_time`](field@Self::available_end_time). When the card ceases to be
+    /// valid: from this moment on it is not.
     pub fn available_end_time(mut self, available_end_time: impl Into<Time>) -> Self {
         self.available_end_time = Some(available_end_time.into());
         self
     }
 
-    /// Sets [`available_day_after_receive`](field@Self::available_day_after_receive).
+    /// Sets [`available_day_after_receive`](field@Self::available_day_after_receive). For how many
+    /// calendar days the card is valid once taken.
     pub fn available_day_after_receive(
         mut self,
         available_day_after_receive: i64,

@@ -18,22 +18,22 @@ pub struct PurchaseInfo {
 impl PurchaseInfo {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Default::default()
+        <Self as Default>::default()
     }
 
-    /// Sets [`price`](field@Self::price).
+    /// Sets [`price`](field@Self::price). Price of the membership.
     pub fn price(mut self, price: i64) -> Self {
         self.price = Some(price);
         self
     }
 
-    /// Sets [`jump_appid`](field@Self::jump_appid).
+    /// Sets [`jump_appid`](field@Self::jump_appid). AppID of the mini program.
     pub fn jump_appid(mut self, jump_appid: impl Into<String>) -> Self {
         self.jump_appid = Some(jump_appid.into());
         self
     }
 
-    /// Sets [`jump_path`](field@Self::jump_path).
+    /// Sets [`jump_path`](field@Self::jump_path). Path of the page in the mini program.
     pub fn jump_path(mut self, jump_path: impl Into<String>) -> Self {
         self.jump_path = Some(jump_path.into());
         self

@@ -21,22 +21,22 @@ pub struct UserCustomFieldForm {
 impl UserCustomFieldForm {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Default::default()
+        <Self as Default>::default()
     }
 
-    /// Sets [`type`](field@Self::type).
+    /// Sets [`type`](field@Self::type). Whether one answer or several may be chosen.
     pub fn r#type(mut self, r#type: CustomFieldType) -> Self {
         self.r#type = Some(r#type);
         self
     }
 
-    /// Sets [`name`](field@Self::name).
+    /// Sets [`name`](field@Self::name). Title of the question.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets [`values`](field@Self::values).
+    /// Sets [`values`](field@Self::values). The answers to choose from.
     pub fn values(mut self, values: Vec<String>) -> Self {
         self.values = Some(values);
         self

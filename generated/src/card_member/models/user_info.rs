@@ -18,10 +18,11 @@ pub struct UserInfo {
 impl UserInfo {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Default::default()
+        <Self as Default>::default()
     }
 
-    /// Sets [`common_field_list`](field@Self::common_field_list).
+    /// Sets [`common_field_list`](field@Self::common_field_list). Answers to the platform's
+    /// questions, such as sex and name.
     pub fn common_field_list(
         mut self,
         common_field_list: Vec<UserInfoCommonField>,
@@ -30,7 +31,8 @@ impl UserInfo {
         self
     }
 
-    /// Sets [`custom_field_list`](field@Self::custom_field_list).
+    /// Sets [`custom_field_list`](field@Self::custom_field_list). Answers to the merchant's
+    /// questions.
     pub fn custom_field_list(
         mut self,
         custom_field_list: Vec<UserInfoCustomField>,

@@ -21,16 +21,17 @@ pub struct UserInfoCommonField {
 impl UserInfoCommonField {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Default::default()
+        <Self as Default>::default()
     }
 
-    /// Sets [`name`](field@Self::name).
+    /// Sets [`name`](field@Self::name). Which question is answered.
     pub fn name(mut self, name: CommonFieldFlag) -> Self {
         self.name = Some(name);
         self
     }
 
-    /// Sets [`value`](field@Self::value).
+    /// Sets [`value`](field@Self::value). The answer, in the format that `CommonFieldFlag`
+    /// describes.
     pub fn value(mut self, value: impl Into<Sensitive>) -> Self {
         self.value = Some(value.into());
         self

@@ -19,16 +19,16 @@ pub struct UserInfoCustomField {
 impl UserInfoCustomField {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Default::default()
+        <Self as Default>::default()
     }
 
-    /// Sets [`name`](field@Self::name).
+    /// Sets [`name`](field@Self::name). Title of the question, in plaintext.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets [`user_chosen_values`](field@Self::user_chosen_values).
+    /// Sets [`user_chosen_values`](field@Self::user_chosen_values). The answers the user chose.
     pub fn user_chosen_values(mut self, user_chosen_values: Vec<Sensitive>) -> Self {
         self.user_chosen_values = Some(user_chosen_values);
         self

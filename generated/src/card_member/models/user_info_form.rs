@@ -18,16 +18,17 @@ pub struct UserInfoForm {
 impl UserInfoForm {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Default::default()
+        <Self as Default>::default()
     }
 
-    /// Sets [`common_field_list`](field@Self::common_field_list).
+    /// Sets [`common_field_list`](field@Self::common_field_list). The platform's questions that are
+    /// asked.
     pub fn common_field_list(mut self, common_field_list: Vec<CommonFieldFlag>) -> Self {
         self.common_field_list = Some(common_field_list);
         self
     }
 
-    /// Sets [`custom_field_list`](field@Self::custom_field_list).
+    /// Sets [`custom_field_list`](field@Self::custom_field_list). The merchant's questions.
     pub fn custom_field_list(
         mut self,
         custom_field_list: Vec<UserCustomFieldForm>,

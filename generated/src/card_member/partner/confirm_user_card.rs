@@ -133,43 +133,46 @@ impl ConfirmUserCard {
         }
     }
 
-    /// Sets [`card_color`](field@Self::card_color).
+    /// Sets [`card_color`](field@Self::card_color). Background colour of the card face.
     pub fn card_color(mut self, card_color: impl Into<String>) -> Self {
         self.card_color = Some(card_color.into());
         self
     }
 
-    /// Sets [`card_picture_url`](field@Self::card_picture_url).
+    /// Sets [`card_picture_url`](field@Self::card_picture_url). Background picture of the card
+    /// face.
     pub fn card_picture_url(mut self, card_picture_url: impl Into<String>) -> Self {
         self.card_picture_url = Some(card_picture_url.into());
         self
     }
 
-    /// Sets [`phone_number`](field@Self::phone_number).
+    /// Sets [`phone_number`](field@Self::phone_number). The member's mobile phone number.
     pub fn phone_number(mut self, phone_number: impl Into<Sensitive>) -> Self {
         self.phone_number = Some(phone_number.into());
         self
     }
 
-    /// Sets [`level`](field@Self::level).
+    /// Sets [`level`](field@Self::level). The member's level.
     pub fn level(mut self, level: impl Into<String>) -> Self {
         self.level = Some(level.into());
         self
     }
 
-    /// Sets [`valid_date_information`](field@Self::valid_date_information).
+    /// Sets [`valid_date_information`](field@Self::valid_date_information). How long the card is
+    /// valid.
     pub fn valid_date_information(mut self, valid_date_information: DateInfo) -> Self {
         self.valid_date_information = Some(valid_date_information);
         self
     }
 
-    /// Sets [`user_information`](field@Self::user_information).
+    /// Sets [`user_information`](field@Self::user_information). What the user filled in on joining.
     pub fn user_information(mut self, user_information: UserInfo) -> Self {
         self.user_information = Some(user_information);
         self
     }
 
-    /// Sets [`attach`](field@Self::attach).
+    /// Sets [`attach`](field@Self::attach). The merchant's own data, hidden from users, at most 256
+    /// characters.
     pub fn attach(mut self, attach: impl Into<String>) -> Self {
         self.attach = Some(attach.into());
         self

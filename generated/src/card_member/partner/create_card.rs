@@ -186,55 +186,60 @@ impl CreateCard {
         }
     }
 
-    /// Sets [`code_jump_information`](field@Self::code_jump_information).
+    /// Sets [`code_jump_information`](field@Self::code_jump_information). Where the code leads.
     pub fn code_jump_information(mut self, code_jump_information: CodeJumpInfo) -> Self {
         self.code_jump_information = Some(code_jump_information);
         self
     }
 
-    /// Sets [`need_pinned`](field@Self::need_pinned).
+    /// Sets [`need_pinned`](field@Self::need_pinned). Whether the card is pinned to the top of the
+    /// brand's list.
     pub fn need_pinned(mut self, need_pinned: bool) -> Self {
         self.need_pinned = Some(need_pinned);
         self
     }
 
-    /// Sets [`need_display_level`](field@Self::need_display_level).
+    /// Sets [`need_display_level`](field@Self::need_display_level). Whether the member's level is
+    /// shown to the user on the card.
     pub fn need_display_level(mut self, need_display_level: bool) -> Self {
         self.need_display_level = Some(need_display_level);
         self
     }
 
-    /// Sets [`init_level`](field@Self::init_level).
+    /// Sets [`init_level`](field@Self::init_level). Level of a new member.
     pub fn init_level(mut self, init_level: impl Into<String>) -> Self {
         self.init_level = Some(init_level.into());
         self
     }
 
-    /// Sets [`service_phone`](field@Self::service_phone).
+    /// Sets [`service_phone`](field@Self::service_phone). Service phone number, shown in the card's
+    /// details.
     pub fn service_phone(mut self, service_phone: impl Into<String>) -> Self {
         self.service_phone = Some(service_phone.into());
         self
     }
 
-    /// Sets [`points_information`](field@Self::points_information).
+    /// Sets [`points_information`](field@Self::points_information). Where the points entry leads.
     pub fn points_information(mut self, points_information: PointsInfo) -> Self {
         self.points_information = Some(points_information);
         self
     }
 
-    /// Sets [`balance_information`](field@Self::balance_information).
+    /// Sets [`balance_information`](field@Self::balance_information). Where the stored-value entry
+    /// leads.
     pub fn balance_information(mut self, balance_information: BalanceInfo) -> Self {
         self.balance_information = Some(balance_information);
         self
     }
 
-    /// Sets [`purchase_information`](field@Self::purchase_information).
+    /// Sets [`purchase_information`](field@Self::purchase_information). Price of the membership and
+    /// where it is bought.
     pub fn purchase_information(mut self, purchase_information: PurchaseInfo) -> Self {
         self.purchase_information = Some(purchase_information);
         self
     }
 
-    /// Sets [`user_information`](field@Self::user_information).
+    /// Sets [`user_information`](field@Self::user_information). What users must fill in to join.
     pub fn user_information(mut self, user_information: UserInfoForm) -> Self {
         self.user_information = Some(user_information);
         self

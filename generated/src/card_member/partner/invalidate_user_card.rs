@@ -84,7 +84,7 @@ impl InvalidateUserCard {
         }
     }
 
-    /// Sets [`invalid_reason`](field@Self::invalid_reason).
+    /// Sets [`invalid_reason`](field@Self::invalid_reason). Why the card is invalidated.
     pub fn invalid_reason(mut self, invalid_reason: impl Into<String>) -> Self {
         self.invalid_reason = Some(invalid_reason.into());
         self

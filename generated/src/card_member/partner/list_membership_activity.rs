@@ -77,13 +77,13 @@ impl ListMembershipActivity {
         }
     }
 
-    /// Sets [`card_id`](field@Self::card_id).
+    /// Sets [`card_id`](field@Self::card_id). Only activities of this card template.
     pub fn card_id(mut self, card_id: impl Into<String>) -> Self {
         self.card_id = Some(card_id.into());
         self
     }
 
-    /// Sets [`activity_state`](field@Self::activity_state).
+    /// Sets [`activity_state`](field@Self::activity_state). Only activities in this state.
     pub fn activity_state(
         mut self,
         activity_state: MembershipGiftActivityState,
@@ -92,13 +92,13 @@ impl ListMembershipActivity {
         self
     }
 
-    /// Sets [`offset`](field@Self::offset).
+    /// Sets [`offset`](field@Self::offset). Index of the first item wanted, counted from 0.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = offset;
         self
     }
 
-    /// Sets [`limit`](field@Self::limit).
+    /// Sets [`limit`](field@Self::limit). How many items are wanted at most.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = limit;
         self

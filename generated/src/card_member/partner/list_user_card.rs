@@ -91,19 +91,19 @@ impl ListUserCard {
         }
     }
 
-    /// Sets [`user_card_state`](field@Self::user_card_state).
+    /// Sets [`user_card_state`](field@Self::user_card_state). Only cards in this state.
     pub fn user_card_state(mut self, user_card_state: UserCardState) -> Self {
         self.user_card_state = Some(user_card_state);
         self
     }
 
-    /// Sets [`offset`](field@Self::offset).
+    /// Sets [`offset`](field@Self::offset). Index of the first item wanted, counted from 0.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = offset;
         self
     }
 
-    /// Sets [`limit`](field@Self::limit).
+    /// Sets [`limit`](field@Self::limit). How many items are wanted at most.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = limit;
         self

@@ -152,91 +152,100 @@ impl UpdateCard {
         }
     }
 
-    /// Sets [`card_title`](field@Self::card_title).
+    /// Sets [`card_title`](field@Self::card_title). Name shown on the card face.
     pub fn card_title(mut self, card_title: impl Into<String>) -> Self {
         self.card_title = Some(card_title.into());
         self
     }
 
-    /// Sets [`card_color`](field@Self::card_color).
+    /// Sets [`card_color`](field@Self::card_color). Background colour of the card face.
     pub fn card_color(mut self, card_color: impl Into<String>) -> Self {
         self.card_color = Some(card_color.into());
         self
     }
 
-    /// Sets [`card_picture_url`](field@Self::card_picture_url).
+    /// Sets [`card_picture_url`](field@Self::card_picture_url). Background picture of the card
+    /// face.
     pub fn card_picture_url(mut self, card_picture_url: impl Into<String>) -> Self {
         self.card_picture_url = Some(card_picture_url.into());
         self
     }
 
-    /// Sets [`code_jump_information`](field@Self::code_jump_information).
+    /// Sets [`code_jump_information`](field@Self::code_jump_information). Where the code leads.
     pub fn code_jump_information(mut self, code_jump_information: CodeJumpInfo) -> Self {
         self.code_jump_information = Some(code_jump_information);
         self
     }
 
-    /// Sets [`benefits`](field@Self::benefits).
+    /// Sets [`benefits`](field@Self::benefits). What members get.
     pub fn benefits(mut self, benefits: impl Into<String>) -> Self {
         self.benefits = Some(benefits.into());
         self
     }
 
-    /// Sets [`notify_url`](field@Self::notify_url).
+    /// Sets [`notify_url`](field@Self::notify_url). Where the platform reports what happens to
+    /// cards of this template.
     pub fn notify_url(mut self, notify_url: impl Into<String>) -> Self {
         self.notify_url = Some(notify_url.into());
         self
     }
 
-    /// Sets [`need_pinned`](field@Self::need_pinned).
+    /// Sets [`need_pinned`](field@Self::need_pinned). Whether the card is pinned to the top of the
+    /// brand's list.
     pub fn need_pinned(mut self, need_pinned: bool) -> Self {
         self.need_pinned = Some(need_pinned);
         self
     }
 
-    /// Sets [`need_display_level`](field@Self::need_display_level).
+    /// Sets [`need_display_level`](field@Self::need_display_level). Whether the member's level is
+    /// shown to the user on the card.
     pub fn need_display_level(mut self, need_display_level: bool) -> Self {
         self.need_display_level = Some(need_display_level);
         self
     }
 
-    /// Sets [`service_phone`](field@Self::service_phone).
+    /// Sets [`service_phone`](field@Self::service_phone). Service phone number, shown in the card's
+    /// details.
     pub fn service_phone(mut self, service_phone: impl Into<String>) -> Self {
         self.service_phone = Some(service_phone.into());
         self
     }
 
-    /// Sets [`valid_date_information`](field@Self::valid_date_information).
+    /// Sets [`valid_date_information`](field@Self::valid_date_information). How long the cards made
+    /// from this template are valid.
     pub fn valid_date_information(mut self, valid_date_information: DateInfo) -> Self {
         self.valid_date_information = Some(valid_date_information);
         self
     }
 
-    /// Sets [`member_information`](field@Self::member_information).
+    /// Sets [`member_information`](field@Self::member_information). Where a tap on the card face
+    /// leads.
     pub fn member_information(mut self, member_information: MemberInfo) -> Self {
         self.member_information = Some(member_information);
         self
     }
 
-    /// Sets [`points_information`](field@Self::points_information).
+    /// Sets [`points_information`](field@Self::points_information). Where the points entry leads.
     pub fn points_information(mut self, points_information: PointsInfo) -> Self {
         self.points_information = Some(points_information);
         self
     }
 
-    /// Sets [`balance_information`](field@Self::balance_information).
+    /// Sets [`balance_information`](field@Self::balance_information). Where the stored-value entry
+    /// leads.
     pub fn balance_information(mut self, balance_information: BalanceInfo) -> Self {
         self.balance_information = Some(balance_information);
         self
     }
 
-    /// Sets [`purchase_information`](field@Self::purchase_information).
+    /// Sets [`purchase_information`](field@Self::purchase_information). Price of the membership and
+    /// where it is bought.
     pub fn purchase_information(mut self, purchase_information: PurchaseInfo) -> Self {
         self.purchase_information = Some(purchase_information);
         self
     }
 
-    /// Sets [`user_information`](field@Self::user_information).
+    /// Sets [`user_information`](field@Self::user_information). What users must fill in to join.
     pub fn user_information(mut self, user_information: UserInfoForm) -> Self {
         self.user_information = Some(user_information);
         self

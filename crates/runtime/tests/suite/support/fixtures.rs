@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 use bytes::Bytes;
 use wechatpay_runtime::{Clock, Credentials, Exchange, Face, PlatformKeys, RandomError, SerialNo, Stamp};
 
-use super::keys::{MERCHANT, PLATFORM};
+use super::keys::{KeyPair, MERCHANT, PLATFORM};
 
 /// The time of the platform's worked examples.
 pub(crate) const NOW: u64 = 1_554_208_460;
@@ -113,12 +113,17 @@ pub(crate) fn exchange(face: Face) -> Exchange {
 
 /// The four headers of the platform's signature over a body, at [`NOW`].
 pub(crate) fn signature_headers(body: &[u8]) -> [(&'static str, String); 4] {
+    signature_headers_by(&PLATFORM, PUBLIC_KEY_ID, body)
+}
+
+/// The same by another key, under its serial.
+pub(crate) fn signature_headers_by(key: &KeyPair, serial: &str, body: &[u8]) -> [(&'static str, String); 4] {
     let message = [format!("{NOW}\n{NONCE}\n").as_bytes(), body, b"\n"].concat();
     [
         ("Wechatpay-Timestamp", NOW.to_string()),
         ("Wechatpay-Nonce", NONCE.to_owned()),
-        ("Wechatpay-Serial", PUBLIC_KEY_ID.to_owned()),
-        ("Wechatpay-Signature", PLATFORM.sign(&message)),
+        ("Wechatpay-Serial", serial.to_owned()),
+        ("Wechatpay-Signature", key.sign(&message)),
     ]
 }
 

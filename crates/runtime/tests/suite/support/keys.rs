@@ -76,6 +76,36 @@ impl KeyPair {
         text(&self.certificate_path())
     }
 
+    /// A certificate over the key with a subject of one's own, valid for 30 days from now.
+    pub(crate) fn certificate_of(&self, subject: &str) -> String {
+        let key = self.private_path();
+        let arguments = ["req", "-x509", "-key", path(&key), "-subj", subject, "-days", "30"];
+        String::from_utf8(openssl(&arguments, b"")).unwrap()
+    }
+
+    /// A platform certificate over the key, valid between two times as ASN.1 writes them.
+    pub(crate) fn certificate_between(&self, start: &str, end: &str) -> String {
+        let key = self.private_path();
+        let request = ["req", "-new", "-key", path(&key), "-subj", "/CN=Tenpay.com sign"];
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str, text: &[u8]| {
+            let file = folder.path().join(name);
+            std::fs::write(&file, text).unwrap();
+            file
+        };
+        let (request, database) = (file("request.pem", &openssl(&request, b"")), file("index.txt", b""));
+        let settings = format!(
+            "[ca]\ndefault_ca = own\n[own]\ndatabase = {}\nnew_certs_dir = {}\ndefault_md = sha256\npolicy = any\n\
+             rand_serial = yes\n[any]\ncommonName = supplied\n",
+            path(&database),
+            path(folder.path()),
+        );
+        let settings = file("ca.cnf", settings.as_bytes());
+        let ca = ["ca", "-batch", "-selfsign", "-notext", "-config", path(&settings), "-keyfile", path(&key)];
+        let dates = ["-in", path(&request), "-startdate", start, "-enddate", end];
+        String::from_utf8(openssl(&[&ca[..], &dates].concat(), b"")).unwrap()
+    }
+
     pub(crate) fn private_key(&self) -> PrivateKey {
         PrivateKey::from_pem(&self.private_pem()).unwrap()
     }

@@ -31,7 +31,7 @@ impl Address {
         }
     }
 
-    /// Sets [`floor`](field@Self::floor).
+    /// Sets [`floor`](field@Self::floor). The floor.
     pub fn floor(mut self, floor: i64) -> Self {
         self.floor = Some(floor);
         self

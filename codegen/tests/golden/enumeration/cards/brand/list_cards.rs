@@ -32,10 +32,10 @@ pub struct ListCards {
 impl ListCards {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Default::default()
+        <Self as Default>::default()
     }
 
-    /// Sets [`kind`](field@Self::kind).
+    /// Sets [`kind`](field@Self::kind). Only cards of this kind.
     pub fn kind(mut self, kind: CardKind) -> Self {
         self.kind = Some(kind);
         self

@@ -38,30 +38,35 @@ pub enum Event {
     /// A variant that starts with a keyword.
     ///
     /// `self`. [自己](https://example.com/doc/self), page of 2025-01-31.
+    #[doc(alias = "自己")]
     SelfPaid(Box<Event_>),
     /// Named like the variant for all others, with marks: "quotes", \\ and \*/.
     ///
     /// A resource named like what that variant holds.
     ///
     /// `Unknown`. [\[未知\]](https://example.com/doc/unknown), page of 2025-01-31.
+    #[doc(alias = "[未知]")]
     UnknownAdded(Box<UnknownEvent_>),
     /// With a digit.
     ///
     /// A resource named like what events are read from.
     ///
     /// `EVENT_TYPE`. [类型](https://example.com/doc/type), page of 2025-01-31.
+    #[doc(alias = "类型")]
     Type1Used(Box<Resource_>),
     /// Named like the list of events.
     ///
     /// A resource named like the facts of an event.
     ///
     /// `a.b-c_1`. [事件](https://example.com/doc/events), page of 2025-01-31.
+    #[doc(alias = "事件")]
     EventsSent(Box<EventInfo_>),
     /// Named like what holds an event.
     ///
     /// A resource named like what holds an event.
     ///
     /// `NOTIFICATION`. [通知](https://example.com/doc/notification), page of 2025-01-31.
+    #[doc(alias = "通知")]
     NotificationSent(Box<Events>),
     /// An event that this version does not know.
     Unknown(UnknownEvent),

@@ -40,6 +40,7 @@ pub enum Event {
     /// Comes as soon as the user has opened it. Answer with a confirmation.
     ///
     /// `CARD.USER_CARD.CREATE`. [开卡](https://example.com/doc/created), page of 2025-01-31.
+    #[doc(alias = "开卡")]
     UserCardCreated(Box<Card>),
     /// The platform asks for a member's points.
     ///
@@ -47,6 +48,7 @@ pub enum Event {
     ///
     /// `CARD.POINTS.SYNC`. Known from third parties only, as of 2025-02-28; the page would be
     /// [积分](https://example.com/doc/requested).
+    #[doc(alias = "积分")]
     PointsRequested(Box<PointsRequest>),
     /// An event that this version does not know.
     Unknown(UnknownEvent),

@@ -42,6 +42,8 @@ pub enum Event {
     /// Answers:
     ///
     /// - 204: It is accepted.
+    #[doc(alias = "开卡")]
+    #[doc(alias = "开卡（旧）")]
     UserCardCreated(Box<Card>),
     /// A user deleted a card.
     ///
@@ -52,6 +54,7 @@ pub enum Event {
     /// Answers:
     ///
     /// - 204: It is accepted; nothing else is expected.
+    #[doc(alias = "删卡")]
     UserCardDeleted(Box<Card>),
     /// An event that this version does not know.
     Unknown(UnknownEvent),

@@ -65,13 +65,13 @@ impl UpdateCard {
         }
     }
 
-    /// Sets [`dry_run`](field@Self::dry_run).
+    /// Sets [`dry_run`](field@Self::dry_run). Only says what would change.
     pub fn dry_run(mut self, dry_run: bool) -> Self {
         self.dry_run = Some(dry_run);
         self
     }
 
-    /// Sets [`reason`](field@Self::reason).
+    /// Sets [`reason`](field@Self::reason). Why, in a word or two.
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self

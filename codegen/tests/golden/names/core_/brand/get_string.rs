@@ -101,73 +101,73 @@ impl GetString {
         }
     }
 
-    /// Sets [`会员_号`](field@Self::会员_号).
+    /// Sets [`会员_号`](field@Self::会员_号). In Chinese.
     pub fn 会员_号(mut self, 会员_号: i64) -> Self {
         self.会员_号 = Some(会员_号);
         self
     }
 
-    /// Sets [`new`](field@Self::new).
+    /// Sets [`new`](field@Self::new). Like the constructor.
     pub fn new_(mut self, new: bool) -> Self {
         self.new = Some(new);
         self
     }
 
-    /// Sets [`target`](field@Self::target).
+    /// Sets [`target`](field@Self::target). Like a method of the trait.
     pub fn target(mut self, target: impl Into<String>) -> Self {
         self.target = Some(target.into());
         self
     }
 
-    /// Sets [`body`](field@Self::body).
+    /// Sets [`body`](field@Self::body). Like another method of the trait.
     pub fn body(mut self, body: impl Into<String>) -> Self {
         self.body = Some(body.into());
         self
     }
 
-    /// Sets [`clone`](field@Self::clone).
+    /// Sets [`clone`](field@Self::clone). Like a derived method.
     pub fn clone(mut self, clone: impl Into<String>) -> Self {
         self.clone = Some(clone.into());
         self
     }
 
-    /// Sets [`encode`](field@Self::encode).
+    /// Sets [`encode`](field@Self::encode). Like a method of the codec.
     pub fn encode(mut self, encode: impl Into<Sensitive>) -> Self {
         self.encode = Some(encode.into());
         self
     }
 
-    /// Sets [`required`](field@Self::required).
+    /// Sets [`required`](field@Self::required). Like the argument of the constructor.
     pub fn required(mut self, required: impl Into<String>) -> Self {
         self.required = Some(required.into());
         self
     }
 
-    /// Sets [`n3d_secure`](field@Self::n3d_secure).
+    /// Sets [`n3d_secure`](field@Self::n3d_secure). With a digit in front.
     pub fn n3d_secure(mut self, n3d_secure: impl Into<String>) -> Self {
         self.n3d_secure = Some(n3d_secure.into());
         self
     }
 
-    /// Sets [`姓名`](field@Self::姓名).
+    /// Sets [`姓名`](field@Self::姓名). In Chinese.
     pub fn 姓名(mut self, 姓名: impl Into<String>) -> Self {
         self.姓名 = Some(姓名.into());
         self
     }
 
-    /// Sets [`gen`](field@Self::gen).
+    /// Sets [`gen`](field@Self::gen). A keyword since 2024.
     pub fn r#gen(mut self, r#gen: Vec<String_>) -> Self {
         self.r#gen = Some(r#gen);
         self
     }
 
-    /// Sets [`async`](field@Self::async).
+    /// Sets [`async`](field@Self::async). A keyword since 2018.
     pub fn r#async(mut self, r#async: impl Into<String>) -> Self {
         self.r#async = Some(r#async.into());
         self
     }
 
-    /// Sets [`a_b_c`](field@Self::a_b_c).
+    /// Sets [`a_b_c`](field@Self::a_b_c). With marks that a Rust string escapes.
     pub fn a_b_c(mut self, a_b_c: impl Into<String>) -> Self {
         self.a_b_c = Some(a_b_c.into());
         self

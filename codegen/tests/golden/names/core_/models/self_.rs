@@ -14,10 +14,10 @@ pub struct Self_ {
 impl Self_ {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Default::default()
+        <Self as Default>::default()
     }
 
-    /// Sets [`default`](field@Self::default).
+    /// Sets [`default`](field@Self::default). Like a method of a trait.
     pub fn default(mut self, default: impl Into<String>) -> Self {
         self.default = Some(default.into());
         self

@@ -31,7 +31,7 @@ impl String_ {
         }
     }
 
-    /// Sets [`abstract`](field@Self::abstract).
+    /// Sets [`abstract`](field@Self::abstract). A reserved word.
     pub fn r#abstract(mut self, r#abstract: impl Into<String>) -> Self {
         self.r#abstract = Some(r#abstract.into());
         self

@@ -26,7 +26,7 @@ pub struct GetMenu {}
 impl GetMenu {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Default::default()
+        <Self as Default>::default()
     }
 }
 

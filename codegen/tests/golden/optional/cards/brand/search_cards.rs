@@ -32,16 +32,16 @@ pub struct SearchCards {
 impl SearchCards {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Default::default()
+        <Self as Default>::default()
     }
 
-    /// Sets [`range`](field@Self::range).
+    /// Sets [`range`](field@Self::range). How many to show.
     pub fn range(mut self, range: Range) -> Self {
         self.range = Some(range);
         self
     }
 
-    /// Sets [`new`](field@Self::new).
+    /// Sets [`new`](field@Self::new). Only new ones.
     pub fn new_(mut self, new: bool) -> Self {
         self.new = Some(new);
         self

@@ -53,19 +53,19 @@ impl ListCards {
         }
     }
 
-    /// Sets [`state`](field@Self::state).
+    /// Sets [`state`](field@Self::state). Only cards in this state.
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
     }
 
-    /// Sets [`offset`](field@Self::offset).
+    /// Sets [`offset`](field@Self::offset). How many items stand before the page.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = offset;
         self
     }
 
-    /// Sets [`limit`](field@Self::limit).
+    /// Sets [`limit`](field@Self::limit). How many items a page holds.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = limit;
         self

@@ -54,13 +54,13 @@ impl ListTags {
         }
     }
 
-    /// Sets [`offset`](field@Self::offset).
+    /// Sets [`offset`](field@Self::offset). How many items stand before the page.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = offset;
         self
     }
 
-    /// Sets [`limit`](field@Self::limit).
+    /// Sets [`limit`](field@Self::limit). How many tags a page holds.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = limit;
         self

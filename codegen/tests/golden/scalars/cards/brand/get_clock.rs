@@ -27,7 +27,7 @@ pub struct GetClock {}
 impl GetClock {
     /// Leaves every field unset; all of them are optional.
     pub fn new() -> Self {
-        Default::default()
+        <Self as Default>::default()
     }
 }
 

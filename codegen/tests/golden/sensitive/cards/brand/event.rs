@@ -38,6 +38,7 @@ pub enum Event {
     /// Comes as soon as somebody joined.
     ///
     /// `MEMBERS.JOINED`. [加入](https://example.com/doc/memberJoined), page of 2025-01-31.
+    #[doc(alias = "加入")]
     MemberJoined(Box<JoinedMember>),
     /// An event that this version does not know.
     Unknown(UnknownEvent),

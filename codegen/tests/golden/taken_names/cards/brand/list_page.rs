@@ -62,31 +62,31 @@ impl ListPage {
         }
     }
 
-    /// Sets [`position`](field@Self::position).
+    /// Sets [`position`](field@Self::position). Like a method of the trait.
     pub fn position(mut self, position: i64) -> Self {
         self.position = Some(position);
         self
     }
 
-    /// Sets [`page`](field@Self::page).
+    /// Sets [`page`](field@Self::page). Like a method of the trait.
     pub fn page(mut self, page: impl Into<String>) -> Self {
         self.page = Some(page.into());
         self
     }
 
-    /// Sets [`file`](field@Self::file).
+    /// Sets [`file`](field@Self::file). Like a method of the trait.
     pub fn file(mut self, file: impl Into<String>) -> Self {
         self.file = Some(file.into());
         self
     }
 
-    /// Sets [`offset`](field@Self::offset).
+    /// Sets [`offset`](field@Self::offset). The offset.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = offset;
         self
     }
 
-    /// Sets [`limit`](field@Self::limit).
+    /// Sets [`limit`](field@Self::limit). The limit.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = limit;
         self

@@ -44,7 +44,7 @@ impl UploadFile {
         }
     }
 
-    /// Sets [`file`](field@Self::file).
+    /// Sets [`file`](field@Self::file). Like the method that hands out the file.
     pub fn file(mut self, file: impl Into<String>) -> Self {
         self.file = Some(file.into());
         self

@@ -35,7 +35,7 @@ impl CreateFeed {
         Self { cell, heading: None }
     }
 
-    /// Sets [`heading`](field@Self::heading).
+    /// Sets [`heading`](field@Self::heading). What stands above it.
     pub fn heading(mut self, heading: Heading) -> Self {
         self.heading = Some(heading);
         self

@@ -63,7 +63,7 @@ impl SetLogo {
         }
     }
 
-    /// Sets [`title`](field@Self::title).
+    /// Sets [`title`](field@Self::title). What it shows.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self

@@ -1,0 +1,110 @@
+//! The crate's everyday types, by what people want to do, a line each.
+
+use std::collections::BTreeSet;
+
+use super::docs::WIDTH;
+use crate::prose::wrap;
+
+/// A name, and what it is for.
+type Line = (&'static str, &'static str);
+
+/// What people do, and the names that they need for it; those that a crate doesn't export are left out.
+const GROUPS: [(&str, &[Line]); 6] = [
+    (
+        "Calling the platform",
+        &[
+            ("Client", "sends operations and returns verified replies; clones share connections"),
+            ("BlockingClient", "does the same without async"),
+            ("ClientBuilder", "sets hosts, time-outs, retries and the transport"),
+            ("CallOptions", "changes some of that for single calls"),
+            ("RetryPolicy", "says when and how often a call is tried again"),
+        ],
+    ),
+    (
+        "Keys and identity",
+        &[
+            ("Credentials", "who calls, the serial number of the certificate and what signs"),
+            ("SerialNo", "the serial number of the API certificate"),
+            ("PrivateKey", "signs requests and opens sealed strings"),
+            ("PlatformKeys", "the platform's public keys, several at once while they change"),
+            ("PublicKey", "one of them: verifies replies and seals what is sent"),
+            ("Certificate", "an API certificate or a platform certificate, with what it says"),
+            ("Signer", "for a private key that lives elsewhere, such as in an HSM"),
+        ],
+    ),
+    (
+        "Replies and errors",
+        &[
+            ("Reply", "a reply with its status, headers, `Request-ID` and raw body"),
+            ("NoContent", "the reply of an operation that answers with nothing"),
+            ("Error", "why a call has no reply to return"),
+            ("ApiError", "what the platform refused, with its code and message"),
+            ("ErrorCode", "the documented codes"),
+            ("BuildError", "why a client can't be built"),
+            ("KeyError", "why a file isn't the key that it should be"),
+            ("OpenError", "why a sealed string can't be opened"),
+        ],
+    ),
+    (
+        "Values",
+        &[
+            ("Sensitive", "a string that travels sealed and is never printed"),
+            ("Time", "a time, kept as the platform writes it"),
+            ("File", "a file to upload"),
+            ("UnknownValue", "a value that an enum doesn't know"),
+            ("TemplateError", "why a template text can't be made of some variables"),
+        ],
+    ),
+    (
+        "Lists",
+        &[
+            ("Items", "all items of a list, page by page, as a stream"),
+            ("Pages", "all pages of a list, likewise"),
+            ("PageReply", "a page with its reply and the offset that goes on behind it"),
+            ("Page", "a part of a list"),
+            ("PageQuery", "which part a request asks for"),
+            ("Paged", "an operation that returns a list"),
+        ],
+    ),
+    (
+        "Notifications",
+        &[
+            ("NotificationReader", "verifies, opens and reads what the platform sends"),
+            ("Notification", "an event and what came with it"),
+            ("NotificationError", "why a notification isn't returned, and what to answer"),
+            ("ApiKey", "the key that notifications are encrypted with"),
+            ("UnknownEvent", "an event that this version doesn't know"),
+        ],
+    ),
+];
+
+/// What tools need; every other name that is exported comes with it.
+const TOOLS: &str = "For tools that work on every operation alike";
+
+/// The groups, a list each, and the names that are in none of them.
+pub(super) fn everyday(exports: &BTreeSet<&str>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (heading, names) in GROUPS {
+        let items: Vec<_> = names
+            .iter()
+            .filter(|(name, _)| exports.contains(name))
+            .map(|(name, what)| format!("- [`{name}`] – {what}"))
+            .collect();
+        if !items.is_empty() {
+            lines.extend([format!("**{heading}**"), String::new()]);
+            lines.extend(items);
+            lines.push(String::new());
+        }
+    }
+    let others: Vec<_> = others(exports).map(|name| format!("[`{name}`]")).collect();
+    lines.extend([format!("**{TOOLS}**"), String::new()]);
+    lines.extend(wrap(&format!("{}.", others.join(", ")), WIDTH));
+    lines
+}
+
+/// The exported names that no group has.
+fn others<'e>(exports: &BTreeSet<&'e str>) -> impl Iterator<Item = &'e str> {
+    let grouped: BTreeSet<_> =
+        GROUPS.iter().flat_map(|(_, names)| names.iter().map(|(name, _)| *name)).collect();
+    exports.iter().copied().filter(move |name| !grouped.contains(name))
+}

@@ -1,0 +1,124 @@
+//! An operation as a subcommand: its flags, made from its description, and what they mean.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Arg, ArgAction, ArgMatches, Command as Clap};
+use wechatpay_api::{OperationInfo, ParameterInfo, Place};
+
+use super::flags::{open_flag, path_flag, seconds_flag};
+use crate::call::{Request, Scope, Sending};
+use crate::input::Source;
+
+/// What the operation's own parameters stand under in the help.
+const PARAMETERS: &str = "Parameters";
+
+/// The subcommand of an operation, under this name.
+pub(super) fn grammar(info: &'static OperationInfo, name: &str) -> Clap {
+    let mut grammar = Clap::new(name.to_owned())
+        .about(info.summary)
+        .after_help(format!(
+            "{} {}\nDocumentation: {}\nMore about it: wechatpay describe {} {name}",
+            info.method, info.path, info.doc_url, info.face
+        ))
+        .arg(open_flag("Open the sensitive fields of the reply with the private key"))
+        .arg(
+            Arg::new("dry-run")
+                .long("dry-run")
+                .action(ArgAction::SetTrue)
+                .help("Print the signed request instead of sending it; sensitive fields are sealed in it"),
+        )
+        .arg(seconds_flag("timeout").help("How long one attempt may take"));
+    if info.has_body {
+        grammar = grammar
+            .arg(path_flag("body").required(true).help(
+                "The JSON body in plaintext, - for standard input; sensitive fields are sealed [required]",
+            ))
+            .arg(
+                Arg::new("unchecked")
+                    .long("unchecked")
+                    .action(ArgAction::SetTrue)
+                    .help("Send the body even if it isn't as documented"),
+            );
+    }
+    if let Some(upload) = &info.upload {
+        grammar = grammar.arg(path_flag("file").required(true).help(format!(
+            "The file to upload: {}, at most {} bytes [required]",
+            upload.media_types.join(", "),
+            upload.max_bytes
+        )));
+    }
+    if info.paged {
+        grammar = grammar
+            .arg(Arg::new("all-pages").long("all-pages").action(ArgAction::SetTrue).conflicts_with("dry-run").help(
+                "Call until the list ends, and print one reply with all of it; --limit is a page's size then",
+            ))
+            .override_usage(paged_usage(info, name));
+    }
+    grammar.args(info.parameters.iter().map(|parameter| parameter_flag(info, parameter)))
+}
+
+/// clap leaves flags that are required only sometimes out of the usage.
+fn paged_usage(info: &OperationInfo, name: &str) -> String {
+    let required = info.parameters.iter().filter(|parameter| parameter.required && !places_a_page(parameter));
+    let required = required.map(|parameter| format!(" --{} <VALUE>", flag_name(parameter)));
+    format!(
+        "wechatpay call {} {name} [OPTIONS]{} <--offset <VALUE> --limit <VALUE>|--all-pages>",
+        info.face,
+        required.collect::<String>()
+    )
+}
+
+fn flag_name(parameter: &ParameterInfo) -> String {
+    parameter.name.replace('_', "-").to_ascii_lowercase()
+}
+
+fn places_a_page(parameter: &ParameterInfo) -> bool {
+    matches!(parameter.name, "offset" | "limit")
+}
+
+fn parameter_flag(info: &OperationInfo, parameter: &ParameterInfo) -> Arg {
+    let place = match parameter.place {
+        Place::Path => "Path parameter",
+        Place::Query => "Query parameter",
+        Place::Header => "Header",
+    };
+    let range = match parameter.range {
+        None => String::new(),
+        Some((least, i64::MAX)) => format!(", at least {least}"),
+        Some((i64::MIN, most)) => format!(", at most {most}"),
+        Some((least, most)) => format!(", {least} to {most}"),
+    };
+    let places_a_page = info.paged && places_a_page(parameter);
+    let required = match (parameter.required, places_a_page) {
+        (_, true) => " [required without --all-pages]",
+        (true, false) => " [required]",
+        (false, false) => "",
+    };
+    let flag = Arg::new(parameter.name)
+        .long(flag_name(parameter))
+        .value_name("VALUE")
+        .help_heading(PARAMETERS)
+        .help(format!("{place} `{}`{range}{required}", parameter.name));
+    if places_a_page { flag.required_unless_present("all-pages") } else { flag.required(parameter.required) }
+}
+
+pub(super) fn interpret(info: &'static OperationInfo, flags: &ArgMatches) -> Request {
+    let arguments = info.parameters.iter().filter_map(|parameter| {
+        let value = flags.get_one::<String>(parameter.name)?;
+        Some((parameter.name.to_owned(), value.clone()))
+    });
+    let given = |name| flags.try_get_one::<PathBuf>(name).ok().flatten();
+    let switched_on = |name| flags.try_get_one::<bool>(name).ok().flatten().copied().unwrap_or_default();
+    Request {
+        info,
+        arguments: arguments.collect(),
+        body: given("body").map(|path| Source::typed(path)),
+        file: given("file").cloned(),
+        scope: if switched_on("all-pages") { Scope::AllPages } else { Scope::OneReply },
+        sending: if switched_on("dry-run") { Sending::DryRun } else { Sending::Real },
+        unchecked: switched_on("unchecked"),
+        timeout: flags.get_one::<Duration>("timeout").copied(),
+        open: switched_on("open"),
+    }
+}
