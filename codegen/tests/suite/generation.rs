@@ -5,7 +5,13 @@
 use crate::{fixture, folder};
 use wechatpay_codegen::{compile, describe};
 
-#[allow(dead_code, unreachable_pub, unused_imports, reason = "nobody calls the operations of a fixture")]
+#[allow(
+    dead_code,
+    unexpected_cfgs,
+    unreachable_pub,
+    unused_imports,
+    reason = "nobody calls the operations of a fixture, and the features are those of the crate that is made"
+)]
 #[path = "../golden/mod.rs"]
 #[rustfmt::skip]
 mod golden;
