@@ -154,13 +154,8 @@ fn with_struct(required: &Ident, members: &Members<'_>) -> TokenStream {
 /// A field that the caller has not given.
 fn initial(field: &Field<'_>) -> TokenStream {
     let ident = &field.ident;
-    match field.start {
-        Some(start) => {
-            let start = integer(start);
-            quote! { #ident: #start }
-        }
-        None => quote! { #ident: None },
-    }
+    let value = field.start.map_or_else(|| quote! { None }, integer);
+    quote! { #ident: #value }
 }
 
 fn new_docs(members: &Members<'_>) -> Docs {

@@ -176,7 +176,7 @@ fn exact(rust: &Type) -> TokenStream {
     inner.to_token_stream()
 }
 
-/// What `open_enum!` and `text_template!` declare.
+/// What `open_enum!` and `text_template!` declare, and the codec of models and requests.
 fn declared(macro_name: Ident, tokens: TokenStream, home: &TokenStream) -> TokenStream {
     let trees: Vec<_> = tokens.into_iter().collect();
     let body = trees.iter().rev().find_map(|tree| match tree {
@@ -188,7 +188,7 @@ fn declared(macro_name: Ident, tokens: TokenStream, home: &TokenStream) -> Token
         _ => None,
     });
     let ident = ident.unwrap();
-    if macro_name == "serde_by_codec" {
+    if macro_name == "serde_by_codec" || macro_name == "serde_of_request" {
         return quote! { const _: fn() = || { fn has<T: wire::Decode>() {} has::<#home::#ident>(); }; };
     }
     let body = body.unwrap();

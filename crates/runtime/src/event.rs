@@ -24,6 +24,24 @@ pub trait EventSet: Sized {
     /// # Errors
     /// A resource of a known event that is not of the documented shape.
     fn read(event_type: &str, resource: Resource) -> Result<Self, DecodeError>;
+
+    /// Makes an event of JSON, as a notification with this event type would bring it: for tests, and for events that
+    /// were stored.
+    ///
+    /// ```
+    /// # fn make<Event: wechatpay_runtime::EventSet>() -> Result<Event, wechatpay_runtime::wire::DecodeError> {
+    /// use serde_json::json;
+    ///
+    /// let event = Event::from_json("BRAND_MEMBER_CARD.USER_CARD.CREATE", json!({"openid": "o", "card_id": "c"}))?;
+    /// # Ok(event) }
+    /// ```
+    ///
+    /// # Errors
+    /// A resource of a known event that is not of the documented shape.
+    fn from_json(event_type: &str, resource: Value) -> Result<Self, DecodeError> {
+        let plaintext = RawBody::from(resource.to_string());
+        Self::read(event_type, Resource::new(event_type.to_owned(), plaintext, resource))
+    }
 }
 
 /// The documented facts of one event, as data, for tools that work on every event alike.

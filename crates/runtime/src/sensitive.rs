@@ -129,9 +129,9 @@ impl EncodeValue for Sensitive {
             (State::Plaintext(_), Sealing::Keep | Sealing::Store) | (State::Received(_), Sealing::Store) => {
                 return Err(SealError::Plaintext.into());
             }
-            (State::ForPlatform(ciphertext), Sealing::For(_)) => ciphertext.as_str().into(),
+            (State::ForPlatform(ciphertext), Sealing::For(_))
+            | (State::ForCaller(ciphertext), Sealing::Keep) => ciphertext.as_str().into(),
             (State::ForPlatform(ciphertext), _) => json!({ SEALED_FOR_PLATFORM: ciphertext }),
-            (State::ForCaller(ciphertext), Sealing::Keep) => ciphertext.as_str().into(),
             (State::ForCaller(_), _) => return Err(SealError::SealedForCaller.into()),
         }))
     }

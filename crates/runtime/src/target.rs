@@ -70,7 +70,7 @@ impl Target {
     pub(crate) fn segment_of(&mut self, name: &'static str, value: &(impl ParameterValue + ?Sized)) {
         match self.placeholder() {
             Some(next) if next != name => {
-                self.fail(name, Place::Path, ParameterErrorKind::OtherPlaceholder { next })
+                self.fail(name, Place::Path, ParameterErrorKind::OtherPlaceholder { next });
             }
             _ => self.segment(value),
         }

@@ -39,7 +39,7 @@ impl Address {
 }
 
 /// What [`Address::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct AddressRequired {
     /// See [`Address::country`].
     pub country: String,
