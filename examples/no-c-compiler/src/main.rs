@@ -1,13 +1,14 @@
 //! `no-c-compiler PRIVATE_KEY PUBLIC_KEY [BASE_URL ROOT_CERTIFICATE]`: a client whose cryptography and TLS need no C
 //! compiler.
 //!
-//! RustCrypto makes and checks the signatures of WeChat Pay, and rustls over graviola carries them; see the features
+//! `RustCrypto` makes and checks the signatures of WeChat Pay, and rustls over graviola carries them; see the features
 //! in Cargo.toml. It asks for the brand's cards and prints what came of it.
+#![expect(clippy::print_stdout, reason = "a program with one result")]
 
 use std::error::Error;
 use std::{env, fs};
 
-use wechatpay_api::card_member::brand::OPERATIONS;
+use wechatpay_api::card_member::brand::ListCard;
 use wechatpay_api::runtime::TransportOptions;
 use wechatpay_api::{Client, Credentials, PlatformKeys, PrivateKey, PublicKey, SerialNo};
 
@@ -29,14 +30,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     let client = builder.build()?;
 
-    let list = OPERATIONS.iter().find(|operation| operation.name == "ListCard").ok_or("no such operation")?;
-    match client.send_dynamic(list, &[("offset", "0"), ("limit", "10")].map(pair).into(), None).await {
-        Ok(reply) => println!("{}", reply.value),
-        Err(error) => println!("{error}"),
+    match client.send(ListCard::new()).await {
+        Ok(cards) => println!("{} cards", cards.total_count),
+        Err(error) => println!("{error:#}"),
     }
     Ok(())
-}
-
-fn pair((name, value): (&str, &str)) -> (String, String) {
-    (name.to_owned(), value.to_owned())
 }
