@@ -161,8 +161,9 @@ impl ApiError {
     pub fn retry_after(&self) -> Option<Duration> {
         let text = |name| self.headers.get(name)?.to_str().ok().map(str::trim);
         let wait = text(RETRY_AFTER)?;
-        if wait.bytes().all(|byte| byte.is_ascii_digit()) {
-            return wait.parse().ok().map(Duration::from_secs);
+        if !wait.is_empty() && wait.bytes().all(|byte| byte.is_ascii_digit()) {
+            // More seconds than a number holds are a long time all the same.
+            return Some(Duration::from_secs(wait.parse().unwrap_or(u64::MAX)));
         }
         let until = http_date::parse(wait)?;
         let now = text(DATE).and_then(http_date::parse).unwrap_or_else(SystemTime::now);
