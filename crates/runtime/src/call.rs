@@ -229,6 +229,7 @@ impl<'a> Call<'a> {
 
     /// Decides whether to go on.
     fn conclude(&mut self, result: Result<Verified, Error>) {
+        let result = result.map_err(|error| error.received_before(self.may_have_been_received));
         let delay = result.as_ref().err().and_then(|error| self.delays.after(error));
         // A retry that doesn't fit isn't started.
         let delay = delay.filter(|delay| self.time_left().is_none_or(|left| left > *delay));
@@ -249,9 +250,7 @@ impl<'a> Call<'a> {
 
     fn no_reply(&self, cause: TransportError) -> Error {
         let host = self.setup.hosts.url(self.host.unwrap_or(0)).to_string();
-        NoReplyError::new(self.prepared.info.name, host, self.attempts_made, cause)
-            .received_before(self.may_have_been_received)
-            .into()
+        NoReplyError::new(self.prepared.info.name, host, self.attempts_made, cause).into()
     }
 
     fn is_over(&self) -> bool {

@@ -70,8 +70,7 @@ impl CallOptions {
     ///
     /// A name that the client sets itself (`Authorization`, `Content-Type`, `Host`, all of `Wechatpay-…` and the like),
     /// one that can't be a header's name, a value that can't be one and more than 100 headers fail the call before it is
-    /// sent. A header that
-    /// is a parameter of the operation keeps the operation's value.
+    /// sent. A header that is a parameter of the operation keeps the operation's value.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         match checked(name.as_ref(), value.as_ref()) {
             Ok((name, value)) => self.insert(&name, value),

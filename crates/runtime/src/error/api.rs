@@ -56,6 +56,8 @@ pub struct ApiError {
     pub headers: HeaderMap,
     /// The raw body.
     pub body: RawBody,
+    /// Whether the platform may have got an attempt before this one.
+    pub(super) received_before: bool,
 }
 
 impl ApiError {
@@ -76,6 +78,7 @@ impl ApiError {
             verified: true,
             headers: HeaderMap::new(),
             body: RawBody::default(),
+            received_before: false,
         }
     }
 
@@ -139,6 +142,7 @@ impl ApiError {
             verified,
             headers: head.headers,
             body: body.into(),
+            received_before: false,
         }
     }
 

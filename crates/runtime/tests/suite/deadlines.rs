@@ -2,16 +2,20 @@
 
 use std::future::pending;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
 use wechatpay_runtime::TransportErrorKind::{Broken, Connect, NoTimeLeft, Timeout};
 use wechatpay_runtime::{
-    Attempt, BlockingClient, BoxFuture, CallOptions, Client, ClientBuilder, Error, Face, NoReplyError,
-    RetryPolicy, Transport, TransportError,
+    Attempt, BlockingClient, BoxFuture, CallOptions, Client, ClientBuilder, Credentials, Error, Face,
+    NoReplyError, RetryPolicy, SignError, Signer, Transport, TransportError,
 };
 
-use crate::support::fixtures::{HandClock, credentials, platform_keys, signed, unsigned};
+use crate::support::fixtures::{
+    BRAND_ID, HandClock, credentials, platform_keys, serial_no, signed, unsigned,
+};
+use crate::support::keys::MERCHANT;
 use crate::support::models::user_card;
 use crate::support::operations::{confirm_user_card, get_user_card};
 use crate::support::transport::{Outcome, Script};
@@ -116,6 +120,42 @@ async fn an_attempt_that_may_have_arrived_is_not_forgotten_when_the_last_one_can
     let script = Script::new([Err(Connect), Err(Connect), Err(Connect)]);
     let error = no_reply(script.client().send(get_user_card()).await.unwrap_err());
     assert!(!error.may_have_been_received());
+}
+
+#[tokio::test]
+async fn an_attempt_that_may_have_arrived_is_not_forgotten_when_the_last_one_is_refused() {
+    let refused = || Ok(unsigned(400, ""));
+    for (before, received) in [(Timeout, true), (Broken, true), (Connect, false)] {
+        let script = Script::new([Err(before), refused()]);
+        let error = script.client().send(get_user_card()).await.unwrap_err();
+        assert_eq!((error.api().is_some(), error.may_have_been_received()), (true, received), "{before:?}");
+    }
+    let script = Script::new([refused()]);
+    assert!(!script.client().send(get_user_card()).await.unwrap_err().may_have_been_received());
+}
+
+#[tokio::test]
+async fn an_attempt_that_may_have_arrived_is_not_forgotten_when_the_next_one_cannot_be_signed() {
+    /// A key that is revoked after its first signature.
+    struct Once(AtomicBool);
+    impl Signer for Once {
+        fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignError> {
+            match self.0.swap(true, Ordering::Relaxed) {
+                false => MERCHANT.private_key().sign(message),
+                true => Err(SignError::new("the key is revoked")),
+            }
+        }
+    }
+    for (before, received) in [(Timeout, true), (Connect, false)] {
+        let signer = Arc::new(Once(AtomicBool::new(false)));
+        let credentials = Credentials::with_signer(Face::Brand, BRAND_ID, serial_no(), signer).unwrap();
+        let script = Script::new([Err(before)]);
+        let client = Client::builder(credentials, platform_keys()).build_with(script).unwrap();
+        let error = client.send(get_user_card()).await.unwrap_err();
+        assert!(matches!(error, Error::Invalid(_)), "{error}");
+        assert_eq!(error.may_have_been_received(), received);
+        assert_eq!(error.to_string().ends_with("not sent again"), received, "{error}");
+    }
 }
 
 /// A custom transport that never answers, and knows nothing of deadlines.
