@@ -6,8 +6,9 @@ use bytes::Bytes;
 
 use crate::attempt::Attempt;
 use crate::deadline::Deadline;
+use crate::echo::check_echo;
 use crate::error::{Error, NoReplyError, RequestErrorKind};
-use crate::exchange::Prepared;
+use crate::exchange::{Prepared, unverified};
 #[cfg(feature = "rate-limit")]
 use crate::rate_limiter::{Place, Queue};
 use crate::reply::Verified;
@@ -160,10 +161,13 @@ impl<'a> Call<'a> {
 
     /// Refuses a reply to another call, if the options say so.
     fn check_echo(&self, reply: Verified) -> Result<Verified, Error> {
-        if self.setup.options.checks_echo() {
-            reply.check_echo(self.prepared.info, self.prepared.target())
-        } else {
-            Ok(reply)
+        if !self.setup.options.checks_echo() {
+            return Ok(reply);
+        }
+        let info = self.prepared.info;
+        match check_echo(info, self.prepared.target(), &reply.body) {
+            Ok(()) => Ok(reply),
+            Err(source) => Err(unverified(info, reply.status, &reply.headers, source)),
         }
     }
 
