@@ -173,7 +173,6 @@ impl Transport for Never {
 
 #[tokio::test]
 async fn a_custom_transport_is_cut_off_at_the_deadline_too() {
-    let start = std::time::Instant::now();
     let client = Client::builder(credentials(Face::Brand), platform_keys())
         .deadline(Duration::from_millis(100))
         .build_with(Arc::new(Never))
@@ -182,14 +181,11 @@ async fn a_custom_transport_is_cut_off_at_the_deadline_too() {
     let reason = std::error::Error::source(&error.source).unwrap().to_string();
     assert_eq!((error.attempts, error.kind(), error.may_have_been_received()), (1, Timeout, true));
     assert_eq!(reason, "the call's deadline of 100ms passed");
-    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
 }
 
 #[cfg(feature = "reqwest")]
 mod over_sockets {
     //! The default transports.
-
-    use std::time::Instant;
 
     use super::*;
     use crate::support::fixtures::FixedClock;
@@ -206,18 +202,19 @@ mod over_sockets {
     async fn a_server_that_hangs_is_given_up_at_the_deadline_not_at_the_time_out_of_an_attempt() {
         let server = Server::start([Answer::Hang]);
         let client = builder(&[server.url()]).build().unwrap();
-        let start = Instant::now();
         let short = client.with(CallOptions::new().deadline(Duration::from_millis(200)));
         let error = no_reply(short.send(get_user_card()).await.unwrap_err());
-        assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+        // Later the server breaks the connection off, and much later the attempt's own time-out comes.
         assert_eq!((error.attempts, error.kind(), error.may_have_been_received()), (1, Timeout, true));
+        let reason = std::error::Error::source(&error.source).unwrap().to_string();
+        assert_eq!(reason, "the call's deadline of 200ms passed");
     }
 
     #[tokio::test]
     async fn the_deadline_is_over_all_attempts() {
         let unavailable = || reply("503 Service Unavailable", &[], b"");
         let server = Server::start([unavailable(), unavailable(), Answer::Hang]);
-        let client = builder(&[server.url()]).deadline(Duration::from_millis(400)).build().unwrap();
+        let client = builder(&[server.url()]).deadline(Duration::from_secs(2)).build().unwrap();
         let error = no_reply(client.send(get_user_card()).await.unwrap_err());
         assert_eq!((error.attempts, error.kind()), (3, Timeout));
     }
@@ -227,7 +224,7 @@ mod over_sockets {
         let (blackhole, card) = (Blackhole::start(), user_card().to_string());
         let server = Server::start([signed_reply("200 OK", card.as_bytes())]);
         let client =
-            builder(&[blackhole.url(), server.url()]).deadline(Duration::from_secs(1)).build().unwrap();
+            builder(&[blackhole.url(), server.url()]).deadline(Duration::from_secs(3)).build().unwrap();
         client.send(confirm_user_card()).await.unwrap();
     }
 
