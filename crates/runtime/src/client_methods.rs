@@ -4,12 +4,6 @@
 macro_rules! client_methods {
     ($client:ident $(, $async:tt, $await:tt)?) => {
         impl $client {
-            /// Starts a client of these credentials, which verifies with these keys: the platform's two hosts, three
-            /// attempts, no deadline and the default transport.
-            pub fn builder(credentials: Credentials, platform_keys: PlatformKeys) -> ClientBuilder {
-                ClientBuilder::new(credentials, platform_keys)
-            }
-
             /// Sends an operation and returns its reply.
             ///
             /// # Errors
