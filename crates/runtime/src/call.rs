@@ -123,7 +123,7 @@ impl<'a> Call<'a> {
         host
     }
 
-    /// Adds what a transport is told, and the headers of the call's options.
+    /// Adds what a transport learns beside the request, and the headers of the call's options.
     fn complete(&self, mut request: http::Request<Bytes>) -> Result<http::Request<Bytes>, Error> {
         let headers = self.setup.options.headers();
         let headers = headers.map_err(|error| RequestErrorKind::from(error).of(self.prepared.info.name))?;

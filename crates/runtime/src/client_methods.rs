@@ -75,6 +75,9 @@ macro_rules! client_methods {
 
             /// Replaces the keys of this client, of all its clones and of their notification readers, while calls run.
             ///
+            /// Clients that [`with`](Self::with) makes are such clones; those that
+            /// [`with_credentials`](Self::with_credentials) makes have keys of their own, which stay.
+            ///
             /// A call under way stays with the pair that it was sealed and signed with, retries included, and its
             /// reply is verified by those keys or the new ones. What must not change is given as it is:
             /// `client.replace_keys(client.credentials(), new_platform_keys)`. To open what was sealed for the

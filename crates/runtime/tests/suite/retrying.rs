@@ -146,6 +146,19 @@ async fn delays_double_with_jitter_up_to_the_longest() {
 }
 
 #[tokio::test]
+async fn the_longest_and_the_shortest_delays_there_are_do_no_harm() {
+    for (first, longest) in
+        [(Duration::MAX, Duration::MAX), (Duration::ZERO, Duration::MAX), (Duration::MAX, Duration::ZERO)]
+    {
+        let policy = RetryPolicy::default().attempts(40).first_delay(first).longest_delay(longest);
+        let script = Script::new((0..40).map(|_| Err(Connect)));
+        script.client_with(policy).send(get_user_card()).await.unwrap_err();
+        assert_eq!(script.sleeps().len(), 39);
+        assert!(script.sleeps().iter().all(|slept| *slept <= longest));
+    }
+}
+
+#[tokio::test]
 async fn retry_after_is_honoured_up_to_the_longest_delay() {
     for (value, seconds) in [("3", 3), ("5", 5), (" 4 ", 4)] {
         let script = Script::new([retry_after(429, value), success()]);
