@@ -1,5 +1,6 @@
 //! The platform's public keys by ID: several at once, so that a rotation needs no restart.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
@@ -55,14 +56,10 @@ impl PlatformKeys {
     pub fn from_certificates<'c>(
         certificates: impl IntoIterator<Item = &'c Certificate>,
     ) -> Result<Self, KeyError> {
-        let now = SystemTime::now();
-        let mut certificates: Vec<_> = certificates.into_iter().collect();
-        let newest = |certificate: &&Certificate| {
-            let valid = certificate.not_before() <= now && now <= certificate.not_after();
-            (valid, certificate.not_before())
-        };
-        certificates.sort_by_key(|certificate| std::cmp::Reverse(newest(certificate)));
-        certificates.into_iter().try_fold(Self::none(), Self::and_certificate)
+        let certificates = certificates.into_iter().collect();
+        newest_first(certificates, |certificate| (certificate.not_before(), certificate.not_after()))
+            .into_iter()
+            .try_fold(Self::none(), Self::and_certificate)
     }
 
     /// Adds a key that also verifies, during a rotation; under the active ID it takes the active key's place.
@@ -134,6 +131,20 @@ impl PlatformKeys {
         let active = self.active.iter().map(|(id, key)| (id.as_str(), key));
         active.chain(self.others.iter().map(|(id, key)| (id.as_str(), key)))
     }
+}
+
+/// Sorts certificates by when they are used, from and until: the one that came into use last, and still is, comes
+/// first.
+pub(crate) fn newest_first<C>(
+    mut certificates: Vec<C>,
+    used: impl Fn(&C) -> (SystemTime, SystemTime),
+) -> Vec<C> {
+    let now = SystemTime::now();
+    certificates.sort_by_key(|certificate| {
+        let (from, until) = used(certificate);
+        Reverse((from <= now && now <= until, from))
+    });
+    certificates
 }
 
 impl fmt::Debug for PlatformKeys {

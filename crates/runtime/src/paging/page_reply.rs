@@ -2,11 +2,10 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use serde_json::Value;
-
 use super::walk::Walk;
 use crate::error::{Error, UndecodableError};
 use crate::reply::{Reply, ReplyBody, Verified};
+use crate::wire::parse_json;
 
 /// The field of a reply that holds its part of the list.
 pub(super) const DATA: &str = "data";
@@ -85,7 +84,7 @@ impl<T> Received<T> {
 /// Tells pages apart by their records, whatever else the replies say.
 fn fingerprint(body: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
-    match serde_json::from_slice::<Value>(body).ok().as_ref().and_then(|reply| reply.get(DATA)) {
+    match parse_json(body).ok().as_ref().and_then(|reply| reply.get(DATA)) {
         Some(records) => records.to_string().hash(&mut hasher),
         None => body.hash(&mut hasher),
     }

@@ -102,7 +102,7 @@ impl ObjectReader {
     fn finish(self) -> Result<(), DecodeError> {
         let is_left = |(_, value): &(String, Value)| self.origin == Origin::Caller && !value.is_null();
         match self.fields.into_iter().find(is_left) {
-            Some((name, _)) => Err(DecodeError::new("is no field of this request").under(name)),
+            Some((name, _)) => Err(DecodeError::new("is not a field of this request").under(name)),
             None => Ok(()),
         }
     }
