@@ -26,7 +26,7 @@ use crate::wire::{Decode, DecodeError, ObjectReader};
 ///     let wait = match client.fetch_platform_certificates(&api_key).await {
 ///         Ok(certificates) => {
 ///             // What is known beside certificates, such as the public key during a move to it, stays.
-///             let keys = certificates.to_keys().and_all(client.platform_keys().as_ref().clone());
+///             let keys = certificates.to_keys().and_all(&client.platform_keys());
 ///             if let Err(error) = client.replace_keys(client.credentials(), keys) {
 ///                 eprintln!("{error}");
 ///             }

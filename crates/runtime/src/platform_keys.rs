@@ -81,9 +81,25 @@ impl PlatformKeys {
         Ok(self.and(certificate.serial_no(), certificate.platform_key()?))
     }
 
-    /// Adds all keys of another set: all of them verify, the active one stays.
-    pub fn and_all(self, other: Self) -> Self {
-        other.active.into_iter().chain(other.others).fold(self, |keys, (id, key)| keys.and(id, key))
+    /// Adds the keys of another set under IDs that this one doesn't have: all of them verify, the active one stays.
+    ///
+    /// With [`replace_keys`](crate::Client::replace_keys) a new key becomes active while the old ones go on verifying:
+    ///
+    /// ```
+    /// # fn rotate(
+    /// #     client: &wechatpay_runtime::Client, new_key: wechatpay_runtime::PublicKey,
+    /// # ) -> Result<(), wechatpay_runtime::OwnKeyError> {
+    /// use wechatpay_runtime::PlatformKeys;
+    ///
+    /// let keys = PlatformKeys::new("PUB_KEY_ID_NEW", new_key).and_all(&client.platform_keys());
+    /// client.replace_keys(client.credentials(), keys)?;
+    /// # Ok(()) }
+    /// ```
+    pub fn and_all(self, other: &Self) -> Self {
+        other.iter().fold(self, |keys, (id, key)| match keys.get(id) {
+            Some(_) => keys,
+            None => keys.and(id, key.clone()),
+        })
     }
 
     /// The ID of the key that seals; `None` if there is no key yet.

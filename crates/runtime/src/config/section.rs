@@ -130,7 +130,7 @@ impl ConfigSection {
             self.platform_certificates.iter().map(Certificate::from_pem_file).collect();
         let certificates =
             certificates.and_then(|certificates| PlatformKeys::from_certificates(&certificates));
-        Ok(keys.and_all(certificates.map_err(fail("platform_certificates"))?))
+        Ok(keys.and_all(&certificates.map_err(fail("platform_certificates"))?))
     }
 
     /// The key that opens notifications.

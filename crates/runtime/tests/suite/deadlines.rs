@@ -18,10 +18,10 @@ use crate::support::fixtures::{
 use crate::support::keys::MERCHANT;
 use crate::support::models::user_card;
 use crate::support::operations::{confirm_user_card, get_user_card};
-use crate::support::transport::{Outcome, Script};
+use crate::support::transport::Script;
 
-fn success() -> Outcome {
-    Ok(signed(200, user_card().to_string()))
+fn success() -> http::Response<Bytes> {
+    signed(200, user_card().to_string())
 }
 
 fn builder(clock: &Arc<HandClock>) -> ClientBuilder {
@@ -64,7 +64,7 @@ async fn a_retry_after_that_goes_beyond_the_deadline_ends_the_call_with_the_refu
 #[test]
 fn an_attempt_is_told_what_is_left_of_the_calls_time() {
     let clock = HandClock::start();
-    let script = Script::with_clock([Err(Connect), success(), success()], &clock);
+    let script = Script::with_clock([Err(Connect), Ok(success()), Ok(success())], &clock);
     let client = BlockingClient::builder(credentials(Face::Brand), platform_keys())
         .clock(clock.clone())
         .deadline(Duration::from_secs(10))
@@ -85,7 +85,6 @@ fn an_attempt_is_told_what_is_left_of_the_calls_time() {
 
 #[test]
 fn a_time_out_of_a_blocking_transport_at_the_deadline_is_the_deadlines() {
-    let clock = HandClock::start();
     struct Late(Arc<HandClock>);
     impl wechatpay_runtime::BlockingTransport for Late {
         fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
@@ -93,6 +92,7 @@ fn a_time_out_of_a_blocking_transport_at_the_deadline_is_the_deadlines() {
             Err(TransportError::new(Timeout, "late"))
         }
     }
+    let clock = HandClock::start();
     let client = builder(&clock)
         .deadline(Duration::from_secs(3))
         .build_blocking_with(Arc::new(Late(clock.clone())))

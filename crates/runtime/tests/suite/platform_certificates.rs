@@ -202,7 +202,7 @@ fn a_server_is_asked_for_certificates_as_for_anything_else() {
         assert_eq!(request.header("wechatpay-serial"), PUBLIC_KEY_ID);
     }
     // What is known beside certificates stays.
-    let keys = certificates.to_keys().and_all(client.platform_keys().as_ref().clone());
+    let keys = certificates.to_keys().and_all(&client.platform_keys());
     assert_eq!(keys.active_id(), Some(&*serial_of(&OTHER)));
     assert!(keys.get(PUBLIC_KEY_ID).is_some() && keys.get(&serial).is_some());
 }

@@ -57,6 +57,8 @@ fn a_plaintext_is_refused_unless_it_is_exposed_on_purpose() {
         "/phone_number: cannot be sealed: a sensitive plaintext is not serialized: seal it, or wrap the request in `ExposePlaintext`"
     );
     assert_eq!(stored(&request)["phone_number"], "13800000000");
+    let row = ExposePlaintext::serialize_field(&request, serde_json::value::Serializer).unwrap();
+    assert_eq!(row, stored(&request));
     assert_eq!(read(stored(&request)).unwrap(), request);
 }
 

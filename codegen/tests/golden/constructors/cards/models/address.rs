@@ -39,7 +39,7 @@ impl Address {
 }
 
 /// What [`Address::new`] needs.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AddressRequired {
     /// See [`Address::country`].
     pub country: String,

@@ -39,7 +39,7 @@ impl String_ {
 }
 
 /// What [`String_::new`] needs.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StringRequired {
     /// See [`String_::to`].
     pub to: String,
