@@ -155,10 +155,10 @@ async fn an_attempt_that_may_have_arrived_is_not_forgotten_when_the_next_one_can
     struct Once(AtomicBool);
     impl Signer for Once {
         fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignError> {
-            match self.0.swap(true, Ordering::Relaxed) {
-                false => MERCHANT.private_key().sign(message),
-                true => Err(SignError::new("the key is revoked")),
+            if self.0.swap(true, Ordering::Relaxed) {
+                return Err(SignError::new("the key is revoked"));
             }
+            MERCHANT.private_key().sign(message)
         }
     }
     for (before, received) in [(Timeout, true), (Connect, false)] {
