@@ -104,6 +104,16 @@ fn a_time_out_of_a_blocking_transport_at_the_deadline_is_the_deadlines() {
 }
 
 #[tokio::test]
+async fn a_time_out_of_one_attempt_is_not_taken_for_the_deadlines() {
+    let script = Script::new([Err(Timeout)]);
+    let client = builder(&HandClock::start()).deadline(Duration::from_secs(10)).retry(RetryPolicy::never());
+    let client = client.build_with(script).unwrap();
+    let error = no_reply(client.send(get_user_card()).await.unwrap_err());
+    let reason = std::error::Error::source(&error.source).unwrap().to_string();
+    assert_eq!((error.kind(), reason.as_str()), (Timeout, "as the script says"));
+}
+
+#[tokio::test]
 async fn without_any_time_nothing_is_sent_and_the_error_says_so() {
     let script = Script::new([]);
     let client = script.client().with(CallOptions::new().deadline(Duration::ZERO));
@@ -117,9 +127,14 @@ async fn an_attempt_that_may_have_arrived_is_not_forgotten_when_the_last_one_can
     let script = Script::new([Err(Timeout), Err(Connect), Err(Connect)]);
     let error = no_reply(script.client().send(get_user_card()).await.unwrap_err());
     assert_eq!((error.kind(), error.may_have_been_received()), (Connect, true));
-    let script = Script::new([Err(Connect), Err(Connect), Err(Connect)]);
+    let script = Script::new([Ok(unsigned(503, "")), Err(Connect), Err(Connect)]);
     let error = no_reply(script.client().send(get_user_card()).await.unwrap_err());
-    assert!(!error.may_have_been_received());
+    assert!(error.may_have_been_received());
+    for first in [Err(Connect), Ok(unsigned(429, ""))] {
+        let script = Script::new([first, Err(Connect), Err(Connect)]);
+        let error = no_reply(script.client().send(get_user_card()).await.unwrap_err());
+        assert!(!error.may_have_been_received());
+    }
 }
 
 #[tokio::test]
@@ -140,10 +155,10 @@ async fn an_attempt_that_may_have_arrived_is_not_forgotten_when_the_next_one_can
     struct Once(AtomicBool);
     impl Signer for Once {
         fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignError> {
-            match self.0.swap(true, Ordering::Relaxed) {
-                false => MERCHANT.private_key().sign(message),
-                true => Err(SignError::new("the key is revoked")),
+            if self.0.swap(true, Ordering::Relaxed) {
+                return Err(SignError::new("the key is revoked"));
             }
+            MERCHANT.private_key().sign(message)
         }
     }
     for (before, received) in [(Timeout, true), (Connect, false)] {
