@@ -44,8 +44,9 @@ pub trait EventSet: Sized {
     }
 }
 
-/// The documented facts of one event, as data, for tools that work on every event alike.
-#[derive(Clone, Copy, Debug)]
+/// The documented facts of one event, as data, for tools that work on every event alike; without serde, as
+/// [`OperationInfo`](crate::OperationInfo).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EventInfo {
     /// The wire name, such as `BRAND_MEMBER_CARD.USER_CARD.CREATE`.
@@ -123,7 +124,7 @@ impl EventInfo {
 
 /// The opened resource of a notification, parsed but not yet read into a model.
 ///
-/// `Debug` shows no plaintext.
+/// `Debug` shows no plaintext. It is read once, so it has no `Clone`.
 pub struct Resource {
     event_type: String,
     plaintext: RawBody,

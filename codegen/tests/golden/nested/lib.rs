@@ -90,8 +90,9 @@
 //!
 //! **For tools that work on every operation alike**
 //!
-//! [`BASE_URLS`], [`Face`], [`Method`], [`Open`], [`Operation`], [`OperationInfo`],
-//! [`ParameterInfo`], [`Place`], [`RateLimit`], [`Seal`].
+//! [`AsyncSigner`], [`BASE_URLS`], [`Face`], [`Method`], [`Open`], [`Operation`],
+//! [`OperationInfo`], [`ParameterInfo`], [`Place`], [`PlatformCertificates`], [`RateLimit`],
+//! [`Seal`].
 //!
 //! Replies are tolerant: enums keep values that they don't know, unknown fields are ignored, times keep their text.
 //! Sensitive strings travel sealed and are never printed. The module [`runtime`] has everything that this crate stands on.
@@ -126,11 +127,11 @@ pub mod cards;
 
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
-    ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, CallOptions, Certificate,
-    Client, ClientBuilder, Credentials, Error, ErrorCode, Face, KeyError, Method, Open,
-    OpenError, Operation, OperationInfo, ParameterInfo, Place, PlatformKeys, PrivateKey,
-    PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time,
-    UnknownValue,
+    ApiError, ApiKey, AsyncSigner, BASE_URLS, BlockingClient, BuildError, CallOptions,
+    Certificate, Client, ClientBuilder, Credentials, Error, ErrorCode, Face, KeyError,
+    Method, Open, OpenError, Operation, OperationInfo, ParameterInfo, Place,
+    PlatformCertificates, PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply,
+    RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownValue,
 };
 #[cfg(feature = "config")]
 pub use wechatpay_runtime::{Config, ConfigError};

@@ -107,8 +107,9 @@
 //!
 //! **For tools that work on every operation alike**
 //!
-//! [`BASE_URLS`], [`Face`], [`Method`], [`Open`], [`Operation`], [`OperationInfo`],
-//! [`ParameterInfo`], [`Place`], [`RateLimit`], [`Seal`], [`UploadInfo`].
+//! [`AsyncSigner`], [`BASE_URLS`], [`Face`], [`Method`], [`Open`], [`Operation`],
+//! [`OperationInfo`], [`ParameterInfo`], [`Place`], [`PlatformCertificates`], [`RateLimit`],
+//! [`Seal`], [`UploadInfo`].
 //!
 //! Replies are tolerant: enums keep values that they don't know, unknown fields are ignored, times keep their text.
 //! Sensitive strings travel sealed and are never printed. The module [`runtime`] has everything that this crate stands on.
@@ -143,12 +144,12 @@ pub mod cards;
 
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
-    ApiError, ApiKey, BASE_URLS, BlockingClient, BuildError, CallOptions, Certificate,
-    Client, ClientBuilder, Credentials, Error, ErrorCode, Face, File, Items, KeyError,
-    Method, Open, OpenError, Operation, OperationInfo, Page, PageQuery, PageReply, Paged,
-    Pages, ParameterInfo, Place, PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply,
-    RetryPolicy, Seal, Sensitive, SerialNo, Signer, TemplateError, Time, UnknownValue,
-    UploadInfo,
+    ApiError, ApiKey, AsyncSigner, BASE_URLS, BlockingClient, BuildError, CallOptions,
+    Certificate, Client, ClientBuilder, Credentials, Error, ErrorCode, Face, File, Items,
+    KeyError, Method, Open, OpenError, Operation, OperationInfo, Page, PageQuery,
+    PageReply, Paged, Pages, ParameterInfo, Place, PlatformCertificates, PlatformKeys,
+    PrivateKey, PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive, SerialNo,
+    Signer, TemplateError, Time, UnknownValue, UploadInfo,
 };
 #[cfg(feature = "config")]
 pub use wechatpay_runtime::{Config, ConfigError};

@@ -15,7 +15,7 @@ pub(super) const DATA: &str = "data";
 ///
 /// A walk that starts at [`next_offset`](Self::next_offset) goes on behind this page: keep it, and a job that is
 /// interrupted continues where it was.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageReply<T> {
     /// The offset that was asked for.

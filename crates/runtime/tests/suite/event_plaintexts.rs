@@ -32,12 +32,12 @@ impl Encode for Answers {
 }
 
 impl Decode for Answers {
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            openid: from.take("openid")?,
-            phone_number: from.take_plaintext("phone_number")?,
-            chosen: from.take_plaintext("chosen")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            openid: from.take("openid"),
+            phone_number: from.take_plaintext("phone_number"),
+            chosen: from.take_plaintext("chosen"),
+        }
     }
 }
 
