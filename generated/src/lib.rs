@@ -86,6 +86,7 @@
 //! **Values**
 //!
 //! - [`Sensitive`] – a string that travels sealed and is never printed
+//! - [`ExposePlaintext`] – stores a request with its sensitive plaintexts, for an outbox
 //! - [`Time`] – a time, kept as the platform writes it
 //! - [`File`] – a file to upload
 //! - [`UnknownValue`] – a value that an enum doesn't know
@@ -156,11 +157,11 @@ pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
     ApiError, ApiKey, AsyncSigner, BASE_URLS, BlockingClient, BuildError, CallOptions,
     Certificate, Client, ClientBuilder, Credentials, Error, ErrorCode, EventInfo,
-    EventSet, Face, File, Items, KeyError, Method, Notification, NotificationError,
-    NotificationReader, Open, OpenError, Operation, OperationInfo, Page, PageQuery,
-    PageReply, Paged, Pages, ParameterInfo, Place, PlatformCertificates, PlatformKeys,
-    PrivateKey, PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive, SerialNo,
-    Signer, TemplateError, Time, UnknownEvent, UnknownValue, UploadInfo,
+    EventSet, ExposePlaintext, Face, File, Items, KeyError, Method, Notification,
+    NotificationError, NotificationReader, Open, OpenError, Operation, OperationInfo,
+    Page, PageQuery, PageReply, Paged, Pages, ParameterInfo, Place, PlatformCertificates,
+    PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive,
+    SerialNo, Signer, TemplateError, Time, UnknownEvent, UnknownValue, UploadInfo,
 };
 #[cfg(feature = "config")]
 pub use wechatpay_runtime::{Config, ConfigError};

@@ -49,6 +49,7 @@ const GROUPS: [(&str, &[Line]); 6] = [
         "Values",
         &[
             ("Sensitive", "a string that travels sealed and is never printed"),
+            ("ExposePlaintext", "stores a request with its sensitive plaintexts, for an outbox"),
             ("Time", "a time, kept as the platform writes it"),
             ("File", "a file to upload"),
             ("UnknownValue", "a value that an enum doesn't know"),

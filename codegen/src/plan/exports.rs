@@ -19,6 +19,7 @@ const ALWAYS: &[&str] = &[
     "Credentials",
     "Error",
     "ErrorCode",
+    "ExposePlaintext",
     "Face",
     "KeyError",
     "Method",

@@ -63,7 +63,7 @@ impl Imports {
     pub(super) fn of_events<'i>(resources: impl Iterator<Item = &'i Ident>) -> Self {
         let mut imports = Self::default();
         imports.runtime.extend(["EventInfo", "Face", "Resource", "UnknownEvent"]);
-        imports.wire.insert("DecodeError");
+        imports.wire.extend(["DecodeError", "EncodeValue"]);
         imports.types.extend(resources.cloned());
         imports
     }

@@ -85,6 +85,7 @@
 //! **Values**
 //!
 //! - [`Sensitive`] – a string that travels sealed and is never printed
+//! - [`ExposePlaintext`] – stores a request with its sensitive plaintexts, for an outbox
 //! - [`Time`] – a time, kept as the platform writes it
 //! - [`UnknownValue`] – a value that an enum doesn't know
 //!
@@ -137,7 +138,7 @@ pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
     ApiError, ApiKey, AsyncSigner, BASE_URLS, BlockingClient, BuildError, CallOptions,
     Certificate, Client, ClientBuilder, Credentials, Error, ErrorCode, EventInfo,
-    EventSet, Face, KeyError, Method, Notification, NotificationError,
+    EventSet, ExposePlaintext, Face, KeyError, Method, Notification, NotificationError,
     NotificationReader, Open, OpenError, Operation, OperationInfo, ParameterInfo, Place,
     PlatformCertificates, PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply,
     RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownEvent, UnknownValue,

@@ -87,6 +87,7 @@
 //! **Values**
 //!
 //! - [`Sensitive`] – a string that travels sealed and is never printed
+//! - [`ExposePlaintext`] – stores a request with its sensitive plaintexts, for an outbox
 //! - [`Time`] – a time, kept as the platform writes it
 //! - [`UnknownValue`] – a value that an enum doesn't know
 //!
@@ -143,11 +144,11 @@ pub mod cards;
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
     ApiError, ApiKey, AsyncSigner, BASE_URLS, BlockingClient, BuildError, CallOptions,
-    Certificate, Client, ClientBuilder, Credentials, Error, ErrorCode, Face, Items,
-    KeyError, Method, Open, OpenError, Operation, OperationInfo, Page, PageQuery,
-    PageReply, Paged, Pages, ParameterInfo, Place, PlatformCertificates, PlatformKeys,
-    PrivateKey, PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive, SerialNo,
-    Signer, Time, UnknownValue,
+    Certificate, Client, ClientBuilder, Credentials, Error, ErrorCode, ExposePlaintext,
+    Face, Items, KeyError, Method, Open, OpenError, Operation, OperationInfo, Page,
+    PageQuery, PageReply, Paged, Pages, ParameterInfo, Place, PlatformCertificates,
+    PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive,
+    SerialNo, Signer, Time, UnknownValue,
 };
 #[cfg(feature = "config")]
 pub use wechatpay_runtime::{Config, ConfigError};

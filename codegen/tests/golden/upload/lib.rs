@@ -82,6 +82,7 @@
 //! **Values**
 //!
 //! - [`Sensitive`] – a string that travels sealed and is never printed
+//! - [`ExposePlaintext`] – stores a request with its sensitive plaintexts, for an outbox
 //! - [`Time`] – a time, kept as the platform writes it
 //! - [`File`] – a file to upload
 //! - [`UnknownValue`] – a value that an enum doesn't know
@@ -130,10 +131,11 @@ pub mod cards;
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::{
     ApiError, ApiKey, AsyncSigner, BASE_URLS, BlockingClient, BuildError, CallOptions,
-    Certificate, Client, ClientBuilder, Credentials, Error, ErrorCode, Face, File,
-    KeyError, Method, Open, OpenError, Operation, OperationInfo, ParameterInfo, Place,
-    PlatformCertificates, PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply,
-    RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownValue, UploadInfo,
+    Certificate, Client, ClientBuilder, Credentials, Error, ErrorCode, ExposePlaintext,
+    Face, File, KeyError, Method, Open, OpenError, Operation, OperationInfo,
+    ParameterInfo, Place, PlatformCertificates, PlatformKeys, PrivateKey, PublicKey,
+    RateLimit, Reply, RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownValue,
+    UploadInfo,
 };
 #[cfg(feature = "config")]
 pub use wechatpay_runtime::{Config, ConfigError};
