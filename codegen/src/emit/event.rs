@@ -12,8 +12,8 @@ use crate::render::RustFile;
 
 /// What every such enum says of itself.
 const DOCS: &str = "A [`NotificationReader`](wechatpay_runtime::NotificationReader) makes one of the headers and the \
-                    raw body of a request: it verifies, opens and reads them. serde stores one under its event type, with the plaintexts in \
-                    it. [`EVENTS`] says the same as data.";
+                    raw body of a request: it verifies, opens and reads them. serde stores one under its event type, \
+                    with the plaintexts in it. [`EVENTS`] says the same as data.";
 
 pub(super) struct EventFile<'p> {
     pub(super) product: &'p Product<'p>,

@@ -33,6 +33,6 @@ mod taken_names;
 #[path = "template/lib.rs"]
 mod template;
 #[path = "twin_products/lib.rs"]
-mod twin_products;
+pub mod twin_products;
 #[path = "upload/lib.rs"]
 mod upload;
