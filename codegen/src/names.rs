@@ -75,6 +75,7 @@ const RUNTIME: &[&str] = &[
     "Decode",
     "DecodeError",
     "Encode",
+    "EncodeValue",
     "Error",
     "Event",
     "EventInfo",

@@ -168,9 +168,9 @@ fn new_docs(members: &Members<'_>) -> Docs {
     Docs::of_member(&format!("{first}{rest}"))
 }
 
+/// It has no equality: it lives until `new` takes it, and each derive costs compile time.
 fn required_struct(ident: &Ident, required: &Ident, members: &Members<'_>) -> TokenStream {
     let docs = Docs::of_item(&format!("What [`{ident}::new`] needs."));
-    let eq = members.is_exact.then(|| quote! { , Eq });
     let fields = members.required().map(|field| {
         let name = field.ident.to_string();
         let docs = Docs::of_member(&format!("See [`{ident}::{}`].", name.trim_start_matches("r#")));
@@ -179,7 +179,7 @@ fn required_struct(ident: &Ident, required: &Ident, members: &Members<'_>) -> To
     });
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq #eq)]
+        #[derive(Clone, Debug)]
         pub struct #required {
             #(#fields),*
         }

@@ -12,7 +12,8 @@ use crate::render::RustFile;
 
 /// What every such enum says of itself.
 const DOCS: &str = "A [`NotificationReader`](wechatpay_runtime::NotificationReader) makes one of the headers and the \
-                    raw body of a request: it verifies, opens and reads them. [`EVENTS`] says the same as data.";
+                    raw body of a request: it verifies, opens and reads them. serde stores one under its event type, \
+                    with the plaintexts in it. [`EVENTS`] says the same as data.";
 
 pub(super) struct EventFile<'p> {
     pub(super) product: &'p Product<'p>,
@@ -48,6 +49,11 @@ impl ToTokens for EventFile<'_> {
             let ident = &event.ident;
             quote! { #(#names)|* => resource.decode().map(Self::#ident), }
         });
+        let stored = variants.iter().map(|event| {
+            let name = event.api.names.first().map(|name| &name.event_type.value);
+            let ident = &event.ident;
+            quote! { Self::#ident(resource) => (#name, resource), }
+        });
         let face = format_ident!("{}", self.face.api.kind.title());
         let infos = variants.iter().flat_map(|event| {
             let (product, face) = (&self.product.api.name.value, &face);
@@ -72,7 +78,15 @@ impl ToTokens for EventFile<'_> {
                         _ => Ok(Self::Unknown(resource.unknown())),
                     }
                 }
+                fn stored(&self) -> (&str, &dyn EncodeValue) {
+                    match self {
+                        #(#stored)*
+                        Self::Unknown(event) => (event.event_type(), event),
+                    }
+                }
             }
+
+            wechatpay_runtime::serde_of_events!(#ident);
 
             /// The events of this face, in the order of the spec, each with its older names behind it.
             pub const EVENTS: &[EventInfo] = &[#(#infos),*];

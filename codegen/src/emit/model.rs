@@ -63,13 +63,13 @@ impl ModelFile<'_> {
             } else {
                 quote! { take }
             };
-            quote! { #ident: from.#take(#name)? }
+            quote! { #ident: from.#take(#name) }
         });
         tokens.append_all(quote! {
             impl Decode for #ident {
                 #[inline]
-                fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-                    Ok(Self { #(#takes),* })
+                fn decode(from: &mut ObjectReader) -> Self {
+                    Self { #(#takes),* }
                 }
             }
             wechatpay_runtime::serde_by_codec!(#ident);

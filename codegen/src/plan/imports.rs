@@ -54,7 +54,7 @@ impl Imports {
 
     pub(super) fn of_model(ident: &Ident, members: &Members<'_>) -> Self {
         let mut imports = Self::default();
-        imports.wire.extend(["Decode", "DecodeError", "Encode", "ObjectReader", "ObjectWriter"]);
+        imports.wire.extend(["Decode", "Encode", "ObjectReader", "ObjectWriter"]);
         imports.add_fields(members);
         imports.types.remove(ident);
         imports
@@ -63,7 +63,7 @@ impl Imports {
     pub(super) fn of_events<'i>(resources: impl Iterator<Item = &'i Ident>) -> Self {
         let mut imports = Self::default();
         imports.runtime.extend(["EventInfo", "Face", "Resource", "UnknownEvent"]);
-        imports.wire.insert("DecodeError");
+        imports.wire.extend(["DecodeError", "EncodeValue"]);
         imports.types.extend(resources.cloned());
         imports
     }

@@ -32,5 +32,7 @@ pub mod sensitive;
 mod taken_names;
 #[path = "template/lib.rs"]
 mod template;
+#[path = "twin_products/lib.rs"]
+pub mod twin_products;
 #[path = "upload/lib.rs"]
 mod upload;

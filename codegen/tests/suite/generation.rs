@@ -140,6 +140,25 @@ fn a_template_text_has_a_constructor_for_each_template() {
 }
 
 #[test]
+fn two_products_may_use_the_same_names() {
+    check("twin_products");
+}
+
+#[test]
+fn what_two_products_name_alike_is_told_apart_by_the_product() {
+    use golden::twin_products::{Face, events, operations};
+    assert!(
+        operations(Face::Brand)
+            .map(|info| (info.product, info.name))
+            .eq([("cards", "GetItem"), ("coupons", "GetItem")])
+    );
+    assert!(events(Face::Brand).map(|info| (info.product, info.name, info.event_type)).eq([
+        ("cards", "ItemCreated", "CARD.ITEM.CREATE"),
+        ("coupons", "ItemCreated", "COUPON.ITEM.CREATE")
+    ]));
+}
+
+#[test]
 fn an_upload_takes_a_file_and_the_client_describes_it() {
     check("upload");
 }

@@ -15,7 +15,8 @@ const TAG_BYTES: usize = 16;
 
 /// The brand API key or the APIv3 key: 32 bytes that open the resource of a notification.
 ///
-/// Clones share the bytes, which are wiped with the last one.
+/// Clones share the bytes, which are wiped with the last one. There is no `PartialEq`: how long comparing takes would
+/// say something about the key.
 #[derive(Clone)]
 pub struct ApiKey(Arc<Zeroizing<[u8; 32]>>);
 

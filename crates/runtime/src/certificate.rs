@@ -12,7 +12,7 @@ use crate::x509::X509;
 /// A certificate with an RSA key: one of the platform's, or a merchant's API certificate.
 ///
 /// Its own signature and its validity are not checked: what a platform certificate is trusted for is decided by how it
-/// was obtained.
+/// was obtained. There is no `PartialEq`: compare serial numbers, or the [fingerprints](KeyFingerprint) of the keys.
 #[derive(Clone)]
 pub struct Certificate {
     path: Option<PathBuf>,

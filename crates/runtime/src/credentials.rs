@@ -15,6 +15,8 @@ use crate::seal::Open;
 use crate::sign::{AsyncSigner, SignError, Signer};
 
 /// A brand's or a service provider's identity with what signs for it.
+///
+/// There is no `PartialEq`, since signers can't be compared, and no serde, since a key isn't to be written anywhere.
 #[derive(Clone)]
 pub struct Credentials {
     face: Face,

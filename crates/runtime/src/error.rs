@@ -51,6 +51,8 @@ use crate::transport::TransportErrorKind;
 ///     _ => println!("{error:#}"),
 /// }
 /// ```
+///
+/// There is no `PartialEq`, since what a transport reports has none: compare kinds and codes.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Error {

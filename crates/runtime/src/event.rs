@@ -2,11 +2,15 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::face::Face;
 use crate::raw_body::RawBody;
-use crate::wire::{DecodeError, DecodeValue, parse_json};
+use crate::wire::{
+    DecodeError, DecodeValue, EncodeError, EncodeValue, JsonObject, ObjectReader, ObjectWriter, Sealing,
+    parse_json,
+};
 
 /// The events of one face, as an open enum: known ones with their models, and one variant for all others.
 ///
@@ -25,8 +29,11 @@ pub trait EventSet: Sized {
     /// A resource of a known event that is not of the documented shape.
     fn read(event_type: &str, resource: Resource) -> Result<Self, DecodeError>;
 
-    /// Makes an event of JSON, as a notification with this event type would bring it: for tests, and for events that
-    /// were stored.
+    /// The present wire name of the event and its resource, which serde writes.
+    fn stored(&self) -> (&str, &dyn EncodeValue);
+
+    /// Makes an event of JSON, as a notification with this event type would bring it: for tests, and for events of
+    /// which only a [`Notification`](crate::Notification)'s `event_type` and `plaintext` were stored.
     ///
     /// Every required field of the event has to be there; the error names the first that isn't. A test that asks for
     /// one or two fields alone takes the documented example for the rest, from the `Emitter` of `wechatpay-sandbox`.
@@ -45,8 +52,56 @@ pub trait EventSet: Sized {
     }
 }
 
-/// The documented facts of one event, as data, for tools that work on every event alike.
-#[derive(Clone, Copy, Debug)]
+/// Serializes an event as `{"event_type": …, "resource": …}`, with its plaintexts: it came with them.
+///
+/// # Errors
+/// An event into which someone put a plaintext of their own.
+#[doc(hidden)]
+pub fn serialize_event<E: EventSet, S: Serializer>(event: &E, serializer: S) -> Result<S::Ok, S::Error> {
+    let (event_type, resource) = event.stored();
+    let mut fields = ObjectWriter::new(Sealing::Keep);
+    fields.put(EVENT_TYPE, &event_type.to_owned());
+    fields.put_dyn(RESOURCE, resource);
+    let fields = fields.finish().map_err(|error| serde::ser::Error::custom(format_args!("{error:#}")))?;
+    fields.serialize(serializer)
+}
+
+/// Deserializes an event that was stored.
+///
+/// # Errors
+/// A resource of a known event that is not of the documented shape.
+#[doc(hidden)]
+pub fn deserialize_event<'de, E: EventSet, D: Deserializer<'de>>(deserializer: D) -> Result<E, D::Error> {
+    let mut fields = ObjectReader::new(JsonObject::deserialize(deserializer)?);
+    let (event_type, resource) = (fields.take::<String>(EVENT_TYPE), fields.take(RESOURCE));
+    let event = fields.finish().and_then(|()| E::from_json(&event_type, resource));
+    event.map_err(serde::de::Error::custom)
+}
+
+const EVENT_TYPE: &str = "event_type";
+const RESOURCE: &str = "resource";
+
+/// Implements serde's `Serialize` and `Deserialize` for an [`EventSet`].
+#[macro_export]
+macro_rules! serde_of_events {
+    ($events:ident) => {
+        impl $crate::serde::Serialize for $events {
+            fn serialize<S: $crate::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::serialize_event(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $events {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::deserialize_event(deserializer)
+            }
+        }
+    };
+}
+
+/// The documented facts of one event, as data, for tools that work on every event alike; without serde, as
+/// [`OperationInfo`](crate::OperationInfo).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EventInfo {
     /// The wire name, such as `BRAND_MEMBER_CARD.USER_CARD.CREATE`.
@@ -124,7 +179,7 @@ impl EventInfo {
 
 /// The opened resource of a notification, parsed but not yet read into a model.
 ///
-/// `Debug` shows no plaintext.
+/// `Debug` shows no plaintext. It is read once, so it has no `Clone`.
 pub struct Resource {
     event_type: String,
     plaintext: RawBody,
@@ -161,7 +216,8 @@ impl fmt::Debug for Resource {
 
 /// An event that this crate's version does not know: verified and opened, its plaintext kept.
 ///
-/// A newer event of the platform, or one of the other face. `Debug` shows no plaintext.
+/// A newer event of the platform, or one of the other face. `Debug` shows no plaintext. serde keeps the JSON, not the
+/// bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownEvent {
     event_type: String,
@@ -191,5 +247,11 @@ impl UnknownEvent {
     pub fn json(&self) -> Value {
         // The reader has parsed these bytes before; they parse again.
         parse_json(&self.plaintext).unwrap_or_default()
+    }
+}
+
+impl EncodeValue for UnknownEvent {
+    fn encode_value(&self, _: Sealing<'_>) -> Result<Option<Value>, EncodeError> {
+        Ok(Some(self.json()))
     }
 }

@@ -85,7 +85,8 @@ impl Open for PrivateKey {
 /// A public key of the platform: verifies replies and seals sensitive strings in requests.
 ///
 /// It comes as the WeChat Pay public key (`wxp_pub.pem`, `BEGIN PUBLIC KEY`) or inside a platform certificate
-/// (`BEGIN CERTIFICATE`). A merchant's API certificate is refused: its key is not the platform's. Cloning is cheap.
+/// (`BEGIN CERTIFICATE`). A merchant's API certificate is refused: its key is not the platform's. Cloning is cheap. Two
+/// are equal if their [fingerprints](Self::fingerprint) are.
 #[derive(Clone)]
 pub struct PublicKey(Arc<RsaPublicKey>);
 
@@ -146,6 +147,14 @@ impl PublicKey {
         self.0.verify_pkcs1_sha256(message, signature)
     }
 }
+
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.fingerprint() == other.fingerprint()
+    }
+}
+
+impl Eq for PublicKey {}
 
 impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -167,6 +167,8 @@ pub use zeroize::Zeroizing;
 
 // For the macros, which expand in other crates.
 #[doc(hidden)]
+pub use event::{deserialize_event, serialize_event};
+#[doc(hidden)]
 pub use request_serde::{deserialize_request, serialize_request};
 #[doc(hidden)]
 pub use text_template::TemplateText;

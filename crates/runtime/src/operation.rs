@@ -31,7 +31,9 @@ pub trait Operation {
 }
 
 /// The documented facts of one operation, as data, for tools that work on every operation alike.
-#[derive(Clone, Copy, Debug)]
+///
+/// It has no serde, since it borrows from the program: as JSON, the OpenAPI documents say the same and more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[expect(clippy::struct_excessive_bools, reason = "facts that are independent of each other")]
 pub struct OperationInfo {
@@ -205,7 +207,7 @@ impl fmt::Display for Method {
 }
 
 /// A documented limit: so many requests in so many seconds, counted per identity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RateLimit {
     /// How many requests.

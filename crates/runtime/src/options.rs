@@ -13,7 +13,7 @@ use crate::retry::RetryPolicy;
 
 /// Options of one call; [`Client::with`](crate::Client::with) applies them to a clone of the client.
 ///
-/// What isn't set stays as the client has it.
+/// What isn't set stays as the client has it. Options hold a tracing span, so there is no `PartialEq`.
 ///
 /// ```
 /// # async fn call<O: wechatpay_runtime::Operation>(

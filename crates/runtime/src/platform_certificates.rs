@@ -10,7 +10,7 @@ use crate::platform_keys::{PlatformKeys, newest_first};
 use crate::reply::ReplyBody;
 use crate::sealed_resource::Sealed;
 use crate::time::Time;
-use crate::wire::{Decode, DecodeError, ObjectReader};
+use crate::wire::{Decode, ObjectReader};
 
 /// The platform certificates of a service provider, as `fetch_platform_certificates` of a client returns them: at least
 /// one.
@@ -142,19 +142,19 @@ impl Listed {
 }
 
 impl Decode for Listing {
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self { data: from.take("data")? })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self { data: from.take("data") }
     }
 }
 
 impl Decode for Listed {
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            serial_no: from.take("serial_no")?,
-            effective_time: from.take("effective_time")?,
-            expire_time: from.take("expire_time")?,
-            encrypt_certificate: from.take("encrypt_certificate")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            serial_no: from.take("serial_no"),
+            effective_time: from.take("effective_time"),
+            expire_time: from.take("expire_time"),
+            encrypt_certificate: from.take("encrypt_certificate"),
+        }
     }
 }
 

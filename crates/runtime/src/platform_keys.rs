@@ -14,7 +14,7 @@ use crate::keys::{KeyError, KeyFingerprint, PublicKey};
 /// An ID is what `Wechatpay-Serial` names: a public-key ID (`PUB_KEY_ID_…`) or, for service providers, the serial
 /// number of a platform certificate. The first key is the active one: it seals, and requests name it. Any of them
 /// verifies. Cloning is cheap enough for a rotation: the keys themselves are shared.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct PlatformKeys {
     active: Option<(String, PublicKey)>,
     others: BTreeMap<String, PublicKey>,

@@ -15,7 +15,7 @@ use crate::transport::TransportErrorKind;
 /// with jitter; a `Retry-After`, in seconds or as a date, is honoured up to the longest delay, and beyond it ends the
 /// retrying. Attempts go to the base URLs in turn, without those that couldn't be connected to lately. A retry that
 /// doesn't fit into the call's deadline isn't started.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RetryPolicy {
     attempts: u32,
     first_delay: Duration,

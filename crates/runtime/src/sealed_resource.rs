@@ -2,7 +2,7 @@
 
 use crate::api_key::{ApiKey, ResourceError};
 use crate::raw_body::RawBody;
-use crate::wire::{Decode, DecodeError, ObjectReader};
+use crate::wire::{Decode, ObjectReader};
 
 /// The one algorithm that is documented.
 const ALGORITHM: &str = "AEAD_AES_256_GCM";
@@ -41,13 +41,13 @@ impl Sealed {
 }
 
 impl Decode for Sealed {
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            algorithm: from.take("algorithm")?,
-            ciphertext: from.take("ciphertext")?,
-            associated_data: from.take("associated_data")?,
-            nonce: from.take("nonce")?,
-            original_type: from.take("original_type")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            algorithm: from.take("algorithm"),
+            ciphertext: from.take("ciphertext"),
+            associated_data: from.take("associated_data"),
+            nonce: from.take("nonce"),
+            original_type: from.take("original_type"),
+        }
     }
 }

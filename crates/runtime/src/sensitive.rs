@@ -148,6 +148,10 @@ impl DecodeValue for Sensitive {
             Origin::Caller => Self::new(text),
         })
     }
+
+    fn placeholder() -> Self {
+        Self(State::ForCaller(String::new()))
+    }
 }
 
 impl DecodePlaintext for Sensitive {

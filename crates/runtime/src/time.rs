@@ -101,6 +101,10 @@ impl DecodeValue for Time {
     fn decode_from(value: Value, origin: Origin) -> Result<Self, DecodeError> {
         String::decode_from(value, origin).map(Self)
     }
+
+    fn placeholder() -> Self {
+        Self(String::new())
+    }
 }
 
 crate::serde_by_codec!(Time);

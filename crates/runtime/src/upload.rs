@@ -9,7 +9,7 @@ use media_type::{dotted_extensions, extensions, labels};
 ///
 /// The file part goes out first. The other one is a JSON object with the file's name and its SHA-256 digest in
 /// lower-case hex; its text, exactly as sent, is what is signed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UploadInfo {
     /// The name of the part with the file: `file`.

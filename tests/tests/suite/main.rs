@@ -6,5 +6,6 @@ mod events;
 mod generated_client;
 mod lists;
 mod models;
+mod stored;
 mod third_party;
 mod uploads;

@@ -4,7 +4,7 @@ use crate::error::BodyError;
 use crate::reply::parse;
 use crate::sealed_resource::Sealed;
 use crate::time::Time;
-use crate::wire::{Decode, DecodeError, DecodeValue, ObjectReader};
+use crate::wire::{Decode, DecodeValue, ObjectReader};
 
 /// The outer body.
 ///
@@ -26,14 +26,14 @@ impl Envelope {
 }
 
 impl Decode for Envelope {
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            id: from.take("id")?,
-            create_time: from.take("create_time")?,
-            event_type: from.take("event_type")?,
-            resource_type: from.take("resource_type")?,
-            summary: from.take("summary")?,
-            resource: from.take("resource")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            id: from.take("id"),
+            create_time: from.take("create_time"),
+            event_type: from.take("event_type"),
+            resource_type: from.take("resource_type"),
+            summary: from.take("summary"),
+            resource: from.take("resource"),
+        }
     }
 }

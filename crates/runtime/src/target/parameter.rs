@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// One path, query or header parameter of an operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ParameterInfo {
     /// The wire name: `user_card_code`.
@@ -41,7 +41,7 @@ impl ParameterInfo {
 }
 
 /// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// A segment of the path.
     Path,

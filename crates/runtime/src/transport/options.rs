@@ -9,6 +9,7 @@ use super::limits::Limits;
 use crate::base_url::BaseUrl;
 
 /// Time-outs, the connection pool, the proxy, root certificates and the size of replies, for the default transport.
+/// reqwest compares neither proxies nor certificates, so there is no `PartialEq`.
 ///
 /// ```
 /// use std::time::Duration;

@@ -10,11 +10,8 @@ use super::pointer::Pointer;
 
 /// A struct that reads itself from a JSON object.
 pub trait Decode: Sized {
-    /// Takes each field out of the object.
-    ///
-    /// # Errors
-    /// The first required field that is missing and the first field of a wrong type, by JSON pointer.
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError>;
+    /// Takes each field out of the object; the reader keeps the first error.
+    fn decode(from: &mut ObjectReader) -> Self;
 }
 
 /// Whose JSON is read: that says what its sensitive strings are.
@@ -51,6 +48,10 @@ pub trait DecodeValue: Sized {
     fn decode_absent() -> Result<Self, DecodeError> {
         Err(DecodeError::new("is required, but it is missing or null"))
     }
+
+    /// Stands in for a value that could not be read, until the struct around it is complete and given up for the
+    /// error; nobody sees it.
+    fn placeholder() -> Self;
 }
 
 /// A sensitive value that can arrive as plaintext: [`Sensitive`](crate::Sensitive), optional or in a list.
@@ -61,10 +62,15 @@ pub trait DecodePlaintext: DecodeValue {
 
 /// The fields of one JSON object, taken out one by one; what nobody takes of the platform's is ignored.
 ///
+/// It keeps the first error, so that reading a struct has no branches: generated code is compiled for many structs.
+///
 /// `Debug` shows how many there are, no values.
 pub struct ObjectReader {
     fields: Map<String, Value>,
     origin: Origin,
+    problem: Option<DecodeError>,
+    /// Whether it has no object to read, and hands out placeholders.
+    is_placeholder: bool,
 }
 
 impl ObjectReader {
@@ -74,32 +80,46 @@ impl ObjectReader {
     }
 
     fn of(fields: Map<String, Value>, origin: Origin) -> Self {
-        Self { fields, origin }
+        Self { fields, origin, problem: None, is_placeholder: false }
     }
 
-    /// Takes a field out.
-    ///
-    /// # Errors
-    /// A required field that is missing, or a value of another type.
-    pub fn take<T: DecodeValue>(&mut self, name: &'static str) -> Result<T, DecodeError> {
+    /// Reads placeholders.
+    fn placeholder() -> Self {
+        Self { is_placeholder: true, ..Self::new(Map::new()) }
+    }
+
+    /// Takes a field out. [`finish`](Self::finish) reports a required field that is missing and a value of another
+    /// type; what this returns then is a placeholder.
+    pub fn take<T: DecodeValue>(&mut self, name: &'static str) -> T {
+        if self.is_placeholder {
+            return T::placeholder();
+        }
         let value = self.fields.get_mut(name).map(Value::take);
-        match value {
+        let taken = match value {
             None | Some(Value::Null) => T::decode_absent(),
             Some(value) => T::decode_from(value, self.origin),
-        }
-        .map_err(|error| error.under(name))
+        };
+        taken.unwrap_or_else(|error| {
+            self.problem.get_or_insert(error.under(name));
+            T::placeholder()
+        })
     }
 
-    /// Takes a sensitive field out that is plaintext, since a notification is encrypted as a whole.
+    /// Takes a sensitive field out that is plaintext, since a notification is encrypted as a whole; otherwise as
+    /// [`take`](Self::take).
+    pub fn take_plaintext<T: DecodePlaintext>(&mut self, name: &'static str) -> T {
+        self.take::<T>(name).into_plaintext()
+    }
+
+    /// Ends the reading.
     ///
     /// # Errors
-    /// As [`take`](Self::take).
-    pub fn take_plaintext<T: DecodePlaintext>(&mut self, name: &'static str) -> Result<T, DecodeError> {
-        self.take(name).map(T::into_plaintext)
-    }
-
-    /// Refuses what is left of a request.
-    fn finish(self) -> Result<(), DecodeError> {
+    /// The first field that is required and missing, or of a wrong type, by JSON pointer; then what nobody took of a
+    /// request.
+    pub fn finish(self) -> Result<(), DecodeError> {
+        if let Some(problem) = self.problem {
+            return Err(problem);
+        }
         let is_left = |(_, value): &(String, Value)| self.origin == Origin::Caller && !value.is_null();
         match self.fields.into_iter().find(is_left) {
             Some((name, _)) => Err(DecodeError::new("is not a field of this request").under(name)),
@@ -165,8 +185,8 @@ fn kind(value: &Value) -> &'static str {
 
 /// Boxing keeps an enum of large models small.
 impl<T: Decode> Decode for Box<T> {
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        T::decode(from).map(Self::new)
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self::new(T::decode(from))
     }
 }
 
@@ -175,6 +195,10 @@ impl DecodeValue for Value {
     fn decode_from(value: Value, _: Origin) -> Result<Self, DecodeError> {
         Ok(value)
     }
+
+    fn placeholder() -> Self {
+        Self::Null
+    }
 }
 
 impl<T: Decode> DecodeValue for T {
@@ -182,11 +206,15 @@ impl<T: Decode> DecodeValue for T {
         match value {
             Value::Object(fields) => {
                 let mut reader = ObjectReader::of(fields, origin);
-                let decoded = T::decode(&mut reader)?;
+                let decoded = T::decode(&mut reader);
                 reader.finish().map(|()| decoded)
             }
             other => Err(DecodeError::expected("an object", &other)),
         }
+    }
+
+    fn placeholder() -> Self {
+        T::decode(&mut ObjectReader::placeholder())
     }
 }
 
@@ -197,6 +225,10 @@ impl<T: DecodeValue> DecodeValue for Option<T> {
 
     fn decode_absent() -> Result<Self, DecodeError> {
         Ok(None)
+    }
+
+    fn placeholder() -> Self {
+        None
     }
 }
 
@@ -213,6 +245,10 @@ impl<T: DecodeValue> DecodeValue for Vec<T> {
             }
         }
         Ok(items)
+    }
+
+    fn placeholder() -> Self {
+        Self::new()
     }
 }
 
@@ -235,11 +271,19 @@ impl DecodeValue for String {
             other => Err(DecodeError::expected("a string", &other)),
         }
     }
+
+    fn placeholder() -> Self {
+        Self::new()
+    }
 }
 
 impl DecodeValue for i64 {
     fn decode_from(value: Value, _: Origin) -> Result<Self, DecodeError> {
         value.as_i64().ok_or_else(|| DecodeError::expected("a 64-bit integer", &value))
+    }
+
+    fn placeholder() -> Self {
+        0
     }
 }
 
@@ -247,6 +291,10 @@ impl DecodeValue for f64 {
     fn decode_from(value: Value, _: Origin) -> Result<Self, DecodeError> {
         let in_range = value.as_f64().filter(|number| number.abs() < OUT_OF_RANGE);
         in_range.ok_or_else(|| DecodeError::expected("a number", &value))
+    }
+
+    fn placeholder() -> Self {
+        0.0
     }
 }
 
@@ -257,11 +305,19 @@ impl DecodeValue for JsonObject {
             other => Err(DecodeError::expected("an object", &other)),
         }
     }
+
+    fn placeholder() -> Self {
+        Self::new()
+    }
 }
 
 impl DecodeValue for bool {
     fn decode_from(value: Value, _: Origin) -> Result<Self, DecodeError> {
         value.as_bool().ok_or_else(|| DecodeError::expected("a boolean", &value))
+    }
+
+    fn placeholder() -> Self {
+        false
     }
 }
 
@@ -278,8 +334,8 @@ mod tests {
     }
 
     impl Decode for Member {
-        fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-            Ok(Self { name: from.take("name")?, points: from.take("points")? })
+        fn decode(from: &mut ObjectReader) -> Self {
+            Self { name: from.take("name"), points: from.take("points") }
         }
     }
 
@@ -298,6 +354,29 @@ mod tests {
     fn a_missing_required_field_is_named() {
         let error = decode(json!([{"points": 3}])).unwrap_err();
         assert_eq!(error.to_string(), "/0/name: is required, but it is missing or null");
+    }
+
+    #[test]
+    fn of_several_errors_the_first_is_reported_and_no_placeholder_gets_out() {
+        #[derive(Debug)]
+        struct Club {
+            #[expect(dead_code, reason = "it is never read: every club here is an error")]
+            head: Member,
+            #[expect(dead_code, reason = "it is never read: every club here is an error")]
+            members: Vec<Member>,
+        }
+        impl Decode for Club {
+            fn decode(from: &mut ObjectReader) -> Self {
+                Self { head: from.take("head"), members: from.take("members") }
+            }
+        }
+        for (club, pointer) in [
+            (json!({"head": null, "members": 1}), "/head"),
+            (json!({"head": {"points": "x"}, "members": 1}), "/head/name"),
+            (json!({"head": {"name": "a"}, "members": [{"name": "b"}, {}]}), "/members/1/name"),
+        ] {
+            assert_eq!(Club::decode_value(club).unwrap_err().pointer(), pointer);
+        }
     }
 
     #[test]

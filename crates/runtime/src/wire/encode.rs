@@ -66,6 +66,11 @@ impl<'a> ObjectWriter<'a> {
 
     /// Writes a field; an absent optional one is left out.
     pub fn put(&mut self, name: &'static str, value: &impl EncodeValue) {
+        self.put_dyn(name, value);
+    }
+
+    /// Writes a field of any type.
+    pub(crate) fn put_dyn(&mut self, name: &'static str, value: &dyn EncodeValue) {
         match value.encode_value(self.sealing) {
             Ok(Some(value)) => {
                 self.fields.insert(name.to_owned(), value);

@@ -33,6 +33,10 @@ macro_rules! wire_text {
             ) -> Result<Self, $crate::wire::DecodeError> {
                 <String as $crate::wire::DecodeValue>::decode_from(value, origin).map(Self::from)
             }
+
+            fn placeholder() -> Self {
+                Self::from(String::new())
+            }
         }
 
         $crate::serde_by_codec!($name);

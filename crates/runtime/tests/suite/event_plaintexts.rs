@@ -1,7 +1,7 @@
 //! Sensitive strings of events: plaintext inside the encrypted notification, read without a key, printed nowhere.
 
 use serde_json::{Value, json};
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, DecodeError, Encode, EncodeValue, ObjectReader, ObjectWriter};
 use wechatpay_runtime::{
     EventInfo, EventSet, Face, Notification, NotificationError, Resource, Sensitive, UnknownEvent,
     serde_by_codec,
@@ -32,12 +32,12 @@ impl Encode for Answers {
 }
 
 impl Decode for Answers {
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            openid: from.take("openid")?,
-            phone_number: from.take_plaintext("phone_number")?,
-            chosen: from.take_plaintext("chosen")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            openid: from.take("openid"),
+            phone_number: from.take_plaintext("phone_number"),
+            chosen: from.take_plaintext("chosen"),
+        }
     }
 }
 
@@ -59,6 +59,13 @@ impl EventSet for AnswerEvent {
             CREATED => Self::Answered(resource.decode()?),
             _ => Self::Unknown(resource.unknown()),
         })
+    }
+
+    fn stored(&self) -> (&str, &dyn EncodeValue) {
+        match self {
+            Self::Answered(answers) => (CREATED, answers),
+            Self::Unknown(event) => (event.event_type(), event),
+        }
     }
 }
 

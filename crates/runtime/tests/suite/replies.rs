@@ -1,7 +1,7 @@
 //! Replies through [`Exchange::receive`]: what is handed out, what is refused, and what an error keeps.
 
 use serde_json::{Value, json};
-use wechatpay_runtime::wire::{Decode, DecodeError, ObjectReader};
+use wechatpay_runtime::wire::{Decode, ObjectReader};
 use wechatpay_runtime::{
     BodyError, Error, ErrorCode, Exchange, Face, Method, NoContent, Operation, OperationInfo, Reply,
     RequestWriter, VerificationError,
@@ -185,8 +185,8 @@ struct Delete;
 struct Nothing;
 
 impl Decode for Nothing {
-    fn decode(_: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self)
+    fn decode(_: &mut ObjectReader) -> Self {
+        Self
     }
 }
 

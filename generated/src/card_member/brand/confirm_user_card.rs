@@ -146,7 +146,7 @@ impl ConfirmUserCard {
 }
 
 /// What [`ConfirmUserCard::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ConfirmUserCardRequired {
     /// See [`ConfirmUserCard::user_card_code`].
     pub user_card_code: String,

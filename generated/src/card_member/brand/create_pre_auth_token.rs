@@ -64,7 +64,7 @@ impl CreatePreAuthToken {
 }
 
 /// What [`CreatePreAuthToken::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct CreatePreAuthTokenRequired {
     /// See [`CreatePreAuthToken::card_id`].
     pub card_id: String,

@@ -79,7 +79,7 @@ impl CreateUserFeeds {
 }
 
 /// What [`CreateUserFeeds::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct CreateUserFeedsRequired {
     /// See [`CreateUserFeeds::card_id`].
     pub card_id: String,

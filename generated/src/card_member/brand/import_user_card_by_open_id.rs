@@ -140,7 +140,7 @@ impl ImportUserCardByOpenId {
 }
 
 /// What [`ImportUserCardByOpenId::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ImportUserCardByOpenIdRequired {
     /// See [`ImportUserCardByOpenId::card_id`].
     pub card_id: String,

@@ -2,7 +2,7 @@
 //! The model [`Card`].
 
 use wechatpay_runtime::Time;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::{
     BalanceInfo, CardState, CardType, CodeJumpInfo, CodeMode, CodeType, DateInfo,
@@ -124,36 +124,36 @@ impl Encode for Card {
 
 impl Decode for Card {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            out_request_no: from.take("out_request_no")?,
-            card_id: from.take("card_id")?,
-            brand_id: from.take("brand_id")?,
-            appid: from.take("appid")?,
-            card_type: from.take("card_type")?,
-            card_title: from.take("card_title")?,
-            card_color: from.take("card_color")?,
-            card_picture_url: from.take("card_picture_url")?,
-            code_mode: from.take("code_mode")?,
-            code_type: from.take("code_type")?,
-            code_jump_information: from.take("code_jump_information")?,
-            benefits: from.take("benefits")?,
-            notify_url: from.take("notify_url")?,
-            need_pinned: from.take("need_pinned")?,
-            need_display_level: from.take("need_display_level")?,
-            init_level: from.take("init_level")?,
-            service_phone: from.take("service_phone")?,
-            legal_agreement: from.take("legal_agreement")?,
-            valid_date_information: from.take("valid_date_information")?,
-            member_information: from.take("member_information")?,
-            points_information: from.take("points_information")?,
-            balance_information: from.take("balance_information")?,
-            purchase_information: from.take("purchase_information")?,
-            user_information: from.take("user_information")?,
-            state: from.take("state")?,
-            create_time: from.take("create_time")?,
-            modify_time: from.take("modify_time")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            out_request_no: from.take("out_request_no"),
+            card_id: from.take("card_id"),
+            brand_id: from.take("brand_id"),
+            appid: from.take("appid"),
+            card_type: from.take("card_type"),
+            card_title: from.take("card_title"),
+            card_color: from.take("card_color"),
+            card_picture_url: from.take("card_picture_url"),
+            code_mode: from.take("code_mode"),
+            code_type: from.take("code_type"),
+            code_jump_information: from.take("code_jump_information"),
+            benefits: from.take("benefits"),
+            notify_url: from.take("notify_url"),
+            need_pinned: from.take("need_pinned"),
+            need_display_level: from.take("need_display_level"),
+            init_level: from.take("init_level"),
+            service_phone: from.take("service_phone"),
+            legal_agreement: from.take("legal_agreement"),
+            valid_date_information: from.take("valid_date_information"),
+            member_information: from.take("member_information"),
+            points_information: from.take("points_information"),
+            balance_information: from.take("balance_information"),
+            purchase_information: from.take("purchase_information"),
+            user_information: from.take("user_information"),
+            state: from.take("state"),
+            create_time: from.take("create_time"),
+            modify_time: from.take("modify_time"),
+        }
     }
 }
 

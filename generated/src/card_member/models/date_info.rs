@@ -2,7 +2,7 @@
 //! The model [`DateInfo`].
 
 use wechatpay_runtime::Time;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::DateType;
 
@@ -77,13 +77,13 @@ impl Encode for DateInfo {
 
 impl Decode for DateInfo {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            r#type: from.take("type")?,
-            available_begin_time: from.take("available_begin_time")?,
-            available_end_time: from.take("available_end_time")?,
-            available_day_after_receive: from.take("available_day_after_receive")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            r#type: from.take("type"),
+            available_begin_time: from.take("available_begin_time"),
+            available_end_time: from.take("available_end_time"),
+            available_day_after_receive: from.take("available_day_after_receive"),
+        }
     }
 }
 

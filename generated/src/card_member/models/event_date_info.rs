@@ -2,7 +2,7 @@
 //! The model [`EventDateInfo`].
 
 use wechatpay_runtime::Time;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::DateType;
 
@@ -34,13 +34,13 @@ impl Encode for EventDateInfo {
 
 impl Decode for EventDateInfo {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            r#type: from.take("type")?,
-            available_begin_time: from.take("available_begin_time")?,
-            available_end_time: from.take("available_end_time")?,
-            available_day_after_receive: from.take("available_day_after_receive")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            r#type: from.take("type"),
+            available_begin_time: from.take("available_begin_time"),
+            available_end_time: from.take("available_end_time"),
+            available_day_after_receive: from.take("available_day_after_receive"),
+        }
     }
 }
 

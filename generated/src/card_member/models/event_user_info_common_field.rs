@@ -2,7 +2,7 @@
 //! The model [`EventUserInfoCommonField`].
 
 use wechatpay_runtime::Sensitive;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::CommonFieldFlag;
 
@@ -27,11 +27,11 @@ impl Encode for EventUserInfoCommonField {
 
 impl Decode for EventUserInfoCommonField {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            name: from.take("name")?,
-            value: from.take_plaintext("value")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            name: from.take("name"),
+            value: from.take_plaintext("value"),
+        }
     }
 }
 

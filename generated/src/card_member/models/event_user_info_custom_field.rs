@@ -2,7 +2,7 @@
 //! The model [`EventUserInfoCustomField`].
 
 use wechatpay_runtime::Sensitive;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 /// The answer to one of the merchant's questions, as an event carries it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,11 +25,11 @@ impl Encode for EventUserInfoCustomField {
 
 impl Decode for EventUserInfoCustomField {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            name: from.take("name")?,
-            user_chosen_values: from.take_plaintext("user_chosen_values")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            name: from.take("name"),
+            user_chosen_values: from.take_plaintext("user_chosen_values"),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! The model [`MembershipActivity`].
 
 use wechatpay_runtime::Time;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::{MembershipActivityChannel, MembershipGiftActivityState, ProductCouponStock};
 
@@ -67,24 +67,24 @@ impl Encode for MembershipActivity {
 
 impl Decode for MembershipActivity {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            out_request_no: from.take("out_request_no")?,
-            brand_id: from.take("brand_id")?,
-            card_id: from.take("card_id")?,
-            activity_channel: from.take("activity_channel")?,
-            title: from.take("title")?,
-            sub_title: from.take("sub_title")?,
-            begin_time: from.take("begin_time")?,
-            end_time: from.take("end_time")?,
-            apply_total: from.take("apply_total")?,
-            apply_available: from.take("apply_available")?,
-            product_coupon_stock_list: from.take("product_coupon_stock_list")?,
-            activity_id: from.take("activity_id")?,
-            activity_state: from.take("activity_state")?,
-            create_time: from.take("create_time")?,
-            modify_time: from.take("modify_time")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            out_request_no: from.take("out_request_no"),
+            brand_id: from.take("brand_id"),
+            card_id: from.take("card_id"),
+            activity_channel: from.take("activity_channel"),
+            title: from.take("title"),
+            sub_title: from.take("sub_title"),
+            begin_time: from.take("begin_time"),
+            end_time: from.take("end_time"),
+            apply_total: from.take("apply_total"),
+            apply_available: from.take("apply_available"),
+            product_coupon_stock_list: from.take("product_coupon_stock_list"),
+            activity_id: from.take("activity_id"),
+            activity_state: from.take("activity_state"),
+            create_time: from.take("create_time"),
+            modify_time: from.take("modify_time"),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! The model [`PayViewToken`].
 
 use wechatpay_runtime::Time;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 /// Lets a mini program show one user's payment code, once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,11 +25,11 @@ impl Encode for PayViewToken {
 
 impl Decode for PayViewToken {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            token: from.take("token")?,
-            expire_time: from.take("expire_time")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            token: from.take("token"),
+            expire_time: from.take("expire_time"),
+        }
     }
 }
 

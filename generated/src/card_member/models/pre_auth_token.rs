@@ -2,7 +2,7 @@
 //! The model [`PreAuthToken`].
 
 use wechatpay_runtime::Time;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 /// Lets a mini program or an H5 page open the join component for one user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,11 +25,11 @@ impl Encode for PreAuthToken {
 
 impl Decode for PreAuthToken {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            token: from.take("token")?,
-            expire_time: from.take("expire_time")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            token: from.take("token"),
+            expire_time: from.take("expire_time"),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! The model [`UserCardEvent`].
 
 use wechatpay_runtime::{Sensitive, Time};
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::{CardType, EventDateInfo, EventUserInfo, UserCardState};
 
@@ -84,27 +84,27 @@ impl Encode for UserCardEvent {
 
 impl Decode for UserCardEvent {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            user_card_code: from.take("user_card_code")?,
-            card_id: from.take("card_id")?,
-            openid: from.take("openid")?,
-            card_color: from.take("card_color")?,
-            card_picture_url: from.take("card_picture_url")?,
-            brand_id: from.take("brand_id")?,
-            card_type: from.take("card_type")?,
-            phone_number: from.take_plaintext("phone_number")?,
-            level: from.take("level")?,
-            valid_date_information: from.take("valid_date_information")?,
-            pickup_time: from.take("pickup_time")?,
-            user_information: from.take("user_information")?,
-            attach: from.take("attach")?,
-            user_card_state: from.take("user_card_state")?,
-            invalid_reason: from.take("invalid_reason")?,
-            invalid_time: from.take("invalid_time")?,
-            create_time: from.take("create_time")?,
-            modify_time: from.take("modify_time")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            user_card_code: from.take("user_card_code"),
+            card_id: from.take("card_id"),
+            openid: from.take("openid"),
+            card_color: from.take("card_color"),
+            card_picture_url: from.take("card_picture_url"),
+            brand_id: from.take("brand_id"),
+            card_type: from.take("card_type"),
+            phone_number: from.take_plaintext("phone_number"),
+            level: from.take("level"),
+            valid_date_information: from.take("valid_date_information"),
+            pickup_time: from.take("pickup_time"),
+            user_information: from.take("user_information"),
+            attach: from.take("attach"),
+            user_card_state: from.take("user_card_state"),
+            invalid_reason: from.take("invalid_reason"),
+            invalid_time: from.take("invalid_time"),
+            create_time: from.take("create_time"),
+            modify_time: from.take("modify_time"),
+        }
     }
 }
 

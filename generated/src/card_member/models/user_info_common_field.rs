@@ -2,7 +2,7 @@
 //! The model [`UserInfoCommonField`].
 
 use wechatpay_runtime::Sensitive;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::CommonFieldFlag;
 
@@ -48,11 +48,11 @@ impl Encode for UserInfoCommonField {
 
 impl Decode for UserInfoCommonField {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            name: from.take("name")?,
-            value: from.take("value")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            name: from.take("name"),
+            value: from.take("value"),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! The model [`UserInfoCustomField`].
 
 use wechatpay_runtime::Sensitive;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 /// The answer to one of the merchant's questions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,11 +45,11 @@ impl Encode for UserInfoCustomField {
 
 impl Decode for UserInfoCustomField {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            name: from.take("name")?,
-            user_chosen_values: from.take("user_chosen_values")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            name: from.take("name"),
+            user_chosen_values: from.take("user_chosen_values"),
+        }
     }
 }
 

@@ -103,7 +103,7 @@ impl ConfirmPointExchangeCoupon {
 }
 
 /// What [`ConfirmPointExchangeCoupon::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ConfirmPointExchangeCouponRequired {
     /// See [`ConfirmPointExchangeCoupon::record_id`].
     pub record_id: String,

@@ -247,7 +247,7 @@ impl CreateCard {
 }
 
 /// What [`CreateCard::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct CreateCardRequired {
     /// See [`CreateCard::out_request_no`].
     pub out_request_no: String,

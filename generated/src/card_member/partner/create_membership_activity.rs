@@ -106,7 +106,7 @@ impl CreateMembershipActivity {
 }
 
 /// What [`CreateMembershipActivity::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct CreateMembershipActivityRequired {
     /// See [`CreateMembershipActivity::out_request_no`].
     pub out_request_no: String,

@@ -69,7 +69,7 @@ impl CreatePayViewToken {
 }
 
 /// What [`CreatePayViewToken::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct CreatePayViewTokenRequired {
     /// See [`CreatePayViewToken::brand_id`].
     pub brand_id: String,

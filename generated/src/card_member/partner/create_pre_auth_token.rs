@@ -75,7 +75,7 @@ impl CreatePreAuthToken {
 }
 
 /// What [`CreatePreAuthToken::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct CreatePreAuthTokenRequired {
     /// See [`CreatePreAuthToken::brand_id`].
     pub brand_id: String,

@@ -92,7 +92,7 @@ impl CreateUserFeeds {
 }
 
 /// What [`CreateUserFeeds::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct CreateUserFeedsRequired {
     /// See [`CreateUserFeeds::brand_id`].
     pub brand_id: String,

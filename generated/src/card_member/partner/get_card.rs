@@ -65,7 +65,7 @@ impl GetCard {
 }
 
 /// What [`GetCard::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct GetCardRequired {
     /// See [`GetCard::card_id`].
     pub card_id: String,

@@ -80,7 +80,7 @@ impl GetUserCard {
 }
 
 /// What [`GetUserCard::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct GetUserCardRequired {
     /// See [`GetUserCard::user_card_code`].
     pub user_card_code: String,

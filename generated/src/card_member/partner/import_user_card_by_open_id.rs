@@ -157,7 +157,7 @@ impl ImportUserCardByOpenId {
 }
 
 /// What [`ImportUserCardByOpenId::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ImportUserCardByOpenIdRequired {
     /// See [`ImportUserCardByOpenId::brand_id`].
     pub brand_id: String,

@@ -135,7 +135,7 @@ impl ImportUserCardByPhone {
 }
 
 /// What [`ImportUserCardByPhone::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ImportUserCardByPhoneRequired {
     /// See [`ImportUserCardByPhone::brand_id`].
     pub brand_id: String,

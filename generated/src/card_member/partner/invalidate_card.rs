@@ -63,7 +63,7 @@ impl InvalidateCard {
 }
 
 /// What [`InvalidateCard::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct InvalidateCardRequired {
     /// See [`InvalidateCard::card_id`].
     pub card_id: String,

@@ -92,7 +92,7 @@ impl InvalidateUserCard {
 }
 
 /// What [`InvalidateUserCard::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct InvalidateUserCardRequired {
     /// See [`InvalidateUserCard::user_card_code`].
     pub user_card_code: String,

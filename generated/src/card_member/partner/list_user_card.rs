@@ -111,7 +111,7 @@ impl ListUserCard {
 }
 
 /// What [`ListUserCard::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ListUserCardRequired {
     /// See [`ListUserCard::brand_id`].
     pub brand_id: String,

@@ -81,7 +81,7 @@ impl ModifyMembershipActivity {
 }
 
 /// What [`ModifyMembershipActivity::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ModifyMembershipActivityRequired {
     /// See [`ModifyMembershipActivity::activity_id`].
     pub activity_id: i64,

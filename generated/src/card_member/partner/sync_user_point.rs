@@ -84,7 +84,7 @@ impl SyncUserPoint {
 }
 
 /// What [`SyncUserPoint::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct SyncUserPointRequired {
     /// See [`SyncUserPoint::out_request_no`].
     pub out_request_no: String,

@@ -253,7 +253,7 @@ impl UpdateCard {
 }
 
 /// What [`UpdateCard::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct UpdateCardRequired {
     /// See [`UpdateCard::card_id`].
     pub card_id: String,

@@ -171,7 +171,7 @@ impl UpdateUserCard {
 }
 
 /// What [`UpdateUserCard::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct UpdateUserCardRequired {
     /// See [`UpdateUserCard::user_card_code`].
     pub user_card_code: String,

@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use http::{HeaderMap, HeaderName};
 use serde_json::{Value, json};
-use wechatpay_runtime::wire::DecodeError;
+use wechatpay_runtime::wire::{DecodeError, EncodeValue};
 use wechatpay_runtime::{
     ApiKey, EventInfo, EventSet, Face, Notification, NotificationError, NotificationReader, PrivateKey,
     Resource, Signer, UnknownEvent,
@@ -54,6 +54,13 @@ impl EventSet for BrandEvent {
             CREATED | "MEMBERCARD.USER_CARD.CREATE" => Self::UserCardCreated(resource.decode()?),
             _ => Self::Unknown(resource.unknown()),
         })
+    }
+
+    fn stored(&self) -> (&str, &dyn EncodeValue) {
+        match self {
+            Self::UserCardCreated(card) => (CREATED, card),
+            Self::Unknown(event) => (event.event_type(), event),
+        }
     }
 }
 

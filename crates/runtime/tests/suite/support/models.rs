@@ -1,7 +1,7 @@
 //! Models as codegen writes them, by hand: every kind of field, required and optional, nested and in lists.
 
 use serde_json::{Value, json};
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 use wechatpay_runtime::{Sensitive, Time, open_enum, serde_by_codec};
 
 open_enum! {
@@ -54,8 +54,8 @@ macro_rules! model {
 
         impl Decode for $name {
             #[inline]
-            fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-                Ok(Self { $($field: from.take(model!(@wire $field $($wire)?))?,)* })
+            fn decode(from: &mut ObjectReader) -> Self {
+                Self { $($field: from.take(model!(@wire $field $($wire)?)),)* }
             }
         }
 

@@ -1,6 +1,6 @@
 //! An upload as codegen writes it, by hand, and files to send with it.
 
-use wechatpay_runtime::wire::{Decode, DecodeError, ObjectReader};
+use wechatpay_runtime::wire::{Decode, ObjectReader};
 use wechatpay_runtime::{Face, File, Method, Operation, OperationInfo, RequestWriter, UploadInfo};
 
 /// The largest image, in bytes.
@@ -32,8 +32,8 @@ pub(crate) struct UploadedImage {
 }
 
 impl Decode for UploadedImage {
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self { media_url: from.take("media_url")? })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self { media_url: from.take("media_url") }
     }
 }
 

@@ -2,14 +2,15 @@
 //! The events of this face.
 
 use wechatpay_runtime::{EventInfo, Face, Resource, UnknownEvent};
-use wechatpay_runtime::wire::DecodeError;
+use wechatpay_runtime::wire::{DecodeError, EncodeValue};
 
 use super::super::models::{EventInfo_, Event_, Events, Resource_, UnknownEvent_};
 
 /// An event of this face: what the platform notifies its callers of.
 ///
 /// A [`NotificationReader`](wechatpay_runtime::NotificationReader) makes one of the headers and the
-/// raw body of a request: it verifies, opens and reads them. [`EVENTS`] says the same as data.
+/// raw body of a request: it verifies, opens and reads them. serde stores one under its event type,
+/// with the plaintexts in it. [`EVENTS`] says the same as data.
 ///
 /// # Answers
 /// - 200: Fine.
@@ -86,7 +87,20 @@ impl wechatpay_runtime::EventSet for Event {
             _ => Ok(Self::Unknown(resource.unknown())),
         }
     }
+
+    fn stored(&self) -> (&str, &dyn EncodeValue) {
+        match self {
+            Self::SelfPaid(resource) => ("self", resource),
+            Self::UnknownAdded(resource) => ("Unknown", resource),
+            Self::Type1Used(resource) => ("EVENT_TYPE", resource),
+            Self::EventsSent(resource) => ("a.b-c_1", resource),
+            Self::NotificationSent(resource) => ("NOTIFICATION", resource),
+            Self::Unknown(event) => (event.event_type(), event),
+        }
+    }
 }
+
+wechatpay_runtime::serde_of_events!(Event);
 
 /// The events of this face, in the order of the spec, each with its older names behind it.
 pub const EVENTS: &[EventInfo] = &[

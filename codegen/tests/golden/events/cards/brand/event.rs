@@ -2,14 +2,15 @@
 //! The events of this face.
 
 use wechatpay_runtime::{EventInfo, Face, Resource, UnknownEvent};
-use wechatpay_runtime::wire::DecodeError;
+use wechatpay_runtime::wire::{DecodeError, EncodeValue};
 
 use super::super::models::{Card, PointsRequest};
 
 /// An event of this face: what the platform notifies its callers of.
 ///
 /// A [`NotificationReader`](wechatpay_runtime::NotificationReader) makes one of the headers and the
-/// raw body of a request: it verifies, opens and reads them. [`EVENTS`] says the same as data.
+/// raw body of a request: it verifies, opens and reads them. serde stores one under its event type,
+/// with the plaintexts in it. [`EVENTS`] says the same as data.
 ///
 /// # Answers
 /// - 200: It is accepted.
@@ -65,7 +66,17 @@ impl wechatpay_runtime::EventSet for Event {
             _ => Ok(Self::Unknown(resource.unknown())),
         }
     }
+
+    fn stored(&self) -> (&str, &dyn EncodeValue) {
+        match self {
+            Self::UserCardCreated(resource) => ("CARD.USER_CARD.CREATE", resource),
+            Self::PointsRequested(resource) => ("CARD.POINTS.SYNC", resource),
+            Self::Unknown(event) => (event.event_type(), event),
+        }
+    }
 }
+
+wechatpay_runtime::serde_of_events!(Event);
 
 /// The events of this face, in the order of the spec, each with its older names behind it.
 pub const EVENTS: &[EventInfo] = &[

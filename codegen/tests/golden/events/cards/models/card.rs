@@ -2,7 +2,7 @@
 //! The model [`Card`].
 
 use wechatpay_runtime::Sensitive;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::Tag;
 
@@ -31,12 +31,12 @@ impl Encode for Card {
 
 impl Decode for Card {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            card_id: from.take("card_id")?,
-            phone_number: from.take("phone_number")?,
-            tags: from.take("tags")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            card_id: from.take("card_id"),
+            phone_number: from.take("phone_number"),
+            tags: from.take("tags"),
+        }
     }
 }
 

@@ -79,7 +79,7 @@ impl UpdateCard {
 }
 
 /// What [`UpdateCard::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct UpdateCardRequired {
     /// See [`UpdateCard::shop_id`].
     pub shop_id: i64,

@@ -175,7 +175,7 @@ impl GetString {
 }
 
 /// What [`GetString::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct GetStringRequired {
     /// See [`GetString::crate_`].
     pub crate_: Result_,

@@ -2,7 +2,7 @@
 //! The model [`Option_`].
 
 use wechatpay_runtime::Time;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::{Client_, Result_, String_};
 
@@ -32,13 +32,13 @@ impl Encode for Option_ {
 
 impl Decode for Option_ {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            some: from.take("some")?,
-            none: from.take("none")?,
-            result: from.take("result")?,
-            from: from.take("from")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            some: from.take("some"),
+            none: from.take("none"),
+            result: from.take("result"),
+            from: from.take("from"),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! The model [`Sensitive_`].
 
 use wechatpay_runtime::Sensitive;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 /// Named like the runtime's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,10 +22,10 @@ impl Encode for Sensitive_ {
 
 impl Decode for Sensitive_ {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            sensitive: from.take("sensitive")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            sensitive: from.take("sensitive"),
+        }
     }
 }
 

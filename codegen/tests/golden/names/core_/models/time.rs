@@ -2,7 +2,7 @@
 //! The model [`Time_`].
 
 use wechatpay_runtime::Time;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 /// Named like the runtime's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +21,8 @@ impl Encode for Time_ {
 
 impl Decode for Time_ {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self { time: from.take("time")? })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self { time: from.take("time") }
     }
 }
 

@@ -51,7 +51,7 @@ impl DeleteCard {
 }
 
 /// What [`DeleteCard::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct DeleteCardRequired {
     /// See [`DeleteCard::card_id`].
     pub card_id: String,

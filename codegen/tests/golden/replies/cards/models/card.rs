@@ -2,7 +2,7 @@
 //! The model [`Card`].
 
 use wechatpay_runtime::JsonObject;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 /// A card.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,11 +24,11 @@ impl Encode for Card {
 
 impl Decode for Card {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            rate: from.take("rate")?,
-            settings: from.take("settings")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            rate: from.take("rate"),
+            settings: from.take("settings"),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! The model [`Clock`].
 
 use wechatpay_runtime::Time;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 /// A clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,15 +38,15 @@ impl Encode for Clock {
 
 impl Decode for Clock {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            time: from.take("time")?,
-            alarm: from.take("alarm")?,
-            ticks: from.take("ticks")?,
-            volume: from.take("volume")?,
-            is_digital: from.take("is_digital")?,
-            label: from.take("label")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            time: from.take("time"),
+            alarm: from.take("alarm"),
+            ticks: from.take("ticks"),
+            volume: from.take("volume"),
+            is_digital: from.take("is_digital"),
+            label: from.take("label"),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! The model [`Answer`].
 
 use wechatpay_runtime::Sensitive;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 /// One answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,10 +22,10 @@ impl Encode for Answer {
 
 impl Decode for Answer {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            chosen: from.take_plaintext("chosen")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            chosen: from.take_plaintext("chosen"),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! The model [`Contact`].
 
 use wechatpay_runtime::Sensitive;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 /// A way to reach someone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,10 +29,10 @@ impl Encode for Contact {
 
 impl Decode for Contact {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            numbers: from.take("numbers")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            numbers: from.take("numbers"),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! The model [`JoinedMember`].
 
 use wechatpay_runtime::Sensitive;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::Answer;
 
@@ -35,13 +35,13 @@ impl Encode for JoinedMember {
 
 impl Decode for JoinedMember {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self {
-            phone_number: from.take_plaintext("phone_number")?,
-            birthday: from.take_plaintext("birthday")?,
-            answers: from.take("answers")?,
-            identity: from.take("identity")?,
-        })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self {
+            phone_number: from.take_plaintext("phone_number"),
+            birthday: from.take_plaintext("birthday"),
+            answers: from.take("answers"),
+            identity: from.take("identity"),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! The model [`Member`].
 
 use wechatpay_runtime::Sensitive;
-use wechatpay_runtime::wire::{Decode, DecodeError, Encode, ObjectReader, ObjectWriter};
+use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 /// A member.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +21,8 @@ impl Encode for Member {
 
 impl Decode for Member {
     #[inline]
-    fn decode(from: &mut ObjectReader) -> Result<Self, DecodeError> {
-        Ok(Self { name: from.take("name")? })
+    fn decode(from: &mut ObjectReader) -> Self {
+        Self { name: from.take("name") }
     }
 }
 

@@ -71,7 +71,7 @@ impl SetLogo {
 }
 
 /// What [`SetLogo::new`] needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct SetLogoRequired {
     /// See [`SetLogo::shop_id`].
     pub shop_id: String,
