@@ -31,7 +31,7 @@ use crate::transport::BlockingTransport;
 ///
 /// It is not for use inside an asynchronous runtime; [`Client`](crate::Client) is. Finish its builder with
 /// `build_blocking` (feature `blocking`), or with
-/// [`build_blocking_with`](ClientBuilder::build_blocking_with) and a custom transport.
+/// [`build_blocking_with`](crate::ClientBuilder::build_blocking_with) and a custom transport.
 ///
 /// Cloning is cheap, and clones share what those of the asynchronous client share.
 #[derive(Clone)]

@@ -50,32 +50,27 @@ pub(super) fn grammar(info: &'static OperationInfo, name: &str) -> Clap {
         )));
     }
     if info.paged {
-        grammar = grammar
-            .arg(Arg::new("all-pages").long("all-pages").action(ArgAction::SetTrue).conflicts_with("dry-run").help(
+        grammar = grammar.arg(
+            Arg::new("all-pages").long("all-pages").action(ArgAction::SetTrue).conflicts_with("dry-run").help(
                 "Call until the list ends, and print one reply with all of it; --limit is a page's size then",
-            ))
-            .override_usage(paged_usage(info, name));
+            ),
+        );
     }
     grammar.args(info.parameters.iter().map(|parameter| parameter_flag(info, parameter)))
-}
-
-/// clap leaves flags that are required only sometimes out of the usage.
-fn paged_usage(info: &OperationInfo, name: &str) -> String {
-    let required = info.parameters.iter().filter(|parameter| parameter.required && !places_a_page(parameter));
-    let required = required.map(|parameter| format!(" --{} <VALUE>", flag_name(parameter)));
-    format!(
-        "wechatpay call {} {name} [OPTIONS]{} <--offset <VALUE> --limit <VALUE>|--all-pages>",
-        info.face,
-        required.collect::<String>()
-    )
 }
 
 fn flag_name(parameter: &ParameterInfo) -> String {
     parameter.name.replace('_', "-").to_ascii_lowercase()
 }
 
-fn places_a_page(parameter: &ParameterInfo) -> bool {
-    matches!(parameter.name, "offset" | "limit")
+/// What a list starts with where nobody says: the first page, as long as it may be.
+fn first_page(info: &OperationInfo, parameter: &ParameterInfo) -> Option<i64> {
+    match (parameter.name, parameter.range) {
+        _ if !info.paged => None,
+        ("offset", range) => Some(range.map_or(0, |(least, _)| least.max(0))),
+        ("limit", Some((_, most))) if most < i64::MAX => Some(most),
+        _ => None,
+    }
 }
 
 fn parameter_flag(info: &OperationInfo, parameter: &ParameterInfo) -> Arg {
@@ -90,18 +85,17 @@ fn parameter_flag(info: &OperationInfo, parameter: &ParameterInfo) -> Arg {
         Some((i64::MIN, most)) => format!(", at most {most}"),
         Some((least, most)) => format!(", {least} to {most}"),
     };
-    let places_a_page = info.paged && places_a_page(parameter);
-    let required = match (parameter.required, places_a_page) {
-        (_, true) => " [required without --all-pages]",
-        (true, false) => " [required]",
-        (false, false) => "",
-    };
+    let first_page = first_page(info, parameter);
+    let required = if parameter.required && first_page.is_none() { " [required]" } else { "" };
     let flag = Arg::new(parameter.name)
         .long(flag_name(parameter))
         .value_name("VALUE")
         .help_heading(PARAMETERS)
         .help(format!("{place} `{}`{range}{required}", parameter.name));
-    if places_a_page { flag.required_unless_present("all-pages") } else { flag.required(parameter.required) }
+    match first_page {
+        Some(value) => flag.default_value(value.to_string()),
+        None => flag.required(parameter.required),
+    }
 }
 
 pub(super) fn interpret(info: &'static OperationInfo, flags: &ArgMatches) -> Request {

@@ -14,7 +14,7 @@ pub(super) const DATA: &str = "data";
 ///
 /// A walk that starts at [`next_offset`](Self::next_offset) goes on behind this page: keep it, and a job that is
 /// interrupted continues where it was.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageReply<T> {
     /// The offset that was asked for.
@@ -23,6 +23,20 @@ pub struct PageReply<T> {
     pub next_offset: i64,
     /// The reply in full.
     pub reply: Reply<T>,
+}
+
+impl<T> PageReply<T> {
+    /// Makes a page; in tests of code that handles pages.
+    ///
+    /// ```
+    /// use wechatpay_runtime::{PageReply, Reply};
+    ///
+    /// let page = PageReply::new(0, 20, Reply::new("the records 0 to 19"));
+    /// assert_eq!(page.next_offset, 20);
+    /// ```
+    pub fn new(offset: i64, next_offset: i64, reply: Reply<T>) -> Self {
+        Self { offset, next_offset, reply }
+    }
 }
 
 /// A page that is decoded, but not yet known to advance the list.
@@ -57,7 +71,7 @@ impl<T> Received<T> {
     ) -> Result<PageReply<T>, Error> {
         let offset = walk.offset();
         match walk.received(items, total_count, self.fingerprint) {
-            Ok(()) => Ok(PageReply { offset, next_offset: walk.offset(), reply: self.reply }),
+            Ok(()) => Ok(PageReply::new(offset, walk.offset(), self.reply)),
             Err(problem) => {
                 let Reply { status, request_id, body, .. } = self.reply;
                 let error = UndecodableError::new(self.operation, status, problem.into(), body);
