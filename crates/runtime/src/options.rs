@@ -248,6 +248,10 @@ mod tests {
             (&"1".parse().unwrap(), &"2".parse().unwrap(), 2)
         );
         assert_eq!(CallOptions::new().deadline(Duration::MAX).or(&defaults).time_limit(), None);
+        let defaults = CallOptions::new().parent_span(tracing::Span::none()).check_echo(true);
+        let merged = CallOptions::new().or(&defaults);
+        assert!(merged.span.is_some() && merged.checks_echo());
+        assert!(!CallOptions::new().check_echo(false).or(&defaults).checks_echo());
     }
 
     #[test]
