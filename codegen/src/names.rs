@@ -101,7 +101,7 @@ const RUNTIME: &[&str] = &[
 ];
 
 /// Modules that the crate root has, or that would hide a crate there.
-const TAKEN_MODULES: &[&str] = &["alloc", "core", "runtime", "std", "wechatpay_runtime"];
+const TAKEN_MODULES: &[&str] = &["alloc", "axum", "core", "http", "runtime", "std", "wechatpay_runtime"];
 
 /// Variants that every open enum has, or that mean something else after `Self::`.
 const TAKEN_VARIANTS: &[&str] = &["Self", "Unknown"];

@@ -9,7 +9,7 @@ pub struct SourceFile {
     pub path: String,
     /// How messages name it: `spec/card-member/brand.yaml`.
     pub shown: String,
-    /// What it says.
+    /// What it says. Another text is another document: [`with_text`](Self::with_text) knows where its lines start.
     pub text: String,
     /// Where its lines start.
     lines: Vec<usize>,

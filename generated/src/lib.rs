@@ -62,6 +62,7 @@
 //! - [`ClientBuilder`] – sets hosts, time-outs, retries and the transport
 //! - [`CallOptions`] – changes some of that for single calls
 //! - [`RetryPolicy`] – says when and how often a call is tried again
+//! - [`ExposePlaintext`] – lets a request with sensitive strings be stored, to be sent later
 //!
 //! **Keys and identity**
 //!
@@ -71,7 +72,9 @@
 //! - [`PlatformKeys`] – the platform's public keys, several at once while they change
 //! - [`PublicKey`] – one of them: verifies replies and seals what is sent
 //! - [`Certificate`] – an API certificate or a platform certificate, with what it says
+//! - [`PlatformCertificates`] – the platform certificates that a service provider's client fetched
 //! - [`Signer`] – for a private key that lives elsewhere, such as in an HSM
+//! - [`AsyncSigner`] – the same behind a network, for the asynchronous client
 //!
 //! **Replies and errors**
 //!
@@ -86,7 +89,7 @@
 //! **Values**
 //!
 //! - [`Sensitive`] – a string that travels sealed and is never printed
-//! - [`ExposePlaintext`] – stores a request with its sensitive plaintexts, for an outbox
+//! - [`Zeroizing`] – the string that is opened; it is wiped from memory when it is dropped
 //! - [`Time`] – a time, kept as the platform writes it
 //! - [`File`] – a file to upload
 //! - [`UnknownValue`] – a value that an enum doesn't know
@@ -97,8 +100,6 @@
 //! - [`Items`] – all items of a list, page by page, as a stream
 //! - [`Pages`] – all pages of a list, likewise
 //! - [`PageReply`] – a page with its reply and the offset that goes on behind it
-//! - [`Page`] – a part of a list
-//! - [`PageQuery`] – which part a request asks for
 //! - [`Paged`] – an operation that returns a list
 //!
 //! **Notifications**
@@ -108,12 +109,32 @@
 //! - [`NotificationError`] – why a notification isn't returned, and what to answer
 //! - [`ApiKey`] – the key that notifications are encrypted with
 //! - [`UnknownEvent`] – an event that this version doesn't know
+//! - [`EventSet`] – the trait of a face's events: `from_json` makes one in a test
 //!
-//! **For tools that work on every operation alike**
+//! **A transport or clock of your own**
 //!
-//! [`AsyncSigner`], [`BASE_URLS`], [`EventInfo`], [`EventSet`], [`Face`], [`Method`], [`Open`],
-//! [`Operation`], [`OperationInfo`], [`ParameterInfo`], [`Place`], [`PlatformCertificates`],
-//! [`RateLimit`], [`Seal`], [`UploadInfo`].
+//! - [`Transport`] – carries requests for the asynchronous client
+//! - [`BlockingTransport`] – does the same for the blocking one
+//! - [`Attempt`] – what a transport is told: which call it carries, and how much time is left
+//! - [`TransportError`] – why no reply came
+//! - [`Clock`] – where times and nonces come from
+//!
+//! **What functions beside calls fail with, and what the errors above hold**
+//!
+//! [`ApiKeyError`], [`BaseUrlError`], [`BodyError`], [`CertificatesError`], [`FileError`],
+//! [`HeaderError`], [`IdentityError`], [`KeyErrorKind`], [`NoReplyError`], [`OpenReplyError`],
+//! [`OwnKeyError`], [`PageError`], [`ParameterError`], [`ParameterErrorKind`], [`RandomError`],
+//! [`RequestError`], [`RequestErrorKind`], [`ResourceError`], [`SealError`], [`SignError`],
+//! [`TemplateErrorKind`], [`TimeError`], [`TransportErrorKind`], [`UndecodableError`],
+//! [`UndecodableEventError`], [`UnverifiedError`], [`UploadError`], [`UploadErrorKind`],
+//! [`VerificationError`].
+//!
+//! **The rest, mostly for tools that work on every operation alike**
+//!
+//! [`BASE_URLS`], [`BlockingItems`], [`BlockingPages`], [`BoxFuture`], [`EventInfo`], [`Face`],
+//! [`Method`], [`Open`], [`Operation`], [`OperationInfo`], [`Page`], [`PageQuery`],
+//! [`ParameterInfo`], [`Place`], [`PlatformCertificate`], [`RateLimit`], [`RawBody`], [`Seal`],
+//! [`Stamp`], [`UploadInfo`].
 //!
 //! Replies are tolerant: enums keep values that they don't know, unknown fields are ignored, times keep their text.
 //! Sensitive strings travel sealed and are never printed. The module [`runtime`] has everything that this crate stands on.
@@ -154,17 +175,34 @@
 pub mod card_member;
 
 pub use wechatpay_runtime as runtime;
+pub use wechatpay_runtime::http;
 pub use wechatpay_runtime::{
-    ApiError, ApiKey, AsyncSigner, BASE_URLS, BlockingClient, BuildError, CallOptions,
-    Certificate, Client, ClientBuilder, Credentials, Error, ErrorCode, EventInfo,
-    EventSet, ExposePlaintext, Face, File, Items, KeyError, Method, Notification,
-    NotificationError, NotificationReader, Open, OpenError, Operation, OperationInfo,
-    Page, PageQuery, PageReply, Paged, Pages, ParameterInfo, Place, PlatformCertificates,
-    PlatformKeys, PrivateKey, PublicKey, RateLimit, Reply, RetryPolicy, Seal, Sensitive,
-    SerialNo, Signer, TemplateError, Time, UnknownEvent, UnknownValue, UploadInfo,
+    ApiError, ApiKey, ApiKeyError, AsyncSigner, Attempt, BASE_URLS, BaseUrlError,
+    BlockingClient, BlockingItems, BlockingPages, BlockingTransport, BodyError,
+    BoxFuture, BuildError, CallOptions, Certificate, CertificatesError, Client,
+    ClientBuilder, Clock, Credentials, Error, ErrorCode, EventInfo, EventSet,
+    ExposePlaintext, Face, File, FileError, HeaderError, IdentityError, Items, KeyError,
+    KeyErrorKind, Method, NoReplyError, Notification, NotificationError,
+    NotificationReader, Open, OpenError, OpenReplyError, Operation, OperationInfo,
+    OwnKeyError, Page, PageError, PageQuery, PageReply, Paged, Pages, ParameterError,
+    ParameterErrorKind, ParameterInfo, Place, PlatformCertificate, PlatformCertificates,
+    PlatformKeys, PrivateKey, PublicKey, RandomError, RateLimit, RawBody, Reply,
+    RequestError, RequestErrorKind, ResourceError, RetryPolicy, Seal, SealError,
+    Sensitive, SerialNo, SignError, Signer, Stamp, TemplateError, TemplateErrorKind,
+    Time, TimeError, Transport, TransportError, TransportErrorKind, UndecodableError,
+    UndecodableEventError, UnknownEvent, UnknownValue, UnverifiedError, UploadError,
+    UploadErrorKind, UploadInfo, VerificationError, Zeroizing,
 };
+#[cfg(feature = "axum")]
+pub use wechatpay_runtime::axum;
 #[cfg(feature = "config")]
-pub use wechatpay_runtime::{Config, ConfigError};
+pub use wechatpay_runtime::{Config, ConfigError, ConfigErrorKind};
+#[cfg(feature = "reqwest")]
+pub use wechatpay_runtime::{
+    Proxy, ProxyServer, ReqwestTransport, TransportOptions, TransportSetupError,
+};
+#[cfg(feature = "blocking")]
+pub use wechatpay_runtime::ReqwestBlockingTransport;
 
 /// Every operation of a face as data, product by product, in the order of the spec.
 ///

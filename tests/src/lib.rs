@@ -38,8 +38,12 @@ pub fn client_of(face: Face, caller: &CallerKeys, serial_no: &str, sandbox: &Run
     wechatpay_api::Client::builder(credentials.unwrap(), platform_keys).base_urls([sandbox.url()])
 }
 
-/// The examples of the READMEs must compile.
+/// The examples of the READMEs, and those in Chinese, must compile.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 #[doc = include_str!("../../generated/README.md")]
+#[doc = include_str!("../../docs/zh/quick-start.md")]
+#[doc = include_str!("../../docs/zh/testing.md")]
+#[doc = include_str!("../../docs/zh/notifications.md")]
+#[doc = include_str!("../../docs/zh/platform-keys.md")]
 struct Readme;

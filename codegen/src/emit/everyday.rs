@@ -9,7 +9,7 @@ use crate::prose::wrap;
 type Line = (&'static str, &'static str);
 
 /// What people do, and the names that they need for it; those that a crate doesn't export are left out.
-const GROUPS: [(&str, &[Line]); 6] = [
+const GROUPS: [(&str, &[Line]); 7] = [
     (
         "Calling the platform",
         &[
@@ -18,6 +18,7 @@ const GROUPS: [(&str, &[Line]); 6] = [
             ("ClientBuilder", "sets hosts, time-outs, retries and the transport"),
             ("CallOptions", "changes some of that for single calls"),
             ("RetryPolicy", "says when and how often a call is tried again"),
+            ("ExposePlaintext", "lets a request with sensitive strings be stored, to be sent later"),
         ],
     ),
     (
@@ -29,7 +30,9 @@ const GROUPS: [(&str, &[Line]); 6] = [
             ("PlatformKeys", "the platform's public keys, several at once while they change"),
             ("PublicKey", "one of them: verifies replies and seals what is sent"),
             ("Certificate", "an API certificate or a platform certificate, with what it says"),
+            ("PlatformCertificates", "the platform certificates that a service provider's client fetched"),
             ("Signer", "for a private key that lives elsewhere, such as in an HSM"),
+            ("AsyncSigner", "the same behind a network, for the asynchronous client"),
         ],
     ),
     (
@@ -49,7 +52,7 @@ const GROUPS: [(&str, &[Line]); 6] = [
         "Values",
         &[
             ("Sensitive", "a string that travels sealed and is never printed"),
-            ("ExposePlaintext", "stores a request with its sensitive plaintexts, for an outbox"),
+            ("Zeroizing", "the string that is opened; it is wiped from memory when it is dropped"),
             ("Time", "a time, kept as the platform writes it"),
             ("File", "a file to upload"),
             ("UnknownValue", "a value that an enum doesn't know"),
@@ -62,8 +65,6 @@ const GROUPS: [(&str, &[Line]); 6] = [
             ("Items", "all items of a list, page by page, as a stream"),
             ("Pages", "all pages of a list, likewise"),
             ("PageReply", "a page with its reply and the offset that goes on behind it"),
-            ("Page", "a part of a list"),
-            ("PageQuery", "which part a request asks for"),
             ("Paged", "an operation that returns a list"),
         ],
     ),
@@ -75,12 +76,27 @@ const GROUPS: [(&str, &[Line]); 6] = [
             ("NotificationError", "why a notification isn't returned, and what to answer"),
             ("ApiKey", "the key that notifications are encrypted with"),
             ("UnknownEvent", "an event that this version doesn't know"),
+            ("EventSet", "the trait of a face's events: `from_json` makes one in a test"),
+        ],
+    ),
+    (
+        "A transport or clock of your own",
+        &[
+            ("Transport", "carries requests for the asynchronous client"),
+            ("BlockingTransport", "does the same for the blocking one"),
+            ("Attempt", "what a transport is told: which call it carries, and how much time is left"),
+            ("TransportError", "why no reply came"),
+            ("Clock", "where times and nonces come from"),
         ],
     ),
 ];
 
+/// What errors that are in no group end in.
+const ERROR_ENDINGS: [&str; 2] = ["Error", "ErrorKind"];
+const ERRORS: &str = "What functions beside calls fail with, and what the errors above hold";
+
 /// What tools need; every other name that is exported comes with it.
-const TOOLS: &str = "For tools that work on every operation alike";
+const TOOLS: &str = "The rest, mostly for tools that work on every operation alike";
 
 /// The groups, a list each, and the names that are in none of them.
 pub(super) fn everyday(exports: &BTreeSet<&str>) -> Vec<String> {
@@ -97,9 +113,19 @@ pub(super) fn everyday(exports: &BTreeSet<&str>) -> Vec<String> {
             lines.push(String::new());
         }
     }
-    let others: Vec<_> = others(exports).map(|name| format!("[`{name}`]")).collect();
-    lines.extend([format!("**{TOOLS}**"), String::new()]);
-    lines.extend(wrap(&format!("{}.", others.join(", ")), WIDTH));
+    let (errors, tools): (Vec<_>, Vec<_>) =
+        others(exports).partition(|name| ERROR_ENDINGS.iter().any(|ending| name.ends_with(ending)));
+    lines.extend(list(ERRORS, &errors));
+    lines.push(String::new());
+    lines.extend(list(TOOLS, &tools));
+    lines
+}
+
+/// A heading, and names without what they are for.
+fn list(heading: &str, names: &[&str]) -> Vec<String> {
+    let names: Vec<_> = names.iter().map(|name| format!("[`{name}`]")).collect();
+    let mut lines = vec![format!("**{heading}**"), String::new()];
+    lines.extend(wrap(&format!("{}.", names.join(", ")), WIDTH));
     lines
 }
 

@@ -61,9 +61,16 @@ impl ToTokens for LibraryFile<'_> {
             #![cfg_attr(docsrs, feature(doc_cfg))]
             #(#modules)*
             pub use wechatpay_runtime as runtime;
+            pub use wechatpay_runtime::http;
             pub use wechatpay_runtime::{#(#exports),*};
+            #[cfg(feature = "axum")]
+            pub use wechatpay_runtime::axum;
             #[cfg(feature = "config")]
-            pub use wechatpay_runtime::{Config, ConfigError};
+            pub use wechatpay_runtime::{Config, ConfigError, ConfigErrorKind};
+            #[cfg(feature = "reqwest")]
+            pub use wechatpay_runtime::{Proxy, ProxyServer, ReqwestTransport, TransportOptions, TransportSetupError};
+            #[cfg(feature = "blocking")]
+            pub use wechatpay_runtime::ReqwestBlockingTransport;
 
             /// Every operation of a face as data, product by product, in the order of the spec.
             ///

@@ -4,51 +4,102 @@ use std::collections::BTreeSet;
 
 use super::{Face, Plan, TypeKind};
 
-/// What people need of the runtime to name, whatever the crate offers; everything else of it is in `runtime`.
+/// What people need of the runtime to name, whatever the crate offers: what they call, and whatever its signatures and
+/// errors are made of. Everything else of it is in `runtime`.
 const ALWAYS: &[&str] = &[
     "ApiError",
     "ApiKey",
+    "ApiKeyError",
     "AsyncSigner",
+    "Attempt",
     "BASE_URLS",
+    "BaseUrlError",
     "BlockingClient",
+    "BlockingTransport",
+    "BodyError",
+    "BoxFuture",
     "BuildError",
     "CallOptions",
     "Certificate",
+    "CertificatesError",
     "Client",
     "ClientBuilder",
+    "Clock",
     "Credentials",
     "Error",
     "ErrorCode",
     "ExposePlaintext",
     "Face",
+    "HeaderError",
+    "IdentityError",
     "KeyError",
+    "KeyErrorKind",
     "Method",
+    "NoReplyError",
     "Open",
     "OpenError",
+    "OpenReplyError",
     "Operation",
     "OperationInfo",
+    "OwnKeyError",
+    "ParameterError",
+    "ParameterErrorKind",
     "ParameterInfo",
     "Place",
+    "PlatformCertificate",
     "PlatformCertificates",
     "PlatformKeys",
     "PrivateKey",
     "PublicKey",
+    "RandomError",
     "RateLimit",
+    "RawBody",
     "Reply",
+    "RequestError",
+    "RequestErrorKind",
     "RetryPolicy",
     "Seal",
+    "SealError",
     "Sensitive",
     "SerialNo",
+    "SignError",
     "Signer",
+    "Stamp",
     "Time",
+    "TimeError",
+    "Transport",
+    "TransportError",
+    "TransportErrorKind",
+    "UndecodableError",
     "UnknownValue",
+    "UnverifiedError",
+    "VerificationError",
+    "Zeroizing",
 ];
 
-const OF_EVENTS: &[&str] =
-    &["EventInfo", "EventSet", "Notification", "NotificationError", "NotificationReader", "UnknownEvent"];
-const OF_UPLOADS: &[&str] = &["File", "UploadInfo"];
-const OF_PAGED_LISTS: &[&str] = &["Items", "Page", "PageQuery", "PageReply", "Paged", "Pages"];
-const OF_TEMPLATE_TEXTS: &[&str] = &["TemplateError"];
+const OF_EVENTS: &[&str] = &[
+    "EventInfo",
+    "EventSet",
+    "Notification",
+    "NotificationError",
+    "NotificationReader",
+    "ResourceError",
+    "UndecodableEventError",
+    "UnknownEvent",
+];
+const OF_UPLOADS: &[&str] = &["File", "FileError", "UploadError", "UploadErrorKind", "UploadInfo"];
+const OF_PAGED_LISTS: &[&str] = &[
+    "BlockingItems",
+    "BlockingPages",
+    "Items",
+    "Page",
+    "PageError",
+    "PageQuery",
+    "PageReply",
+    "Paged",
+    "Pages",
+];
+const OF_TEMPLATE_TEXTS: &[&str] = &["TemplateError", "TemplateErrorKind"];
 
 impl Plan<'_> {
     /// Names of the runtime that people need to use this crate.

@@ -1,4 +1,5 @@
-//! Which operation or event a typed name means: `get-card`, or `card-member/get-card` where several products have one.
+//! Which operation or event a typed name means: `get-card` or `GetCard`, and `card-member/get-card` where several
+//! products have one.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -61,6 +62,8 @@ impl<'a, T: Named> Catalogue<'a, T> {
             if full != bare {
                 by_name.entry((item.face(), full)).or_default().push(item);
             }
+            // As rustdoc and the error messages call it.
+            by_name.entry((item.face(), item.name().to_owned())).or_default().push(item);
             by_name.entry((item.face(), bare)).or_default().push(item);
         }
         Self { items, by_name }
@@ -111,7 +114,8 @@ impl<'a, T: Named> Catalogue<'a, T> {
     /// The name on this face that was probably meant.
     fn similar(&self, typed: &str, face: Face) -> Option<String> {
         let names = self.iter().filter(|item| item.face() == face).map(|item| self.short_name(item));
-        let rated = names.map(|name| (strsim::jaro_winkler(typed, &name), name));
+        let typed = kebab(typed);
+        let rated = names.map(|name| (strsim::jaro_winkler(&typed, &name), name));
         let best = rated.max_by(|(one, _), (other, _)| one.total_cmp(other));
         best.filter(|(likeness, _)| *likeness > 0.8).map(|(_, name)| name)
     }
@@ -185,6 +189,7 @@ mod tests {
         assert_eq!(found("list-card", Face::Brand), Ok("card-member"));
         assert_eq!(found("card-member/list-card", Face::Brand), Ok("card-member"));
         assert_eq!(found("gift-card/get-card", Face::Brand), Ok("gift-card"));
+        assert_eq!(found("ListCard", Face::Brand), Ok("card-member"));
         let names = OPERATIONS.iter().map(|info| all().short_name(info)).collect::<Vec<_>>();
         assert_eq!(names, ["card-member/get-card", "gift-card/get-card", "list-card", "create-activity"]);
     }
@@ -208,6 +213,7 @@ mod tests {
             other => panic!("{other:?}"),
         };
         assert_eq!(similar("list-crad").as_deref(), Some("list-card"));
+        assert_eq!(similar("ListCrad").as_deref(), Some("list-card"));
         assert_eq!(similar("gift-card/get-crad").as_deref(), Some("gift-card/get-card"));
         assert_eq!(similar("zzz"), None);
     }

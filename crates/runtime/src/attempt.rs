@@ -1,4 +1,4 @@
-//! What a transport is told beside the request: which call it carries, and how much time is left for it.
+//! What a transport learns beside the request: which call it carries, and how much time is left for it.
 
 use std::time::Duration;
 

@@ -7,7 +7,6 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::api_key::ApiKey;
-use crate::builder::ClientBuilder;
 use crate::call::{Call, Step};
 use crate::certificates_call;
 use crate::client_methods::client_methods;
@@ -32,7 +31,7 @@ use crate::transport::BlockingTransport;
 ///
 /// It is not for use inside an asynchronous runtime; [`Client`](crate::Client) is. Finish its builder with
 /// `build_blocking` (feature `blocking`), or with
-/// [`build_blocking_with`](ClientBuilder::build_blocking_with) and a custom transport.
+/// [`build_blocking_with`](crate::ClientBuilder::build_blocking_with) and a custom transport.
 ///
 /// Cloning is cheap, and clones share what those of the asynchronous client share.
 #[derive(Clone)]

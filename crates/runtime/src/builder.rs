@@ -37,7 +37,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    pub(crate) fn new(credentials: Credentials, platform_keys: PlatformKeys) -> Self {
+    fn new(credentials: Credentials, platform_keys: PlatformKeys) -> Self {
         Self {
             exchange: Exchange::new(credentials, platform_keys),
             base_urls: BASE_URLS.map(str::to_owned).into(),
@@ -191,6 +191,20 @@ impl ClientBuilder {
         }
     }
 }
+
+/// Says where building starts, for both clients.
+macro_rules! starts_with_builder {
+    ($($client:ident),*) => {
+        $(impl $client {
+            /// Starts a client of these credentials, which verifies with these keys: the platform's two hosts, three
+            /// attempts, no deadline and the default transport.
+            pub fn builder(credentials: Credentials, platform_keys: PlatformKeys) -> ClientBuilder {
+                ClientBuilder::new(credentials, platform_keys)
+            }
+        })*
+    };
+}
+starts_with_builder!(Client, BlockingClient);
 
 /// A client that cannot be built.
 ///

@@ -6,8 +6,9 @@ use bytes::Bytes;
 
 use crate::attempt::Attempt;
 use crate::deadline::Deadline;
+use crate::echo::check_echo;
 use crate::error::{Error, NoReplyError, RequestErrorKind};
-use crate::exchange::Prepared;
+use crate::exchange::{Prepared, unverified};
 #[cfg(feature = "rate-limit")]
 use crate::rate_limiter::{Place, Queue};
 use crate::reply::Verified;
@@ -122,7 +123,7 @@ impl<'a> Call<'a> {
         host
     }
 
-    /// Adds what a transport is told, and the headers of the call's options.
+    /// Adds what a transport learns beside the request, and the headers of the call's options.
     fn complete(&self, mut request: http::Request<Bytes>) -> Result<http::Request<Bytes>, Error> {
         let headers = self.setup.options.headers();
         let headers = headers.map_err(|error| RequestErrorKind::from(error).of(self.prepared.info.name))?;
@@ -160,10 +161,13 @@ impl<'a> Call<'a> {
 
     /// Refuses a reply to another call, if the options say so.
     fn check_echo(&self, reply: Verified) -> Result<Verified, Error> {
-        if self.setup.options.checks_echo() {
-            reply.check_echo(self.prepared.info, self.prepared.target())
-        } else {
-            Ok(reply)
+        if !self.setup.options.checks_echo() {
+            return Ok(reply);
+        }
+        let info = self.prepared.info;
+        match check_echo(info, self.prepared.target(), &reply.body) {
+            Ok(()) => Ok(reply),
+            Err(source) => Err(unverified(info, reply.status, &reply.headers, source)),
         }
     }
 
@@ -229,6 +233,7 @@ impl<'a> Call<'a> {
 
     /// Decides whether to go on.
     fn conclude(&mut self, result: Result<Verified, Error>) {
+        let result = result.map_err(|error| error.received_before(self.may_have_been_received));
         let delay = result.as_ref().err().and_then(|error| self.delays.after(error));
         // A retry that doesn't fit isn't started.
         let delay = delay.filter(|delay| self.time_left().is_none_or(|left| left > *delay));
@@ -249,9 +254,7 @@ impl<'a> Call<'a> {
 
     fn no_reply(&self, cause: TransportError) -> Error {
         let host = self.setup.hosts.url(self.host.unwrap_or(0)).to_string();
-        NoReplyError::new(self.prepared.info.name, host, self.attempts_made, cause)
-            .received_before(self.may_have_been_received)
-            .into()
+        NoReplyError::new(self.prepared.info.name, host, self.attempts_made, cause).into()
     }
 
     fn is_over(&self) -> bool {

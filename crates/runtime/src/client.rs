@@ -9,7 +9,6 @@ use tracing::Instrument;
 use zeroize::Zeroizing;
 
 use crate::api_key::ApiKey;
-use crate::builder::ClientBuilder;
 use crate::call::{Call, Step};
 use crate::certificates_call;
 use crate::client_methods::client_methods;

@@ -4,12 +4,6 @@
 macro_rules! client_methods {
     ($client:ident $(, $async:tt, $await:tt)?) => {
         impl $client {
-            /// Starts a client of these credentials, which verifies with these keys: the platform's two hosts, three
-            /// attempts, no deadline and the default transport.
-            pub fn builder(credentials: Credentials, platform_keys: PlatformKeys) -> ClientBuilder {
-                ClientBuilder::new(credentials, platform_keys)
-            }
-
             /// Sends an operation and returns its reply.
             ///
             /// # Errors
@@ -80,6 +74,9 @@ macro_rules! client_methods {
             }
 
             /// Replaces the keys of this client, of all its clones and of their notification readers, while calls run.
+            ///
+            /// Clients that [`with`](Self::with) makes are such clones; those that
+            /// [`with_credentials`](Self::with_credentials) makes have keys of their own, which stay.
             ///
             /// A call under way stays with the pair that it was sealed and signed with, retries included, and its
             /// reply is verified by those keys or the new ones. What must not change is given as it is:

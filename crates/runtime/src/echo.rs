@@ -63,6 +63,7 @@ mod tests {
         for body in [
             r#"{"card_id":"a/b c","level":3}"#,
             r#"{"level":"3"}"#,
+            r#"{"level":3.5}"#,
             r#"{"card_id":null,"level":[4],"card":{"card_id":"x"}}"#,
             "{}",
             "[]",

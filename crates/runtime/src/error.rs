@@ -133,13 +133,25 @@ impl Error {
     ///
     /// It can't have been where nothing was sent, and where the platform refused with 4xx. It may have been where no
     /// whole reply came, where the reply isn't verified, and after 5xx; it has been where the reply can't be decoded.
+    /// That goes for each attempt of the call, not for the last one alone.
     pub fn may_have_been_received(&self) -> bool {
         match self {
-            Self::Invalid(_) => false,
+            Self::Invalid(error) => error.received_before,
             Self::Transport(error) => error.may_have_been_received(),
-            Self::Api(error) => !error.status.is_client_error(),
+            Self::Api(error) => error.received_before || !error.status.is_client_error(),
             Self::Verification(_) | Self::Decode(_) => true,
         }
+    }
+
+    /// Says whether the platform may have got an attempt before the one that failed like this.
+    pub(crate) fn received_before(mut self, received: bool) -> Self {
+        match &mut self {
+            Self::Invalid(error) => error.received_before = received,
+            Self::Transport(error) => error.received_before = received,
+            Self::Api(error) => error.received_before = received,
+            Self::Verification(_) | Self::Decode(_) => {}
+        }
+        self
     }
 
     fn transport_kind(&self) -> Option<TransportErrorKind> {

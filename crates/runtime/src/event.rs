@@ -35,11 +35,12 @@ pub trait EventSet: Sized {
     /// Makes an event of JSON, as a notification with this event type would bring it: for tests, and for events of
     /// which only a [`Notification`](crate::Notification)'s `event_type` and `plaintext` were stored.
     ///
-    /// ```
-    /// # fn make<Event: wechatpay_runtime::EventSet>() -> Result<Event, wechatpay_runtime::wire::DecodeError> {
-    /// use serde_json::json;
+    /// Every required field of the event has to be there; the error names the first that isn't. A test that asks for
+    /// one or two fields alone takes the documented example for the rest, from the `Emitter` of `wechatpay-sandbox`.
     ///
-    /// let event = Event::from_json("BRAND_MEMBER_CARD.USER_CARD.CREATE", json!({"openid": "o", "card_id": "c"}))?;
+    /// ```
+    /// # fn read<Event: wechatpay_runtime::EventSet>(stored: &str) -> Result<Event, Box<dyn std::error::Error>> {
+    /// let event = Event::from_json("BRAND_MEMBER_CARD.USER_CARD.CREATE", serde_json::from_str(stored)?)?;
     /// # Ok(event) }
     /// ```
     ///

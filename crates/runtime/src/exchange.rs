@@ -238,7 +238,7 @@ impl Exchange {
         if let Some(api_key) = self.certificates_key.as_ref().filter(|_| response.status().is_success()) {
             // The APIv3 key authenticates what it opens, so these certificates are the platform's.
             let certificates = PlatformCertificates::open(response.body(), api_key)?;
-            return verify_by(&PlatformKeys::clone(&self.platform_keys).and_all(certificates.to_keys()));
+            return verify_by(&certificates.to_keys().and_all(&self.platform_keys));
         }
         match verify_by(&self.platform_keys) {
             Err(VerificationError::UnknownSerial { .. }) => verify_by(newest),

@@ -193,8 +193,19 @@ impl Seal for PublicKey {
 }
 
 pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    if is_key_text(&path.to_string_lossy()) {
+        // Without the path, which is the key.
+        return Err(KeyError::new(None, KeyErrorKind::TextForPath));
+    }
     bounded_file::read(path)
         .map_err(|error| KeyError::new(Some(path), KeyErrorKind::Unreadable(Arc::new(error))))
+}
+
+/// Whether a key stands where the path of its file belongs: no message may show it then.
+pub(crate) fn is_key_text(path: &str) -> bool {
+    /// Longer than paths are, shorter than any private key in Base64.
+    const LONGEST_PATH: usize = 1024;
+    path.contains("-----BEGIN") || path.contains('\n') || path.len() > LONGEST_PATH
 }
 
 /// The first PEM section, whatever it is.
@@ -278,6 +289,9 @@ pub enum KeyErrorKind {
     /// The file cannot be read.
     #[error("cannot be read")]
     Unreadable(#[source] Arc<std::io::Error>),
+    /// The text of a key where the path of its file belongs.
+    #[error("this is the text of a key, and the path of its file belongs here")]
+    TextForPath,
     /// There is no `-----BEGIN` line.
     #[error("this is not PEM text: a key begins with a line like `-----BEGIN PRIVATE KEY-----`")]
     NotPem,

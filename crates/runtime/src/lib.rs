@@ -161,6 +161,10 @@ pub use upload::{UploadError, UploadErrorKind, UploadInfo};
 pub use verify::VerificationError;
 pub use wire::JsonObject;
 
+/// Statuses, headers and requests, as errors, replies and transports have them.
+pub use http;
+pub use zeroize::Zeroizing;
+
 // For the macros, which expand in other crates.
 #[doc(hidden)]
 pub use event::{deserialize_event, serialize_event};

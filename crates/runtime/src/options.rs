@@ -69,14 +69,23 @@ impl CallOptions {
     /// Sends a header with each attempt, such as `traceparent`; it isn't signed.
     ///
     /// A name that the client sets itself (`Authorization`, `Content-Type`, `Host`, all of `Wechatpay-…` and the like),
-    /// one that can't be a header's name and a value that can't be one fail the call before it is sent. A header that
-    /// is a parameter of the operation keeps the operation's value.
+    /// one that can't be a header's name, a value that can't be one and more than 100 headers fail the call before it is
+    /// sent. A header that is a parameter of the operation keeps the operation's value.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         match checked(name.as_ref(), value.as_ref()) {
-            Ok((name, value)) => drop(self.headers.insert(name, value)),
+            Ok((name, value)) => self.insert(&name, value),
             Err(error) => drop(self.invalid.get_or_insert(error)),
         }
         self
+    }
+
+    fn insert(&mut self, name: &HeaderName, value: HeaderValue) {
+        if self.headers.len() < MOST_HEADERS || self.headers.contains_key(name) {
+            self.headers.insert(name, value);
+        } else {
+            let error = HeaderError { name: name.as_str().to_owned(), problem: "is one too many" };
+            self.invalid.get_or_insert(error);
+        }
     }
 
     /// Says whether what a reply repeats of the path parameters is compared with them; by default it isn't.
@@ -105,18 +114,18 @@ impl CallOptions {
 
     /// These options, and where they say nothing, those.
     pub(crate) fn or(self, defaults: &Self) -> Self {
-        let mut headers = defaults.headers.clone();
-        headers.extend(self.headers);
-        Self {
+        let mut merged = Self {
             retry: self.retry.or(defaults.retry),
             deadline: self.deadline.or(defaults.deadline),
-            headers,
+            headers: defaults.headers.clone(),
             invalid: self.invalid.or_else(|| defaults.invalid.clone()),
             span: self.span.or_else(|| defaults.span.clone()),
             check_echo: self.check_echo.or(defaults.check_echo),
             #[cfg(feature = "rate-limit")]
             rate_limits: self.rate_limits.or(defaults.rate_limits),
-        }
+        };
+        self.headers.iter().for_each(|(name, value)| merged.insert(name, value.clone()));
+        merged
     }
 
     pub(crate) fn policy(&self) -> RetryPolicy {
@@ -162,6 +171,9 @@ impl fmt::Debug for CallOptions {
     }
 }
 
+/// More than anybody needs, and far fewer than servers and the map take.
+const MOST_HEADERS: usize = 100;
+
 /// What the client or its transport sets itself, beside everything that begins with `Wechatpay-`.
 const RESERVED: [HeaderName; 15] = [
     ACCEPT,
@@ -187,9 +199,10 @@ fn checked(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), HeaderE
     if RESERVED.contains(&parsed) || parsed.as_str().starts_with("wechatpay-") {
         return Err(fail("is the client's own: leave it out"));
     }
-    let value = HeaderValue::try_from(value)
-        .map_err(|_| fail("has a value that can't be sent: give visible ASCII on one line"))?;
-    Ok((parsed, value))
+    match HeaderValue::try_from(value) {
+        Ok(sound) if value.is_ascii() => Ok((parsed, sound)),
+        _ => Err(fail("has a value that can't be sent: give visible ASCII on one line")),
+    }
 }
 
 /// A header that a caller can't set.
@@ -216,6 +229,7 @@ mod tests {
                 "1\r\nHost: x",
                 "header \"X-A\" has a value that can't be sent: give visible ASCII on one line",
             ),
+            ("X-A", "会员", "header \"X-A\" has a value that can't be sent: give visible ASCII on one line"),
         ] {
             let options = CallOptions::new().header(name, value).header("x-fine", "1");
             assert_eq!(options.headers().unwrap_err().to_string(), problem);
@@ -234,6 +248,20 @@ mod tests {
             (&"1".parse().unwrap(), &"2".parse().unwrap(), 2)
         );
         assert_eq!(CallOptions::new().deadline(Duration::MAX).or(&defaults).time_limit(), None);
+    }
+
+    #[test]
+    fn more_headers_than_a_request_should_have_are_refused() {
+        let some = |prefix: &str, count: usize| {
+            let name = |number| format!("{prefix}-{number}");
+            (0..count).fold(CallOptions::new(), |options, number| options.header(name(number), "1"))
+        };
+        assert_eq!(some("a", MOST_HEADERS).header("a-0", "2").headers().unwrap().len(), MOST_HEADERS);
+        for options in [some("a", 40_000), some("a", MOST_HEADERS).or(&some("b", 1))] {
+            let error = options.headers().unwrap_err().to_string();
+            assert!(error.ends_with("is one too many"), "{error}");
+        }
+        assert!(some("a", 60).or(&some("a", 60)).headers().is_ok());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::api_key::{ApiKey, ResourceError};
 use crate::certificate::Certificate;
 use crate::error::BodyError;
 use crate::keys::PublicKey;
-use crate::platform_keys::PlatformKeys;
+use crate::platform_keys::{PlatformKeys, newest_first};
 use crate::reply::ReplyBody;
 use crate::sealed_resource::Sealed;
 use crate::time::Time;
@@ -26,7 +26,7 @@ use crate::wire::{Decode, ObjectReader};
 ///     let wait = match client.fetch_platform_certificates(&api_key).await {
 ///         Ok(certificates) => {
 ///             // What is known beside certificates, such as the public key during a move to it, stays.
-///             let keys = certificates.to_keys().and_all(client.platform_keys().as_ref().clone());
+///             let keys = certificates.to_keys().and_all(&client.platform_keys());
 ///             if let Err(error) = client.replace_keys(client.credentials(), keys) {
 ///                 eprintln!("{error}");
 ///             }
@@ -77,14 +77,9 @@ impl PlatformCertificates {
         self.0.iter()
     }
 
-    /// Their keys; the one that came into use last seals, as the platform advises.
+    /// Their keys; the one that came into use last, and still is, seals, as the platform advises.
     pub fn to_keys(&self) -> PlatformKeys {
-        let now = SystemTime::now();
-        let mut certificates: Vec<_> = self.0.iter().collect();
-        certificates.sort_by_key(|certificate| {
-            let since = certificate.in_use_since();
-            std::cmp::Reverse((since <= now, since))
-        });
+        let certificates = newest_first(self.iter().collect(), |certificate| certificate.used());
         certificates.into_iter().fold(PlatformKeys::none(), |keys, certificate| {
             keys.and(certificate.certificate.serial_no(), certificate.key.clone())
         })
@@ -101,9 +96,11 @@ impl<'c> IntoIterator for &'c PlatformCertificates {
 }
 
 impl PlatformCertificate {
-    fn in_use_since(&self) -> SystemTime {
-        let effective = self.effective_time.as_ref().and_then(|time| time.to_system_time().ok());
-        effective.unwrap_or_else(|| self.certificate.not_before())
+    /// From when and until when the platform uses it.
+    fn used(&self) -> (SystemTime, SystemTime) {
+        let read = |time: &Option<Time>| time.as_ref()?.to_system_time().ok();
+        let from = read(&self.effective_time).unwrap_or_else(|| self.certificate.not_before());
+        (from, read(&self.expire_time).unwrap_or_else(|| self.certificate.not_after()))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The platform's public keys by ID: several at once, so that a rotation needs no restart.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
@@ -55,14 +56,10 @@ impl PlatformKeys {
     pub fn from_certificates<'c>(
         certificates: impl IntoIterator<Item = &'c Certificate>,
     ) -> Result<Self, KeyError> {
-        let now = SystemTime::now();
-        let mut certificates: Vec<_> = certificates.into_iter().collect();
-        let newest = |certificate: &&Certificate| {
-            let valid = certificate.not_before() <= now && now <= certificate.not_after();
-            (valid, certificate.not_before())
-        };
-        certificates.sort_by_key(|certificate| std::cmp::Reverse(newest(certificate)));
-        certificates.into_iter().try_fold(Self::none(), Self::and_certificate)
+        let certificates = certificates.into_iter().collect();
+        newest_first(certificates, |certificate| (certificate.not_before(), certificate.not_after()))
+            .into_iter()
+            .try_fold(Self::none(), Self::and_certificate)
     }
 
     /// Adds a key that also verifies, during a rotation; under the active ID it takes the active key's place.
@@ -84,9 +81,25 @@ impl PlatformKeys {
         Ok(self.and(certificate.serial_no(), certificate.platform_key()?))
     }
 
-    /// Adds all keys of another set: all of them verify, the active one stays.
-    pub fn and_all(self, other: Self) -> Self {
-        other.active.into_iter().chain(other.others).fold(self, |keys, (id, key)| keys.and(id, key))
+    /// Adds the keys of another set under IDs that this one doesn't have: all of them verify, the active one stays.
+    ///
+    /// With [`replace_keys`](crate::Client::replace_keys) a new key becomes active while the old ones go on verifying:
+    ///
+    /// ```
+    /// # fn rotate(
+    /// #     client: &wechatpay_runtime::Client, new_key: wechatpay_runtime::PublicKey,
+    /// # ) -> Result<(), wechatpay_runtime::OwnKeyError> {
+    /// use wechatpay_runtime::PlatformKeys;
+    ///
+    /// let keys = PlatformKeys::new("PUB_KEY_ID_NEW", new_key).and_all(&client.platform_keys());
+    /// client.replace_keys(client.credentials(), keys)?;
+    /// # Ok(()) }
+    /// ```
+    pub fn and_all(self, other: &Self) -> Self {
+        other.iter().fold(self, |keys, (id, key)| match keys.get(id) {
+            Some(_) => keys,
+            None => keys.and(id, key.clone()),
+        })
     }
 
     /// The ID of the key that seals; `None` if there is no key yet.
@@ -118,6 +131,20 @@ impl PlatformKeys {
         let active = self.active.iter().map(|(id, key)| (id.as_str(), key));
         active.chain(self.others.iter().map(|(id, key)| (id.as_str(), key)))
     }
+}
+
+/// Sorts certificates by when they are used, from and until: the one that came into use last, and still is, comes
+/// first.
+pub(crate) fn newest_first<C>(
+    mut certificates: Vec<C>,
+    used: impl Fn(&C) -> (SystemTime, SystemTime),
+) -> Vec<C> {
+    let now = SystemTime::now();
+    certificates.sort_by_key(|certificate| {
+        let (from, until) = used(certificate);
+        Reverse((from <= now && now <= until, from))
+    });
+    certificates
 }
 
 impl fmt::Debug for PlatformKeys {

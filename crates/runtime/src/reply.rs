@@ -3,9 +3,7 @@
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
-use crate::echo::check_echo;
-use crate::error::{BodyError, Error, UndecodableError, UnverifiedError, request_id};
-use crate::operation::OperationInfo;
+use crate::error::{BodyError, Error, UndecodableError, request_id};
 use crate::raw_body::RawBody;
 use crate::wire::{Decode, DecodeValue, parse_json};
 
@@ -132,18 +130,6 @@ pub(crate) struct Verified {
 }
 
 impl Verified {
-    /// Refuses a reply to another call, by what it repeats of the path.
-    pub(crate) fn check_echo(self, info: &OperationInfo, target: &str) -> Result<Self, Error> {
-        match check_echo(info, target, &self.body) {
-            Ok(()) => Ok(self),
-            Err(source) => {
-                let mut error = UnverifiedError::new(self.operation, self.status, source);
-                error.request_id = request_id(&self.headers);
-                Err(error.into())
-            }
-        }
-    }
-
     /// Decodes the body; if that fails, the error keeps it.
     pub(crate) fn decode<T: ReplyBody>(self) -> Result<Reply<T>, Error> {
         let request_id = request_id(&self.headers);

@@ -27,8 +27,33 @@ use crate::wire::{DecodeValue, Origin, Sealing};
 /// let request: O = serde_json::from_str(&row)?;
 /// # Ok(request) }
 /// ```
+///
+/// In a struct or enum of your own it goes to the field, as
+/// `#[serde(serialize_with = "ExposePlaintext::serialize_field")]`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExposePlaintext<'a, O>(pub &'a O);
+
+impl<O: Operation + Serialize> ExposePlaintext<'_, O> {
+    /// Serializes a field that is a request, for `serde(serialize_with)`.
+    ///
+    /// ```
+    /// # use serde::{Deserialize, Serialize, de::DeserializeOwned};
+    /// # use wechatpay_runtime::Operation;
+    /// use wechatpay_runtime::ExposePlaintext;
+    ///
+    /// #[derive(Serialize, Deserialize)]
+    /// #[serde(bound = "Request: Operation + Serialize + DeserializeOwned")]
+    /// enum OutboxRow<Request> {
+    ///     Import(#[serde(serialize_with = "ExposePlaintext::serialize_field")] Request),
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// A request that could not be sent, since it holds a value that is sealed for the caller.
+    pub fn serialize_field<S: Serializer>(request: &O, serializer: S) -> Result<S::Ok, S::Error> {
+        ExposePlaintext(request).serialize(serializer)
+    }
+}
 
 /// A request with a file has no `Serialize`, so it can't be wrapped either.
 impl<O: Operation + Serialize> Serialize for ExposePlaintext<'_, O> {

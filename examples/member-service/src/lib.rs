@@ -9,12 +9,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use axum::Router;
+use wechatpay_api::axum::notifications;
 use wechatpay_api::card_member::brand::{
     ConfirmUserCard, ConfirmUserCardRequired, Event, UserCardConfirmState, UserCardEvent,
 };
-use wechatpay_api::runtime::axum::notifications;
-use wechatpay_api::runtime::{Notification, NotificationReader};
-use wechatpay_api::{Client, Error};
+use wechatpay_api::{Client, Error, Notification, NotificationReader};
 
 pub use deliveries::{Deliveries, Turn};
 
@@ -84,7 +83,7 @@ impl fmt::Display for Problem {
         match self {
             Self::UnderWay => f.write_str("an earlier delivery is under way"),
             Self::NoCode => f.write_str("the event has no member code"),
-            Self::Call(error) => error.fmt(f),
+            Self::Call(error) => write!(f, "{error:#}"),
         }
     }
 }

@@ -1,6 +1,8 @@
-//! `member-service CONFIG [BASE_URL]…`: serves `POST /notify` on port 8000.
+//! `member-service [CONFIG [BASE_URL]…]`: serves `POST /notify` on port 8000.
+#![expect(clippy::print_stderr, reason = "a program that says why it ends")]
 
 use std::env;
+use std::process::ExitCode;
 
 use member_service::Service;
 use tokio::net::TcpListener;
@@ -9,11 +11,23 @@ use wechatpay_api::{Config, Face};
 const ADDRESS: &str = "127.0.0.1:8000";
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+async fn main() -> ExitCode {
+    match serve().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("member-service: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let mut arguments = env::args().skip(1);
-    let config = arguments.next().unwrap_or_else(|| "wechatpay.toml".to_owned());
+    let config = match arguments.next() {
+        Some(path) => Config::read(path)?,
+        None => Config::find()?,
+    };
     let base_urls: Vec<_> = arguments.collect();
-    let config = Config::read(config)?;
     let mut client = config.client_builder(Face::Brand)?;
     if !base_urls.is_empty() {
         client = client.base_urls(base_urls);

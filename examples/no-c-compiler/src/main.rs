@@ -9,8 +9,7 @@ use std::error::Error;
 use std::{env, fs};
 
 use wechatpay_api::card_member::brand::ListCard;
-use wechatpay_api::runtime::TransportOptions;
-use wechatpay_api::{Client, Credentials, PlatformKeys, PrivateKey, PublicKey, SerialNo};
+use wechatpay_api::{Client, Credentials, PlatformKeys, PrivateKey, PublicKey, SerialNo, TransportOptions};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {

@@ -58,6 +58,7 @@
 //! - [`ClientBuilder`] – sets hosts, time-outs, retries and the transport
 //! - [`CallOptions`] – changes some of that for single calls
 //! - [`RetryPolicy`] – says when and how often a call is tried again
+//! - [`ExposePlaintext`] – lets a request with sensitive strings be stored, to be sent later
 //!
 //! **Keys and identity**
 //!
@@ -67,7 +68,9 @@
 //! - [`PlatformKeys`] – the platform's public keys, several at once while they change
 //! - [`PublicKey`] – one of them: verifies replies and seals what is sent
 //! - [`Certificate`] – an API certificate or a platform certificate, with what it says
+//! - [`PlatformCertificates`] – the platform certificates that a service provider's client fetched
 //! - [`Signer`] – for a private key that lives elsewhere, such as in an HSM
+//! - [`AsyncSigner`] – the same behind a network, for the asynchronous client
 //!
 //! **Replies and errors**
 //!
@@ -82,7 +85,7 @@
 //! **Values**
 //!
 //! - [`Sensitive`] – a string that travels sealed and is never printed
-//! - [`ExposePlaintext`] – stores a request with its sensitive plaintexts, for an outbox
+//! - [`Zeroizing`] – the string that is opened; it is wiped from memory when it is dropped
 //! - [`Time`] – a time, kept as the platform writes it
 //! - [`File`] – a file to upload
 //! - [`UnknownValue`] – a value that an enum doesn't know
@@ -91,11 +94,28 @@
 //!
 //! - [`ApiKey`] – the key that notifications are encrypted with
 //!
-//! **For tools that work on every operation alike**
+//! **A transport or clock of your own**
 //!
-//! [`AsyncSigner`], [`BASE_URLS`], [`Face`], [`Method`], [`Open`], [`Operation`],
-//! [`OperationInfo`], [`ParameterInfo`], [`Place`], [`PlatformCertificates`], [`RateLimit`],
-//! [`Seal`], [`UploadInfo`].
+//! - [`Transport`] – carries requests for the asynchronous client
+//! - [`BlockingTransport`] – does the same for the blocking one
+//! - [`Attempt`] – what a transport is told: which call it carries, and how much time is left
+//! - [`TransportError`] – why no reply came
+//! - [`Clock`] – where times and nonces come from
+//!
+//! **What functions beside calls fail with, and what the errors above hold**
+//!
+//! [`ApiKeyError`], [`BaseUrlError`], [`BodyError`], [`CertificatesError`], [`FileError`],
+//! [`HeaderError`], [`IdentityError`], [`KeyErrorKind`], [`NoReplyError`], [`OpenReplyError`],
+//! [`OwnKeyError`], [`ParameterError`], [`ParameterErrorKind`], [`RandomError`], [`RequestError`],
+//! [`RequestErrorKind`], [`SealError`], [`SignError`], [`TimeError`], [`TransportErrorKind`],
+//! [`UndecodableError`], [`UnverifiedError`], [`UploadError`], [`UploadErrorKind`],
+//! [`VerificationError`].
+//!
+//! **The rest, mostly for tools that work on every operation alike**
+//!
+//! [`BASE_URLS`], [`BoxFuture`], [`Face`], [`Method`], [`Open`], [`Operation`], [`OperationInfo`],
+//! [`ParameterInfo`], [`Place`], [`PlatformCertificate`], [`RateLimit`], [`RawBody`], [`Seal`],
+//! [`Stamp`], [`UploadInfo`].
 //!
 //! Replies are tolerant: enums keep values that they don't know, unknown fields are ignored, times keep their text.
 //! Sensitive strings travel sealed and are never printed. The module [`runtime`] has everything that this crate stands on.
@@ -129,16 +149,31 @@
 pub mod cards;
 
 pub use wechatpay_runtime as runtime;
+pub use wechatpay_runtime::http;
 pub use wechatpay_runtime::{
-    ApiError, ApiKey, AsyncSigner, BASE_URLS, BlockingClient, BuildError, CallOptions,
-    Certificate, Client, ClientBuilder, Credentials, Error, ErrorCode, ExposePlaintext,
-    Face, File, KeyError, Method, Open, OpenError, Operation, OperationInfo,
-    ParameterInfo, Place, PlatformCertificates, PlatformKeys, PrivateKey, PublicKey,
-    RateLimit, Reply, RetryPolicy, Seal, Sensitive, SerialNo, Signer, Time, UnknownValue,
-    UploadInfo,
+    ApiError, ApiKey, ApiKeyError, AsyncSigner, Attempt, BASE_URLS, BaseUrlError,
+    BlockingClient, BlockingTransport, BodyError, BoxFuture, BuildError, CallOptions,
+    Certificate, CertificatesError, Client, ClientBuilder, Clock, Credentials, Error,
+    ErrorCode, ExposePlaintext, Face, File, FileError, HeaderError, IdentityError,
+    KeyError, KeyErrorKind, Method, NoReplyError, Open, OpenError, OpenReplyError,
+    Operation, OperationInfo, OwnKeyError, ParameterError, ParameterErrorKind,
+    ParameterInfo, Place, PlatformCertificate, PlatformCertificates, PlatformKeys,
+    PrivateKey, PublicKey, RandomError, RateLimit, RawBody, Reply, RequestError,
+    RequestErrorKind, RetryPolicy, Seal, SealError, Sensitive, SerialNo, SignError,
+    Signer, Stamp, Time, TimeError, Transport, TransportError, TransportErrorKind,
+    UndecodableError, UnknownValue, UnverifiedError, UploadError, UploadErrorKind,
+    UploadInfo, VerificationError, Zeroizing,
 };
+#[cfg(feature = "axum")]
+pub use wechatpay_runtime::axum;
 #[cfg(feature = "config")]
-pub use wechatpay_runtime::{Config, ConfigError};
+pub use wechatpay_runtime::{Config, ConfigError, ConfigErrorKind};
+#[cfg(feature = "reqwest")]
+pub use wechatpay_runtime::{
+    Proxy, ProxyServer, ReqwestTransport, TransportOptions, TransportSetupError,
+};
+#[cfg(feature = "blocking")]
+pub use wechatpay_runtime::ReqwestBlockingTransport;
 
 /// Every operation of a face as data, product by product, in the order of the spec.
 ///

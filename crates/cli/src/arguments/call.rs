@@ -53,14 +53,18 @@ fn operation_grammar(
 ) -> Clap {
     let (short, full) = (all.short_name(info), full_name(info));
     let grammar = operation::grammar(info, &short);
-    if full != short && known == Names::All { grammar.alias(full) } else { grammar }
+    if known == Names::Short {
+        return grammar;
+    }
+    let others = [full, info.name.to_owned()].into_iter().filter(|name| *name != short);
+    grammar.aliases(others.filter(|name| all.means_one(name, info.face)))
 }
 
 /// Names that mean nothing on a face, but that people will type: those of two products, and the other face's.
 fn wrong_names(face: Face, all: &Catalogue<'static, OperationInfo>) -> BTreeSet<String> {
     let mut wrong = BTreeSet::new();
     for info in all.iter() {
-        for name in [kebab(info.name), full_name(info)] {
+        for name in [kebab(info.name), full_name(info), info.name.to_owned()] {
             if !all.means_one(&name, face) {
                 wrong.insert(name);
             }
@@ -86,7 +90,7 @@ pub(super) fn interpret(
     let face = face_named(face).ok_or_else(missing)?;
     let (name, flags) = operation.subcommand().ok_or_else(missing)?;
     let info = all.find(name, face).map_err(|error| {
-        Failure::Input(format!("{error}; the operations there are: wechatpay operations {face}"))
+        Failure::Input(format!("{error}; to list the operations: wechatpay operations {face}"))
     })?;
     Ok(operation::interpret(info, flags))
 }
@@ -122,6 +126,7 @@ mod tests {
             ("call brand gift-card/get-card", "gift-card"),
             ("call brand card-member/get-card", "card-member"),
             ("call brand list-card", "card-member"),
+            ("call brand ListCard", "card-member"),
             ("call brand card-member/list-card", "card-member"),
         ] {
             assert_eq!(typed(line).unwrap().info.product, product, "{line}");

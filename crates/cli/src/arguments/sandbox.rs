@@ -17,7 +17,11 @@ pub(super) fn grammar() -> Clap {
         .arg_required_else_help(true)
         .subcommand(
             Clap::new("init").about("Writes a configuration with fresh keys for both sides").arg(
-                Arg::new("dir").value_name("DIR").required(true).value_parser(PathBufValueParser::new()),
+                Arg::new("dir")
+                    .value_name("DIR")
+                    .required(true)
+                    .value_parser(PathBufValueParser::new())
+                    .help("The folder to write it into; nothing there is overwritten"),
             ),
         )
         .subcommand(

@@ -9,6 +9,9 @@ use crate::failure::Failure;
 use crate::input::without_mark;
 use crate::names;
 
+/// How many issues are listed: a body of another operation has one for every field.
+const MOST_ISSUES: usize = 30;
+
 /// Reads the body if there is one, and checks it unless that is not wanted.
 pub(super) fn read(request: &Request) -> Result<Option<Value>, Failure> {
     let Some(source) = &request.body else { return Ok(None) };
@@ -28,7 +31,10 @@ fn check(info: &OperationInfo, body: &Value) -> Result<(), Failure> {
     if issues.is_empty() {
         return Ok(());
     }
-    let lines: Vec<_> = issues.iter().map(sentence).collect();
+    let mut lines: Vec<_> = issues.iter().take(MOST_ISSUES).map(sentence).collect();
+    if let Some(more @ 1..) = issues.len().checked_sub(MOST_ISSUES) {
+        lines.push(format!("and {more} more"));
+    }
     Err(Failure::Input(format!(
         "{}: the body isn't as documented, so it is not sent:\n  {}\n\
          what it takes: wechatpay describe {} {}; to send it as it is: --unchecked",

@@ -83,3 +83,13 @@ fn unchecked_a_body_is_sent_as_it_is_but_sealed() {
     assert_eq!(sent["opneid"], "o");
     assert_eq!(keys().platform.open(sent["phone_number"].as_str().unwrap()), "13800000000");
 }
+
+#[test]
+fn of_very_many_issues_the_first_are_listed() {
+    let fields = (0..1000).map(|number| (format!("x{number}"), json!(1)));
+    let body = serde_json::Value::Object(fields.collect()).to_string();
+    assert_not_sent(&body, &["/x0 is not a known field", "and 97"]);
+    let platform = Platform::answering(Reply::ok("{}").bytes());
+    let message = stderr(&call(&platform.url, &CONFIRM, &body)).to_string();
+    assert!(message.lines().count() < 40, "{message}");
+}

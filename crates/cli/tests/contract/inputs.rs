@@ -51,7 +51,7 @@ fn a_timeout_ends_an_attempt() {
     let start = std::time::Instant::now();
     let output = call(&url, &words, "");
     assert_fails(&output, 5, &["in time"]);
-    assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+    assert!(start.elapsed().as_secs() < 9, "{:?}", start.elapsed());
     assert_fails(&call(&url, &[&words[..5], &["0"]].concat(), ""), 2, &["--timeout"]);
 }
 
@@ -59,9 +59,9 @@ fn a_timeout_ends_an_attempt() {
 fn a_deadline_ends_a_call_with_all_its_attempts() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let words = [&GET_USER_CARD[..], &["--timeout", "2", "--deadline", "0.5"]].concat();
+    let words = [&GET_USER_CARD[..], &["--timeout", "60", "--deadline", "0.5"]].concat();
     let start = std::time::Instant::now();
     let output = call(&url, &words, "");
     assert_fails(&output, 5, &["GetUserCard"]);
-    assert!(start.elapsed().as_secs_f64() < 2.0, "{:?}", start.elapsed());
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
 }

@@ -59,9 +59,7 @@ fn without(source: &Source, id: &str, face: &str) -> Source {
 fn edit(source: &mut Source, path: &str, change: impl FnOnce(&str) -> String) {
     let files = source.folders.iter_mut().flat_map(|folder| &mut folder.files);
     let file = files.into_iter().find(|file| file.path == path).unwrap();
-    let mut other = (**file).clone();
-    other.text = change(&other.text);
-    *file = std::sync::Arc::new(other);
+    *file = std::sync::Arc::new(file.with_text(change(&file.text)));
 }
 
 fn facts_of(source: &Source, page: &Page) -> Vec<String> {

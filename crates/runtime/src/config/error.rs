@@ -89,7 +89,7 @@ pub enum ConfigErrorKind {
     #[error("the configuration is not UTF-8")]
     NotUtf8,
     /// It is not TOML.
-    #[error("this is not TOML: {reason}")]
+    #[error("this is not TOML: {reason}; texts stand in double quotes")]
     Syntax {
         /// What the parser expected.
         reason: String,
@@ -133,7 +133,7 @@ pub enum ConfigErrorKind {
         face: Face,
     },
     /// The identity or the serial number cannot be one.
-    #[error("[{face}] has an identity that cannot be used")]
+    #[error("[{face}] has an identity or serial number that cannot be used")]
     Identity {
         /// The section.
         face: Face,

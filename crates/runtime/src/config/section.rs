@@ -69,31 +69,28 @@ impl ConfigSection {
             Face::Partner => ("in [partner]", PARTNER_KEYS),
         };
         let table = Table::new(entries, table, known)?;
-        let required = |key, meaning| {
-            let missing = || Fault { offset: None, kind: ConfigErrorKind::MissingKey { face, key, meaning } };
-            table.text(key)?.ok_or_else(missing)
-        };
+        let missing =
+            |key, meaning| Fault { offset: None, kind: ConfigErrorKind::MissingKey { face, key, meaning } };
+        let required = |key, meaning| table.text(key)?.ok_or_else(|| missing(key, meaning));
+        let required_path = |key, meaning| table.path(key)?.ok_or_else(|| missing(key, meaning));
         let secret = |key| table.text(key).map(|text| text.map(|text| Zeroizing::new(text.to_owned())));
         let identity = required(face.identity_name(), "who calls")?.to_owned();
         let certificate_serial_no =
             required("certificate_serial_no", "the serial number of the caller's API certificate")?
                 .to_owned();
-        let private_key = folder.join(required("private_key", "the file with that certificate's key")?);
-        let platform_certificates = table
-            .texts("platform_certificates")?
-            .unwrap_or_default()
-            .into_iter()
-            .map(|file| folder.join(file));
-        let platform_certificates: Vec<_> = platform_certificates.collect();
+        let private_key = folder.join(required_path("private_key", "the file with that certificate's key")?);
+        let platform_certificates = table.paths("platform_certificates")?;
+        let platform_certificates: Vec<_> =
+            platform_certificates.into_iter().map(|file| folder.join(file)).collect();
         let mut public_keys = Vec::new();
-        let (id, file) = (table.text("public_key_id")?, table.text("public_key")?);
+        let (id, file) = (table.text("public_key_id")?, table.path("public_key")?);
         if id.is_some() || file.is_some() || platform_certificates.is_empty() {
             let id =
                 id.map_or_else(|| required("public_key_id", "the ID of `public_key`, PUB_KEY_ID_…"), Ok)?;
-            let file = required("public_key", "the file with the WeChat Pay public key")?;
+            let file = required_path("public_key", "the file with the WeChat Pay public key")?;
             public_keys.push((id.to_owned(), folder.join(file)));
         }
-        let more = table.named_texts("public_keys")?;
+        let more = table.named_paths("public_keys")?;
         public_keys.extend(more.into_iter().map(|(id, file)| (id.to_owned(), folder.join(file))));
         Ok(Self {
             face,
@@ -133,7 +130,7 @@ impl ConfigSection {
             self.platform_certificates.iter().map(Certificate::from_pem_file).collect();
         let certificates =
             certificates.and_then(|certificates| PlatformKeys::from_certificates(&certificates));
-        Ok(keys.and_all(certificates.map_err(fail("platform_certificates"))?))
+        Ok(keys.and_all(&certificates.map_err(fail("platform_certificates"))?))
     }
 
     /// The key that opens notifications.

@@ -4,6 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::error::{ConfigErrorKind, Fault};
+use crate::keys::is_key_text;
 
 /// A table and where it stands in the file.
 pub(super) struct Table<'t> {
@@ -33,23 +34,29 @@ impl<'t> Table<'t> {
         self.find(key).map(|value| self.as_text(value, key)).transpose()
     }
 
-    /// The list of texts under a key.
-    pub(super) fn texts(&self, key: &'static str) -> Result<Option<Vec<&'t str>>, Fault> {
-        let Some(value) = self.find(key) else { return Ok(None) };
-        let DeValue::Array(items) = value.get_ref() else {
-            return Err(self.wrong_type(key, "a list of texts in double quotes", value));
-        };
-        items.iter().map(|item| self.as_text(item, key)).collect::<Result<_, _>>().map(Some)
+    /// The path of a key file under a key, if the key is there.
+    pub(super) fn path(&self, key: &'static str) -> Result<Option<&'t str>, Fault> {
+        self.find(key).map(|value| self.as_path(value, key)).transpose()
     }
 
-    /// The table of texts under a key, in the order of their names.
-    pub(super) fn named_texts(&self, key: &'static str) -> Result<Vec<(&'t str, &'t str)>, Fault> {
+    /// The list of paths of key files under a key.
+    pub(super) fn paths(&self, key: &'static str) -> Result<Vec<&'t str>, Fault> {
+        self.list(key, Self::as_path).map(Option::unwrap_or_default)
+    }
+
+    /// The list of texts under a key.
+    pub(super) fn texts(&self, key: &'static str) -> Result<Option<Vec<&'t str>>, Fault> {
+        self.list(key, Self::as_text)
+    }
+
+    /// The table of paths of key files under a key, in the order of their names.
+    pub(super) fn named_paths(&self, key: &'static str) -> Result<Vec<(&'t str, &'t str)>, Fault> {
         let Some(entries) = self.table(key)? else { return Ok(Vec::new()) };
-        let text = |(name, value): (&'t Spanned<_>, _)| {
+        let path = |(name, value): (&'t Spanned<_>, _)| {
             let name: &'t std::borrow::Cow<'t, str> = name.get_ref();
-            Ok((&**name, self.as_text(value, key)?))
+            Ok((&**name, self.as_path(value, key)?))
         };
-        entries.iter().map(text).collect()
+        entries.iter().map(path).collect()
     }
 
     /// The whole number over 0 under a key.
@@ -80,6 +87,26 @@ impl<'t> Table<'t> {
         self.entries.get(key)
     }
 
+    fn list(
+        &self,
+        key: &'static str,
+        item: impl Fn(&Self, &'t Spanned<DeValue<'t>>, &'static str) -> Result<&'t str, Fault>,
+    ) -> Result<Option<Vec<&'t str>>, Fault> {
+        let Some(value) = self.find(key) else { return Ok(None) };
+        let DeValue::Array(items) = value.get_ref() else {
+            return Err(self.wrong_type(key, "a list of texts in double quotes", value));
+        };
+        items.iter().map(|value| item(self, value, key)).collect::<Result<_, _>>().map(Some)
+    }
+
+    fn as_path(&self, value: &'t Spanned<DeValue<'t>>, key: &'static str) -> Result<&'t str, Fault> {
+        let path = self.as_text(value, key)?;
+        if is_key_text(path) {
+            return Err(self.wrong(key, "the path of a file", "the text of a key", value));
+        }
+        Ok(path)
+    }
+
     fn as_text(&self, value: &'t Spanned<DeValue<'t>>, key: &'static str) -> Result<&'t str, Fault> {
         match value.get_ref() {
             DeValue::String(text) => Ok(text),
@@ -96,6 +123,16 @@ impl<'t> Table<'t> {
             DeValue::Array(_) => "a list",
             DeValue::Table(_) => "a table",
         };
+        self.wrong(key, expected, found, value)
+    }
+
+    fn wrong(
+        &self,
+        key: &'static str,
+        expected: &'static str,
+        found: &'static str,
+        value: &Spanned<DeValue<'_>>,
+    ) -> Fault {
         let kind = ConfigErrorKind::WrongType { key, table: self.name, expected, found };
         Fault { offset: Some(value.span().start), kind }
     }

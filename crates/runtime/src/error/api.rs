@@ -56,6 +56,8 @@ pub struct ApiError {
     pub headers: HeaderMap,
     /// The raw body.
     pub body: RawBody,
+    /// Whether the platform may have got an attempt before this one.
+    pub(super) received_before: bool,
 }
 
 impl ApiError {
@@ -76,6 +78,7 @@ impl ApiError {
             verified: true,
             headers: HeaderMap::new(),
             body: RawBody::default(),
+            received_before: false,
         }
     }
 
@@ -139,6 +142,7 @@ impl ApiError {
             verified,
             headers: head.headers,
             body: body.into(),
+            received_before: false,
         }
     }
 
@@ -161,8 +165,9 @@ impl ApiError {
     pub fn retry_after(&self) -> Option<Duration> {
         let text = |name| self.headers.get(name)?.to_str().ok().map(str::trim);
         let wait = text(RETRY_AFTER)?;
-        if wait.bytes().all(|byte| byte.is_ascii_digit()) {
-            return wait.parse().ok().map(Duration::from_secs);
+        if !wait.is_empty() && wait.bytes().all(|byte| byte.is_ascii_digit()) {
+            // More seconds than a number holds are a long time all the same.
+            return Some(Duration::from_secs(wait.parse().unwrap_or(u64::MAX)));
         }
         let until = http_date::parse(wait)?;
         let now = text(DATE).and_then(http_date::parse).unwrap_or_else(SystemTime::now);

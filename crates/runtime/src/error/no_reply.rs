@@ -23,7 +23,7 @@ pub struct NoReplyError {
     /// What the last attempt failed with.
     pub source: TransportError,
     /// Whether the platform may have got an attempt before the last one.
-    received_before: bool,
+    pub(super) received_before: bool,
 }
 
 impl NoReplyError {
@@ -35,12 +35,6 @@ impl NoReplyError {
         source: TransportError,
     ) -> Self {
         Self { operation, host: host.into(), attempts, source, received_before: false }
-    }
-
-    /// Says whether the platform may have got an attempt before the last one.
-    pub(crate) fn received_before(mut self, received: bool) -> Self {
-        self.received_before = received;
-        self
     }
 
     /// Whether the platform may have got the request by any of the attempts, and carried it out.

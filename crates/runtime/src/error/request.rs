@@ -23,19 +23,22 @@ pub struct RequestError {
     pub operation: &'static str,
     /// What is wrong.
     pub kind: RequestErrorKind,
+    /// Whether the platform may have got an attempt before.
+    pub(super) received_before: bool,
 }
 
 impl RequestError {
     /// Makes one, as the client does; in tests of code that handles it.
     pub fn new(operation: &'static str, kind: impl Into<RequestErrorKind>) -> Self {
-        Self { operation, kind: kind.into() }
+        Self { operation, kind: kind.into(), received_before: false }
     }
 }
 
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use RequestErrorKind as Kind;
-        write!(f, "{} was not sent", self.operation)?;
+        let again = if self.received_before { " again" } else { "" };
+        write!(f, "{} was not sent{again}", self.operation)?;
         match &self.kind {
             // What says it is the source.
             Kind::Parameter(_)

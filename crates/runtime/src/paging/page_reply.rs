@@ -2,11 +2,10 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use serde_json::Value;
-
 use super::walk::Walk;
 use crate::error::{Error, UndecodableError};
 use crate::reply::{Reply, ReplyBody, Verified};
+use crate::wire::parse_json;
 
 /// The field of a reply that holds its part of the list.
 pub(super) const DATA: &str = "data";
@@ -24,6 +23,20 @@ pub struct PageReply<T> {
     pub next_offset: i64,
     /// The reply in full.
     pub reply: Reply<T>,
+}
+
+impl<T> PageReply<T> {
+    /// Makes a page; in tests of code that handles pages.
+    ///
+    /// ```
+    /// use wechatpay_runtime::{PageReply, Reply};
+    ///
+    /// let page = PageReply::new(0, 20, Reply::new("the records 0 to 19"));
+    /// assert_eq!(page.next_offset, 20);
+    /// ```
+    pub fn new(offset: i64, next_offset: i64, reply: Reply<T>) -> Self {
+        Self { offset, next_offset, reply }
+    }
 }
 
 /// A page that is decoded, but not yet known to advance the list.
@@ -58,7 +71,7 @@ impl<T> Received<T> {
     ) -> Result<PageReply<T>, Error> {
         let offset = walk.offset();
         match walk.received(items, total_count, self.fingerprint) {
-            Ok(()) => Ok(PageReply { offset, next_offset: walk.offset(), reply: self.reply }),
+            Ok(()) => Ok(PageReply::new(offset, walk.offset(), self.reply)),
             Err(problem) => {
                 let Reply { status, request_id, body, .. } = self.reply;
                 let error = UndecodableError::new(self.operation, status, problem.into(), body);
@@ -71,7 +84,7 @@ impl<T> Received<T> {
 /// Tells pages apart by their records, whatever else the replies say.
 fn fingerprint(body: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
-    match serde_json::from_slice::<Value>(body).ok().as_ref().and_then(|reply| reply.get(DATA)) {
+    match parse_json(body).ok().as_ref().and_then(|reply| reply.get(DATA)) {
         Some(records) => records.to_string().hash(&mut hasher),
         None => body.hash(&mut hasher),
     }

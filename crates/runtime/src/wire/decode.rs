@@ -122,7 +122,7 @@ impl ObjectReader {
         }
         let is_left = |(_, value): &(String, Value)| self.origin == Origin::Caller && !value.is_null();
         match self.fields.into_iter().find(is_left) {
-            Some((name, _)) => Err(DecodeError::new("is no field of this request").under(name)),
+            Some((name, _)) => Err(DecodeError::new("is not a field of this request").under(name)),
             None => Ok(()),
         }
     }

@@ -82,6 +82,12 @@ async fn a_temporary_failure_is_tried_again_for_every_operation_and_a_permanent_
     assert!(!matches!(sent, Err(Error::Invalid(_))), "{sent:?}");
     assert_eq!((script.requests().len(), script.sleeps().len()), (1, 2));
 
+    // The host isn't to blame.
+    let service = Arc::new(KeyService { failures: 1, ..KeyService::default() });
+    let script = Script::new([Ok(success())]);
+    let _ = client(&service, &script).send(confirm_user_card()).await;
+    assert_eq!(script.hosts(), ["api.mch.weixin.qq.com"]);
+
     let service = Arc::new(KeyService { failures: 1, permanent: true, ..KeyService::default() });
     let script = Script::new([]);
     let error = client(&service, &script).send(get_user_card()).await.unwrap_err();

@@ -4,9 +4,11 @@
 
 use std::sync::Arc;
 
+use http::HeaderValue;
 use wechatpay_runtime::TransportErrorKind::Connect;
 use wechatpay_runtime::{
-    BuildError, CallOptions, Client, Error, Face, Operation, RequestErrorKind, RetryPolicy, VerificationError,
+    BuildError, CallOptions, Client, Error, Face, Method, NoContent, Operation, OperationInfo,
+    RequestErrorKind, RequestWriter, RetryPolicy, VerificationError,
 };
 
 use crate::support::fixtures::{FixedClock, credentials, platform_keys, signed};
@@ -49,6 +51,29 @@ async fn extra_headers_go_with_every_attempt_of_every_kind_of_call() {
             (&"00-a-b-01".parse().unwrap(), &"7".parse().unwrap())
         );
     }
+}
+
+#[tokio::test]
+async fn a_header_that_is_a_parameter_keeps_the_operations_value() {
+    struct WithHeader;
+    impl Operation for WithHeader {
+        const INFO: &'static OperationInfo =
+            &OperationInfo::new("WithHeader", Face::Brand, Method::Get, "/brand/header", "")
+                .may_reply_nothing();
+        type Reply = NoContent;
+
+        fn write(&self, to: &mut RequestWriter<'_>) {
+            to.header("X-Region", &"operation".to_owned());
+        }
+    }
+    let script = Script::new([Ok(signed(200, ""))]);
+    let options = CallOptions::new().header("x-region", "options").header("x-other", "options");
+    script.client().with(options).send(WithHeader).await.unwrap();
+    let sent = script.requests().remove(0);
+    assert_eq!(
+        (&sent.headers()["x-region"], &sent.headers()["x-other"]),
+        (&HeaderValue::from_static("operation"), &HeaderValue::from_static("options"),)
+    );
 }
 
 #[tokio::test]

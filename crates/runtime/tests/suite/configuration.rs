@@ -267,6 +267,27 @@ fn a_key_file_that_is_another_is_named_with_the_key_that_names_it() {
 }
 
 #[test]
+fn a_key_where_the_path_of_its_file_belongs_is_refused_and_never_shown() {
+    let pem = MERCHANT.private_pem();
+    let line = pem.lines().nth(1).unwrap();
+    let base64 = pem.lines().filter(|line| !line.starts_with("-----")).collect::<String>();
+    let values = [format!("'''{pem}'''"), format!("{pem:?}"), format!("{base64:?}")];
+    for value in values {
+        for (old, new, key) in [
+            ("\"apiclient_key.pem\"", value.clone(), "private_key"),
+            ("\"wxp_pub.pem\"", value.clone(), "public_key"),
+            ("api_key =", format!("public_keys = {{ PUB_KEY_ID_OLD = {value} }}\napi_key ="), "public_keys"),
+            ("api_key =", format!("platform_certificates = [{value}]\napi_key ="), "platform_certificates"),
+        ] {
+            let message = problem(&text().replace(old, &new));
+            let expected =
+                format!("`{key}` in [brand] takes the path of a file, and this is the text of a key");
+            assert!(message.ends_with(&expected) && !message.contains(line), "{message}");
+        }
+    }
+}
+
+#[test]
 fn a_file_that_is_not_there_too_large_or_not_text_is_refused() {
     let folder = folder();
     let path = folder.path().join("other.toml");

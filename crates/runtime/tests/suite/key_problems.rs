@@ -152,6 +152,25 @@ fn sound_pem_around_a_broken_certificate_or_key_is_refused() {
 }
 
 #[test]
+fn the_text_of_a_key_given_as_its_path_is_not_shown() {
+    let pem = MERCHANT.private_pem();
+    let base64 = pem.lines().filter(|line| !line.starts_with("-----")).collect::<String>();
+    for text in [pem, base64] {
+        for error in [
+            PrivateKey::from_pem_file(&text).unwrap_err(),
+            PublicKey::from_pem_file(&text).unwrap_err(),
+            Certificate::from_pem_file(&text).unwrap_err(),
+        ] {
+            assert_eq!(
+                format!("{error:#}"),
+                "this is the text of a key, and the path of its file belongs here"
+            );
+            assert!(matches!(error.kind(), KeyErrorKind::TextForPath) && error.path().is_none(), "{error:?}");
+        }
+    }
+}
+
+#[test]
 fn a_file_that_is_not_there_is_named() {
     let file = tempfile::tempdir().unwrap().path().join("apiclient_key.pem");
     let error = PrivateKey::from_pem_file(&file).unwrap_err();

@@ -145,6 +145,14 @@ async fn a_page_that_came_before_ends_every_kind_of_walk_whatever_else_its_reply
 }
 
 #[tokio::test]
+async fn a_page_that_came_before_is_found_even_where_another_field_is_hardly_json() {
+    let odd = |number| page(0..2, number).replacen('{', "{\"new\":[1e400,\"\\ud800\"],", 1);
+    let (cards, failure) = walked(&replies([odd(90), odd(91)]), ListCards::new(0, 2)).await;
+    assert_eq!(cards, card_ids(0..2));
+    assert!(is_page_error(&failure.unwrap(), PageError::Repeated { offset: 2 }));
+}
+
+#[tokio::test]
 async fn a_walk_that_is_interrupted_resumes_behind_the_last_item_handed_out() {
     let script = Script::new([Ok(signed(200, page(5..8, 20))), Ok(signed(200, page(7..10, 20)))]);
     let mut items = script.client().items(ListCards::new(5, 3));

@@ -164,6 +164,21 @@ async fn a_client_without_keys_fetches_certificates_and_calls_with_them() {
     assert_eq!(requests[1].headers()["wechatpay-serial"], *serial);
 }
 
+#[tokio::test]
+async fn a_listed_certificate_that_is_used_no_more_or_not_yet_does_not_seal() {
+    let mut body = two();
+    body["data"][0]["expire_time"] = "2999-12-07T10:34:56+08:00".into();
+    for (from, until) in [
+        ("2018-12-07T10:34:56+08:00", "2023-12-07T10:34:56+08:00"),
+        ("2998-12-07T10:34:56+08:00", "2999-12-07T10:34:56+08:00"),
+    ] {
+        body["data"][1]["effective_time"] = from.into();
+        body["data"][1]["expire_time"] = until.into();
+        let keys = fetch(reply_by(&PLATFORM, &serial_of(&PLATFORM), &body)).await.unwrap().to_keys();
+        assert_eq!((keys.active_id(), keys.ids().count()), (Some(&*serial_of(&PLATFORM)), 2), "{from}");
+    }
+}
+
 #[cfg(feature = "blocking")]
 #[test]
 fn a_server_is_asked_for_certificates_as_for_anything_else() {
@@ -187,7 +202,7 @@ fn a_server_is_asked_for_certificates_as_for_anything_else() {
         assert_eq!(request.header("wechatpay-serial"), PUBLIC_KEY_ID);
     }
     // What is known beside certificates stays.
-    let keys = certificates.to_keys().and_all(client.platform_keys().as_ref().clone());
+    let keys = certificates.to_keys().and_all(&client.platform_keys());
     assert_eq!(keys.active_id(), Some(&*serial_of(&OTHER)));
     assert!(keys.get(PUBLIC_KEY_ID).is_some() && keys.get(&serial).is_some());
 }

@@ -234,3 +234,12 @@ fn the_authorization_header_is_not_printed() {
     let shown = format!("{:?}", request.headers());
     assert!(!shown.contains("signature=") && shown.contains("Sensitive"), "{shown}");
 }
+
+#[test]
+fn keys_that_are_added_to_new_ones_replace_none_of_them() {
+    let [old, new] = pairs();
+    let before = old.platform_keys().and(new.key_id, old.platform.public_key());
+    let keys = new.platform_keys().and_all(&before);
+    assert_eq!(keys.ids().collect::<Vec<_>>(), [new.key_id, old.key_id]);
+    assert_eq!(keys.active().unwrap().fingerprint(), new.platform.public_key().fingerprint());
+}

@@ -57,6 +57,8 @@ fn a_plaintext_is_refused_unless_it_is_exposed_on_purpose() {
         "/phone_number: cannot be sealed: a sensitive plaintext is not serialized: seal it, or wrap the request in `ExposePlaintext`"
     );
     assert_eq!(stored(&request)["phone_number"], "13800000000");
+    let row = ExposePlaintext::serialize_field(&request, serde_json::value::Serializer).unwrap();
+    assert_eq!(row, stored(&request));
     assert_eq!(read(stored(&request)).unwrap(), request);
 }
 
@@ -101,10 +103,10 @@ fn what_the_platform_could_not_open_is_not_stored_as_a_request() {
 fn what_would_be_lost_on_the_way_to_the_platform_is_refused() {
     let mut unknown = stored(&confirm_user_card());
     unknown["opneid"] = json!("o");
-    assert_eq!(read(unknown).unwrap_err(), "/opneid: is no field of this request");
+    assert_eq!(read(unknown).unwrap_err(), "/opneid: is not a field of this request");
     let mut nested = stored(&confirm("1".into(), "2".into()));
     nested["valid_date_information"]["day"] = json!(1);
-    assert_eq!(read(nested).unwrap_err(), "/valid_date_information/day: is no field of this request");
+    assert_eq!(read(nested).unwrap_err(), "/valid_date_information/day: is not a field of this request");
     let mut missing = stored(&confirm_user_card());
     missing.as_object_mut().unwrap().remove("card_id");
     assert_eq!(read(missing).unwrap_err(), "/card_id: is required, but it is missing or null");

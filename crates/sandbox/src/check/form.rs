@@ -1,5 +1,6 @@
 //! What holds for all JSON on its way to or from the platform: no nulls, no unknown fields, valid to its schema.
 
+use std::collections::HashSet;
 use std::convert::Infallible;
 
 use serde_json::Value;
@@ -25,11 +26,9 @@ pub(crate) fn issues(schema: &Schema, value: &mut Value) -> Vec<Issue> {
         issues.push(issue);
         Ok::<(), Infallible>(())
     });
-    for issue in schema.issues(value) {
-        if !issues.iter().any(|known| known.pointer == issue.pointer) {
-            issues.push(issue);
-        }
-    }
+    let mut places: HashSet<_> = issues.iter().map(|issue| issue.pointer.clone()).collect();
+    let more = schema.issues(value).into_iter();
+    issues.extend(more.filter(|issue| places.insert(issue.pointer.clone())));
     issues
 }
 

@@ -1,5 +1,7 @@
 //! The JSON body of an operation: its fields, one to start from, and what is wrong with another.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::check::form;
@@ -59,7 +61,8 @@ impl DocumentedBody {
             Ok::<(), std::convert::Infallible>(())
         });
         let mut issues = form::issues(&self.schema, &mut body);
-        issues.retain(|issue| !sealed.iter().any(|(pointer, _)| *pointer == issue.pointer));
+        let places: HashSet<_> = sealed.iter().map(|(pointer, _)| pointer).collect();
+        issues.retain(|issue| !places.contains(&issue.pointer));
         issues.extend(sealed.into_iter().filter(|(_, length)| *length > MAX_SEALED_BYTES).map(
             |(pointer, length)| Issue {
                 pointer,
