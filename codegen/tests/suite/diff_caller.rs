@@ -176,7 +176,7 @@ fn exact(rust: &Type) -> TokenStream {
     inner.to_token_stream()
 }
 
-/// What `open_enum!` and `text_template!` declare, and the codec of models and requests.
+/// What `open_enum!` and `text_template!` declare, and the codec of models, requests and events.
 fn declared(macro_name: Ident, tokens: TokenStream, home: &TokenStream) -> TokenStream {
     let trees: Vec<_> = tokens.into_iter().collect();
     let body = trees.iter().rev().find_map(|tree| match tree {
@@ -190,6 +190,10 @@ fn declared(macro_name: Ident, tokens: TokenStream, home: &TokenStream) -> Token
     let ident = ident.unwrap();
     if macro_name == "serde_by_codec" || macro_name == "serde_of_request" {
         return quote! { const _: fn() = || { fn has<T: wire::Decode>() {} has::<#home::#ident>(); }; };
+    }
+    if macro_name == "serde_of_events" {
+        let serialize = quote! { wechatpay_runtime::serde::Serialize };
+        return quote! { const _: fn() = || { fn has<T: #serialize>() {} has::<#home::#ident>(); }; };
     }
     let body = body.unwrap();
     let mut checks = quote! { const _: () = { fn read(it: #home::#ident) { let _ = it.as_str(); } }; };
