@@ -84,8 +84,8 @@ impl ClientBuilder {
     /// Sets how long calls pass over a host that couldn't be connected to; 30 seconds by default.
     ///
     /// An attempt that the call's deadline cut off counts too: calls that are shorter than the connect time-out would
-    /// otherwise never leave a dead host. One call then tries it again while the others go on with the backup. With `Duration::ZERO` every call starts at
-    /// the first base URL, and pays its connect time-out.
+    /// otherwise never leave a dead host. One call then tries it again while the others go on with the backup. With
+    /// `Duration::ZERO` every call starts at the first base URL, and pays its connect time-out.
     pub fn dead_host_pause(mut self, pause: Duration) -> Self {
         self.dead_host_pause = pause;
         self

@@ -52,7 +52,8 @@ pub(super) fn grammar(info: &'static OperationInfo, name: &str) -> Clap {
     if info.paged {
         grammar = grammar.arg(
             Arg::new("all-pages").long("all-pages").action(ArgAction::SetTrue).conflicts_with("dry-run").help(
-                "Call until the list ends, and print one reply with all of it; --limit is a page's size then",
+                "Call until the list ends, within the documented rate limit, and print one reply with all of it; --limit \
+                 is a page's size then",
             ),
         );
     }
