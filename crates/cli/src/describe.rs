@@ -19,10 +19,7 @@ pub(crate) struct Question {
 
 pub(crate) fn run(question: &Question) -> Result<(), Failure> {
     let all = names::operations();
-    let face = question.face;
-    let info = all.find(&question.operation, face).map_err(|error| {
-        Failure::Input(format!("{error}; to list the operations: wechatpay operations {face}"))
-    })?;
+    let info = all.typed(&question.operation, question.face)?;
     let name = all.short_name(info);
     let documented = DocumentedOperation::of(info).map_err(Failure::unexpected)?;
     if !question.example_only {

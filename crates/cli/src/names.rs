@@ -6,6 +6,7 @@ use std::fmt;
 
 use wechatpay_api::{EventInfo, Face, OperationInfo};
 
+use crate::failure::Failure;
 use crate::kebab::kebab;
 
 /// What has a name within a product.
@@ -121,6 +122,18 @@ impl<'a, T: Named> Catalogue<'a, T> {
     }
 }
 
+impl<'a> Catalogue<'a, OperationInfo> {
+    /// Finds the operation that somebody typed.
+    ///
+    /// # Errors
+    /// As [`find`](Self::find), with the command that lists the operations.
+    pub(crate) fn typed(&self, name: &str, face: Face) -> Result<&'a OperationInfo, Failure> {
+        self.find(name, face).map_err(|error| {
+            Failure::Input(format!("{error}; to list the operations: wechatpay operations {face}"))
+        })
+    }
+}
+
 /// Every operation of every face.
 pub(crate) fn operations() -> Catalogue<'static, OperationInfo> {
     Catalogue::new(Face::ALL.into_iter().flat_map(wechatpay_api::operations))
@@ -159,22 +172,27 @@ impl fmt::Display for NotFound {
     }
 }
 
+/// Operations of two products that share a name.
 #[cfg(test)]
-mod tests {
-    use wechatpay_api::Method;
-
-    use super::*;
+pub(crate) mod samples {
+    use wechatpay_api::{Face, Method, OperationInfo};
 
     const fn operation(name: &'static str, product: &'static str, face: Face) -> OperationInfo {
         OperationInfo::new(name, face, Method::Get, "/", "").product(product)
     }
 
-    static OPERATIONS: [OperationInfo; 4] = [
+    pub(crate) static OPERATIONS: [OperationInfo; 4] = [
         operation("GetCard", "card-member", Face::Brand),
         operation("GetCard", "gift-card", Face::Brand),
         operation("ListCard", "card-member", Face::Brand),
         operation("CreateActivity", "card-member", Face::Partner),
     ];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::samples::OPERATIONS;
+    use super::*;
 
     fn all() -> Catalogue<'static, OperationInfo> {
         Catalogue::new(&OPERATIONS)

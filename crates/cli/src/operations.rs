@@ -1,5 +1,7 @@
 //! `wechatpay operations`: what can be called, as a table.
 
+use std::collections::BTreeSet;
+
 use wechatpay_api::{Face, OperationInfo, RateLimit};
 
 use crate::failure::Failure;
@@ -33,10 +35,8 @@ impl Selection {
 
 /// Why nothing is listed.
 fn nothing(selection: &Selection, all: &Catalogue<'_, OperationInfo>) -> String {
-    let mut products: Vec<&str> = all.iter().map(|info| info.product).collect();
-    products.dedup();
-    products.sort_unstable();
-    products.dedup();
+    let products: BTreeSet<&str> = all.iter().map(|info| info.product).collect();
+    let products: Vec<_> = products.into_iter().collect();
     let face = selection.face.map(|face| format!(" on the {face} face")).unwrap_or_default();
     let product = selection.product.as_deref().unwrap_or_default();
     format!("there is no product `{product}`{face}; the products are: {}", products.join(", "))

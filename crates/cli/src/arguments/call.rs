@@ -89,28 +89,13 @@ pub(super) fn interpret(
     let (face, operation) = call.subcommand().ok_or_else(missing)?;
     let face = face_named(face).ok_or_else(missing)?;
     let (name, flags) = operation.subcommand().ok_or_else(missing)?;
-    let info = all.find(name, face).map_err(|error| {
-        Failure::Input(format!("{error}; to list the operations: wechatpay operations {face}"))
-    })?;
-    Ok(operation::interpret(info, flags))
+    Ok(operation::interpret(all.typed(name, face)?, flags))
 }
 
 #[cfg(test)]
 mod tests {
-    use wechatpay_api::Method;
-
     use super::*;
-
-    const fn operation(name: &'static str, product: &'static str, face: Face) -> OperationInfo {
-        OperationInfo::new(name, face, Method::Get, "/", "").product(product)
-    }
-
-    static OPERATIONS: [OperationInfo; 4] = [
-        operation("GetCard", "card-member", Face::Brand),
-        operation("GetCard", "gift-card", Face::Brand),
-        operation("ListCard", "card-member", Face::Brand),
-        operation("CreateActivity", "card-member", Face::Partner),
-    ];
+    use crate::names::samples::OPERATIONS;
 
     fn typed(line: &str) -> Result<Request, String> {
         let all = Catalogue::new(&OPERATIONS);
