@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::HeaderMap;
 
 use crate::attempt::Attempt;
 use crate::deadline::Deadline;
@@ -100,16 +101,18 @@ impl<'a> Call<'a> {
 
     /// The request of the next attempt, signed anew.
     pub(crate) fn request(&mut self) -> Result<http::Request<Bytes>, Error> {
+        let headers = self.headers()?;
         let host = self.choose_host();
         let request = self.prepared.exchange.sign(self.prepared, self.setup.hosts.url(host))?;
-        self.complete(request)
+        Ok(self.complete(request, headers))
     }
 
     /// The same by any signer.
     pub(crate) async fn request_async(&mut self) -> Result<http::Request<Bytes>, Error> {
+        let headers = self.headers()?;
         let host = self.choose_host();
         let request = self.prepared.exchange.sign_async(self.prepared, self.setup.hosts.url(host)).await?;
-        self.complete(request)
+        Ok(self.complete(request, headers))
     }
 
     /// Whether signing may take a while.
@@ -123,10 +126,14 @@ impl<'a> Call<'a> {
         host
     }
 
-    /// Adds what a transport learns beside the request, and the headers of the call's options.
-    fn complete(&self, mut request: http::Request<Bytes>) -> Result<http::Request<Bytes>, Error> {
+    /// The headers of the call's options; they come before signing, since a remote signature is a call of its own.
+    fn headers(&self) -> Result<&'a HeaderMap, Error> {
         let headers = self.setup.options.headers();
-        let headers = headers.map_err(|error| RequestErrorKind::from(error).of(self.prepared.info.name))?;
+        headers.map_err(|error| RequestErrorKind::from(error).of(self.prepared.info.name))
+    }
+
+    /// Adds what a transport learns beside the request, and the headers of the call's options.
+    fn complete(&self, mut request: http::Request<Bytes>, headers: &HeaderMap) -> http::Request<Bytes> {
         for (name, value) in headers {
             // What the client or the operation says stays.
             request.headers_mut().entry(name).or_insert_with(|| value.clone());
@@ -134,7 +141,7 @@ impl<'a> Call<'a> {
         let number = self.attempts_made + 1;
         let time_left = self.time_left();
         request.extensions_mut().insert(Attempt { operation: self.prepared.info, number, time_left });
-        Ok(request)
+        request
     }
 
     /// How much time the call has left, if it has a deadline.

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use wechatpay_runtime::{
-    AsyncSigner, BaseUrl, BlockingClient, BoxFuture, Client, Credentials, Error, Exchange, Face, SignError,
-    Signer,
+    AsyncSigner, BaseUrl, BlockingClient, BoxFuture, CallOptions, Client, Credentials, Error, Exchange, Face,
+    RequestErrorKind, SignError, Signer,
 };
 
 use crate::support::fixtures::{BRAND_ID, FixedClock, exchange, platform_keys, serial_no, signed};
@@ -49,6 +49,15 @@ fn client(service: &Arc<KeyService>, script: &Arc<Script>) -> Client {
 
 fn success() -> http::Response<bytes::Bytes> {
     signed(200, user_card().to_string())
+}
+
+#[tokio::test]
+async fn a_header_that_cannot_be_sent_is_found_before_the_signer_is_asked() {
+    let (service, script) = (Arc::new(KeyService::default()), Script::new([]));
+    let client = client(&service, &script).with(CallOptions::new().header("Authorization", "mine"));
+    let error = client.send(get_user_card()).await.unwrap_err();
+    assert!(matches!(&error, Error::Invalid(invalid) if matches!(invalid.kind, RequestErrorKind::Header(_))));
+    assert_eq!((service.asked.load(Ordering::Relaxed), script.requests().len()), (0, 0));
 }
 
 #[tokio::test]
