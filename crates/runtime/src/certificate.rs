@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use rustls_pki_types::pem::SectionKind;
 
-use crate::keys::{KeyError, KeyErrorKind, KeyFingerprint, PublicKey, first_section, read};
+use crate::keys::{KeyError, KeyErrorKind, KeyFingerprint, PublicKey, first_section, read, refuse_merchant};
 use crate::x509::X509;
 
 /// A certificate with an RSA key: one of the platform's, or a merchant's API certificate.
@@ -92,7 +92,8 @@ impl Certificate {
     /// # Errors
     /// A merchant's API certificate.
     pub fn platform_key(&self) -> Result<PublicKey, KeyError> {
-        PublicKey::of_certificate(&self.content, self.path.as_deref())
+        refuse_merchant(&self.content, self.path.as_deref())?;
+        Ok(self.key.clone())
     }
 }
 

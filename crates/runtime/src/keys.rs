@@ -113,7 +113,8 @@ impl PublicKey {
             (SectionKind::PublicKey, spki) => Self::from_spki(&spki, path),
             (SectionKind::Certificate, der) => {
                 let certificate = X509::from_der(&der).ok_or_else(|| fail(KeyErrorKind::BadCertificate))?;
-                Self::of_certificate(&certificate, path)
+                refuse_merchant(&certificate, path)?;
+                Self::from_spki(&certificate.spki, path)
             }
             (SectionKind::PrivateKey | SectionKind::RsaPrivateKey, _) => {
                 Err(fail(KeyErrorKind::PrivateForPublicKey))
@@ -125,16 +126,6 @@ impl PublicKey {
     pub(crate) fn from_spki(spki: &[u8], path: Option<&Path>) -> Result<Self, KeyError> {
         let key = RsaPublicKey::from_spki_der(spki);
         key.map(|key| Self(Arc::new(key))).map_err(|_| KeyError::new(path, KeyErrorKind::NotRsa))
-    }
-
-    /// The key in a certificate, unless that is a merchant's.
-    pub(crate) fn of_certificate(certificate: &X509, path: Option<&Path>) -> Result<Self, KeyError> {
-        match &certificate.merchant {
-            Some(merchant) => {
-                Err(KeyError::new(path, KeyErrorKind::MerchantCertificate { merchant: merchant.clone() }))
-            }
-            None => Self::from_spki(&certificate.spki, path),
-        }
     }
 
     /// Identifies the key, wherever it came from: equal keys have equal fingerprints.
@@ -189,6 +180,14 @@ impl Seal for PublicKey {
             .seal_oaep_sha1(plaintext.as_bytes())
             .map(|ciphertext| STANDARD.encode(ciphertext))
             .map_err(|_| SealError::Crypto("the cryptography library refused the platform's key"))
+    }
+}
+
+/// Refuses a certificate whose key isn't the platform's.
+pub(crate) fn refuse_merchant(certificate: &X509, path: Option<&Path>) -> Result<(), KeyError> {
+    match certificate.merchant.clone() {
+        Some(merchant) => Err(KeyError::new(path, KeyErrorKind::MerchantCertificate { merchant })),
+        None => Ok(()),
     }
 }
 

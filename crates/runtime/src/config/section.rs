@@ -15,29 +15,23 @@ use crate::face::Face;
 use crate::keys::{PrivateKey, PublicKey};
 use crate::platform_keys::PlatformKeys;
 
+const BRAND_KEYS: &[&str] = &keys("brand_id");
+const PARTNER_KEYS: &[&str] = &keys("mchid");
+
 /// What a section may hold; the identity has the name of its face.
-const BRAND_KEYS: &[&str] = &[
-    "brand_id",
-    "certificate_serial_no",
-    "private_key",
-    "public_key_id",
-    "public_key",
-    "public_keys",
-    "platform_certificates",
-    "api_key",
-    "previous_api_key",
-];
-const PARTNER_KEYS: &[&str] = &[
-    "mchid",
-    "certificate_serial_no",
-    "private_key",
-    "public_key_id",
-    "public_key",
-    "public_keys",
-    "platform_certificates",
-    "api_key",
-    "previous_api_key",
-];
+const fn keys(identity_name: &'static str) -> [&'static str; 9] {
+    [
+        identity_name,
+        "certificate_serial_no",
+        "private_key",
+        "public_key_id",
+        "public_key",
+        "public_keys",
+        "platform_certificates",
+        "api_key",
+        "previous_api_key",
+    ]
+}
 
 /// One caller of a configuration, as it stands in the file; no key file is read yet.
 ///
