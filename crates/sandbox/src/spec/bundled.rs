@@ -1,0 +1,67 @@
+//! The documents that `wechatpay-api` brings, read once in a process however many sandboxes it starts.
+
+use std::sync::OnceLock;
+use std::thread;
+
+use wechatpay_api::Face;
+
+use crate::error::Error;
+use crate::spec::document::Document;
+
+/// The bundled documents, in their order.
+///
+/// # Errors
+/// [`Error::Document`] if one of them isn't JSON, which this crate's own tests prevent.
+pub(crate) fn bundled() -> Result<Vec<(Face, &'static Document)>, Error> {
+    static DOCUMENTS: OnceLock<Vec<(Face, Result<Document, String>)>> = OnceLock::new();
+    let documents = DOCUMENTS.get_or_init(read_all).iter();
+    let documents = documents.map(|(face, document)| match document {
+        Ok(document) => Ok((*face, document)),
+        Err(reason) => Err(Error::Document { face: *face, reason: reason.clone() }),
+    });
+    documents.collect()
+}
+
+/// Reads the documents side by side.
+fn read_all() -> Vec<(Face, Result<Document, String>)> {
+    thread::scope(|scope| {
+        let read = |(face, text): &(Face, &'static str)| {
+            let text = *text;
+            (*face, scope.spawn(move || Document::trusted(text)))
+        };
+        let readers: Vec<_> = wechatpay_api::openapi_documents().iter().map(read).collect();
+        let join = |(face, reader): (Face, thread::ScopedJoinHandle<'_, _>)| {
+            (face, reader.join().unwrap_or_else(|_| Err("reading it failed".to_owned())))
+        };
+        readers.into_iter().map(join).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::operation::{self, Body};
+    use crate::spec::webhook;
+
+    /// A sandbox compiles a schema when it is first needed; here all of them are.
+    #[test]
+    fn every_schema_of_the_bundled_documents_compiles() {
+        for (face, document) in bundled().unwrap() {
+            for operation in operation::read_all(face, document).unwrap() {
+                let body = operation.body.as_ref().map(|body| match body {
+                    Body::Json(schema) => schema,
+                    Body::Upload(upload) => &upload.meta.schema,
+                });
+                let reply = operation.reply.content.as_ref().map(|(_, schema)| schema);
+                let parameters = operation.parameters.iter().map(|parameter| &parameter.schema);
+                for schema in parameters.chain(body).chain(reply) {
+                    assert_eq!(schema.compile(), Ok(()), "{}", operation.name);
+                }
+            }
+            for webhook in webhook::read_all(document).unwrap() {
+                assert_eq!(webhook.envelope.compile(), Ok(()), "{}", webhook.event_type);
+                assert_eq!(webhook.resource.compile(), Ok(()), "{}", webhook.event_type);
+            }
+        }
+    }
+}
