@@ -3,6 +3,7 @@
 
 pub(crate) mod bundled;
 pub(crate) mod document;
+pub(crate) mod errors;
 pub(crate) mod file_type;
 pub(crate) mod issue;
 pub(crate) mod operation;
