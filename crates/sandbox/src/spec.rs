@@ -1,8 +1,8 @@
 //! What the bundled OpenAPI documents say: operations, where they are called, the schemas of what goes in and
 //! out, and the events that are sent.
 
-pub(crate) mod bundled;
 pub(crate) mod document;
+pub(crate) mod documents;
 pub(crate) mod errors;
 pub(crate) mod file_type;
 pub(crate) mod issue;

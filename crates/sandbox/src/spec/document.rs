@@ -11,7 +11,8 @@ use crate::spec::source::Source;
 /// How many references may lead to each other; more are a circle.
 const MAX_HOPS: usize = 32;
 
-/// A bundled OpenAPI 3.1 document.
+/// A bundled OpenAPI 3.1 document; all clones share what was compiled of it.
+#[derive(Clone)]
 pub(crate) struct Document {
     source: Arc<Source>,
     /// Whether its schemas are known to compile, so that each may wait until it is needed.
@@ -31,7 +32,7 @@ impl Document {
 
     /// The product that it is of, as the bundler wrote it; empty in documents of other people.
     pub(crate) fn product(&self) -> Arc<str> {
-        self.root.pointer("/info/x-product").and_then(Value::as_str).unwrap_or_default().into()
+        self.source.root().pointer("/info/x-product").and_then(Value::as_str).unwrap_or_default().into()
     }
 
     /// The whole document.

@@ -1,4 +1,5 @@
-//! The documents that `wechatpay-api` brings, read once in a process however many sandboxes it starts.
+//! The documents that are served: those of `wechatpay-api`, read once in a process however many sandboxes it starts, or
+//! those of other people.
 
 use std::sync::OnceLock;
 use std::thread;
@@ -8,22 +9,37 @@ use wechatpay_api::Face;
 use crate::error::Error;
 use crate::spec::document::Document;
 
-/// The bundled documents, in their order.
+/// The documents of `wechatpay-api`, in their order.
 ///
 /// # Errors
 /// [`Error::Document`] if one of them isn't JSON, which this crate's own tests prevent.
-pub(crate) fn bundled() -> Result<Vec<(Face, &'static Document)>, Error> {
+pub(crate) fn bundled() -> Result<Vec<(Face, Document)>, Error> {
     static DOCUMENTS: OnceLock<Vec<(Face, Result<Document, String>)>> = OnceLock::new();
-    let documents = DOCUMENTS.get_or_init(read_all).iter();
-    let documents = documents.map(|(face, document)| match document {
-        Ok(document) => Ok((*face, document)),
-        Err(reason) => Err(Error::Document { face: *face, reason: reason.clone() }),
-    });
-    documents.collect()
+    all(DOCUMENTS.get_or_init(read_bundled).iter().cloned())
+}
+
+/// Reads documents of other people.
+///
+/// # Errors
+/// [`Error::Document`] if one of them isn't JSON.
+pub(crate) fn parse<'d>(
+    documents: impl IntoIterator<Item = (Face, &'d str)>,
+) -> Result<Vec<(Face, Document)>, Error> {
+    all(documents.into_iter().map(|(face, text)| (face, Document::parse(text))))
+}
+
+fn all(
+    documents: impl Iterator<Item = (Face, Result<Document, String>)>,
+) -> Result<Vec<(Face, Document)>, Error> {
+    let named = |(face, document): (Face, Result<Document, String>)| match document {
+        Ok(document) => Ok((face, document)),
+        Err(reason) => Err(Error::Document { face, reason }),
+    };
+    documents.map(named).collect()
 }
 
 /// Reads the documents side by side.
-fn read_all() -> Vec<(Face, Result<Document, String>)> {
+fn read_bundled() -> Vec<(Face, Result<Document, String>)> {
     thread::scope(|scope| {
         let read = |(face, text): &(Face, &'static str)| {
             let text = *text;
@@ -47,7 +63,7 @@ mod tests {
     #[test]
     fn every_schema_of_the_bundled_documents_compiles() {
         for (face, document) in bundled().unwrap() {
-            for operation in operation::read_all(face, document).unwrap() {
+            for operation in operation::read_all(face, &document).unwrap() {
                 let body = operation.body.as_ref().map(|body| match body {
                     Body::Json(schema) => schema,
                     Body::Upload(upload) => &upload.meta.schema,
@@ -58,7 +74,7 @@ mod tests {
                     assert_eq!(schema.compile(), Ok(()), "{}", operation.name);
                 }
             }
-            for webhook in webhook::read_all(document).unwrap() {
+            for webhook in webhook::read_all(&document).unwrap() {
                 assert_eq!(webhook.envelope.compile(), Ok(()), "{}", webhook.event_type);
                 assert_eq!(webhook.resource.compile(), Ok(()), "{}", webhook.event_type);
             }
