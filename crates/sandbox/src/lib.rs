@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod builder;
 mod call;
 mod check;
 mod clock;
@@ -10,6 +11,8 @@ mod documented;
 mod emit;
 mod error;
 mod face;
+mod in_process;
+mod journal;
 mod json;
 mod keys;
 mod message;
@@ -17,11 +20,14 @@ mod platform;
 mod refusal;
 mod reply;
 mod request;
+mod running;
+mod sandbox;
 mod sensitive;
 mod server;
 mod signature;
 mod spec;
 
+pub use builder::SandboxBuilder;
 pub use clock::Clock;
 pub use documented::{
     BodyIssue, DocumentedBody, DocumentedError, DocumentedField, DocumentedOperation, DocumentedValue,
@@ -29,8 +35,11 @@ pub use documented::{
 };
 pub use emit::{Delivered, Delivery, EmitError, Emittable, Emitter};
 pub use error::Error;
+pub use in_process::InProcess;
+pub use journal::{Following, ReceivedCall};
 pub use keys::SandboxKeys;
 pub use keys::save::DEFAULT_PORT;
 pub use keys::setup::{CallerKeys, Setup};
-pub use server::{Running, Sandbox};
+pub use running::Running;
+pub use sandbox::Sandbox;
 pub use wechatpay_api::Face;

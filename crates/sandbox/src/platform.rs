@@ -2,8 +2,8 @@
 
 use std::sync::Mutex;
 
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::body::Bytes;
+use axum::http::{Response, StatusCode};
 use serde_json::Value;
 use wechatpay_api::Face;
 
@@ -12,9 +12,12 @@ use crate::call::Call;
 use crate::check::content::Content;
 use crate::check::replay::SeenNonces;
 use crate::check::{authentication, headers, parameters};
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::face::of_path;
-use crate::keys::SandboxKeys;
+use crate::journal::{Journal, Recording};
+use crate::keys::ring::Keyring;
+use crate::keys::{FaceKeys, SandboxKeys};
 use crate::refusal::Refusal;
 use crate::reply;
 use crate::request::Request;
@@ -25,7 +28,9 @@ use crate::spec::routes::{NoRoute, Route, Routes};
 
 /// Keys, operations, and what was seen so far.
 pub(crate) struct Platform {
-    keys: SandboxKeys,
+    pub(crate) keys: Keyring,
+    pub(crate) clock: Clock,
+    pub(crate) journal: Journal,
     routes: Routes,
     seen: Mutex<SeenNonces>,
 }
@@ -38,44 +43,76 @@ impl Platform {
             let read = read_all(*face, document);
             operations.extend(read.map_err(|reason| Error::Document { face: *face, reason })?);
         }
-        Ok(Self { keys, routes: Routes::new(operations), seen: Mutex::default() })
+        Ok(Self {
+            keys: Keyring::new(keys),
+            clock: Clock::default(),
+            journal: Journal::default(),
+            routes: Routes::new(operations),
+            seen: Mutex::default(),
+        })
     }
 
     /// Answers a request, signed.
-    pub(crate) fn respond(&self, request: &Request) -> Response {
-        match self.routes.find(&request.method, request.path()) {
-            Ok(route) => self.call(&route, request),
-            Err(no_route) => self.refuse(request.path(), no_route.refusal(request)),
-        }
-    }
-
-    /// Refuses a request before its operation is known.
-    pub(crate) fn refuse(&self, path: &str, refusal: Refusal) -> Response {
-        let face = of_path(path);
-        tracing::info!(%face, status = refusal.status.as_u16(), code = %refusal.code, "refused before routing");
-        Answer::refusal(face, refusal).sign(self.keys.of(face))
-    }
-
-    fn call(&self, route: &Route<'_, '_>, request: &Request) -> Response {
-        let (operation, face) = (route.operation, route.operation.face);
-        let name = operation.name.as_str();
-        let answer = match self.read(route, request).and_then(|call| self.perform(&call)) {
-            Ok(body) => {
-                tracing::info!(%face, operation = name, status = operation.reply.status.as_u16(), "answered");
-                Answer { face, status: operation.reply.status, body, allow: None }
-            }
-            Err(refusal) => {
-                tracing::info!(%face, operation = name, status = refusal.status.as_u16(), code = %refusal.code, "refused");
-                Answer::refusal(face, refusal)
-            }
+    pub(crate) fn respond(&self, request: &Request) -> Response<Bytes> {
+        let route = self.routes.find(&request.method, request.path());
+        let face = route.as_ref().map_or_else(|_| of_path(request.path()), |route| route.operation.face);
+        let keys = self.keys.answering(face, headers::serial(&request.headers));
+        let mut recording = Recording::of(request, face);
+        let answer = match route {
+            Ok(route) => self.call(&route, request, &keys, &mut recording),
+            Err(no_route) => Err(no_route.refusal(request)),
         };
-        answer.sign(self.keys.of(face))
+        self.deliver(answer, face, &keys, recording)
+    }
+
+    /// Refuses a request that cannot be read.
+    pub(crate) fn refuse(&self, method: &str, target: &str, refusal: Refusal) -> Response<Bytes> {
+        let face = of_path(target);
+        let keys = self.keys.answering(face, None);
+        self.deliver(Err(refusal), face, &keys, Recording::begin(method, target, face))
+    }
+
+    /// Signs the answer, and keeps what came of the call.
+    fn deliver(
+        &self,
+        answer: Result<Answer, Refusal>,
+        face: Face,
+        keys: &FaceKeys,
+        mut recording: Recording,
+    ) -> Response<Bytes> {
+        let answer = answer.unwrap_or_else(|refusal| {
+            recording.refused(&refusal);
+            Answer::refusal(face, refusal)
+        });
+        let response = answer.sign(keys);
+        recording.answered(response.status(), response.headers());
+        self.journal.add(recording);
+        response
+    }
+
+    fn call(
+        &self,
+        route: &Route<'_, '_>,
+        request: &Request,
+        keys: &FaceKeys,
+        recording: &mut Recording,
+    ) -> Result<Answer, Refusal> {
+        let operation = route.operation;
+        recording.operation(operation);
+        let call = self.read(route, request, keys)?;
+        recording.fields(&call);
+        let body = Self::perform(&call, keys)?;
+        Ok(Answer { face: operation.face, status: operation.reply.status, body, allow: None })
     }
 
     /// Checks who calls, then how, then with what.
-    fn read<'p>(&'p self, route: &Route<'p, '_>, request: &Request) -> Result<Call<'p>, Refusal> {
+    fn read<'p>(
+        &self,
+        route: &Route<'p, '_>,
+        request: &Request,
+        keys: &'p FaceKeys,
+    ) -> Result<Call<'p>, Refusal> {
         let operation = route.operation;
-        let keys = self.keys.of(operation.face);
         // Callers sign by the machine's clock, not by the sandbox's.
         let (face, now) = (operation.face, now());
         let claim = authentication::claim(request, face, keys, now)?;
@@ -88,9 +125,9 @@ impl Platform {
     }
 
     /// Does what a call asks for, and composes the reply.
-    fn perform(&self, call: &Call<'_>) -> Result<Option<Value>, Refusal> {
+    fn perform(call: &Call<'_>, keys: &FaceKeys) -> Result<Option<Value>, Refusal> {
         let operation = call.operation;
-        reply::compose(operation, &call.fields(), self.keys.of(operation.face)).map_err(|error| {
+        reply::compose(operation, &call.fields(), keys).map_err(|error| {
             tracing::error!(%error, operation = operation.name, "a reply cannot be sealed");
             Refusal::system_error()
         })
