@@ -12,12 +12,15 @@ use crate::call::Call;
 use crate::check::content::Content;
 use crate::check::replay::SeenNonces;
 use crate::check::{authentication, headers, parameters};
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::face::of_path;
 use crate::keys::SandboxKeys;
+use crate::rate_limit::RateLimits;
 use crate::refusal::Refusal;
 use crate::reply;
 use crate::request::Request;
+use crate::rules;
 use crate::signature::now;
 use crate::spec::document::Document;
 use crate::spec::operation::read_all;
@@ -28,6 +31,9 @@ pub(crate) struct Platform {
     keys: SandboxKeys,
     routes: Routes,
     seen: Mutex<SeenNonces>,
+    clock: Clock,
+    /// None where callers may call as often as they like.
+    rate_limits: Option<RateLimits>,
 }
 
 impl Platform {
@@ -41,7 +47,13 @@ impl Platform {
             let read = Document::parse(document).and_then(|document| read_all(face, &document));
             operations.extend(read.map_err(|reason| Error::Document { face, reason })?);
         }
-        Ok(Self { keys, routes: Routes::new(operations), seen: Mutex::default() })
+        Ok(Self {
+            keys,
+            routes: Routes::new(operations),
+            seen: Mutex::default(),
+            clock: Clock::default(),
+            rate_limits: None,
+        })
     }
 
     /// Answers a request, signed.
@@ -93,6 +105,10 @@ impl Platform {
     /// Does what a call asks for, and composes the reply.
     fn perform(&self, call: &Call<'_>) -> Result<Option<Value>, Refusal> {
         let operation = call.operation;
+        rules::check(call, self.clock.now())?;
+        if let Some(limits) = &self.rate_limits {
+            limits.count(call, self.clock.now())?;
+        }
         reply::compose(operation, &call.fields(), self.keys.of(operation.face)).map_err(|error| {
             tracing::error!(%error, operation = operation.name, "a reply cannot be sealed");
             Refusal::system_error()
