@@ -5,6 +5,7 @@ pub(crate) mod document;
 pub(crate) mod file_type;
 pub(crate) mod issue;
 pub(crate) mod operation;
+pub(crate) mod redelivery;
 pub(crate) mod routes;
 pub(crate) mod schema;
 pub(crate) mod template;
