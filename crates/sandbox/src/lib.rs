@@ -2,7 +2,9 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod call;
 mod check;
+mod clock;
 mod crypto;
 mod documented;
 mod emit;
@@ -20,6 +22,7 @@ mod server;
 mod signature;
 mod spec;
 
+pub use clock::Clock;
 pub use documented::{
     BodyIssue, DocumentedBody, DocumentedError, DocumentedField, DocumentedOperation, DocumentedValue,
     parse_body,

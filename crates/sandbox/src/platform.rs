@@ -8,11 +8,12 @@ use serde_json::Value;
 use wechatpay_api::Face;
 
 use crate::answer::Answer;
+use crate::call::Call;
 use crate::check::content::Content;
 use crate::check::replay::SeenNonces;
 use crate::check::{authentication, headers, parameters};
 use crate::error::Error;
-use crate::face::{identity_name, of_path};
+use crate::face::of_path;
 use crate::keys::SandboxKeys;
 use crate::refusal::Refusal;
 use crate::reply;
@@ -54,42 +55,45 @@ impl Platform {
     /// Refuses a request before its operation is known.
     pub(crate) fn refuse(&self, path: &str, refusal: Refusal) -> Response {
         let face = of_path(path);
-        tracing::info!(%face, status = refusal.status.as_u16(), code = refusal.code, "refused before routing");
+        tracing::info!(%face, status = refusal.status.as_u16(), code = %refusal.code, "refused before routing");
         Answer::refusal(face, refusal).sign(self.keys.of(face))
     }
 
     fn call(&self, route: &Route<'_, '_>, request: &Request) -> Response {
         let (operation, face) = (route.operation, route.operation.face);
         let name = operation.name.as_str();
-        let answer = match self.accept(route, request) {
+        let answer = match self.read(route, request).and_then(|call| self.perform(&call)) {
             Ok(body) => {
                 tracing::info!(%face, operation = name, status = operation.reply.status.as_u16(), "answered");
                 Answer { face, status: operation.reply.status, body, allow: None }
             }
             Err(refusal) => {
-                tracing::info!(%face, operation = name, status = refusal.status.as_u16(), code = refusal.code, "refused");
+                tracing::info!(%face, operation = name, status = refusal.status.as_u16(), code = %refusal.code, "refused");
                 Answer::refusal(face, refusal)
             }
         };
         answer.sign(self.keys.of(face))
     }
 
-    /// Checks who calls, then how, then with what, and composes the reply.
-    fn accept(&self, route: &Route<'_, '_>, request: &Request) -> Result<Option<Value>, Refusal> {
+    /// Checks who calls, then how, then with what.
+    fn read<'p>(&'p self, route: &Route<'p, '_>, request: &Request) -> Result<Call<'p>, Refusal> {
         let operation = route.operation;
         let keys = self.keys.of(operation.face);
+        // Callers sign by the machine's clock, not by the sandbox's.
         let (face, now) = (operation.face, now());
         let claim = authentication::claim(request, face, keys, now)?;
         let content = Content::of(operation, request)?;
         authentication::prove(&claim, request, content.signed_text(), face, keys, &self.seen, now)?;
         headers::check(operation, &request.headers, keys)?;
         let parameters = parameters::read(operation, &route.segments, request.query(), &request.headers)?;
-        let mut caller = content.fields(keys)?;
-        caller.extend(parameters);
-        if face == Face::Brand {
-            caller.insert(identity_name(face).to_owned(), Value::String(keys.identity.clone()));
-        }
-        reply::compose(operation, &caller, keys).map_err(|error| {
+        let body = content.fields(keys)?;
+        Ok(Call { operation, identity: &keys.identity, parameters, body })
+    }
+
+    /// Does what a call asks for, and composes the reply.
+    fn perform(&self, call: &Call<'_>) -> Result<Option<Value>, Refusal> {
+        let operation = call.operation;
+        reply::compose(operation, &call.fields(), self.keys.of(operation.face)).map_err(|error| {
             tracing::error!(%error, operation = operation.name, "a reply cannot be sealed");
             Refusal::system_error()
         })

@@ -2,6 +2,7 @@
 //! out, and the events that are sent.
 
 pub(crate) mod document;
+pub(crate) mod errors;
 pub(crate) mod file_type;
 pub(crate) mod issue;
 pub(crate) mod operation;

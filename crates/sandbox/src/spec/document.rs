@@ -37,6 +37,11 @@ impl Document {
         Ok(Self { root: Arc::new(root), registry })
     }
 
+    /// The product that it is of, as the bundler wrote it; empty in documents of other people.
+    pub(crate) fn product(&self) -> Arc<str> {
+        self.root.pointer("/info/x-product").and_then(Value::as_str).unwrap_or_default().into()
+    }
+
     /// The whole document.
     pub(crate) fn node(&self) -> Node<'_> {
         Node { document: self, pointer: String::new(), value: &self.root }

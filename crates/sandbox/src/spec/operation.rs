@@ -1,20 +1,25 @@
 //! What the documents say of each operation: where it is called, what it takes and what it answers.
 
+use std::sync::Arc;
+
 use axum::http::{Method, StatusCode};
 use serde_json::Value;
 use wechatpay_api::Face;
 
 use crate::spec::document::{Document, Node};
+use crate::spec::errors::Errors;
 use crate::spec::schema::Schema;
 use crate::spec::template::Template;
 use crate::spec::upload::Upload;
 
 /// The media types of the operations played here.
-const JSON: &str = "application/json";
+pub(crate) const JSON: &str = "application/json";
 const FORM: &str = "multipart/form-data";
 
 /// One operation of one face.
 pub(crate) struct Operation {
+    /// The product whose document has it, such as `card-member`.
+    pub(crate) product: Arc<str>,
     pub(crate) face: Face,
     /// The platform's name of it, for the log.
     pub(crate) name: String,
@@ -28,6 +33,8 @@ pub(crate) struct Operation {
     pub(crate) paged: bool,
     pub(crate) body: Option<Body>,
     pub(crate) reply: ReplyTemplate,
+    /// What it is documented to refuse with.
+    pub(crate) errors: Errors,
 }
 
 /// What a call is sent with.
@@ -63,11 +70,12 @@ pub(crate) struct ReplyTemplate {
 
 /// Reads all operations of a document.
 pub(crate) fn read_all(face: Face, document: &Document) -> Result<Vec<Operation>, String> {
+    let product = document.product();
     let mut operations = Vec::new();
     for (path, item) in document.node().require("paths")?.entries()? {
         for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
             if let Some(node) = item.get(&method.as_str().to_ascii_lowercase())? {
-                let operation = read(face, path, &method, &item, &node);
+                let operation = read(face, &product, path, &method, &item, &node);
                 operations.push(operation.map_err(|error| format!("{method} {path}: {error}"))?);
             }
         }
@@ -77,6 +85,7 @@ pub(crate) fn read_all(face: Face, document: &Document) -> Result<Vec<Operation>
 
 fn read(
     face: Face,
+    product: &Arc<str>,
     path: &str,
     method: &Method,
     item: &Node<'_>,
@@ -118,11 +127,13 @@ fn read(
         return Err(format!("the path parameter `{name}` is not described"));
     }
     let paged = node.flag("x-paged");
-    let reply = read_reply(&node.require("responses")?)?;
+    let responses = node.require("responses")?;
+    let reply = read_reply(&responses)?;
     if paged && !is_list(&reply) {
         return Err("`x-paged`, and the reply's example has no list `data`".to_owned());
     }
     Ok(Operation {
+        product: Arc::clone(product),
         face,
         name: node.text("operationId").unwrap_or_default().to_owned(),
         method: method.clone(),
@@ -132,6 +143,7 @@ fn read(
         paged,
         body: node.get("requestBody")?.map(|body| read_body(&body)).transpose()?,
         reply,
+        errors: Errors::read(&responses)?,
     })
 }
 
