@@ -5,7 +5,7 @@ use wechatpay_api::runtime::{
     EventSet, Notification, NotificationError, NotificationReader, ResourceError, VerificationError,
 };
 use wechatpay_api::{ApiKey, Face};
-use wechatpay_sandbox::{Delivery, Emitter};
+use wechatpay_sandbox::{Emitter, OutgoingNotification};
 use wechatpay_tests::{caller, sandbox, setup};
 
 fn emitter() -> Emitter {
@@ -21,7 +21,7 @@ async fn reader(face: Face) -> NotificationReader {
     client.notification_reader(ApiKey::new(&keys.api_key).unwrap())
 }
 
-fn read<E: EventSet>(reader: &NotificationReader, delivery: &Delivery) -> Notification<E> {
+fn read<E: EventSet>(reader: &NotificationReader, delivery: &OutgoingNotification) -> Notification<E> {
     reader.read(&delivery.headers().unwrap(), delivery.body()).unwrap()
 }
 

@@ -94,6 +94,7 @@ pub(super) fn enclose(
     flaw: Option<Flaw>,
 ) -> Result<Enclosed, EmitError> {
     let id = crypto::uuid().map_err(cannot_make)?;
+    let create_time = Timestamp::from_second(created.as_second()).map_err(cannot_make)?;
     let nonce = crypto::random(ALPHANUMERIC, 12).map_err(cannot_make)?;
     let other_key = crypto::random(ALPHANUMERIC, keys.api_key.as_str().len()).map_err(cannot_make)?;
     let api_key = if flaw == Some(Flaw::WrongApiKey) { &other_key } else { keys.api_key.as_str() };
@@ -103,7 +104,7 @@ pub(super) fn enclose(
         .map_err(cannot_make)?;
     let mut envelope = json!({
         "id": id,
-        "create_time": created.display_with_offset(jiff::tz::offset(CHINA)).strftime_seconds(),
+        "create_time": create_time.display_with_offset(jiff::tz::offset(CHINA)).to_string(),
         "event_type": event_type,
         "resource_type": "encrypt-resource",
         "summary": webhook.summary,
