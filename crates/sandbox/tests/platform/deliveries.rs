@@ -94,6 +94,30 @@ fn a_leap_of_the_clock_makes_up_for_all_that_was_due_and_then_it_ends() {
 }
 
 #[test]
+fn the_documented_schedules_are_kept_to_their_end() {
+    let emitter = Emitter::new(&WORLD.setup.keys).unwrap();
+    let card_events = [1, 2, 5, 10, 30].into_iter().chain([60; 20]).collect::<Vec<_>>();
+    for (event, pauses) in [
+        ("BRAND_MEMBER_CARD.USER_CARD.DELETE", card_events),
+        ("BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON", vec![1; 11]),
+        ("BRAND_MEMBER_CARD_SP.SYNC_USER_POINT", vec![]),
+    ] {
+        let (deliveries, clock) = queue();
+        let server = Receiver::start(&[REFUSED; 26][..=pauses.len()]);
+        let mut delivery = deliveries.send(emitter.notification(event, None).unwrap(), &server.url());
+        for attempts in 1.. {
+            delivery = attempted(&deliveries, &delivery.id, attempts);
+            let Some(next) = delivery.next_attempt else { break };
+            clock.set(next);
+        }
+        let times: Vec<_> = delivery.attempts.iter().map(|attempt| attempt.at).collect();
+        let minutes = times.windows(2).map(|pair| pair[1].duration_since(pair[0]).as_mins());
+        assert_eq!(minutes.collect::<Vec<_>>(), pauses, "{event}");
+        assert_eq!(server.received().len(), pauses.len() + 1);
+    }
+}
+
+#[test]
 fn an_event_without_a_schedule_is_not_sent_again() {
     let (deliveries, _) = queue();
     let server = Receiver::start(&[REFUSED]);
