@@ -9,6 +9,7 @@ use wechatpay_api::Face;
 use crate::error::Error;
 use crate::keys::SandboxKeys;
 use crate::keys::setup::Setup;
+use crate::options::Options;
 use crate::platform::Platform;
 use crate::running::Running;
 use crate::sandbox::{Callers, Sandbox};
@@ -24,6 +25,7 @@ pub struct SandboxBuilder {
     keys: Option<(SandboxKeys, Option<Callers>)>,
     /// Documents of other people, read already.
     documents: Option<Result<Vec<(Face, Document)>, Error>>,
+    options: Options,
     addr: SocketAddr,
     patience: Duration,
 }
@@ -49,7 +51,7 @@ impl Sandbox {
     /// Sets a sandbox up otherwise.
     pub fn builder() -> SandboxBuilder {
         let addr = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        SandboxBuilder { keys: None, documents: None, addr, patience: PATIENCE }
+        SandboxBuilder { keys: None, documents: None, options: Options::default(), addr, patience: PATIENCE }
     }
 }
 
@@ -70,6 +72,24 @@ impl SandboxBuilder {
     /// Serves other documents than those of `wechatpay-api`: bundled OpenAPI 3.1 in JSON, one for each face.
     pub fn documents<'d>(mut self, documents: impl IntoIterator<Item = (Face, &'d str)>) -> Self {
         self.documents = Some(documents::parse(documents));
+        self
+    }
+
+    /// Says whether callers are kept to the documented rate limits; by default they aren't.
+    pub fn rate_limits(mut self, keep: bool) -> Self {
+        self.options.rate_limits = keep;
+        self
+    }
+
+    /// Sends every notification to this URL, whatever URL it was meant for.
+    pub fn forward_to(mut self, url: impl Into<String>) -> Self {
+        self.options.delivery.forward_to = Some(url.into());
+        self
+    }
+
+    /// Says whether notifications may leave this machine; by default they may not.
+    pub fn notify_anywhere(mut self, anywhere: bool) -> Self {
+        self.options.delivery.notify_anywhere = anywhere;
         self
     }
 
@@ -98,7 +118,7 @@ impl SandboxBuilder {
             }
         };
         let documents = self.documents.unwrap_or_else(documents::bundled)?;
-        let platform = Platform::new(keys, &documents)?;
+        let platform = Platform::new(keys, &documents, self.options)?;
         Ok(Sandbox::new(Arc::new(platform), callers.map(Arc::new), self.patience))
     }
 

@@ -12,6 +12,8 @@ pub use received::ReceivedCall;
 
 pub(crate) use recording::Recording;
 
+use crate::answered::Answered;
+
 /// How many calls are kept; the oldest make room.
 const CAPACITY: usize = 10_000;
 
@@ -42,12 +44,12 @@ pub struct Following {
 }
 
 impl Journal {
-    /// Adds a call that was answered.
-    pub(crate) fn add(&self, recording: Recording) {
+    /// Adds a call, with what became of it.
+    pub(crate) fn add(&self, recording: Recording, answered: &Answered) {
         let mut calls = lock(&self.calls);
         // Under the lock, so that numbers are in order.
         let number = self.count.borrow().saturating_add(1);
-        let call = recording.finish(number);
+        let call = recording.finish(number, answered);
         let ReceivedCall { face, operation, status, code, .. } = &call;
         tracing::info!(%face, operation, status, code, "answered");
         if calls.len() >= CAPACITY {

@@ -2,24 +2,30 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod answered;
 mod builder;
 mod call;
 mod check;
 mod clock;
 mod crypto;
 mod documented;
-mod emit;
 mod error;
+mod events;
 mod face;
+mod faults;
 mod in_process;
 mod journal;
 mod json;
 mod keys;
 mod message;
+mod options;
+mod over_http;
 mod platform;
+mod rate_limit;
 mod refusal;
 mod reply;
 mod request;
+mod rules;
 mod running;
 mod sandbox;
 mod sensitive;
@@ -33,8 +39,12 @@ pub use documented::{
     BodyIssue, DocumentedBody, DocumentedError, DocumentedField, DocumentedOperation, DocumentedValue,
     parse_body,
 };
-pub use emit::{Delivered, Delivery, EmitError, Emittable, Emitter};
 pub use error::Error;
+pub use events::{
+    Attempt, Delivered, Deliveries, Delivery, DeliveryOptions, DeliveryUpdates, EmitError, Emittable,
+    Emitter, Flaw, OutgoingNotification, UnknownFlaw,
+};
+pub use faults::{Fault, FaultPlan, Faults, Moment, PlanError, PlannedFault, UnknownFault};
 pub use in_process::InProcess;
 pub use journal::{Following, ReceivedCall};
 pub use keys::SandboxKeys;

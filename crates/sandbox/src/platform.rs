@@ -1,108 +1,146 @@
 //! The platform without its socket: from a request to an answer, one check after the other.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
-use axum::body::Bytes;
-use axum::http::{Response, StatusCode};
+use axum::http::StatusCode;
 use serde_json::Value;
 use wechatpay_api::Face;
 
 use crate::answer::Answer;
+use crate::answered::Answered;
 use crate::call::Call;
 use crate::check::content::Content;
 use crate::check::replay::SeenNonces;
 use crate::check::{authentication, headers, parameters};
 use crate::clock::Clock;
 use crate::error::Error;
+use crate::events::{Deliveries, Emitter};
 use crate::face::of_path;
+use crate::faults::Faults;
 use crate::journal::{Journal, Recording};
 use crate::keys::ring::Keyring;
 use crate::keys::{FaceKeys, SandboxKeys};
+use crate::options::Options;
+use crate::rate_limit::RateLimits;
 use crate::refusal::Refusal;
 use crate::reply;
 use crate::request::Request;
+use crate::rules;
 use crate::signature::now;
 use crate::spec::document::Document;
 use crate::spec::operation::read_all;
 use crate::spec::routes::{NoRoute, Route, Routes};
+use crate::spec::schema::Schema;
 
 /// Keys, operations, and what was seen so far.
 pub(crate) struct Platform {
     pub(crate) keys: Keyring,
     pub(crate) clock: Clock,
     pub(crate) journal: Journal,
-    routes: Routes,
+    pub(crate) faults: Faults,
+    pub(crate) emitter: Emitter,
+    pub(crate) deliveries: Deliveries,
+    routes: Arc<Routes>,
     seen: Mutex<SeenNonces>,
+    /// None where callers may call as often as they like.
+    rate_limits: Option<RateLimits>,
 }
 
 impl Platform {
     /// Reads the documents.
-    pub(crate) fn new(keys: SandboxKeys, documents: &[(Face, Document)]) -> Result<Self, Error> {
+    pub(crate) fn new(
+        keys: SandboxKeys,
+        documents: &[(Face, Document)],
+        options: Options,
+    ) -> Result<Self, Error> {
         let mut operations = Vec::new();
         for (face, document) in documents {
             let read = read_all(*face, document);
             operations.extend(read.map_err(|reason| Error::Document { face: *face, reason })?);
         }
+        let routes = Arc::new(Routes::new(operations));
+        let (keys, clock) = (Keyring::new(keys), Clock::default());
+        let emitter = Emitter::of(keys.clone(), documents)?.with_clock(clock.clone());
         Ok(Self {
-            keys: Keyring::new(keys),
-            clock: Clock::default(),
+            keys,
+            emitter,
+            deliveries: Deliveries::new(clock.clone(), options.delivery),
+            clock,
             journal: Journal::default(),
-            routes: Routes::new(operations),
+            faults: Faults::new(Arc::clone(&routes)),
+            routes,
             seen: Mutex::default(),
+            rate_limits: options.rate_limits.then(RateLimits::default),
         })
     }
 
-    /// Answers a request, signed.
-    pub(crate) fn respond(&self, request: &Request) -> Response<Bytes> {
+    /// Answers a request, signed, unless a fault hits it.
+    pub(crate) fn respond(&self, request: &Request) -> Answered {
         let route = self.routes.find(&request.method, request.path());
         let face = route.as_ref().map_or_else(|_| of_path(request.path()), |route| route.operation.face);
         let keys = self.keys.answering(face, headers::serial(&request.headers));
         let mut recording = Recording::of(request, face);
-        let answer = match route {
-            Ok(route) => self.call(&route, request, &keys, &mut recording),
-            Err(no_route) => Err(no_route.refusal(request)),
-        };
-        self.deliver(answer, face, &keys, recording)
+        let answered = self.answer(route, request, face, &keys, &mut recording);
+        self.journal.add(recording, &answered);
+        answered
     }
 
     /// Refuses a request that cannot be read.
-    pub(crate) fn refuse(&self, method: &str, target: &str, refusal: Refusal) -> Response<Bytes> {
+    pub(crate) fn refuse(&self, method: &str, target: &str, refusal: Refusal) -> Answered {
         let face = of_path(target);
-        let keys = self.keys.answering(face, None);
-        self.deliver(Err(refusal), face, &keys, Recording::begin(method, target, face))
+        let mut recording = Recording::begin(method, target, face);
+        let answered = refuse(face, refusal, &mut recording).sign(&self.keys.answering(face, None)).into();
+        self.journal.add(recording, &answered);
+        answered
     }
 
-    /// Signs the answer, and keeps what came of the call.
-    fn deliver(
+    fn answer(
         &self,
-        answer: Result<Answer, Refusal>,
+        route: Result<Route<'_, '_>, NoRoute>,
+        request: &Request,
         face: Face,
         keys: &FaceKeys,
-        mut recording: Recording,
-    ) -> Response<Bytes> {
-        let answer = answer.unwrap_or_else(|refusal| {
-            recording.refused(&refusal);
-            Answer::refusal(face, refusal)
-        });
-        let response = answer.sign(keys);
-        recording.answered(response.status(), response.headers());
-        self.journal.add(recording);
-        response
+        recording: &mut Recording,
+    ) -> Answered {
+        let operation = route.as_ref().ok().map(|route| route.operation);
+        if let Some(operation) = operation {
+            recording.operation(operation);
+        }
+        let hit = match self.faults.hit(face, operation, &request.headers) {
+            Ok(hit) => hit,
+            Err(refusal) => return refuse(face, refusal, recording).sign(keys).into(),
+        };
+        if let Some(answered) = hit.and_then(|hit| hit.instead(face, keys)) {
+            return answered;
+        }
+        let reply = match route {
+            Ok(route) => self.call(&route, request, keys, recording),
+            Err(no_route) => Err(no_route.refusal(request)),
+        };
+        // The schema is that of a reply; there is none of a refusal.
+        let (answer, schema) = match reply {
+            Ok((answer, schema)) => (answer, schema),
+            Err(refusal) => (refuse(face, refusal, recording), None),
+        };
+        match hit {
+            Some(hit) => hit.change(answer, schema, keys),
+            None => answer.sign(keys).into(),
+        }
     }
 
-    fn call(
+    fn call<'p>(
         &self,
-        route: &Route<'_, '_>,
+        route: &Route<'p, '_>,
         request: &Request,
         keys: &FaceKeys,
         recording: &mut Recording,
-    ) -> Result<Answer, Refusal> {
+    ) -> Result<(Answer, Option<&'p Schema>), Refusal> {
         let operation = route.operation;
-        recording.operation(operation);
         let call = self.read(route, request, keys)?;
         recording.fields(&call);
-        let body = Self::perform(&call, keys)?;
-        Ok(Answer { face: operation.face, status: operation.reply.status, body, allow: None })
+        let body = self.perform(&call, keys)?;
+        let answer = Answer { face: operation.face, status: operation.reply.status, body, allow: None };
+        Ok((answer, operation.reply.content.as_ref().map(|(_, schema)| schema)))
     }
 
     /// Checks who calls, then how, then with what.
@@ -125,13 +163,23 @@ impl Platform {
     }
 
     /// Does what a call asks for, and composes the reply.
-    fn perform(call: &Call<'_>, keys: &FaceKeys) -> Result<Option<Value>, Refusal> {
+    fn perform(&self, call: &Call<'_>, keys: &FaceKeys) -> Result<Option<Value>, Refusal> {
         let operation = call.operation;
+        rules::check(call, self.clock.now())?;
+        if let Some(limits) = &self.rate_limits {
+            limits.count(call, self.clock.now())?;
+        }
         reply::compose(operation, &call.fields(), keys).map_err(|error| {
             tracing::error!(%error, operation = operation.name, "a reply cannot be sealed");
             Refusal::system_error()
         })
     }
+}
+
+/// The answer to a call that is refused.
+fn refuse(face: Face, refusal: Refusal, recording: &mut Recording) -> Answer {
+    recording.refused(&refusal);
+    Answer::refusal(face, refusal)
 }
 
 impl NoRoute {

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::ops::Deref;
 use std::time::Duration;
 
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use wechatpay_api::{Client, ClientBuilder, Face};
 
@@ -21,7 +21,7 @@ const GRACE: Duration = Duration::from_secs(2);
 pub struct Running {
     sandbox: Sandbox,
     addr: SocketAddr,
-    stop: oneshot::Sender<()>,
+    stop: watch::Sender<()>,
     task: JoinHandle<()>,
 }
 
@@ -29,7 +29,7 @@ impl Running {
     pub(crate) fn new(
         sandbox: Sandbox,
         addr: SocketAddr,
-        stop: oneshot::Sender<()>,
+        stop: watch::Sender<()>,
         task: JoinHandle<()>,
     ) -> Self {
         Self { sandbox, addr, stop, task }

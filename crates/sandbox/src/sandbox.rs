@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use wechatpay_api::{
     ApiKey, Client, ClientBuilder, Credentials, Face, NotificationReader, Operation, OperationInfo,
     PlatformKeys, PrivateKey, PublicKey, SerialNo,
@@ -14,6 +15,8 @@ use wechatpay_api::{
 use crate::clock::Clock;
 use crate::crypto;
 use crate::error::Error;
+use crate::events::{Deliveries, Delivery, EmitError, Emitter};
+use crate::faults::{Fault, FaultPlan, Faults, PlanError, PlannedFault};
 use crate::in_process::InProcess;
 use crate::journal::{Following, ReceivedCall};
 use crate::keys::setup::{CallerKeys, public_key_id, public_pem};
@@ -124,6 +127,64 @@ impl Sandbox {
     /// The clock that cards expire by and events are repeated by.
     pub fn clock(&self) -> &Clock {
         &self.platform.clock
+    }
+
+    /// Notifies a URL on this machine of an event, and waits for the answer; see [`Emitter::notification`] for its name
+    /// and fields. What isn't accepted is sent again by the documented schedule, which [`clock`](Self::clock) speeds up.
+    ///
+    /// ```no_run
+    /// # async fn example(sandbox: wechatpay_sandbox::Sandbox) -> Result<(), Box<dyn std::error::Error>> {
+    /// let url = "http://127.0.0.1:8080/notify";
+    /// let fields = serde_json::json!({ "openid": "obLatjnx9gnqzS4myYGmLZ7LgLBA" });
+    /// let delivery = sandbox.notify("BRAND_MEMBER_CARD.USER_CARD.CREATE", Some(fields), url).await?;
+    /// assert!(delivery.accepted);
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// An event that there is not, or fields that it cannot have.
+    pub async fn notify(
+        &self,
+        event_type: &str,
+        fields: Option<Value>,
+        url: &str,
+    ) -> Result<Delivery, EmitError> {
+        let notification = self.emitter().notification(event_type, fields)?;
+        let delivery = self.deliveries().send(notification, url);
+        Ok(self.deliveries().answered(&delivery.id).await.unwrap_or(delivery))
+    }
+
+    /// Makes notifications.
+    pub fn emitter(&self) -> &Emitter {
+        &self.platform.emitter
+    }
+
+    /// Delivers notifications: what was sent, how it was answered, sending it again.
+    pub fn deliveries(&self) -> &Deliveries {
+        &self.platform.deliveries
+    }
+
+    /// What goes wrong with calls, on demand; [`fail_next`](Self::fail_next) is the short form.
+    pub fn faults(&self) -> &Faults {
+        &self.platform.faults
+    }
+
+    /// Lets a fault hit the next call of an operation, such as [`Fault::TimeOut`] or [`Fault::Delay`].
+    ///
+    /// ```no_run
+    /// # async fn example(sandbox: wechatpay_sandbox::Sandbox) -> Result<(), Box<dyn std::error::Error>> {
+    /// use wechatpay_api::card_member::brand::ConfirmUserCard;
+    /// use wechatpay_sandbox::Fault;
+    ///
+    /// sandbox.fail_next::<ConfirmUserCard>(Fault::SystemError)?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// A fault that can't hit this operation, such as a change to a reply that it doesn't have.
+    pub fn fail_next<O: Operation>(&self, fault: Fault) -> Result<PlannedFault, PlanError> {
+        let name = format!("{}/{}", O::INFO.product, O::INFO.name);
+        self.faults().plan(FaultPlan::new(fault).operation(name).face(O::INFO.face))
     }
 
     /// The calls that came in, oldest first; of very many, the newest.

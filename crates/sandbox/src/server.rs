@@ -4,14 +4,16 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::to_bytes;
 use axum::extract::{Request as HttpRequest, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 
+use crate::answered::Answered;
 use crate::error::Error;
+use crate::over_http::{self, Stopped};
 use crate::platform::Platform;
 use crate::refusal::Refusal;
 use crate::request::Request;
@@ -25,7 +27,12 @@ impl Sandbox {
     /// Returns the platform as an axum router, for embedding; it has to stay at the root of its server, because
     /// paths are signed.
     pub fn router(&self) -> Router {
-        Router::new().fallback(handle).with_state(Arc::clone(&self.platform))
+        self.router_until(Stopped::default())
+    }
+
+    fn router_until(&self, stopped: Stopped) -> Router {
+        let calls = Calls { platform: Arc::clone(&self.platform), stopped };
+        Router::new().fallback(handle).with_state(calls)
     }
 
     /// Serves this platform on an address of this machine; port 0 takes a free one.
@@ -41,11 +48,11 @@ impl Sandbox {
             Ok((listener.local_addr()?, listener))
         };
         let (addr, listener) = listen().await.map_err(|source| Error::Listen { addr, source })?;
-        let (stop, stopped) = oneshot::channel::<()>();
-        let server = axum::serve(listener, self.router()).with_graceful_shutdown(async {
-            // An error means that `Running` was dropped, which stops the server too.
-            let _ = stopped.await;
-        });
+        // Dropping `Running` drops the sender, which stops the server too.
+        let (stop, receiver) = watch::channel(());
+        let stopped = Stopped::new(receiver);
+        let router = self.router_until(stopped.clone());
+        let server = axum::serve(listener, router).with_graceful_shutdown(stopped.wait());
         let task = tokio::spawn(async {
             let _ = server.await;
         });
@@ -54,14 +61,26 @@ impl Sandbox {
     }
 }
 
-async fn handle(State(platform): State<Arc<Platform>>, request: HttpRequest) -> Response {
+/// What a call needs of the server.
+#[derive(Clone)]
+struct Calls {
+    platform: Arc<Platform>,
+    stopped: Stopped,
+}
+
+async fn handle(State(calls): State<Calls>, request: HttpRequest) -> Response {
+    let answered = answer(calls.platform, request).await;
+    over_http::respond(answered, calls.stopped).await
+}
+
+async fn answer(platform: Arc<Platform>, request: HttpRequest) -> Answered {
     let (parts, body) = request.into_parts();
     // hyper hands the target over as it came; see tests/platform/targets.rs.
     let target = parts.uri.path_and_query().map_or_else(String::new, ToString::to_string);
     let refuse = |status, message: &str| {
         let message = format!("{message} {BODY_LIMIT} bytes.");
         let refusal = Refusal::of_request(status, "INVALID_REQUEST", message);
-        platform.refuse(parts.method.as_str(), &target, refusal).map(Body::from)
+        platform.refuse(parts.method.as_str(), &target, refusal)
     };
     let length =
         parts.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
@@ -76,9 +95,8 @@ async fn handle(State(platform): State<Arc<Platform>>, request: HttpRequest) -> 
     let request = Request { method: parts.method, target: target.clone(), headers: parts.headers, body };
     // RSA takes milliseconds; other requests should not wait for it, nor die of a panic in it.
     let answer = tokio::task::spawn_blocking(move || worker.respond(&request)).await;
-    let answer = answer.unwrap_or_else(|error| {
+    answer.unwrap_or_else(|error| {
         tracing::error!(%error, "the sandbox failed");
         platform.refuse(method.as_str(), &target, Refusal::system_error())
-    });
-    answer.map(Body::from)
+    })
 }

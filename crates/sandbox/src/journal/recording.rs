@@ -3,12 +3,12 @@
 use std::convert::Infallible;
 use std::time::Instant;
 
-use axum::http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use wechatpay_api::Face;
 
 use super::received::ReceivedCall;
+use crate::answered::{Answered, Outcome};
 use crate::call::Call;
 use crate::refusal::Refusal;
 use crate::request::Request;
@@ -74,15 +74,21 @@ impl Recording {
         self.call.message = Some(refusal.message.clone());
     }
 
-    /// How it was answered.
-    pub(crate) fn answered(&mut self, status: StatusCode, headers: &HeaderMap) {
-        self.call.status = Some(status.as_u16());
-        let request_id = headers.get("request-id").and_then(|value| value.to_str().ok());
-        self.call.request_id = request_id.map(str::to_owned);
-    }
-
-    pub(super) fn finish(self, number: u64) -> ReceivedCall {
-        ReceivedCall { number, duration: self.started.elapsed(), ..self.call }
+    /// The call as it is kept, with what became of it.
+    pub(super) fn finish(self, number: u64, answered: &Answered) -> ReceivedCall {
+        let response = match &answered.outcome {
+            Outcome::Whole(response) | Outcome::Cut { response, .. } => Some(response),
+            Outcome::Dropped | Outcome::Never => None,
+        };
+        let request_id = response.and_then(|response| response.headers().get("request-id")?.to_str().ok());
+        ReceivedCall {
+            number,
+            status: response.map(|response| response.status().as_u16()),
+            request_id: request_id.map(str::to_owned),
+            fault: answered.fault.clone(),
+            duration: self.started.elapsed(),
+            ..self.call
+        }
     }
 }
 
