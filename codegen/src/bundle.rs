@@ -48,9 +48,17 @@ fn bundle_face(product: &Product, face: &Document) -> Value {
             add(components, kind, product, face, &shared);
         }
     }
+    name_product(&mut bundled, product);
     localise(&mut bundled);
     forget_drift(&mut bundled);
     bundled
+}
+
+/// Says in the document of which product it is, for whoever gets it by itself.
+fn name_product(document: &mut Value, product: &Product) {
+    if let Some(info) = document.get_mut("info").and_then(Value::as_object_mut) {
+        info.insert("x-product".to_owned(), json!(product.name));
+    }
 }
 
 /// Adds the shared components of a kind, in the order of their documents, and merges those that are refined.

@@ -1,5 +1,7 @@
 //! What the platform says when it refuses: status, code, message, and a detail that says what was wrong.
 
+use std::borrow::Cow;
+
 use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -8,7 +10,7 @@ use serde_json::{Value, json};
 #[derive(Clone, Debug)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
-    pub(crate) code: &'static str,
+    pub(crate) code: Cow<'static, str>,
     pub(crate) message: String,
     pub(crate) detail: Option<Box<Detail>>,
     /// The methods for the header `Allow`, where the method was wrong.
@@ -78,8 +80,12 @@ impl Refusal {
     }
 
     /// A refusal that concerns the request as a whole.
-    pub(crate) fn of_request(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), detail: None, allow: None }
+    pub(crate) fn of_request(
+        status: StatusCode,
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self { status, code: code.into(), message: message.into(), detail: None, allow: None }
     }
 
     /// 500 `SYSTEM_ERROR`: the sandbox itself failed.
@@ -90,7 +96,7 @@ impl Refusal {
 
     fn of_detail(status: StatusCode, code: &'static str, detail: Detail) -> Self {
         let message = detail.sentence();
-        Self { status, code, message, detail: Some(Box::new(detail)), allow: None }
+        Self { status, code: code.into(), message, detail: Some(Box::new(detail)), allow: None }
     }
 
     /// The JSON of the answer.

@@ -1,0 +1,145 @@
+//! The sandbox's clock: what its cards expire by and its events are repeated by. It can be set, moved and stopped.
+//!
+//! Signatures are made and checked by the machine's own clock, whatever this one says: callers sign by theirs.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
+
+/// A clock that all its clones share; it begins as the machine's.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    hands: Arc<Mutex<Hands>>,
+    moved: Arc<watch::Sender<()>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Hands {
+    /// Runs with the machine's clock, so far ahead of it.
+    Running(SignedDuration),
+    Stopped(Timestamp),
+}
+
+impl Clock {
+    /// The present time.
+    pub fn now(&self) -> Timestamp {
+        self.hands().now()
+    }
+
+    /// Sets the time; a running clock runs on from there.
+    pub fn set(&self, now: Timestamp) {
+        self.change(|hands| match hands {
+            Hands::Running(_) => Hands::Running(now.duration_since(Timestamp::now())),
+            Hands::Stopped(_) => Hands::Stopped(now),
+        });
+    }
+
+    /// Moves the time, forward or backward; at the ends of time it stays there.
+    pub fn advance(&self, by: impl Into<SignedDuration>) {
+        let by = by.into();
+        let end = if by.is_negative() { Timestamp::MIN } else { Timestamp::MAX };
+        let target = self.now().checked_add(by).unwrap_or(end);
+        self.set(target);
+    }
+
+    /// Stops the clock where it stands.
+    pub fn stop(&self) {
+        self.change(|hands| Hands::Stopped(hands.now()));
+    }
+
+    /// Lets a stopped clock run on.
+    pub fn run(&self) {
+        self.change(|hands| Hands::Running(hands.now().duration_since(Timestamp::now())));
+    }
+
+    /// Whether the clock is stopped.
+    pub fn is_stopped(&self) -> bool {
+        matches!(*self.hands(), Hands::Stopped(_))
+    }
+
+    /// How far the clock is ahead of the machine's.
+    pub fn offset(&self) -> SignedDuration {
+        self.now().duration_since(Timestamp::now())
+    }
+
+    /// Announces each time that the clock is set, moved, stopped or started.
+    pub(crate) fn changes(&self) -> watch::Receiver<()> {
+        self.moved.subscribe()
+    }
+
+    fn change(&self, change: impl FnOnce(Hands) -> Hands) {
+        let mut hands = self.hands();
+        *hands = change(*hands);
+        drop(hands);
+        self.moved.send_replace(());
+    }
+
+    fn hands(&self) -> MutexGuard<'_, Hands> {
+        self.hands.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Hands {
+    fn now(self) -> Timestamp {
+        match self {
+            Self::Running(ahead) => Timestamp::now().checked_add(ahead).unwrap_or(Timestamp::MAX),
+            Self::Stopped(now) => now,
+        }
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self {
+            hands: Arc::new(Mutex::new(Hands::Running(SignedDuration::ZERO))),
+            moved: Arc::new(watch::Sender::new(())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn noon() -> Timestamp {
+        "2026-01-01T12:00:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn a_stopped_clock_moves_only_by_hand() {
+        let clock = Clock::default();
+        clock.stop();
+        clock.set(noon());
+        clock.advance(SignedDuration::from_hours(24));
+        assert_eq!(clock.now(), noon() + SignedDuration::from_hours(24));
+    }
+
+    #[test]
+    fn a_running_clock_runs_on_from_where_it_was_set() {
+        let clock = Clock::default();
+        clock.set(noon());
+        assert!(clock.now() >= noon() && clock.now() < noon() + SignedDuration::from_mins(10));
+        clock.stop();
+        let stopped = clock.now();
+        clock.run();
+        assert!(clock.now() >= stopped && !clock.is_stopped());
+    }
+
+    #[test]
+    fn all_clones_share_one_time_and_hear_of_changes() {
+        let clock = Clock::default();
+        let (twin, changes) = (clock.clone(), clock.changes());
+        twin.stop();
+        assert!(clock.is_stopped() && changes.has_changed().unwrap());
+    }
+
+    #[test]
+    fn the_ends_of_time_hold() {
+        let clock = Clock::default();
+        clock.advance(SignedDuration::MAX);
+        clock.advance(SignedDuration::MAX);
+        clock.advance(SignedDuration::MIN);
+        assert!(!clock.now().to_string().is_empty());
+    }
+}
