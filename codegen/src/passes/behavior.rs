@@ -6,7 +6,7 @@ mod values;
 
 use std::collections::BTreeMap;
 
-use crate::api::{Action, ErrorEntry, Event, Face, FaceKind, Operation, Product, Shape, Step, Type};
+use crate::api::{Action, Event, Face, FaceKind, Operation, Product, Shape, Step, Type};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::Rule;
 use crate::span::Text;
@@ -40,7 +40,6 @@ fn steps_of_operation<'a>(
     Steps {
         face,
         scope: Scope { types, owner, fields, caller: caller(face), known: Vec::new() },
-        refusals: operation.errors.iter().collect(),
         operation: Some(operation),
     }
 }
@@ -48,8 +47,6 @@ fn steps_of_operation<'a>(
 fn steps_of_event<'a>(types: &'a BTreeMap<String, Type>, face: &'a Face, event: &'a Event) -> Steps<'a> {
     let resource = types.get(&event.resource.value);
     let owner = format!("what `{}` holds", event.id.value);
-    // Its responses are our answers. What refuses is what refuses any call of the face.
-    let refusals: Vec<&ErrorEntry> = face.operations.iter().flat_map(|operation| &operation.errors).collect();
     Steps {
         face,
         scope: Scope {
@@ -59,7 +56,6 @@ fn steps_of_event<'a>(types: &'a BTreeMap<String, Type>, face: &'a Face, event: 
             caller: caller(face),
             known: Vec::new(),
         },
-        refusals,
         operation: None,
     }
 }

@@ -3,7 +3,7 @@
 use super::scope::{Resource, Scope};
 use super::values::unfit;
 use crate::api::{
-    Action, Assignment, Behavior, Copied, ErrorEntry, Face, FieldPath, Lookup, Match, Operation, Place, Step,
+    Action, Assignment, Behavior, Copied, Face, FieldPath, Lookup, Match, Operation, Place, Step,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::Rule;
@@ -17,8 +17,6 @@ const SELF: &str = "self";
 pub(super) struct Steps<'a> {
     pub(super) face: &'a Face,
     pub(super) scope: Scope<'a>,
-    /// The errors that may refuse.
-    pub(super) refusals: Vec<&'a ErrorEntry>,
     /// The operation; none if it is an event.
     pub(super) operation: Option<&'a Operation>,
 }
@@ -29,7 +27,7 @@ impl<'a> Steps<'a> {
         for (at, step) in behavior.steps.iter().enumerate() {
             self.scope.condition(&step.when, diagnostics);
             self.refusal(step, diagnostics);
-            if at > 0 && matches!(step.action, Action::Once { .. }) {
+            if at > 0 && matches!(step.action, Action::Once(_)) {
                 let message = "a request number that is not looked at first";
                 let mut diagnostic = Diagnostic::new(Rule::StepOrder, &step.span, message);
                 if let Some(first) = behavior.steps.first() {
@@ -58,7 +56,7 @@ impl<'a> Steps<'a> {
                 }
             }
             Action::Require(condition) => self.scope.condition(condition, diagnostics),
-            Action::Once { fields, .. } => {
+            Action::Once(fields) => {
                 for field in fields {
                     self.scope.shape(&FieldPath::of_field(field), diagnostics);
                 }
@@ -193,8 +191,12 @@ impl<'a> Steps<'a> {
                     .help(format!("set it, such as `set: {{{}: {{new: '{{letters:28}}'}}}}`", key.value)),
             );
         }
-        if let Some(state) = lifecycle.state.as_ref().filter(|state| to.is_none() && !is_given(&state.value))
-        {
+        // What no reply shows yet may wait without one.
+        let is_shown = self
+            .operation
+            .is_some_and(|operation| operation.reply.as_ref() == Some(&resource.model.name.value));
+        let is_open = |state: &&Text| is_shown && to.is_none() && !is_given(&state.value);
+        if let Some(state) = lifecycle.state.as_ref().filter(is_open) {
             let message = format!("a `{}` without a state", resource.model.name.value);
             diagnostics.report(
                 Diagnostic::new(Rule::IncompleteResource, &step.span, message)
@@ -265,37 +267,47 @@ impl<'a> Steps<'a> {
 
     /// Checks that a step refuses with a documented error, if it can refuse.
     fn refusal(&self, step: &Step, diagnostics: &mut Diagnostics) {
-        let from = match &step.action {
-            Action::Change { from, .. } => from.first(),
-            _ => None,
-        };
-        let Some(refusal) = &step.refusal else {
-            if let Some(from) = from {
-                let message = "a step that changes with `from` and without `refusal`";
+        let Some(operation) = self.operation else {
+            // The platform refuses calls, not what happens on its own side.
+            if let Some(refusal) = &step.refusal {
+                let message = "an event that refuses something";
                 diagnostics.report(
-                    Diagnostic::new(Rule::MissingKeyword, &step.span, message)
-                        .label(&from.span, "the states that it can be in")
-                        .help("add `refusal`: the error that any other state is refused with"),
+                    Diagnostic::new(Rule::Refusal, &refusal.span, message)
+                        .help("leave `refusal` out: only operations have documented errors"),
                 );
             }
             return;
         };
-        if from.is_none() && matches!(step.action, Action::Change { .. }) {
+        let Some(refusal) = &step.refusal else {
+            if can_fail(&step.action) {
+                let message = "a step that can fail, but nobody says with which error";
+                diagnostics.report(
+                    Diagnostic::new(Rule::Refusal, &step.span, message)
+                        .help("add `refusal`: the name of an example of a 4xx response"),
+                );
+            }
+            return;
+        };
+        if !can_fail(&step.action) {
             let message = format!("nothing is refused with `{}`", refusal.value);
             diagnostics.report(
                 Diagnostic::new(Rule::Refusal, &refusal.span, message)
                     .help("add `from`: the states that it can be in, or leave `refusal` out"),
             );
-            return;
-        }
-        if !self.refusals.iter().any(|entry| entry.name.value == refusal.value) {
-            let who = match self.operation {
-                Some(operation) => format!("`{}` doesn't document", operation.id.value),
-                None => "no operation of this face documents".to_owned(),
-            };
-            let names: Vec<_> = self.refusals.iter().map(|entry| entry.name.as_str()).collect();
+        } else if !operation.errors.iter().any(|entry| entry.name.value == refusal.value) {
+            let who = format!("`{}` doesn't document", operation.id.value);
+            let names: Vec<_> = operation.errors.iter().map(|entry| entry.name.as_str()).collect();
             diagnostics.report(undocumented(refusal, &who, &names));
         }
+    }
+}
+
+/// Whether a step can fail: one that changes does only if it says from which states.
+fn can_fail(action: &Action) -> bool {
+    match action {
+        Action::Find(_) | Action::Absent { .. } | Action::Require(_) | Action::Once(_) => true,
+        Action::Change { from, .. } => !from.is_empty(),
+        Action::Create { .. } | Action::List { .. } | Action::Announce { .. } => false,
     }
 }
 

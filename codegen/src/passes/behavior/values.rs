@@ -62,7 +62,8 @@ impl Scope<'_> {
             Assignment::NewText(_) if !self.is_text(shape) => {
                 diagnostics.report(unfit(&field.span, &format!("`{name}` isn't a string of any text")));
             }
-            Assignment::Now(_) | Assignment::NewNumber | Assignment::NewText(_) => {}
+            // What is sampled is of the field's own name, which is known.
+            Assignment::Now(_) | Assignment::NewNumber | Assignment::NewText(_) | Assignment::Sample => {}
             Assignment::Case { path, of } => {
                 let by = self.shape(path, diagnostics);
                 for (case, value) in of {
