@@ -12,6 +12,7 @@ use crate::call::Call;
 use crate::check::content::Content;
 use crate::check::replay::SeenNonces;
 use crate::check::{authentication, headers, parameters};
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::face::of_path;
 use crate::faults::{Faults, Hit};
@@ -31,6 +32,7 @@ pub(crate) struct Platform {
     routes: Arc<Routes>,
     seen: Mutex<SeenNonces>,
     pub(crate) faults: Faults,
+    pub(crate) clock: Clock,
 }
 
 impl Platform {
@@ -45,7 +47,13 @@ impl Platform {
             operations.extend(read.map_err(|reason| Error::Document { face, reason })?);
         }
         let routes = Arc::new(Routes::new(operations));
-        Ok(Self { keys, faults: Faults::new(Arc::clone(&routes)), routes, seen: Mutex::default() })
+        Ok(Self {
+            keys,
+            faults: Faults::new(Arc::clone(&routes)),
+            routes,
+            seen: Mutex::default(),
+            clock: Clock::default(),
+        })
     }
 
     /// Answers a request, signed, unless a fault hits it.
@@ -69,6 +77,12 @@ impl Platform {
     /// Refuses a request before its operation is known.
     pub(crate) fn refuse(&self, path: &str, refusal: Refusal) -> Answered {
         self.deliver(refused(of_path(path), None, refusal), None, None)
+    }
+
+    /// Takes everything back to how it was at the start: faults and clock.
+    pub(crate) fn reset(&self) {
+        self.faults.clear();
+        self.clock.reset();
     }
 
     fn call(&self, route: &Route<'_, '_>, request: &Request, hit: Option<Hit>) -> Answered {
