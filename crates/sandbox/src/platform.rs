@@ -17,9 +17,11 @@ use crate::error::Error;
 use crate::face::of_path;
 use crate::faults::{Faults, Hit};
 use crate::keys::SandboxKeys;
+use crate::rate_limit::RateLimits;
 use crate::refusal::Refusal;
 use crate::reply;
 use crate::request::Request;
+use crate::rules;
 use crate::signature::now;
 use crate::spec::document::Document;
 use crate::spec::operation::read_all;
@@ -31,20 +33,19 @@ pub(crate) struct Platform {
     keys: SandboxKeys,
     routes: Arc<Routes>,
     seen: Mutex<SeenNonces>,
+    /// None where callers may call as often as they like.
+    rate_limits: Option<RateLimits>,
     pub(crate) faults: Faults,
     pub(crate) clock: Clock,
 }
 
 impl Platform {
     /// Reads the documents.
-    pub(crate) fn new<'d>(
-        keys: SandboxKeys,
-        documents: impl IntoIterator<Item = (Face, &'d str)>,
-    ) -> Result<Self, Error> {
+    pub(crate) fn new(keys: SandboxKeys, documents: &[(Face, Document)]) -> Result<Self, Error> {
         let mut operations = Vec::new();
         for (face, document) in documents {
-            let read = Document::parse(document).and_then(|document| read_all(face, &document));
-            operations.extend(read.map_err(|reason| Error::Document { face, reason })?);
+            let read = read_all(*face, document);
+            operations.extend(read.map_err(|reason| Error::Document { face: *face, reason })?);
         }
         let routes = Arc::new(Routes::new(operations));
         Ok(Self {
@@ -53,6 +54,7 @@ impl Platform {
             routes,
             seen: Mutex::default(),
             clock: Clock::default(),
+            rate_limits: None,
         })
     }
 
@@ -79,9 +81,12 @@ impl Platform {
         self.deliver(refused(of_path(path), None, refusal), None, None)
     }
 
-    /// Takes everything back to how it was at the start: faults and clock.
+    /// Takes everything back to how it was at the start. Nonces stay used.
     pub(crate) fn reset(&self) {
         self.faults.clear();
+        if let Some(limits) = &self.rate_limits {
+            limits.clear();
+        }
         self.clock.reset();
     }
 
@@ -126,6 +131,10 @@ impl Platform {
     /// Does what a call asks for, and composes the reply.
     fn perform(&self, call: &Call<'_>) -> Result<Option<Value>, Refusal> {
         let operation = call.operation;
+        rules::check(call, self.clock.now())?;
+        if let Some(limits) = &self.rate_limits {
+            limits.count(call, self.clock.now())?;
+        }
         reply::compose(operation, &call.fields(), self.keys.of(operation.face)).map_err(|error| {
             tracing::error!(%error, operation = operation.name, "a reply cannot be sealed");
             Refusal::system_error()
