@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod answered;
 mod call;
 mod check;
 mod clock;
@@ -10,13 +11,17 @@ mod documented;
 mod error;
 mod events;
 mod face;
+mod faults;
 mod json;
 mod keys;
 mod message;
+mod over_http;
 mod platform;
+mod rate_limit;
 mod refusal;
 mod reply;
 mod request;
+mod rules;
 mod sensitive;
 mod server;
 mod signature;
@@ -32,6 +37,7 @@ pub use events::{
     Attempt, Delivered, Deliveries, Delivery, DeliveryOptions, DeliveryUpdates, EmitError, Emittable,
     Emitter, Flaw, OutgoingNotification, UnknownFlaw,
 };
+pub use faults::{Fault, FaultPlan, Faults, Moment, PlanError, PlannedFault, UnknownFault};
 pub use keys::SandboxKeys;
 pub use keys::save::DEFAULT_PORT;
 pub use keys::setup::{CallerKeys, Setup};
