@@ -3,13 +3,16 @@
 
 pub(crate) mod condition;
 pub(crate) mod document;
+pub(crate) mod documents;
 pub(crate) mod errors;
 pub(crate) mod file_type;
 pub(crate) mod issue;
 pub(crate) mod operation;
+pub(crate) mod redelivery;
 pub(crate) mod routes;
 pub(crate) mod rule;
 pub(crate) mod schema;
+mod source;
 pub(crate) mod template;
 pub(crate) mod upload;
 pub(crate) mod webhook;
