@@ -1,6 +1,7 @@
 //! The WeChat Pay platform on loopback, as a library; the README below describes it.
 #![doc = include_str!("../README.md")]
 
+mod admin;
 mod answer;
 mod answered;
 mod builder;
@@ -32,6 +33,7 @@ mod sensitive;
 mod server;
 mod signature;
 mod spec;
+mod state;
 
 pub use builder::SandboxBuilder;
 pub use clock::Clock;

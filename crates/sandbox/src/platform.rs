@@ -94,6 +94,17 @@ impl Platform {
         answered
     }
 
+    /// Takes everything back to how it was at the start. Nonces stay used, and keys stay as they are.
+    pub(crate) fn reset(&self) {
+        self.faults.clear();
+        if let Some(limits) = &self.rate_limits {
+            limits.clear();
+        }
+        self.clock.reset();
+        self.journal.clear();
+        self.deliveries.clear();
+    }
+
     fn answer(
         &self,
         route: Result<Route<'_, '_>, NoRoute>,

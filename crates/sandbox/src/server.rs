@@ -11,6 +11,7 @@ use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use crate::admin;
 use crate::answered::Answered;
 use crate::error::Error;
 use crate::over_http::{self, Stopped};
@@ -32,7 +33,8 @@ impl Sandbox {
 
     fn router_until(&self, stopped: Stopped) -> Router {
         let calls = Calls { platform: Arc::clone(&self.platform), stopped };
-        Router::new().fallback(handle).with_state(calls)
+        let calls = Router::new().fallback(handle).with_state(calls);
+        admin::router(Arc::clone(&self.platform)).merge(calls)
     }
 
     /// Serves this platform on an address of this machine; port 0 takes a free one.
