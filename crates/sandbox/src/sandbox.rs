@@ -24,7 +24,7 @@ use crate::keys::test_keys::next_platform_key;
 use crate::platform::Platform;
 
 /// What clients call a sandbox without a socket by; nothing is ever looked up there.
-const NOWHERE: &str = "http://sandbox.invalid";
+const NOWHERE: &str = "https://sandbox.invalid";
 
 /// The platform on this machine. All clones are one.
 ///

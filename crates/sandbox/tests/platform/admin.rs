@@ -1,7 +1,5 @@
 //! The sandbox's own API: what it does, and whom it refuses.
 
-use std::net::SocketAddr;
-
 use serde_json::{Value, json};
 use wechatpay_sandbox::{Face, Running, Sandbox};
 
@@ -9,8 +7,7 @@ use crate::client::{Answer, Call, send_to};
 use crate::world::WORLD;
 
 fn start() -> Running {
-    let addr: SocketAddr = "127.0.0.1:0".parse().unwrap();
-    WORLD.runtime.block_on(Sandbox::start(WORLD.setup.keys.clone(), addr)).unwrap()
+    WORLD.runtime.block_on(Sandbox::start()).unwrap()
 }
 
 /// Sends one request with these headers, `Host` among them.
