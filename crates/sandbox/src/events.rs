@@ -29,6 +29,7 @@ use self::envelope::Enclosed;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::keys::SandboxKeys;
+use crate::keys::ring::Keyring;
 use crate::spec::document::Document;
 use crate::spec::documents;
 use crate::spec::issue::did_you_mean;
@@ -51,7 +52,7 @@ use crate::spec::webhook::{self, Webhook};
 /// ```
 #[derive(Clone)]
 pub struct Emitter {
-    keys: Arc<SandboxKeys>,
+    keys: Keyring,
     webhooks: Arc<[(Face, Webhook)]>,
     clock: Clock,
 }
@@ -78,7 +79,7 @@ impl Emitter {
     /// # Errors
     /// [`Error::Document`] if a bundled document cannot be served, which its own tests prevent.
     pub fn new(keys: &SandboxKeys) -> Result<Self, Error> {
-        Self::of(keys, &documents::bundled()?)
+        Self::of(Keyring::new(keys.clone()), &documents::bundled()?)
     }
 
     /// Emits the events of other documents: bundled OpenAPI 3.1 in JSON, one for each face.
@@ -89,17 +90,18 @@ impl Emitter {
         keys: &SandboxKeys,
         documents: impl IntoIterator<Item = (Face, &'d str)>,
     ) -> Result<Self, Error> {
-        Self::of(keys, &documents::parse(documents)?)
+        Self::of(Keyring::new(keys.clone()), &documents::parse(documents)?)
     }
 
-    fn of(keys: &SandboxKeys, documents: &[(Face, Document)]) -> Result<Self, Error> {
+    /// Emits the events of these documents, with the keys as they are at each moment.
+    pub(crate) fn of(keys: Keyring, documents: &[(Face, Document)]) -> Result<Self, Error> {
         let mut webhooks = Vec::new();
         for (face, document) in documents {
             let read = webhook::read_all(document);
             let read = read.map_err(|reason| Error::Document { face: *face, reason })?;
             webhooks.extend(read.into_iter().map(|webhook| (*face, webhook)));
         }
-        Ok(Self { keys: Arc::new(keys.clone()), webhooks: webhooks.into(), clock: Clock::default() })
+        Ok(Self { keys, webhooks: webhooks.into(), clock: Clock::default() })
     }
 
     /// Dates its notifications by another clock than the machine's. Signatures are by the machine's clock always.
@@ -158,9 +160,9 @@ impl Emitter {
         flaw: Option<Flaw>,
     ) -> Result<OutgoingNotification, EmitError> {
         let (face, webhook) = self.find(event_type)?;
-        let keys = self.keys.of(face);
-        let resource = envelope::resource(webhook, fields, keys)?;
-        let enclosed = envelope::enclose(webhook, id, &resource, keys, self.clock.now(), flaw)?;
+        let keys = self.keys.newest(face);
+        let resource = envelope::resource(webhook, fields, &keys)?;
+        let enclosed = envelope::enclose(webhook, id, &resource, &keys, self.clock.now(), flaw)?;
         // What is refused as it should be isn't sent again.
         let redelivery = webhook.redelivery.clone().filter(|_| flaw.is_none());
         Ok(self.ready(face, enclosed, flaw, redelivery))
@@ -173,7 +175,7 @@ impl Emitter {
         flaw: Option<Flaw>,
         redelivery: Option<Redelivery>,
     ) -> OutgoingNotification {
-        OutgoingNotification { face, enclosed, flaw, redelivery, keys: Arc::clone(&self.keys) }
+        OutgoingNotification { face, enclosed, flaw, redelivery, keys: self.keys.clone() }
     }
 
     /// Makes a notification and posts it; see [`notification`](Self::notification) and
