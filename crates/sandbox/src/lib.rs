@@ -33,6 +33,7 @@ mod sensitive;
 mod server;
 mod signature;
 mod spec;
+mod state;
 
 pub use builder::SandboxBuilder;
 pub use clock::Clock;
