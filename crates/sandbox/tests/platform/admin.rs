@@ -1,5 +1,7 @@
 //! The sandbox's own API: what it does, and whom it refuses.
 
+use std::net::SocketAddr;
+
 use serde_json::{Value, json};
 use wechatpay_sandbox::{Face, Running, Sandbox};
 
@@ -7,7 +9,8 @@ use crate::client::{Answer, Call, send_to};
 use crate::world::WORLD;
 
 fn start() -> Running {
-    WORLD.runtime.block_on(Sandbox::start()).unwrap()
+    let addr: SocketAddr = "127.0.0.1:0".parse().unwrap();
+    WORLD.runtime.block_on(Sandbox::builder().keys(WORLD.setup.keys.clone()).addr(addr).start()).unwrap()
 }
 
 /// Sends one request with these headers, `Host` among them.
