@@ -26,6 +26,7 @@ use crate::refusal::Refusal;
 use crate::reply;
 use crate::request::Request;
 use crate::rules;
+use crate::scripts::Scripts;
 use crate::signature::now;
 use crate::spec::document::Document;
 use crate::spec::operation::read_all;
@@ -39,6 +40,7 @@ pub(crate) struct Platform {
     pub(crate) clock: Clock,
     pub(crate) journal: Journal,
     pub(crate) faults: Faults,
+    pub(crate) scripts: Scripts,
     pub(crate) emitter: Emitter,
     pub(crate) deliveries: Deliveries,
     routes: Arc<Routes>,
@@ -72,6 +74,7 @@ impl Platform {
             clock,
             journal: Journal::default(),
             faults: Faults::new(Arc::clone(&routes)),
+            scripts: Scripts::new(Arc::clone(&routes)),
             routes,
             seen: Mutex::default(),
             rate_limits: options.rate_limits.then(RateLimits::default),
@@ -104,6 +107,7 @@ impl Platform {
     /// The state's file cannot be written.
     pub(crate) fn reset(&self) -> Result<(), NotWritten> {
         self.faults.clear();
+        self.scripts.clear();
         if let Some(limits) = &self.rate_limits {
             limits.clear();
         }
@@ -188,14 +192,17 @@ impl Platform {
         if let Some(limits) = &self.rate_limits {
             limits.count(call, self.clock.now())?;
         }
-        let sealed = match self.state.perform(call, self.clock.now())? {
-            Some(performed) => {
-                self.announce(&performed.announcements);
-                reply::seal(operation, performed.reply, keys)
-            }
-            None => reply::compose(operation, &call.fields(), keys),
+        let reply = match self.scripts.reply(call) {
+            Some(written) => written?,
+            None => match self.state.perform(call, self.clock.now())? {
+                Some(performed) => {
+                    self.announce(&performed.announcements);
+                    performed.reply
+                }
+                None => reply::compose(operation, &call.fields()),
+            },
         };
-        sealed.map_err(|error| {
+        reply::seal(operation, reply, keys).map_err(|error| {
             tracing::error!(%error, operation = operation.name, "a reply cannot be sealed");
             Refusal::system_error()
         })

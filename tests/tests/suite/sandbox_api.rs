@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use wechatpay_api::card_member::brand::{
-    CreateUserFeeds, GetCard, ListCard, UpdateUserCard, UpdateUserCardRequired,
+    CreateUserFeeds, GetCard, GetUserCard, GetUserCardRequired, InvalidateUserCard, ListCard, UpdateUserCard,
+    UpdateUserCardRequired, UserCardState,
 };
 use wechatpay_api::card_member::{brand, partner};
 use wechatpay_api::runtime::serde::de::DeserializeOwned;
-use wechatpay_api::{Error, Face, Operation, RetryPolicy, Sensitive};
+use wechatpay_api::{Error, ErrorCode, Face, Operation, RetryPolicy, Sensitive};
 use wechatpay_sandbox::{Fault, Sandbox};
 use wechatpay_tests::{caller, sandbox};
 
@@ -184,6 +185,81 @@ async fn the_calls_that_come_can_be_followed() {
     }
     assert!(calls.next().await.unwrap().target.ends_with("/cards/1"));
     assert!(calls.next().await.unwrap().target.ends_with("/cards/2"));
+}
+
+fn get_user_card(code: &str) -> GetUserCard {
+    GetUserCard::new(GetUserCardRequired {
+        user_card_code: code.into(),
+        card_id: CARD.into(),
+        openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
+    })
+}
+
+#[tokio::test]
+async fn a_written_reply_is_given_once_and_sealed_where_it_has_to_be() {
+    let sandbox = Sandbox::in_process().unwrap();
+    let client = sandbox.brand().unwrap();
+    let fields = json!({ "user_card_state": "EXPIRED", "phone_number": PHONE, "level": null });
+    sandbox.reply_with::<GetUserCard>(fields).unwrap();
+    let card = client.send(get_user_card("478515832665")).await.unwrap();
+    assert_eq!((card.user_card_state, card.level), (UserCardState::Expired, None));
+    assert_eq!(*client.open(&card.phone_number.unwrap()).unwrap(), PHONE);
+    let card = client.send(get_user_card("478515832665")).await.unwrap();
+    assert_ne!(card.user_card_state, UserCardState::Expired);
+}
+
+#[tokio::test]
+async fn replies_can_be_made_of_the_requests() {
+    let sandbox = Sandbox::in_process().unwrap();
+    let client = sandbox.brand().unwrap();
+    let reply = |request: GetUserCard| json!({ "level": format!("Level {}", request.user_card_code) });
+    sandbox.reply_by(reply).unwrap();
+    for code in ["1", "2", "3"] {
+        let card = client.send(get_user_card(code)).await.unwrap();
+        assert_eq!(card.level, Some(format!("Level {code}")));
+    }
+    sandbox.reply_by(|_: ListCard| json!({ "total_count": "many" })).unwrap();
+    let Err(Error::Api(error)) = client.send(ListCard::new()).await else { panic!("no refusal") };
+    assert_eq!(
+        error.message,
+        "The reply that the test has written is not one: `/total_count` must be an integer, not a string."
+    );
+}
+
+#[tokio::test]
+async fn a_documented_error_is_had_by_its_name_or_code() {
+    let sandbox = Sandbox::in_process().unwrap();
+    let client = sandbox.client_builder(Face::Brand).unwrap().retry(RetryPolicy::never());
+    let client = client.build_with(sandbox.transport()).unwrap();
+    sandbox.refuse_next::<GetUserCard>("SYSTEM_ERROR").unwrap();
+    let Err(Error::Api(error)) = client.send(get_user_card("1")).await else { panic!("no refusal") };
+    assert_eq!((error.status.as_u16(), error.code.as_ref()), (500, Some(&ErrorCode::SystemError)));
+    assert_eq!(sandbox.received::<GetUserCard>(), []);
+    let error = sandbox.refuse_next::<GetUserCard>("SYSTEM_EROR").unwrap_err().to_string();
+    assert_eq!(error, "getUserCard documents no error `SYSTEM_EROR`; did you mean `SYSTEM_ERROR`?");
+}
+
+#[test]
+fn a_reply_that_no_client_could_read_is_refused_where_it_is_written() {
+    let sandbox = Sandbox::in_process().unwrap();
+    let error = |fields| sandbox.reply_with::<GetUserCard>(fields).unwrap_err().to_string();
+    assert_eq!(
+        error(json!({ "user_card_state": "LOST" })).split(": ").next(),
+        Some("GetUserCard cannot reply so")
+    );
+    assert!(error(json!({ "card_id": null })).contains("`/card_id` is required"));
+    assert!(error(json!({ "levle": "1" })).contains("did you mean `level`?"));
+    assert!(error(json!([])).contains("must be a JSON object"));
+    let error = sandbox.reply_with::<InvalidateUserCard>(json!({ "level": "1" })).unwrap_err().to_string();
+    assert!(error.contains("the reply of this operation is empty"), "{error}");
+}
+
+#[tokio::test]
+async fn an_event_is_delivered_and_answered() {
+    let sandbox = Sandbox::in_process().unwrap();
+    let delivery = sandbox.notify("BRAND_MEMBER_CARD.USER_CARD.CREATE", None, "http://127.0.0.1:1/notify");
+    let delivery = delivery.await.unwrap();
+    assert!(!delivery.accepted && delivery.attempts.len() == 1);
 }
 
 /// Sends the documented example of a request, and compares what was received with it.
