@@ -2,21 +2,26 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod answered;
 mod call;
 mod check;
 mod clock;
 mod crypto;
 mod documented;
-mod emit;
 mod error;
+mod events;
 mod face;
+mod faults;
 mod json;
 mod keys;
 mod message;
+mod over_http;
 mod platform;
+mod rate_limit;
 mod refusal;
 mod reply;
 mod request;
+mod rules;
 mod sensitive;
 mod server;
 mod signature;
@@ -28,8 +33,12 @@ pub use documented::{
     BodyIssue, DocumentedBody, DocumentedError, DocumentedField, DocumentedOperation, DocumentedValue,
     parse_body,
 };
-pub use emit::{Delivered, Delivery, EmitError, Emittable, Emitter};
 pub use error::Error;
+pub use events::{
+    Attempt, Delivered, Deliveries, Delivery, DeliveryOptions, DeliveryUpdates, EmitError, Emittable,
+    Emitter, Flaw, OutgoingNotification, UnknownFlaw,
+};
+pub use faults::{Fault, FaultPlan, Faults, Moment, PlanError, PlannedFault, UnknownFault};
 pub use keys::SandboxKeys;
 pub use keys::save::DEFAULT_PORT;
 pub use keys::setup::{CallerKeys, Setup};
