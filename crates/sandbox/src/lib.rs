@@ -1,6 +1,7 @@
 //! The WeChat Pay platform on loopback, as a library; the README below describes it.
 #![doc = include_str!("../README.md")]
 
+mod admin;
 mod answer;
 mod answered;
 mod call;
