@@ -27,6 +27,7 @@ use crate::spec::document::Document;
 use crate::spec::operation::read_all;
 use crate::spec::routes::{NoRoute, Route, Routes};
 use crate::spec::schema::Schema;
+use crate::state::{State, StateOptions};
 
 /// Keys, operations, and what was seen so far.
 pub(crate) struct Platform {
@@ -37,6 +38,8 @@ pub(crate) struct Platform {
     rate_limits: Option<RateLimits>,
     pub(crate) faults: Faults,
     pub(crate) clock: Clock,
+    /// What operations create, look up and change.
+    pub(crate) state: State,
 }
 
 impl Platform {
@@ -48,8 +51,10 @@ impl Platform {
             operations.extend(read.map_err(|reason| Error::Document { face: *face, reason })?);
         }
         let routes = Arc::new(Routes::new(operations));
+        let state = State::new(documents, &keys.brand.identity, &StateOptions::default())?;
         Ok(Self {
             keys,
+            state,
             faults: Faults::new(Arc::clone(&routes)),
             routes,
             seen: Mutex::default(),
@@ -84,6 +89,9 @@ impl Platform {
     /// Takes everything back to how it was at the start. Nonces stay used.
     pub(crate) fn reset(&self) {
         self.faults.clear();
+        if let Err(error) = self.state.reset() {
+            tracing::error!(%error, "the state is as it was");
+        }
         if let Some(limits) = &self.rate_limits {
             limits.clear();
         }
@@ -135,7 +143,14 @@ impl Platform {
         if let Some(limits) = &self.rate_limits {
             limits.count(call, self.clock.now())?;
         }
-        reply::compose(operation, &call.fields(), self.keys.of(operation.face)).map_err(|error| {
+        let performed = self.state.perform(call, self.clock.now())?;
+        let keys = self.keys.of(operation.face);
+        let sealed = match performed.and_then(|performed| performed.reply) {
+            Some(reply) => reply::seal(operation, reply, keys),
+            // What is not remembered is answered from the documented example.
+            None => reply::compose(operation, &call.fields(), keys),
+        };
+        sealed.map_err(|error| {
             tracing::error!(%error, operation = operation.name, "a reply cannot be sealed");
             Refusal::system_error()
         })
