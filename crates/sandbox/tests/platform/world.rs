@@ -14,7 +14,7 @@ pub(crate) struct World {
     pub(crate) setup: Setup,
     pub(crate) directory: TempDir,
     pub(crate) runtime: Runtime,
-    /// Plays the bundled documents.
+    /// Answers the calls of the bundled documents from their examples, whatever was called before.
     running: Running,
     /// Plays the tests' own documents.
     our_own: Running,
@@ -30,7 +30,10 @@ pub(crate) static WORLD: LazyLock<World> = LazyLock::new(|| {
     let documents = documents.iter().map(|(face, document)| (*face, document.as_str()));
     let our_own = Sandbox::with_documents(keys.clone(), documents).unwrap();
     let addr = "127.0.0.1:0".parse().unwrap();
-    let running = runtime.block_on(Sandbox::start(keys, addr)).unwrap();
+    let examples = documents::without_behavior();
+    let examples = examples.iter().map(|(face, document)| (*face, document.as_str()));
+    let examples = Sandbox::with_documents(keys, examples).unwrap();
+    let running = runtime.block_on(examples.serve(addr)).unwrap();
     let our_own = runtime.block_on(our_own.serve(addr)).unwrap();
     World { setup, directory, runtime, running, our_own }
 });
@@ -38,6 +41,12 @@ pub(crate) static WORLD: LazyLock<World> = LazyLock::new(|| {
 impl World {
     pub(crate) fn addr(&self) -> SocketAddr {
         self.running.addr()
+    }
+
+    /// A sandbox that nobody else calls. It remembers what happens.
+    pub(crate) fn fresh(&self) -> Running {
+        let addr = "127.0.0.1:0".parse().unwrap();
+        self.runtime.block_on(Sandbox::start(self.setup.keys.clone(), addr)).unwrap()
     }
 
     pub(crate) fn our_own_addr(&self) -> SocketAddr {
