@@ -194,18 +194,24 @@ impl Platform {
         }
         let reply = match self.scripts.reply(call) {
             Some(written) => written?,
-            None => match self.state.perform(call, self.clock.now())? {
-                Some(performed) => {
-                    self.announce(&performed.announcements);
-                    performed.reply
-                }
-                None => reply::compose(operation, &call.fields()),
-            },
+            None => self.carry_out(call)?,
         };
-        reply::seal(operation, reply, keys).map_err(|error| {
+        let sealed = reply.map(|reply| reply::seal(operation, reply, keys)).transpose();
+        sealed.map(Option::flatten).map_err(|error| {
             tracing::error!(%error, operation = operation.name, "a reply cannot be sealed");
             Refusal::system_error()
         })
+    }
+
+    /// Does to the state what a call asks for, announces it, and composes the reply in plaintext.
+    fn carry_out(&self, call: &Call<'_>) -> Result<Option<Value>, Refusal> {
+        let performed = self.state.perform(call, self.clock.now())?;
+        if let Some(performed) = &performed {
+            self.announce(&performed.announcements);
+        }
+        // What is not remembered is answered from the documented example.
+        let reply = performed.and_then(|performed| performed.reply);
+        Ok(reply.or_else(|| reply::compose(call.operation, &call.fields())))
     }
 }
 
