@@ -26,6 +26,7 @@ mod parameters;
 mod python;
 mod receiver;
 mod replies;
+mod rules;
 mod targets;
 mod uploads;
 mod world;
