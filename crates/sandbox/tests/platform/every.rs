@@ -43,6 +43,13 @@ fn play(face: Face, info: &OperationInfo, document: &Value) {
     }
 }
 
+/// The bundled document of a face.
+pub(crate) fn document(face: Face) -> Value {
+    let mut documents = wechatpay_api::openapi_documents().iter();
+    let (_, document) = documents.find(|(of, _)| *of == face).unwrap();
+    serde_json::from_str(document).unwrap()
+}
+
 /// The path and the query, filled with the parameters' examples; these need no escaping.
 pub(crate) fn target(info: &OperationInfo, operation: &Value, document: &Value) -> String {
     let described = operation["parameters"].as_array().into_iter().flatten();

@@ -24,6 +24,7 @@ mod headers;
 mod openssl;
 mod parameters;
 mod python;
+mod random_bodies;
 mod receiver;
 mod replies;
 mod rules;
