@@ -26,6 +26,7 @@ mod openssl;
 mod parameters;
 mod python;
 mod random_bodies;
+mod rate_limits;
 mod receiver;
 mod replies;
 mod rules;
