@@ -1,4 +1,5 @@
 //! The documented rate limits, by the sandbox's clock.
+
 use jiff::SignedDuration;
 use wechatpay_sandbox::{Face, Running, Sandbox};
 
