@@ -1,12 +1,14 @@
 //! Bodies made up from the documents' schemas: whatever of them passes schema and rules, the sandbox never fails.
 
 use std::cell::Cell;
+use std::sync::LazyLock;
 
 use proptest::collection::vec;
 use proptest::prelude::{any, proptest};
 use proptest::test_runner::Config;
 use serde_json::{Map, Value, json};
 use wechatpay_api::{Face, OperationInfo};
+use wechatpay_sandbox::Running;
 
 use crate::client::Call;
 use crate::every;
@@ -43,6 +45,9 @@ const TIMES: [&str; 5] = [
 
 const NUMBERS: [i64; 8] = [0, 1, -1, 30, 10958, 10959, i64::MAX, i64::MIN];
 
+/// Remembers what the bodies do, so that they meet what others have left.
+static SANDBOX: LazyLock<Running> = LazyLock::new(|| WORLD.fresh());
+
 /// Numbers to choose by; what is at its end begins again.
 struct Choices {
     numbers: Vec<u8>,
@@ -75,7 +80,7 @@ proptest! {
         let sample = every::body(face, info, operation, &document);
         let body = vary(face, &document, &content["schema"], Some(&sample), &choices);
         let target = every::target(info, operation, &document);
-        let answer = Call::new(face, info.method.as_str(), &target).body(body.to_string()).send();
+        let answer = Call::new(face, info.method.as_str(), &target).at(SANDBOX.addr()).body(body.to_string()).send();
         assert!(answer.status < 500, "{} {body}: {}", info.name, answer.json());
         if answer.status >= 400 {
             assert!(!answer.refusal().1.is_empty(), "a refusal has a code");
