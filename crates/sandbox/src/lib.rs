@@ -9,6 +9,7 @@ mod crypto;
 mod documented;
 mod emit;
 mod error;
+pub mod explain;
 mod face;
 mod json;
 mod keys;
