@@ -57,7 +57,7 @@ pub(crate) struct SignInformation {
     pub(crate) sign_message: String,
     /// Why the signature does not cover it, which the platform does not say either.
     #[serde(flatten)]
-    pub(crate) explanation: Explanation,
+    pub(crate) explanation: Box<Explanation>,
 }
 
 impl Refusal {

@@ -9,8 +9,9 @@ use super::authorization::{self, Authorization};
 use super::replay::{SeenNonces, WINDOW};
 use crate::check::content::Content;
 use crate::crypto;
+use crate::explain::clock::{self, ClockProblem};
 use crate::explain::request::SignedRequest;
-use crate::explain::{self, Explanation, Keys};
+use crate::explain::{Explanation, Keys, claim};
 use crate::face::identity_name;
 use crate::keys::SandboxKeys;
 use crate::message;
@@ -19,9 +20,6 @@ use crate::request::Request;
 
 /// How much of the message the platform shows of its own accord, in characters.
 const TRUNCATED: usize = 128;
-
-/// Timestamps from here on are in milliseconds: as seconds they would be the year 5138.
-const FIRST_MILLISECONDS: i64 = 100_000_000_000;
 
 /// Reads who a request says is calling: the header, the clock and the identity, which are yet to be proved.
 pub(crate) fn claim(
@@ -69,40 +67,32 @@ fn the_header(headers: &HeaderMap) -> Result<&str, Refusal> {
     }
 }
 
-fn check_clock(seconds: i64, now: i64) -> Result<(), Refusal> {
-    if seconds >= FIRST_MILLISECONDS {
-        let issue = "is in milliseconds: send and sign Unix seconds, 10 digits";
-        return Err(Refusal::sign_error("timestamp", issue));
-    }
-    let away = seconds.abs_diff(now);
-    if away <= WINDOW.unsigned_abs() {
-        return Ok(());
-    }
-    let side = if seconds < now { "behind" } else { "ahead of" };
-    // A clock that is off by whole hours isn't off: somebody added a time zone.
-    let hint = match away.checked_rem(3600) {
-        Some(rest) if away >= 3600 && (rest < 5 || rest > 3595) => {
-            "Unix seconds are those of UTC, without a time zone"
+fn check_clock(timestamp: i64, now: i64) -> Result<(), Refusal> {
+    let Some(problem) = clock::check(timestamp, Some(now)) else { return Ok(()) };
+    let hint = problem.hint();
+    let issue = match problem {
+        ClockProblem::Milliseconds => format!("is in milliseconds: {hint}"),
+        ClockProblem::Away { seconds, is_before } => {
+            let side = if is_before { "before" } else { "after" };
+            format!(
+                "is {seconds} s {side} now: the platform's clock says {now}, and {WINDOW} s are allowed; {hint}"
+            )
         }
-        _ => "set the clock by NTP, and sign each attempt anew",
     };
-    let issue = format!(
-        "is {away} s {side} the platform's clock, which says {now}, and {WINDOW} s are allowed: {hint}"
-    );
     Err(Refusal::sign_error("timestamp", issue))
 }
 
 fn check_identity(authorization: &Authorization, face: Face, keys: &SandboxKeys) -> Result<(), Refusal> {
     let (name, known) = (identity_name(face), keys.of(face));
     if authorization.identity != known.identity {
-        let hint = explain::claim::identity_hint(&authorization.identity, face, &Keys::of_sandbox(keys));
+        let hint = claim::identity_hint(&authorization.identity, face, &Keys::of_sandbox(keys));
         let hint = hint.map(|hint| format!("; {hint}")).unwrap_or_default();
         let issue = format!("is unknown: this sandbox knows the {name} {}{hint}", known.identity);
         return Err(Refusal::sign_error(name, issue));
     }
     if authorization.serial_no != known.certificate_serial_no {
         let right = &known.certificate_serial_no;
-        let hint = explain::claim::serial_hint(&authorization.serial_no, right, &Keys::of_sandbox(keys));
+        let hint = claim::serial_hint(&authorization.serial_no, right, &Keys::of_sandbox(keys));
         let hint = hint.map(|hint| format!("; {hint}")).unwrap_or_default();
         let issue = format!(
             "is not an API certificate of the {name} {}: its certificate has the serial number {right}{hint}",
@@ -130,10 +120,9 @@ fn check_signature(
     let (body, files) = (request.body.as_ref(), content.files());
     let signed = SignedRequest { face, method, target, host, claim, text, body, files: &files };
     let known = Keys::of_sandbox(keys);
-    let explanation = match signed.explain(&known) {
-        Err(explanation) => explanation,
+    let Err(explanation) = signed.explain(&known) else {
         // Both look at the same bytes, so this would be a fault of the sandbox's own.
-        Ok(_) => return Err(Refusal::system_error()),
+        return Err(Refusal::system_error());
     };
     let whats: Vec<_> = explanation.mistakes.iter().map(|finding| finding.what.as_str()).collect();
     let mut refusal = Refusal::sign_error("signature", format!("sign not match: {}", whats.join("; ")));
@@ -143,13 +132,18 @@ fn check_signature(
         explanation.explanation,
         keys.of(face).certificate_serial_no
     );
+    if text != body {
+        refusal
+            .message
+            .push_str(" Of an upload, the text of the JSON part is signed in the place of the body.");
+    }
     if let Some(detail) = &mut refusal.detail {
         detail.sign_information = Some(sign_information(request, &message, explanation));
     }
     Err(refusal)
 }
 
-fn sign_information(request: &Request, message: &[u8], explanation: Explanation) -> SignInformation {
+fn sign_information(request: &Request, message: &[u8], explanation: Box<Explanation>) -> SignInformation {
     let text = String::from_utf8_lossy(message);
     SignInformation {
         method: request.method.to_string(),

@@ -30,11 +30,11 @@ pub struct CapturedAnswer<'a> {
 pub fn explain_answer(answer: &CapturedAnswer<'_>, keys: &Keys) -> Verdict {
     match check(answer, keys) {
         Ok(key) => Verdict::Verifies { signed_by: key.title() },
-        Err(explanation) => Verdict::Fails(Box::new(explanation)),
+        Err(explanation) => Verdict::Fails(explanation),
     }
 }
 
-fn check<'k>(answer: &CapturedAnswer<'_>, keys: &'k Keys) -> Result<&'k KnownKey, Explanation> {
+fn check<'k>(answer: &CapturedAnswer<'_>, keys: &'k Keys) -> Result<&'k KnownKey, Box<Explanation>> {
     let CapturedAnswer { headers, body, received } = *answer;
     let header = |name| arrival::the_header(headers, name, Direction::Answer);
     let (timestamp, nonce) = (header("wechatpay-timestamp")?, header("wechatpay-nonce")?);

@@ -2,20 +2,17 @@
 
 use axum::http::{HeaderMap, header};
 
+use super::clock::{self, ClockProblem};
 use super::explanation::Explanation;
 use super::mistake::{Direction, Finding, Mistake};
-
-/// How old a message may be, in seconds.
-const MAX_AGE: u64 = 300;
-/// A timestamp as large as this is in milliseconds: as seconds it would be the year 5138.
-const FIRST_MILLISECONDS: i64 = 100_000_000_000;
+use crate::check::replay::WINDOW;
 
 /// The one value of a header.
 pub(super) fn the_header<'h>(
     headers: &'h HeaderMap,
     name: &str,
     direction: Direction,
-) -> Result<&'h str, Explanation> {
+) -> Result<&'h str, Box<Explanation>> {
     let fail = |mistake, what: String| Err(Explanation::alone(Finding::worded(mistake, direction, what)));
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
@@ -42,15 +39,15 @@ pub(super) fn clock(timestamp: &str, received: Option<i64>, direction: Direction
         let what = "the timestamp isn't a number of seconds";
         return Some(Finding::worded(Mistake::ClockOff, direction, what));
     };
-    if seconds >= FIRST_MILLISECONDS {
-        return Some(Finding::new(Mistake::TimestampInMilliseconds, direction));
-    }
-    let away = received?.abs_diff(seconds);
-    (away > MAX_AGE).then(|| {
-        let side = if seconds < received.unwrap_or(seconds) { "before" } else { "after" };
-        let what =
-            format!("the timestamp is {away} s {side} the time of arrival, and {MAX_AGE} s are allowed");
-        Finding::worded(Mistake::ClockOff, direction, what)
+    Some(match clock::check(seconds, received)? {
+        ClockProblem::Milliseconds => Finding::new(Mistake::TimestampInMilliseconds, direction),
+        ClockProblem::Away { seconds, is_before } => {
+            let side = if is_before { "before" } else { "after" };
+            let what = format!(
+                "the timestamp is {seconds} s {side} the time of arrival, and {WINDOW} s are allowed"
+            );
+            Finding::worded(Mistake::ClockOff, direction, what)
+        }
     })
 }
 
@@ -64,18 +61,14 @@ pub(super) fn truncated(headers: &HeaderMap, body: &[u8], direction: Direction) 
 }
 
 /// Puts what was found beforehand in front of what the signature says.
-pub(super) fn combine<T>(before: Vec<Finding>, signature: Result<T, Explanation>) -> Result<T, Explanation> {
-    match signature {
-        Ok(key) => Explanation::of(before).map_or(Ok(key), Err),
-        Err(explanation) => {
-            let mistakes = [before, explanation.mistakes.clone()].concat();
-            match Explanation::of(mistakes) {
-                Some(Explanation { mistake, mistakes, explanation: sentences, .. }) => {
-                    Err(Explanation { mistake, mistakes, explanation: sentences, ..explanation })
-                }
-                None => Err(explanation),
-            }
-        }
+pub(super) fn combine<T>(
+    before: Vec<Finding>,
+    signature: Result<T, Box<Explanation>>,
+) -> Result<T, Box<Explanation>> {
+    match (Explanation::of(before), signature) {
+        (None, signature) => signature,
+        (Some(explanation), Ok(_)) => Err(explanation),
+        (Some(before), Err(explanation)) => Err(Box::new(explanation.after(*before))),
     }
 }
 

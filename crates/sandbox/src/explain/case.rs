@@ -37,7 +37,7 @@ impl<'k> Case<'_, 'k> {
         &self,
         variations: impl FnOnce() -> Vec<OfLine>,
         foreign: impl Fn(Option<&KnownKey>) -> Vec<Finding>,
-    ) -> Result<&'k KnownKey, Explanation> {
+    ) -> Result<&'k KnownKey, Box<Explanation>> {
         let Some(reading) = self.read() else { return Err(self.unreadable(foreign(None))) };
         let is_expected = self.expected.is_some_and(|expected| expected.key == reading.key.key);
         let mut findings = if is_expected { Vec::new() } else { foreign(Some(reading.key)) };
@@ -57,7 +57,7 @@ impl<'k> Case<'_, 'k> {
             None => Ok(reading.key),
             Some(explanation) => {
                 let signed_by = Some(reading.key.title());
-                Err(Explanation { signed_by, ..self.with_messages(explanation, found.as_ref()) })
+                Err(Box::new(Explanation { signed_by, ..*self.with_messages(*explanation, found.as_ref()) }))
             }
         }
     }
@@ -76,7 +76,7 @@ impl<'k> Case<'_, 'k> {
     }
 
     /// Explains a signature that no key opens.
-    fn unreadable(&self, foreign: Vec<Finding>) -> Explanation {
+    fn unreadable(&self, foreign: Vec<Finding>) -> Box<Explanation> {
         let sizes = self.keys.known.iter().map(|known| known.key.size());
         let explanation = match decoding::readings(self.signature).first() {
             None => Explanation::alone(self.finding(Mistake::SignatureNotBase64)),
@@ -88,7 +88,7 @@ impl<'k> Case<'_, 'k> {
             Some(_) => Explanation::of(foreign)
                 .unwrap_or_else(|| Explanation::alone(self.finding(Mistake::UnknownKeyUsed))),
         };
-        self.with_messages(explanation, None)
+        self.with_messages(*explanation, None)
     }
 
     fn other_message(&self, tried: usize, only: bool) -> Finding {
@@ -105,20 +105,20 @@ impl<'k> Case<'_, 'k> {
         Finding::worded(Mistake::OtherMessage, self.lines.direction, what)
     }
 
-    fn with_messages(&self, explanation: Explanation, found: Option<&Found>) -> Explanation {
+    fn with_messages(&self, explanation: Explanation, found: Option<&Found>) -> Box<Explanation> {
         let expected = self.lines.message();
         let body_start = self.lines.body_start();
         let signed = found.filter(|found| found.message != expected);
         let difference = signed.and_then(|found| difference::between(&self.lines, &expected, &found.message));
         let offset = difference.as_ref().map_or(0, |difference| difference.offset);
-        Explanation {
+        Box::new(Explanation {
             expected_message: difference::view(&expected, body_start, offset),
             signed_message: signed
                 .map(|found| difference::view(&found.message, found.body_start, offset))
                 .unwrap_or_default(),
             difference,
             ..explanation
-        }
+        })
     }
 
     fn finding(&self, mistake: Mistake) -> Finding {

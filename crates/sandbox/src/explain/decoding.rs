@@ -5,6 +5,7 @@ use base64::alphabet;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
 
+use super::hex::of_hex;
 use super::mistake::Mistake;
 use crate::check::percent;
 
@@ -65,11 +66,4 @@ fn decode(text: &str) -> Vec<(Vec<u8>, Option<Mistake>)> {
         decoded.push((bytes, Some(Mistake::SignatureHex)));
     }
     decoded
-}
-
-fn of_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u8>> =
-        text.chars().map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
-    let (pairs, rest) = digits.as_ref()?.as_chunks::<2>();
-    (!pairs.is_empty() && rest.is_empty()).then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
 }

@@ -46,10 +46,10 @@ pub(super) fn between(lines: &Lines<'_>, expected: &[u8], signed: &[u8]) -> Opti
             .into_owned()
     };
     let head = last(&shared, AROUND);
-    let window = |message: &[u8]| format!("{}{}", shown(&head), shown(&first(&after(message), AROUND)));
+    let window = |message: &[u8]| format!("{}{}", shown(&head), shown(first(&after(message), AROUND)));
     Some(Difference {
         offset,
-        line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+        line: before.split(|byte| *byte == b'\n').count(),
         column: in_line.trim_end_matches('\u{FFFD}').chars().count() + 1,
         part: part_at(lines, offset).name(),
         expected: window(expected),
@@ -112,7 +112,7 @@ fn shown(text: impl AsRef<str>) -> String {
                     || ('\u{200B}'..='\u{200F}').contains(&letter)
                     || letter == '\u{FEFF}' =>
             {
-                line.push_str(&format!("<U+{:04X}>", u32::from(letter)));
+                line.extend(format!("<U+{:04X}>", u32::from(letter)).chars());
             }
             letter => line.push(letter),
         }
@@ -139,12 +139,12 @@ mod tests {
     #[test]
     fn the_first_differing_byte_is_marked() {
         let expected = lines().message();
-        let signed = lines().with(Part::Body, "{\"a\":\"你们\"}".as_bytes()).message();
+        // Both characters begin with the byte 0xE5.
+        let signed = lines().with(Part::Body, "{\"a\":\"你妈\"}".as_bytes()).message();
         let difference = between(&lines(), &expected, &signed).unwrap();
-        // 好 and 们 share their first byte neither with each other nor with 你.
         assert_eq!((difference.line, difference.column, difference.part), (5, 8, "body"));
         assert_eq!(difference.expected, "POST⏎/a⏎1554208460⏎N⏎{\"a\":\"你好\"}⏎");
-        assert_eq!(difference.signed, "POST⏎/a⏎1554208460⏎N⏎{\"a\":\"你们\"}⏎");
+        assert_eq!(difference.signed, "POST⏎/a⏎1554208460⏎N⏎{\"a\":\"你妈\"}⏎");
         assert_eq!(difference.caret.chars().count(), "POST⏎/a⏎1554208460⏎N⏎{\"a\":\"你".chars().count() + 1);
         assert_eq!(between(&lines(), &expected, &expected), None);
     }

@@ -48,20 +48,30 @@ pub struct Explanation {
 
 impl Explanation {
     /// Explains by what was found; none if nothing was.
-    pub(super) fn of(mistakes: Vec<Finding>) -> Option<Self> {
+    pub(super) fn of(mistakes: Vec<Finding>) -> Option<Box<Self>> {
         let mut mistakes = mistakes.into_iter();
-        let first = Self::alone(mistakes.next()?);
-        Some(mistakes.fold(first, |mut explanation, finding| {
+        let mut explanation = Self::alone(mistakes.next()?);
+        for finding in mistakes {
             explanation.explanation.push(' ');
             explanation.explanation.push_str(&finding.sentence());
             explanation.mistakes.push(finding);
-            explanation
-        }))
+        }
+        Some(explanation)
+    }
+
+    /// Puts what was found beforehand in front.
+    pub(super) fn after(self, before: Self) -> Self {
+        Self {
+            mistake: before.mistake,
+            mistakes: [before.mistakes, self.mistakes].concat(),
+            explanation: format!("{} {}", before.explanation, self.explanation),
+            ..self
+        }
     }
 
     /// Explains by one mistake.
-    pub(super) fn alone(finding: Finding) -> Self {
-        Self {
+    pub(super) fn alone(finding: Finding) -> Box<Self> {
+        Box::new(Self {
             mistake: finding.mistake,
             explanation: finding.sentence(),
             mistakes: vec![finding],
@@ -69,7 +79,7 @@ impl Explanation {
             expected_message: Vec::new(),
             signed_message: Vec::new(),
             difference: None,
-        }
+        })
     }
 }
 

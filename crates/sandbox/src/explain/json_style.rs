@@ -151,8 +151,9 @@ impl Style {
             }
             (Escapes::AsciiCapitals, letter) if !letter.is_ascii() => Some(Escape::UpperCase),
             (Escapes::Slashes | Escapes::AsciiAndSlashes, '/') => Some(Escape::Backslash),
-            (Escapes::Html | Escapes::HtmlOfGson, '<' | '>' | '&') => Some(Escape::LowerCase),
-            (Escapes::HtmlOfGson, '=' | '\'') => Some(Escape::LowerCase),
+            (Escapes::Html | Escapes::HtmlOfGson, '<' | '>' | '&') | (Escapes::HtmlOfGson, '=' | '\'') => {
+                Some(Escape::LowerCase)
+            }
             _ => None,
         }
     }

@@ -101,8 +101,8 @@ mistakes! {
     BodyQuotedTwice "body_quoted_twice": "the body was signed as a JSON string that holds the JSON" => "sign the bytes that are sent";
     BodyEncodedTwice "body_encoded_twice": "the body was signed in another character encoding" => "sign the UTF-8 bytes that are sent";
     BodyHashSigned "body_hash_signed": "the hash or the Base64 of the body was signed in the place of the body" => "sign the body itself";
-    WholeFormSigned "whole_form_signed": "the whole form was signed" => "of an upload, sign the text of the JSON part alone in the place of the body";
-    FileSigned "file_signed": "the file was signed" => "of an upload, sign the text of the JSON part alone in the place of the body";
+    WholeFormSigned "whole_form_signed": "it covers the whole form, of which only the text of the JSON part is signed" => "sign that text in the place of the body";
+    FileSigned "file_signed": "it covers the file, where the text of the JSON part is signed" => "sign that text in the place of the body";
     BodyTruncated "body_truncated": "the body is shorter than its Content-Length" => "capture the whole body";
 
     // keys and algorithms
@@ -113,7 +113,7 @@ mistakes! {
     UnknownSerial "unknown_serial": "no key is known under the ID in Wechatpay-Serial" => "download the key or certificate of this ID on the merchant platform and add it to the configuration";
     KeyUnderOtherId "key_under_other_id": "it verifies with a key that the configuration names otherwise" => "set public_key_id to the ID in Wechatpay-Serial";
     WrongPublicKey "wrong_public_key": "the key in the configuration isn't the one that its ID names" => "download the key of this ID on the merchant platform again";
-    OwnKeyAsPlatformKey "own_key_as_platform_key": "the configured public_key is the caller's own" => "put WeChat Pay's public key there, wxp_pub.pem from the merchant platform";
+    OwnKeyAsPlatformKey "own_key_as_platform_key": "the configured key of the platform is the caller's own" => "put WeChat Pay's public key there, wxp_pub.pem from the merchant platform";
     CertificateForPublicKey "certificate_for_public_key": "the file of the public key holds a certificate, which has another key" => "download the WeChat Pay public key; a platform certificate belongs under platform_certificates";
     PublicKeyForCertificate "public_key_for_certificate": "it names a platform certificate, and the configuration has a public key alone" => "add the certificate under platform_certificates, or switch to the public key on the merchant platform";
     PaddingPss "padding_pss": "the signature has the padding RSASSA-PSS" => "use RSASSA-PKCS1-v1_5; SHA256withRSA in Java, PKCS1v15 elsewhere";
@@ -156,7 +156,6 @@ impl Mistake {
     /// What to do instead, in the imperative, without capital and full stop.
     pub(crate) fn fix(self, direction: Direction) -> &'static str {
         match (direction, self) {
-            (Direction::Request, _) => self.fix_of_caller(),
             (Direction::Answer, Self::OtherMessage) => {
                 "keep headers and body of one message together, and take the bytes that came; if they are these, \
                  something on the way changed them, or the sender isn't the platform"
@@ -176,7 +175,7 @@ impl Mistake {
             (Direction::Answer, mistake) if mistake.concerns_other_parts() => {
                 "the platform doesn't do this: look for what on the way, or in a stand-in of the platform, does"
             }
-            (Direction::Answer, _) => self.fix_of_caller(),
+            _ => self.fix_of_caller(),
         }
     }
 

@@ -7,6 +7,8 @@ use rustls_pki_types::pem::{PemObject as _, SectionKind};
 use x509_cert::Certificate;
 use x509_cert::der::{Decode as _, Encode as _};
 
+use super::hex::to_hex;
+
 /// A key, and what it came out of.
 pub(super) struct ReadKey {
     pub(super) key: RsaPublicKey,
@@ -39,7 +41,7 @@ fn certificate(der: &[u8]) -> Option<ReadKey> {
     let certificate = certificate.tbs_certificate();
     let key = certificate.subject_public_key_info().to_der().ok()?;
     let serial_no = certificate.serial_number().as_bytes();
-    let serial_no: String = serial_no.iter().map(|byte| format!("{byte:02X}")).collect();
+    let serial_no = to_hex(serial_no).to_uppercase();
     // DER puts a zero byte before a number whose first bit is set; nobody writes it.
     let serial_no =
         serial_no.strip_prefix("00").filter(|rest| !rest.is_empty()).unwrap_or(&serial_no).to_owned();

@@ -47,11 +47,11 @@ pub(crate) struct SignedRequest<'r> {
 pub fn explain_request(request: &CapturedRequest<'_>, keys: &Keys) -> Verdict {
     match check(request, keys) {
         Ok(key) => Verdict::Verifies { signed_by: key.title() },
-        Err(explanation) => Verdict::Fails(Box::new(explanation)),
+        Err(explanation) => Verdict::Fails(explanation),
     }
 }
 
-fn check<'k>(request: &CapturedRequest<'_>, keys: &'k Keys) -> Result<&'k KnownKey, Explanation> {
+fn check<'k>(request: &CapturedRequest<'_>, keys: &'k Keys) -> Result<&'k KnownKey, Box<Explanation>> {
     let path_face = of_path(request.target);
     let (claim, face, mut findings) = read_header(request.headers, path_face)?;
     findings.extend(arrival::truncated(request.headers, request.body, Direction::Request));
@@ -68,7 +68,10 @@ fn check<'k>(request: &CapturedRequest<'_>, keys: &'k Keys) -> Result<&'k KnownK
 }
 
 /// Reads the header; one of the other face's scheme too, which is then the first mistake.
-fn read_header(headers: &HeaderMap, face: Face) -> Result<(Authorization, Face, Vec<Finding>), Explanation> {
+fn read_header(
+    headers: &HeaderMap,
+    face: Face,
+) -> Result<(Authorization, Face, Vec<Finding>), Box<Explanation>> {
     let value = arrival::the_header(headers, header::AUTHORIZATION.as_str(), Direction::Request)?;
     let other_face = match face {
         Face::Brand => Face::Partner,
@@ -96,7 +99,7 @@ fn read_header(headers: &HeaderMap, face: Face) -> Result<(Authorization, Face, 
 
 impl SignedRequest<'_> {
     /// Finds out which key made the signature, or why it isn't the caller's over this request.
-    pub(crate) fn explain<'k>(&self, keys: &'k Keys) -> Result<&'k KnownKey, Explanation> {
+    pub(crate) fn explain<'k>(&self, keys: &'k Keys) -> Result<&'k KnownKey, Box<Explanation>> {
         let Self { method, target, claim, text, .. } = *self;
         let lines = Lines::of_request(method, target, &claim.timestamp, &claim.nonce_str, text);
         let expected = keys.of_caller(self.face);

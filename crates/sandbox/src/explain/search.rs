@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::algorithm::Algorithm;
 use super::framing;
+use super::hex::to_hex;
 use super::mistake::{Direction, Finding, Mistake};
 use super::opened::Opened;
 use super::variation::{Lines, Part, Variation};
@@ -116,11 +117,11 @@ impl<'o> Search<'o> {
         }
         let forms = [
             (Mistake::HashedTwice, hash.clone()),
-            (Mistake::HashHexSigned, hex(&hash).into_bytes()),
-            (Mistake::HashHexSigned, hex(&hash).to_uppercase().into_bytes()),
+            (Mistake::HashHexSigned, to_hex(&hash).into_bytes()),
+            (Mistake::HashHexSigned, to_hex(&hash).to_uppercase().into_bytes()),
             (Mistake::HashHexSigned, STANDARD.encode(&hash).into_bytes()),
             (Mistake::MessageEncoded, STANDARD.encode(message).into_bytes()),
-            (Mistake::MessageEncoded, hex(message).into_bytes()),
+            (Mistake::MessageEncoded, to_hex(message).into_bytes()),
         ];
         forms.into_iter().find_map(|(mistake, bytes)| {
             let hash = self.hash(&bytes)?;
@@ -135,13 +136,13 @@ impl<'o> Search<'o> {
         if content == message {
             return findings(&[Mistake::MessageNotHashed]);
         }
-        let texts = [hex(hash), hex(hash).to_uppercase(), STANDARD.encode(hash)];
+        let texts = [to_hex(hash), to_hex(hash).to_uppercase(), STANDARD.encode(hash)];
         if texts.iter().any(|text| content == text.as_bytes()) {
             return findings(&[Mistake::HashHexSigned, Mistake::DigestInfoMissing]);
         }
         let other = Algorithm::COMPUTED.into_iter().filter(|algorithm| *algorithm != Algorithm::Sha256);
         let other = other.filter(|algorithm| algorithm.hash(message).as_deref() == Some(content));
-        let mistake = other.filter_map(Algorithm::mistake).next()?;
+        let mistake = other.find_map(Algorithm::mistake)?;
         findings(&[mistake, Mistake::DigestInfoMissing])
     }
 
@@ -155,8 +156,4 @@ impl<'o> Search<'o> {
         self.tried += 1;
         self.opened.algorithm().hash(bytes)
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

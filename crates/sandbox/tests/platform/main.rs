@@ -17,6 +17,7 @@ mod directory;
 mod documents;
 mod events;
 mod every;
+mod explained;
 mod garbage;
 mod headers;
 mod openssl;
