@@ -141,7 +141,7 @@ impl<'o> Search<'o> {
             return findings(&[Mistake::HashHexSigned, Mistake::DigestInfoMissing]);
         }
         let other = Algorithm::COMPUTED.into_iter().filter(|algorithm| *algorithm != Algorithm::Sha256);
-        let other = other.filter(|algorithm| algorithm.hash(message).as_deref() == Some(content));
+        let mut other = other.filter(|algorithm| algorithm.hash(message).as_deref() == Some(content));
         let mistake = other.find_map(Algorithm::mistake)?;
         findings(&[mistake, Mistake::DigestInfoMissing])
     }
