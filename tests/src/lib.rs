@@ -5,7 +5,6 @@
     reason = "this library is a test's set-up: if it cannot be made, the test fails"
 )]
 
-use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::OnceLock;
 
 use wechatpay_api::{ClientBuilder, Credentials, Face, PlatformKeys, PrivateKey, PublicKey, SerialNo};
@@ -14,12 +13,12 @@ use wechatpay_sandbox::{CallerKeys, Running, Sandbox, Setup};
 /// The keys of both sides, made once a test binary.
 pub fn setup() -> &'static Setup {
     static SETUP: OnceLock<Setup> = OnceLock::new();
-    SETUP.get_or_init(|| Setup::generate().unwrap())
+    SETUP.get_or_init(|| Setup::for_tests().unwrap())
 }
 
 /// Starts a sandbox on a free port.
 pub async fn sandbox() -> Running {
-    Sandbox::start(setup().keys.clone(), SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await.unwrap()
+    Sandbox::start().await.unwrap()
 }
 
 /// A client builder for one of the sandbox's callers.

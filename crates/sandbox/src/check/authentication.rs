@@ -13,7 +13,7 @@ use crate::explain::clock::{self, ClockProblem};
 use crate::explain::request::SignedRequest;
 use crate::explain::{Explanation, Keys, claim};
 use crate::face::identity_name;
-use crate::keys::SandboxKeys;
+use crate::keys::ring::Keyring;
 use crate::message;
 use crate::refusal::{Refusal, SignInformation};
 use crate::request::Request;
@@ -25,7 +25,7 @@ const TRUNCATED: usize = 128;
 pub(crate) fn claim(
     request: &Request,
     face: Face,
-    keys: &SandboxKeys,
+    keys: &Keyring,
     now: i64,
 ) -> Result<Authorization, Refusal> {
     let authorization = authorization::parse(the_header(&request.headers)?, face)?;
@@ -40,7 +40,7 @@ pub(crate) fn prove(
     request: &Request,
     content: &Content<'_>,
     face: Face,
-    keys: &SandboxKeys,
+    keys: &Keyring,
     seen: &Mutex<SeenNonces>,
     now: i64,
 ) -> Result<(), Refusal> {
@@ -82,8 +82,8 @@ fn check_clock(timestamp: i64, now: i64) -> Result<(), Refusal> {
     Err(Refusal::sign_error("timestamp", issue))
 }
 
-fn check_identity(authorization: &Authorization, face: Face, keys: &SandboxKeys) -> Result<(), Refusal> {
-    let (name, known) = (identity_name(face), keys.of(face));
+fn check_identity(authorization: &Authorization, face: Face, keys: &Keyring) -> Result<(), Refusal> {
+    let (name, known) = (identity_name(face), keys.newest(face));
     if authorization.identity != known.identity {
         let hint = claim::identity_hint(&authorization.identity, face, &Keys::of_sandbox(keys));
         let hint = hint.map(|hint| format!("; {hint}")).unwrap_or_default();
@@ -108,12 +108,12 @@ fn check_signature(
     request: &Request,
     content: &Content<'_>,
     face: Face,
-    keys: &SandboxKeys,
+    keys: &Keyring,
 ) -> Result<(), Refusal> {
     let text = content.signed_text();
     let (method, target) = (request.method.as_str(), request.target.as_str());
     let message = message::of_request(method, target, &claim.timestamp, &claim.nonce_str, text);
-    if crypto::verify(&keys.of(face).caller, &message, &claim.signature).is_ok() {
+    if crypto::verify(&keys.newest(face).caller, &message, &claim.signature).is_ok() {
         return Ok(());
     }
     let host = request.headers.get(header::HOST).and_then(|host| host.to_str().ok());
@@ -129,8 +129,7 @@ fn check_signature(
     refusal.message = format!(
         "{} The message that the key of the certificate {} has to sign (RSASSA-PKCS1-v1_5, SHA-256) is in \
          detail.sign_information.sign_message.",
-        explanation.explanation,
-        keys.of(face).certificate_serial_no
+        explanation.explanation, claim.serial_no
     );
     if text != body {
         refusal

@@ -8,7 +8,7 @@ use wechatpay_api::Face;
 use super::opened::{self, Opened};
 use super::pem;
 use crate::face::identity_name;
-use crate::keys::SandboxKeys;
+use crate::keys::ring::Keyring;
 
 /// Whose key it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,13 +94,21 @@ impl Keys {
     }
 
     /// All that the sandbox knows.
-    pub(crate) fn of_sandbox(keys: &SandboxKeys) -> Self {
+    pub(crate) fn of_sandbox(keys: &Keyring) -> Self {
         let mut known = Self::new();
         for face in Face::ALL {
-            let keys = keys.of(face);
-            known.insert_caller(face, &keys.identity, &keys.certificate_serial_no, keys.caller.clone());
-            let (id, key) = (keys.public_key_id.clone(), keys.platform.to_public_key());
-            known.known.push(KnownKey { face, owner: Owner::Platform, id, key, certificate_serial_no: None });
+            let caller = keys.newest(face);
+            known.insert_caller(face, &caller.identity, &caller.certificate_serial_no, caller.caller.clone());
+            for keys in keys.valid(face) {
+                let (id, key) = (keys.public_key_id.clone(), keys.platform.to_public_key());
+                known.known.push(KnownKey {
+                    face,
+                    owner: Owner::Platform,
+                    id,
+                    key,
+                    certificate_serial_no: None,
+                });
+            }
         }
         known
     }

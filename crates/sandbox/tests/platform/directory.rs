@@ -61,7 +61,7 @@ fn secrets_are_readable_by_their_owner_only() {
 fn an_initialised_directory_is_left_alone() {
     let directory = saved();
     let before = fs::read(directory.path().join("brand/apiclient_key.pem")).unwrap();
-    let error = Setup::generate().unwrap().save(directory.path()).unwrap_err();
+    let error = Setup::for_tests().unwrap().save(directory.path()).unwrap_err();
     assert!(matches!(error, Error::AlreadyInitialised { .. }), "{error}");
     assert!(error.to_string().contains("its keys are kept"), "{error}");
     assert_eq!(fs::read(directory.path().join("brand/apiclient_key.pem")).unwrap(), before);
@@ -124,7 +124,7 @@ fn what_cannot_be_loaded_is_named_with_the_fix() {
 #[test]
 fn only_this_machine_can_reach_it() {
     for addr in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0"] {
-        let start = Sandbox::start(WORLD.setup.keys.clone(), addr.parse().unwrap());
+        let start = Sandbox::builder().addr(addr.parse().unwrap()).start();
         let error = WORLD.runtime.block_on(start).unwrap_err();
         assert!(matches!(error, Error::NotLoopback { .. }), "{error}");
     }
@@ -132,7 +132,7 @@ fn only_this_machine_can_reach_it() {
 
 #[test]
 fn a_taken_port_is_told() {
-    let start = Sandbox::start(WORLD.setup.keys.clone(), WORLD.addr());
+    let start = Sandbox::builder().addr(WORLD.addr()).start();
     let error = WORLD.runtime.block_on(start).unwrap_err();
     assert!(error.to_string().contains(&WORLD.addr().to_string()), "{error}");
 }
@@ -140,7 +140,7 @@ fn a_taken_port_is_told() {
 #[test]
 fn a_shutdown_frees_the_port() {
     let (keys, addr) = (WORLD.setup.keys.clone(), "127.0.0.1:0".parse().unwrap());
-    let running = WORLD.runtime.block_on(Sandbox::start(keys, addr)).unwrap();
+    let running = WORLD.runtime.block_on(Sandbox::builder().keys(keys).addr(addr).start()).unwrap();
     let addr = running.addr();
     assert_eq!(running.url(), format!("http://{addr}"));
     // A caller that keeps its connection open does not hold the shutdown up for long.

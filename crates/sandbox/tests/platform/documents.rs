@@ -3,12 +3,14 @@
 use serde_json::{Value, json};
 use wechatpay_sandbox::Face;
 
-/// The documents, for `with_documents`.
+/// The documents, for `SandboxBuilder::documents`.
 pub(crate) fn all() -> [(Face, String); 2] {
     [(Face::Brand, brand().to_string()), (Face::Partner, partner().to_string())]
 }
 
 pub(crate) fn brand() -> Value {
+    let mut created = event("userCardCreated", "user_card", "UserCardEvent");
+    created["post"]["x-redelivery"] = json!({"after": [60, 120], "times": 4});
     json!({
         "openapi": "3.1.0",
         "paths": {
@@ -44,7 +46,7 @@ pub(crate) fn brand() -> Value {
             },
         },
         "webhooks": {
-            "BRAND_MEMBER_CARD.USER_CARD.CREATE": event("userCardCreated", "user_card", "UserCardEvent"),
+            "BRAND_MEMBER_CARD.USER_CARD.CREATE": created,
             "BRAND_MEMBER_CARD.SYNC_USER_POINT": event("userPointsRequested", "sync_user_point", "PointsEvent"),
         },
         "components": components(),

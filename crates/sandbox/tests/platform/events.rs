@@ -5,38 +5,38 @@ use std::net::TcpListener;
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
-use wechatpay_sandbox::{Delivery, EmitError, Emitter, Face};
+use wechatpay_sandbox::{EmitError, Emitter, Face, OutgoingNotification};
 
 use crate::client::now;
 use crate::receiver::{Received, Receiver};
 use crate::world::WORLD;
 use crate::{documents, openssl, python};
 
-const CREATED: &str = "BRAND_MEMBER_CARD.USER_CARD.CREATE";
-const ACCEPTED: &str = "HTTP/1.1 204 No Content\r\n\r\n";
+pub(crate) const CREATED: &str = "BRAND_MEMBER_CARD.USER_CARD.CREATE";
+pub(crate) const ACCEPTED: &str = "HTTP/1.1 204 No Content\r\n\r\n";
 
-static EMITTER: LazyLock<Emitter> = LazyLock::new(|| {
+pub(crate) static EMITTER: LazyLock<Emitter> = LazyLock::new(|| {
     let documents = documents::all();
     let documents = documents.iter().map(|(face, document)| (*face, document.as_str()));
     Emitter::with_documents(&WORLD.setup.keys, documents).unwrap()
 });
 
-fn created(fields: Value) -> Result<Delivery, EmitError> {
+fn created(fields: Value) -> Result<OutgoingNotification, EmitError> {
     EMITTER.notification(CREATED, Some(fields))
 }
 
-fn envelope(delivery: &Delivery) -> Value {
+fn envelope(delivery: &OutgoingNotification) -> Value {
     serde_json::from_slice(delivery.body()).unwrap()
 }
 
 /// What is encrypted in a notification, opened by Python.
-fn resource(delivery: &Delivery) -> Value {
+fn resource(delivery: &OutgoingNotification) -> Value {
     let key = &WORLD.caller(delivery.face()).api_key;
     python::open(&envelope(delivery)["resource"], key).expect("it opens with the caller's API key")
 }
 
 #[track_caller]
-fn assert_signed(received: &Received, face: Face) {
+pub(crate) fn assert_signed(received: &Received, face: Face) {
     let (timestamp, nonce) = (received.header("wechatpay-timestamp"), received.header("wechatpay-nonce"));
     let message = [format!("{timestamp}\n{nonce}\n").as_bytes(), &received.body, b"\n"].concat();
     assert!(openssl::verify(&WORLD.public_key(face), &message, received.header("wechatpay-signature")));

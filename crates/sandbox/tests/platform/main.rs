@@ -9,15 +9,18 @@
     reason = "all of it is tests"
 )]
 
+mod admin;
 mod authorization;
 mod bodies;
 mod calls;
 mod client;
+mod deliveries;
 mod directory;
 mod documents;
 mod events;
 mod every;
 mod explained;
+mod faults;
 mod garbage;
 mod headers;
 mod openssl;
