@@ -5,6 +5,7 @@
 
 mod clock;
 mod error;
+mod events;
 mod faults;
 mod json;
 mod local;
@@ -28,6 +29,7 @@ const ROOT: &str = "/sandbox";
 pub(crate) fn router(platform: Arc<Platform>) -> Router {
     let api = Router::new()
         .merge(clock::routes())
+        .merge(events::routes())
         .merge(faults::routes())
         .merge(reset::routes())
         .fallback(unknown_path)

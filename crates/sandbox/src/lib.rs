@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod admin;
+mod announcer;
 mod answer;
 mod answered;
 mod builder;

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use serde_json::Value;
 use wechatpay_api::Face;
 
+use crate::announcer::Announcer;
 use crate::answer::Answer;
 use crate::answered::Answered;
 use crate::call::Call;
@@ -31,6 +32,7 @@ use crate::spec::document::Document;
 use crate::spec::operation::read_all;
 use crate::spec::routes::{NoRoute, Route, Routes};
 use crate::spec::schema::Schema;
+use crate::state::{State, StateOptions};
 
 /// Keys, operations, and what was seen so far.
 pub(crate) struct Platform {
@@ -40,6 +42,9 @@ pub(crate) struct Platform {
     pub(crate) faults: Faults,
     pub(crate) emitter: Emitter,
     pub(crate) deliveries: Deliveries,
+    /// What operations create, look up and change.
+    pub(crate) state: Arc<State>,
+    pub(crate) announcer: Announcer,
     routes: Arc<Routes>,
     seen: Mutex<SeenNonces>,
     /// None where callers may call as often as they like.
@@ -59,12 +64,16 @@ impl Platform {
             operations.extend(read.map_err(|reason| Error::Document { face: *face, reason })?);
         }
         let routes = Arc::new(Routes::new(operations));
+        let state = Arc::new(State::new(documents, &keys.brand.identity, &StateOptions::default())?);
         let (keys, clock) = (Keyring::new(keys), Clock::default());
         let emitter = Emitter::of(keys.clone(), documents)?.with_clock(clock.clone());
+        let deliveries = Deliveries::new(clock.clone(), options.delivery);
         Ok(Self {
             keys,
+            announcer: Announcer::new(Arc::clone(&state), emitter.clone(), deliveries.clone(), clock.clone()),
+            state,
             emitter,
-            deliveries: Deliveries::new(clock.clone(), options.delivery),
+            deliveries,
             clock,
             journal: Journal::default(),
             faults: Faults::new(Arc::clone(&routes)),

@@ -1,0 +1,127 @@
+//! What the platform announces: what the state says has happened becomes a notification, and is delivered.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+use wechatpay_api::Face;
+
+use crate::clock::Clock;
+use crate::events::{Deliveries, Delivery, DeliveryStore, EmitError, Emitter, Flaw};
+use crate::refusal::Refusal;
+use crate::state::{ANNOUNCEMENTS, Announcement, State};
+
+/// The table of the state that keeps deliveries.
+const DELIVERIES: &str = "deliveries";
+
+/// Announces what happens.
+pub(crate) struct Announcer {
+    state: Arc<State>,
+    emitter: Emitter,
+    deliveries: Deliveries,
+    clock: Clock,
+}
+
+impl Announcer {
+    /// Goes on with what an earlier process has left in the state.
+    pub(crate) fn new(state: Arc<State>, emitter: Emitter, deliveries: Deliveries, clock: Clock) -> Self {
+        let kept = state.kept_in(DELIVERIES).into_iter().map(|(_, delivery)| delivery);
+        let store: Arc<dyn DeliveryStore> = Arc::<State>::clone(&state);
+        deliveries.restore(store, kept, &emitter);
+        let announcer = Self { state, emitter, deliveries, clock };
+        for announcement in announcer.state.announced() {
+            // The process may have ended after it was taken over and before it was crossed out.
+            if announcer.deliveries.get(&announcement.id).is_some() {
+                announcer.cross_out(&announcement.id);
+            } else {
+                announcer.log(announcer.announce(announcement));
+            }
+        }
+        announcer
+    }
+
+    /// Delivers what a call announces.
+    pub(crate) fn announce_all(&self, announcements: Vec<Announcement>) {
+        for announcement in announcements {
+            self.log(self.announce(announcement));
+        }
+    }
+
+    /// Lets an event happen on the platform's side, and announces it; none if its document says nothing of what it
+    /// does.
+    pub(crate) fn happen(
+        &self,
+        face: Face,
+        event_type: &str,
+        fields: Map<String, Value>,
+    ) -> Result<Option<Vec<Delivery>>, Unannounced> {
+        let happened = self.state.happen(face, event_type, fields, self.clock.now())?;
+        let Some(announcements) = happened else { return Ok(None) };
+        let delivered = announcements.into_iter().map(|announcement| self.announce(announcement));
+        Ok(Some(delivered.collect::<Result<_, _>>()?))
+    }
+
+    /// Sends an event that has not happened, with something wrong with it or not.
+    pub(crate) fn send(
+        &self,
+        event_type: &str,
+        fields: Map<String, Value>,
+        flaw: Option<Flaw>,
+        url: &str,
+    ) -> Result<Delivery, EmitError> {
+        let fields = Some(Value::Object(fields));
+        let notification = match flaw {
+            None => self.emitter.notification(event_type, fields),
+            Some(flaw) => self.emitter.flawed(event_type, fields, flaw),
+        };
+        Ok(self.deliveries.send(notification?, url))
+    }
+
+    fn announce(&self, announcement: Announcement) -> Result<Delivery, EmitError> {
+        let Announcement { id, event_type, url, fields, .. } = announcement;
+        let made = self.emitter.make(&event_type, id.clone(), Some(Value::Object(fields)), None);
+        let delivery = made.map(|notification| self.deliveries.send(notification, &url));
+        self.cross_out(&id);
+        delivery
+    }
+
+    /// What was taken over does not have to be announced any more.
+    fn cross_out(&self, id: &str) {
+        if let Err(error) = self.state.keep(vec![(ANNOUNCEMENTS, id, None)]) {
+            tracing::error!(%error, "an announcement is kept that was taken over");
+        }
+    }
+
+    fn log(&self, announced: Result<Delivery, EmitError>) {
+        if let Err(error) = announced {
+            tracing::error!(%error, "an event is not announced");
+        }
+    }
+}
+
+/// Why an event does not happen, or isn't announced.
+#[derive(Debug)]
+pub(crate) enum Unannounced {
+    Refused(Refusal),
+    Emit(EmitError),
+}
+
+impl From<Refusal> for Unannounced {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<EmitError> for Unannounced {
+    fn from(error: EmitError) -> Self {
+        Self::Emit(error)
+    }
+}
+
+impl DeliveryStore for State {
+    fn keep(&self, number: u64, delivery: Option<Value>) {
+        let number = number.to_string();
+        if let Err(error) = self.keep(vec![(DELIVERIES, &number, delivery)]) {
+            tracing::error!(%error, "a delivery is not kept");
+        }
+    }
+}
