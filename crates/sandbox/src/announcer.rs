@@ -7,8 +7,7 @@ use wechatpay_api::Face;
 
 use crate::clock::Clock;
 use crate::events::{Deliveries, Delivery, DeliveryStore, EmitError, Emitter, Flaw};
-use crate::refusal::Refusal;
-use crate::state::{ANNOUNCEMENTS, Announcement, State};
+use crate::state::{ANNOUNCEMENTS, Announcement, CannotHappen, State};
 
 /// The table of the state that keeps deliveries.
 const DELIVERIES: &str = "deliveries";
@@ -99,22 +98,12 @@ impl Announcer {
 }
 
 /// Why an event does not happen, or isn't announced.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub(crate) enum Unannounced {
-    Refused(Refusal),
-    Emit(EmitError),
-}
-
-impl From<Refusal> for Unannounced {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
-}
-
-impl From<EmitError> for Unannounced {
-    fn from(error: EmitError) -> Self {
-        Self::Emit(error)
-    }
+    #[error(transparent)]
+    CannotHappen(#[from] CannotHappen),
+    #[error(transparent)]
+    Emit(#[from] EmitError),
 }
 
 impl DeliveryStore for State {

@@ -106,6 +106,9 @@ impl Platform {
     /// Takes everything back to how it was at the start. Nonces stay used.
     pub(crate) fn reset(&self) {
         self.faults.clear();
+        if let Err(error) = self.state.reset() {
+            tracing::error!(%error, "the state is as it was");
+        }
         if let Some(limits) = &self.rate_limits {
             limits.clear();
         }
@@ -189,7 +192,17 @@ impl Platform {
         if let Some(limits) = &self.rate_limits {
             limits.count(call, self.clock.now())?;
         }
-        reply::compose(operation, &call.fields(), keys).map_err(|error| {
+        let performed = self.state.perform(call, self.clock.now())?;
+        let reply = performed.and_then(|performed| {
+            self.announcer.announce_all(performed.announcements);
+            performed.reply
+        });
+        let sealed = match reply {
+            Some(reply) => reply::seal(operation, reply, keys),
+            // What is not remembered is answered from the documented example.
+            None => reply::compose(operation, &call.fields(), keys),
+        };
+        sealed.map_err(|error| {
             tracing::error!(%error, operation = operation.name, "a reply cannot be sealed");
             Refusal::system_error()
         })

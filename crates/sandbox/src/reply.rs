@@ -31,6 +31,13 @@ pub(crate) fn compose(
     Ok(Some(value))
 }
 
+/// Seals a reply that is known in plaintext; none where the reply is empty.
+pub(crate) fn seal(operation: &Operation, mut reply: Value, keys: &FaceKeys) -> rsa::Result<Option<Value>> {
+    let Some((_, schema)) = &operation.reply.content else { return Ok(None) };
+    sensitive::seal(&mut reply, schema, keys)?;
+    Ok(Some(reply))
+}
+
 /// Leaves the items that the caller asks for and counts all there were; returns how many are left.
 fn cut(value: &mut Value, caller: &Map<String, Value>) -> usize {
     let asked = |name| caller.get(name).and_then(Value::as_i64);

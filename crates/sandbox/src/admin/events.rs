@@ -10,7 +10,6 @@ use serde_json::{Map, Value, json};
 
 use crate::admin::error::AdminError;
 use crate::admin::json::Json;
-use crate::announcer::Unannounced;
 use crate::events::{Delivery, Flaw};
 use crate::platform::Platform;
 
@@ -69,8 +68,7 @@ fn begin(platform: &Platform, event: Event) -> Result<Vec<Delivery>, AdminError>
         Ok(None) => Err(AdminError::invalid(&format_args!(
             "no document says what {event_type} does: name in `to` where to send it"
         ))),
-        Err(Unannounced::Refused(refusal)) => Err(AdminError::invalid(&refusal.message)),
-        Err(Unannounced::Emit(error)) => Err(AdminError::invalid(&error)),
+        Err(error) => Err(AdminError::invalid(&error)),
     }
 }
 
