@@ -7,7 +7,7 @@ use wechatpay_api::Face;
 
 use crate::clock::Clock;
 use crate::events::{Deliveries, Delivery, DeliveryStore, EmitError, Emitter, Flaw};
-use crate::state::{ANNOUNCEMENTS, Announcement, CannotHappen, State};
+use crate::state::{Announcement, CannotHappen, State};
 
 /// The table of the state that keeps deliveries.
 const DELIVERIES: &str = "deliveries";
@@ -28,18 +28,18 @@ impl Announcer {
         deliveries.restore(store, kept, &emitter);
         let announcer = Self { state, emitter, deliveries, clock };
         for announcement in announcer.state.announced() {
-            // The process may have ended after it was taken over and before it was crossed out.
+            // The process may have ended after it was sent and before it was forgotten.
             if announcer.deliveries.get(&announcement.id).is_some() {
-                announcer.cross_out(&announcement.id);
+                announcer.state.taken_over(&announcement);
             } else {
-                announcer.log(announcer.announce(announcement));
+                announcer.log(announcer.announce(&announcement));
             }
         }
         announcer
     }
 
     /// Delivers what a call announces.
-    pub(crate) fn announce_all(&self, announcements: Vec<Announcement>) {
+    pub(crate) fn announce_all(&self, announcements: &[Announcement]) {
         for announcement in announcements {
             self.log(self.announce(announcement));
         }
@@ -55,7 +55,7 @@ impl Announcer {
     ) -> Result<Option<Vec<Delivery>>, Unannounced> {
         let happened = self.state.happen(face, event_type, fields, self.clock.now())?;
         let Some(announcements) = happened else { return Ok(None) };
-        let delivered = announcements.into_iter().map(|announcement| self.announce(announcement));
+        let delivered = announcements.iter().map(|announcement| self.announce(announcement));
         Ok(Some(delivered.collect::<Result<_, _>>()?))
     }
 
@@ -75,19 +75,14 @@ impl Announcer {
         Ok(self.deliveries.send(notification?, url))
     }
 
-    fn announce(&self, announcement: Announcement) -> Result<Delivery, EmitError> {
+    fn announce(&self, announcement: &Announcement) -> Result<Delivery, EmitError> {
         let Announcement { id, event_type, url, fields, .. } = announcement;
-        let made = self.emitter.make(&event_type, id.clone(), Some(Value::Object(fields)), None);
-        let delivery = made.map(|notification| self.deliveries.send(notification, &url));
-        self.cross_out(&id);
+        let fields = Some(Value::Object(fields.clone()));
+        let made = self.emitter.make(event_type, id.clone(), fields, None);
+        let delivery = made.map(|notification| self.deliveries.send(notification, url));
+        // What cannot be sent cannot be sent later either.
+        self.state.taken_over(announcement);
         delivery
-    }
-
-    /// What was taken over does not have to be announced any more.
-    fn cross_out(&self, id: &str) {
-        if let Err(error) = self.state.keep(vec![(ANNOUNCEMENTS, id, None)]) {
-            tracing::error!(%error, "an announcement is kept that was taken over");
-        }
     }
 
     fn log(&self, announced: Result<Delivery, EmitError>) {

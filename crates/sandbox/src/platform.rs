@@ -32,7 +32,7 @@ use crate::spec::document::Document;
 use crate::spec::operation::read_all;
 use crate::spec::routes::{NoRoute, Route, Routes};
 use crate::spec::schema::Schema;
-use crate::state::{State, StateOptions};
+use crate::state::{NotWritten, State};
 
 /// Keys, operations, and what was seen so far.
 pub(crate) struct Platform {
@@ -64,10 +64,11 @@ impl Platform {
             operations.extend(read.map_err(|reason| Error::Document { face: *face, reason })?);
         }
         let routes = Arc::new(Routes::new(operations));
-        let state = Arc::new(State::new(documents, &keys.brand.identity, &StateOptions::default())?);
         let (keys, clock) = (Keyring::new(keys), Clock::default());
         let emitter = Emitter::of(keys.clone(), documents)?.with_clock(clock.clone());
         let deliveries = Deliveries::new(clock.clone(), options.delivery);
+        let state =
+            State::new(documents, &keys.newest(Face::Brand).identity, &options.state).map(Arc::new)?;
         Ok(Self {
             keys,
             announcer: Announcer::new(Arc::clone(&state), emitter.clone(), deliveries.clone(), clock.clone()),
@@ -104,17 +105,18 @@ impl Platform {
     }
 
     /// Takes everything back to how it was at the start. Nonces stay used.
-    pub(crate) fn reset(&self) {
+    ///
+    /// # Errors
+    /// The state's file cannot be written.
+    pub(crate) fn reset(&self) -> Result<(), NotWritten> {
         self.faults.clear();
-        if let Err(error) = self.state.reset() {
-            tracing::error!(%error, "the state is as it was");
-        }
         if let Some(limits) = &self.rate_limits {
             limits.clear();
         }
+        self.clock.reset();
         self.deliveries.clear();
         self.journal.clear();
-        self.clock.reset();
+        self.state.reset()
     }
 
     fn answer(
@@ -192,14 +194,11 @@ impl Platform {
         if let Some(limits) = &self.rate_limits {
             limits.count(call, self.clock.now())?;
         }
-        let performed = self.state.perform(call, self.clock.now())?;
-        let reply = performed.and_then(|performed| {
-            self.announcer.announce_all(performed.announcements);
-            performed.reply
-        });
-        let sealed = match reply {
-            Some(reply) => reply::seal(operation, reply, keys),
-            // What is not remembered is answered from the documented example.
+        let sealed = match self.state.perform(call, self.clock.now())? {
+            Some(performed) => {
+                self.announcer.announce_all(&performed.announcements);
+                reply::seal(operation, performed.reply, keys)
+            }
             None => reply::compose(operation, &call.fields(), keys),
         };
         sealed.map_err(|error| {
