@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
-use wechatpay_api::Face;
 
 use crate::clock::Clock;
 use crate::events::{Deliveries, Delivery, DeliveryStore, EmitError, Emitter, Flaw};
-use crate::state::{Announcement, CannotHappen, State};
+use crate::state::{Announcement, State};
 
 /// The table of the state that keeps deliveries.
 const DELIVERIES: &str = "deliveries";
@@ -45,18 +44,19 @@ impl Announcer {
         }
     }
 
-    /// Lets an event happen on the platform's side, and announces it; none if its document says nothing of what it
-    /// does.
-    pub(crate) fn happen(
+    /// Lets an event happen on the platform's side, and announces it.
+    pub(crate) fn trigger(
         &self,
-        face: Face,
         event_type: &str,
         fields: Map<String, Value>,
-    ) -> Result<Option<Vec<Delivery>>, Unannounced> {
-        let happened = self.state.happen(face, event_type, fields, self.clock.now())?;
-        let Some(announcements) = happened else { return Ok(None) };
-        let delivered = announcements.iter().map(|announcement| self.announce(announcement));
-        Ok(Some(delivered.collect::<Result<_, _>>()?))
+    ) -> Result<Vec<Delivery>, TriggerError> {
+        let event = self.emitter.find_event(event_type)?;
+        let now = self.clock.now();
+        let happened = self.state.happen(event.face, event.event_type, fields, now);
+        let happened = happened.map_err(|error| TriggerError::Impossible { reason: error.to_string() })?;
+        let announcements =
+            happened.ok_or_else(|| TriggerError::Stateless { event_type: event.event_type.to_owned() })?;
+        Ok(announcements.iter().map(|announcement| self.announce(announcement)).collect::<Result<_, _>>()?)
     }
 
     /// Sends an event that has not happened, with something wrong with it or not.
@@ -94,9 +94,21 @@ impl Announcer {
 
 /// Why an event does not happen, or isn't announced.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Unannounced {
-    #[error(transparent)]
-    CannotHappen(#[from] CannotHappen),
+#[non_exhaustive]
+pub enum TriggerError {
+    /// No document says what the event does to the platform's resources; it can be sent without happening.
+    #[error("no document says what {event_type} does; it can only be sent, to a URL that is given")]
+    Stateless {
+        /// The event, as it is named on the wire.
+        event_type: String,
+    },
+    /// As things are, it cannot happen.
+    #[error("{reason}")]
+    Impossible {
+        /// What is missing.
+        reason: String,
+    },
+    /// There is no such event, or it cannot be made of these fields.
     #[error(transparent)]
     Emit(#[from] EmitError),
 }

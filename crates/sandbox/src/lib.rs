@@ -36,6 +36,7 @@ mod signature;
 mod spec;
 mod state;
 
+pub use announcer::TriggerError;
 pub use builder::SandboxBuilder;
 pub use clock::Clock;
 pub use documented::{

@@ -54,22 +54,14 @@ async fn happen(
 
 fn begin(platform: &Platform, event: Event) -> Result<Vec<Delivery>, AdminError> {
     let Event { event, fields, to, bad } = event;
-    let known = platform.emitter.find_event(&event).map_err(|error| AdminError::invalid(&error))?;
-    let (face, event_type) = (known.face, known.event_type);
-    if to.is_some() || bad.is_some() {
-        let to = to.as_deref().or(platform.deliveries.forwards_to()).ok_or_else(|| {
-            AdminError::invalid(&"`to` is missing: a bad event has not happened, so it has no URL of its own")
-        })?;
-        let sent = platform.announcer.send(event_type, fields, bad, to);
-        return sent.map(|delivery| vec![delivery]).map_err(|error| AdminError::invalid(&error));
+    if to.is_none() && bad.is_none() {
+        return platform.announcer.trigger(&event, fields).map_err(|error| AdminError::invalid(&error));
     }
-    match platform.announcer.happen(face, event_type, fields) {
-        Ok(Some(deliveries)) => Ok(deliveries),
-        Ok(None) => Err(AdminError::invalid(&format_args!(
-            "no document says what {event_type} does: name in `to` where to send it"
-        ))),
-        Err(error) => Err(AdminError::invalid(&error)),
-    }
+    let to = to.as_deref().or(platform.deliveries.forwards_to()).ok_or_else(|| {
+        AdminError::invalid(&"`to` is missing: a bad event has not happened, so it has no URL of its own")
+    })?;
+    let sent = platform.announcer.send(&event, fields, bad, to);
+    sent.map(|delivery| vec![delivery]).map_err(|error| AdminError::invalid(&error))
 }
 
 async fn list(State(platform): State<Arc<Platform>>) -> Json<Value> {
