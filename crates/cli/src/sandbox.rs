@@ -1,6 +1,8 @@
 //! `wechatpay sandbox`: fresh keys for both sides, and the sandbox that uses them.
 
+mod admin;
 mod emit;
+mod remote;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -9,6 +11,7 @@ use wechatpay_api::{Client, Credentials, Face, PlatformKeys, PrivateKey, PublicK
 use wechatpay_sandbox::{CallerKeys, DEFAULT_PORT, Error, Sandbox, SandboxKeys, Setup};
 
 pub(crate) use emit::{Emission, event_table};
+pub(crate) use remote::{Remote, Wish};
 
 use crate::config::Options;
 use crate::failure::Failure;
@@ -20,6 +23,7 @@ pub(crate) enum Task {
     Init { dir: PathBuf },
     Serve { dir: Option<PathBuf>, port: Option<u16> },
     Emit(Emission),
+    Remote(Remote),
 }
 
 pub(crate) async fn run(task: Task, options: &Options) -> Result<(), Failure> {
@@ -27,6 +31,7 @@ pub(crate) async fn run(task: Task, options: &Options) -> Result<(), Failure> {
         Task::Init { dir } => init(&dir),
         Task::Serve { dir, port } => serve(dir, port).await,
         Task::Emit(emission) => emit::run(emission, options).await,
+        Task::Remote(remote) => remote::run(remote, options).await,
     }
 }
 

@@ -1,5 +1,7 @@
 //! `wechatpay sandbox`: setting it up, serving it, and the notifications it sends.
 
+mod remote;
+
 use std::path::PathBuf;
 
 use clap::builder::{PathBufValueParser, PossibleValue, PossibleValuesParser};
@@ -40,6 +42,7 @@ pub(super) fn grammar() -> Clap {
                 ),
         )
         .subcommand(emit_grammar())
+        .subcommands(remote::grammar())
 }
 
 fn emit_grammar() -> Clap {
@@ -83,7 +86,7 @@ pub(super) fn interpret(sandbox: &ArgMatches) -> Option<Task> {
     Some(match name {
         "init" => Task::Init { dir: dir? },
         "serve" => Task::Serve { dir, port: flags.get_one("port").copied() },
-        _ => Task::Emit(Emission {
+        "emit" => Task::Emit(Emission {
             event: flags.get_one::<String>("event")?.clone(),
             to: flags.get_one::<String>("to")?.clone(),
             dir,
@@ -91,5 +94,6 @@ pub(super) fn interpret(sandbox: &ArgMatches) -> Option<Task> {
             body: flags.get_one::<PathBuf>("body").map(|path| Source::typed(path)),
             bad: flags.get_one::<String>("bad").and_then(|name| name.parse().ok()),
         }),
+        _ => Task::Remote(remote::interpret(name, flags)?),
     })
 }
