@@ -27,6 +27,7 @@ mod sensitive;
 mod server;
 mod signature;
 mod spec;
+mod state;
 
 pub use clock::Clock;
 pub use documented::{
