@@ -3,6 +3,7 @@
 mod admin;
 mod emit;
 mod remote;
+mod report;
 mod serve;
 
 use std::path::{Path, PathBuf};

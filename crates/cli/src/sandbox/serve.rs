@@ -8,6 +8,7 @@ use wechatpay_sandbox::{DEFAULT_PORT, Sandbox, SandboxKeys, Setup};
 
 use crate::failure::Failure;
 use crate::output;
+use crate::sandbox::report::{Log, Report};
 
 /// How to serve, as it was typed.
 #[derive(Debug)]
@@ -16,6 +17,11 @@ pub(crate) struct Service {
     pub(crate) dir: Option<PathBuf>,
     pub(crate) host: Option<IpAddr>,
     pub(crate) port: Option<u16>,
+    /// Where each call is written as a line of JSON.
+    pub(crate) log: Option<PathBuf>,
+    pub(crate) rate_limits: bool,
+    pub(crate) forward_to: Option<String>,
+    pub(crate) notify_anywhere: bool,
 }
 
 /// Runs the sandbox until interrupted.
@@ -29,12 +35,23 @@ pub(super) async fn run(service: Service) -> Result<(), Failure> {
     let keys = SandboxKeys::load(dir).map_err(super::failure)?;
     let host = service.host.unwrap_or(Ipv4Addr::LOCALHOST.into());
     let addr = SocketAddr::new(host, service.port.unwrap_or(DEFAULT_PORT));
+    let log = service.log.as_deref().map(Log::open).transpose()?;
     // A signal that comes while the sandbox starts should count.
     let interrupted = interrupted()?;
-    let sandbox = Sandbox::start(keys, addr).await.map_err(super::failure)?;
+    let mut builder = Sandbox::builder()
+        .keys(keys)
+        .addr(addr)
+        .rate_limits(service.rate_limits)
+        .notify_anywhere(service.notify_anywhere);
+    if let Some(url) = service.forward_to {
+        builder = builder.forward_to(url);
+    }
+    let sandbox = builder.start().await.map_err(super::failure)?;
+    let report = Report::start(&sandbox, log);
     announce(&sandbox.url(), &dir.join("wechatpay.toml"))?;
     interrupted.await;
     sandbox.shutdown().await;
+    report.finish().await;
     Ok(())
 }
 

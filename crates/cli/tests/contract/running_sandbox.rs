@@ -1,8 +1,10 @@
 //! `wechatpay sandbox serve` and what asks something of it: faults, the clock, beginning anew, its calls.
 
+use std::io::BufRead as _;
 use std::path::PathBuf;
 use std::process::Output;
 
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::support::serving::Serving;
@@ -121,6 +123,59 @@ fn the_clock_is_set_moved_stopped_and_shown() {
     world.asked(&["reset"]);
     assert!(world.asked(&["clock"]).contains("(running, 0 s ahead"));
     assert_fails(&world.ask(&["clock", "--advance", "soon"]), 2, &["`advance` isn't a span"]);
+}
+
+#[test]
+fn its_calls_are_listed_for_people_and_for_programs() {
+    let world = World::start();
+    assert_eq!(world.asked(&["calls"]), "");
+    world.call();
+    world.asked(&["fault", "time-out", "--moment", "before"]);
+    let calls = world.asked(&["calls"]);
+    let words: Vec<&str> = calls.split_whitespace().collect();
+    assert!(words.starts_with(&["GET"]) && words.ends_with(&["GetUserCard", "200"]), "{calls}");
+    let call: Value = serde_json::from_str(&world.asked(&["calls", "--json"])).unwrap();
+    assert_eq!(
+        (&call["number"], &call["operation"], &call["status"]),
+        (&json!(1), &json!("GetUserCard"), &json!(200))
+    );
+    assert_eq!(call["fields"]["user_card_code"], "478515832665");
+}
+
+#[test]
+fn each_call_is_a_line_of_json_in_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("calls.jsonl");
+    std::fs::write(&log, "{}\n").unwrap();
+    let world = World::start_with(&["--log", log.to_str().unwrap()]);
+    world.asked(&["fault", "system-error", "--next", "3"]);
+    world.call();
+    world.call();
+    let lines = std::fs::read_to_string(&log).unwrap();
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let statuses: Vec<&Value> = lines.iter().map(|call| &call["status"]).collect();
+    assert_eq!(
+        statuses,
+        [&Value::Null, &json!(500), &json!(500), &json!(500), &json!(200)],
+        "it is appended to"
+    );
+    assert!(lines[1]["fault"].as_str().unwrap().starts_with("system-error"), "{}", lines[1]);
+}
+
+#[test]
+fn the_log_may_be_standard_output() {
+    let mut world = World::start_with(&["--log", "-"]);
+    world.call();
+    let mut line = String::new();
+    world.sandbox.lines.read_line(&mut line).unwrap();
+    let call: Value = serde_json::from_str(&line).unwrap();
+    assert_eq!((&call["operation"], &call["status"]), (&json!("GetUserCard"), &json!(200)));
+}
+
+#[test]
+fn a_log_that_cannot_be_written_is_bad_input() {
+    let output = wechatpay(&["sandbox", "serve", "--port", "0", "--log", "/nowhere/at/all.jsonl"], "");
+    assert_fails(&output, 2, &["/nowhere/at/all.jsonl"]);
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
-use clap::{Arg, ArgMatches, Command as Clap, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command as Clap, value_parser};
 use wechatpay_sandbox::DEFAULT_PORT;
 
+use crate::arguments::flags::path_flag;
 use crate::sandbox::Service;
 
 pub(super) fn grammar(dir: Arg) -> Clap {
@@ -26,8 +27,28 @@ pub(super) fn grammar(dir: Arg) -> Clap {
                 .value_parser(value_parser!(u16))
                 .help(format!("The port, 0 for any free one [default: {DEFAULT_PORT}]")),
         )
+        .arg(path_flag("log").help("Append each call and its verdict as a line of JSON, - for standard output"))
+        .arg(
+            Arg::new("rate-limits")
+                .long("rate-limits")
+                .action(ArgAction::SetTrue)
+                .help("Keep callers to the documented rate limits"),
+        )
+        .arg(
+            Arg::new("forward-to")
+                .long("forward-to")
+                .value_name("URL")
+                .help("Send every notification there, whatever URL it was meant for"),
+        )
+        .arg(
+            Arg::new("notify-anywhere")
+                .long("notify-anywhere")
+                .action(ArgAction::SetTrue)
+                .help("Let notifications leave this machine"),
+        )
         .after_help(
-            "When it is ready it prints a line on standard output: {\"ready\": {\"url\": ..., \"config\": ...}}.",
+            "Each call and each notification is a line on standard error. When the sandbox is ready, it prints a line \
+             on standard output: {\"ready\": {\"url\": ..., \"config\": ...}}.",
         )
 }
 
@@ -51,6 +72,10 @@ pub(super) fn interpret(flags: &ArgMatches) -> Service {
         dir: flags.get_one::<PathBuf>("dir").cloned(),
         host: flags.get_one("host").copied(),
         port: flags.get_one("port").copied(),
+        log: flags.get_one::<PathBuf>("log").cloned(),
+        rate_limits: flags.get_flag("rate-limits"),
+        forward_to: flags.get_one::<String>("forward-to").cloned(),
+        notify_anywhere: flags.get_flag("notify-anywhere"),
     }
 }
 
