@@ -3,6 +3,7 @@
 //! A subject is a file of its own: its `routes` are merged here, its handlers take the platform as their state, bodies by
 //! [`Json`](json::Json), and refuse with [`AdminError`](error::AdminError).
 
+mod calls;
 mod clock;
 mod error;
 mod events;
@@ -28,6 +29,7 @@ const ROOT: &str = "/sandbox";
 /// Everything below `/sandbox`, for this platform.
 pub(crate) fn router(platform: Arc<Platform>) -> Router {
     let api = Router::new()
+        .merge(calls::routes())
         .merge(clock::routes())
         .merge(events::routes())
         .merge(faults::routes())
