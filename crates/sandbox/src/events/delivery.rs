@@ -114,9 +114,11 @@ impl fmt::Display for Attempt {
         match (self.status, &self.error) {
             (Some(status), _) if self.answer.is_empty() => write!(f, "{status}"),
             (Some(status), _) => {
-                let answer: String = self.answer.chars().take(SHOWN).collect();
-                let more = if answer.len() < self.answer.len() { "…" } else { "" };
-                write!(f, "{status} {}{more}", answer.escape_debug())
+                // In one line, and nothing in it that a terminal would obey.
+                let shown = |c: char| if c.is_control() { ' ' } else { c };
+                let answer: String = self.answer.chars().take(SHOWN).map(shown).collect();
+                let more = if self.answer.chars().nth(SHOWN).is_some() { "…" } else { "" };
+                write!(f, "{status} {answer}{more}")
             }
             (None, error) => f.write_str(error.as_deref().unwrap_or("no answer")),
         }
