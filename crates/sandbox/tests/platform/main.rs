@@ -10,6 +10,7 @@
 )]
 
 mod admin;
+mod announcements;
 mod authorization;
 mod bodies;
 mod calls;
