@@ -22,6 +22,8 @@ mod source;
 mod state_file;
 mod step;
 mod store;
+#[cfg(test)]
+mod tests;
 mod transaction;
 
 use std::path::PathBuf;
