@@ -8,6 +8,7 @@ mod flaw;
 mod notification;
 mod post;
 mod queue;
+mod stored;
 mod table;
 mod worker;
 
@@ -22,13 +23,17 @@ pub use delivery::{Attempt, Delivery};
 pub use error::EmitError;
 pub use flaw::{Flaw, UnknownFlaw};
 pub use notification::{Delivered, OutgoingNotification};
+pub(crate) use stored::DeliveryStore;
 
+use self::envelope::Enclosed;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::keys::SandboxKeys;
+use crate::keys::ring::Keyring;
 use crate::spec::document::Document;
 use crate::spec::documents;
 use crate::spec::issue::did_you_mean;
+use crate::spec::redelivery::Redelivery;
 use crate::spec::webhook::{self, Webhook};
 
 /// Makes and sends the notifications that the documents describe.
@@ -47,7 +52,7 @@ use crate::spec::webhook::{self, Webhook};
 /// ```
 #[derive(Clone)]
 pub struct Emitter {
-    keys: Arc<SandboxKeys>,
+    keys: Keyring,
     webhooks: Arc<[(Face, Webhook)]>,
     clock: Clock,
 }
@@ -74,7 +79,7 @@ impl Emitter {
     /// # Errors
     /// [`Error::Document`] if a bundled document cannot be served, which its own tests prevent.
     pub fn new(keys: &SandboxKeys) -> Result<Self, Error> {
-        Self::of(keys, &documents::bundled()?)
+        Self::of(Keyring::new(keys.clone()), &documents::bundled()?)
     }
 
     /// Emits the events of other documents: bundled OpenAPI 3.1 in JSON, one for each face.
@@ -85,17 +90,18 @@ impl Emitter {
         keys: &SandboxKeys,
         documents: impl IntoIterator<Item = (Face, &'d str)>,
     ) -> Result<Self, Error> {
-        Self::of(keys, &documents::parse(documents)?)
+        Self::of(Keyring::new(keys.clone()), &documents::parse(documents)?)
     }
 
-    fn of(keys: &SandboxKeys, documents: &[(Face, Document)]) -> Result<Self, Error> {
+    /// Emits the events of these documents, with the keys as they are at each moment.
+    pub(crate) fn of(keys: Keyring, documents: &[(Face, Document)]) -> Result<Self, Error> {
         let mut webhooks = Vec::new();
         for (face, document) in documents {
             let read = webhook::read_all(document);
             let read = read.map_err(|reason| Error::Document { face: *face, reason })?;
             webhooks.extend(read.into_iter().map(|webhook| (*face, webhook)));
         }
-        Ok(Self { keys: Arc::new(keys.clone()), webhooks: webhooks.into(), clock: Clock::default() })
+        Ok(Self { keys, webhooks: webhooks.into(), clock: Clock::default() })
     }
 
     /// Dates its notifications by another clock than the machine's. Signatures are by the machine's clock always.
@@ -128,8 +134,7 @@ impl Emitter {
         event_type: &str,
         fields: Option<Value>,
     ) -> Result<OutgoingNotification, EmitError> {
-        let (face, webhook) = self.find(event_type)?;
-        self.enclose(face, webhook, envelope::fields_with(webhook, fields)?, None)
+        self.make(event_type, envelope::new_id()?, fields, None)
     }
 
     /// Makes a notification that has something wrong with it on purpose, otherwise as
@@ -143,23 +148,34 @@ impl Emitter {
         fields: Option<Value>,
         flaw: Flaw,
     ) -> Result<OutgoingNotification, EmitError> {
-        let (face, webhook) = self.find(event_type)?;
-        self.enclose(face, webhook, envelope::fields_with(webhook, fields)?, Some(flaw))
+        self.make(event_type, envelope::new_id()?, fields, Some(flaw))
     }
 
-    fn enclose(
+    /// Makes a notification under an ID, with a flaw or without.
+    pub(crate) fn make(
         &self,
-        face: Face,
-        webhook: &Webhook,
-        fields: Value,
+        event_type: &str,
+        id: String,
+        fields: Option<Value>,
         flaw: Option<Flaw>,
     ) -> Result<OutgoingNotification, EmitError> {
-        let keys = self.keys.of(face);
-        let resource = envelope::sealed(webhook, fields, keys)?;
-        let enclosed = envelope::enclose(webhook, &resource, keys, self.clock.now(), flaw)?;
+        let (face, webhook) = self.find(event_type)?;
+        let keys = self.keys.newest(face);
+        let resource = envelope::resource(webhook, fields, &keys)?;
+        let enclosed = envelope::enclose(webhook, id, &resource, &keys, self.clock.now(), flaw)?;
         // What is refused as it should be isn't sent again.
         let redelivery = webhook.redelivery.clone().filter(|_| flaw.is_none());
-        Ok(OutgoingNotification { face, enclosed, flaw, redelivery, keys: Arc::clone(&self.keys) })
+        Ok(self.ready(face, enclosed, flaw, redelivery))
+    }
+
+    fn ready(
+        &self,
+        face: Face,
+        enclosed: Enclosed,
+        flaw: Option<Flaw>,
+        redelivery: Option<Redelivery>,
+    ) -> OutgoingNotification {
+        OutgoingNotification { face, enclosed, flaw, redelivery, keys: self.keys.clone() }
     }
 
     /// Makes a notification and posts it; see [`notification`](Self::notification) and

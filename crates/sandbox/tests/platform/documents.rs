@@ -21,7 +21,7 @@ pub(crate) fn without_behavior() -> Vec<(Face, String)> {
     stripped.collect()
 }
 
-/// The documents, for `with_documents`.
+/// The documents, for `SandboxBuilder::documents`.
 pub(crate) fn all() -> [(Face, String); 2] {
     [(Face::Brand, brand().to_string()), (Face::Partner, partner().to_string())]
 }

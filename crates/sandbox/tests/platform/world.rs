@@ -28,13 +28,12 @@ pub(crate) static WORLD: LazyLock<World> = LazyLock::new(|| {
     let keys = SandboxKeys::load(directory.path()).unwrap();
     let documents = documents::all();
     let documents = documents.iter().map(|(face, document)| (*face, document.as_str()));
-    let our_own = Sandbox::with_documents(keys.clone(), documents).unwrap();
-    let addr = "127.0.0.1:0".parse().unwrap();
+    let our_own = Sandbox::builder().keys(keys.clone()).documents(documents);
     let examples = documents::without_behavior();
     let examples = examples.iter().map(|(face, document)| (*face, document.as_str()));
-    let examples = Sandbox::with_documents(keys, examples).unwrap();
-    let running = runtime.block_on(examples.serve(addr)).unwrap();
-    let our_own = runtime.block_on(our_own.serve(addr)).unwrap();
+    let examples = Sandbox::builder().keys(keys).documents(examples);
+    let running = runtime.block_on(examples.start()).unwrap();
+    let our_own = runtime.block_on(our_own.start()).unwrap();
     World { setup, directory, runtime, running, our_own }
 });
 
@@ -45,8 +44,7 @@ impl World {
 
     /// A sandbox that nobody else calls. It remembers what happens.
     pub(crate) fn fresh(&self) -> Running {
-        let addr = "127.0.0.1:0".parse().unwrap();
-        self.runtime.block_on(Sandbox::start(self.setup.keys.clone(), addr)).unwrap()
+        self.runtime.block_on(Sandbox::builder().keys(self.setup.keys.clone()).start()).unwrap()
     }
 
     pub(crate) fn our_own_addr(&self) -> SocketAddr {

@@ -58,7 +58,8 @@ pub(super) fn document() -> Value {
     });
     let event = |name: &str, behavior: Value| {
         json!({"post": {"operationId": name, "x-behavior": behavior, "x-resource": {
-            "type": "object", "properties": {"door_id": {}}, "examples": [{"door_id": "d-sample"}],
+            "type": "object", "required": ["door_id"],
+            "properties": {"door_id": {}, "state": {}, "weather": {}, "note": {}}, "examples": [{"door_id": "d-sample"}],
         }}})
     };
     json!({
