@@ -49,7 +49,7 @@ fn personal_data_are_masked_for_people() {
     door(&play, "1");
     let resources = play.state.resources(play.now);
     assert_eq!(
-        (&resources[0].masked["secret"], &resources[0].fields["secret"]),
+        (&resources[0].fields["secret"], &resources[0].plaintext()["secret"]),
         (&json!("•••"), &json!("1234"))
     );
     assert!(!format!("{resources:?}").contains("1234"));

@@ -1,7 +1,5 @@
 //! A state without a socket: calls as they are once they are understood.
 
-use std::sync::Arc;
-
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 use wechatpay_api::Face;
@@ -64,7 +62,7 @@ impl Play {
         self.now += time;
     }
 
-    pub(super) fn snapshot(&self) -> Vec<Arc<Map<String, Value>>> {
-        self.state.resources(self.now).into_iter().map(|resource| resource.fields).collect()
+    pub(super) fn snapshot(&self) -> Vec<Map<String, Value>> {
+        self.state.resources(self.now).iter().map(|resource| resource.plaintext().clone()).collect()
     }
 }
