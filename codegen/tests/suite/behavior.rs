@@ -22,7 +22,7 @@ broken! {
     a_behavior_has_steps: "behavior" WrongValue "wrong-value-behavior" {
         BRAND: "        - {list: Card, by: [brand_id], filters: {card_state: state}}\n" => "        []\n",
     }
-    a_condition_says_something: "behavior" WrongValue "wrong-value-condition" { BRAND: "when: {user_card_code: {given: true}}" => "when: {}" }
+    a_condition_says_something: "behavior" WrongValue "wrong-value-condition" { BRAND: "when: {Card/card_type: NORMAL}" => "when: {}" }
     a_test_is_a_known_one: "behavior" UnknownKeyword "unknown-keyword-test" { BRAND: "openid: {given: true}" => "openid: {gven: true}" }
     a_path_has_no_empty_part: "behavior" WrongValue "wrong-value-path" { BRAND: "{from: brand_id}" => "{from: Card/}" }
     a_value_is_one_thing: "behavior" WrongValue "wrong-value-assignment" { BRAND: "create_time: {now: 0}" => "create_time: {now: 0, from: card_id}" }

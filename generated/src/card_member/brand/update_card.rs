@@ -19,6 +19,12 @@ use super::super::models::{
 /// idempotent, so a retry is safe. [修改会员卡模板信息](https://pay.weixin.qq.com/doc/brand/4015582722),
 /// page of 2025-08-01. Replies with [`Card`].
 ///
+/// # Rules
+/// - `card_title` matches `^[\p{Han}\p{P}\x21-\x7E]+$`.
+/// - `card_color` matches `^#[0-9A-Fa-f]{6}$`.
+/// - `card_picture_url` matches `^https?://[^/\s]+/\S*$`.
+/// - `notify_url` matches `^https://([A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]*(:[0-9]+)?/[^?#\s]*$`.
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
