@@ -34,9 +34,9 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 /// - `card_color` matches `^#[0-9A-Fa-f]{6}$`.
 /// - `card_picture_url` matches `^https?://[^/\s]+/\S*$`.
 /// - If `valid_date_information.type` is `FIX_TERM`: `pickup_time` is required.
-/// - If `valid_date_information.type` is `FIX_TIME_RANGE`: `pickup_time` is required.
 /// - `pickup_time` is not in the future.
 /// - `valid_date_information.available_end_time` is not in the past.
+/// - If `valid_date_information.type` is `FIX_TIME_RANGE`: `pickup_time` is required.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
