@@ -18,7 +18,9 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 /// [`UserCard`].
 ///
 /// # Behavior
-/// The user card must be in the state `EFFECTIVE` (`INVALID_REQUEST`).
+/// - If `valid_date_information.type` is given, `valid_date_information.type` must be
+///   `valid_date_information.type` of the card (`PARAM_ERROR`).
+/// - The user card must be in the state `EFFECTIVE` (`INVALID_REQUEST`).
 ///
 /// # Rules
 /// - `card_color` matches `^#[0-9A-Fa-f]{6}$`.

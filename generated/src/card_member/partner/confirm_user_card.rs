@@ -26,6 +26,8 @@ use super::super::models::{DateInfo, UserCard, UserCardConfirmState, UserInfo};
 ///   that of the request (`INVALID_REQUEST`).
 /// - If `code_mode` of the card is `MERCHANT_ALLOCATE`, there must be no user card with the same
 ///   `brand_id`, `card_id` and `user_card_code` (`INVALID_REQUEST`).
+/// - If `valid_date_information.type` is given, `valid_date_information.type` must be
+///   `valid_date_information.type` of the card (`PARAM_ERROR`).
 ///
 /// # Rules
 /// - `user_card_code` matches `^[\x21-\x7E]+$`.
