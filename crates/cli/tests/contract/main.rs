@@ -9,6 +9,8 @@ mod explain;
 mod inputs;
 mod lists_and_files;
 mod notify;
+mod running_events;
+mod running_sandbox;
 mod sandbox;
 mod support;
 mod usage;
