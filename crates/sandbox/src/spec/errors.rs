@@ -48,6 +48,11 @@ impl Errors {
         Ok(Self(errors))
     }
 
+    /// The names of all errors.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        self.0.iter().map(|error| error.name.as_str()).collect()
+    }
+
     /// The error of this name.
     pub(crate) fn named(&self, name: &str) -> Option<&DocumentedError> {
         self.0.iter().find(|error| error.name == name)
