@@ -3,6 +3,7 @@
 
 mod error_codes;
 mod events;
+mod faults;
 mod generated_client;
 mod lists;
 mod models;
