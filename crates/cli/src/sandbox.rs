@@ -2,6 +2,7 @@
 
 mod admin;
 mod emit;
+mod events;
 mod remote;
 mod report;
 mod serve;
@@ -12,6 +13,7 @@ use wechatpay_api::{Client, Credentials, Face, PlatformKeys, PrivateKey, PublicK
 use wechatpay_sandbox::{CallerKeys, Error, Setup};
 
 pub(crate) use emit::{Emission, event_table};
+pub(crate) use events::Trigger;
 pub(crate) use remote::{Remote, Wish};
 pub(crate) use serve::Service;
 

@@ -6,6 +6,7 @@
 mod calls;
 mod clock;
 mod error;
+mod events;
 mod faults;
 mod json;
 mod local;
@@ -30,6 +31,7 @@ pub(crate) fn router(platform: Arc<Platform>) -> Router {
     let api = Router::new()
         .merge(calls::routes())
         .merge(clock::routes())
+        .merge(events::routes())
         .merge(faults::routes())
         .merge(reset::routes())
         .fallback(unknown_path)

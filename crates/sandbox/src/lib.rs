@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod admin;
+mod announcer;
 mod answer;
 mod answered;
 mod builder;
@@ -12,6 +13,7 @@ mod crypto;
 mod documented;
 mod error;
 mod events;
+pub mod explain;
 mod face;
 mod faults;
 mod in_process;
@@ -35,6 +37,7 @@ mod signature;
 mod spec;
 mod state;
 
+pub use announcer::TriggerError;
 pub use builder::SandboxBuilder;
 pub use clock::Clock;
 pub use documented::{

@@ -1,13 +1,13 @@
 //! `wechatpay sandbox`: setting it up, serving it, and the notifications it sends.
 
+mod events;
 mod remote;
 mod serve;
 
 use std::path::PathBuf;
 
-use clap::builder::{PathBufValueParser, PossibleValue, PossibleValuesParser};
+use clap::builder::PathBufValueParser;
 use clap::{Arg, ArgMatches, Command as Clap};
-use wechatpay_sandbox::Flaw;
 
 use super::flags::{face_flag, face_of, path_flag};
 use crate::input::Source;
@@ -35,11 +35,7 @@ pub(super) fn grammar() -> Clap {
 fn emit_grammar() -> Clap {
     Clap::new("emit")
         .about("Sends a notification, signed and encrypted, and prints how it was answered")
-        .arg(
-            Arg::new("event").value_name("EVENT").required(true).help(
-                "Its name, such as user-card-created or card-member/user-card-created, or its event type",
-            ),
-        )
+        .arg(events::event_argument())
         .arg(
             Arg::new("to")
                 .long("to")
@@ -50,15 +46,7 @@ fn emit_grammar() -> Clap {
         .arg(dir_flag().help("What `sandbox init` wrote [default: the folder of the configuration]"))
         .arg(face_flag().help("Whose event it is, where a name stands for both [default: brand]"))
         .arg(path_flag("body").help("JSON fields to lay over the sample event, - for standard input"))
-        .arg(
-            Arg::new("bad")
-                .long("bad")
-                .value_name("FLAW")
-                .value_parser(PossibleValuesParser::new(
-                    Flaw::ALL.map(|flaw| PossibleValue::new(flaw.name()).help(flaw.meaning())),
-                ))
-                .help("Sends it with something wrong on purpose, and says whether the receiver took it as it should"),
-        )
+        .arg(events::bad_flag())
         .after_help(format!("Events:\n{}", crate::sandbox::event_table()))
 }
 
@@ -79,7 +67,7 @@ pub(super) fn interpret(sandbox: &ArgMatches) -> Option<Task> {
             dir: dir(),
             face: face_of(flags),
             body: flags.get_one::<PathBuf>("body").map(|path| Source::typed(path)),
-            bad: flags.get_one::<String>("bad").and_then(|name| name.parse().ok()),
+            bad: events::bad_of(flags),
         }),
         _ => Task::Remote(remote::interpret(name, flags)?),
     })

@@ -1,4 +1,4 @@
-//! What is asked of a sandbox that runs: faults, its clock, its calls, and to begin anew.
+//! What is asked of a sandbox that runs: faults, its clock, its calls, its events, and to begin anew.
 
 use serde_json::{Map, Value, json};
 
@@ -6,6 +6,7 @@ use crate::config::Options;
 use crate::failure::Failure;
 use crate::output;
 use crate::sandbox::admin::Admin;
+use crate::sandbox::events::{self, Trigger};
 
 /// What to ask, and of which sandbox.
 #[derive(Debug)]
@@ -25,6 +26,12 @@ pub(crate) enum Wish {
     Reset,
     /// The calls that it received.
     Calls { json: bool },
+    /// Makes an event happen.
+    Trigger(Trigger),
+    /// What it sent, and how that was answered.
+    Deliveries { json: bool },
+    /// Sends something once more.
+    Resend { id: String },
 }
 
 pub(crate) async fn run(remote: Remote, options: &Options) -> Result<(), Failure> {
@@ -38,6 +45,9 @@ pub(crate) async fn run(remote: Remote, options: &Options) -> Result<(), Failure
             Ok(())
         }
         Wish::Calls { json } => calls(&admin, json).await,
+        Wish::Trigger(trigger) => events::trigger(&admin, trigger).await,
+        Wish::Deliveries { json } => events::deliveries(&admin, json).await,
+        Wish::Resend { id } => events::resend(&admin, &id).await,
     }
 }
 

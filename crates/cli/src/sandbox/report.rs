@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use wechatpay_sandbox::{Delivery, DeliveryUpdates, Following, ReceivedCall, Sandbox};
+use wechatpay_sandbox::{DeliveryUpdates, Following, ReceivedCall, Sandbox};
 
 use crate::failure::Failure;
 use crate::output;
@@ -76,7 +76,7 @@ async fn report(
         tokio::select! {
             biased;
             Some(call) = calls.next() => report_call(&call, &mut log),
-            Some(delivery) = updates.next() => report_delivery(&delivery),
+            Some(delivery) = updates.next() => output::line(&format_args!("-> {delivery}")),
             _ = &mut ended => break,
         }
     }
@@ -92,20 +92,4 @@ fn report_call(call: &ReceivedCall, log: &mut Option<Log>) {
         output::message(&format_args!("the log can't be written any more: {error}"));
         *log = None;
     }
-}
-
-fn report_delivery(delivery: &Delivery) {
-    let Some(attempt) = delivery.attempts.last() else { return };
-    let answer = match (attempt.status, &attempt.error) {
-        (Some(status), _) => status.to_string(),
-        (None, Some(error)) => error.clone(),
-        (None, None) => "no answer".to_owned(),
-    };
-    let event = &delivery.event_type;
-    let again = match delivery.next_attempt {
-        Some(next) => format!(", again at {next}"),
-        None => String::new(),
-    };
-    let count = delivery.attempts.len();
-    output::line(&format_args!("-> {event} to {}, attempt {count}: {answer}{again}", delivery.url));
 }

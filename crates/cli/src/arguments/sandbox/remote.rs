@@ -4,12 +4,14 @@ use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command as Clap, value_parser};
 use serde_json::{Map, Value, json};
 use wechatpay_sandbox::{DEFAULT_PORT, Fault};
 
+use super::events;
 use crate::arguments::flags::face_flag;
 use crate::sandbox::{Remote, Wish};
 
 /// All of them.
-pub(super) fn grammar() -> [Clap; 4] {
-    [fault_grammar(), clock_grammar(), reset_grammar(), calls_grammar()]
+pub(super) fn grammar() -> impl Iterator<Item = Clap> {
+    let own = [fault_grammar(), clock_grammar(), reset_grammar(), calls_grammar()];
+    own.into_iter().chain(events::grammar(&url_flag()))
 }
 
 fn fault_grammar() -> Clap {
@@ -128,7 +130,7 @@ pub(super) fn interpret(name: &str, flags: &ArgMatches) -> Option<Remote> {
         "clock" => Wish::Clock(clock(flags)),
         "reset" => Wish::Reset,
         "calls" => Wish::Calls { json: flags.get_flag("json") },
-        _ => return None,
+        _ => events::interpret(name, flags)?,
     };
     Some(Remote { url: flags.get_one::<String>("url").cloned(), wish })
 }

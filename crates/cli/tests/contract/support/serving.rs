@@ -21,12 +21,17 @@ impl Serving {
 
     /// Starts it with some more flags.
     pub(crate) fn start_with(dir: &Path, flags: &[&str]) -> Self {
+        Self::start_reporting(dir, flags, Stdio::null())
+    }
+
+    /// Starts it with some more flags, and what it says for people goes there.
+    pub(crate) fn start_reporting(dir: &Path, flags: &[&str], report: impl Into<Stdio>) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_wechatpay"))
             .args(["sandbox", "serve", "--port", "0", "--dir"])
             .arg(dir)
             .args(flags)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(report)
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap());
