@@ -1,6 +1,7 @@
 //! Setting up a sandbox.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -93,6 +94,31 @@ impl SandboxBuilder {
         self
     }
 
+    /// Says whether the documents' samples are left out, so that nothing is there in the beginning.
+    pub fn empty(mut self, empty: bool) -> Self {
+        self.options.state.empty = empty;
+        self
+    }
+
+    /// Begins with the resources of a file, beside the samples: JSON of products, models and lists of resources, with
+    /// their fields in plaintext.
+    ///
+    /// ```json
+    /// {"card-member": {"UserCard": [{"card_id": "c-1", "user_card_code": "1", "openid": "o-1", "user_card_state": "EFFECTIVE"}]}}
+    /// ```
+    pub fn seed_file(mut self, file: impl Into<PathBuf>) -> Self {
+        self.options.state.seed = Some(file.into());
+        self
+    }
+
+    /// Keeps what the sandbox remembers in a file of SQLite, which outlasts the process. **It holds personal data in
+    /// plaintext.**
+    #[cfg(feature = "state-file")]
+    pub fn state_file(mut self, file: impl Into<PathBuf>) -> Self {
+        self.options.state.file = Some(file.into());
+        self
+    }
+
     /// Listens on this address of this machine; port 0 takes a free one, which is the default on `127.0.0.1`.
     pub fn addr(mut self, addr: SocketAddr) -> Self {
         self.addr = addr;
@@ -108,7 +134,8 @@ impl SandboxBuilder {
     /// Makes the sandbox, without a socket.
     ///
     /// # Errors
-    /// [`Error::Document`] if a document is broken, or has no example to answer with.
+    /// [`Error::Document`] if a document is broken, or has no example to answer with; [`Error::Load`] if the file of the
+    /// seed or of the state can't be read.
     pub fn build(self) -> Result<Sandbox, Error> {
         let (keys, callers) = match self.keys {
             Some(keys) => keys,

@@ -17,6 +17,11 @@ pub(crate) struct Service {
     pub(crate) dir: Option<PathBuf>,
     pub(crate) host: Option<IpAddr>,
     pub(crate) port: Option<u16>,
+    /// Resources to begin with.
+    pub(crate) seed: Option<PathBuf>,
+    pub(crate) empty: bool,
+    /// What keeps the state across restarts.
+    pub(crate) state: Option<PathBuf>,
     /// Where each call is written as a line of JSON.
     pub(crate) log: Option<PathBuf>,
     pub(crate) rate_limits: bool,
@@ -41,10 +46,17 @@ pub(super) async fn run(service: Service) -> Result<(), Failure> {
     let mut builder = Sandbox::builder()
         .keys(keys)
         .addr(addr)
+        .empty(service.empty)
         .rate_limits(service.rate_limits)
         .notify_anywhere(service.notify_anywhere);
     if let Some(url) = service.forward_to {
         builder = builder.forward_to(url);
+    }
+    if let Some(file) = service.seed {
+        builder = builder.seed_file(file);
+    }
+    if let Some(file) = service.state {
+        builder = builder.state_file(file);
     }
     let sandbox = builder.start().await.map_err(super::failure)?;
     let report = Report::start(&sandbox, log);
