@@ -94,25 +94,28 @@ impl SandboxBuilder {
         self
     }
 
-    /// Says whether the documents' samples are left out, so that nothing is there in the beginning.
-    pub fn empty(mut self, empty: bool) -> Self {
-        self.options.state.empty = empty;
+    /// Begins without the documentation's samples: nothing is there that nobody has made.
+    pub fn empty(mut self) -> Self {
+        self.options.state.empty = true;
         self
     }
 
-    /// Begins with the resources of a file, beside the samples: JSON of products, models and lists of resources, with
-    /// their fields in plaintext.
+    /// Begins with the resources in a file: a product, then a model, then a list of resources with their fields in
+    /// plaintext, such as
+    /// `{"card-member": {"UserCard": [{"card_id": "c-1", "user_card_code": "1", "openid": "o-1", "user_card_state": "EFFECTIVE"}]}}`.
     ///
-    /// ```json
-    /// {"card-member": {"UserCard": [{"card_id": "c-1", "user_card_code": "1", "openid": "o-1", "user_card_state": "EFFECTIVE"}]}}
-    /// ```
-    pub fn seed_file(mut self, file: impl Into<PathBuf>) -> Self {
+    /// What names a resource has to be there, and its state; a `brand_id` that is left out is the calling brand's. Other
+    /// fields that replies require are shown as the documented example has them.
+    pub fn seed(mut self, file: impl Into<PathBuf>) -> Self {
         self.options.state.seed = Some(file.into());
         self
     }
 
-    /// Keeps what the sandbox remembers in a file of SQLite, which outlasts the process. **It holds personal data in
-    /// plaintext.**
+    /// Keeps what the platform remembers in a file, which the next sandbox goes on from: resources, request numbers,
+    /// deliveries, the clock. Samples and seed are laid out when the file is made.
+    ///
+    /// What was answered is in the file, whatever ends the process. Personal data stand in it in plaintext; on Unix,
+    /// its owner alone may read it. One process uses it at a time.
     #[cfg(feature = "state-file")]
     pub fn state_file(mut self, file: impl Into<PathBuf>) -> Self {
         self.options.state.file = Some(file.into());
@@ -134,8 +137,8 @@ impl SandboxBuilder {
     /// Makes the sandbox, without a socket.
     ///
     /// # Errors
-    /// [`Error::Document`] if a document is broken, or has no example to answer with; [`Error::Load`] if the file of the
-    /// seed or of the state can't be read.
+    /// [`Error::Document`] if a document is broken, or has no example to answer with; [`Error::Load`] if a file can't be
+    /// used.
     pub fn build(self) -> Result<Sandbox, Error> {
         let (keys, callers) = match self.keys {
             Some(keys) => keys,

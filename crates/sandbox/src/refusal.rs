@@ -121,7 +121,7 @@ impl Detail {
     }
 
     /// The message for people: what it is that the issue speaks of, then the issue.
-    fn sentence(&self) -> String {
+    pub(crate) fn sentence(&self) -> String {
         let Self { field, issue, .. } = self;
         let subject = match (self.location, field.as_str()) {
             (Location::Authorization, "Authorization") | (Location::Header, _) => {

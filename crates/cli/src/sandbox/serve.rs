@@ -46,14 +46,16 @@ pub(super) async fn run(service: Service) -> Result<(), Failure> {
     let mut builder = Sandbox::builder()
         .keys(keys)
         .addr(addr)
-        .empty(service.empty)
         .rate_limits(service.rate_limits)
         .notify_anywhere(service.notify_anywhere);
     if let Some(url) = service.forward_to {
         builder = builder.forward_to(url);
     }
+    if service.empty {
+        builder = builder.empty();
+    }
     if let Some(file) = service.seed {
-        builder = builder.seed_file(file);
+        builder = builder.seed(file);
     }
     if let Some(file) = service.state {
         builder = builder.state_file(file);
