@@ -3,12 +3,15 @@
 //! A subject is a file of its own: its `routes` are merged here, its handlers take the platform as their state, bodies by
 //! [`Json`](json::Json), and refuse with [`AdminError`](error::AdminError).
 
+mod calls;
 mod clock;
 mod error;
+mod events;
 mod faults;
 mod json;
 mod local;
 mod reset;
+mod state;
 
 use std::sync::Arc;
 
@@ -27,9 +30,12 @@ const ROOT: &str = "/sandbox";
 /// Everything below `/sandbox`, for this platform.
 pub(crate) fn router(platform: Arc<Platform>) -> Router {
     let api = Router::new()
+        .merge(calls::routes())
         .merge(clock::routes())
+        .merge(events::routes())
         .merge(faults::routes())
         .merge(reset::routes())
+        .merge(state::routes())
         .fallback(unknown_path)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn(only_from_here))

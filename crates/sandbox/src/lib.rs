@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod admin;
+mod announcer;
 mod answer;
 mod answered;
 mod builder;
@@ -13,6 +14,7 @@ mod crypto;
 mod documented;
 mod error;
 mod events;
+pub mod explain;
 mod face;
 mod faults;
 mod in_process;
@@ -38,6 +40,7 @@ mod signature;
 mod spec;
 mod state;
 
+pub use announcer::TriggerError;
 pub use builder::SandboxBuilder;
 pub use clock::Clock;
 pub use documented::{
@@ -58,4 +61,5 @@ pub use keys::setup::{CallerKeys, Setup};
 pub use running::Running;
 pub use sandbox::Sandbox;
 pub use scripts::ScriptError;
+pub use state::Resource;
 pub use wechatpay_api::Face;

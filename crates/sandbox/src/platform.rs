@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use serde_json::Value;
 use wechatpay_api::Face;
 
+use crate::announcer::Announcer;
 use crate::answer::Answer;
 use crate::answered::Answered;
 use crate::call::Call;
@@ -14,7 +15,7 @@ use crate::check::replay::SeenNonces;
 use crate::check::{authentication, headers, parameters};
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::events::{Deliveries, Delivery, EmitError, Emitter};
+use crate::events::{Deliveries, Emitter};
 use crate::face::of_path;
 use crate::faults::Faults;
 use crate::journal::{Journal, Recording};
@@ -32,7 +33,10 @@ use crate::spec::document::Document;
 use crate::spec::operation::read_all;
 use crate::spec::routes::{NoRoute, Route, Routes};
 use crate::spec::schema::Schema;
-use crate::state::{Announcement, NotWritten, State};
+use crate::state::{NotWritten, State};
+
+/// The table of the state that keeps the clock, and the key in it.
+const CLOCK: &str = "clock";
 
 /// Keys, operations, and what was seen so far.
 pub(crate) struct Platform {
@@ -43,11 +47,13 @@ pub(crate) struct Platform {
     pub(crate) scripts: Scripts,
     pub(crate) emitter: Emitter,
     pub(crate) deliveries: Deliveries,
+    /// What operations create, look up and change.
+    pub(crate) state: Arc<State>,
+    pub(crate) announcer: Announcer,
     routes: Arc<Routes>,
     seen: Mutex<SeenNonces>,
     /// None where callers may call as often as they like.
     rate_limits: Option<RateLimits>,
-    pub(crate) state: State,
 }
 
 impl Platform {
@@ -65,12 +71,22 @@ impl Platform {
         let routes = Arc::new(Routes::new(operations));
         let (keys, clock) = (Keyring::new(keys), Clock::default());
         let emitter = Emitter::of(keys.clone(), documents)?.with_clock(clock.clone());
-        let state = State::new(documents, &keys.newest(Face::Brand).identity, &options.state)?;
+        let deliveries = Deliveries::new(clock.clone(), options.delivery);
+        let state =
+            State::new(documents, &keys.newest(Face::Brand).identity, &options.state).map(Arc::new)?;
+        let (kept, keeper) = (state.kept_in(CLOCK), Arc::clone(&state));
+        let kept = kept.into_iter().next().map(|(_, hands)| hands);
+        clock.keep(kept, move |hands| {
+            if let Err(error) = keeper.keep(vec![(CLOCK, CLOCK, Some(hands))]) {
+                tracing::error!(%error, "the clock is not kept");
+            }
+        });
         Ok(Self {
             keys,
+            announcer: Announcer::new(Arc::clone(&state), emitter.clone(), deliveries.clone(), clock.clone()),
             state,
             emitter,
-            deliveries: Deliveries::new(clock.clone(), options.delivery),
+            deliveries,
             clock,
             journal: Journal::default(),
             faults: Faults::new(Arc::clone(&routes)),
@@ -176,9 +192,9 @@ impl Platform {
         let operation = route.operation;
         // Callers sign by the machine's clock, not by the sandbox's.
         let (face, now) = (operation.face, now());
-        let claim = authentication::claim(request, face, keys, now)?;
+        let claim = authentication::claim(request, face, &self.keys, now)?;
         let content = Content::of(operation, request)?;
-        authentication::prove(&claim, request, content.signed_text(), face, keys, &self.seen, now)?;
+        authentication::prove(&claim, request, &content, face, &self.keys, &self.seen, now)?;
         headers::check(operation, &request.headers, keys)?;
         let parameters = parameters::read(operation, &route.segments, request.query(), &request.headers)?;
         let body = content.fields(keys)?;
@@ -207,40 +223,11 @@ impl Platform {
     fn carry_out(&self, call: &Call<'_>) -> Result<Option<Value>, Refusal> {
         let performed = self.state.perform(call, self.clock.now())?;
         if let Some(performed) = &performed {
-            self.announce(&performed.announcements);
+            self.announcer.announce_all(&performed.announcements);
         }
         // What is not remembered is answered from the documented example.
         let reply = performed.and_then(|performed| performed.reply);
         Ok(reply.or_else(|| reply::compose(call.operation, &call.fields())))
-    }
-}
-
-impl Platform {
-    /// Sends what a call or a happening announces. What cannot be sent stays announced, and is in the log.
-    pub(crate) fn announce(&self, announcements: &[Announcement]) -> Vec<Delivery> {
-        let send = |announcement: &Announcement| {
-            let fields = Value::Object(announcement.fields.clone());
-            let notification = self.emitter.notification(&announcement.event_type, Some(fields))?;
-            Ok(self.deliveries.send(notification, &announcement.url))
-        };
-        let mut deliveries = Vec::new();
-        for announcement in announcements {
-            match send(announcement) {
-                Ok(delivery) => {
-                    deliveries.push(delivery);
-                    self.state.taken_over(announcement);
-                }
-                Err(error) => {
-                    let error: EmitError = error;
-                    tracing::error!(
-                        error = format!("{error:#}"),
-                        event = announcement.event_type,
-                        "not sent"
-                    );
-                }
-            }
-        }
-        deliveries
     }
 }
 

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::journal::{Following, ReceivedCall};
 use crate::keys::setup::CallerKeys;
 use crate::platform::Platform;
+use crate::state::Resource;
 
 /// The platform on this machine. All clones are one.
 ///
@@ -43,6 +44,19 @@ impl Sandbox {
     /// The clock that cards expire by and events are repeated by.
     pub fn clock(&self) -> &Clock {
         &self.platform.clock
+    }
+
+    /// What the platform remembers now, the oldest first: the documentation's samples, until somebody makes or changes
+    /// a resource of their kind, and what calls and events have made.
+    ///
+    /// ```no_run
+    /// # fn example(sandbox: &wechatpay_sandbox::Sandbox) {
+    /// let cards = sandbox.resources().into_iter().filter(|resource| resource.model == "UserCard");
+    /// assert!(cards.filter(|card| !card.sample).all(|card| card.state.as_deref() == Some("EFFECTIVE")));
+    /// # }
+    /// ```
+    pub fn resources(&self) -> Vec<Resource> {
+        self.platform.state.resources(self.platform.clock.now())
     }
 
     /// The calls that came in, oldest first; of very many, the newest.

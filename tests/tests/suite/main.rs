@@ -5,6 +5,7 @@
 mod every_operation;
 mod error_codes;
 mod events;
+mod faults;
 mod generated_client;
 mod lists;
 mod models;

@@ -10,6 +10,7 @@
 )]
 
 mod admin;
+mod announcements;
 mod authorization;
 mod bodies;
 mod calls;
@@ -19,14 +20,18 @@ mod directory;
 mod documents;
 mod events;
 mod every;
+mod explained;
 mod faults;
 mod garbage;
 mod headers;
 mod openssl;
 mod parameters;
 mod python;
+mod random_bodies;
+mod rate_limits;
 mod receiver;
 mod replies;
+mod rules;
 mod targets;
 mod uploads;
 mod world;
