@@ -54,6 +54,7 @@ pub use events::{
 };
 pub use faults::{Fault, FaultPlan, Faults, Moment, PlanError, PlannedFault, UnknownFault};
 pub use in_process::InProcess;
+pub use jiff::{SignedDuration, Timestamp};
 pub use journal::{Following, ReceivedCall};
 pub use keys::SandboxKeys;
 pub use keys::save::DEFAULT_PORT;
