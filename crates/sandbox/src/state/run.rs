@@ -83,6 +83,8 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
                 self.step(step)?;
             }
         }
+        // What begins or ends at a time that has passed already does so at once.
+        self.transaction.pass_time(self.scene.now);
         let shown = self.shown(behavior);
         if let Some(Numbered(key)) = numbered {
             let kept = json!({ "request": self.scene.fields, "reply": shown.to_value() });
@@ -306,7 +308,8 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
             return Shown::Page(items, total);
         }
         let met = behavior.reply.and_then(|model| self.scene.met(model));
-        met.map_or(Shown::Nothing, |met| Shown::Resource(Arc::clone(&met.fields)))
+        let record = met.and_then(|met| self.transaction.store().record(met.number));
+        record.map_or(Shown::Nothing, |record| Shown::Resource(Arc::clone(&record.fields)))
     }
 
     /// The resources that a query means, the oldest first. A sample that no call has changed may be in any state.
