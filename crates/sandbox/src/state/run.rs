@@ -129,9 +129,10 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
     fn require(&self, condition: &Condition, refusal: &Refusal) -> Result<(), Refusal> {
         let scene = &self.scene;
         let broken = condition.broken(&|path| scene.look_up(path), &|path| scene.is_pristine(path));
-        let Some((path, words)) = broken else { return Ok(()) };
-        let path = Path::parse(path, &scene.scope).ok();
-        let field = path.as_ref().and_then(|path| self.told(path));
+        let Some((paths, words)) = broken else { return Ok(()) };
+        let paths: Vec<Path> = paths.iter().filter_map(|path| Path::parse(path, &scene.scope).ok()).collect();
+        let asked = paths.iter().find_map(Path::request_field);
+        let field = asked.or_else(|| paths.iter().find_map(|path| self.told(path)));
         Err(self.refused(refusal, field, || format!("is refused unless {words}")))
     }
 
