@@ -27,6 +27,7 @@ use crate::refusal::Refusal;
 use crate::reply;
 use crate::request::Request;
 use crate::rules;
+use crate::scripts::Scripts;
 use crate::signature::now;
 use crate::spec::document::Document;
 use crate::spec::operation::read_all;
@@ -34,12 +35,16 @@ use crate::spec::routes::{NoRoute, Route, Routes};
 use crate::spec::schema::Schema;
 use crate::state::{NotWritten, State};
 
+/// The table of the state that keeps the clock, and the key in it.
+const CLOCK: &str = "clock";
+
 /// Keys, operations, and what was seen so far.
 pub(crate) struct Platform {
     pub(crate) keys: Keyring,
     pub(crate) clock: Clock,
     pub(crate) journal: Journal,
     pub(crate) faults: Faults,
+    pub(crate) scripts: Scripts,
     pub(crate) emitter: Emitter,
     pub(crate) deliveries: Deliveries,
     /// What operations create, look up and change.
@@ -69,6 +74,13 @@ impl Platform {
         let deliveries = Deliveries::new(clock.clone(), options.delivery);
         let state =
             State::new(documents, &keys.newest(Face::Brand).identity, &options.state).map(Arc::new)?;
+        let (kept, keeper) = (state.kept_in(CLOCK), Arc::clone(&state));
+        let kept = kept.into_iter().next().map(|(_, hands)| hands);
+        clock.keep(kept, move |hands| {
+            if let Err(error) = keeper.keep(vec![(CLOCK, CLOCK, Some(hands))]) {
+                tracing::error!(%error, "the clock is not kept");
+            }
+        });
         Ok(Self {
             keys,
             announcer: Announcer::new(Arc::clone(&state), emitter.clone(), deliveries.clone(), clock.clone()),
@@ -78,6 +90,7 @@ impl Platform {
             clock,
             journal: Journal::default(),
             faults: Faults::new(Arc::clone(&routes)),
+            scripts: Scripts::new(Arc::clone(&routes)),
             routes,
             seen: Mutex::default(),
             rate_limits: options.rate_limits.then(RateLimits::default),
@@ -104,12 +117,13 @@ impl Platform {
         answered
     }
 
-    /// Takes everything back to how it was at the start. Nonces stay used.
+    /// Takes everything back to how it was at the start. Nonces stay used, and keys stay as they are.
     ///
     /// # Errors
     /// The state's file cannot be written.
     pub(crate) fn reset(&self) -> Result<(), NotWritten> {
         self.faults.clear();
+        self.scripts.clear();
         if let Some(limits) = &self.rate_limits {
             limits.clear();
         }
@@ -194,19 +208,26 @@ impl Platform {
         if let Some(limits) = &self.rate_limits {
             limits.count(call, self.clock.now())?;
         }
+        let reply = match self.scripts.reply(call) {
+            Some(written) => written?,
+            None => self.carry_out(call)?,
+        };
+        let sealed = reply.map(|reply| reply::seal(operation, reply, keys)).transpose();
+        sealed.map(Option::flatten).map_err(|error| {
+            tracing::error!(%error, operation = operation.name, "a reply cannot be sealed");
+            Refusal::system_error()
+        })
+    }
+
+    /// Does to the state what a call asks for, announces it, and composes the reply in plaintext.
+    fn carry_out(&self, call: &Call<'_>) -> Result<Option<Value>, Refusal> {
         let performed = self.state.perform(call, self.clock.now())?;
         if let Some(performed) = &performed {
             self.announcer.announce_all(&performed.announcements);
         }
-        let sealed = match performed.and_then(|performed| performed.reply) {
-            Some(reply) => reply::seal(operation, reply, keys),
-            // What is not remembered is answered from the documented example.
-            None => reply::compose(operation, &call.fields(), keys),
-        };
-        sealed.map_err(|error| {
-            tracing::error!(%error, operation = operation.name, "a reply cannot be sealed");
-            Refusal::system_error()
-        })
+        // What is not remembered is answered from the documented example.
+        let reply = performed.and_then(|performed| performed.reply);
+        Ok(reply.or_else(|| reply::compose(call.operation, &call.fields())))
     }
 }
 

@@ -1,11 +1,15 @@
 //! The generated client and other people's clients against the sandbox; the generated models against sample replies.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+#[macro_use]
+mod every_operation;
 mod error_codes;
 mod events;
+mod faults;
 mod generated_client;
 mod lists;
 mod models;
+mod sandbox_api;
 mod stored;
 mod third_party;
 mod uploads;
