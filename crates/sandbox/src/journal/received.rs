@@ -36,6 +36,9 @@ pub struct ReceivedCall {
     pub code: Option<String>,
     /// Why it was refused.
     pub message: Option<String>,
+    /// Why its signature doesn't verify: what was done otherwise, and the expected message beside the signed one. It
+    /// quotes the request, so it isn't part of the log line.
+    pub explanation: Option<String>,
     /// The fault on demand that hit it.
     pub fault: Option<String>,
     /// The `Request-ID` of the answer.
