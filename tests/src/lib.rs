@@ -14,7 +14,7 @@ use wechatpay_sandbox::{CallerKeys, Running, Sandbox, Setup};
 /// The keys of both sides, made once a test binary.
 pub fn setup() -> &'static Setup {
     static SETUP: OnceLock<Setup> = OnceLock::new();
-    SETUP.get_or_init(|| Setup::generate().unwrap())
+    SETUP.get_or_init(|| Setup::for_tests().unwrap())
 }
 
 /// Starts a sandbox on a free port.

@@ -17,6 +17,7 @@ pub use error::EmitError;
 use crate::error::Error;
 use crate::keys::SandboxKeys;
 use crate::spec::document::Document;
+use crate::spec::documents;
 use crate::spec::issue::did_you_mean;
 use crate::spec::webhook::{self, Webhook};
 
@@ -62,7 +63,7 @@ impl Emitter {
     /// # Errors
     /// [`Error::Document`] if a bundled document cannot be served, which its own tests prevent.
     pub fn new(keys: &SandboxKeys) -> Result<Self, Error> {
-        Self::with_documents(keys, wechatpay_api::openapi_documents().iter().copied())
+        Self::of(keys, &documents::bundled()?)
     }
 
     /// Emits the events of other documents: bundled OpenAPI 3.1 in JSON, one for each face.
@@ -73,11 +74,15 @@ impl Emitter {
         keys: &SandboxKeys,
         documents: impl IntoIterator<Item = (Face, &'d str)>,
     ) -> Result<Self, Error> {
+        Self::of(keys, &documents::parse(documents)?)
+    }
+
+    fn of(keys: &SandboxKeys, documents: &[(Face, Document)]) -> Result<Self, Error> {
         let mut webhooks = Vec::new();
         for (face, document) in documents {
-            let read = Document::parse(document).and_then(|document| webhook::read_all(&document));
-            let read = read.map_err(|reason| Error::Document { face, reason })?;
-            webhooks.extend(read.into_iter().map(|webhook| (face, webhook)));
+            let read = webhook::read_all(document);
+            let read = read.map_err(|reason| Error::Document { face: *face, reason })?;
+            webhooks.extend(read.into_iter().map(|webhook| (*face, webhook)));
         }
         Ok(Self { keys: Arc::new(keys.clone()), webhooks: webhooks.into() })
     }

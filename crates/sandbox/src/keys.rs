@@ -4,6 +4,7 @@ pub(crate) mod api_key;
 mod load;
 pub(crate) mod save;
 pub(crate) mod setup;
+pub(crate) mod test_keys;
 
 use std::fmt;
 

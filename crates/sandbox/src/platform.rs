@@ -32,14 +32,11 @@ pub(crate) struct Platform {
 
 impl Platform {
     /// Reads the documents.
-    pub(crate) fn new<'d>(
-        keys: SandboxKeys,
-        documents: impl IntoIterator<Item = (Face, &'d str)>,
-    ) -> Result<Self, Error> {
+    pub(crate) fn new(keys: SandboxKeys, documents: &[(Face, Document)]) -> Result<Self, Error> {
         let mut operations = Vec::new();
         for (face, document) in documents {
-            let read = Document::parse(document).and_then(|document| read_all(face, &document));
-            operations.extend(read.map_err(|reason| Error::Document { face, reason })?);
+            let read = read_all(*face, document);
+            operations.extend(read.map_err(|reason| Error::Document { face: *face, reason })?);
         }
         Ok(Self { keys, routes: Routes::new(operations), seen: Mutex::default() })
     }

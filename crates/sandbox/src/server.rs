@@ -20,6 +20,7 @@ use crate::keys::SandboxKeys;
 use crate::platform::Platform;
 use crate::refusal::Refusal;
 use crate::request::Request;
+use crate::spec::documents;
 
 /// The longest request body that is read, in bytes.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
@@ -39,7 +40,7 @@ impl Sandbox {
     /// # Errors
     /// [`Error::Document`] if a bundled document cannot be served, which its own tests prevent.
     pub fn new(keys: SandboxKeys) -> Result<Self, Error> {
-        Self::with_documents(keys, wechatpay_api::openapi_documents().iter().copied())
+        Ok(Self { platform: Arc::new(Platform::new(keys, &documents::bundled()?)?) })
     }
 
     /// Plays the operations of other documents: bundled OpenAPI 3.1 in JSON, one for each face.
@@ -50,7 +51,7 @@ impl Sandbox {
         keys: SandboxKeys,
         documents: impl IntoIterator<Item = (Face, &'d str)>,
     ) -> Result<Self, Error> {
-        Ok(Self { platform: Arc::new(Platform::new(keys, documents)?) })
+        Ok(Self { platform: Arc::new(Platform::new(keys, &documents::parse(documents)?)?) })
     }
 
     /// Returns the platform as an axum router, for embedding; it has to stay at the root of its server, because

@@ -2,12 +2,14 @@
 //! out, and the events that are sent.
 
 pub(crate) mod document;
+pub(crate) mod documents;
 pub(crate) mod errors;
 pub(crate) mod file_type;
 pub(crate) mod issue;
 pub(crate) mod operation;
 pub(crate) mod routes;
 pub(crate) mod schema;
+mod source;
 pub(crate) mod template;
 pub(crate) mod upload;
 pub(crate) mod webhook;

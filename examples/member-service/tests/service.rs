@@ -26,7 +26,7 @@ struct World {
 impl World {
     async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Setup::generate().unwrap().save(folder.path()).unwrap();
+        Setup::for_tests().unwrap().save(folder.path()).unwrap();
         let keys = SandboxKeys::load(folder.path()).unwrap();
         let emitter = Emitter::new(&keys).unwrap();
         let confirmations = Arc::new(AtomicUsize::new(0));

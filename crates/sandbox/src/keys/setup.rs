@@ -67,19 +67,39 @@ impl Setup {
     }
 }
 
+/// What the keys of a face are known by.
+pub(super) struct Names {
+    pub(super) identity: String,
+    pub(super) certificate_serial_no: String,
+    pub(super) public_key_id: String,
+}
+
 fn generate(face: Face) -> rsa::Result<(FaceKeys, CallerKeys)> {
     let (caller, platform) = (crypto::generate()?, crypto::generate()?);
-    let identity = match face {
-        Face::Brand => format!("10{}", crypto::random(DIGITS, 8)?),
-        Face::Partner => format!("19{}", crypto::random(DIGITS, 8)?),
+    let first = match face {
+        Face::Brand => "10",
+        Face::Partner => "19",
     };
-    let certificate_serial_no = crypto::random(HEX, 40)?;
-    let public_key_id = format!("PUB_KEY_ID_{}", crypto::random(DIGITS, 32)?);
-    let api_key = ApiKey::generate()?;
+    let names = Names {
+        identity: format!("{first}{}", crypto::random(DIGITS, 8)?),
+        certificate_serial_no: crypto::random(HEX, 40)?,
+        public_key_id: format!("PUB_KEY_ID_{}", crypto::random(DIGITS, 32)?),
+    };
+    both_sides(names, &caller, platform, ApiKey::generate()?)
+}
+
+/// What the platform knows of a face, and what its caller does.
+pub(super) fn both_sides(
+    names: Names,
+    caller: &RsaPrivateKey,
+    platform: RsaPrivateKey,
+    api_key: ApiKey,
+) -> rsa::Result<(FaceKeys, CallerKeys)> {
+    let Names { identity, certificate_serial_no, public_key_id } = names;
     let caller_keys = CallerKeys {
         identity: identity.clone(),
         certificate_serial_no: certificate_serial_no.clone(),
-        private_key: private_pem(&caller)?,
+        private_key: private_pem(caller)?,
         public_key_id: public_key_id.clone(),
         public_key: public_pem(&platform)?,
         api_key: api_key.as_str().to_owned(),

@@ -1,50 +1,43 @@
-//! One face's OpenAPI document: finding nodes, following references, compiling schemas.
+//! One face's OpenAPI document: finding nodes, following references.
 
 use std::sync::Arc;
 
-use jsonschema::{Draft, Registry};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::json::push_token;
 use crate::spec::schema::{Schema, local};
-
-/// What the schema compiler knows the document by; nothing is ever fetched from there.
-const URI: &str = "https://sandbox.invalid/openapi.json";
-
-/// What a JSON pointer may hold unescaped in the fragment of a URI.
-const FRAGMENT: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use crate::spec::source::Source;
 
 /// How many references may lead to each other; more are a circle.
 const MAX_HOPS: usize = 32;
 
-/// A bundled OpenAPI 3.1 document.
+/// A bundled OpenAPI 3.1 document; all clones share what was compiled of it.
+#[derive(Clone)]
 pub(crate) struct Document {
-    root: Arc<Value>,
-    registry: Registry<'static>,
+    source: Arc<Source>,
+    /// Whether its schemas are known to compile, so that each may wait until it is needed.
+    trusted: bool,
 }
 
 impl Document {
-    /// Reads a document.
+    /// Reads a document, whose schemas are compiled as they are met.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let root: Value = serde_json::from_str(text).map_err(|error| format!("not JSON: {error}"))?;
-        let registry = Registry::new()
-            .draft(Draft::Draft202012)
-            .add(URI, root.clone())
-            .and_then(jsonschema::RegistryBuilder::prepare)
-            .map_err(|error| error.to_string())?;
-        Ok(Self { root: Arc::new(root), registry })
+        Ok(Self { source: Arc::new(Source::new(json(text)?)), trusted: false })
+    }
+
+    /// Reads a document whose schemas compile, as a test shows.
+    pub(crate) fn trusted(text: &str) -> Result<Self, String> {
+        Ok(Self { trusted: true, ..Self::parse(text)? })
     }
 
     /// The product that it is of, as the bundler wrote it; empty in documents of other people.
     pub(crate) fn product(&self) -> Arc<str> {
-        self.root.pointer("/info/x-product").and_then(Value::as_str).unwrap_or_default().into()
+        self.source.root().pointer("/info/x-product").and_then(Value::as_str).unwrap_or_default().into()
     }
 
     /// The whole document.
     pub(crate) fn node(&self) -> Node<'_> {
-        Node { document: self, pointer: String::new(), value: &self.root }
+        Node { document: self, pointer: String::new(), value: self.source.root() }
     }
 }
 
@@ -94,22 +87,18 @@ impl<'d> Node<'d> {
         items.map(|(index, value)| self.step(&index.to_string(), value)).collect()
     }
 
-    /// The schema at a key, compiled together with what stands beside its `$ref`.
+    /// The schema at a key, together with what stands beside its `$ref`.
     pub(crate) fn schema(&self, key: &str) -> Result<Schema, String> {
         let mut pointer = self.pointer.clone();
         push_token(&mut pointer, key);
         if self.value.get(key).is_none() {
             return Err(format!("there is no schema at `{pointer}`"));
         }
-        let reference = format!("{URI}#{}", utf8_percent_encode(&pointer, FRAGMENT));
-        let validator = jsonschema::options()
-            .with_draft(Draft::Draft202012)
-            .with_registry(&self.document.registry)
-            .should_validate_formats(true)
-            .offline()
-            .build(&json!({ "$ref": reference }))
-            .map_err(|error| format!("the schema at `{pointer}`: {error}"))?;
-        Ok(Schema::new(Arc::clone(&self.document.root), pointer, validator))
+        let schema = Schema::new(Arc::clone(&self.document.source), pointer);
+        if !self.document.trusted {
+            schema.compile()?;
+        }
+        Ok(schema)
     }
 
     fn step(&self, key: &str, value: &'d Value) -> Result<Self, String> {
@@ -120,7 +109,7 @@ impl<'d> Node<'d> {
             let Some(reference) = node.text("$ref") else { return Ok(node) };
             let pointer =
                 local(reference).ok_or_else(|| format!("the reference `{reference}` leaves the document"))?;
-            let root: &'d Value = &self.document.root;
+            let root = self.document.source.root();
             let value = root
                 .pointer(&pointer)
                 .ok_or_else(|| format!("the reference `{reference}` points to nothing"))?;
@@ -130,8 +119,14 @@ impl<'d> Node<'d> {
     }
 }
 
+fn json(text: &str) -> Result<Value, String> {
+    serde_json::from_str(text).map_err(|error| format!("not JSON: {error}"))
+}
+
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -154,5 +149,14 @@ mod tests {
         let schema = path.schema("schema").unwrap();
         assert!(schema.issue(&json!("你好吗")).is_none());
         assert!(schema.issue(&json!("abcd")).is_some());
+    }
+
+    #[test]
+    fn a_schema_that_does_not_compile_is_found_when_it_is_met_or_refuses_every_value() {
+        let text = r#"{"schema": {"type": "sentence"}}"#;
+        assert!(Document::parse(text).unwrap().node().schema("schema").err().unwrap().contains("`/schema`"));
+        let schema = Document::trusted(text).unwrap().node().schema("schema").unwrap();
+        assert!(!schema.accepts(&json!("x")));
+        assert!(schema.issue(&json!("x")).unwrap().text.contains("`/schema`"));
     }
 }

@@ -1,48 +1,61 @@
-//! A compiled schema, and the walk through a value beside the schema that describes it.
+//! A schema, and the walk through a value beside the schema that describes it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::json::push_token;
 use crate::spec::issue::{Issue, explain};
+use crate::spec::source::Source;
 
 /// How deep `$ref` and `allOf` may nest; more are a circle.
 const MAX_DEPTH: usize = 32;
 
-/// A schema of a document, compiled.
+/// A schema of a document. It is compiled when the first value is compared with it.
 pub(crate) struct Schema {
-    root: Arc<Value>,
+    source: Arc<Source>,
     pointer: String,
-    validator: Validator,
+    validator: OnceLock<Result<Arc<Validator>, String>>,
 }
 
 impl Schema {
-    /// Takes the schema at a pointer of a document, and what was compiled from it.
-    pub(crate) fn new(root: Arc<Value>, pointer: String, validator: Validator) -> Self {
-        Self { root, pointer, validator }
+    /// Takes the schema at a pointer of a document.
+    pub(crate) fn new(source: Arc<Source>, pointer: String) -> Self {
+        Self { source, pointer, validator: OnceLock::new() }
+    }
+
+    /// Compiles the schema now, to see whether it can be.
+    pub(crate) fn compile(&self) -> Result<(), String> {
+        self.validator().map(|_| ()).map_err(|issue| issue.text)
     }
 
     /// The first thing that is wrong with a value, if anything is.
     pub(crate) fn issue(&self, value: &Value) -> Option<Issue> {
-        self.validator.iter_errors(value).next().map(|error| explain(&error))
+        match self.validator() {
+            Ok(validator) => validator.iter_errors(value).next().map(|error| explain(&error)),
+            Err(issue) => Some(issue),
+        }
     }
 
     /// Everything that is wrong with a value.
     pub(crate) fn issues(&self, value: &Value) -> Vec<Issue> {
-        self.validator.iter_errors(value).map(|error| explain(&error)).collect()
+        match self.validator() {
+            Ok(validator) => validator.iter_errors(value).map(|error| explain(&error)).collect(),
+            Err(issue) => vec![issue],
+        }
     }
 
     /// Whether nothing is wrong with a value.
     pub(crate) fn accepts(&self, value: &Value) -> bool {
-        self.validator.is_valid(value)
+        self.validator().is_ok_and(|validator| validator.is_valid(value))
     }
 
     /// What the schema says of the value as a whole.
     pub(crate) fn facets(&self) -> Facets<'_> {
-        let mut facets = Facets { root: &self.root, schemas: Vec::new() };
-        if let Some(schema) = self.root.pointer(&self.pointer) {
+        let root = self.source.root();
+        let mut facets = Facets { root, schemas: Vec::new() };
+        if let Some(schema) = root.pointer(&self.pointer) {
             facets.add(schema, MAX_DEPTH);
         }
         facets
@@ -51,6 +64,13 @@ impl Schema {
     /// Calls the visitor with every value inside a value, the outer ones first, until it returns an error.
     pub(crate) fn walk<E>(&self, value: &mut Value, visitor: &mut Visitor<'_, E>) -> Result<(), E> {
         self.facets().walk(value, &mut String::new(), visitor)
+    }
+
+    /// What was compiled; where nothing can be, no value is right.
+    fn validator(&self) -> Result<&Validator, Issue> {
+        let validator = self.validator.get_or_init(|| self.source.validator(&self.pointer));
+        let validator = validator.as_deref().map_err(Clone::clone);
+        validator.map_err(|text| Issue { pointer: String::new(), text })
     }
 }
 
@@ -215,11 +235,7 @@ mod tests {
                 },
             },
         });
-        let schema = Schema::new(
-            Arc::new(document),
-            "/Person".to_owned(),
-            jsonschema::validator_for(&json!(true)).unwrap(),
-        );
+        let schema = Schema::new(Arc::new(Source::new(document)), "/Person".to_owned());
         let mut value = json!({"phone": "1", "name": "x", "friends": [{"friends": [{"phone": "2"}]}]});
         let mut sealed = Vec::new();
         schema

@@ -61,7 +61,7 @@ fn secrets_are_readable_by_their_owner_only() {
 fn an_initialised_directory_is_left_alone() {
     let directory = saved();
     let before = fs::read(directory.path().join("brand/apiclient_key.pem")).unwrap();
-    let error = Setup::generate().unwrap().save(directory.path()).unwrap_err();
+    let error = Setup::for_tests().unwrap().save(directory.path()).unwrap_err();
     assert!(matches!(error, Error::AlreadyInitialised { .. }), "{error}");
     assert!(error.to_string().contains("its keys are kept"), "{error}");
     assert_eq!(fs::read(directory.path().join("brand/apiclient_key.pem")).unwrap(), before);

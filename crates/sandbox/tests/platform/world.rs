@@ -21,7 +21,7 @@ pub(crate) struct World {
 }
 
 pub(crate) static WORLD: LazyLock<World> = LazyLock::new(|| {
-    let setup = Setup::generate().unwrap();
+    let setup = Setup::for_tests().unwrap();
     let directory = tempfile::tempdir().unwrap();
     setup.save(directory.path()).unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
