@@ -1,8 +1,7 @@
 //! Answers, every one of them signed.
 
-use axum::body::Body;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::Response;
+use axum::body::Bytes;
+use axum::http::{HeaderValue, Response, StatusCode, header};
 use serde_json::Value;
 use wechatpay_api::Face;
 
@@ -27,22 +26,22 @@ impl Answer {
     }
 
     /// Signs the answer with the platform's key for the face.
-    pub(crate) fn sign(self, keys: &FaceKeys) -> Response {
+    pub(crate) fn sign(self, keys: &FaceKeys) -> Response<Bytes> {
         self.try_sign(keys).unwrap_or_else(|error| {
             tracing::error!(%error, "an answer cannot be signed");
-            let mut response = Response::new(Body::empty());
+            let mut response = Response::new(Bytes::new());
             *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
             response
         })
     }
 
-    fn try_sign(self, keys: &FaceKeys) -> Result<Response, CannotSign> {
+    fn try_sign(self, keys: &FaceKeys) -> Result<Response<Bytes>, CannotSign> {
         let body = self.body.map(|body| body.to_string()).unwrap_or_default();
         let mut headers = signature::headers(self.face, keys, body.as_bytes())?;
         if let Some(allow) = self.allow {
             headers.insert(header::ALLOW, HeaderValue::try_from(allow)?);
         }
-        let mut response = Response::new(Body::from(body));
+        let mut response = Response::new(Bytes::from(body));
         *response.status_mut() = self.status;
         *response.headers_mut() = headers;
         Ok(response)

@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod answered;
 mod call;
 mod check;
 mod clock;
@@ -10,9 +11,11 @@ mod documented;
 mod emit;
 mod error;
 mod face;
+mod faults;
 mod json;
 mod keys;
 mod message;
+mod over_http;
 mod platform;
 mod refusal;
 mod reply;
@@ -29,6 +32,7 @@ pub use documented::{
 };
 pub use emit::{Delivered, Delivery, EmitError, Emittable, Emitter};
 pub use error::Error;
+pub use faults::{Fault, FaultPlan, Faults, Moment, PlanError, PlannedFault, UnknownFault};
 pub use keys::SandboxKeys;
 pub use keys::save::DEFAULT_PORT;
 pub use keys::setup::{CallerKeys, Setup};

@@ -1,19 +1,20 @@
 //! The platform without its socket: from a request to an answer, one check after the other.
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use axum::http::StatusCode;
-use axum::response::Response;
 use serde_json::Value;
 use wechatpay_api::Face;
 
 use crate::answer::Answer;
+use crate::answered::Answered;
 use crate::call::Call;
 use crate::check::content::Content;
 use crate::check::replay::SeenNonces;
 use crate::check::{authentication, headers, parameters};
 use crate::error::Error;
 use crate::face::of_path;
+use crate::faults::{Faults, Hit};
 use crate::keys::SandboxKeys;
 use crate::refusal::Refusal;
 use crate::reply;
@@ -22,12 +23,14 @@ use crate::signature::now;
 use crate::spec::document::Document;
 use crate::spec::operation::read_all;
 use crate::spec::routes::{NoRoute, Route, Routes};
+use crate::spec::schema::Schema;
 
 /// Keys, operations, and what was seen so far.
 pub(crate) struct Platform {
     keys: SandboxKeys,
-    routes: Routes,
+    routes: Arc<Routes>,
     seen: Mutex<SeenNonces>,
+    pub(crate) faults: Faults,
 }
 
 impl Platform {
@@ -38,38 +41,54 @@ impl Platform {
             let read = read_all(*face, document);
             operations.extend(read.map_err(|reason| Error::Document { face: *face, reason })?);
         }
-        Ok(Self { keys, routes: Routes::new(operations), seen: Mutex::default() })
+        let routes = Arc::new(Routes::new(operations));
+        Ok(Self { keys, faults: Faults::new(Arc::clone(&routes)), routes, seen: Mutex::default() })
     }
 
-    /// Answers a request, signed.
-    pub(crate) fn respond(&self, request: &Request) -> Response {
-        match self.routes.find(&request.method, request.path()) {
-            Ok(route) => self.call(&route, request),
-            Err(no_route) => self.refuse(request.path(), no_route.refusal(request)),
+    /// Answers a request, signed, unless a fault hits it.
+    pub(crate) fn respond(&self, request: &Request) -> Answered {
+        let route = self.routes.find(&request.method, request.path());
+        let operation = route.as_ref().ok().map(|route| route.operation);
+        let face = operation.map_or_else(|| of_path(request.path()), |operation| operation.face);
+        let hit = match self.faults.hit(face, operation, &request.headers) {
+            Ok(hit) => hit,
+            Err(refusal) => return self.refuse(request.path(), refusal),
+        };
+        if let Some(answered) = hit.and_then(|hit| hit.instead(face, self.keys.of(face))) {
+            return answered;
+        }
+        match route {
+            Ok(route) => self.call(&route, request, hit),
+            Err(no_route) => self.deliver(refused(face, None, no_route.refusal(request)), None, hit),
         }
     }
 
     /// Refuses a request before its operation is known.
-    pub(crate) fn refuse(&self, path: &str, refusal: Refusal) -> Response {
-        let face = of_path(path);
-        tracing::info!(%face, status = refusal.status.as_u16(), code = %refusal.code, "refused before routing");
-        Answer::refusal(face, refusal).sign(self.keys.of(face))
+    pub(crate) fn refuse(&self, path: &str, refusal: Refusal) -> Answered {
+        self.deliver(refused(of_path(path), None, refusal), None, None)
     }
 
-    fn call(&self, route: &Route<'_, '_>, request: &Request) -> Response {
+    fn call(&self, route: &Route<'_, '_>, request: &Request, hit: Option<Hit>) -> Answered {
         let (operation, face) = (route.operation, route.operation.face);
         let name = operation.name.as_str();
-        let answer = match self.read(route, request).and_then(|call| self.perform(&call)) {
+        match self.read(route, request).and_then(|call| self.perform(&call)) {
             Ok(body) => {
                 tracing::info!(%face, operation = name, status = operation.reply.status.as_u16(), "answered");
-                Answer { face, status: operation.reply.status, body, allow: None }
+                let answer = Answer { face, status: operation.reply.status, body, allow: None };
+                let schema = operation.reply.content.as_ref().map(|(_, schema)| schema);
+                self.deliver(answer, schema, hit)
             }
-            Err(refusal) => {
-                tracing::info!(%face, operation = name, status = refusal.status.as_u16(), code = %refusal.code, "refused");
-                Answer::refusal(face, refusal)
-            }
-        };
-        answer.sign(self.keys.of(face))
+            Err(refusal) => self.deliver(refused(face, Some(name), refusal), None, hit),
+        }
+    }
+
+    /// Signs an answer, and changes it as the fault has it that hits the call; with the schema, if it is a reply.
+    fn deliver(&self, answer: Answer, schema: Option<&Schema>, hit: Option<Hit>) -> Answered {
+        let keys = self.keys.of(answer.face);
+        match hit {
+            Some(hit) => hit.change(answer, schema, keys),
+            None => answer.sign(keys).into(),
+        }
     }
 
     /// Checks who calls, then how, then with what.
@@ -95,6 +114,12 @@ impl Platform {
             Refusal::system_error()
         })
     }
+}
+
+/// The answer to a call that is refused; without an operation's name, before that is known.
+fn refused(face: Face, operation: Option<&str>, refusal: Refusal) -> Answer {
+    tracing::info!(%face, operation, status = refusal.status.as_u16(), code = %refusal.code, "refused");
+    Answer::refusal(face, refusal)
 }
 
 impl NoRoute {

@@ -11,12 +11,15 @@ use axum::extract::{Request as HttpRequest, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use wechatpay_api::Face;
 
+use crate::answered::Answered;
 use crate::error::Error;
+use crate::faults::Faults;
 use crate::keys::SandboxKeys;
+use crate::over_http::{self, Stopped};
 use crate::platform::Platform;
 use crate::refusal::Refusal;
 use crate::request::Request;
@@ -57,7 +60,17 @@ impl Sandbox {
     /// Returns the platform as an axum router, for embedding; it has to stay at the root of its server, because
     /// paths are signed.
     pub fn router(&self) -> Router {
-        Router::new().fallback(handle).with_state(Arc::clone(&self.platform))
+        self.router_until(Stopped::default())
+    }
+
+    /// What goes wrong with calls, on demand.
+    pub fn faults(&self) -> &Faults {
+        &self.platform.faults
+    }
+
+    fn router_until(&self, stopped: Stopped) -> Router {
+        let calls = Calls { platform: Arc::clone(&self.platform), stopped };
+        Router::new().fallback(handle).with_state(calls)
     }
 
     /// Plays every operation of `wechatpay-api` on an address of this machine; port 0 takes a free one.
@@ -81,11 +94,11 @@ impl Sandbox {
             Ok((listener.local_addr()?, listener))
         };
         let (addr, listener) = listen().await.map_err(|source| Error::Listen { addr, source })?;
-        let (stop, stopped) = oneshot::channel::<()>();
-        let server = axum::serve(listener, self.router()).with_graceful_shutdown(async {
-            // An error means that `Running` was dropped, which stops the server too.
-            let _ = stopped.await;
-        });
+        // Dropping `Running` drops the sender, which stops the server too.
+        let (stop, receiver) = watch::channel(());
+        let stopped = Stopped::new(receiver);
+        let router = self.router_until(stopped.clone());
+        let server = axum::serve(listener, router).with_graceful_shutdown(stopped.wait());
         let task = tokio::spawn(async {
             let _ = server.await;
         });
@@ -104,7 +117,7 @@ impl fmt::Debug for Sandbox {
 #[derive(Debug)]
 pub struct Running {
     addr: SocketAddr,
-    stop: oneshot::Sender<()>,
+    stop: watch::Sender<()>,
     task: JoinHandle<()>,
 }
 
@@ -133,7 +146,19 @@ impl Running {
     }
 }
 
-async fn handle(State(platform): State<Arc<Platform>>, request: HttpRequest) -> Response {
+/// What a call needs of the server.
+#[derive(Clone)]
+struct Calls {
+    platform: Arc<Platform>,
+    stopped: Stopped,
+}
+
+async fn handle(State(calls): State<Calls>, request: HttpRequest) -> Response {
+    let answered = answer(calls.platform, request).await;
+    over_http::respond(answered, calls.stopped).await
+}
+
+async fn answer(platform: Arc<Platform>, request: HttpRequest) -> Answered {
     let (parts, body) = request.into_parts();
     // hyper hands the target over as it came; see tests/platform/targets.rs.
     let target = parts.uri.path_and_query().map_or_else(String::new, ToString::to_string);

@@ -28,6 +28,11 @@ impl Routes {
         Self(operations)
     }
 
+    /// All operations, in the order of the documents.
+    pub(crate) fn all(&self) -> &[Operation] {
+        &self.0
+    }
+
     /// Finds the operation; where several templates match, the one with the earliest literal.
     pub(crate) fn find<'p>(&self, method: &Method, path: &'p str) -> Result<Route<'_, 'p>, NoRoute> {
         let mut matching: Vec<Route<'_, 'p>> = self

@@ -60,6 +60,11 @@ impl Call {
         Self { addr: WORLD.our_own_addr(), ..self }
     }
 
+    /// Sends to another sandbox that has the same keys.
+    pub(crate) fn at(self, addr: SocketAddr) -> Self {
+        Self { addr, ..self }
+    }
+
     /// Signs this in the place of the body.
     pub(crate) fn signing(self, text: impl Into<Vec<u8>>) -> Self {
         Self { signed: Some(text.into()), ..self }
@@ -113,6 +118,12 @@ impl Call {
         answer
     }
 
+    /// Signs and sends, and takes whatever comes back, signed or not; none if the connection is closed without a byte.
+    pub(crate) fn send_for_anything(&self) -> Option<Answer> {
+        let raw = exchange(self.addr, &self.bytes(Some(&self.authorization())));
+        (!raw.is_empty()).then(|| Answer::parse(&raw))
+    }
+
     /// The request as it goes over the wire.
     pub(crate) fn bytes(&self, authorization: Option<&str>) -> Vec<u8> {
         let authorization = authorization.map(|value| ("Authorization".to_owned(), value.to_owned()));
@@ -134,19 +145,24 @@ pub(crate) fn send_raw(request: &[u8]) -> Answer {
 }
 
 fn send_to(addr: SocketAddr, request: &[u8]) -> Answer {
+    Answer::parse(&exchange(addr, request))
+}
+
+/// Sends bytes and reads until the connection is closed.
+fn exchange(addr: SocketAddr, request: &[u8]) -> Vec<u8> {
     let mut stream = TcpStream::connect(addr).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     // A server that refuses early may have closed its side; the answer is what counts.
     let _ = stream.write_all(request);
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer);
-    Answer::parse(&answer)
+    answer
 }
 
 pub(crate) struct Answer {
     pub(crate) status: u16,
     headers: Vec<(String, String)>,
-    body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
@@ -157,6 +173,22 @@ impl Answer {
         let headers = lines.map(|line| line.split_once(": ").unwrap());
         let headers = headers.map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect();
         Self { status, headers, body: raw[end + 4..].to_vec() }
+    }
+
+    /// Whether there is such a header.
+    pub(crate) fn has_header(&self, name: &str) -> bool {
+        self.headers.iter().any(|(other, _)| other.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether the signature is the platform's, whatever its timestamp and the serial beside it say.
+    pub(crate) fn verifies(&self, face: Face) -> bool {
+        openssl::verify(&WORLD.public_key(face), &self.message(), self.header("Wechatpay-Signature"))
+    }
+
+    /// What the platform signed.
+    fn message(&self) -> Vec<u8> {
+        let (timestamp, nonce) = (self.header("Wechatpay-Timestamp"), self.header("Wechatpay-Nonce"));
+        [format!("{timestamp}\n{nonce}\n").as_bytes(), &self.body, b"\n"].concat()
     }
 
     /// The one value of a header.
@@ -195,13 +227,8 @@ impl Answer {
     /// Checks everything that makes an answer one of the platform's.
     #[track_caller]
     pub(crate) fn assert_signed(&self, face: Face) {
-        let (timestamp, nonce) = (self.header("Wechatpay-Timestamp"), self.header("Wechatpay-Nonce"));
-        let message = [format!("{timestamp}\n{nonce}\n").as_bytes(), &self.body, b"\n"].concat();
-        let signature = self.header("Wechatpay-Signature");
-        assert!(
-            openssl::verify(&WORLD.public_key(face), &message, signature),
-            "the answer's signature is wrong"
-        );
+        let timestamp = self.header("Wechatpay-Timestamp");
+        assert!(self.verifies(face), "the answer's signature is wrong");
         assert!(timestamp.parse::<u64>().unwrap().abs_diff(now()) < 10);
         assert_eq!(self.header("Wechatpay-Serial"), WORLD.caller(face).public_key_id);
         let scheme = match face {

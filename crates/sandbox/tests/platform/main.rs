@@ -17,6 +17,7 @@ mod directory;
 mod documents;
 mod events;
 mod every;
+mod faults;
 mod garbage;
 mod headers;
 mod openssl;
