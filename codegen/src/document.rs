@@ -3,9 +3,15 @@
 //! Reading never stops at an error. What is wrong is reported and left out; where leaving it out would make
 //! other parts look wrong, its name stays (`Component::value` and `Property::value` are `None`).
 
+mod assignment;
+mod behavior;
+mod condition;
 mod example;
+mod field_path;
+mod lifecycle;
 mod limits;
 mod metadata;
+mod model_rule;
 mod multipart;
 mod operation;
 mod parameter;
@@ -16,6 +22,7 @@ mod scalar;
 mod schema;
 mod template;
 mod value;
+mod verb;
 mod webhook;
 
 use std::sync::Arc;
@@ -32,9 +39,15 @@ use crate::yaml;
 use read::{Read, Reported};
 use reader::{Fields, list};
 
+pub use assignment::Assignment;
+pub use behavior::{Action, Behavior, Copied, Lookup, Match, Step};
+pub use condition::{Condition, Test};
 pub use example::{Answer, Content, Example, Response};
+pub use field_path::FieldPath;
+pub use lifecycle::{Lifecycle, TimedMove};
 pub use limits::Limits;
 pub use metadata::{ExternalDocs, Info};
+pub use model_rule::{Demand, ModelRule, Moment};
 pub use multipart::{Encoding, Form};
 pub use operation::{AcceptedDrift, Body, ConfirmedBy, Method, Operation, RateLimit};
 pub use parameter::Parameter;
@@ -43,7 +56,7 @@ pub use schema::{Enum, Object, Property, RefinedProperty, Refinement, Schema};
 pub(crate) use template::is_template_id;
 pub use template::{Template, TextTemplate, Variable, VariableKind};
 pub use value::{Shape, Value};
-pub use webhook::Webhook;
+pub use webhook::{Redelivery, Webhook};
 
 /// All documents of a spec.
 #[derive(Clone, Debug)]

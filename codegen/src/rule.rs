@@ -105,6 +105,12 @@ rules! {
     /// An event can be accepted.
     EventAnswers = "event-answers",
 
+    // behavior
+    /// A step of a behavior, and a rule of a model, has one verb.
+    OneVerb = "one-verb",
+    /// A new value is a number, or a text with placeholders.
+    NewValue = "new-value",
+
     // references
     /// A reference has the form `#/components/<kind>/<Name>`, after the name of a file or none.
     ReferenceForm = "reference-form",

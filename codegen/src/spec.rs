@@ -6,10 +6,11 @@
 //! it, is answered here and nowhere else: see [`FaceSchemas`].
 
 pub use crate::document::{
-    AcceptedDrift, Answer, Body, Component, Components, ConfirmedBy, Content, Document, Documents, Encoding,
-    Enum, Example, ExternalDocs, Form, Info, Kind, Limits, Method, Object, Operation, Parameter, Product,
-    Property, RateLimit, RefOr, Reference, RefinedProperty, Refinement, Response, Schema, Shape, Template,
-    TextTemplate, Value, Variable, VariableKind, Webhook,
+    AcceptedDrift, Action, Answer, Assignment, Behavior, Body, Component, Components, Condition, ConfirmedBy,
+    Content, Copied, Demand, Document, Documents, Encoding, Enum, Example, ExternalDocs, FieldPath, Form,
+    Info, Kind, Lifecycle, Limits, Lookup, Match, Method, ModelRule, Moment, Object, Operation, Parameter,
+    Product, Property, RateLimit, Redelivery, RefOr, Reference, RefinedProperty, Refinement, Response,
+    Schema, Shape, Step, Template, Test, TextTemplate, TimedMove, Value, Variable, VariableKind, Webhook,
 };
 pub use crate::face_schema::{FaceSchema, FaceSchemas};
 pub use crate::fact_path::Place;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::behavior::{Behavior, behavior};
 use super::example::{Content, Response, answer, response};
 use super::metadata::{ExternalDocs, external_docs, tags_of_operation};
 use super::multipart::{Form, request_content};
@@ -45,6 +46,8 @@ pub struct Operation {
     pub accepted: Vec<AcceptedDrift>,
     /// Where it says that its reply is one page of a list.
     pub paged: Option<Span>,
+    /// What it does to the resources that the platform keeps.
+    pub behavior: Behavior,
     /// Its parameters, in order.
     pub parameters: Vec<RefOr<Parameter>>,
     /// Its body.
@@ -185,6 +188,7 @@ fn operation(path: &Entry, method: Method, node: &Node, diagnostics: &mut Diagno
     let idempotent = fields.optional("x-idempotent", boolean);
     let accepted = fields.optional("x-drift", accepted);
     let paged = fields.optional("x-paged", spanned(boolean));
+    let behavior = fields.or_default("x-behavior", behavior);
     let parameters = fields.optional("parameters", list(ref_or(Kind::Parameter, parameter)));
     let body = fields.optional("requestBody", body);
     let responses = fields.required("responses", responses);
@@ -204,6 +208,7 @@ fn operation(path: &Entry, method: Method, node: &Node, diagnostics: &mut Diagno
         idempotent: idempotent?.unwrap_or_default(),
         accepted: accepted?.unwrap_or_default(),
         paged: paged?.filter(|paged| paged.value).map(|paged| paged.span),
+        behavior,
         parameters: parameters?.unwrap_or_default(),
         body: body?,
         replies,

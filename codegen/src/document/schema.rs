@@ -1,6 +1,8 @@
 //! Named schemas: models, enums, refinements.
 
+use super::lifecycle::{Lifecycle, lifecycle};
 use super::limits::{LimitKeys, Limits};
+use super::model_rule::{ModelRule, model_rule};
 use super::read::{Read, Reported};
 use super::reader::{Fields, all, distinct_texts, entries, list};
 use super::reference::{Kind, Reference, reference};
@@ -36,6 +38,10 @@ pub struct Object {
     pub properties: Vec<Property>,
     /// Values it could have.
     pub examples: Vec<Node>,
+    /// How the platform keeps its objects; none if it keeps none.
+    pub lifecycle: Option<Lifecycle>,
+    /// What must hold of it where it is sent.
+    pub rules: Vec<ModelRule>,
 }
 
 /// A field of a model.
@@ -111,12 +117,16 @@ fn object(node: &Node, diagnostics: &mut Diagnostics) -> Read<Object> {
     let required = fields.optional("required", distinct_texts);
     let properties = fields.required("properties", properties);
     let examples = fields.or_default("examples", list(any));
+    let lifecycle = fields.optional("x-lifecycle", lifecycle);
+    let rules = fields.optional("x-rules", list(model_rule));
     fields.finish();
     Ok(Object {
         description: description?,
         required: required?.unwrap_or_default(),
         properties: properties?,
         examples,
+        lifecycle: lifecycle?,
+        rules: rules?.unwrap_or_default(),
     })
 }
 

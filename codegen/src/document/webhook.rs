@@ -1,12 +1,13 @@
 //! Webhooks: what the platform notifies us of, an event each.
 
+use super::behavior::{Behavior, behavior};
 use super::example::{Answer, Content, answer, content};
 use super::metadata::{ExternalDocs, external_docs, tags_of_operation};
 use super::operation::{ConfirmedBy, confirmed_by};
 use super::read::Read;
-use super::reader::{Fields, all, entries};
+use super::reader::{Fields, all, entries, list};
 use super::reference::{Kind, RefOr, Reference, ref_or, reference};
-use super::scalar::{date, spanned, text, yes};
+use super::scalar::{date, positive, spanned, text, yes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node};
 use crate::rule::Rule;
@@ -39,8 +40,23 @@ pub struct Webhook {
     pub resource: Reference,
     /// What the envelope calls it.
     pub original_type: Option<Text>,
+    /// What happened on the platform's side.
+    pub behavior: Behavior,
+    /// When it is sent again if it isn't accepted; none if it isn't.
+    pub redelivery: Option<Redelivery>,
     /// What the platform takes for an answer, by status.
     pub answers: Vec<(Text, RefOr<Answer>)>,
+}
+
+/// When a notification that isn't accepted is sent again.
+#[derive(Clone, Debug)]
+pub struct Redelivery {
+    /// Where it stands.
+    pub span: Span,
+    /// The seconds before each time; the last of them repeats.
+    pub after: Vec<u32>,
+    /// How many times in all.
+    pub times: u32,
 }
 
 pub(super) fn webhooks(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<Webhook>> {
@@ -68,6 +84,8 @@ fn webhook(entry: &Entry, node: &Node, diagnostics: &mut Diagnostics) -> Read<We
     let envelope = fields.required("requestBody", body);
     let resource = fields.required("x-resource", reference(Kind::Schema));
     let original_type = fields.optional("x-original-type", text);
+    let behavior = fields.or_default("x-behavior", behavior);
+    let redelivery = fields.optional("x-redelivery", redelivery);
     let answers = fields.required("responses", answers);
     fields.finish();
     Ok(Webhook {
@@ -83,8 +101,18 @@ fn webhook(entry: &Entry, node: &Node, diagnostics: &mut Diagnostics) -> Read<We
         envelope: envelope?,
         resource: resource?,
         original_type: original_type?,
+        behavior,
+        redelivery: redelivery?,
         answers: answers?,
     })
+}
+
+fn redelivery(node: &Node, diagnostics: &mut Diagnostics) -> Read<Redelivery> {
+    let mut fields = Fields::open(node, "`x-redelivery`", diagnostics)?;
+    let after = fields.required("after", list(positive));
+    let times = fields.required("times", positive);
+    fields.finish();
+    Ok(Redelivery { span: node.span.clone(), after: after?, times: times? })
 }
 
 fn body(node: &Node, diagnostics: &mut Diagnostics) -> Read<Content> {

@@ -1,5 +1,7 @@
 //! What becomes of each fixture, as modules: what does not compile here is not golden.
 
+#[path = "behavior/lib.rs"]
+mod behavior;
 #[path = "constructors/lib.rs"]
 mod constructors;
 #[path = "enumeration/lib.rs"]

@@ -38,6 +38,11 @@ fn models_that_are_sent_have_constructors() {
 }
 
 #[test]
+fn behavior_is_checked_and_bundled() {
+    check("behavior");
+}
+
+#[test]
 fn an_enum_is_open() {
     check("enumeration");
 }

@@ -8,8 +8,8 @@ mod check;
 mod clock;
 mod crypto;
 mod documented;
-mod emit;
 mod error;
+mod events;
 mod face;
 mod faults;
 mod json;
@@ -30,8 +30,11 @@ pub use documented::{
     BodyIssue, DocumentedBody, DocumentedError, DocumentedField, DocumentedOperation, DocumentedValue,
     parse_body,
 };
-pub use emit::{Delivered, Delivery, EmitError, Emittable, Emitter};
 pub use error::Error;
+pub use events::{
+    Attempt, Delivered, Deliveries, Delivery, DeliveryOptions, DeliveryUpdates, EmitError, Emittable,
+    Emitter, Flaw, OutgoingNotification, UnknownFlaw,
+};
 pub use faults::{Fault, FaultPlan, Faults, Moment, PlanError, PlannedFault, UnknownFault};
 pub use keys::SandboxKeys;
 pub use keys::save::DEFAULT_PORT;

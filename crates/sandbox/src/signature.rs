@@ -13,7 +13,17 @@ use crate::message;
 
 /// Signs a body with the platform's key for the face, with a timestamp and a nonce of this moment.
 pub(crate) fn headers(face: Face, keys: &FaceKeys, body: &[u8]) -> Result<HeaderMap, CannotSign> {
-    let timestamp = now().to_string();
+    headers_at(face, keys, body, now())
+}
+
+/// Signs a body as [`headers`] does, with the timestamp of another moment.
+pub(crate) fn headers_at(
+    face: Face,
+    keys: &FaceKeys,
+    body: &[u8],
+    timestamp: i64,
+) -> Result<HeaderMap, CannotSign> {
+    let timestamp = timestamp.to_string();
     let nonce = crypto::random(ALPHANUMERIC, 32)?;
     let signature = crypto::sign(&keys.platform, &message::of_answer(&timestamp, &nonce, body))?;
     let named = [

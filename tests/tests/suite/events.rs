@@ -5,7 +5,7 @@ use wechatpay_api::runtime::{
     EventSet, Notification, NotificationError, NotificationReader, ResourceError, VerificationError,
 };
 use wechatpay_api::{ApiKey, Face};
-use wechatpay_sandbox::{Delivery, Emitter};
+use wechatpay_sandbox::{Emitter, Flaw, OutgoingNotification};
 use wechatpay_tests::{caller, sandbox, setup};
 
 fn emitter() -> Emitter {
@@ -21,7 +21,7 @@ async fn reader(face: Face) -> NotificationReader {
     client.notification_reader(ApiKey::new(&keys.api_key).unwrap())
 }
 
-fn read<E: EventSet>(reader: &NotificationReader, delivery: &Delivery) -> Notification<E> {
+fn read<E: EventSet>(reader: &NotificationReader, delivery: &OutgoingNotification) -> Notification<E> {
     reader.read(&delivery.headers().unwrap(), delivery.body()).unwrap()
 }
 
@@ -89,4 +89,38 @@ async fn another_api_key_opens_nothing() {
     let delivery = emitter().notification("BRAND_MEMBER_CARD.SYNC_USER_POINT", None).unwrap();
     let error = reader.read::<brand::Event>(&delivery.headers().unwrap(), delivery.body()).unwrap_err();
     assert!(matches!(error, NotificationError::Resource(ResourceError::WrongKey)), "{error}");
+}
+
+#[tokio::test]
+async fn each_flaw_is_found_by_the_reader_for_what_it_is() {
+    const EVENT: &str = "BRAND_MEMBER_CARD_SP.USER_CARD.CREATE";
+    let (emitter, reader) = (emitter(), reader(Face::Partner).await);
+    for flaw in Flaw::ALL {
+        let notification = emitter.flawed(EVENT, None, flaw).unwrap();
+        assert_eq!(notification.flaw(), Some(flaw));
+        let read = reader.read::<partner::Event>(&notification.headers().unwrap(), notification.body());
+        assert_eq!(read.is_err(), flaw.is_to_be_refused(), "{flaw}: {read:?}");
+        let as_expected = match flaw {
+            Flaw::WrongSignature | Flaw::Tampered => {
+                matches!(read, Err(NotificationError::Verification(VerificationError::SignatureMismatch)))
+            }
+            Flaw::OldTimestamp => matches!(
+                read,
+                Err(NotificationError::Verification(VerificationError::Stale { seconds: 600.. }))
+            ),
+            Flaw::Probe => {
+                matches!(read, Err(NotificationError::Verification(VerificationError::Probe)))
+            }
+            Flaw::WrongSerial => {
+                matches!(read, Err(NotificationError::Verification(VerificationError::UnknownSerial { .. })))
+            }
+            Flaw::WrongApiKey => {
+                matches!(read, Err(NotificationError::Resource(ResourceError::WrongKey)))
+            }
+            Flaw::UnknownEvent => matches!(read.as_ref().unwrap().event, partner::Event::Unknown(_)),
+            Flaw::Doubled => read.as_ref().unwrap().event_type == EVENT,
+            _ => false,
+        };
+        assert!(as_expected, "{flaw}: {read:?}");
+    }
 }

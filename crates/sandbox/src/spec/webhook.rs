@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::spec::document::{Document, Node};
 use crate::spec::operation::{example, json_content};
+use crate::spec::redelivery::Redelivery;
 use crate::spec::schema::Schema;
 
 /// One event of one face, under one of its names.
@@ -22,6 +23,8 @@ pub(crate) struct Webhook {
     pub(crate) envelope: Schema,
     pub(crate) resource: Schema,
     pub(crate) example: Map<String, Value>,
+    /// When it is sent again if it isn't accepted; `None` if never.
+    pub(crate) redelivery: Option<Redelivery>,
 }
 
 /// Reads all events of a document.
@@ -58,6 +61,7 @@ fn read(event_type: &str, item: &Node<'_>) -> Result<Webhook, String> {
         envelope: content.schema("schema")?,
         resource,
         example,
+        redelivery: Redelivery::read(&post)?,
     })
 }
 
@@ -116,6 +120,7 @@ mod tests {
             ("x-resource", json!({"type": "object", "examples": ["x"]}), "must be an object"),
             ("x-resource", json!({"examples": ["x"]}), "is not an object"),
             ("requestBody", json!({}), "`content` is missing"),
+            ("x-redelivery", json!({"after": []}), "`x-redelivery`"),
         ] {
             let error = error(key, value);
             assert!(error.starts_with("the event USER_CARD.CREATE: ") && error.contains(issue), "{error}");

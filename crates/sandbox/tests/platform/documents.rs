@@ -9,6 +9,8 @@ pub(crate) fn all() -> [(Face, String); 2] {
 }
 
 pub(crate) fn brand() -> Value {
+    let mut created = event("userCardCreated", "user_card", "UserCardEvent");
+    created["post"]["x-redelivery"] = json!({"after": [60, 120], "times": 4});
     json!({
         "openapi": "3.1.0",
         "paths": {
@@ -44,7 +46,7 @@ pub(crate) fn brand() -> Value {
             },
         },
         "webhooks": {
-            "BRAND_MEMBER_CARD.USER_CARD.CREATE": event("userCardCreated", "user_card", "UserCardEvent"),
+            "BRAND_MEMBER_CARD.USER_CARD.CREATE": created,
             "BRAND_MEMBER_CARD.SYNC_USER_POINT": event("userPointsRequested", "sync_user_point", "PointsEvent"),
         },
         "components": components(),

@@ -5,38 +5,38 @@ use std::net::TcpListener;
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
-use wechatpay_sandbox::{Delivery, EmitError, Emitter, Face};
+use wechatpay_sandbox::{EmitError, Emitter, Face, OutgoingNotification};
 
 use crate::client::now;
 use crate::receiver::{Received, Receiver};
 use crate::world::WORLD;
 use crate::{documents, openssl, python};
 
-const CREATED: &str = "BRAND_MEMBER_CARD.USER_CARD.CREATE";
-const ACCEPTED: &str = "HTTP/1.1 204 No Content\r\n\r\n";
+pub(crate) const CREATED: &str = "BRAND_MEMBER_CARD.USER_CARD.CREATE";
+pub(crate) const ACCEPTED: &str = "HTTP/1.1 204 No Content\r\n\r\n";
 
-static EMITTER: LazyLock<Emitter> = LazyLock::new(|| {
+pub(crate) static EMITTER: LazyLock<Emitter> = LazyLock::new(|| {
     let documents = documents::all();
     let documents = documents.iter().map(|(face, document)| (*face, document.as_str()));
     Emitter::with_documents(&WORLD.setup.keys, documents).unwrap()
 });
 
-fn created(fields: Value) -> Result<Delivery, EmitError> {
+fn created(fields: Value) -> Result<OutgoingNotification, EmitError> {
     EMITTER.notification(CREATED, Some(fields))
 }
 
-fn envelope(delivery: &Delivery) -> Value {
+fn envelope(delivery: &OutgoingNotification) -> Value {
     serde_json::from_slice(delivery.body()).unwrap()
 }
 
 /// What is encrypted in a notification, opened by Python.
-fn resource(delivery: &Delivery) -> Value {
+fn resource(delivery: &OutgoingNotification) -> Value {
     let key = &WORLD.caller(delivery.face()).api_key;
     python::open(&envelope(delivery)["resource"], key).expect("it opens with the caller's API key")
 }
 
 #[track_caller]
-fn assert_signed(received: &Received, face: Face) {
+pub(crate) fn assert_signed(received: &Received, face: Face) {
     let (timestamp, nonce) = (received.header("wechatpay-timestamp"), received.header("wechatpay-nonce"));
     let message = [format!("{timestamp}\n{nonce}\n").as_bytes(), &received.body, b"\n"].concat();
     assert!(openssl::verify(&WORLD.public_key(face), &message, received.header("wechatpay-signature")));
@@ -118,6 +118,22 @@ fn a_given_field_takes_the_place_of_the_examples() {
     assert_eq!(resource["answers"], json!([]));
     assert_eq!(resource.get("phone_number"), None);
     assert_eq!(resource["user_card_code"], "478515832665");
+}
+
+#[test]
+fn an_event_about_a_resource_tells_the_fields_that_it_has() {
+    let card = json!({
+        "user_card_code": "A-2", "phone_number": "13900001111", "balance": 3, "answers": null,
+        "valid_date_information": {"type": "PERMANENT", "renewed": true},
+    });
+    let delivery = EMITTER.about(CREATED, card.as_object().unwrap()).unwrap();
+    let mut told = resource(&delivery);
+    let phone_number = told.as_object_mut().unwrap().remove("phone_number").unwrap();
+    assert_eq!(openssl::open(&WORLD.private_key(Face::Brand), phone_number.as_str().unwrap()), "13900001111");
+    let card = json!({
+        "user_card_code": "A-2", "brand_id": "1001622624", "valid_date_information": {"type": "PERMANENT"},
+    });
+    assert_eq!(told, card, "the example gives what is required, and nothing else");
 }
 
 #[test]

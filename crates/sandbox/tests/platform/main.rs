@@ -13,6 +13,7 @@ mod authorization;
 mod bodies;
 mod calls;
 mod client;
+mod deliveries;
 mod directory;
 mod documents;
 mod events;

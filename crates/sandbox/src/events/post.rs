@@ -1,4 +1,4 @@
-//! One POST over plain HTTP to this machine.
+//! One POST over plain HTTP, to this machine unless others are allowed.
 
 use std::net::SocketAddr;
 
@@ -13,7 +13,14 @@ use tokio::net::{TcpStream, lookup_host};
 /// The longest answer that is read, in bytes; the platform reads a code and a message.
 const ANSWER_LIMIT: usize = 64 * 1024;
 
-/// A place on this machine to post to.
+/// Which machines are posted to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    ThisMachine,
+    Anywhere,
+}
+
+/// A place to post to.
 pub(super) struct Target {
     addresses: Vec<SocketAddr>,
     authority: Authority,
@@ -25,7 +32,7 @@ impl Target {
     ///
     /// # Errors
     /// What is wrong with it, and what to name instead.
-    pub(super) async fn find(url: &str) -> Result<Self, String> {
+    pub(super) async fn find(url: &str, reach: Reach) -> Result<Self, String> {
         let instead = "name the http:// address of your handler on this machine, such as \
                        http://127.0.0.1:8080/notify";
         let uri: Uri = url.parse().map_err(|error| format!("it is not a URL ({error}); {instead}"))?;
@@ -41,8 +48,7 @@ impl Target {
         if authority.as_str().contains('@') {
             return Err(format!("the user name in it would not be sent; {instead}"));
         }
-        let addresses =
-            loopback_addresses(&authority).await.map_err(|issue| format!("{issue}; {instead}"))?;
+        let addresses = addresses(&authority, reach).await.map_err(|issue| format!("{issue}; {instead}"))?;
         Ok(Self {
             addresses,
             authority,
@@ -73,16 +79,17 @@ impl Target {
     }
 }
 
-/// The addresses on this machine that a host stands for.
-async fn loopback_addresses(authority: &Authority) -> Result<Vec<SocketAddr>, String> {
+/// The addresses within reach that a host stands for.
+async fn addresses(authority: &Authority, reach: Reach) -> Result<Vec<SocketAddr>, String> {
     let host = authority.host().trim_start_matches('[').trim_end_matches(']');
     let found = lookup_host((host, authority.port_u16().unwrap_or(80))).await;
     let found = found.map_err(|error| format!("`{host}` cannot be looked up: {error}"))?;
-    let here: Vec<SocketAddr> = found.filter(|addr| addr.ip().to_canonical().is_loopback()).collect();
-    if here.is_empty() {
+    let within = |addr: &SocketAddr| reach == Reach::Anywhere || addr.ip().to_canonical().is_loopback();
+    let addresses: Vec<SocketAddr> = found.filter(within).collect();
+    if addresses.is_empty() {
         return Err(format!("`{host}` is another machine, and the sandbox posts to this one only"));
     }
-    Ok(here)
+    Ok(addresses)
 }
 
 /// An error of hyper with its cause, which its own text leaves out.

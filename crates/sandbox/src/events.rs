@@ -1,19 +1,29 @@
 //! Events as the platform sends them: encrypted with the caller's API key, signed with the platform's own.
 
+mod deliveries;
 mod delivery;
 mod envelope;
 mod error;
+mod flaw;
+mod notification;
 mod post;
+mod queue;
+mod table;
+mod worker;
 
 use std::fmt;
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use wechatpay_api::Face;
 
-pub use delivery::{Delivered, Delivery};
+pub use deliveries::{Deliveries, DeliveryOptions, DeliveryUpdates};
+pub use delivery::{Attempt, Delivery};
 pub use error::EmitError;
+pub use flaw::{Flaw, UnknownFlaw};
+pub use notification::{Delivered, OutgoingNotification};
 
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::keys::SandboxKeys;
 use crate::spec::document::Document;
@@ -30,15 +40,16 @@ use crate::spec::webhook::{self, Webhook};
 /// let setup = Setup::generate()?;
 /// let emitter = Emitter::new(&setup.keys)?;
 /// let fields = serde_json::json!({ "openid": "obLatjnx9gnqzS4myYGmLZ7LgLBA" });
-/// let delivery = emitter.notification("BRAND_MEMBER_CARD.USER_CARD.CREATE", Some(fields))?;
-/// delivery.send("http://127.0.0.1:8080/notify").await?;
-/// delivery.send("http://127.0.0.1:8080/notify").await?; // the platform repeats itself, too
+/// let notification = emitter.notification("BRAND_MEMBER_CARD.USER_CARD.CREATE", Some(fields))?;
+/// notification.send("http://127.0.0.1:8080/notify").await?;
+/// notification.send("http://127.0.0.1:8080/notify").await?; // the platform repeats itself, too
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
 pub struct Emitter {
     keys: Arc<SandboxKeys>,
     webhooks: Arc<[(Face, Webhook)]>,
+    clock: Clock,
 }
 
 /// An event that can be emitted.
@@ -84,7 +95,13 @@ impl Emitter {
             let read = read.map_err(|reason| Error::Document { face: *face, reason })?;
             webhooks.extend(read.into_iter().map(|webhook| (*face, webhook)));
         }
-        Ok(Self { keys: Arc::new(keys.clone()), webhooks: webhooks.into() })
+        Ok(Self { keys: Arc::new(keys.clone()), webhooks: webhooks.into(), clock: Clock::default() })
+    }
+
+    /// Dates its notifications by another clock than the machine's. Signatures are by the machine's clock always.
+    pub fn with_clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
     }
 
     /// Returns what can be emitted, in the order of the documents.
@@ -106,17 +123,61 @@ impl Emitter {
     ///
     /// # Errors
     /// [`EmitError::UnknownEvent`], or [`EmitError::Fields`] if the result is not valid to the documents.
-    pub fn notification(&self, event_type: &str, fields: Option<Value>) -> Result<Delivery, EmitError> {
-        let found =
-            self.webhooks.iter().find(|(_, webhook)| webhook.event_type.eq_ignore_ascii_case(event_type));
-        let (face, webhook) = found.ok_or_else(|| self.unknown(event_type))?;
-        let keys = self.keys.of(*face);
-        let resource = envelope::resource(webhook, fields, keys)?;
-        let (id, body) = envelope::enclose(webhook, &resource, keys)?;
-        Ok(Delivery::new(*face, id, webhook.event_type.clone(), body, Arc::clone(&self.keys)))
+    pub fn notification(
+        &self,
+        event_type: &str,
+        fields: Option<Value>,
+    ) -> Result<OutgoingNotification, EmitError> {
+        let (face, webhook) = self.find(event_type)?;
+        self.enclose(face, webhook, envelope::fields_with(webhook, fields)?, None)
     }
 
-    /// Makes a notification and posts it; see [`notification`](Self::notification) and [`Delivery::send`].
+    /// Makes a notification that has something wrong with it on purpose, otherwise as
+    /// [`notification`](Self::notification) does.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn flawed(
+        &self,
+        event_type: &str,
+        fields: Option<Value>,
+        flaw: Flaw,
+    ) -> Result<OutgoingNotification, EmitError> {
+        let (face, webhook) = self.find(event_type)?;
+        self.enclose(face, webhook, envelope::fields_with(webhook, fields)?, Some(flaw))
+    }
+
+    /// Makes a notification about a resource of the platform: of its fields, the ones that the event has, and the
+    /// example's where a required one is missing. Sensitive strings are given in plaintext.
+    ///
+    /// # Errors
+    /// As of [`notification`](Self::notification).
+    pub fn about(
+        &self,
+        event_type: &str,
+        resource: &Map<String, Value>,
+    ) -> Result<OutgoingNotification, EmitError> {
+        let (face, webhook) = self.find(event_type)?;
+        self.enclose(face, webhook, envelope::fields_about(webhook, resource), None)
+    }
+
+    fn enclose(
+        &self,
+        face: Face,
+        webhook: &Webhook,
+        fields: Value,
+        flaw: Option<Flaw>,
+    ) -> Result<OutgoingNotification, EmitError> {
+        let keys = self.keys.of(face);
+        let resource = envelope::sealed(webhook, fields, keys)?;
+        let enclosed = envelope::enclose(webhook, &resource, keys, self.clock.now(), flaw)?;
+        // What is refused as it should be isn't sent again.
+        let redelivery = webhook.redelivery.clone().filter(|_| flaw.is_none());
+        Ok(OutgoingNotification { face, enclosed, flaw, redelivery, keys: Arc::clone(&self.keys) })
+    }
+
+    /// Makes a notification and posts it; see [`notification`](Self::notification) and
+    /// [`OutgoingNotification::send`].
     ///
     /// # Errors
     /// What keeps the notification from being made or delivered. An answer with an error status isn't an error here.
@@ -127,6 +188,12 @@ impl Emitter {
         url: &str,
     ) -> Result<Delivered, EmitError> {
         self.notification(event_type, fields)?.send(url).await
+    }
+
+    fn find(&self, event_type: &str) -> Result<(Face, &Webhook), EmitError> {
+        let found =
+            self.webhooks.iter().find(|(_, webhook)| webhook.event_type.eq_ignore_ascii_case(event_type));
+        found.map(|(face, webhook)| (*face, webhook)).ok_or_else(|| self.unknown(event_type))
     }
 
     fn unknown(&self, event_type: &str) -> EmitError {

@@ -1,0 +1,143 @@
+//! What is in a notification: the resource, and the envelope it is encrypted into.
+
+use std::convert::Infallible;
+
+use axum::body::Bytes;
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+
+use super::{EmitError, Flaw};
+use crate::check::form;
+use crate::crypto::{self, ALPHANUMERIC};
+use crate::keys::FaceKeys;
+use crate::sensitive;
+use crate::spec::issue::Issue;
+use crate::spec::webhook::Webhook;
+
+/// How far China is ahead of UTC, in hours.
+const CHINA: i8 = 8;
+
+/// An event type that no document has.
+const UNKNOWN_EVENT: &str = "SANDBOX.UNKNOWN_EVENT";
+
+/// The fields of an event: the example's, with the given ones in their place.
+pub(super) fn fields_with(webhook: &Webhook, given: Option<Value>) -> Result<Value, EmitError> {
+    let given = match given {
+        None => Map::new(),
+        Some(Value::Object(given)) => given,
+        Some(_) => {
+            let issue = Issue { pointer: String::new(), text: "must be a JSON object".to_owned() };
+            return Err(invalid(webhook, issue));
+        }
+    };
+    let mut fields = sensitive::with_samples(Value::Object(webhook.example.clone()), &webhook.resource);
+    if let Value::Object(fields) = &mut fields {
+        for (name, value) in given {
+            match value {
+                Value::Null => drop(fields.shift_remove(&name)),
+                value => drop(fields.insert(name, value)),
+            }
+        }
+    }
+    Ok(fields)
+}
+
+/// What the platform keeps of a resource that this event tells, as fields of the event: the ones that it has,
+/// and the example's where a required one is missing.
+pub(super) fn fields_about(webhook: &Webhook, resource: &Map<String, Value>) -> Value {
+    let sample = sensitive::with_samples(Value::Object(webhook.example.clone()), &webhook.resource);
+    let facets = webhook.resource.facets();
+    let required = facets.required();
+    let field = |name: &str| {
+        let kept = resource.get(name).filter(|value| !value.is_null());
+        kept.or_else(|| sample.get(name).filter(|_| required.contains(&name))).cloned()
+    };
+    let fields = facets.fields().into_iter().filter_map(|name| Some((name.to_owned(), field(name)?)));
+    let mut fields = Value::Object(fields.collect());
+    let Ok(()) = webhook.resource.walk(&mut fields, &mut |value, facets, _| {
+        let known = facets.fields();
+        if let Value::Object(object) = value
+            && !known.is_empty()
+        {
+            object.retain(|name, value| known.contains(&name.as_str()) && !value.is_null());
+        }
+        Ok::<(), Infallible>(())
+    });
+    fields
+}
+
+/// Seals in a resource what travels sealed, once it is known to be valid.
+pub(super) fn sealed(webhook: &Webhook, mut resource: Value, keys: &FaceKeys) -> Result<Value, EmitError> {
+    form::check(&webhook.resource, &mut resource).map_err(|issue| invalid(webhook, issue))?;
+    sensitive::seal(&mut resource, &webhook.resource, keys).map_err(cannot_make)?;
+    Ok(resource)
+}
+
+/// An envelope with an encrypted resource.
+#[derive(Clone)]
+pub(super) struct Enclosed {
+    /// The notification's ID.
+    pub(super) id: String,
+    pub(super) event_type: String,
+    /// The body as it is sent.
+    pub(super) body: Bytes,
+    /// The body as it is signed, where that is another one.
+    pub(super) signed: Option<Bytes>,
+}
+
+/// Encrypts a resource into a new envelope.
+pub(super) fn enclose(
+    webhook: &Webhook,
+    resource: &Value,
+    keys: &FaceKeys,
+    created: Timestamp,
+    flaw: Option<Flaw>,
+) -> Result<Enclosed, EmitError> {
+    let id = crypto::uuid().map_err(cannot_make)?;
+    let create_time = Timestamp::from_second(created.as_second()).map_err(cannot_make)?;
+    let nonce = crypto::random(ALPHANUMERIC, 12).map_err(cannot_make)?;
+    let other_key = crypto::random(ALPHANUMERIC, keys.api_key.as_str().len()).map_err(cannot_make)?;
+    let api_key = if flaw == Some(Flaw::WrongApiKey) { &other_key } else { keys.api_key.as_str() };
+    let event_type = if flaw == Some(Flaw::UnknownEvent) { UNKNOWN_EVENT } else { &webhook.event_type };
+    let plaintext = resource.to_string();
+    let ciphertext = crypto::encrypt(api_key, &nonce, &webhook.original_type, plaintext.as_bytes())
+        .map_err(cannot_make)?;
+    let mut envelope = json!({
+        "id": id,
+        "create_time": create_time.display_with_offset(jiff::tz::offset(CHINA)).to_string(),
+        "event_type": event_type,
+        "resource_type": "encrypt-resource",
+        "summary": webhook.summary,
+        "resource": {
+            "algorithm": "AEAD_AES_256_GCM",
+            "ciphertext": ciphertext,
+            "associated_data": webhook.original_type,
+            "nonce": nonce,
+            "original_type": webhook.original_type,
+        },
+    });
+    if let Some(Issue { pointer, text }) = webhook.envelope.issue(&envelope)
+        && flaw != Some(Flaw::UnknownEvent)
+    {
+        return Err(EmitError::Make {
+            reason: format!("`{pointer}` of {event_type} {text}, says its document"),
+        });
+    }
+    let body = Bytes::from(envelope.to_string());
+    let event_type = event_type.to_owned();
+    if flaw != Some(Flaw::Tampered) {
+        return Ok(Enclosed { id, event_type, body, signed: None });
+    }
+    if let Some(summary) = envelope.get_mut("summary") {
+        *summary = Value::String(format!("{}!", webhook.summary));
+    }
+    Ok(Enclosed { id, event_type, body: envelope.to_string().into(), signed: Some(body) })
+}
+
+fn invalid(webhook: &Webhook, Issue { pointer, text }: Issue) -> EmitError {
+    EmitError::Fields { event_type: webhook.event_type.clone(), pointer, issue: text }
+}
+
+fn cannot_make(error: impl ToString) -> EmitError {
+    EmitError::Make { reason: error.to_string() }
+}
