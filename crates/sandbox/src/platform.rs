@@ -12,13 +12,16 @@ use crate::call::Call;
 use crate::check::content::Content;
 use crate::check::replay::SeenNonces;
 use crate::check::{authentication, headers, parameters};
+use crate::clock::Clock;
 use crate::error::Error;
 use crate::face::of_path;
 use crate::faults::{Faults, Hit};
 use crate::keys::SandboxKeys;
+use crate::rate_limit::RateLimits;
 use crate::refusal::Refusal;
 use crate::reply;
 use crate::request::Request;
+use crate::rules;
 use crate::signature::now;
 use crate::spec::document::Document;
 use crate::spec::operation::read_all;
@@ -30,6 +33,9 @@ pub(crate) struct Platform {
     keys: SandboxKeys,
     routes: Arc<Routes>,
     seen: Mutex<SeenNonces>,
+    clock: Clock,
+    /// None where callers may call as often as they like.
+    rate_limits: Option<RateLimits>,
     pub(crate) faults: Faults,
 }
 
@@ -42,7 +48,14 @@ impl Platform {
             operations.extend(read.map_err(|reason| Error::Document { face: *face, reason })?);
         }
         let routes = Arc::new(Routes::new(operations));
-        Ok(Self { keys, faults: Faults::new(Arc::clone(&routes)), routes, seen: Mutex::default() })
+        Ok(Self {
+            keys,
+            faults: Faults::new(Arc::clone(&routes)),
+            routes,
+            seen: Mutex::default(),
+            clock: Clock::default(),
+            rate_limits: None,
+        })
     }
 
     /// Answers a request, signed, unless a fault hits it.
@@ -109,6 +122,10 @@ impl Platform {
     /// Does what a call asks for, and composes the reply.
     fn perform(&self, call: &Call<'_>) -> Result<Option<Value>, Refusal> {
         let operation = call.operation;
+        rules::check(call, self.clock.now())?;
+        if let Some(limits) = &self.rate_limits {
+            limits.count(call, self.clock.now())?;
+        }
         reply::compose(operation, &call.fields(), self.keys.of(operation.face)).map_err(|error| {
             tracing::error!(%error, operation = operation.name, "a reply cannot be sealed");
             Refusal::system_error()

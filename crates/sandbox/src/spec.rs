@@ -1,6 +1,7 @@
 //! What the bundled OpenAPI documents say: operations, where they are called, the schemas of what goes in and
 //! out, and the events that are sent.
 
+pub(crate) mod condition;
 pub(crate) mod document;
 pub(crate) mod documents;
 pub(crate) mod errors;
@@ -9,6 +10,7 @@ pub(crate) mod issue;
 pub(crate) mod operation;
 pub(crate) mod redelivery;
 pub(crate) mod routes;
+pub(crate) mod rule;
 pub(crate) mod schema;
 mod source;
 pub(crate) mod template;

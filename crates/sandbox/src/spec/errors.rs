@@ -57,6 +57,15 @@ impl Errors {
     pub(crate) fn of_code(&self, code: &str) -> Option<&DocumentedError> {
         self.0.iter().find(|error| error.code == code)
     }
+
+    /// The most general error of the kind that a name says, which is its code and often more behind it: what
+    /// `PARAM_ERROR_TIME_FORMAT` is where no error has this name.
+    pub(crate) fn of_kind(&self, name: &str) -> Option<&DocumentedError> {
+        let begins =
+            |code: &str| name.strip_prefix(code).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'));
+        let codes = self.0.iter().map(|error| error.code.as_str()).filter(|code| begins(code));
+        codes.max_by_key(|code| code.len()).and_then(|code| self.of_code(code))
+    }
 }
 
 impl DocumentedError {

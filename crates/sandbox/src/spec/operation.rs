@@ -8,6 +8,7 @@ use wechatpay_api::Face;
 
 use crate::spec::document::{Document, Node};
 use crate::spec::errors::Errors;
+use crate::spec::rule::RuleBook;
 use crate::spec::schema::Schema;
 use crate::spec::template::Template;
 use crate::spec::upload::Upload;
@@ -35,6 +36,18 @@ pub(crate) struct Operation {
     pub(crate) reply: ReplyTemplate,
     /// What it is documented to refuse with.
     pub(crate) errors: Errors,
+    /// The rules of the document's models.
+    pub(crate) rules: Arc<RuleBook>,
+    pub(crate) rate_limit: Option<RateLimit>,
+}
+
+/// How often an operation may be called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RateLimit {
+    pub(crate) requests: usize,
+    pub(crate) seconds: i64,
+    /// The field whose values are counted each by itself, such as `brand_id`.
+    pub(crate) per: String,
 }
 
 /// What a call is sent with.
@@ -71,11 +84,12 @@ pub(crate) struct ReplyTemplate {
 /// Reads all operations of a document.
 pub(crate) fn read_all(face: Face, document: &Document) -> Result<Vec<Operation>, String> {
     let product = document.product();
+    let rules = Arc::new(RuleBook::read(document)?);
     let mut operations = Vec::new();
     for (path, item) in document.node().require("paths")?.entries()? {
         for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
             if let Some(node) = item.get(&method.as_str().to_ascii_lowercase())? {
-                let operation = read(face, &product, path, &method, &item, &node);
+                let operation = read(face, &product, &rules, path, &method, &item, &node);
                 operations.push(operation.map_err(|error| format!("{method} {path}: {error}"))?);
             }
         }
@@ -86,6 +100,7 @@ pub(crate) fn read_all(face: Face, document: &Document) -> Result<Vec<Operation>
 fn read(
     face: Face,
     product: &Arc<str>,
+    rules: &Arc<RuleBook>,
     path: &str,
     method: &Method,
     item: &Node<'_>,
@@ -144,6 +159,18 @@ fn read(
         body: node.get("requestBody")?.map(|body| read_body(&body)).transpose()?,
         reply,
         errors: Errors::read(&responses)?,
+        rules: Arc::clone(rules),
+        rate_limit: node.get("x-rate-limit")?.map(|limit| read_rate_limit(&limit)).transpose()?,
+    })
+}
+
+fn read_rate_limit(limit: &Node<'_>) -> Result<RateLimit, String> {
+    let number = |key| limit.value().get(key).and_then(Value::as_u64);
+    let wrong = "`x-rate-limit` says so many `requests` in so many `seconds`, `per` some field";
+    Ok(RateLimit {
+        requests: number("requests").and_then(|number| usize::try_from(number).ok()).ok_or(wrong)?,
+        seconds: number("seconds").and_then(|number| i64::try_from(number).ok()).ok_or(wrong)?,
+        per: limit.text("per").ok_or(wrong)?.to_owned(),
     })
 }
 

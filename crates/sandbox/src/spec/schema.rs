@@ -140,6 +140,11 @@ impl<'s> Facets<'s> {
         self.schemas.last().copied()
     }
 
+    /// The references that lead to the schemas, which name the models.
+    pub(crate) fn references(&self) -> impl Iterator<Item = &'s str> {
+        self.schemas.iter().filter_map(|schema| schema.get("$ref")?.as_str())
+    }
+
     /// The names of an object's fields.
     pub(crate) fn fields(&self) -> Vec<&'s str> {
         let properties = self.schemas.iter().filter_map(|schema| schema.get("properties")?.as_object());

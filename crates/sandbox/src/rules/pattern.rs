@@ -1,0 +1,62 @@
+//! Whether a text keeps to a pattern of the pages, which know only addresses that the platform can reach.
+
+use std::net::IpAddr;
+
+use axum::http::uri::Authority;
+use regex::Regex;
+
+/// Whether a pattern matches a text. An address of this machine counts as a public one: where the pages want
+/// `https://` and a domain name, a test's `http://127.0.0.1:8080/notify` is what the sandbox can send to.
+pub(super) fn accepts(pattern: &Regex, text: &str) -> bool {
+    pattern.is_match(text) || public(text).is_some_and(|public| pattern.is_match(&public))
+}
+
+/// What an address of this machine would be if the platform could reach it, all but the host as it is.
+fn public(address: &str) -> Option<String> {
+    let rest = address.strip_prefix("http://")?;
+    let (authority, rest) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let authority: Authority = authority.parse().ok()?;
+    let host = authority.host().trim_start_matches('[').trim_end_matches(']');
+    let here = host == "localhost"
+        || host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback());
+    (here && !authority.as_str().contains('@')).then(|| format!("https://sandbox.example{rest}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_accepted(address: &str) -> bool {
+        accepts(&Regex::new(r"^https://[a-z0-9.-]+\.[a-z]+/[^?#]*$").unwrap(), address)
+    }
+
+    #[test]
+    fn an_address_of_this_machine_counts_as_a_public_one() {
+        for address in [
+            "https://www.weixin.qq.com/wxpay/notify.php",
+            "http://127.0.0.1:8080/notify",
+            "http://127.1.2.3/notify",
+            "http://localhost:8080/",
+            "http://[::1]:8080/notify",
+        ] {
+            assert!(is_accepted(address), "{address}");
+        }
+    }
+
+    #[test]
+    fn other_addresses_are_what_they_are() {
+        for address in [
+            "http://www.weixin.qq.com/notify",
+            "http://192.168.0.1/notify",
+            "http://127.0.0.1:8080",
+            "http://127.0.0.1:8080/notify?card=1",
+            "http://name@127.0.0.1/notify",
+            "http://localhost.example.com/notify",
+            "https://127.0.0.1/notify",
+            "http://",
+            "notify",
+        ] {
+            assert!(!is_accepted(address), "{address}");
+        }
+    }
+}
