@@ -13,7 +13,10 @@ use std::collections::BTreeMap;
 
 use crate::span::Text;
 
-pub(crate) use crate::document::{ConfirmedBy, Limits, Template, TextTemplate, Variable, VariableKind};
+pub(crate) use crate::document::{
+    Action, Assignment, Behavior, Condition, ConfirmedBy, Copied, Demand, FieldPath, Lifecycle, Limits,
+    Lookup, Match, ModelRule, Moment, Step, Template, Test, TextTemplate, TimedMove, Variable, VariableKind,
+};
 pub(crate) use crate::face::FaceKind;
 pub(crate) use event::{Answer, Event, EventName, Shown};
 pub(crate) use operation::{Body, ErrorEntry, Input, Operation, Place, RateLimit};

@@ -1,9 +1,12 @@
 //! What is concluded from the whole: passes over the [`Api`] and over all documents.
 
+mod behavior;
 mod containment;
 mod direction;
 mod event;
 mod examples;
+mod lifecycle;
+mod model_rule;
 mod paging;
 mod sensitive;
 mod template;
@@ -17,6 +20,8 @@ use crate::document::Documents;
 
 /// Runs the passes, each of which completes the API or checks it.
 pub(crate) fn run(documents: &Documents, api: &mut Api, diagnostics: &mut Diagnostics) {
+    // A conclusion from absence holds only if nothing was left out.
+    let is_whole = diagnostics.is_empty();
     for product in &mut api.products {
         examples::check(product, diagnostics);
         event::check(product, diagnostics);
@@ -24,8 +29,12 @@ pub(crate) fn run(documents: &Documents, api: &mut Api, diagnostics: &mut Diagno
         direction::complete(product, diagnostics);
         containment::check(product, diagnostics);
         sensitive::complete(product, diagnostics);
+        if is_whole {
+            lifecycle::check(product, diagnostics);
+            behavior::check(product, diagnostics);
+            model_rule::check(product, diagnostics);
+        }
     }
-    // A conclusion from absence holds only if nothing was left out.
     if diagnostics.is_empty() {
         for product in &documents.products {
             unused::check(product, diagnostics);

@@ -110,6 +110,28 @@ rules! {
     OneVerb = "one-verb",
     /// A new value is a number, or a text with placeholders.
     NewValue = "new-value",
+    /// A step is about a model that the platform keeps.
+    UnknownResource = "unknown-resource",
+    /// A path leads to a field of the request, or of a resource that is known there.
+    UnknownField = "unknown-field",
+    /// A refusal is a documented error.
+    Refusal = "refusal",
+    /// A value is one that its field can have.
+    ImpossibleValue = "impossible-value",
+    /// A step stands where it can be taken.
+    StepOrder = "step-order",
+    /// A step makes whole resources.
+    IncompleteResource = "incomplete-resource",
+    /// The reply of an operation comes of its steps.
+    BehaviorReply = "behavior-reply",
+    /// An event that is announced is one of the face.
+    Announcement = "announcement",
+    /// An event is sent again at times that make sense.
+    Redelivery = "redelivery",
+    /// What the platform keeps has a key, and states that are values of an enum.
+    Lifecycle = "lifecycle",
+    /// A rule of a model is about fields that it can be about.
+    ModelRule = "model-rule",
 
     // references
     /// A reference has the form `#/components/<kind>/<Name>`, after the name of a file or none.

@@ -1,6 +1,7 @@
 //! Events as plain data.
 
 use super::page::Page;
+use crate::document::{Behavior, Redelivery};
 use crate::node::Node;
 use crate::span::Text;
 
@@ -17,6 +18,10 @@ pub(crate) struct Event {
     pub resource: Text,
     /// Where sealed strings stand in it, as JSON pointers in which `*` is any index.
     pub sensitive: Vec<String>,
+    /// What happened on the platform's side.
+    pub behavior: Behavior,
+    /// When it is sent again if it isn't accepted; none if it isn't.
+    pub redelivery: Option<Redelivery>,
     /// What the platform takes for an answer.
     pub answers: Vec<Answer>,
 }

@@ -4,7 +4,7 @@ use super::page::Page;
 use super::paging::Paging;
 use super::types::Field;
 use super::upload::Upload;
-use crate::document::Method;
+use crate::document::{Behavior, Method, ModelRule};
 use crate::node::Node;
 use crate::path_template::PathTemplate;
 use crate::span::{Span, Text};
@@ -35,6 +35,10 @@ pub(crate) struct Operation {
     pub body: Option<Body>,
     /// The file that it uploads instead.
     pub upload: Option<Upload>,
+    /// What must hold of what the caller gives.
+    pub rules: Vec<ModelRule>,
+    /// What it does to the resources that the platform keeps.
+    pub behavior: Behavior,
     /// How its reply is one page of a list.
     pub paged: Option<Paging>,
     /// The model of the reply; `None` if every reply is empty.
@@ -98,6 +102,8 @@ pub(crate) struct RateLimit {
 /// A documented error.
 #[derive(Clone, Debug)]
 pub(crate) struct ErrorEntry {
+    /// Our name of it, which refusals use.
+    pub name: Text,
     /// The HTTP status.
     pub status: String,
     /// The platform's code.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::document::{Limits, TextTemplate};
+use crate::document::{Lifecycle, Limits, ModelRule, TextTemplate};
 use crate::face::FaceKind;
 use crate::node::Node;
 use crate::span::{Span, Text};
@@ -22,6 +22,10 @@ pub(crate) struct Type {
     pub usage: Usage,
     /// Values it could have, if it is a model.
     pub examples: Vec<Node>,
+    /// How the platform keeps its objects; none if it keeps none.
+    pub lifecycle: Option<Lifecycle>,
+    /// What must hold of it where it is sent.
+    pub rules: Vec<ModelRule>,
     /// Its fields, its values or its templates.
     pub kind: TypeKind,
 }

@@ -4,7 +4,7 @@ use super::condition::{constant, constants};
 use super::field_path::{FieldPath, field_path};
 use super::read::{Read, Reported};
 use super::reader::{Fields, all, entries};
-use super::scalar::{any, integer, text};
+use super::scalar::{any, integer, text, yes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node, Value};
 use crate::rule::Rule;
@@ -19,6 +19,8 @@ pub enum Assignment {
     From(FieldPath),
     /// The time now, and so many seconds later.
     Now(i64),
+    /// The request's field of the same name, or else the documented example's.
+    Sample,
     /// A new positive integer.
     NewNumber,
     /// A new text.
@@ -57,17 +59,18 @@ fn single(node: &Node, diagnostics: &mut Diagnostics) -> Read<Assignment> {
     let from = fields.optional("from", field_path);
     let now = fields.optional("now", integer);
     let new = fields.optional("new", new);
+    let sample = fields.optional("sample", yes);
     // With it, this is a value by case; it is known here for the sake of the message about a slip.
     fields.may_have("case", any);
     fields.finish();
-    match (from?, now?, new?) {
-        (Some(path), None, None) => Ok(Assignment::From(path)),
-        (None, Some(seconds), None) => Ok(Assignment::Now(seconds)),
-        (None, None, Some(new)) => Ok(new),
+    match (from?, now?, new?, sample?) {
+        (Some(path), None, None, None) => Ok(Assignment::From(path)),
+        (None, Some(seconds), None, None) => Ok(Assignment::Now(seconds)),
+        (None, None, Some(new), None) => Ok(new),
+        (None, None, None, Some(())) => Ok(Assignment::Sample),
         _ => {
             let message = "a value that isn't one thing";
-            let help =
-                "write a constant, or one of `{from: …}`, `{now: …}`, `{new: …}` and `{case: …, of: …}`";
+            let help = "write a constant, or one of `{from: …}`, `{now: …}`, `{new: …}`, `{sample: true}` and `{case: …, of: …}`";
             diagnostics.report(Diagnostic::new(Rule::WrongValue, &node.span, message).help(help));
             Err(Reported)
         }

@@ -5,7 +5,7 @@ use super::condition::{Condition, condition, constants};
 use super::field_path::{FieldPath, field_path};
 use super::read::{Read, Reported};
 use super::reader::{Fields, all, distinct_texts, entries, list};
-use super::scalar::{positive, text, word};
+use super::scalar::{positive, text};
 use super::verb::verb;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node, Value};
@@ -15,20 +15,8 @@ use crate::span::{Span, Text};
 /// The keys of which a step has exactly one.
 const VERBS: [&str; 8] = ["find", "absent", "require", "once", "create", "change", "list", "announce"];
 /// The keys that may stand beside them.
-const OTHERS: [&str; 12] = [
-    "when",
-    "refusal",
-    "by",
-    "where",
-    "fewer-than",
-    "repeat",
-    "copy",
-    "set",
-    "to",
-    "from",
-    "keep",
-    "filters",
-];
+const OTHERS: [&str; 11] =
+    ["when", "refusal", "by", "where", "fewer-than", "copy", "set", "to", "from", "keep", "filters"];
 
 /// What an operation or an event does; without steps, nobody says.
 #[derive(Clone, Debug, Default)]
@@ -64,13 +52,9 @@ pub enum Action {
     },
     /// Refuses unless this holds.
     Require(Condition),
-    /// Gives the first reply again where these fields have the same values again.
-    Once {
-        /// The fields of the request.
-        fields: Vec<Text>,
-        /// Whether the same call again is refused too.
-        repeat_is_refused: bool,
-    },
+    /// Gives the first reply again where these fields of the request have the same values again, and refuses where
+    /// the rest of it differs.
+    Once(Vec<Text>),
     /// Makes a resource of the request's fields.
     Create {
         /// Its model.
@@ -155,7 +139,7 @@ impl Action {
                 Some(&lookup.resource)
             }
             Self::Create { resource, .. } | Self::Change { resource, .. } => Some(resource),
-            Self::Require(_) | Self::Once { .. } | Self::Announce { .. } => None,
+            Self::Require(_) | Self::Once(_) | Self::Announce { .. } => None,
         }
     }
 }
@@ -173,7 +157,7 @@ pub(super) fn behavior(node: &Node, diagnostics: &mut Diagnostics) -> Read<Behav
 
 fn step(node: &Node, diagnostics: &mut Diagnostics) -> Read<Step> {
     let verb = verb(node, "a step", &VERBS, &OTHERS, diagnostics)?;
-    let (what, read): (_, fn(&mut Fields<'_, '_>) -> Read<Done>) = match verb.key.as_str() {
+    let (what, read): (_, fn(&mut Fields<'_, '_>) -> Read<Action>) = match verb.key.as_str() {
         "find" => ("a step that finds", find),
         "absent" => ("a step that counts", absent),
         "require" => ("a step that requires", require),
@@ -185,84 +169,75 @@ fn step(node: &Node, diagnostics: &mut Diagnostics) -> Read<Step> {
     };
     let mut fields = Fields::open(node, what, diagnostics)?;
     let when = fields.optional("when", condition);
-    let done = read(&mut fields);
+    let action = read(&mut fields);
+    let refusal = fields.optional_if(can_refuse(verb.key.as_str()), "refusal", text);
     fields.finish();
-    let Done { action, refusal } = done?;
-    Ok(Step { span: verb.key.span.clone(), when: when?.unwrap_or_default(), action, refusal })
+    Ok(Step {
+        span: verb.key.span.clone(),
+        when: when?.unwrap_or_default(),
+        action: action?,
+        refusal: refusal?,
+    })
 }
 
-/// An action, and what it refuses with.
-struct Done {
-    action: Action,
-    refusal: Option<Text>,
+/// Whether a step with this verb can fail.
+fn can_refuse(verb: &str) -> bool {
+    matches!(verb, "find" | "absent" | "require" | "once" | "change")
 }
 
-fn find(fields: &mut Fields<'_, '_>) -> Read<Done> {
+fn find(fields: &mut Fields<'_, '_>) -> Read<Action> {
     let lookup = lookup("find", fields);
-    let refusal = fields.required("refusal", text);
-    Ok(Done { action: Action::Find(lookup?), refusal: Some(refusal?) })
+    lookup.map(Action::Find)
 }
 
-fn absent(fields: &mut Fields<'_, '_>) -> Read<Done> {
+fn absent(fields: &mut Fields<'_, '_>) -> Read<Action> {
     let lookup = lookup("absent", fields);
     let fewer_than = fields.optional("fewer-than", positive);
-    let refusal = fields.required("refusal", text);
-    let action = Action::Absent { lookup: lookup?, fewer_than: fewer_than?.unwrap_or(1) };
-    Ok(Done { action, refusal: Some(refusal?) })
+    Ok(Action::Absent { lookup: lookup?, fewer_than: fewer_than?.unwrap_or(1) })
 }
 
-fn require(fields: &mut Fields<'_, '_>) -> Read<Done> {
-    let condition = fields.required("require", condition);
-    let refusal = fields.required("refusal", text);
-    Ok(Done { action: Action::Require(condition?), refusal: Some(refusal?) })
+fn require(fields: &mut Fields<'_, '_>) -> Read<Action> {
+    fields.required("require", condition).map(Action::Require)
 }
 
-fn once(fields: &mut Fields<'_, '_>) -> Read<Done> {
-    let numbers = fields.required("once", distinct_texts);
-    let repeat = fields.optional("repeat", word(&[("refused", ())]));
-    let refusal = fields.required("refusal", text);
-    let action = Action::Once { fields: numbers?, repeat_is_refused: repeat?.is_some() };
-    Ok(Done { action, refusal: Some(refusal?) })
+fn once(fields: &mut Fields<'_, '_>) -> Read<Action> {
+    fields.required("once", distinct_texts).map(Action::Once)
 }
 
-fn create(fields: &mut Fields<'_, '_>) -> Read<Done> {
+fn create(fields: &mut Fields<'_, '_>) -> Read<Action> {
     let resource = fields.required("create", text);
     let copy = fields.optional("copy", copy);
     let set = fields.optional("set", set);
     let to = fields.optional("to", state);
     let (copy, set) = (copy?.unwrap_or_default(), set?.unwrap_or_default());
-    let action = Action::Create { resource: resource?, copy, set, to: to? };
-    Ok(Done { action, refusal: None })
+    Ok(Action::Create { resource: resource?, copy, set, to: to? })
 }
 
-fn change(fields: &mut Fields<'_, '_>) -> Read<Done> {
+fn change(fields: &mut Fields<'_, '_>) -> Read<Action> {
     let resource = fields.required("change", text);
     let from = fields.optional("from", distinct_texts);
     let to = fields.optional("to", state);
     let set = fields.optional("set", set);
     let keep = fields.optional("keep", distinct_texts);
-    let refusal = fields.optional("refusal", text);
-    let action = Action::Change {
+    Ok(Action::Change {
         resource: resource?,
         from: from?.unwrap_or_default(),
         to: to?,
         set: set?.unwrap_or_default(),
         keep: keep?.unwrap_or_default(),
-    };
-    Ok(Done { action, refusal: refusal? })
+    })
 }
 
-fn listing(fields: &mut Fields<'_, '_>) -> Read<Done> {
+fn listing(fields: &mut Fields<'_, '_>) -> Read<Action> {
     let lookup = lookup("list", fields);
     let filters = fields.optional("filters", matches);
-    let action = Action::List { lookup: lookup?, filters: filters?.unwrap_or_default() };
-    Ok(Done { action, refusal: None })
+    Ok(Action::List { lookup: lookup?, filters: filters?.unwrap_or_default() })
 }
 
-fn announce(fields: &mut Fields<'_, '_>) -> Read<Done> {
+fn announce(fields: &mut Fields<'_, '_>) -> Read<Action> {
     let event = fields.required("announce", text);
     let to = fields.required("to", field_path);
-    Ok(Done { action: Action::Announce { event: event?, to: to? }, refusal: None })
+    Ok(Action::Announce { event: event?, to: to? })
 }
 
 fn lookup(verb: &'static str, fields: &mut Fields<'_, '_>) -> Read<Lookup> {

@@ -24,7 +24,7 @@ pub struct FieldPath {
 
 impl FieldPath {
     /// The path of a field of the request.
-    pub(super) fn of_field(name: &Text) -> Self {
+    pub(crate) fn of_field(name: &Text) -> Self {
         Self { resource: None, fields: vec![name.value.clone()], span: name.span.clone() }
     }
 

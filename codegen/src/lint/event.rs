@@ -36,6 +36,14 @@ fn event_type(event_type: &Text, diagnostics: &mut Diagnostics) {
 }
 
 fn older_name(webhook: &Webhook, diagnostics: &mut Diagnostics) {
+    if let (Some(event), Some(step)) = (&webhook.event, webhook.behavior.steps.first()) {
+        let message = "an older name with a behavior of its own";
+        diagnostics.report(
+            Diagnostic::new(Rule::OlderName, &step.span, message)
+                .label(&event.span, "the event that it is of")
+                .help("what happens is the event's: write `x-behavior` there alone"),
+        );
+    }
     let (span, message) = match (&webhook.deprecated, &webhook.event) {
         (Some(deprecated), None) => (deprecated, "an older name that says nothing of the event it is of"),
         (None, Some(event)) => (&event.span, "an older name that is not deprecated"),

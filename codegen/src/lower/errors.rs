@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{self, Example};
 use crate::node::Node;
 use crate::rule::Rule;
+use crate::span::Text;
 
 const ENTRY: &str =
     "an error has `summary` (what it means), `description` (what to do), `value.code` and `value.message`";
@@ -29,17 +30,22 @@ pub(super) fn errors(
             let span = &response.content.schema.span;
             diagnostics.report(Diagnostic::new(Rule::ErrorEntry, span, message).help(ENTRY));
         }
-        for (_, example) in &response.content.examples {
+        for (name, example) in &response.content.examples {
             let Some((_, example)) = scope.product.resolve(scope.document, example, diagnostics) else {
                 continue;
             };
-            entries.extend(error_entry(&status.value, example, diagnostics));
+            entries.extend(error_entry(name, &status.value, example, diagnostics));
         }
     }
     entries
 }
 
-fn error_entry(status: &str, example: &Example, diagnostics: &mut Diagnostics) -> Option<ErrorEntry> {
+fn error_entry(
+    name: &Text,
+    status: &str,
+    example: &Example,
+    diagnostics: &mut Diagnostics,
+) -> Option<ErrorEntry> {
     let part = |key| example.value.get(key).and_then(Node::text).filter(|text| !text.is_empty());
     let (Some(code), Some(message), Some(remedy)) = (part("code"), part("message"), &example.description)
     else {
@@ -48,6 +54,7 @@ fn error_entry(status: &str, example: &Example, diagnostics: &mut Diagnostics) -
         return None;
     };
     Some(ErrorEntry {
+        name: name.clone(),
         status: status.to_owned(),
         code: code.to_owned(),
         message: message.to_owned(),

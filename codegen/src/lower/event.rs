@@ -42,6 +42,8 @@ fn event(scope: Scope<'_>, webhook: &Webhook, diagnostics: &mut Diagnostics) -> 
         description: webhook.description.value.clone(),
         resource: Text { value: webhook.resource.name.clone(), span: webhook.resource.span.clone() },
         sensitive: Vec::new(),
+        behavior: webhook.behavior.clone(),
+        redelivery: webhook.redelivery.clone(),
         answers: answers(scope, webhook, diagnostics),
     }
 }

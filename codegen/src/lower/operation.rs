@@ -22,9 +22,17 @@ pub(super) fn lower(
     let path = path(operation, diagnostics);
     let (mut inputs, has_all_parameters) = parameters(scope, operation, path.as_ref(), diagnostics);
     let mut body = None;
-    let mut uploaded = None;
+    let (mut uploaded, mut rules) = (None, Vec::new());
     if let Some(read) = &operation.body {
         let model = body_model(scope, operation, read, diagnostics);
+        rules.extend(model.iter().flat_map(|(_, object)| object.rules.clone()));
+        if let Some(lifecycle) = model.and_then(|(_, object)| object.lifecycle.as_ref()) {
+            let message = "the body of a request isn't something that the platform keeps";
+            diagnostics.report(
+                Diagnostic::new(Rule::Lifecycle, &lifecycle.span, message)
+                    .help("write `x-lifecycle` into the model that replies show"),
+            );
+        }
         if let Some(form) = &read.form {
             let (file, upload) = model.and_then(|model| upload(scope, model, form, diagnostics)).unzip();
             inputs.extend(file);
@@ -54,6 +62,8 @@ pub(super) fn lower(
         inputs,
         body,
         upload: uploaded,
+        rules,
+        behavior: operation.behavior.clone(),
         paged: paged.map(|span| Paging { span, item: Shape::unread() }),
         reply: operation.reply().map(|(_, content)| content.schema.name.clone()),
         may_reply_nothing: operation.may_reply_nothing(),

@@ -56,10 +56,10 @@ fn lower_type(
     schema: &Schema,
     diagnostics: &mut Diagnostics,
 ) -> Option<Type> {
-    let mut examples = &Vec::new();
+    let (mut examples, mut lifecycle, mut rules) = (&Vec::new(), None, Vec::new());
     let (description, kind) = match schema {
         Schema::Object(object) => {
-            examples = &object.examples;
+            (examples, lifecycle, rules) = (&object.examples, object.lifecycle.clone(), object.rules.clone());
             (&object.description, TypeKind::Model(fields(scope, object, diagnostics)))
         }
         Schema::Enum(values) => (&values.description, TypeKind::Enum(enum_values(values))),
@@ -73,6 +73,8 @@ fn lower_type(
         on_faces: Vec::new(),
         usage: Usage::default(),
         examples: examples.clone(),
+        lifecycle,
+        rules,
         kind,
     })
 }

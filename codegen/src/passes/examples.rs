@@ -7,11 +7,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Node, Value};
 use crate::passes::template;
 use crate::rule::Rule;
-use crate::words::quoted;
+use crate::words::{quoted, similar};
 
 /// Checks every example and default of a product.
 pub(super) fn check(product: &Product, diagnostics: &mut Diagnostics) {
-    let mut check = Check { types: &product.types, diagnostics };
+    let help = "an example shows a possible value";
+    let mut check = Check { types: &product.types, rule: Rule::ExampleType, help, diagnostics };
     for field in product.types.values().flat_map(Type::fields) {
         check.field(field);
     }
@@ -48,9 +49,14 @@ pub(super) fn check(product: &Product, diagnostics: &mut Diagnostics) {
     }
 }
 
-struct Check<'a, 'p> {
-    types: &'a BTreeMap<String, Type>,
-    diagnostics: &'p mut Diagnostics,
+/// Checks that values are of their types.
+pub(super) struct Check<'a, 'p> {
+    pub(super) types: &'a BTreeMap<String, Type>,
+    /// What is broken by one that isn't.
+    pub(super) rule: Rule,
+    /// What to say of one of another JSON type.
+    pub(super) help: &'static str,
+    pub(super) diagnostics: &'p mut Diagnostics,
 }
 
 impl Check<'_, '_> {
@@ -72,7 +78,7 @@ impl Check<'_, '_> {
         }
     }
 
-    fn shape(&mut self, node: &Node, shape: &Shape) {
+    pub(super) fn shape(&mut self, node: &Node, shape: &Shape) {
         let expected = match (shape, &node.value) {
             (Shape::Text | Shape::Sensitive | Shape::Plaintext | Shape::Time, Value::Text(_))
             | (Shape::Number, Value::Number(_))
@@ -93,11 +99,7 @@ impl Check<'_, '_> {
             (Shape::Integer, _) => "a 64-bit integer",
             (Shape::List(_), _) => "a list",
         };
-        self.report(
-            node,
-            &format!("expected {expected}, found {}", node.kind()),
-            "an example shows a possible value",
-        );
+        self.report(node, &format!("expected {expected}, found {}", node.kind()), self.help);
     }
 
     fn named(&mut self, node: &Node, name: &str) {
@@ -114,11 +116,11 @@ impl Check<'_, '_> {
             (TypeKind::TextTemplate(_), _) => self.shape(node, &Shape::Text),
             (TypeKind::Enum(values), _) => {
                 let values: Vec<_> = values.iter().map(|value| value.value.as_str()).collect();
-                self.report(
-                    node,
-                    &format!("this isn't a value of `{name}`"),
-                    &format!("it takes {}", quoted(&values)),
-                );
+                let help = match node.text().and_then(|text| similar(text, &values)) {
+                    Some(value) => format!("did you mean `{value}`?"),
+                    None => format!("it takes {}", quoted(&values)),
+                };
+                self.report(node, &format!("this isn't a value of `{name}`"), &help);
             }
         }
     }
@@ -126,7 +128,7 @@ impl Check<'_, '_> {
     fn object(&mut self, node: &Node, fields: &[&Field]) {
         if !matches!(node.value, Value::Map(_)) {
             let message = format!("expected a mapping, found {}", node.kind());
-            return self.report(node, &message, "an example shows a possible value");
+            return self.report(node, &message, self.help);
         }
         for entry in node.entries() {
             if let Some(field) = fields.iter().find(|field| field.name.value == entry.key.value) {
@@ -139,6 +141,6 @@ impl Check<'_, '_> {
     }
 
     fn report(&mut self, node: &Node, message: &str, help: &str) {
-        self.diagnostics.report(Diagnostic::new(Rule::ExampleType, &node.span, message).help(help));
+        self.diagnostics.report(Diagnostic::new(self.rule, &node.span, message).help(help));
     }
 }

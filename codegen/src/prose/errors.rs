@@ -33,10 +33,17 @@ fn group(first: &ErrorEntry, texts: &[String], width: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::source_file::SourceFile;
+    use crate::span::{Span, Text};
 
     fn entry(status: &str, code: &str, meaning: &str) -> ErrorEntry {
+        let name =
+            Text { value: code.to_owned(), span: Span::new(&Arc::new(SourceFile::new("", "", "")), 0..0) };
         ErrorEntry {
+            name,
             status: status.to_owned(),
             code: code.to_owned(),
             message: String::new(),

@@ -53,6 +53,11 @@ impl Clock {
         self.change(|hands| Hands::Running(hands.now().duration_since(Timestamp::now())));
     }
 
+    /// Goes with the machine's clock again.
+    pub fn reset(&self) {
+        self.change(|_| Hands::Running(SignedDuration::ZERO));
+    }
+
     /// Whether the clock is stopped.
     pub fn is_stopped(&self) -> bool {
         matches!(*self.hands(), Hands::Stopped(_))

@@ -3,7 +3,7 @@
 
 mod body;
 mod field;
-mod skeleton;
+pub(crate) mod skeleton;
 
 use wechatpay_api::OperationInfo;
 

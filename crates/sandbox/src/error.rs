@@ -57,6 +57,12 @@ pub enum Error {
         /// What to do about it.
         fix: &'static str,
     },
+    /// The state cannot be kept.
+    #[error("{reason}")]
+    State {
+        /// What is wrong.
+        reason: String,
+    },
     /// Making a key failed.
     #[error("cannot make keys: {0}")]
     Generate(#[from] rsa::Error),

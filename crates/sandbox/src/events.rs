@@ -14,7 +14,7 @@ mod worker;
 use std::fmt;
 use std::sync::Arc;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use wechatpay_api::Face;
 
 pub use deliveries::{Deliveries, DeliveryOptions, DeliveryUpdates};
@@ -145,20 +145,6 @@ impl Emitter {
     ) -> Result<OutgoingNotification, EmitError> {
         let (face, webhook) = self.find(event_type)?;
         self.enclose(face, webhook, envelope::fields_with(webhook, fields)?, Some(flaw))
-    }
-
-    /// Makes a notification about a resource of the platform: of its fields, the ones that the event has, and the
-    /// example's where a required one is missing. Sensitive strings are given in plaintext.
-    ///
-    /// # Errors
-    /// As of [`notification`](Self::notification).
-    pub fn about(
-        &self,
-        event_type: &str,
-        resource: &Map<String, Value>,
-    ) -> Result<OutgoingNotification, EmitError> {
-        let (face, webhook) = self.find(event_type)?;
-        self.enclose(face, webhook, envelope::fields_about(webhook, resource), None)
     }
 
     fn enclose(

@@ -1,6 +1,7 @@
 //! The WeChat Pay platform on loopback, as a library; the README below describes it.
 #![doc = include_str!("../README.md")]
 
+mod admin;
 mod answer;
 mod answered;
 mod call;
@@ -26,6 +27,7 @@ mod sensitive;
 mod server;
 mod signature;
 mod spec;
+mod state;
 
 pub use clock::Clock;
 pub use documented::{

@@ -30,6 +30,9 @@ impl Stopped {
 
 /// Makes of it what is sent, after its delay.
 pub(crate) async fn respond(answered: Answered, stopped: Stopped) -> Response<Body> {
+    if let Some(fault) = &answered.fault {
+        tracing::info!(fault, "a fault on demand");
+    }
     if !answered.delay.is_zero() {
         tokio::select! {
             () = tokio::time::sleep(answered.delay) => {}

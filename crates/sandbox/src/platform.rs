@@ -33,10 +33,10 @@ pub(crate) struct Platform {
     keys: SandboxKeys,
     routes: Arc<Routes>,
     seen: Mutex<SeenNonces>,
-    clock: Clock,
     /// None where callers may call as often as they like.
     rate_limits: Option<RateLimits>,
     pub(crate) faults: Faults,
+    pub(crate) clock: Clock,
 }
 
 impl Platform {
@@ -79,6 +79,15 @@ impl Platform {
     /// Refuses a request before its operation is known.
     pub(crate) fn refuse(&self, path: &str, refusal: Refusal) -> Answered {
         self.deliver(refused(of_path(path), None, refusal), None, None)
+    }
+
+    /// Takes everything back to how it was at the start. Nonces stay used.
+    pub(crate) fn reset(&self) {
+        self.faults.clear();
+        if let Some(limits) = &self.rate_limits {
+            limits.clear();
+        }
+        self.clock.reset();
     }
 
     fn call(&self, route: &Route<'_, '_>, request: &Request, hit: Option<Hit>) -> Answered {

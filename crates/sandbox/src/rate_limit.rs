@@ -45,6 +45,11 @@ impl RateLimits {
         recent.push_back(now);
         Ok(())
     }
+
+    /// Forgets all calls.
+    pub(crate) fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
 }
 
 impl Counted {

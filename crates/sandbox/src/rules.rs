@@ -97,7 +97,7 @@ fn because(rule: &Rule) -> String {
 
 impl Broken<'_> {
     /// The refusal that the rule names, in the words of its documented error. Where this operation documents no
-    /// such error it is the plain one with the code that the name begins with, in words of our own.
+    /// such error it is the general one of the kind, which says nothing of the rule, in words of our own.
     fn refusal(self, operation: &Operation) -> Refusal {
         let name = self.pointer.strip_prefix('/').unwrap_or_default();
         let parameter = operation.parameters.iter().find(|parameter| parameter.name == name);
@@ -105,12 +105,12 @@ impl Broken<'_> {
             Some(parameter) => Detail::new(name, parameter.place.location(), self.issue),
             None => Detail::new(self.pointer, Location::Body, self.issue),
         };
-        let errors = &operation.errors;
-        if let Some(error) = errors.named(&self.rule.refusal) {
+        let (errors, name) = (&operation.errors, &self.rule.refusal);
+        if let Some(error) = errors.named(name).filter(|error| error.name != error.code) {
             return Refusal { detail: Some(Box::new(detail)), ..error.refusal() };
         }
         let refusal = Refusal::param_error(detail);
-        match errors.of_kind(&self.rule.refusal) {
+        match errors.of_kind(name) {
             Some(error) => Refusal { status: error.status, code: error.code.clone().into(), ..refusal },
             None => refusal,
         }

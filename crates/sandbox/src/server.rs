@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use wechatpay_api::Face;
 
+use crate::admin;
 use crate::answered::Answered;
 use crate::error::Error;
 use crate::faults::Faults;
@@ -70,7 +71,8 @@ impl Sandbox {
 
     fn router_until(&self, stopped: Stopped) -> Router {
         let calls = Calls { platform: Arc::clone(&self.platform), stopped };
-        Router::new().fallback(handle).with_state(calls)
+        let calls = Router::new().fallback(handle).with_state(calls);
+        admin::router(Arc::clone(&self.platform)).merge(calls)
     }
 
     /// Plays every operation of `wechatpay-api` on an address of this machine; port 0 takes a free one.

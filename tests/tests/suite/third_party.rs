@@ -66,7 +66,7 @@ fn update_user_card() -> Value {
             "level": "钻石会员",
             "user_information": {
                 "common_field_list": [{"name": "USER_FORM_FLAG_NAME", "value": "张三"}],
-                "custom_field_list": [{"name": "喜欢的运动", "user_chosen_values": ["篮球", "a \"b\" \\ c/d"]}],
+                "custom_field_list": [{"name": "喜欢的运动", "user_chosen_values": ["篮球", "b\" \\ c/d"]}],
             },
         },
     })

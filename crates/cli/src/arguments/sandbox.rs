@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PathBufValueParser;
+use clap::builder::{PathBufValueParser, PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgMatches, Command as Clap, value_parser};
-use wechatpay_sandbox::DEFAULT_PORT;
+use wechatpay_sandbox::{DEFAULT_PORT, Flaw};
 
 use super::flags::{face_flag, face_of, path_flag};
 use crate::input::Source;
@@ -60,6 +60,15 @@ fn emit_grammar() -> Clap {
         .arg(dir_flag().help("What `sandbox init` wrote [default: the folder of the configuration]"))
         .arg(face_flag().help("Whose event it is, where a name stands for both [default: brand]"))
         .arg(path_flag("body").help("JSON fields to lay over the sample event, - for standard input"))
+        .arg(
+            Arg::new("bad")
+                .long("bad")
+                .value_name("FLAW")
+                .value_parser(PossibleValuesParser::new(
+                    Flaw::ALL.map(|flaw| PossibleValue::new(flaw.name()).help(flaw.meaning())),
+                ))
+                .help("Sends it with something wrong on purpose, and says whether the receiver took it as it should"),
+        )
         .after_help(format!("Events:\n{}", crate::sandbox::event_table()))
 }
 
@@ -80,6 +89,7 @@ pub(super) fn interpret(sandbox: &ArgMatches) -> Option<Task> {
             dir,
             face: face_of(flags),
             body: flags.get_one::<PathBuf>("body").map(|path| Source::typed(path)),
+            bad: flags.get_one::<String>("bad").and_then(|name| name.parse().ok()),
         }),
     })
 }

@@ -195,3 +195,30 @@ fn what_cannot_be_sent_says_what_can() {
     assert_fails(&emit(&["user-card-created", "--body", "-"], r#"{"opneid": "a"}"#), 2, &["opneid"]);
     assert_fails(&emit(&["user-card-created", "--body", "-"], "{"), 2, &["standard input", "line 1"]);
 }
+
+#[test]
+fn a_receiver_is_judged_by_how_it_takes_a_bad_notification() {
+    let sandbox = Sandbox::new();
+    let event = "user-card-created";
+    for (flaw, answers, code, said) in [
+        ("wrong-signature", &[REFUSED][..], 0, "as it should"),
+        (
+            "wrong-signature",
+            &[ACCEPTED],
+            1,
+            "accepts what it has to refuse: a notification signed, but other bytes",
+        ),
+        ("unknown-event", &[ACCEPTED], 0, "SANDBOX.UNKNOWN_EVENT was answered with 204"),
+        ("unknown-event", &[REFUSED], 3, "refuses the notification"),
+        ("doubled", &[ACCEPTED, ACCEPTED], 0, "204"),
+        ("doubled", &[ACCEPTED, REFUSED], 3, "refuses the notification"),
+    ] {
+        let receiver = Platform::answering_in_turn(answers.iter().map(|answer| Vec::from(*answer)));
+        let output = sandbox.emit(&[event, "--bad", flaw], &receiver.url, "");
+        assert_eq!(output.status.code(), Some(code), "{flaw}: {}", stderr(&output));
+        assert!(stderr(&output).contains(said), "{flaw}: {}", stderr(&output));
+    }
+    let output = sandbox.emit(&[event, "--bad", "rotten"], "http://127.0.0.1:1/", "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("wrong-api-key"), "{}", stderr(&output));
+}

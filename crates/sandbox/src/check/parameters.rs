@@ -76,7 +76,7 @@ fn insert(
 }
 
 /// How refusals name a place.
-fn location(place: Place) -> Location {
+pub(crate) fn location(place: Place) -> Location {
     match place {
         Place::Path => Location::Path,
         Place::Query => Location::Query,

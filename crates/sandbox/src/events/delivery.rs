@@ -109,6 +109,7 @@ impl Attempt {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
 fn face<S: Serializer>(face: &Face, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(face)
 }

@@ -1,7 +1,5 @@
 //! What is in a notification: the resource, and the envelope it is encrypted into.
 
-use std::convert::Infallible;
-
 use axum::body::Bytes;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
@@ -40,30 +38,6 @@ pub(super) fn fields_with(webhook: &Webhook, given: Option<Value>) -> Result<Val
         }
     }
     Ok(fields)
-}
-
-/// What the platform keeps of a resource that this event tells, as fields of the event: the ones that it has,
-/// and the example's where a required one is missing.
-pub(super) fn fields_about(webhook: &Webhook, resource: &Map<String, Value>) -> Value {
-    let sample = sensitive::with_samples(Value::Object(webhook.example.clone()), &webhook.resource);
-    let facets = webhook.resource.facets();
-    let required = facets.required();
-    let field = |name: &str| {
-        let kept = resource.get(name).filter(|value| !value.is_null());
-        kept.or_else(|| sample.get(name).filter(|_| required.contains(&name))).cloned()
-    };
-    let fields = facets.fields().into_iter().filter_map(|name| Some((name.to_owned(), field(name)?)));
-    let mut fields = Value::Object(fields.collect());
-    let Ok(()) = webhook.resource.walk(&mut fields, &mut |value, facets, _| {
-        let known = facets.fields();
-        if let Value::Object(object) = value
-            && !known.is_empty()
-        {
-            object.retain(|name, value| known.contains(&name.as_str()) && !value.is_null());
-        }
-        Ok::<(), Infallible>(())
-    });
-    fields
 }
 
 /// Seals in a resource what travels sealed, once it is known to be valid.

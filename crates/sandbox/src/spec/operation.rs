@@ -17,6 +17,10 @@ use crate::spec::upload::Upload;
 pub(crate) const JSON: &str = "application/json";
 const FORM: &str = "multipart/form-data";
 
+/// The methods that operations are called by.
+pub(crate) const METHODS: [Method; 5] =
+    [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+
 /// One operation of one face.
 pub(crate) struct Operation {
     /// The product whose document has it, such as `card-member`.
@@ -87,7 +91,7 @@ pub(crate) fn read_all(face: Face, document: &Document) -> Result<Vec<Operation>
     let rules = Arc::new(RuleBook::read(document)?);
     let mut operations = Vec::new();
     for (path, item) in document.node().require("paths")?.entries()? {
-        for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
+        for method in METHODS {
             if let Some(node) = item.get(&method.as_str().to_ascii_lowercase())? {
                 let operation = read(face, &product, &rules, path, &method, &item, &node);
                 operations.push(operation.map_err(|error| format!("{method} {path}: {error}"))?);

@@ -19,7 +19,7 @@ fn confirmation() -> Value {
         "user_information": {
             "common_field_list": [
                 {"name": "USER_FORM_FLAG_SEX", "value": seal("女")},
-                {"name": "USER_FORM_FLAG_CITY", "value": seal("深圳")},
+                {"name": "USER_FORM_FLAG_CITY", "value": seal("广东省,深圳市")},
             ],
             "custom_field_list": [{"name": "喜欢的运动", "user_chosen_values": [seal("篮球"), seal("")]}],
         },
@@ -70,7 +70,7 @@ fn what_the_caller_sealed_comes_back_sealed_for_the_caller() {
     let opened = |pointer| open(Face::Brand, &reply, pointer);
     assert_eq!(opened("/phone_number"), "13900001111");
     assert_eq!(opened("/user_information/common_field_list/0/value"), "女");
-    assert_eq!(opened("/user_information/common_field_list/1/value"), "深圳");
+    assert_eq!(opened("/user_information/common_field_list/1/value"), "广东省,深圳市");
     assert_eq!(opened("/user_information/custom_field_list/0/user_chosen_values/0"), "篮球");
     assert_eq!(opened("/user_information/custom_field_list/0/user_chosen_values/1"), "");
 }

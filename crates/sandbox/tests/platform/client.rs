@@ -144,7 +144,7 @@ pub(crate) fn send_raw(request: &[u8]) -> Answer {
     send_to(WORLD.addr(), request)
 }
 
-fn send_to(addr: SocketAddr, request: &[u8]) -> Answer {
+pub(crate) fn send_to(addr: SocketAddr, request: &[u8]) -> Answer {
     Answer::parse(&exchange(addr, request))
 }
 

@@ -121,22 +121,6 @@ fn a_given_field_takes_the_place_of_the_examples() {
 }
 
 #[test]
-fn an_event_about_a_resource_tells_the_fields_that_it_has() {
-    let card = json!({
-        "user_card_code": "A-2", "phone_number": "13900001111", "balance": 3, "answers": null,
-        "valid_date_information": {"type": "PERMANENT", "renewed": true},
-    });
-    let delivery = EMITTER.about(CREATED, card.as_object().unwrap()).unwrap();
-    let mut told = resource(&delivery);
-    let phone_number = told.as_object_mut().unwrap().remove("phone_number").unwrap();
-    assert_eq!(openssl::open(&WORLD.private_key(Face::Brand), phone_number.as_str().unwrap()), "13900001111");
-    let card = json!({
-        "user_card_code": "A-2", "brand_id": "1001622624", "valid_date_information": {"type": "PERMANENT"},
-    });
-    assert_eq!(told, card, "the example gives what is required, and nothing else");
-}
-
-#[test]
 fn a_sensitive_plaintext_is_encrypted_with_the_notification_alone() {
     let event =
         |fields| resource(&EMITTER.notification("BRAND_MEMBER_CARD.SYNC_USER_POINT", fields).unwrap());

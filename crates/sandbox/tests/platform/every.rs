@@ -73,9 +73,20 @@ fn body(face: Face, info: &OperationInfo, operation: &Value, document: &Value) -
     let example = named.map_or(&content["example"], |example| &resolve(example, document)["value"]);
     let mut body = example.clone();
     for pointer in info.sensitive_in_body.iter().flat_map(|pointer| places(example, pointer)) {
-        *body.pointer_mut(&pointer).unwrap() = json!(openssl::seal(&WORLD.public_key(face), b"13800000000"));
+        let sealed = openssl::seal(&WORLD.public_key(face), plaintext(example, &pointer).as_bytes());
+        *body.pointer_mut(&pointer).unwrap() = json!(sealed);
     }
     body
+}
+
+/// What a member may have answered to the question beside a sealed answer.
+fn plaintext(body: &Value, pointer: &str) -> &'static str {
+    let (beside, field) = pointer.rsplit_once('/').unwrap();
+    match body.pointer(&format!("{beside}/name")).and_then(Value::as_str) {
+        Some("USER_FORM_FLAG_BIRTHDAY") => "1990-01-01",
+        _ if field == "phone_number" => "13800000000",
+        _ => "篮球",
+    }
 }
 
 fn resolve<'d>(node: &'d Value, document: &'d Value) -> &'d Value {

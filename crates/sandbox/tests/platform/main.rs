@@ -9,6 +9,7 @@
     reason = "all of it is tests"
 )]
 
+mod admin;
 mod authorization;
 mod bodies;
 mod calls;

@@ -5,7 +5,7 @@ use wechatpay_runtime::{
     Face, Method, Operation, OperationInfo, ParameterInfo, RequestWriter,
 };
 
-use super::super::models::Card;
+use super::super::models::{Card, CardType};
 
 /// Changes a template.
 ///
@@ -32,8 +32,8 @@ use super::super::models::Card;
 pub struct UpdateCard {
     /// The template. Path parameter.
     pub card_id: String,
-    /// The request number. Optional.
-    pub out_request_no: Option<String>,
+    /// What it is. It can't be changed. Optional.
+    pub card_type: Option<CardType>,
     /// The color. Optional.
     pub card_color: Option<String>,
 }
@@ -43,14 +43,14 @@ impl UpdateCard {
     pub fn new(card_id: impl Into<String>) -> Self {
         Self {
             card_id: card_id.into(),
-            out_request_no: None,
+            card_type: None,
             card_color: None,
         }
     }
 
-    /// Sets [`out_request_no`](field@Self::out_request_no). The request number.
-    pub fn out_request_no(mut self, out_request_no: impl Into<String>) -> Self {
-        self.out_request_no = Some(out_request_no.into());
+    /// Sets [`card_type`](field@Self::card_type). What it is.
+    pub fn card_type(mut self, card_type: CardType) -> Self {
+        self.card_type = Some(card_type);
         self
     }
 
@@ -78,9 +78,9 @@ impl Operation for UpdateCard {
     #[inline]
     fn write(&self, to: &mut RequestWriter<'_>) {
         to.path("card_id", &self.card_id);
-        to.body("out_request_no", &self.out_request_no);
+        to.body("card_type", &self.card_type);
         to.body("card_color", &self.card_color);
     }
 }
 
-wechatpay_runtime::serde_of_request!(UpdateCard { card_id, out_request_no, card_color });
+wechatpay_runtime::serde_of_request!(UpdateCard { card_id, card_type, card_color });

@@ -1,0 +1,316 @@
+//! What the platform remembers: the resources of the documents' models, changed by the steps of `x-behavior` and by
+//! the clock.
+//!
+//! Each call is one transaction: all of its steps are done, or none is. Both faces of a product share its resources.
+
+mod announcement;
+mod behavior;
+mod condition;
+mod keys;
+mod lifecycle;
+mod models;
+mod path;
+mod persistence;
+mod plot;
+mod reply;
+mod resource;
+mod run;
+mod samples;
+mod scene;
+mod seed;
+mod source;
+#[cfg(feature = "state-file")]
+mod state_file;
+mod step;
+mod store;
+mod transaction;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+use wechatpay_api::Face;
+
+pub(crate) use announcement::{ANNOUNCEMENTS, Announcement};
+pub(crate) use persistence::NotWritten;
+pub(crate) use resource::Resource;
+
+use self::models::Models;
+use self::persistence::Persistence;
+use self::plot::{Chapter, Plot};
+use self::run::Run;
+use self::samples::Sample;
+use self::scene::Scene;
+use self::store::{Record, Store};
+use self::transaction::Transaction;
+use crate::call::Call;
+use crate::error::Error;
+use crate::face::identity_name;
+use crate::refusal::Refusal;
+use crate::spec::document::Document;
+
+/// What a state begins with, and where it is kept.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct StateOptions {
+    /// Leaves the documents' samples out.
+    pub(crate) empty: bool,
+    /// A file of resources to begin with; `state/seed.rs` describes it.
+    pub(crate) seed: Option<PathBuf>,
+    /// The file that keeps the state beyond the process.
+    #[cfg(feature = "state-file")]
+    pub(crate) file: Option<PathBuf>,
+}
+
+/// All that the platform remembers.
+pub(crate) struct State {
+    chapters: Vec<Chapter>,
+    models: Arc<Models>,
+    /// The calling brand.
+    brand: String,
+    /// What there is in the beginning.
+    beginning: Vec<Sample>,
+    kept: Mutex<Kept>,
+}
+
+struct Kept {
+    store: Store,
+    persistence: Option<Box<dyn Persistence>>,
+}
+
+/// What a call came to.
+#[derive(Debug)]
+pub(crate) struct Performed {
+    /// The reply in plaintext, to be sealed; none where it is empty, or where the behavior shows nothing that is kept.
+    pub(crate) reply: Option<Value>,
+    pub(crate) announcements: Vec<Announcement>,
+}
+
+/// The table of what the sandbox notes for itself.
+const NOTES: &str = "sandbox";
+/// The note that the beginning is past.
+const BEGUN: &str = "begun";
+
+impl State {
+    /// Reads what the documents say of state, and what a file has kept.
+    ///
+    /// `brand` is the calling brand's ID, for which the samples are there too.
+    pub(crate) fn new(
+        documents: &[(Face, Document)],
+        brand: &str,
+        options: &StateOptions,
+    ) -> Result<Self, Error> {
+        let plot = Plot::read(documents).map_err(|(face, reason)| Error::Document { face, reason })?;
+        let samples = if options.empty { Vec::new() } else { plot.samples };
+        let mut beginning = of_brands(samples, &plot.models, brand, &plot.brands);
+        if let Some(file) = &options.seed {
+            beginning.extend(seed::load(file, &plot.models, brand)?);
+        }
+        let models = Arc::new(plot.models);
+        let mut kept = Kept { store: Store::new(Arc::clone(&models)), persistence: None };
+        #[cfg(feature = "state-file")]
+        if let Some(file) = &options.file {
+            let (persistence, saved) = state_file::open(file)?;
+            kept.load(saved, &models).map_err(|reason| Error::Load {
+                file: file.clone(),
+                reason,
+                fix: "name another file, or delete this one",
+            })?;
+            kept.persistence = Some(Box::new(persistence));
+        }
+        let state = Self {
+            chapters: plot.chapters,
+            models,
+            brand: brand.to_owned(),
+            beginning,
+            kept: Mutex::new(kept),
+        };
+        state.begin()?;
+        Ok(state)
+    }
+
+    /// Does what an operation is documented to do; none if its document says nothing of that.
+    pub(crate) fn perform(&self, call: &Call<'_>, now: Timestamp) -> Result<Option<Performed>, Refusal> {
+        let operation = call.operation;
+        let chapter = self.chapter(operation.face, &operation.product);
+        let found = chapter.and_then(|chapter| Some((chapter, chapter.operations.get(&operation.name)?)));
+        let Some((chapter, behavior)) = found else { return Ok(None) };
+        let fields = call.fields();
+        let scene = Scene::new(operation.face, fields.clone(), &call.body, &operation.parameters, now);
+        let counted = format!("{} {} {}", operation.face, operation.product, operation.name);
+        let (shown, announcements) = self.transact(now, |transaction| {
+            Run::new(&self.models, &chapter.events, None, counted, transaction, scene).all(behavior)
+        })?;
+        let reply = reply::compose(operation, &shown, &fields);
+        Ok(Some(Performed { reply, announcements }))
+    }
+
+    /// Lets an event happen on the platform's side, with the event's fields in plaintext; none if its document says
+    /// nothing of what it does. On the brand face, `brand_id` may be left out.
+    pub(crate) fn happen(
+        &self,
+        face: Face,
+        event_type: &str,
+        mut fields: Map<String, Value>,
+        now: Timestamp,
+    ) -> Result<Option<Vec<Announcement>>, Refusal> {
+        let chapters = self.chapters.iter().filter(|chapter| chapter.face == face);
+        let mut found = chapters.filter_map(|chapter| Some((chapter, chapter.happenings.get(event_type)?)));
+        let Some((chapter, behavior)) = found.next() else { return Ok(None) };
+        let own = identity_name(Face::Brand);
+        if face == Face::Brand && !fields.contains_key(own) {
+            fields.insert(own.to_owned(), self.brand.clone().into());
+        }
+        let body = fields.clone();
+        let scene = Scene::new(face, fields, &body, &[], now);
+        let itself = chapter.events.iter().find(|event| event.event_type == event_type);
+        let counted = format!("{face} {} {event_type}", chapter.product);
+        let (_, announcements) = self.transact(now, |transaction| {
+            Run::new(&self.models, &chapter.events, itself, counted, transaction, scene).all(behavior)
+        })?;
+        Ok(Some(announcements))
+    }
+
+    /// Every resource as it is now, the oldest first.
+    pub(crate) fn resources(&self, now: Timestamp) -> Vec<Resource> {
+        let mut kept = self.kept();
+        if let Err(error) = kept.change(&self.models, |transaction| transaction.pass_time(now)) {
+            tracing::error!(%error, "time did not pass");
+        }
+        let records: Vec<(u64, Record)> =
+            kept.store.records().map(|(number, record)| (number, record.clone())).collect();
+        drop(kept);
+        let known = records
+            .iter()
+            .filter_map(|(number, record)| Some((number, record, self.models.get(record.model)?)));
+        known.map(|(number, record, model)| Resource::new(*number, model, &record.fields)).collect()
+    }
+
+    /// Takes everything back to the beginning: resources, request numbers, and all tables.
+    pub(crate) fn reset(&self) -> Result<(), NotWritten> {
+        self.kept().change(&self.models, |transaction| {
+            let numbers: Vec<u64> = transaction.store().records().map(|(number, _)| number).collect();
+            numbers.into_iter().for_each(|number| transaction.put(number, None));
+            for (table, key) in transaction.store().keys() {
+                transaction.keep(&table, &key, None);
+            }
+            self.lay_out(transaction);
+        })
+    }
+
+    /// Puts values into tables, or takes them away, all or none: `(table, key, value)`.
+    pub(crate) fn keep(&self, changes: Vec<(&str, &str, Option<Value>)>) -> Result<(), NotWritten> {
+        self.kept().change(&self.models, |transaction| {
+            for (table, key, value) in changes {
+                transaction.keep(table, key, value);
+            }
+        })
+    }
+
+    /// The keys and values of a table, in the order of the keys.
+    pub(crate) fn kept_in(&self, table: &str) -> Vec<(String, Value)> {
+        let kept = self.kept();
+        kept.store.table(table).map(|(key, value)| (key.clone(), value.clone())).collect()
+    }
+
+    /// The announcements that nobody has taken over yet.
+    pub(crate) fn announced(&self) -> Vec<Announcement> {
+        let kept = self.kept_in(ANNOUNCEMENTS).into_iter();
+        kept.filter_map(|(id, value)| Announcement::of_value(&id, &value)).collect()
+    }
+
+    fn chapter(&self, face: Face, product: &str) -> Option<&Chapter> {
+        self.chapters.iter().find(|chapter| chapter.face == face && chapter.product == product)
+    }
+
+    /// Runs steps in a transaction of their own. The time that has passed counts whether they fail or not.
+    fn transact<T>(
+        &self,
+        now: Timestamp,
+        steps: impl FnOnce(&mut Transaction<'_>) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        let failed = |error: NotWritten| {
+            tracing::error!(%error, "a call was undone");
+            Refusal::system_error()
+        };
+        let mut kept = self.kept();
+        kept.change(&self.models, |transaction| transaction.pass_time(now)).map_err(failed)?;
+        let Kept { store, persistence } = &mut *kept;
+        let mut transaction = Transaction::new(store, &self.models);
+        let done = steps(&mut transaction)?;
+        transaction.commit(persistence.as_deref_mut()).map_err(failed)?;
+        Ok(done)
+    }
+
+    fn begin(&self) -> Result<(), Error> {
+        let mut kept = self.kept();
+        if kept.store.kept(NOTES, BEGUN).is_some() {
+            return Ok(());
+        }
+        let begun = kept.change(&self.models, |transaction| self.lay_out(transaction));
+        begun.map_err(|error| Error::State { reason: error.to_string() })
+    }
+
+    /// Lays out what there is in the beginning.
+    fn lay_out(&self, transaction: &mut Transaction<'_>) {
+        for Sample { model, fields } in &self.beginning {
+            let number = transaction.store().named(*model, fields);
+            let number = number.unwrap_or_else(|| transaction.next_number());
+            transaction.put(number, Some(Record { model: *model, fields: Arc::new(fields.clone()) }));
+        }
+        transaction.keep(NOTES, BEGUN, Some(Value::Bool(true)));
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        // A transaction that panics is undone.
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    /// Makes changes that cannot fail but in the writing.
+    fn change(
+        &mut self,
+        models: &Models,
+        change: impl FnOnce(&mut Transaction<'_>),
+    ) -> Result<(), NotWritten> {
+        let mut transaction = Transaction::new(&mut self.store, models);
+        change(&mut transaction);
+        transaction.commit(self.persistence.as_deref_mut())
+    }
+
+    #[cfg(feature = "state-file")]
+    fn load(&mut self, saved: persistence::Saved, models: &Models) -> Result<(), String> {
+        for record in saved.records {
+            let model = models.named(&record.product, &record.model).ok_or_else(|| {
+                format!("it keeps a `{}` of {}, which the documents don't know", record.model, record.product)
+            })?;
+            self.store.put(record.number, Some(Record { model, fields: Arc::new(record.fields) }));
+        }
+        for (table, key, value) in saved.kept {
+            self.store.keep(&table, &key, Some(value));
+        }
+        Ok(())
+    }
+}
+
+/// The samples for each brand, the calling one first, where a resource is named by its brand too.
+fn of_brands(samples: Vec<Sample>, models: &Models, brand: &str, others: &[String]) -> Vec<Sample> {
+    let own = identity_name(Face::Brand);
+    let others = others.iter().map(String::as_str).filter(|other| *other != brand);
+    let brands: Vec<&str> = std::iter::once(brand).chain(others).collect();
+    let of_each = samples.into_iter().flat_map(|sample| {
+        let named =
+            models.get(sample.model).is_some_and(|model| model.lifecycle.key.iter().any(|name| name == own));
+        if !named {
+            return vec![sample];
+        }
+        let of_brand = |brand: &&str| {
+            let mut fields = sample.fields.clone();
+            fields.insert(own.to_owned(), Value::from(*brand));
+            Sample { model: sample.model, fields }
+        };
+        brands.iter().map(of_brand).collect()
+    });
+    of_each.collect()
+}

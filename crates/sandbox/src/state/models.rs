@@ -1,0 +1,143 @@
+//! The models whose objects the platform keeps, product by product; both faces share them.
+
+use serde_json::{Map, Value};
+
+use super::lifecycle::Lifecycle;
+use crate::spec::document::Document;
+use crate::spec::issue::did_you_mean;
+use crate::spec::schema::Schema;
+
+/// Which model of all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ModelId(usize);
+
+impl ModelId {
+    /// Its place among all models.
+    pub(super) fn index(self) -> usize {
+        self.0
+    }
+}
+
+/// A model whose objects are kept.
+pub(super) struct Model {
+    pub(super) product: String,
+    pub(super) name: String,
+    /// The names of its fields.
+    pub(super) fields: Vec<String>,
+    pub(super) lifecycle: Lifecycle,
+    pub(super) schema: Schema,
+    /// What resources are looked up by: sets of fields, each in order of their names.
+    pub(super) indexes: Vec<Vec<String>>,
+}
+
+/// All the models whose objects are kept.
+#[derive(Default)]
+pub(super) struct Models(Vec<Model>);
+
+/// The models that a document's behavior may speak of.
+pub(super) struct Scope<'m> {
+    pub(super) models: &'m Models,
+    pub(super) product: &'m str,
+}
+
+impl Models {
+    /// Adds the models of a document. The other face of a product may have brought them already.
+    pub(super) fn read(&mut self, document: &Document) -> Result<(), String> {
+        let Some(components) = document.node().get("components")? else { return Ok(()) };
+        let Some(schemas) = components.get("schemas")? else { return Ok(()) };
+        let product = document.product();
+        for (name, node) in schemas.entries()? {
+            let Some(value) = node.get("x-lifecycle")? else { continue };
+            let lifecycle = Lifecycle::parse(value.value())
+                .map_err(|error| format!("`x-lifecycle` of `{name}` {error}"))?;
+            let schema = schemas.schema(name)?;
+            let mut fields: Vec<String> = schema.facets().fields().into_iter().map(str::to_owned).collect();
+            let named = lifecycle.key.iter().chain(&lifecycle.state);
+            if let Some(unknown) = named.into_iter().find(|field| !fields.contains(field)) {
+                return Err(format!(
+                    "`x-lifecycle` of `{name}` speaks of `{unknown}`, which the model lacks"
+                ));
+            }
+            match self.0.iter_mut().find(|model| model.product == *product && model.name == name) {
+                Some(known) if known.lifecycle != lifecycle => {
+                    return Err(format!("`x-lifecycle` of `{name}` is another one on the other face"));
+                }
+                Some(known) => {
+                    fields.retain(|field| !known.fields.contains(field));
+                    known.fields.extend(fields);
+                }
+                None => {
+                    let mut key = lifecycle.key.clone();
+                    key.sort_unstable();
+                    let (product, name) = (product.to_string(), name.to_owned());
+                    self.0.push(Model { product, name, fields, lifecycle, schema, indexes: vec![key] });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The model with an ID.
+    pub(super) fn get(&self, id: ModelId) -> Option<&Model> {
+        self.0.get(id.0)
+    }
+
+    /// Every model with its ID.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (ModelId, &Model)> {
+        self.0.iter().enumerate().map(|(index, model)| (ModelId(index), model))
+    }
+
+    /// The model of a name.
+    pub(super) fn named(&self, product: &str, name: &str) -> Option<ModelId> {
+        self.iter().find(|(_, model)| model.product == product && model.name == name).map(|(id, _)| id)
+    }
+
+    /// Sees to it that resources are found quickly by these fields.
+    pub(super) fn index(&mut self, id: ModelId, fields: Vec<String>) {
+        if let Some(model) = self.0.get_mut(id.0)
+            && !model.indexes.contains(&fields)
+        {
+            model.indexes.push(fields);
+        }
+    }
+}
+
+impl Model {
+    /// The fields that name a resource, and their values.
+    pub(super) fn key_of(&self, fields: &Map<String, Value>) -> Map<String, Value> {
+        let key = self.lifecycle.key.iter();
+        key.filter_map(|name| Some((name.clone(), fields.get(name)?.clone()))).collect()
+    }
+
+    /// Whether the model has a field.
+    pub(super) fn has(&self, field: &str) -> bool {
+        self.fields.iter().any(|known| known == field)
+    }
+}
+
+impl Scope<'_> {
+    /// The model of a name, which has to be kept.
+    pub(super) fn model(&self, name: &str) -> Result<ModelId, String> {
+        self.models.named(self.product, name).ok_or_else(|| {
+            let models = self.models.iter().map(|(_, model)| model);
+            let known: Vec<&str> = models
+                .filter(|model| model.product == self.product)
+                .map(|model| model.name.as_str())
+                .collect();
+            format!(
+                "speaks of `{name}`, which is not a model with `x-lifecycle`{}",
+                did_you_mean(name, &known)
+            )
+        })
+    }
+
+    /// A field of a model.
+    pub(super) fn field(&self, model: ModelId, field: &str) -> Result<String, String> {
+        let Some(model) = self.models.get(model) else { return Ok(field.to_owned()) };
+        if model.has(field) {
+            return Ok(field.to_owned());
+        }
+        let known: Vec<&str> = model.fields.iter().map(String::as_str).collect();
+        Err(format!("speaks of `{field}`, which `{}` lacks{}", model.name, did_you_mean(field, &known)))
+    }
+}

@@ -1,0 +1,76 @@
+//! Replies made of what is kept: the resource in the form of the reply's model, or a page of them.
+
+use serde_json::{Map, Value};
+
+use super::run::Shown;
+use crate::documented::skeleton::skeleton;
+use crate::sensitive;
+use crate::spec::operation::Operation;
+use crate::spec::schema::{Facets, Schema};
+
+/// Where the items of a page stand in its reply.
+const ITEMS: &str = "data";
+
+/// The reply in plaintext; none where it is empty, and none that shows nothing kept.
+pub(super) fn compose(operation: &Operation, shown: &Shown, request: &Map<String, Value>) -> Option<Value> {
+    let (example, schema) = operation.reply.content.as_ref()?;
+    let example = sensitive::with_samples(example.clone(), schema);
+    let facets = schema.facets();
+    let reply = match shown {
+        Shown::Nothing => return None,
+        Shown::Resource(fields) => object(fields, &facets, Some(&example)),
+        Shown::Page(items, total) => {
+            let item_facets = facets.field(ITEMS).items();
+            let item_example = example.get(ITEMS).and_then(|items| items.get(0));
+            let items = items.iter().map(|item| object(item, &item_facets, item_example)).collect();
+            let mut page = request.clone();
+            page.insert(ITEMS.to_owned(), Value::Array(items));
+            page.insert("total_count".to_owned(), (*total).into());
+            object(&page, &facets, Some(&example))
+        }
+    };
+    Some(allowed(reply, &example, schema))
+}
+
+/// The fields that the model has; the example's, where it requires one that is not there.
+fn object(fields: &Map<String, Value>, facets: &Facets<'_>, example: Option<&Value>) -> Value {
+    let required = facets.required();
+    let mut object = Map::new();
+    for name in facets.fields() {
+        let (facets, example) = (facets.field(name), example.and_then(|example| example.get(name)));
+        let value = match fields.get(name) {
+            Some(value) => Some(formed(value, &facets, example)),
+            None if required.contains(&name) => Some(example.cloned().unwrap_or_else(|| skeleton(&facets))),
+            None => None,
+        };
+        if let Some(value) = value {
+            object.insert(name.to_owned(), value);
+        }
+    }
+    Value::Object(object)
+}
+
+fn formed(value: &Value, facets: &Facets<'_>, example: Option<&Value>) -> Value {
+    match value {
+        Value::Object(fields) if !facets.fields().is_empty() => object(fields, facets, example),
+        Value::Array(items) => {
+            let (facets, example) = (facets.items(), example.and_then(|example| example.get(0)));
+            items.iter().map(|item| formed(item, &facets, example)).collect()
+        }
+        value => value.clone(),
+    }
+}
+
+/// Takes out what the reply's schema doesn't allow, such as a name that is longer than the request's may be.
+fn allowed(mut reply: Value, example: &Value, schema: &Schema) -> Value {
+    for issue in schema.issues(&reply) {
+        tracing::warn!(field = issue.pointer, issue = issue.text, "what is kept does not fit into the reply");
+        let Some(name) = issue.pointer.split('/').nth(1) else { continue };
+        let Some(object) = reply.as_object_mut() else { continue };
+        match example.get(name) {
+            Some(documented) => drop(object.insert(name.to_owned(), documented.clone())),
+            None => drop(object.shift_remove(name)),
+        }
+    }
+    reply
+}

@@ -1,0 +1,89 @@
+//! What the steps of one call see: its fields, the time, and the resources met so far.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+use wechatpay_api::Face;
+
+use super::models::ModelId;
+use super::path::{Path, follow};
+use crate::check::parameters::location;
+use crate::face::identity_name;
+use crate::refusal::{Detail, Location};
+use crate::spec::operation::Parameter;
+
+/// The fields of a resource.
+pub(super) type Fields = Arc<Map<String, Value>>;
+
+/// What the steps of one call see.
+pub(super) struct Scene<'c> {
+    /// All fields of the call side by side.
+    pub(super) fields: Map<String, Value>,
+    /// The fields of its body.
+    pub(super) body: &'c Map<String, Value>,
+    pub(super) parameters: &'c [Parameter],
+    pub(super) face: Face,
+    pub(super) now: Timestamp,
+    met: Vec<Met>,
+}
+
+/// A resource that a step found or made.
+pub(super) struct Met {
+    pub(super) model: ModelId,
+    pub(super) number: u64,
+    pub(super) fields: Fields,
+    /// The field of the request that it was found by.
+    pub(super) by: Option<String>,
+}
+
+impl<'c> Scene<'c> {
+    pub(super) fn new(
+        face: Face,
+        fields: Map<String, Value>,
+        body: &'c Map<String, Value>,
+        parameters: &'c [Parameter],
+        now: Timestamp,
+    ) -> Self {
+        Self { fields, body, parameters, face, now, met: Vec::new() }
+    }
+
+    /// The value at a path.
+    pub(super) fn value(&self, path: &Path) -> Option<&Value> {
+        match path {
+            Path::Request(names) => follow(&self.fields, names),
+            Path::Resource(model, names) => follow(&self.met(*model)?.fields, names),
+        }
+    }
+
+    /// Meets a resource, or meets it again after a change.
+    pub(super) fn meet(&mut self, met: Met) {
+        self.met.retain(|other| other.number != met.number);
+        self.met.push(met);
+    }
+
+    /// The resource of a model that was met last.
+    pub(super) fn met(&self, model: ModelId) -> Option<&Met> {
+        self.met.iter().rev().find(|met| met.model == model)
+    }
+
+    /// The resource that was met last.
+    pub(super) fn last(&self) -> Option<&Met> {
+        self.met.last()
+    }
+
+    /// Says what is wrong with a field of the request. The issue never quotes a value that the caller sent.
+    pub(super) fn detail(&self, field: &str, issue: String) -> Detail {
+        let parameter = self.parameters.iter().find(|parameter| parameter.name == field);
+        match parameter {
+            Some(parameter) => Detail::new(field, location(parameter.place), issue),
+            None if self.face == Face::Brand
+                && field == identity_name(Face::Brand)
+                && !self.body.contains_key(field) =>
+            {
+                Detail::new(field, Location::Authorization, issue)
+            }
+            None => Detail::new(format!("/{field}"), Location::Body, issue),
+        }
+    }
+}

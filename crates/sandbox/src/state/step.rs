@@ -1,0 +1,265 @@
+//! The steps of `x-behavior`, parsed.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::condition::Condition;
+use super::keys::{Keys, at, constants, entries, text, texts};
+use super::models::{ModelId, Scope};
+use super::path::Path;
+use super::source::Source;
+use crate::refusal::Refusal;
+
+/// One step: what it does, and when.
+pub(super) struct Step {
+    pub(super) when: Option<Condition>,
+    pub(super) verb: Verb,
+}
+
+/// What a step does.
+pub(super) enum Verb {
+    Find {
+        query: Query,
+        refusal: Refusal,
+    },
+    Absent {
+        query: Query,
+        fewer_than: usize,
+        refusal: Refusal,
+    },
+    Require {
+        condition: Condition,
+        refusal: Refusal,
+    },
+    Once {
+        fields: Vec<String>,
+        refused_again: bool,
+        refusal: Refusal,
+    },
+    Create {
+        model: ModelId,
+        copies: Vec<Copied>,
+        set: Assignments,
+        to: Option<Source>,
+    },
+    Change {
+        model: ModelId,
+        from: Option<(Vec<Value>, Refusal)>,
+        keep: Vec<String>,
+        set: Assignments,
+        to: Option<Source>,
+    },
+    List {
+        query: Query,
+        filters: Vec<(String, Path)>,
+    },
+    Announce {
+        event: Announced,
+        to: Path,
+    },
+}
+
+/// Fields, and where their values come from.
+pub(super) type Assignments = Vec<(String, Source)>;
+
+/// Which resources are meant.
+pub(super) struct Query {
+    pub(super) model: ModelId,
+    /// Fields, in the order of their names, and where the values come from that they must have.
+    pub(super) by: BTreeMap<String, Path>,
+    /// The field of the request that names the resource best: the last of `by`.
+    pub(super) told_by: Option<String>,
+    /// Fields that must have one of these values.
+    pub(super) matching: Vec<(String, Vec<Value>)>,
+}
+
+/// What a new resource takes over from another.
+pub(super) struct Copied {
+    pub(super) from: ModelId,
+    /// None for every field that both have.
+    pub(super) fields: Option<Vec<String>>,
+}
+
+/// Which event is sent.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Announced {
+    /// The event whose behavior this is.
+    Itself,
+    /// The event with this `operationId`.
+    Named(String),
+}
+
+const VERBS: [&str; 8] = ["find", "absent", "require", "once", "create", "change", "list", "announce"];
+
+impl Step {
+    /// Reads one step; `refusal` finds the documented error of a name.
+    pub(super) fn parse(
+        value: &Value,
+        scope: &Scope<'_>,
+        refusal: &dyn Fn(&str) -> Option<Refusal>,
+    ) -> Result<Self, String> {
+        let mut keys = Keys::of(value)?;
+        let object = entries(value)?;
+        let verbs: Vec<&str> = VERBS.into_iter().filter(|verb| object.contains_key(*verb)).collect();
+        let [verb] = verbs.as_slice() else {
+            return Err(format!("must have exactly one of the verbs {}", VERBS.join(", ")));
+        };
+        let when = keys.take("when").map(|when| at("when", Condition::parse(when, scope))).transpose()?;
+        let mut reader = Reader { keys, scope, refusal };
+        let verb = at(verb, reader.verb(verb))?;
+        reader.keys.finish()?;
+        Ok(Self { when, verb })
+    }
+}
+
+struct Reader<'d, 's> {
+    keys: Keys<'d>,
+    scope: &'s Scope<'s>,
+    refusal: &'s dyn Fn(&str) -> Option<Refusal>,
+}
+
+impl Reader<'_, '_> {
+    fn verb(&mut self, verb: &str) -> Result<Verb, String> {
+        Ok(match verb {
+            "find" => Verb::Find { query: self.query("find")?, refusal: self.refusal()? },
+            "absent" => {
+                let fewer_than = match self.keys.take("fewer-than") {
+                    None => 1,
+                    Some(number) => {
+                        let number = number.as_u64().and_then(|number| usize::try_from(number).ok());
+                        number
+                            .filter(|number| *number > 0)
+                            .ok_or("`fewer-than` must be a positive integer")?
+                    }
+                };
+                Verb::Absent { query: self.query("absent")?, fewer_than, refusal: self.refusal()? }
+            }
+            "require" => {
+                let condition = Condition::parse(self.keys.require("require")?, self.scope)?;
+                Verb::Require { condition, refusal: self.refusal()? }
+            }
+            "once" => {
+                let refused_again = match self.keys.take("repeat").map(text).transpose()? {
+                    None => false,
+                    Some("refused") => true,
+                    Some(_) => return Err("`repeat` can only be `refused`".to_owned()),
+                };
+                let fields = texts(self.keys.require("once")?)?;
+                Verb::Once { fields, refused_again, refusal: self.refusal()? }
+            }
+            "create" => {
+                let model = self.model("create")?;
+                let copies = self.copies(model)?;
+                let (set, to) = self.assignments(model)?;
+                Verb::Create { model, copies, set, to }
+            }
+            "change" => {
+                let model = self.model("change")?;
+                let from = self.keys.take("from").map(|from| at("from", constants(from))).transpose()?;
+                let from = from.map(|from| Ok::<_, String>((from, self.refusal()?))).transpose()?;
+                let keep = self.keys.take("keep").map(|keep| at("keep", texts(keep))).transpose()?;
+                let (set, to) = self.assignments(model)?;
+                Verb::Change { model, from, keep: keep.unwrap_or_default(), set, to }
+            }
+            "list" => {
+                let query = self.query("list")?;
+                let filters =
+                    self.keys.take("filters").map(|filters| self.pairs(query.model, filters)).transpose()?;
+                Verb::List { query, filters: filters.unwrap_or_default() }
+            }
+            _ => {
+                let event = match text(self.keys.require("announce")?)? {
+                    "self" => Announced::Itself,
+                    name => Announced::Named(name.to_owned()),
+                };
+                Verb::Announce { event, to: Path::parse(text(self.keys.require("to")?)?, self.scope)? }
+            }
+        })
+    }
+
+    fn model(&mut self, verb: &'static str) -> Result<ModelId, String> {
+        self.scope.model(text(self.keys.require(verb)?)?)
+    }
+
+    fn refusal(&mut self) -> Result<Refusal, String> {
+        let name = text(self.keys.require("refusal")?)?;
+        (self.refusal)(name)
+            .ok_or_else(|| format!("refuses with `{name}`, which is not a documented error here"))
+    }
+
+    fn query(&mut self, verb: &'static str) -> Result<Query, String> {
+        let model = self.model(verb)?;
+        let by =
+            self.keys.take("by").map(|by| at("by", self.pairs(model, by))).transpose()?.unwrap_or_default();
+        let told_by = by.iter().rev().find_map(|(_, path)| path.request_field().map(str::to_owned));
+        let matching =
+            self.keys.take("where").map(|fields| at("where", self.matching(model, fields))).transpose()?;
+        Ok(Query { model, by: by.into_iter().collect(), told_by, matching: matching.unwrap_or_default() })
+    }
+
+    /// Names of fields that the request has too, or a map from field to path.
+    fn pairs(&self, model: ModelId, value: &Value) -> Result<Vec<(String, Path)>, String> {
+        match value {
+            Value::Object(map) => {
+                let pairs = map.iter();
+                pairs
+                    .map(|(field, path)| {
+                        Ok((self.scope.field(model, field)?, Path::parse(text(path)?, self.scope)?))
+                    })
+                    .collect()
+            }
+            list => {
+                let names = texts(list)?.into_iter();
+                names.map(|name| Ok((self.scope.field(model, &name)?, Path::Request(vec![name])))).collect()
+            }
+        }
+    }
+
+    fn matching(&self, model: ModelId, value: &Value) -> Result<Vec<(String, Vec<Value>)>, String> {
+        let fields = entries(value)?.iter();
+        fields.map(|(field, values)| Ok((self.scope.field(model, field)?, constants(values)?))).collect()
+    }
+
+    fn copies(&mut self, model: ModelId) -> Result<Vec<Copied>, String> {
+        let Some(copy) = self.keys.take("copy") else { return Ok(Vec::new()) };
+        let from = |name: &str| self.scope.model(name);
+        at(
+            "copy",
+            match copy {
+                Value::Object(map) => {
+                    let copies = map.iter().map(|(name, fields)| {
+                        let from = from(name)?;
+                        let fields = texts(fields)?;
+                        for field in &fields {
+                            self.scope.field(from, field)?;
+                            self.scope.field(model, field)?;
+                        }
+                        Ok(Copied { from, fields: Some(fields) })
+                    });
+                    copies.collect()
+                }
+                list => {
+                    let names = texts(list)?;
+                    names.iter().map(|name| Ok(Copied { from: from(name)?, fields: None })).collect()
+                }
+            },
+        )
+    }
+
+    fn assignments(&mut self, model: ModelId) -> Result<(Assignments, Option<Source>), String> {
+        let to = self.keys.take("to").map(|to| at("to", Source::parse(to, self.scope))).transpose()?;
+        let state = self.scope.models.get(model).and_then(|model| model.lifecycle.state.as_ref());
+        if to.is_some() && state.is_none() {
+            return Err("has `to`, but the model has no state".to_owned());
+        }
+        let Some(set) = self.keys.take("set") else { return Ok((Vec::new(), to)) };
+        let set = at("set", entries(set))?.iter();
+        let set = set.map(|(field, source)| {
+            let field = self.scope.field(model, field)?;
+            let source = at(&field, Source::parse(source, self.scope))?;
+            Ok((field, source))
+        });
+        Ok((set.collect::<Result<_, String>>()?, to))
+    }
+}

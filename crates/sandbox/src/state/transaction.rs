@@ -1,0 +1,132 @@
+//! The changes of one call: done all together, or undone when it fails.
+
+use std::collections::BTreeSet;
+use std::mem;
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::models::Models;
+use super::persistence::{Change, NotWritten, Persistence};
+use super::scene::Fields;
+use super::store::{Record, Store};
+
+/// How often time changes one resource at once; a lifecycle that needs more goes round in circles.
+const MAX_TRANSITIONS: usize = 16;
+
+/// Changes that are undone unless they are committed.
+pub(super) struct Transaction<'s> {
+    store: &'s mut Store,
+    models: &'s Models,
+    undo: Vec<Undo>,
+}
+
+/// What was there before a change.
+enum Undo {
+    Record(u64, Option<Record>),
+    Kept(String, String, Option<Value>),
+}
+
+impl<'s> Transaction<'s> {
+    pub(super) fn new(store: &'s mut Store, models: &'s Models) -> Self {
+        Self { store, models, undo: Vec::new() }
+    }
+
+    pub(super) fn store(&self) -> &Store {
+        self.store
+    }
+
+    /// A number for a new resource.
+    pub(super) fn next_number(&mut self) -> u64 {
+        self.store.next_number()
+    }
+
+    pub(super) fn put(&mut self, number: u64, record: Option<Record>) {
+        let old = self.store.put(number, record);
+        self.undo.push(Undo::Record(number, old));
+    }
+
+    pub(super) fn keep(&mut self, table: &str, key: &str, value: Option<Value>) {
+        let old = self.store.keep(table, key, value);
+        self.undo.push(Undo::Kept(table.to_owned(), key.to_owned(), old));
+    }
+
+    /// Lets time change every resource that is due.
+    pub(super) fn pass_time(&mut self, now: Timestamp) {
+        let mut passed = BTreeSet::new();
+        while let Some(number) = self.store.due(now).filter(|number| passed.insert(*number)) {
+            for _ in 0..MAX_TRANSITIONS {
+                let Some(record) = self.aged(number, now) else { break };
+                self.put(number, Some(record));
+            }
+        }
+    }
+
+    /// The resource after its next change, if that is due.
+    fn aged(&self, number: u64, now: Timestamp) -> Option<Record> {
+        let record = self.store.record(number)?;
+        let lifecycle = &self.models.get(record.model)?.lifecycle;
+        let (due, to) = lifecycle.next(&record.fields)?;
+        if due > now {
+            return None;
+        }
+        let mut fields = Fields::unwrap_or_clone(Fields::clone(&record.fields));
+        fields.insert(lifecycle.state.clone()?, to.clone());
+        Some(Record { model: record.model, fields: fields.into() })
+    }
+
+    /// Hands the changes to what outlives the process, and makes them final.
+    pub(super) fn commit(
+        mut self,
+        persistence: Option<&mut (dyn Persistence + 'static)>,
+    ) -> Result<(), NotWritten> {
+        if let Some(persistence) = persistence
+            && !self.undo.is_empty()
+        {
+            persistence.write(&self.changes())?;
+        }
+        self.undo.clear();
+        Ok(())
+    }
+
+    fn changes(&self) -> Vec<Change<'_>> {
+        let mut records = BTreeSet::new();
+        let mut kept = BTreeSet::new();
+        for undo in &self.undo {
+            match undo {
+                Undo::Record(number, _) => drop(records.insert(*number)),
+                Undo::Kept(table, key, _) => drop(kept.insert((table, key))),
+            }
+        }
+        let records = records.into_iter().map(|number| {
+            let record = self.store.record(number);
+            let known = record.and_then(|record| Some((self.models.get(record.model)?, record)));
+            match known {
+                Some((model, record)) => Change::Put {
+                    number,
+                    product: &model.product,
+                    model: &model.name,
+                    fields: &record.fields,
+                },
+                None => Change::Remove { number },
+            }
+        });
+        let kept = kept.into_iter().map(|(table, key)| Change::Keep {
+            table,
+            key,
+            value: self.store.kept(table, key),
+        });
+        records.chain(kept).collect()
+    }
+}
+
+impl Drop for Transaction<'_> {
+    fn drop(&mut self) {
+        for undo in mem::take(&mut self.undo).into_iter().rev() {
+            match undo {
+                Undo::Record(number, old) => drop(self.store.put(number, old)),
+                Undo::Kept(table, key, old) => drop(self.store.keep(&table, &key, old)),
+            }
+        }
+    }
+}
