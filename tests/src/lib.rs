@@ -5,7 +5,6 @@
     reason = "this library is a test's set-up: if it cannot be made, the test fails"
 )]
 
-use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::OnceLock;
 
 use wechatpay_api::{ClientBuilder, Credentials, Face, PlatformKeys, PrivateKey, PublicKey, SerialNo};
@@ -19,7 +18,7 @@ pub fn setup() -> &'static Setup {
 
 /// Starts a sandbox on a free port.
 pub async fn sandbox() -> Running {
-    Sandbox::start(setup().keys.clone(), SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await.unwrap()
+    Sandbox::start().await.unwrap()
 }
 
 /// A client builder for one of the sandbox's callers.

@@ -5,8 +5,6 @@ mod partner;
 mod samples;
 mod stage;
 
-use std::net::{Ipv4Addr, SocketAddr};
-
 use wechatpay_api::Face;
 use wechatpay_sandbox::{Emitter, Sandbox, Setup};
 
@@ -15,8 +13,7 @@ use stage::Stage;
 
 pub(crate) async fn run() -> Result<(), Failure> {
     let setup = Setup::generate().map_err(Failure::unexpected)?;
-    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-    let sandbox = Sandbox::start(setup.keys.clone(), address).await.map_err(Failure::unexpected)?;
+    let sandbox = Sandbox::builder().setup(setup.clone()).start().await.map_err(Failure::unexpected)?;
     let emitter = Emitter::new(&setup.keys).map_err(Failure::unexpected)?;
 
     brand::life(&mut Stage::set(Face::Brand, &setup.brand, &sandbox.url(), &emitter).await?).await?;

@@ -49,8 +49,12 @@ async fn serve(dir: Option<PathBuf>, port: Option<u16>) -> Result<(), Failure> {
     let dir = dir.as_deref().or(fresh.as_ref().map(tempfile::TempDir::path)).unwrap_or(Path::new("."));
     let keys = SandboxKeys::load(dir).map_err(failure)?;
     let port = port.unwrap_or(DEFAULT_PORT);
-    let sandbox =
-        Sandbox::start(keys, SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await.map_err(failure)?;
+    let sandbox = Sandbox::builder()
+        .keys(keys)
+        .addr(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
+        .start()
+        .await
+        .map_err(failure)?;
     output::message(&format_args!(
         "the sandbox listens on {url}; try:\n  wechatpay --config {config} --base-url {url} call brand get-user-card \
          --user-card-code 478515832665 --card-id pbLatjvWOibDc5-TBnbUk1pD12o0 --openid obLatjnx9gnqzS4myYGmLZ7LgLBA",

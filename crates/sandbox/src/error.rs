@@ -3,6 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use wechatpay_api::Face;
 
@@ -66,6 +67,22 @@ pub enum Error {
     /// Making a key failed.
     #[error("cannot make keys: {0}")]
     Generate(#[from] rsa::Error),
+    /// The sandbox has no client to hand out.
+    #[error("there is no client of this sandbox: {reason}")]
+    NoClient {
+        /// Why not.
+        reason: String,
+    },
+    /// The call that a test waited for did not come, or was refused.
+    #[error("no {operation} was accepted within {waited:?}; what came: {}", listed(received))]
+    NotReceived {
+        /// The operation's name.
+        operation: &'static str,
+        /// How long was waited.
+        waited: Duration,
+        /// The calls that came, a line each.
+        received: Vec<String>,
+    },
     /// An OpenAPI document cannot be served.
     #[error("the OpenAPI document of the {face} face cannot be served: {reason}")]
     Document {
@@ -74,4 +91,8 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+}
+
+fn listed(calls: &[String]) -> String {
+    if calls.is_empty() { "nothing".to_owned() } else { format!("\n  {}", calls.join("\n  ")) }
 }

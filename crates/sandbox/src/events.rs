@@ -26,6 +26,7 @@ pub use notification::{Delivered, OutgoingNotification};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::keys::SandboxKeys;
+use crate::keys::ring::Keyring;
 use crate::spec::document::Document;
 use crate::spec::documents;
 use crate::spec::issue::did_you_mean;
@@ -47,7 +48,7 @@ use crate::spec::webhook::{self, Webhook};
 /// ```
 #[derive(Clone)]
 pub struct Emitter {
-    keys: Arc<SandboxKeys>,
+    keys: Keyring,
     webhooks: Arc<[(Face, Webhook)]>,
     clock: Clock,
 }
@@ -74,7 +75,7 @@ impl Emitter {
     /// # Errors
     /// [`Error::Document`] if a bundled document cannot be served, which its own tests prevent.
     pub fn new(keys: &SandboxKeys) -> Result<Self, Error> {
-        Self::of(keys, &documents::bundled()?)
+        Self::of(Keyring::new(keys.clone()), &documents::bundled()?)
     }
 
     /// Emits the events of other documents: bundled OpenAPI 3.1 in JSON, one for each face.
@@ -85,17 +86,18 @@ impl Emitter {
         keys: &SandboxKeys,
         documents: impl IntoIterator<Item = (Face, &'d str)>,
     ) -> Result<Self, Error> {
-        Self::of(keys, &documents::parse(documents)?)
+        Self::of(Keyring::new(keys.clone()), &documents::parse(documents)?)
     }
 
-    fn of(keys: &SandboxKeys, documents: &[(Face, Document)]) -> Result<Self, Error> {
+    /// Emits the events of these documents, with the keys as they are at each moment.
+    pub(crate) fn of(keys: Keyring, documents: &[(Face, Document)]) -> Result<Self, Error> {
         let mut webhooks = Vec::new();
         for (face, document) in documents {
             let read = webhook::read_all(document);
             let read = read.map_err(|reason| Error::Document { face: *face, reason })?;
             webhooks.extend(read.into_iter().map(|webhook| (*face, webhook)));
         }
-        Ok(Self { keys: Arc::new(keys.clone()), webhooks: webhooks.into(), clock: Clock::default() })
+        Ok(Self { keys, webhooks: webhooks.into(), clock: Clock::default() })
     }
 
     /// Dates its notifications by another clock than the machine's. Signatures are by the machine's clock always.
@@ -154,12 +156,12 @@ impl Emitter {
         fields: Value,
         flaw: Option<Flaw>,
     ) -> Result<OutgoingNotification, EmitError> {
-        let keys = self.keys.of(face);
-        let resource = envelope::sealed(webhook, fields, keys)?;
-        let enclosed = envelope::enclose(webhook, &resource, keys, self.clock.now(), flaw)?;
+        let keys = self.keys.newest(face);
+        let resource = envelope::sealed(webhook, fields, &keys)?;
+        let enclosed = envelope::enclose(webhook, &resource, &keys, self.clock.now(), flaw)?;
         // What is refused as it should be isn't sent again.
         let redelivery = webhook.redelivery.clone().filter(|_| flaw.is_none());
-        Ok(OutgoingNotification { face, enclosed, flaw, redelivery, keys: Arc::clone(&self.keys) })
+        Ok(OutgoingNotification { face, enclosed, flaw, redelivery, keys: self.keys.clone() })
     }
 
     /// Makes a notification and posts it; see [`notification`](Self::notification) and

@@ -2,6 +2,7 @@
 
 pub(crate) mod api_key;
 mod load;
+pub(crate) mod ring;
 pub(crate) mod save;
 pub(crate) mod setup;
 pub(crate) mod test_keys;

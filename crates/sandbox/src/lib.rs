@@ -4,6 +4,7 @@
 mod admin;
 mod answer;
 mod answered;
+mod builder;
 mod call;
 mod check;
 mod clock;
@@ -13,9 +14,12 @@ mod error;
 mod events;
 mod face;
 mod faults;
+mod in_process;
+mod journal;
 mod json;
 mod keys;
 mod message;
+mod options;
 mod over_http;
 mod platform;
 mod rate_limit;
@@ -23,12 +27,15 @@ mod refusal;
 mod reply;
 mod request;
 mod rules;
+mod running;
+mod sandbox;
 mod sensitive;
 mod server;
 mod signature;
 mod spec;
 mod state;
 
+pub use builder::SandboxBuilder;
 pub use clock::Clock;
 pub use documented::{
     BodyIssue, DocumentedBody, DocumentedError, DocumentedField, DocumentedOperation, DocumentedValue,
@@ -40,8 +47,11 @@ pub use events::{
     Emitter, Flaw, OutgoingNotification, UnknownFlaw,
 };
 pub use faults::{Fault, FaultPlan, Faults, Moment, PlanError, PlannedFault, UnknownFault};
+pub use in_process::InProcess;
+pub use journal::{Following, ReceivedCall};
 pub use keys::SandboxKeys;
 pub use keys::save::DEFAULT_PORT;
 pub use keys::setup::{CallerKeys, Setup};
-pub use server::{Running, Sandbox};
+pub use running::Running;
+pub use sandbox::Sandbox;
 pub use wechatpay_api::Face;

@@ -14,9 +14,13 @@ use crate::check::replay::SeenNonces;
 use crate::check::{authentication, headers, parameters};
 use crate::clock::Clock;
 use crate::error::Error;
+use crate::events::{Deliveries, Emitter};
 use crate::face::of_path;
-use crate::faults::{Faults, Hit};
-use crate::keys::SandboxKeys;
+use crate::faults::Faults;
+use crate::journal::{Journal, Recording};
+use crate::keys::ring::Keyring;
+use crate::keys::{FaceKeys, SandboxKeys};
+use crate::options::Options;
 use crate::rate_limit::RateLimits;
 use crate::refusal::Refusal;
 use crate::reply;
@@ -30,55 +34,64 @@ use crate::spec::schema::Schema;
 
 /// Keys, operations, and what was seen so far.
 pub(crate) struct Platform {
-    keys: SandboxKeys,
+    pub(crate) keys: Keyring,
+    pub(crate) clock: Clock,
+    pub(crate) journal: Journal,
+    pub(crate) faults: Faults,
+    pub(crate) emitter: Emitter,
+    pub(crate) deliveries: Deliveries,
     routes: Arc<Routes>,
     seen: Mutex<SeenNonces>,
     /// None where callers may call as often as they like.
     rate_limits: Option<RateLimits>,
-    pub(crate) faults: Faults,
-    pub(crate) clock: Clock,
 }
 
 impl Platform {
     /// Reads the documents.
-    pub(crate) fn new(keys: SandboxKeys, documents: &[(Face, Document)]) -> Result<Self, Error> {
+    pub(crate) fn new(
+        keys: SandboxKeys,
+        documents: &[(Face, Document)],
+        options: Options,
+    ) -> Result<Self, Error> {
         let mut operations = Vec::new();
         for (face, document) in documents {
             let read = read_all(*face, document);
             operations.extend(read.map_err(|reason| Error::Document { face: *face, reason })?);
         }
         let routes = Arc::new(Routes::new(operations));
+        let (keys, clock) = (Keyring::new(keys), Clock::default());
+        let emitter = Emitter::of(keys.clone(), documents)?.with_clock(clock.clone());
         Ok(Self {
             keys,
+            emitter,
+            deliveries: Deliveries::new(clock.clone(), options.delivery),
+            clock,
+            journal: Journal::default(),
             faults: Faults::new(Arc::clone(&routes)),
             routes,
             seen: Mutex::default(),
-            clock: Clock::default(),
-            rate_limits: None,
+            rate_limits: options.rate_limits.then(RateLimits::default),
         })
     }
 
     /// Answers a request, signed, unless a fault hits it.
     pub(crate) fn respond(&self, request: &Request) -> Answered {
         let route = self.routes.find(&request.method, request.path());
-        let operation = route.as_ref().ok().map(|route| route.operation);
-        let face = operation.map_or_else(|| of_path(request.path()), |operation| operation.face);
-        let hit = match self.faults.hit(face, operation, &request.headers) {
-            Ok(hit) => hit,
-            Err(refusal) => return self.refuse(request.path(), refusal),
-        };
-        if let Some(answered) = hit.and_then(|hit| hit.instead(face, self.keys.of(face))) {
-            return answered;
-        }
-        match route {
-            Ok(route) => self.call(&route, request, hit),
-            Err(no_route) => self.deliver(refused(face, None, no_route.refusal(request)), None, hit),
-        }
+        let face = route.as_ref().map_or_else(|_| of_path(request.path()), |route| route.operation.face);
+        let keys = self.keys.answering(face, headers::serial(&request.headers));
+        let mut recording = Recording::of(request, face);
+        let answered = self.answer(route, request, face, &keys, &mut recording);
+        self.journal.add(recording, &answered);
+        answered
     }
 
-    /// Refuses a request before its operation is known.
-    pub(crate) fn refuse(&self, path: &str, refusal: Refusal) -> Answered {
-        self.deliver(refused(of_path(path), None, refusal), None, None)
+    /// Refuses a request that cannot be read.
+    pub(crate) fn refuse(&self, method: &str, target: &str, refusal: Refusal) -> Answered {
+        let face = of_path(target);
+        let mut recording = Recording::begin(method, target, face);
+        let answered = refuse(face, refusal, &mut recording).sign(&self.keys.answering(face, None)).into();
+        self.journal.add(recording, &answered);
+        answered
     }
 
     /// Takes everything back to how it was at the start. Nonces stay used.
@@ -90,33 +103,63 @@ impl Platform {
         self.clock.reset();
     }
 
-    fn call(&self, route: &Route<'_, '_>, request: &Request, hit: Option<Hit>) -> Answered {
-        let (operation, face) = (route.operation, route.operation.face);
-        let name = operation.name.as_str();
-        match self.read(route, request).and_then(|call| self.perform(&call)) {
-            Ok(body) => {
-                tracing::info!(%face, operation = name, status = operation.reply.status.as_u16(), "answered");
-                let answer = Answer { face, status: operation.reply.status, body, allow: None };
-                let schema = operation.reply.content.as_ref().map(|(_, schema)| schema);
-                self.deliver(answer, schema, hit)
-            }
-            Err(refusal) => self.deliver(refused(face, Some(name), refusal), None, hit),
+    fn answer(
+        &self,
+        route: Result<Route<'_, '_>, NoRoute>,
+        request: &Request,
+        face: Face,
+        keys: &FaceKeys,
+        recording: &mut Recording,
+    ) -> Answered {
+        let operation = route.as_ref().ok().map(|route| route.operation);
+        if let Some(operation) = operation {
+            recording.operation(operation);
         }
-    }
-
-    /// Signs an answer, and changes it as the fault has it that hits the call; with the schema, if it is a reply.
-    fn deliver(&self, answer: Answer, schema: Option<&Schema>, hit: Option<Hit>) -> Answered {
-        let keys = self.keys.of(answer.face);
+        let hit = match self.faults.hit(face, operation, &request.headers) {
+            Ok(hit) => hit,
+            Err(refusal) => return refuse(face, refusal, recording).sign(keys).into(),
+        };
+        if let Some(answered) = hit.and_then(|hit| hit.instead(face, keys)) {
+            return answered;
+        }
+        let reply = match route {
+            Ok(route) => self.call(&route, request, keys, recording),
+            Err(no_route) => Err(no_route.refusal(request)),
+        };
+        // The schema is that of a reply; there is none of a refusal.
+        let (answer, schema) = match reply {
+            Ok((answer, schema)) => (answer, schema),
+            Err(refusal) => (refuse(face, refusal, recording), None),
+        };
         match hit {
             Some(hit) => hit.change(answer, schema, keys),
             None => answer.sign(keys).into(),
         }
     }
 
-    /// Checks who calls, then how, then with what.
-    fn read<'p>(&'p self, route: &Route<'p, '_>, request: &Request) -> Result<Call<'p>, Refusal> {
+    fn call<'p>(
+        &self,
+        route: &Route<'p, '_>,
+        request: &Request,
+        keys: &FaceKeys,
+        recording: &mut Recording,
+    ) -> Result<(Answer, Option<&'p Schema>), Refusal> {
         let operation = route.operation;
-        let keys = self.keys.of(operation.face);
+        let call = self.read(route, request, keys)?;
+        recording.fields(&call);
+        let body = self.perform(&call, keys)?;
+        let answer = Answer { face: operation.face, status: operation.reply.status, body, allow: None };
+        Ok((answer, operation.reply.content.as_ref().map(|(_, schema)| schema)))
+    }
+
+    /// Checks who calls, then how, then with what.
+    fn read<'p>(
+        &self,
+        route: &Route<'p, '_>,
+        request: &Request,
+        keys: &'p FaceKeys,
+    ) -> Result<Call<'p>, Refusal> {
+        let operation = route.operation;
         // Callers sign by the machine's clock, not by the sandbox's.
         let (face, now) = (operation.face, now());
         let claim = authentication::claim(request, face, keys, now)?;
@@ -129,22 +172,22 @@ impl Platform {
     }
 
     /// Does what a call asks for, and composes the reply.
-    fn perform(&self, call: &Call<'_>) -> Result<Option<Value>, Refusal> {
+    fn perform(&self, call: &Call<'_>, keys: &FaceKeys) -> Result<Option<Value>, Refusal> {
         let operation = call.operation;
         rules::check(call, self.clock.now())?;
         if let Some(limits) = &self.rate_limits {
             limits.count(call, self.clock.now())?;
         }
-        reply::compose(operation, &call.fields(), self.keys.of(operation.face)).map_err(|error| {
+        reply::compose(operation, &call.fields(), keys).map_err(|error| {
             tracing::error!(%error, operation = operation.name, "a reply cannot be sealed");
             Refusal::system_error()
         })
     }
 }
 
-/// The answer to a call that is refused; without an operation's name, before that is known.
-fn refused(face: Face, operation: Option<&str>, refusal: Refusal) -> Answer {
-    tracing::info!(%face, operation, status = refusal.status.as_u16(), code = %refusal.code, "refused");
+/// The answer to a call that is refused.
+fn refuse(face: Face, refusal: Refusal, recording: &mut Recording) -> Answer {
+    recording.refused(&refusal);
     Answer::refusal(face, refusal)
 }
 

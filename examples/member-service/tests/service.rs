@@ -37,7 +37,7 @@ impl World {
             }
             next.run(request)
         });
-        let platform = serve(Sandbox::new(keys).unwrap().router().layer(count)).await;
+        let platform = serve(Sandbox::builder().keys(keys).build().unwrap().router().layer(count)).await;
         let config = Config::read(folder.path().join("wechatpay.toml")).unwrap();
         let client = config.client_builder(Face::Brand).unwrap();
         let client = client.base_urls([format!("http://{platform}")]).build().unwrap();

@@ -18,6 +18,11 @@ pub(crate) fn check(operation: &Operation, headers: &HeaderMap, keys: &FaceKeys)
     Ok(())
 }
 
+/// The ID of the platform's key that the caller names, if it names one.
+pub(crate) fn serial(headers: &HeaderMap) -> Option<&str> {
+    the_value(headers, SERIAL).ok()
+}
+
 /// All values of a header; one that is not ASCII counts as empty, which no rule accepts.
 fn values<'h>(headers: &'h HeaderMap, name: &str) -> Vec<&'h str> {
     headers.get_all(name).iter().map(|value| value.to_str().unwrap_or_default()).collect()

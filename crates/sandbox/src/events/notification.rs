@@ -1,7 +1,6 @@
 //! A notification that is ready to go, once or several times.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -11,7 +10,7 @@ use wechatpay_api::Face;
 use super::envelope::Enclosed;
 use super::post::{Reach, Target};
 use super::{EmitError, Flaw};
-use crate::keys::SandboxKeys;
+use crate::keys::ring::Keyring;
 use crate::signature::{self, CannotSign, now};
 use crate::spec::redelivery::Redelivery;
 
@@ -31,7 +30,7 @@ pub struct OutgoingNotification {
     pub(super) enclosed: Enclosed,
     pub(super) flaw: Option<Flaw>,
     pub(super) redelivery: Option<Redelivery>,
-    pub(super) keys: Arc<SandboxKeys>,
+    pub(super) keys: Keyring,
 }
 
 /// How a notification was answered.
@@ -80,9 +79,8 @@ impl OutgoingNotification {
 
     fn try_headers(&self) -> Result<HeaderMap, CannotSign> {
         let signed = self.enclosed.signed.as_ref().unwrap_or(&self.enclosed.body);
-        let sign = |signed: &[u8], timestamp| {
-            signature::headers_at(self.face, self.keys.of(self.face), signed, timestamp)
-        };
+        let keys = self.keys.newest(self.face);
+        let sign = |signed: &[u8], timestamp| signature::headers_at(self.face, &keys, signed, timestamp);
         let mut headers = match self.flaw {
             Some(Flaw::OldTimestamp) => sign(signed, now() - OLD)?,
             Some(Flaw::WrongSignature | Flaw::Probe) => sign(&[signed, b"other".as_slice()].concat(), now())?,

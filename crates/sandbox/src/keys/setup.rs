@@ -83,9 +83,14 @@ fn generate(face: Face) -> rsa::Result<(FaceKeys, CallerKeys)> {
     let names = Names {
         identity: format!("{first}{}", crypto::random(DIGITS, 8)?),
         certificate_serial_no: crypto::random(HEX, 40)?,
-        public_key_id: format!("PUB_KEY_ID_{}", crypto::random(DIGITS, 32)?),
+        public_key_id: public_key_id()?,
     };
     both_sides(names, &caller, platform, ApiKey::generate()?)
+}
+
+/// An ID for a new key of the platform.
+pub(crate) fn public_key_id() -> rsa::Result<String> {
+    Ok(format!("PUB_KEY_ID_{}", crypto::random(DIGITS, 32)?))
 }
 
 /// What the platform knows of a face, and what its caller does.
@@ -119,7 +124,7 @@ pub(crate) fn private_pem(key: &RsaPrivateKey) -> rsa::Result<String> {
     Ok(key.to_pkcs8_pem(LineEnding::LF)?.to_string())
 }
 
-fn public_pem(key: &RsaPrivateKey) -> rsa::Result<String> {
+pub(crate) fn public_pem(key: &RsaPrivateKey) -> rsa::Result<String> {
     Ok(key.to_public_key().to_public_key_pem(LineEnding::LF).map_err(rsa::pkcs8::Error::from)?)
 }
 

@@ -65,7 +65,8 @@ fn read(event_type: &str, item: &Node<'_>) -> Result<Webhook, String> {
     })
 }
 
-fn capitalised(name: &str) -> String {
+/// The name of a type, of an `operationId`.
+pub(crate) fn capitalised(name: &str) -> String {
     let mut characters = name.chars();
     characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters).collect()
 }

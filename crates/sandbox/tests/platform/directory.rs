@@ -124,7 +124,7 @@ fn what_cannot_be_loaded_is_named_with_the_fix() {
 #[test]
 fn only_this_machine_can_reach_it() {
     for addr in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0"] {
-        let start = Sandbox::start(WORLD.setup.keys.clone(), addr.parse().unwrap());
+        let start = Sandbox::builder().addr(addr.parse().unwrap()).start();
         let error = WORLD.runtime.block_on(start).unwrap_err();
         assert!(matches!(error, Error::NotLoopback { .. }), "{error}");
     }
@@ -132,7 +132,7 @@ fn only_this_machine_can_reach_it() {
 
 #[test]
 fn a_taken_port_is_told() {
-    let start = Sandbox::start(WORLD.setup.keys.clone(), WORLD.addr());
+    let start = Sandbox::builder().addr(WORLD.addr()).start();
     let error = WORLD.runtime.block_on(start).unwrap_err();
     assert!(error.to_string().contains(&WORLD.addr().to_string()), "{error}");
 }
@@ -140,7 +140,7 @@ fn a_taken_port_is_told() {
 #[test]
 fn a_shutdown_frees_the_port() {
     let (keys, addr) = (WORLD.setup.keys.clone(), "127.0.0.1:0".parse().unwrap());
-    let running = WORLD.runtime.block_on(Sandbox::start(keys, addr)).unwrap();
+    let running = WORLD.runtime.block_on(Sandbox::builder().keys(keys).addr(addr).start()).unwrap();
     let addr = running.addr();
     assert_eq!(running.url(), format!("http://{addr}"));
     // A caller that keeps its connection open does not hold the shutdown up for long.

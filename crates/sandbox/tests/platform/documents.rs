@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use wechatpay_sandbox::Face;
 
-/// The documents, for `with_documents`.
+/// The documents, for `SandboxBuilder::documents`.
 pub(crate) fn all() -> [(Face, String); 2] {
     [(Face::Brand, brand().to_string()), (Face::Partner, partner().to_string())]
 }

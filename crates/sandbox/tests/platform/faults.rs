@@ -4,8 +4,6 @@ mod answers;
 mod connections;
 mod plans;
 
-use std::net::SocketAddr;
-
 use wechatpay_sandbox::{Face, FaultPlan, PlannedFault, Running, Sandbox};
 
 use crate::client::{Answer, Call};
@@ -13,7 +11,6 @@ use crate::world::WORLD;
 
 /// A sandbox of a test's own, which nobody else's plans hit.
 struct Hit {
-    sandbox: Sandbox,
     running: Running,
 }
 
@@ -21,10 +18,8 @@ impl Hit {
     fn start() -> Self {
         let documents = crate::documents::all();
         let documents = documents.iter().map(|(face, document)| (*face, document.as_str()));
-        let sandbox = Sandbox::with_documents(WORLD.setup.keys.clone(), documents).unwrap();
-        let addr: SocketAddr = "127.0.0.1:0".parse().unwrap();
-        let running = WORLD.runtime.block_on(sandbox.serve(addr)).unwrap();
-        Self { sandbox, running }
+        let sandbox = Sandbox::builder().documents(documents);
+        Self { running: WORLD.runtime.block_on(sandbox.start()).unwrap() }
     }
 
     fn by(plan: FaultPlan) -> Self {
@@ -34,7 +29,7 @@ impl Hit {
     }
 
     fn plan(&self, plan: FaultPlan) -> PlannedFault {
-        self.sandbox.faults().plan(plan).unwrap()
+        self.running.faults().plan(plan).unwrap()
     }
 
     /// Creates a card on the brand face.

@@ -28,10 +28,9 @@ pub(crate) static WORLD: LazyLock<World> = LazyLock::new(|| {
     let keys = SandboxKeys::load(directory.path()).unwrap();
     let documents = documents::all();
     let documents = documents.iter().map(|(face, document)| (*face, document.as_str()));
-    let our_own = Sandbox::with_documents(keys.clone(), documents).unwrap();
-    let addr = "127.0.0.1:0".parse().unwrap();
-    let running = runtime.block_on(Sandbox::start(keys, addr)).unwrap();
-    let our_own = runtime.block_on(our_own.serve(addr)).unwrap();
+    let our_own = Sandbox::builder().keys(keys.clone()).documents(documents);
+    let running = runtime.block_on(Sandbox::builder().keys(keys).start()).unwrap();
+    let our_own = runtime.block_on(our_own.start()).unwrap();
     World { setup, directory, runtime, running, our_own }
 });
 

@@ -14,7 +14,7 @@ fn plans_hit_the_next_calls_in_their_order() {
     let hit = Hit::by(FaultPlan::new(Fault::SystemError).next(2));
     hit.plan(FaultPlan::new(Fault::Unavailable));
     assert_eq!(statuses(&hit, 4), [500, 500, 503, 200]);
-    assert_eq!(hit.sandbox.faults().planned(), []);
+    assert_eq!(hit.running.faults().planned(), []);
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn a_plan_is_shown_cancelled_and_cleared() {
     let number = hit.plan(FaultPlan::new(Fault::SystemError).next(3)).number;
     hit.plan(FaultPlan::new(Fault::DroppedConnection).share(0.5).face(Face::Brand));
     assert_eq!(status(hit.create().send_for_anything()), 500);
-    let shown: Vec<_> = hit.sandbox.faults().planned().iter().map(ToString::to_string).collect();
+    let shown: Vec<_> = hit.running.faults().planned().iter().map(ToString::to_string).collect();
     assert_eq!(
         shown,
         [
@@ -65,15 +65,15 @@ fn a_plan_is_shown_cancelled_and_cleared() {
             "2. dropped-connection, after the call takes effect: 0.5 of the calls on the brand face, 0 hit so far",
         ]
     );
-    assert!(hit.sandbox.faults().cancel(number) && !hit.sandbox.faults().cancel(number));
-    hit.sandbox.faults().clear();
+    assert!(hit.running.faults().cancel(number) && !hit.running.faults().cancel(number));
+    hit.running.faults().clear();
     assert_eq!(statuses(&hit, 8), [200; 8]);
 }
 
 #[test]
 fn a_plan_that_could_never_hit_is_refused() {
     let hit = Hit::start();
-    let refused = |plan: FaultPlan| hit.sandbox.faults().plan(plan).unwrap_err();
+    let refused = |plan: FaultPlan| hit.running.faults().plan(plan).unwrap_err();
     let unknown = refused(FaultPlan::new(Fault::SystemError).operation("create-crad"));
     assert!(unknown.to_string().contains("did you mean `createCard`"), "{unknown}");
     let elsewhere = refused(FaultPlan::new(Fault::SystemError).operation("CreateCard").face(Face::Partner));

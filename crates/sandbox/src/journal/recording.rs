@@ -1,0 +1,109 @@
+//! A call on its way into the journal, written down as the platform comes to know it.
+
+use std::convert::Infallible;
+use std::time::Instant;
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+use wechatpay_api::Face;
+
+use super::received::ReceivedCall;
+use crate::answered::{Answered, Outcome};
+use crate::call::Call;
+use crate::refusal::Refusal;
+use crate::request::Request;
+use crate::spec::operation::{Body, Operation};
+use crate::spec::webhook::capitalised;
+
+/// What logs show in place of a value that came sealed.
+const REDACTED: &str = "•••";
+
+/// What is known of a call so far.
+pub(crate) struct Recording {
+    started: Instant,
+    call: ReceivedCall,
+}
+
+impl Recording {
+    /// A call that came in.
+    pub(crate) fn begin(method: &str, target: &str, face: Face) -> Self {
+        let call = ReceivedCall {
+            number: 0,
+            time: Timestamp::now(),
+            face,
+            product: None,
+            operation: None,
+            method: method.to_owned(),
+            target: target.to_owned(),
+            status: None,
+            code: None,
+            message: None,
+            fault: None,
+            request_id: None,
+            duration: std::time::Duration::ZERO,
+            fields: None,
+            redacted: None,
+        };
+        Self { started: Instant::now(), call }
+    }
+
+    /// A request that came in.
+    pub(crate) fn of(request: &Request, face: Face) -> Self {
+        Self::begin(request.method.as_str(), &request.target, face)
+    }
+
+    /// The operation that it calls.
+    pub(crate) fn operation(&mut self, operation: &Operation) {
+        self.call.product = Some(operation.product.to_string());
+        self.call.operation = Some(capitalised(&operation.name));
+    }
+
+    /// The fields that it brings.
+    pub(crate) fn fields(&mut self, call: &Call<'_>) {
+        let mut fields = call.parameters.clone();
+        let mut redacted = call.parameters.clone();
+        fields.extend(call.body.clone());
+        redacted.extend(redacted_body(call));
+        self.call.fields = Some(fields);
+        self.call.redacted = Some(redacted);
+    }
+
+    /// Why it was refused.
+    pub(crate) fn refused(&mut self, refusal: &Refusal) {
+        self.call.code = Some(refusal.code.to_string());
+        self.call.message = Some(refusal.message.clone());
+    }
+
+    /// The call as it is kept, with what became of it.
+    pub(super) fn finish(self, number: u64, answered: &Answered) -> ReceivedCall {
+        let response = match &answered.outcome {
+            Outcome::Whole(response) | Outcome::Cut { response, .. } => Some(response),
+            Outcome::Dropped | Outcome::Never => None,
+        };
+        let request_id = response.and_then(|response| response.headers().get("request-id")?.to_str().ok());
+        ReceivedCall {
+            number,
+            status: response.map(|response| response.status().as_u16()),
+            request_id: request_id.map(str::to_owned),
+            fault: answered.fault.clone(),
+            duration: self.started.elapsed(),
+            ..self.call
+        }
+    }
+}
+
+fn redacted_body(call: &Call<'_>) -> Map<String, Value> {
+    let mut body = Value::Object(call.body.clone());
+    if let Some(Body::Json(schema)) = &call.operation.body {
+        let Ok(()) = schema.walk(&mut body, &mut |value, facets, _| {
+            if facets.sealed() {
+                *value = REDACTED.into();
+            }
+            Ok::<(), Infallible>(())
+        });
+    }
+    match body {
+        Value::Object(body) => body,
+        _ => Map::new(),
+    }
+}
