@@ -21,6 +21,8 @@ mod keys;
 mod message;
 mod options;
 mod over_http;
+#[cfg(feature = "page")]
+mod page;
 mod platform;
 mod rate_limit;
 mod refusal;

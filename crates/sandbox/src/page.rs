@@ -10,7 +10,7 @@ mod deliveries;
 mod docs;
 mod frame;
 mod live;
-mod resources;
+mod signature;
 mod times;
 
 use std::sync::Arc;
@@ -53,7 +53,6 @@ pub(crate) fn router(platform: Arc<Platform>, stopped: Stopped) -> Router {
     Router::new()
         .merge(calls::routes())
         .merge(live::routes())
-        .merge(resources::routes())
         .merge(deliveries::routes())
         .merge(controls::routes())
         .merge(docs::routes())

@@ -40,7 +40,10 @@ pub(crate) struct Platform {
     pub(crate) faults: Faults,
     pub(crate) emitter: Emitter,
     pub(crate) deliveries: Deliveries,
-    routes: Arc<Routes>,
+    pub(crate) routes: Arc<Routes>,
+    /// What the page shows as the API reference.
+    #[cfg(feature = "page")]
+    pub(crate) documents: Vec<(Face, Document)>,
     seen: Mutex<SeenNonces>,
     /// None where callers may call as often as they like.
     rate_limits: Option<RateLimits>,
@@ -69,6 +72,8 @@ impl Platform {
             journal: Journal::default(),
             faults: Faults::new(Arc::clone(&routes)),
             routes,
+            #[cfg(feature = "page")]
+            documents: documents.to_vec(),
             seen: Mutex::default(),
             rate_limits: options.rate_limits.then(RateLimits::default),
         })

@@ -61,6 +61,12 @@ impl ReceivedCall {
         self.fields.as_ref()
     }
 
+    /// The same with `•••` in place of what came sealed.
+    #[cfg(feature = "page")]
+    pub(crate) fn redacted(&self) -> Option<&Map<String, Value>> {
+        self.redacted.as_ref()
+    }
+
     /// Whether this is a call of an operation.
     pub fn is<O: Operation>(&self) -> bool {
         let info = O::INFO;

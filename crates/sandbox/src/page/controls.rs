@@ -14,6 +14,7 @@ use super::times;
 use super::{Page, html};
 use crate::faults::{Fault, FaultPlan, PlannedFault};
 use crate::platform::Platform;
+use crate::spec::webhook::capitalised;
 
 const PATH: &str = "/sandbox/page/controls";
 
@@ -190,7 +191,7 @@ fn refused(platform: &Platform, why: &str) -> Response {
 
 impl Controls {
     fn of(platform: &Platform, notice: Option<Notice>) -> Self {
-        let mut operations: Vec<String> = platform.operations().collect();
+        let mut operations: Vec<String> = platform.routes.all().iter().map(|operation| capitalised(&operation.name)).collect();
         operations.sort();
         operations.dedup();
         Self {

@@ -32,6 +32,8 @@ struct Deliveries {
 
 struct DeliveryView {
     number: u64,
+    /// Whether it is shown with its attempts at once: the one that is looked at.
+    is_open: bool,
     outcome: &'static str,
     tone: &'static str,
     event_type: String,
@@ -57,10 +59,11 @@ struct Shown {
 
 async fn show(State(page): State<Page>, Query(shown): Query<Shown>) -> Response {
     let deliveries = page.platform.deliveries.list();
+    let looked_at = shown.resent.or(deliveries.last().map(|newest| newest.number));
     html(&Deliveries {
         frame: Frame::of(&page.platform, Tab::Events),
         resent: shown.resent,
-        deliveries: deliveries.iter().rev().map(DeliveryView::of).collect(),
+        deliveries: deliveries.iter().rev().map(|delivery| DeliveryView::of(delivery, looked_at)).collect(),
     })
 }
 
@@ -75,7 +78,7 @@ async fn resend(State(page): State<Page>, Path(number): Path<u64>) -> Response {
 }
 
 impl DeliveryView {
-    fn of(delivery: &Delivery) -> Self {
+    fn of(delivery: &Delivery, looked_at: Option<u64>) -> Self {
         let (outcome, tone) = match (delivery.accepted, delivery.next_attempt) {
             (true, _) => ("accepted", "good"),
             (false, Some(_)) if delivery.attempts.is_empty() => ("sending", ""),
@@ -95,6 +98,7 @@ impl DeliveryView {
         );
         Self {
             number: delivery.number,
+            is_open: looked_at == Some(delivery.number),
             outcome,
             tone,
             event_type: delivery.event_type.clone(),

@@ -1,34 +1,23 @@
 //! Why a signature doesn't verify, with both messages and the first character in which they differ.
 
-use crate::explain::Explanation;
-
 /// An explanation as it is shown.
 pub(super) struct SignatureView {
-    sentence: String,
-    messages: Option<Messages>,
+    pub(super) sentence: String,
+    pub(super) messages: Option<Messages>,
 }
 
 /// What should have been signed, beside what was.
-struct Messages {
-    expected: Marked,
-    signed: Marked,
+pub(super) struct Messages {
+    pub(super) expected: Marked,
+    pub(super) signed: Marked,
 }
 
 /// A text of which a part is marked.
 #[derive(Debug, PartialEq, Eq)]
-struct Marked {
-    before: String,
-    marked: String,
-    after: String,
-}
-
-impl SignatureView {
-    pub(super) fn of(explanation: &Explanation) -> Self {
-        let joined = |lines: &[String]| lines.join("\n");
-        let (expected, signed) = (joined(&explanation.expected_message), joined(&explanation.signed_message));
-        let messages = (!signed.is_empty()).then(|| beside(&expected, &signed));
-        Self { sentence: explanation.explanation.clone(), messages }
-    }
+pub(super) struct Marked {
+    pub(super) before: String,
+    pub(super) marked: String,
+    pub(super) after: String,
 }
 
 /// Marks the first character of each that the other doesn't have there.
