@@ -10,6 +10,7 @@ mod deliveries;
 mod docs;
 mod frame;
 mod live;
+mod resources;
 mod signature;
 mod times;
 
@@ -53,6 +54,7 @@ pub(crate) fn router(platform: Arc<Platform>, stopped: Stopped) -> Router {
     Router::new()
         .merge(calls::routes())
         .merge(live::routes())
+        .merge(resources::routes())
         .merge(deliveries::routes())
         .merge(controls::routes())
         .merge(docs::routes())

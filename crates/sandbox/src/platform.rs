@@ -14,7 +14,7 @@ use crate::check::replay::SeenNonces;
 use crate::check::{authentication, headers, parameters};
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::events::{Deliveries, Emitter};
+use crate::events::{Deliveries, Delivery, EmitError, Emitter};
 use crate::face::of_path;
 use crate::faults::Faults;
 use crate::journal::{Journal, Recording};
@@ -31,6 +31,7 @@ use crate::spec::document::Document;
 use crate::spec::operation::read_all;
 use crate::spec::routes::{NoRoute, Route, Routes};
 use crate::spec::schema::Schema;
+use crate::state::{Announcement, NotWritten, State};
 
 /// Keys, operations, and what was seen so far.
 pub(crate) struct Platform {
@@ -47,6 +48,7 @@ pub(crate) struct Platform {
     seen: Mutex<SeenNonces>,
     /// None where callers may call as often as they like.
     rate_limits: Option<RateLimits>,
+    pub(crate) state: State,
 }
 
 impl Platform {
@@ -64,8 +66,10 @@ impl Platform {
         let routes = Arc::new(Routes::new(operations));
         let (keys, clock) = (Keyring::new(keys), Clock::default());
         let emitter = Emitter::of(keys.clone(), documents)?.with_clock(clock.clone());
+        let state = State::new(documents, &keys.newest(Face::Brand).identity, &options.state)?;
         Ok(Self {
             keys,
+            state,
             emitter,
             deliveries: Deliveries::new(clock.clone(), options.delivery),
             clock,
@@ -100,12 +104,18 @@ impl Platform {
     }
 
     /// Takes everything back to how it was at the start. Nonces stay used.
-    pub(crate) fn reset(&self) {
+    ///
+    /// # Errors
+    /// The state's file cannot be written.
+    pub(crate) fn reset(&self) -> Result<(), NotWritten> {
         self.faults.clear();
         if let Some(limits) = &self.rate_limits {
             limits.clear();
         }
         self.clock.reset();
+        self.deliveries.clear();
+        self.journal.clear();
+        self.state.reset()
     }
 
     fn answer(
@@ -183,10 +193,46 @@ impl Platform {
         if let Some(limits) = &self.rate_limits {
             limits.count(call, self.clock.now())?;
         }
-        reply::compose(operation, &call.fields(), keys).map_err(|error| {
+        let sealed = match self.state.perform(call, self.clock.now())? {
+            Some(performed) => {
+                self.announce(&performed.announcements);
+                reply::seal(operation, performed.reply, keys)
+            }
+            None => reply::compose(operation, &call.fields(), keys),
+        };
+        sealed.map_err(|error| {
             tracing::error!(%error, operation = operation.name, "a reply cannot be sealed");
             Refusal::system_error()
         })
+    }
+}
+
+impl Platform {
+    /// Sends what a call or a happening announces. What cannot be sent stays announced, and is in the log.
+    pub(crate) fn announce(&self, announcements: &[Announcement]) -> Vec<Delivery> {
+        let send = |announcement: &Announcement| {
+            let fields = Value::Object(announcement.fields.clone());
+            let notification = self.emitter.notification(&announcement.event_type, Some(fields))?;
+            Ok(self.deliveries.send(notification, &announcement.url))
+        };
+        let mut deliveries = Vec::new();
+        for announcement in announcements {
+            match send(announcement) {
+                Ok(delivery) => {
+                    deliveries.push(delivery);
+                    self.state.taken_over(announcement);
+                }
+                Err(error) => {
+                    let error: EmitError = error;
+                    tracing::error!(
+                        error = format!("{error:#}"),
+                        event = announcement.event_type,
+                        "not sent"
+                    );
+                }
+            }
+        }
+        deliveries
     }
 }
 

@@ -27,6 +27,16 @@ pub(crate) fn compose(
             echo(&mut value, &format!("/{ITEMS}/{index}"), &items, caller, schema);
         }
     }
+    seal(operation, Some(value), keys)
+}
+
+/// Seals what travels sealed in a reply; none where the reply is empty.
+pub(crate) fn seal(
+    operation: &Operation,
+    reply: Option<Value>,
+    keys: &FaceKeys,
+) -> rsa::Result<Option<Value>> {
+    let Some(((_, schema), mut value)) = operation.reply.content.as_ref().zip(reply) else { return Ok(None) };
     sensitive::seal(&mut value, schema, keys)?;
     Ok(Some(value))
 }

@@ -219,6 +219,13 @@ impl State {
         kept.filter_map(|(id, value)| Announcement::of_value(&id, &value)).collect()
     }
 
+    /// Forgets an announcement, which somebody sends from now on.
+    pub(crate) fn taken_over(&self, announcement: &Announcement) {
+        if let Err(error) = self.keep(vec![(ANNOUNCEMENTS, &announcement.id, None)]) {
+            tracing::error!(%error, "an announcement was sent and is kept all the same");
+        }
+    }
+
     fn chapter(&self, face: Face, product: &str) -> Option<&Chapter> {
         self.chapters.iter().find(|chapter| chapter.face == face && chapter.product == product)
     }

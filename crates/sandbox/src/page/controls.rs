@@ -157,10 +157,7 @@ async fn turn(State(page): State<Page>, Path(state): Path<String>) -> Response {
     match state.as_str() {
         "stop" => clock.stop(),
         "run" => clock.run(),
-        "now" => {
-            clock.run();
-            clock.set(jiff::Timestamp::now());
-        }
+        "reset" => clock.reset(),
         _ => return StatusCode::NOT_FOUND.into_response(),
     }
     done("clock")
@@ -175,8 +172,10 @@ async fn reset(State(page): State<Page>, Form(form): Form<Reset>) -> Response {
     if form.sure.is_none() {
         return refused(&page.platform, "tick the box, since nothing of it comes back");
     }
-    page.platform.reset();
-    done("reset")
+    match page.platform.reset() {
+        Ok(()) => done("reset"),
+        Err(error) => refused(&page.platform, &error.to_string()),
+    }
 }
 
 /// Shows the page anew, so that loading it again sends no form.

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::calls::pretty;
 use super::frame::{Frame, Tab};
 use super::{Page, html};
+use crate::platform::Platform;
 use crate::state::Resource;
 
 pub(super) fn routes() -> Router<Page> {
@@ -62,7 +63,7 @@ struct OneResource {
 
 async fn list(State(page): State<Page>) -> Response {
     let mut kinds: Vec<Kind> = Vec::new();
-    for resource in page.platform.resources().into_iter().rev() {
+    for resource in held(&page.platform).into_iter().rev() {
         let view = ResourceView {
             number: resource.number,
             key: resource.key.values().map(text).collect(),
@@ -88,7 +89,7 @@ async fn list(State(page): State<Page>) -> Response {
 }
 
 async fn one(State(page): State<Page>, Path(number): Path<u64>) -> Response {
-    let resource = page.platform.resources().into_iter().find(|resource| resource.number == number);
+    let resource = held(&page.platform).into_iter().find(|resource| resource.number == number);
     let Some(resource) = resource else {
         return (StatusCode::NOT_FOUND, "There is no such resource, or not any more.").into_response();
     };
@@ -100,6 +101,10 @@ async fn one(State(page): State<Page>, Path(number): Path<u64>) -> Response {
         product: resource.product,
         kind: resource.model,
     })
+}
+
+fn held(platform: &Platform) -> Vec<Resource> {
+    platform.state.resources(platform.clock.now())
 }
 
 impl StateView {
