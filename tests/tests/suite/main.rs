@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod error_codes;
+mod browser;
 mod events;
 mod generated_client;
 mod lists;
 mod models;
+mod page;
 mod stored;
 mod third_party;
 mod uploads;
