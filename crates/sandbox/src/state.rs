@@ -5,7 +5,6 @@
 
 mod announcement;
 mod behavior;
-mod condition;
 mod keys;
 mod lifecycle;
 mod models;
@@ -36,7 +35,7 @@ pub(crate) use announcement::{ANNOUNCEMENTS, Announcement};
 pub(crate) use persistence::NotWritten;
 pub(crate) use resource::Resource;
 
-use self::models::Models;
+use self::models::{Models, Scope};
 use self::persistence::Persistence;
 use self::plot::{Chapter, Plot};
 use self::run::Run;
@@ -66,10 +65,10 @@ pub(crate) struct StateOptions {
 pub(crate) struct State {
     chapters: Vec<Chapter>,
     models: Arc<Models>,
-    /// The calling brand.
-    brand: String,
-    /// What there is in the beginning.
-    beginning: Vec<Sample>,
+    /// The documents' own resources, which are there in the beginning.
+    samples: Vec<Sample>,
+    /// Somebody's own ones.
+    seed: Vec<Sample>,
     kept: Mutex<Kept>,
 }
 
@@ -91,6 +90,11 @@ const NOTES: &str = "sandbox";
 /// The note that the beginning is past.
 const BEGUN: &str = "begun";
 
+/// Why an event cannot happen: what is in the way, without personal data.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct CannotHappen(String);
+
 impl State {
     /// Reads what the documents say of state, and what a file has kept.
     ///
@@ -100,12 +104,9 @@ impl State {
         brand: &str,
         options: &StateOptions,
     ) -> Result<Self, Error> {
-        let plot = Plot::read(documents).map_err(|(face, reason)| Error::Document { face, reason })?;
+        let plot = Plot::read(documents, brand).map_err(|(face, reason)| Error::Document { face, reason })?;
         let samples = if options.empty { Vec::new() } else { plot.samples };
-        let mut beginning = of_brands(samples, &plot.models, brand, &plot.brands);
-        if let Some(file) = &options.seed {
-            beginning.extend(seed::load(file, &plot.models, brand)?);
-        }
+        let seed = options.seed.as_ref().map(|file| seed::load(file, &plot.models, brand)).transpose()?;
         let models = Arc::new(plot.models);
         let mut kept = Kept { store: Store::new(Arc::clone(&models)), persistence: None };
         #[cfg(feature = "state-file")]
@@ -121,8 +122,8 @@ impl State {
         let state = Self {
             chapters: plot.chapters,
             models,
-            brand: brand.to_owned(),
-            beginning,
+            samples,
+            seed: seed.unwrap_or_default(),
             kept: Mutex::new(kept),
         };
         state.begin()?;
@@ -135,40 +136,58 @@ impl State {
         let chapter = self.chapter(operation.face, &operation.product);
         let found = chapter.and_then(|chapter| Some((chapter, chapter.operations.get(&operation.name)?)));
         let Some((chapter, behavior)) = found else { return Ok(None) };
-        let fields = call.fields();
-        let scene = Scene::new(operation.face, fields.clone(), &call.body, &operation.parameters, now);
+        let (fields, sample) = (call.fields(), reply::example(operation));
+        let scene = Scene {
+            scope: Scope { models: &self.models, product: &operation.product },
+            fields: fields.clone(),
+            body: &call.body,
+            parameters: &operation.parameters,
+            sample: &sample,
+            face: operation.face,
+            now,
+            met: Vec::new(),
+        };
         let counted = format!("{} {} {}", operation.face, operation.product, operation.name);
         let (shown, announcements) = self.transact(now, |transaction| {
             Run::new(&self.models, &chapter.events, None, counted, transaction, scene).all(behavior)
         })?;
-        let reply = reply::compose(operation, &shown, &fields);
+        let model = behavior.reply.and_then(|model| self.models.get(model));
+        let reply = reply::compose(operation, model, &shown, &sample, &fields);
         Ok(Some(Performed { reply, announcements }))
     }
 
-    /// Lets an event happen on the platform's side, with the event's fields in plaintext; none if its document says
-    /// nothing of what it does. On the brand face, `brand_id` may be left out.
+    /// Lets an event happen on the platform's side, with fields of the event in plaintext; none if its document says
+    /// nothing of what it does. What resources are found by and isn't given comes from the documented example; a
+    /// brand that isn't given is the calling one, or on the partner face the one that the samples are of.
     pub(crate) fn happen(
         &self,
         face: Face,
         event_type: &str,
         mut fields: Map<String, Value>,
         now: Timestamp,
-    ) -> Result<Option<Vec<Announcement>>, Refusal> {
+    ) -> Result<Option<Vec<Announcement>>, CannotHappen> {
         let chapters = self.chapters.iter().filter(|chapter| chapter.face == face);
         let mut found = chapters.filter_map(|chapter| Some((chapter, chapter.happenings.get(event_type)?)));
         let Some((chapter, behavior)) = found.next() else { return Ok(None) };
-        let own = identity_name(Face::Brand);
-        if face == Face::Brand && !fields.contains_key(own) {
-            fields.insert(own.to_owned(), self.brand.clone().into());
+        let Some(itself) = chapter.events.iter().find(|event| event.event_type == event_type) else {
+            return Ok(None);
+        };
+        let scope = Scope { models: &self.models, product: &chapter.product };
+        let brand = identity_name(Face::Brand);
+        fields.entry(brand).or_insert_with(|| chapter.brand.clone().into());
+        for name in behavior.needs(&scope) {
+            if let Some(example) = itself.example.get(&name) {
+                fields.entry(name).or_insert_with(|| example.clone());
+            }
         }
         let body = fields.clone();
-        let scene = Scene::new(face, fields, &body, &[], now);
-        let itself = chapter.events.iter().find(|event| event.event_type == event_type);
+        let (parameters, sample, met) = (&[], &itself.example, Vec::new());
+        let scene = Scene { scope, fields, body: &body, parameters, sample, face, now, met };
         let counted = format!("{face} {} {event_type}", chapter.product);
-        let (_, announcements) = self.transact(now, |transaction| {
-            Run::new(&self.models, &chapter.events, itself, counted, transaction, scene).all(behavior)
-        })?;
-        Ok(Some(announcements))
+        let done = self.transact(now, |transaction| {
+            Run::new(&self.models, &chapter.events, Some(itself), counted, transaction, scene).all(behavior)
+        });
+        done.map(|(_, announcements)| Some(announcements)).map_err(|refusal| CannotHappen(refusal.message))
     }
 
     /// Every resource as it is now, the oldest first.
@@ -260,10 +279,15 @@ impl State {
 
     /// Lays out what there is in the beginning.
     fn lay_out(&self, transaction: &mut Transaction<'_>) {
-        for Sample { model, fields } in &self.beginning {
+        for Sample { model, fields } in &self.samples {
+            let number = transaction.next_number();
+            let fields = Arc::new(fields.clone());
+            transaction.put(number, Some(Record { model: *model, fields, pristine: true }));
+        }
+        for Sample { model, fields } in &self.seed {
             let number = transaction.store().named(*model, fields);
             let number = number.unwrap_or_else(|| transaction.next_number());
-            transaction.put(number, Some(Record { model: *model, fields: Arc::new(fields.clone()) }));
+            transaction.make(number, *model, Arc::new(fields.clone()));
         }
         transaction.keep(NOTES, BEGUN, Some(Value::Bool(true)));
     }
@@ -292,32 +316,12 @@ impl Kept {
             let model = models.named(&record.product, &record.model).ok_or_else(|| {
                 format!("it keeps a `{}` of {}, which the documents don't know", record.model, record.product)
             })?;
-            self.store.put(record.number, Some(Record { model, fields: Arc::new(record.fields) }));
+            let (fields, pristine) = (Arc::new(record.fields), record.pristine);
+            self.store.put(record.number, Some(Record { model, fields, pristine }));
         }
         for (table, key, value) in saved.kept {
             self.store.keep(&table, &key, Some(value));
         }
         Ok(())
     }
-}
-
-/// The samples for each brand, the calling one first, where a resource is named by its brand too.
-fn of_brands(samples: Vec<Sample>, models: &Models, brand: &str, others: &[String]) -> Vec<Sample> {
-    let own = identity_name(Face::Brand);
-    let others = others.iter().map(String::as_str).filter(|other| *other != brand);
-    let brands: Vec<&str> = std::iter::once(brand).chain(others).collect();
-    let of_each = samples.into_iter().flat_map(|sample| {
-        let named =
-            models.get(sample.model).is_some_and(|model| model.lifecycle.key.iter().any(|name| name == own));
-        if !named {
-            return vec![sample];
-        }
-        let of_brand = |brand: &&str| {
-            let mut fields = sample.fields.clone();
-            fields.insert(own.to_owned(), Value::from(*brand));
-            Sample { model: sample.model, fields }
-        };
-        brands.iter().map(of_brand).collect()
-    });
-    of_each.collect()
 }

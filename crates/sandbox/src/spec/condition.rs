@@ -33,6 +33,28 @@ impl Condition {
         self.0.iter().all(|(path, test)| test.holds(look_up(path), look_up))
     }
 
+    /// The first thing that does not hold, in words such as "`code_type` is `JUMP_MINI_PROGRAM`", behind the path that it
+    /// is about. What is asked of exempt paths, or in comparison with them, counts as holding.
+    pub(crate) fn broken(
+        &self,
+        look_up: &LookUp<'_>,
+        is_exempt: &dyn Fn(&str) -> bool,
+    ) -> Option<(&str, String)> {
+        let exempt =
+            |path: &str, test: &Test| is_exempt(path) || matches!(test, Test::Is(other) if is_exempt(other));
+        let mut broken = self.0.iter().filter(|(path, test)| !exempt(path, test));
+        let broken = broken.find(|(path, test)| !test.holds(look_up(path), look_up))?;
+        Some((&broken.0, format!("`{}` {}", broken.0, broken.1.words())))
+    }
+
+    /// Every path that it speaks of.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().flat_map(|(path, test)| {
+            let other = if let Test::Is(other) = test { Some(other.as_str()) } else { None };
+            std::iter::once(path.as_str()).chain(other)
+        })
+    }
+
     /// The condition in words, such as "`code_type` is `JUMP_MINI_PROGRAM`".
     pub(crate) fn words(&self) -> String {
         let words = self.0.iter().map(|(path, test)| format!("`{path}` {}", test.words()));
@@ -139,6 +161,23 @@ mod tests {
             assert!(holds(&yes), "{yes}");
             assert!(!holds(&no), "{no}");
         }
+    }
+
+    #[test]
+    fn the_first_thing_that_is_broken_is_named_but_for_exempt_paths() {
+        let condition = json!({"a": 1, "b": 2, "c": {"is": "d"}});
+        let condition = Condition::parse(&condition).unwrap();
+        let broken = |values: &Value, exempt: &[&str]| {
+            let look_up = |path: &str| values.get(path).cloned();
+            condition
+                .broken(&look_up, &|path| exempt.contains(&path))
+                .map(|(path, words)| (path.to_owned(), words))
+        };
+        let all = json!({"a": 1, "b": 3, "c": 4, "d": 5});
+        assert_eq!(broken(&all, &[]), Some(("b".to_owned(), "`b` is `2`".to_owned())));
+        assert_eq!(broken(&all, &["b"]).unwrap().1, "`c` equals `d`");
+        assert_eq!(broken(&all, &["b", "d"]), None);
+        assert_eq!(condition.paths().collect::<Vec<_>>(), ["a", "b", "c", "d"]);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::models::{ModelId, Models, Scope};
-use super::step::{Announced, Step, Verb};
-use crate::refusal::Refusal;
+use super::path::Path;
+use super::step::{Announced, Refusals, Step, Verb};
 use crate::spec::document::{Document, Node};
 use crate::spec::operation::{JSON, METHODS};
 
@@ -20,14 +20,14 @@ impl Behavior {
     pub(super) fn read(
         node: &Node<'_>,
         scope: &Scope<'_>,
-        refusal: &dyn Fn(&str) -> Option<Refusal>,
+        refusals: Option<&Refusals<'_>>,
     ) -> Result<Option<Self>, String> {
         let Some(list) = node.get("x-behavior")? else { return Ok(None) };
         let list = list.value().as_array().ok_or("`x-behavior` must be a list of steps")?;
         let mut steps = Vec::new();
         for (index, value) in list.iter().enumerate() {
             let place = |error| format!("step {} of `x-behavior`: {error}", index.saturating_add(1));
-            let step = Step::parse(value, scope, refusal).map_err(place)?;
+            let step = Step::parse(value, scope, refusals).map_err(place)?;
             follows(&step, &steps).map_err(place)?;
             steps.push(step);
         }
@@ -49,6 +49,24 @@ impl Behavior {
         for (model, fields) in self.lookups() {
             models.index(model, fields);
         }
+    }
+
+    /// The fields of the request that resources are looked up by, or that are compared with them.
+    pub(super) fn needs(&self, scope: &Scope<'_>) -> Vec<String> {
+        let mut needs = Vec::new();
+        for step in &self.steps {
+            match &step.verb {
+                Verb::Find { query, .. } | Verb::Absent { query, .. } => {
+                    needs.extend(query.by.values().filter_map(Path::request_field).map(str::to_owned));
+                }
+                Verb::Require { condition, .. } => {
+                    let paths = condition.paths().filter_map(|path| Path::parse(path, scope).ok());
+                    needs.extend(paths.filter_map(|path| path.request_field().map(str::to_owned)));
+                }
+                _ => {}
+            }
+        }
+        needs
     }
 
     /// The events that are announced, by their `operationId`.

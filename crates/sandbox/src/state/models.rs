@@ -24,6 +24,8 @@ pub(super) struct Model {
     pub(super) name: String,
     /// The names of its fields.
     pub(super) fields: Vec<String>,
+    /// What a field holds that nobody sets.
+    pub(super) defaults: Map<String, Value>,
     pub(super) lifecycle: Lifecycle,
     pub(super) schema: Schema,
     /// What resources are looked up by: sets of fields, each in order of their names.
@@ -35,6 +37,7 @@ pub(super) struct Model {
 pub(super) struct Models(Vec<Model>);
 
 /// The models that a document's behavior may speak of.
+#[derive(Clone, Copy)]
 pub(super) struct Scope<'m> {
     pub(super) models: &'m Models,
     pub(super) product: &'m str,
@@ -52,6 +55,10 @@ impl Models {
                 .map_err(|error| format!("`x-lifecycle` of `{name}` {error}"))?;
             let schema = schemas.schema(name)?;
             let mut fields: Vec<String> = schema.facets().fields().into_iter().map(str::to_owned).collect();
+            let defaults = fields.iter().filter_map(|name| {
+                Some((name.clone(), schema.facets().field(name).find("default")?.clone()))
+            });
+            let defaults = defaults.collect();
             let named = lifecycle.key.iter().chain(&lifecycle.state);
             if let Some(unknown) = named.into_iter().find(|field| !fields.contains(field)) {
                 return Err(format!(
@@ -70,7 +77,15 @@ impl Models {
                     let mut key = lifecycle.key.clone();
                     key.sort_unstable();
                     let (product, name) = (product.to_string(), name.to_owned());
-                    self.0.push(Model { product, name, fields, lifecycle, schema, indexes: vec![key] });
+                    self.0.push(Model {
+                        product,
+                        name,
+                        fields,
+                        defaults,
+                        lifecycle,
+                        schema,
+                        indexes: vec![key],
+                    });
                 }
             }
         }

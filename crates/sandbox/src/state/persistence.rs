@@ -10,6 +10,7 @@ pub(super) enum Change<'c> {
         product: &'c str,
         model: &'c str,
         fields: &'c Map<String, Value>,
+        pristine: bool,
     },
     Remove {
         number: u64,
@@ -47,4 +48,6 @@ pub(super) struct SavedRecord {
     pub(super) product: String,
     pub(super) model: String,
     pub(super) fields: Map<String, Value>,
+    /// Whether it is a sample that no call has changed.
+    pub(super) pristine: bool,
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
 use wechatpay_api::Face;
 
 use super::announcement::Event;
@@ -9,7 +10,7 @@ use super::behavior::{Behavior, operations};
 use super::models::{Models, Scope};
 use super::samples::{self, Sample};
 use super::step::Announced;
-use crate::refusal::Refusal;
+use crate::sensitive;
 use crate::spec::document::{Document, Node};
 use crate::spec::errors::Errors;
 
@@ -19,14 +20,14 @@ pub(super) struct Plot {
     pub(super) models: Models,
     pub(super) chapters: Vec<Chapter>,
     pub(super) samples: Vec<Sample>,
-    /// The brands that the documents' examples speak of.
-    pub(super) brands: Vec<String>,
 }
 
 /// What one document says.
 pub(super) struct Chapter {
     pub(super) face: Face,
     pub(super) product: String,
+    /// The brand that its samples are of.
+    pub(super) brand: String,
     /// By `operationId`.
     pub(super) operations: HashMap<String, Behavior>,
     pub(super) events: Vec<Event>,
@@ -36,29 +37,32 @@ pub(super) struct Chapter {
 
 impl Plot {
     /// Reads documents, each with its face; the error says which of them cannot be played.
-    pub(super) fn read(documents: &[(Face, Document)]) -> Result<Self, (Face, String)> {
+    ///
+    /// `brand` is the calling brand's ID.
+    pub(super) fn read(documents: &[(Face, Document)], brand: &str) -> Result<Self, (Face, String)> {
         let mut plot = Self::default();
         for (face, document) in documents {
             plot.models.read(document).map_err(|reason| (*face, reason))?;
         }
         for (face, document) in documents {
-            let chapter = Chapter::read(*face, document, &plot.models).map_err(|reason| (*face, reason))?;
+            let chapter =
+                Chapter::read(*face, document, brand, &plot.models).map_err(|reason| (*face, reason))?;
             for behavior in chapter.operations.values().chain(chapter.happenings.values()) {
                 behavior.index(&mut plot.models);
             }
             plot.chapters.push(chapter);
-            samples::read(document, &plot.models, &mut plot.samples).map_err(|reason| (*face, reason))?;
-            samples::brands(document, &mut plot.brands);
+            let brand = samples::brand(*face, document, brand);
+            samples::read(document, &plot.models, &brand, &mut plot.samples)
+                .map_err(|reason| (*face, reason))?;
         }
         Ok(plot)
     }
 }
 
 impl Chapter {
-    fn read(face: Face, document: &Document, models: &Models) -> Result<Self, String> {
+    fn read(face: Face, document: &Document, brand: &str, models: &Models) -> Result<Self, String> {
         let product = document.product().to_string();
         let scope = Scope { models, product: &product };
-        let mut all_errors = Vec::new();
         let mut behaviors = HashMap::new();
         for (place, node) in operations(document)? {
             let errors = node
@@ -68,17 +72,15 @@ impl Chapter {
                 .unwrap_or_default();
             let refusal = |name: &str| errors.named(name).map(|error| error.refusal());
             let behavior =
-                Behavior::read(&node, &scope, &refusal).map_err(|error| format!("{place}: {error}"))?;
+                Behavior::read(&node, &scope, Some(&refusal)).map_err(|error| format!("{place}: {error}"))?;
             if let Some(behavior) = behavior {
                 behaviors.insert(node.text("operationId").unwrap_or_default().to_owned(), behavior);
             }
-            all_errors.push(errors);
         }
-        // What happens by itself is refused to whoever makes it happen, in the words of any operation.
-        let refusal =
-            |name: &str| all_errors.iter().find_map(|errors| errors.named(name)).map(|error| error.refusal());
-        let (events, happenings) = read_events(face, document, &scope, &refusal)?;
-        let chapter = Self { face, product: product.clone(), operations: behaviors, events, happenings };
+        let (events, happenings) = read_events(face, document, &scope)?;
+        let brand = samples::brand(face, document, brand);
+        let product = product.clone();
+        let chapter = Self { face, product, brand, operations: behaviors, events, happenings };
         chapter.check_announced()?;
         Ok(chapter)
     }
@@ -104,32 +106,26 @@ fn read_events(
     face: Face,
     document: &Document,
     scope: &Scope<'_>,
-    refusal: &dyn Fn(&str) -> Option<Refusal>,
 ) -> Result<(Vec<Event>, Happenings), String> {
     let (mut events, mut happenings) = (Vec::new(), HashMap::new());
     let Some(webhooks) = document.node().get("webhooks")? else { return Ok((events, happenings)) };
     for (event_type, item) in webhooks.entries()? {
         let post = item.require("post")?;
-        let behavior = Behavior::read(&post, scope, refusal)
-            .map_err(|error| format!("the event {event_type}: {error}"))?;
+        let behavior =
+            Behavior::read(&post, scope, None).map_err(|error| format!("the event {event_type}: {error}"))?;
         happenings.extend(behavior.map(|behavior| (event_type.to_owned(), behavior)));
-        events.push(Event {
-            face,
-            event_type: event_type.to_owned(),
-            name: post.text("operationId").unwrap_or_default().to_owned(),
-            fields: event_fields(&post)?,
-        });
+        let name = post.text("operationId").unwrap_or_default().to_owned();
+        events.push(Event { face, event_type: event_type.to_owned(), name, example: example(&post)? });
     }
     Ok((events, happenings))
 }
 
-fn event_fields(post: &Node<'_>) -> Result<Vec<(String, bool)>, String> {
+/// The example of what an event brings, samples in the place of ciphertexts.
+fn example(post: &Node<'_>) -> Result<Value, String> {
     if post.get("x-resource")?.is_none() {
-        return Ok(Vec::new());
+        return Ok(Value::Null);
     }
     let schema = post.schema("x-resource")?;
-    let facets = schema.facets();
-    let required = facets.required();
-    let fields = facets.fields().into_iter().map(|name| (name.to_owned(), required.contains(&name)));
-    Ok(fields.collect())
+    let example = schema.facets().example().cloned().unwrap_or_default();
+    Ok(sensitive::with_samples(example, &schema))
 }

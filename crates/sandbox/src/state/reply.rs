@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use super::models::Model;
 use super::run::Shown;
+use super::scene::Fields;
 use crate::documented::skeleton::skeleton;
 use crate::sensitive;
 use crate::spec::operation::Operation;
@@ -12,24 +14,46 @@ use crate::spec::schema::{Facets, Schema};
 const ITEMS: &str = "data";
 
 /// The reply in plaintext; none where it is empty, and none that shows nothing kept.
-pub(super) fn compose(operation: &Operation, shown: &Shown, request: &Map<String, Value>) -> Option<Value> {
-    let (example, schema) = operation.reply.content.as_ref()?;
-    let example = sensitive::with_samples(example.clone(), schema);
+pub(super) fn compose(
+    operation: &Operation,
+    model: Option<&Model>,
+    shown: &Shown,
+    example: &Value,
+    request: &Map<String, Value>,
+) -> Option<Value> {
+    let (_, schema) = operation.reply.content.as_ref()?;
+    let key = model.map(|model| model.lifecycle.key.as_slice()).unwrap_or_default();
     let facets = schema.facets();
     let reply = match shown {
         Shown::Nothing => return None,
-        Shown::Resource(fields) => object(fields, &facets, Some(&example)),
+        Shown::Resource(fields) => object(&with_key(fields, key), &facets, Some(example)),
         Shown::Page(items, total) => {
             let item_facets = facets.field(ITEMS).items();
             let item_example = example.get(ITEMS).and_then(|items| items.get(0));
-            let items = items.iter().map(|item| object(item, &item_facets, item_example)).collect();
+            let items =
+                items.iter().map(|item| object(&with_key(item, key), &item_facets, item_example)).collect();
             let mut page = request.clone();
             page.insert(ITEMS.to_owned(), Value::Array(items));
             page.insert("total_count".to_owned(), (*total).into());
-            object(&page, &facets, Some(&example))
+            object(&page, &facets, Some(example))
         }
     };
-    Some(allowed(reply, &example, schema))
+    Some(allowed(reply, example, schema))
+}
+
+/// A resource that waits for a part of its name shows an empty text there.
+fn with_key(fields: &Fields, key: &[String]) -> Map<String, Value> {
+    let mut fields = Map::clone(fields);
+    for name in key {
+        fields.entry(name).or_insert_with(|| "".into());
+    }
+    fields
+}
+
+/// The documented example of the reply, samples in the place of ciphertexts.
+pub(super) fn example(operation: &Operation) -> Value {
+    let content = operation.reply.content.as_ref();
+    content.map_or(Value::Null, |(example, schema)| sensitive::with_samples(example.clone(), schema))
 }
 
 /// The fields that the model has; the example's, where it requires one that is not there.

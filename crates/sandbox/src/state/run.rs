@@ -6,7 +6,6 @@ use serde_json::{Map, Value, json};
 
 use super::announcement::{ANNOUNCEMENTS, Announcement, Event};
 use super::behavior::Behavior;
-use super::condition::one_of;
 use super::models::{Model, ModelId, Models};
 use super::path::Path;
 use super::scene::{Fields, Met, Scene};
@@ -16,6 +15,7 @@ use super::store::Record;
 use super::transaction::Transaction;
 use crate::crypto;
 use crate::refusal::Refusal;
+use crate::spec::condition::{Condition, any_of};
 
 /// The table of request numbers.
 const ONCE: &str = "once";
@@ -71,11 +71,11 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
     pub(super) fn all(mut self, behavior: &Behavior) -> Result<(Shown, Vec<Announcement>), Refusal> {
         let mut numbered = None;
         for step in &behavior.steps {
-            if step.when.as_ref().is_some_and(|when| !when.holds(&self.scene)) {
+            if step.when.as_ref().is_some_and(|when| !when.holds(&|path| self.scene.look_up(path))) {
                 continue;
             }
-            if let Verb::Once { fields, refused_again, refusal } = &step.verb {
-                match self.once(fields, *refused_again, refusal)? {
+            if let Verb::Once { fields, refusal } = &step.verb {
+                match self.once(fields, refusal)? {
                     Ok(new) => numbered = new,
                     Err(first) => return Ok((first, Vec::new())),
                 }
@@ -95,17 +95,7 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
         match &step.verb {
             Verb::Find { query, refusal } => self.find(query, refusal),
             Verb::Absent { query, fewer_than, refusal } => self.absent(query, *fewer_than, refusal),
-            Verb::Require { condition, refusal } => match condition.failure(&self.scene) {
-                None => Ok(()),
-                Some(test) => Err(self.refused(refusal, self.told(&test.path), || {
-                    let expectation = test.expectation();
-                    if test.path.request_field().is_some() {
-                        expectation
-                    } else {
-                        format!("needs `{}`, which {expectation}", test.name)
-                    }
-                })),
-            },
+            Verb::Require { condition, refusal } => self.require(condition, refusal),
             Verb::Once { .. } => Ok(()),
             Verb::Create { model, copies, set, to } => self.create(*model, copies, set, to.as_ref()),
             Verb::Change { model, from, keep, set, to } => {
@@ -120,38 +110,42 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
     }
 
     /// Counts the request number: new, or the first call's reply.
-    fn once(
-        &self,
-        fields: &[String],
-        refused_again: bool,
-        refusal: &Refusal,
-    ) -> Result<Result<Option<Numbered>, Shown>, Refusal> {
+    fn once(&self, fields: &[String], refusal: &Refusal) -> Result<Result<Option<Numbered>, Shown>, Refusal> {
         let values: Option<Vec<&Value>> = fields.iter().map(|field| self.scene.fields.get(field)).collect();
         let Some(values) = values else { return Ok(Ok(None)) };
         let key = json!([self.operation, values]).to_string();
         let Some(kept) = self.transaction.store().kept(ONCE, &key) else {
             return Ok(Ok(Some(Numbered(key))));
         };
-        let same = kept.get("request").and_then(Value::as_object) == Some(&self.scene.fields);
-        let issue = match (same, refused_again) {
-            (true, false) => return Ok(Err(Shown::of_value(kept.get("reply")))),
-            (true, true) => "was used before",
-            (false, _) => "was used before, with other content",
-        };
-        Err(self.refused(refusal, fields.last().map(String::as_str), || issue.to_owned()))
+        if kept.get("request").and_then(Value::as_object) == Some(&self.scene.fields) {
+            return Ok(Err(Shown::of_value(kept.get("reply"))));
+        }
+        let field = fields.last().map(String::as_str);
+        Err(self.refused(refusal, field, || "was used before, with other content".to_owned()))
+    }
+
+    fn require(&self, condition: &Condition, refusal: &Refusal) -> Result<(), Refusal> {
+        let scene = &self.scene;
+        let broken = condition.broken(&|path| scene.look_up(path), &|path| scene.is_pristine(path));
+        let Some((path, words)) = broken else { return Ok(()) };
+        let path = Path::parse(path, &scene.scope).ok();
+        let field = path.as_ref().and_then(|path| self.told(path));
+        Err(self.refused(refusal, field, || format!("is refused unless {words}")))
     }
 
     fn find(&mut self, query: &Query, refusal: &Refusal) -> Result<(), Refusal> {
         // The youngest is meant, where others before it have ended.
-        let Some((number, fields)) = self.matching(query).next_back() else {
+        let Some((number, record)) = self.matching(query).next_back() else {
             return Err(self.refused(refusal, query.told_by.as_deref(), || self.named_by(query, "names no")));
         };
-        self.scene.meet(Met { model: query.model, number, fields, by: query.told_by.clone() });
+        let (fields, pristine) = (Arc::clone(&record.fields), record.pristine);
+        self.scene.meet(Met { model: query.model, number, fields, pristine, by: query.told_by.clone() });
         Ok(())
     }
 
     fn absent(&self, query: &Query, fewer_than: usize, refusal: &Refusal) -> Result<(), Refusal> {
-        if self.matching(query).nth(fewer_than.saturating_sub(1)).is_none() {
+        let made = self.matching(query).filter(|(_, record)| !record.pristine);
+        if made.take(fewer_than).count() < fewer_than {
             return Ok(());
         }
         let begin = if fewer_than == 1 { "has a".to_owned() } else { format!("has {fewer_than} times a") };
@@ -185,9 +179,8 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
         let new = set.iter().any(|(name, source)| model.lifecycle.key.contains(name) && source.is_new());
         for _ in 0..MAX_ATTEMPTS {
             self.assign(model, &mut fields, set, to)?;
-            if let Some(missing) = model.lifecycle.key.iter().find(|name| !fields.contains_key(*name)) {
-                tracing::error!(model = model.name, field = missing, "a resource would lack what names it");
-                return Err(Refusal::system_error());
+            for (name, value) in &model.defaults {
+                fields.entry(name).or_insert_with(|| value.clone());
             }
             let existing = self.transaction.store().named(id, &fields);
             if existing.is_none() || !new {
@@ -212,6 +205,7 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
             return Err(Refusal::system_error());
         };
         if let Some((states, refusal)) = from
+            && !met.pristine
             && !model.lifecycle.state_of(&met.fields).is_some_and(|state| states.contains(state))
         {
             return Err(self.refused(refusal, met.by.as_deref(), || {
@@ -221,7 +215,7 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
                 format!(
                     "names a `{}` whose `{field}` is {state}, and it must be {}",
                     model.name,
-                    one_of(states)
+                    any_of(states)
                 )
             }));
         }
@@ -245,7 +239,7 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
     ) -> Result<(), Refusal> {
         let state = model.lifecycle.state.as_ref().zip(to);
         for (name, source) in set.iter().map(|(name, source)| (name, source)).chain(state) {
-            let value = source.value(&self.scene).map_err(|error| {
+            let value = source.value(name, &self.scene).map_err(|error| {
                 tracing::error!(%error, "there is no chance to be had");
                 Refusal::system_error()
             })?;
@@ -259,9 +253,9 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
     fn put(&mut self, model: ModelId, number: Option<u64>, fields: Map<String, Value>) {
         let number = number.unwrap_or_else(|| self.transaction.next_number());
         let fields = Arc::new(fields);
-        self.transaction.put(number, Some(Record { model, fields: Arc::clone(&fields) }));
+        self.transaction.make(number, model, Arc::clone(&fields));
         let by = self.scene.met(model).and_then(|met| met.by.clone());
-        self.scene.meet(Met { model, number, fields, by });
+        self.scene.meet(Met { model, number, fields, pristine: false, by });
     }
 
     fn list(&mut self, query: &Query, filters: &[(String, Path)]) {
@@ -274,9 +268,9 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
         };
         let (offset, limit) = (amount("offset", 0), amount("limit", usize::MAX));
         let (mut items, mut total) = (Vec::new(), 0_usize);
-        for (_, fields) in self.matching(query).filter(|(_, fields)| passes(fields)) {
+        for (_, record) in self.matching(query).filter(|(_, record)| passes(&record.fields)) {
             if total >= offset && items.len() < limit {
-                items.push(fields);
+                items.push(Arc::clone(&record.fields));
             }
             total = total.saturating_add(1);
         }
@@ -300,11 +294,18 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
             face: event.face,
             event_type: event.event_type.clone(),
             url: url.to_owned(),
-            fields: event.fields(&self.scene),
+            fields: self.about(),
         };
         self.transaction.keep(ANNOUNCEMENTS, &announcement.id, Some(announcement.to_value()));
         self.announcements.push(announcement);
         Ok(())
+    }
+
+    /// The resource met last; the fields that a tester gives an event go with it.
+    fn about(&self) -> Map<String, Value> {
+        let mut about = if self.itself.is_some() { self.scene.fields.clone() } else { Map::new() };
+        about.extend(self.scene.last().map(|met| Map::clone(&met.fields)).unwrap_or_default());
+        about
     }
 
     fn shown(&mut self, behavior: &Behavior) -> Shown {
@@ -315,24 +316,19 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
         met.map_or(Shown::Nothing, |met| Shown::Resource(Arc::clone(&met.fields)))
     }
 
-    /// The resources that a query means, the oldest first.
-    fn matching<'q>(
-        &'q self,
-        query: &'q Query,
-    ) -> impl DoubleEndedIterator<Item = (u64, Fields)> + use<'q, 'r, 's, 'c> {
+    /// The resources that a query means, the oldest first. A sample that no call has changed may be in any state.
+    fn matching<'q>(&'q self, query: &'q Query) -> impl DoubleEndedIterator<Item = (u64, &'q Record)> {
         let by = query.by.iter().map(|(field, path)| Some((field.as_str(), self.scene.value(path)?)));
         // What isn't given equals nothing.
         let by: Option<Vec<(&str, &Value)>> = by.collect();
         let store = self.transaction.store();
         let numbers = by.map(|by| store.found(query.model, &by)).into_iter().flatten();
-        let records = numbers.filter_map(|number| Some((number, &store.record(number)?.fields)));
         let matches = |fields: &Map<String, Value>| {
             let mut wanted = query.matching.iter();
             wanted.all(|(field, values)| fields.get(field).is_some_and(|value| values.contains(value)))
         };
-        records
-            .filter(move |(_, fields)| matches(fields))
-            .map(|(number, fields)| (number, Arc::clone(fields)))
+        let records = numbers.filter_map(|number| Some((number, store.record(number)?)));
+        records.filter(move |(_, record)| record.pristine || matches(&record.fields))
     }
 
     fn model(&self, id: ModelId) -> Result<&'r Model, Refusal> {
@@ -354,13 +350,19 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
         let others: Vec<String> = others.map(|field| format!("`{field}`")).collect();
         let of = if others.is_empty() { String::new() } else { format!(" of this {}", others.join(", ")) };
         let matching =
-            query.matching.iter().map(|(field, values)| format!(" whose `{field}` is {}", one_of(values)));
+            query.matching.iter().map(|(field, values)| format!(" whose `{field}` is {}", any_of(values)));
         format!("{begin} `{model}`{of}{}", matching.collect::<String>())
     }
 
+    /// The documented refusal with what is in the way. An event has none: whoever makes it happen is told that alone.
     fn refused(&self, refusal: &Refusal, field: Option<&str>, issue: impl FnOnce() -> String) -> Refusal {
-        let detail = field.map(|field| Box::new(self.scene.detail(field, issue())));
-        Refusal { detail, ..refusal.clone() }
+        let mut refusal = refusal.clone();
+        if self.itself.is_some() {
+            refusal.message = format!("`{}` {}", field.unwrap_or("it"), issue());
+        } else {
+            refusal.detail = field.map(|field| Box::new(self.scene.detail(field, issue())));
+        }
+        refusal
     }
 }
 

@@ -16,8 +16,14 @@ pub(super) struct Sample {
     pub(super) fields: Map<String, Value>,
 }
 
-/// Reads the resources in the examples of replies: single ones first, then those in lists.
-pub(super) fn read(document: &Document, models: &Models, samples: &mut Vec<Sample>) -> Result<(), String> {
+/// Reads the resources in the examples of replies: single ones first, then those in lists. Those of a brand are this
+/// one's.
+pub(super) fn read(
+    document: &Document,
+    models: &Models,
+    brand: &str,
+    samples: &mut Vec<Sample>,
+) -> Result<(), String> {
     let product = document.product();
     let named =
         |schema: Option<&Value>| schema.and_then(model_name).and_then(|name| models.named(&product, name));
@@ -28,7 +34,7 @@ pub(super) fn read(document: &Document, models: &Models, samples: &mut Vec<Sampl
         let schema = content.schema("schema")?;
         let example = sensitive::with_samples(example, &schema);
         if let Some(model) = named(content.value().get("schema")) {
-            add(samples, models, model, &example);
+            add(samples, models, brand, model, &example);
             continue;
         }
         let items = content.require("schema")?.value().pointer("/properties/data/items");
@@ -38,28 +44,37 @@ pub(super) fn read(document: &Document, models: &Models, samples: &mut Vec<Sampl
         }
     }
     for (model, item) in listed {
-        add(samples, models, model, &item);
+        add(samples, models, brand, model, &item);
     }
     Ok(())
 }
 
-/// The brands that the examples speak of.
-pub(super) fn brands(document: &Document, brands: &mut Vec<String>) {
-    collect(document.node().value(), brands);
+/// The brand that a document's samples are of: the caller, or the one that its requests speak of.
+pub(super) fn brand(face: Face, document: &Document, caller: &str) -> String {
+    let spoken_of = operations(document).ok().and_then(|operations| {
+        operations.iter().find_map(|(_, node)| {
+            let parameters = node.get("parameters").ok()??.items().ok()?;
+            let brand = |parameter: &&Node<'_>| parameter.text("name") == Some(identity_name(Face::Brand));
+            parameters.iter().find(brand)?.text("example").map(str::to_owned)
+        })
+    });
+    match face {
+        Face::Brand => caller.to_owned(),
+        Face::Partner => spoken_of.unwrap_or_else(|| caller.to_owned()),
+    }
 }
 
-fn add(samples: &mut Vec<Sample>, models: &Models, id: ModelId, sample: &Value) {
+fn add(samples: &mut Vec<Sample>, models: &Models, brand: &str, id: ModelId, sample: &Value) {
     let Some((model, fields)) = models.get(id).zip(sample.as_object()) else { return };
-    let key = |fields| {
-        let mut key = model.key_of(fields);
-        key.shift_remove(identity_name(Face::Brand));
-        key
-    };
-    let known = samples.iter().any(|known| known.model == id && key(&known.fields) == key(fields));
+    let mut fields = fields.clone();
     let own = identity_name(Face::Brand);
-    let complete = model.lifecycle.key.iter().all(|name| name == own || fields.contains_key(name));
-    if complete && !known {
-        samples.push(Sample { model: id, fields: fields.clone() });
+    if model.has(own) {
+        fields.insert(own.to_owned(), brand.into());
+    }
+    let key = model.key_of(&fields);
+    let known = samples.iter().any(|known| known.model == id && model.key_of(&known.fields) == key);
+    if key.len() == model.lifecycle.key.len() && !known {
+        samples.push(Sample { model: id, fields });
     }
 }
 
@@ -69,28 +84,5 @@ fn reply_content<'d>(node: &Node<'d>) -> Result<Option<Node<'d>>, String> {
     match reply.map(|(_, reply)| reply.get("content")).transpose()?.flatten() {
         Some(content) => content.get(JSON),
         None => Ok(None),
-    }
-}
-
-/// Every text at a key `brand_id`, and the example of a parameter of that name.
-fn collect(value: &Value, brands: &mut Vec<String>) {
-    let own = identity_name(Face::Brand);
-    let mut add = |value: Option<&Value>| {
-        if let Some(brand) = value.and_then(Value::as_str)
-            && !brands.iter().any(|known| known == brand)
-        {
-            brands.push(brand.to_owned());
-        }
-    };
-    match value {
-        Value::Object(object) => {
-            add(object.get(own));
-            if object.get("name").and_then(Value::as_str) == Some(own) {
-                add(object.get("example"));
-            }
-            object.values().for_each(|value| collect(value, brands));
-        }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, brands)),
-        _ => {}
     }
 }

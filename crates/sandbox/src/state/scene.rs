@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use wechatpay_api::Face;
 
-use super::models::ModelId;
+use super::models::{ModelId, Scope};
 use super::path::{Path, follow};
 use crate::check::parameters::location;
 use crate::face::identity_name;
@@ -18,14 +18,17 @@ pub(super) type Fields = Arc<Map<String, Value>>;
 
 /// What the steps of one call see.
 pub(super) struct Scene<'c> {
+    pub(super) scope: Scope<'c>,
     /// All fields of the call side by side.
     pub(super) fields: Map<String, Value>,
     /// The fields of its body.
     pub(super) body: &'c Map<String, Value>,
     pub(super) parameters: &'c [Parameter],
+    /// The documented example of the reply, or of what the event brings.
+    pub(super) sample: &'c Value,
     pub(super) face: Face,
     pub(super) now: Timestamp,
-    met: Vec<Met>,
+    pub(super) met: Vec<Met>,
 }
 
 /// A resource that a step found or made.
@@ -33,26 +36,31 @@ pub(super) struct Met {
     pub(super) model: ModelId,
     pub(super) number: u64,
     pub(super) fields: Fields,
+    /// Whether it is a sample that no call has changed.
+    pub(super) pristine: bool,
     /// The field of the request that it was found by.
     pub(super) by: Option<String>,
 }
 
-impl<'c> Scene<'c> {
-    pub(super) fn new(
-        face: Face,
-        fields: Map<String, Value>,
-        body: &'c Map<String, Value>,
-        parameters: &'c [Parameter],
-        now: Timestamp,
-    ) -> Self {
-        Self { fields, body, parameters, face, now, met: Vec::new() }
-    }
-
+impl Scene<'_> {
     /// The value at a path.
     pub(super) fn value(&self, path: &Path) -> Option<&Value> {
         match path {
             Path::Request(names) => follow(&self.fields, names),
             Path::Resource(model, names) => follow(&self.met(*model)?.fields, names),
+        }
+    }
+
+    /// The value at a path in a condition.
+    pub(super) fn look_up(&self, path: &str) -> Option<Value> {
+        self.value(&Path::parse(path, &self.scope).ok()?).cloned()
+    }
+
+    /// Whether a path is about a sample that no call has changed.
+    pub(super) fn is_pristine(&self, path: &str) -> bool {
+        match Path::parse(path, &self.scope) {
+            Ok(Path::Resource(model, _)) => self.met(model).is_some_and(|met| met.pristine),
+            _ => false,
         }
     }
 

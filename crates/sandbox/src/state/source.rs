@@ -27,6 +27,8 @@ pub(super) enum Source {
     Now(i64),
     NewText(Vec<Piece>),
     NewNumber,
+    /// The request's field of the same name, or the documented example's.
+    Sample,
     /// The source that stands beside the value of a path.
     Case(Path, Vec<(Value, Source)>),
 }
@@ -54,6 +56,13 @@ impl Source {
         if alone("from") {
             return at("from", path(of("from"))).map(Self::From);
         }
+        if alone("sample") {
+            return of("sample")
+                .as_bool()
+                .filter(|sample| *sample)
+                .map(|_| Self::Sample)
+                .ok_or_else(|| "`sample` must be true".to_owned());
+        }
         if alone("now") {
             return of("now")
                 .as_i64()
@@ -71,14 +80,15 @@ impl Source {
             });
             return Ok(Self::Case(at("case", path(of("case")))?, cases.collect::<Result<_, String>>()?));
         }
-        Err("must be a constant, or one of `from`, `now`, `new`, `case` with `of`".to_owned())
+        Err("must be a constant, or one of `from`, `now`, `new`, `sample`, `case` with `of`".to_owned())
     }
 
-    /// The value, if there is one now.
-    pub(super) fn value(&self, scene: &Scene<'_>) -> rsa::Result<Option<Value>> {
+    /// The value for a field, if there is one now.
+    pub(super) fn value(&self, field: &str, scene: &Scene<'_>) -> rsa::Result<Option<Value>> {
         Ok(match self {
             Self::Constant(value) => Some(value.clone()),
             Self::From(path) => scene.value(path).cloned(),
+            Self::Sample => scene.fields.get(field).or_else(|| scene.sample.get(field)).cloned(),
             Self::Now(seconds) => Some(Value::String(written(scene.now, *seconds))),
             Self::NewText(pieces) => Some(Value::String(text(pieces)?)),
             Self::NewNumber => {
@@ -88,7 +98,7 @@ impl Source {
             Self::Case(path, cases) => {
                 let case = scene.value(path);
                 let found = cases.iter().find(|(constant, _)| Some(constant) == case);
-                found.map(|(_, source)| source.value(scene)).transpose()?.flatten()
+                found.map(|(_, source)| source.value(field, scene)).transpose()?.flatten()
             }
         })
     }
@@ -98,7 +108,7 @@ impl Source {
         match self {
             Self::NewText(_) | Self::NewNumber => true,
             Self::Case(_, cases) => cases.iter().any(|(_, source)| source.is_new()),
-            Self::Constant(_) | Self::From(_) | Self::Now(_) => false,
+            Self::Constant(_) | Self::From(_) | Self::Sample | Self::Now(_) => false,
         }
     }
 }

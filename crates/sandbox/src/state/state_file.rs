@@ -22,7 +22,7 @@ const VERSION: i64 = 1;
 const PATIENCE: Duration = Duration::from_millis(300);
 
 const TABLES: &str = "
-    CREATE TABLE resource (number INTEGER PRIMARY KEY, product TEXT NOT NULL, model TEXT NOT NULL, fields TEXT NOT NULL) STRICT;
+    CREATE TABLE resource (number INTEGER PRIMARY KEY, product TEXT NOT NULL, model TEXT NOT NULL, fields TEXT NOT NULL, pristine INTEGER NOT NULL) STRICT;
     CREATE TABLE kept (name TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name, key)) STRICT, WITHOUT ROWID;
 ";
 
@@ -46,10 +46,11 @@ impl Persistence for StateFile {
             let transaction = self.connection.transaction()?;
             for change in changes {
                 match change {
-                    Change::Put { number, product, model, fields } => {
+                    Change::Put { number, product, model, fields, pristine } => {
                         let fields = Value::Object((*fields).clone()).to_string();
-                        let sql = "INSERT OR REPLACE INTO resource VALUES (?1, ?2, ?3, ?4)";
-                        transaction.execute(sql, params![stored(*number), product, model, fields])?
+                        let sql = "INSERT OR REPLACE INTO resource VALUES (?1, ?2, ?3, ?4, ?5)";
+                        transaction
+                            .execute(sql, params![stored(*number), product, model, fields, pristine])?
                     }
                     Change::Remove { number } => {
                         transaction.execute("DELETE FROM resource WHERE number = ?1", [stored(*number)])?
@@ -119,14 +120,14 @@ fn claim(file: &Path) -> Result<Connection, (String, &'static str)> {
 
 fn read(connection: &Connection) -> rusqlite::Result<Saved> {
     let mut saved = Saved::default();
-    let mut statement =
-        connection.prepare("SELECT number, product, model, fields FROM resource ORDER BY number")?;
+    let mut statement = connection
+        .prepare("SELECT number, product, model, fields, pristine FROM resource ORDER BY number")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let number: i64 = row.get(0)?;
         let fields: Map<String, Value> = json(3, &row.get::<_, String>(3)?)?;
-        let (product, model) = (row.get(1)?, row.get(2)?);
-        saved.records.push(SavedRecord { number: number.unsigned_abs(), product, model, fields });
+        let (product, model, pristine) = (row.get(1)?, row.get(2)?, row.get(4)?);
+        saved.records.push(SavedRecord { number: number.unsigned_abs(), product, model, fields, pristine });
     }
     let mut statement = connection.prepare("SELECT name, key, value FROM kept")?;
     let mut rows = statement.query([])?;

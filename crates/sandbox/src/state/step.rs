@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use axum::http::StatusCode;
 use serde_json::Value;
 
-use super::condition::Condition;
 use super::keys::{Keys, at, constants, entries, text, texts};
 use super::models::{ModelId, Scope};
 use super::path::Path;
 use super::source::Source;
 use crate::refusal::Refusal;
+use crate::spec::condition::Condition;
 
 /// One step: what it does, and when.
 pub(super) struct Step {
@@ -34,7 +35,6 @@ pub(super) enum Verb {
     },
     Once {
         fields: Vec<String>,
-        refused_again: bool,
         refusal: Refusal,
     },
     Create {
@@ -90,14 +90,18 @@ pub(super) enum Announced {
     Named(String),
 }
 
+/// Finds the documented error of a name.
+pub(super) type Refusals<'r> = dyn Fn(&str) -> Option<Refusal> + 'r;
+
 const VERBS: [&str; 8] = ["find", "absent", "require", "once", "create", "change", "list", "announce"];
 
 impl Step {
-    /// Reads one step; `refusal` finds the documented error of a name.
+    /// Reads one step; `refusals` finds the documented error of a name. Steps of an event have none: whoever makes it
+    /// happen is told what is in the way.
     pub(super) fn parse(
         value: &Value,
         scope: &Scope<'_>,
-        refusal: &dyn Fn(&str) -> Option<Refusal>,
+        refusals: Option<&Refusals<'_>>,
     ) -> Result<Self, String> {
         let mut keys = Keys::of(value)?;
         let object = entries(value)?;
@@ -105,18 +109,25 @@ impl Step {
         let [verb] = verbs.as_slice() else {
             return Err(format!("must have exactly one of the verbs {}", VERBS.join(", ")));
         };
-        let when = keys.take("when").map(|when| at("when", Condition::parse(when, scope))).transpose()?;
-        let mut reader = Reader { keys, scope, refusal };
+        let when = keys.take("when").map(|when| at("when", condition(when, scope))).transpose()?;
+        let mut reader = Reader { keys, scope, refusals };
         let verb = at(verb, reader.verb(verb))?;
         reader.keys.finish()?;
         Ok(Self { when, verb })
     }
 }
 
+/// Reads a condition whose paths are known.
+fn condition(value: &Value, scope: &Scope<'_>) -> Result<Condition, String> {
+    let condition = Condition::parse(value)?;
+    condition.paths().try_for_each(|path| Path::parse(path, scope).map(drop))?;
+    Ok(condition)
+}
+
 struct Reader<'d, 's> {
     keys: Keys<'d>,
     scope: &'s Scope<'s>,
-    refusal: &'s dyn Fn(&str) -> Option<Refusal>,
+    refusals: Option<&'s Refusals<'s>>,
 }
 
 impl Reader<'_, '_> {
@@ -136,17 +147,12 @@ impl Reader<'_, '_> {
                 Verb::Absent { query: self.query("absent")?, fewer_than, refusal: self.refusal()? }
             }
             "require" => {
-                let condition = Condition::parse(self.keys.require("require")?, self.scope)?;
+                let condition = condition(self.keys.require("require")?, self.scope)?;
                 Verb::Require { condition, refusal: self.refusal()? }
             }
             "once" => {
-                let refused_again = match self.keys.take("repeat").map(text).transpose()? {
-                    None => false,
-                    Some("refused") => true,
-                    Some(_) => return Err("`repeat` can only be `refused`".to_owned()),
-                };
                 let fields = texts(self.keys.require("once")?)?;
-                Verb::Once { fields, refused_again, refusal: self.refusal()? }
+                Verb::Once { fields, refusal: self.refusal()? }
             }
             "create" => {
                 let model = self.model("create")?;
@@ -183,9 +189,11 @@ impl Reader<'_, '_> {
     }
 
     fn refusal(&mut self) -> Result<Refusal, String> {
+        let Some(refusals) = self.refusals else {
+            return Ok(Refusal::of_request(StatusCode::BAD_REQUEST, "INVALID_REQUEST", ""));
+        };
         let name = text(self.keys.require("refusal")?)?;
-        (self.refusal)(name)
-            .ok_or_else(|| format!("refuses with `{name}`, which is not a documented error here"))
+        refusals(name).ok_or_else(|| format!("refuses with `{name}`, which is not a documented error here"))
     }
 
     fn query(&mut self, verb: &'static str) -> Result<Query, String> {

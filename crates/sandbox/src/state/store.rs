@@ -15,6 +15,8 @@ use super::scene::Fields;
 pub(super) struct Record {
     pub(super) model: ModelId,
     pub(super) fields: Fields,
+    /// Whether it is a sample that no call has changed.
+    pub(super) pristine: bool,
 }
 
 /// What is kept.
@@ -26,13 +28,22 @@ pub(super) struct Store {
     /// By model and index: the numbers of the resources that have these values.
     found_by: HashMap<(usize, Vec<String>), HashMap<String, BTreeSet<u64>>>,
     due: BTreeSet<(Timestamp, u64)>,
+    /// The samples that no call has changed.
+    pristine: BTreeSet<u64>,
     tables: BTreeMap<String, BTreeMap<String, Value>>,
 }
 
 impl Store {
     pub(super) fn new(models: Arc<Models>) -> Self {
-        let (records, tables) = (BTreeMap::new(), BTreeMap::new());
-        Self { models, records, next: 1, found_by: HashMap::new(), due: BTreeSet::new(), tables }
+        Self {
+            models,
+            records: BTreeMap::new(),
+            next: 1,
+            found_by: HashMap::new(),
+            due: BTreeSet::new(),
+            pristine: BTreeSet::new(),
+            tables: BTreeMap::new(),
+        }
     }
 
     pub(super) fn record(&self, number: u64) -> Option<&Record> {
@@ -42,6 +53,11 @@ impl Store {
     /// All resources, the oldest first.
     pub(super) fn records(&self) -> impl Iterator<Item = (u64, &Record)> {
         self.records.iter().map(|(number, record)| (*number, record))
+    }
+
+    /// The samples that no call has changed.
+    pub(super) fn pristine(&self) -> impl Iterator<Item = (u64, &Record)> {
+        self.pristine.iter().filter_map(|number| Some((*number, self.record(*number)?)))
     }
 
     /// A number that no resource has had.
@@ -107,11 +123,15 @@ impl Store {
             self.each_index(model, new, |entries, values| {
                 entries.entry(values).or_default().insert(number);
             });
-            if let Some((due, _)) = model.lifecycle.next(&new.fields) {
+            if let Some((due, _)) = model.lifecycle.next(&new.fields).filter(|_| !new.pristine) {
                 self.due.insert((due, number));
             }
         }
+        self.pristine.remove(&number);
         if let Some(record) = record {
+            if record.pristine {
+                self.pristine.insert(number);
+            }
             self.next = self.next.max(number.saturating_add(1));
             self.records.insert(number, record);
         }

@@ -5,11 +5,13 @@ use std::mem;
 
 use jiff::Timestamp;
 use serde_json::Value;
+use wechatpay_api::Face;
 
-use super::models::Models;
+use super::models::{ModelId, Models};
 use super::persistence::{Change, NotWritten, Persistence};
 use super::scene::Fields;
 use super::store::{Record, Store};
+use crate::face::identity_name;
 
 /// How often time changes one resource at once; a lifecycle that needs more goes round in circles.
 const MAX_TRANSITIONS: usize = 16;
@@ -46,6 +48,17 @@ impl<'s> Transaction<'s> {
         self.undo.push(Undo::Record(number, old));
     }
 
+    /// Puts a resource that somebody made or changed. The samples of its kind and its brand are gone from then on.
+    pub(super) fn make(&mut self, number: u64, model: ModelId, fields: Fields) {
+        let brand = identity_name(Face::Brand);
+        let same = |sample: &Record| sample.model == model && sample.fields.get(brand) == fields.get(brand);
+        let samples = self.store.pristine().filter(|(_, sample)| same(sample)).map(|(sample, _)| sample);
+        for sample in samples.collect::<Vec<_>>() {
+            self.put(sample, None);
+        }
+        self.put(number, Some(Record { model, fields, pristine: false }));
+    }
+
     pub(super) fn keep(&mut self, table: &str, key: &str, value: Option<Value>) {
         let old = self.store.keep(table, key, value);
         self.undo.push(Undo::Kept(table.to_owned(), key.to_owned(), old));
@@ -72,7 +85,7 @@ impl<'s> Transaction<'s> {
         }
         let mut fields = Fields::unwrap_or_clone(Fields::clone(&record.fields));
         fields.insert(lifecycle.state.clone()?, to.clone());
-        Some(Record { model: record.model, fields: fields.into() })
+        Some(Record { model: record.model, fields: fields.into(), pristine: false })
     }
 
     /// Hands the changes to what outlives the process, and makes them final.
@@ -107,6 +120,7 @@ impl<'s> Transaction<'s> {
                     product: &model.product,
                     model: &model.name,
                     fields: &record.fields,
+                    pristine: record.pristine,
                 },
                 None => Change::Remove { number },
             }
