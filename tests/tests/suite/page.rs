@@ -153,7 +153,7 @@ async fn the_controls_plan_faults_move_the_clock_and_take_everything_back() {
     assert!(shown.contains("The fault is planned.") && shown.contains("rate-limited=7"), "{shown}");
     browser.screenshot("controls").await;
     let error = client.send(GetCard::new(CARD)).await.unwrap_err();
-    assert_eq!(error.code(), Some("RATELIMIT_EXCEEDED"), "{error}");
+    assert!(error.to_string().contains("RATELIMIT_EXCEEDED"), "{error}");
 
     browser.fill("fault", "html").await;
     browser.fill("number", "99").await;
