@@ -96,22 +96,24 @@ async fn a_resource_changes_its_state_and_hides_personal_data() {
     let sandbox = sandbox().await;
     let mut browser = Browser::start();
     open(&mut browser, &sandbox, "/sandbox/page/resources").await;
-    let before = browser.wait("section tr", CARD).await;
+    let row = format!("tr:has-text('{}'):has-text('{CARD}')", setup().brand.identity);
+    let card = format!("section[data-kind=Card] {row}");
+    let before = browser.text(&card).await;
     assert!(before.contains("CARD_EFFECTIVE"), "{before}");
 
     let client = caller(Face::Brand, &sandbox).build().unwrap();
     client.send(InvalidateCard::new(CARD)).await.unwrap();
     go(&mut browser, &sandbox, "/sandbox/page/resources").await;
-    let after = browser.wait("section tr", "CARD_INVALID").await;
-    assert!(after.contains(CARD), "{after}");
+    let after = browser.text(&card).await;
+    assert!(after.contains("CARD_INVALID"), "{after}");
     browser.screenshot("resources").await;
-    browser.click("section a", CARD).await;
+    browser.click(&format!("{card} a"), "").await;
     let fields = browser.text("main").await;
     assert!(fields.contains("card_title") && fields.contains("CARD_INVALID"), "{fields}");
     browser.screenshot("resource").await;
 
     go(&mut browser, &sandbox, "/sandbox/page/resources").await;
-    browser.click("section[data-kind=UserCard] tbody a", "").await;
+    browser.click("section[data-kind=UserCard] tr:has-text('478515832665') a", "").await;
     let fields = browser.text("main").await;
     assert!(fields.contains(r#""phone_number": "•••""#), "{fields}");
     is_clean(&mut browser).await;
@@ -148,7 +150,7 @@ async fn the_controls_plan_faults_move_the_clock_and_take_everything_back() {
     browser.fill("fault", "rate-limited").await;
     browser.fill("number", "7").await;
     browser.fill("operation", "GetCard").await;
-    browser.click("button", "Plan").await;
+    browser.click("button.main", "Plan").await;
     let shown = browser.text("main").await;
     assert!(shown.contains("The fault is planned.") && shown.contains("rate-limited=7"), "{shown}");
     browser.screenshot("controls").await;
@@ -157,12 +159,12 @@ async fn the_controls_plan_faults_move_the_clock_and_take_everything_back() {
 
     browser.fill("fault", "html").await;
     browser.fill("number", "99").await;
-    browser.click("button", "Plan").await;
+    browser.click("button.main", "Plan").await;
     let shown = browser.text("main").await;
     assert!(shown.contains("Nothing is changed: `html` does not take `99`."), "{shown}");
 
     browser.fill("by", "2592000").await;
-    browser.click("button", "Move").await;
+    browser.click("button.main", "Move").await;
     assert!(browser.text(".top").await.contains("30 days ahead") || browser.text(".top").await.contains("29 days ahead"));
     browser.fill("time", "2030-01-02T03:04:05").await;
     browser.click("button", "Set").await;

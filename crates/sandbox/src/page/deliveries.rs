@@ -82,7 +82,7 @@ impl DeliveryView {
         let (outcome, tone) = match (delivery.accepted, delivery.next_attempt) {
             (true, _) => ("accepted", "good"),
             (false, Some(_)) if delivery.attempts.is_empty() => ("sending", ""),
-            (false, Some(_)) => ("sent again", "odd"),
+            (false, Some(_)) => ("retrying", "odd"),
             (false, None) => ("given up", "bad"),
         };
         let created = Time::of(delivery.created);

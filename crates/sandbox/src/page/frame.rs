@@ -18,7 +18,7 @@ const TABS: [(Tab, &str, &str); 5] = [
     (Tab::Resources, "Resources", "/sandbox/page/resources"),
     (Tab::Events, "Events", "/sandbox/page/deliveries"),
     (Tab::Controls, "Controls", "/sandbox/page/controls"),
-    (Tab::Docs, "API reference", "/docs"),
+    (Tab::Docs, "Docs", "/docs"),
 ];
 
 /// The frame of a page, as its template takes it.
