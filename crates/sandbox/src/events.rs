@@ -8,6 +8,7 @@ mod flaw;
 mod notification;
 mod post;
 mod queue;
+mod stored;
 mod table;
 mod worker;
 
@@ -22,7 +23,9 @@ pub use delivery::{Attempt, Delivery};
 pub use error::EmitError;
 pub use flaw::{Flaw, UnknownFlaw};
 pub use notification::{Delivered, OutgoingNotification};
+pub(crate) use stored::DeliveryStore;
 
+use self::envelope::Enclosed;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::keys::SandboxKeys;
@@ -30,6 +33,7 @@ use crate::keys::ring::Keyring;
 use crate::spec::document::Document;
 use crate::spec::documents;
 use crate::spec::issue::did_you_mean;
+use crate::spec::redelivery::Redelivery;
 use crate::spec::webhook::{self, Webhook};
 
 /// Makes and sends the notifications that the documents describe.
@@ -130,8 +134,7 @@ impl Emitter {
         event_type: &str,
         fields: Option<Value>,
     ) -> Result<OutgoingNotification, EmitError> {
-        let (face, webhook) = self.find(event_type)?;
-        self.enclose(face, webhook, envelope::fields_with(webhook, fields)?, None)
+        self.make(event_type, envelope::new_id()?, fields, None)
     }
 
     /// Makes a notification that has something wrong with it on purpose, otherwise as
@@ -145,23 +148,34 @@ impl Emitter {
         fields: Option<Value>,
         flaw: Flaw,
     ) -> Result<OutgoingNotification, EmitError> {
-        let (face, webhook) = self.find(event_type)?;
-        self.enclose(face, webhook, envelope::fields_with(webhook, fields)?, Some(flaw))
+        self.make(event_type, envelope::new_id()?, fields, Some(flaw))
     }
 
-    fn enclose(
+    /// Makes a notification under an ID, with a flaw or without.
+    pub(crate) fn make(
         &self,
-        face: Face,
-        webhook: &Webhook,
-        fields: Value,
+        event_type: &str,
+        id: String,
+        fields: Option<Value>,
         flaw: Option<Flaw>,
     ) -> Result<OutgoingNotification, EmitError> {
+        let (face, webhook) = self.find(event_type)?;
         let keys = self.keys.newest(face);
-        let resource = envelope::sealed(webhook, fields, &keys)?;
-        let enclosed = envelope::enclose(webhook, &resource, &keys, self.clock.now(), flaw)?;
+        let resource = envelope::resource(webhook, fields, &keys)?;
+        let enclosed = envelope::enclose(webhook, id, &resource, &keys, self.clock.now(), flaw)?;
         // What is refused as it should be isn't sent again.
         let redelivery = webhook.redelivery.clone().filter(|_| flaw.is_none());
-        Ok(OutgoingNotification { face, enclosed, flaw, redelivery, keys: self.keys.clone() })
+        Ok(self.ready(face, enclosed, flaw, redelivery))
+    }
+
+    fn ready(
+        &self,
+        face: Face,
+        enclosed: Enclosed,
+        flaw: Option<Flaw>,
+        redelivery: Option<Redelivery>,
+    ) -> OutgoingNotification {
+        OutgoingNotification { face, enclosed, flaw, redelivery, keys: self.keys.clone() }
     }
 
     /// Makes a notification and posts it; see [`notification`](Self::notification) and

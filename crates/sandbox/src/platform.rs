@@ -193,11 +193,13 @@ impl Platform {
         if let Some(limits) = &self.rate_limits {
             limits.count(call, self.clock.now())?;
         }
-        let sealed = match self.state.perform(call, self.clock.now())? {
-            Some(performed) => {
-                self.announce(&performed.announcements);
-                reply::seal(operation, performed.reply, keys)
-            }
+        let performed = self.state.perform(call, self.clock.now())?;
+        if let Some(performed) = &performed {
+            self.announce(&performed.announcements);
+        }
+        let sealed = match performed.and_then(|performed| performed.reply) {
+            Some(reply) => reply::seal(operation, reply, keys),
+            // What is not remembered is answered from the documented example.
             None => reply::compose(operation, &call.fields(), keys),
         };
         sealed.map_err(|error| {

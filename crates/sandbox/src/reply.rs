@@ -27,18 +27,14 @@ pub(crate) fn compose(
             echo(&mut value, &format!("/{ITEMS}/{index}"), &items, caller, schema);
         }
     }
-    seal(operation, Some(value), keys)
+    seal(operation, value, keys)
 }
 
-/// Seals what travels sealed in a reply; none where the reply is empty.
-pub(crate) fn seal(
-    operation: &Operation,
-    reply: Option<Value>,
-    keys: &FaceKeys,
-) -> rsa::Result<Option<Value>> {
-    let Some(((_, schema), mut value)) = operation.reply.content.as_ref().zip(reply) else { return Ok(None) };
-    sensitive::seal(&mut value, schema, keys)?;
-    Ok(Some(value))
+/// Seals a reply that is known in plaintext; none where the reply is empty.
+pub(crate) fn seal(operation: &Operation, mut reply: Value, keys: &FaceKeys) -> rsa::Result<Option<Value>> {
+    let Some((_, schema)) = &operation.reply.content else { return Ok(None) };
+    sensitive::seal(&mut reply, schema, keys)?;
+    Ok(Some(reply))
 }
 
 /// Leaves the items that the caller asks for and counts all there were; returns how many are left.

@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::routing::post;
 use serde_json::{Value, json};
 
+use crate::admin::error::AdminError;
 use crate::admin::json::Json;
 use crate::platform::Platform;
 
@@ -14,7 +15,7 @@ pub(super) fn routes() -> Router<Arc<Platform>> {
     Router::new().route("/v1/reset", post(reset))
 }
 
-async fn reset(State(platform): State<Arc<Platform>>) -> Json<Value> {
-    platform.reset();
-    Json(json!({ "reset": true }))
+async fn reset(State(platform): State<Arc<Platform>>) -> Result<Json<Value>, AdminError> {
+    platform.reset().map_err(|error| AdminError::failed(error.to_string()))?;
+    Ok(Json(json!({ "reset": true })))
 }

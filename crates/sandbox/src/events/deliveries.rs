@@ -3,11 +3,13 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use serde_json::Value;
 use tokio::sync::broadcast;
 
 use super::post::Reach;
 use super::queue::Queue;
-use super::{Delivery, OutgoingNotification, worker};
+use super::stored::{DeliveryStore, Entry};
+use super::{Delivery, Emitter, OutgoingNotification, worker};
 use crate::clock::Clock;
 
 /// Where notifications go.
@@ -38,6 +40,23 @@ impl Deliveries {
             queue: Arc::new(Queue::new(clock, reach)),
             forward_to: options.forward_to.map(Arc::from),
             worker: Arc::default(),
+        }
+    }
+
+    /// Keeps deliveries in a store from now on, and goes on with the ones that it has kept, signed as this emitter does.
+    pub(crate) fn restore(
+        &self,
+        store: Arc<dyn DeliveryStore>,
+        kept: impl IntoIterator<Item = Value>,
+        emitter: &Emitter,
+    ) {
+        let entries = kept.into_iter().filter_map(|value| {
+            let entry = Entry::of_value(value, emitter);
+            entry.inspect_err(|error| tracing::error!(%error, "a kept delivery cannot be read")).ok()
+        });
+        self.queue.table().restore(store, entries);
+        if self.queue.next_due().is_some() {
+            self.work();
         }
     }
 

@@ -1,7 +1,7 @@
 //! The delivery of one notification to one URL: every attempt, its answer, and when the next one is due.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use wechatpay_api::Face;
 
 use super::{Delivered, EmitError, Flaw, OutgoingNotification};
@@ -10,7 +10,7 @@ use super::{Delivered, EmitError, Flaw, OutgoingNotification};
 const ANSWER_LIMIT: usize = 2_000;
 
 /// The delivery of a notification, as it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Delivery {
     /// Counts the deliveries of a sandbox, from 1.
@@ -18,14 +18,14 @@ pub struct Delivery {
     /// The notification's ID, by which the receiver knows a repetition.
     pub id: String,
     /// The face that is notified.
-    #[serde(serialize_with = "face")]
+    #[serde(with = "face_name")]
     pub face: Face,
     /// The event's name on the wire.
     pub event_type: String,
     /// Where it is sent.
     pub url: String,
     /// What is wrong with it on purpose, if anything is.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub flaw: Option<Flaw>,
     /// When the event happened, by the sandbox's clock.
     pub created: Timestamp,
@@ -109,9 +109,22 @@ impl Attempt {
     }
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
-fn face<S: Serializer>(face: &Face, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(face)
+/// A face by its name.
+mod face_name {
+    use serde::de::{Deserialize as _, Deserializer, Error as _};
+    use serde::ser::Serializer;
+    use wechatpay_api::Face;
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+    pub(super) fn serialize<S: Serializer>(face: &Face, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(face)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Face, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let face = Face::ALL.into_iter().find(|face| face.to_string() == name);
+        face.ok_or_else(|| D::Error::custom("there is no such face"))
+    }
 }
 
 fn yes() -> bool {

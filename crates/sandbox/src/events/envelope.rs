@@ -18,31 +18,34 @@ const CHINA: i8 = 8;
 /// An event type that no document has.
 const UNKNOWN_EVENT: &str = "SANDBOX.UNKNOWN_EVENT";
 
-/// The fields of an event: the example's, with the given ones in their place.
-pub(super) fn fields_with(webhook: &Webhook, given: Option<Value>) -> Result<Value, EmitError> {
-    let given = match given {
+/// The resource: the example with the given fields in it, sealed for the caller what travels sealed.
+pub(super) fn resource(
+    webhook: &Webhook,
+    fields: Option<Value>,
+    keys: &FaceKeys,
+) -> Result<Value, EmitError> {
+    let wrong = |Issue { pointer, text }| EmitError::Fields {
+        event_type: webhook.event_type.clone(),
+        pointer,
+        issue: text,
+    };
+    let fields = match fields {
         None => Map::new(),
-        Some(Value::Object(given)) => given,
+        Some(Value::Object(fields)) => fields,
         Some(_) => {
-            let issue = Issue { pointer: String::new(), text: "must be a JSON object".to_owned() };
-            return Err(invalid(webhook, issue));
+            return Err(wrong(Issue { pointer: String::new(), text: "must be a JSON object".to_owned() }));
         }
     };
-    let mut fields = sensitive::with_samples(Value::Object(webhook.example.clone()), &webhook.resource);
-    if let Value::Object(fields) = &mut fields {
-        for (name, value) in given {
+    let mut resource = sensitive::with_samples(Value::Object(webhook.example.clone()), &webhook.resource);
+    if let Value::Object(resource) = &mut resource {
+        for (name, value) in fields {
             match value {
-                Value::Null => drop(fields.shift_remove(&name)),
-                value => drop(fields.insert(name, value)),
+                Value::Null => drop(resource.shift_remove(&name)),
+                value => drop(resource.insert(name, value)),
             }
         }
     }
-    Ok(fields)
-}
-
-/// Seals in a resource what travels sealed, once it is known to be valid.
-pub(super) fn sealed(webhook: &Webhook, mut resource: Value, keys: &FaceKeys) -> Result<Value, EmitError> {
-    form::check(&webhook.resource, &mut resource).map_err(|issue| invalid(webhook, issue))?;
+    form::check(&webhook.resource, &mut resource).map_err(wrong)?;
     sensitive::seal(&mut resource, &webhook.resource, keys).map_err(cannot_make)?;
     Ok(resource)
 }
@@ -59,15 +62,20 @@ pub(super) struct Enclosed {
     pub(super) signed: Option<Bytes>,
 }
 
+/// An ID for a notification.
+pub(super) fn new_id() -> Result<String, EmitError> {
+    crypto::uuid().map_err(cannot_make)
+}
+
 /// Encrypts a resource into a new envelope.
 pub(super) fn enclose(
     webhook: &Webhook,
+    id: String,
     resource: &Value,
     keys: &FaceKeys,
     created: Timestamp,
     flaw: Option<Flaw>,
 ) -> Result<Enclosed, EmitError> {
-    let id = crypto::uuid().map_err(cannot_make)?;
     let create_time = Timestamp::from_second(created.as_second()).map_err(cannot_make)?;
     let nonce = crypto::random(ALPHANUMERIC, 12).map_err(cannot_make)?;
     let other_key = crypto::random(ALPHANUMERIC, keys.api_key.as_str().len()).map_err(cannot_make)?;
@@ -106,10 +114,6 @@ pub(super) fn enclose(
         *summary = Value::String(format!("{}!", webhook.summary));
     }
     Ok(Enclosed { id, event_type, body: envelope.to_string().into(), signed: Some(body) })
-}
-
-fn invalid(webhook: &Webhook, Issue { pointer, text }: Issue) -> EmitError {
-    EmitError::Fields { event_type: webhook.event_type.clone(), pointer, issue: text }
 }
 
 fn cannot_make(error: impl ToString) -> EmitError {

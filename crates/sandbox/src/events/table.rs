@@ -1,9 +1,11 @@
 //! Which deliveries there are and which are due: the schedule's rules, without clock, thread or socket.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::stored::{DeliveryStore, Entry};
 use super::{Attempt, Delivery, OutgoingNotification};
 
 /// How many deliveries are kept; beyond, the oldest ones that are settled are forgotten.
@@ -18,13 +20,8 @@ pub(super) struct Table {
     due: BTreeSet<(Timestamp, u64)>,
     /// What is sent at once because somebody asks for it.
     asked: Vec<u64>,
-}
-
-struct Entry {
-    delivery: Delivery,
-    notification: OutgoingNotification,
-    /// How many attempts of the schedule have ended.
-    scheduled: u32,
+    /// Where deliveries are kept beyond the process, if they are.
+    store: Option<Arc<dyn DeliveryStore>>,
 }
 
 /// One attempt to make.
@@ -37,6 +34,17 @@ pub(super) struct Job {
 }
 
 impl Table {
+    /// Keeps deliveries in a store from now on, and goes on with the ones that it kept.
+    pub(super) fn restore(&mut self, store: Arc<dyn DeliveryStore>, kept: impl IntoIterator<Item = Entry>) {
+        for entry in kept {
+            let number = entry.delivery.number;
+            self.last_number = self.last_number.max(number);
+            self.due.extend(entry.delivery.next_attempt.map(|due| (due, number)));
+            self.entries.insert(number, entry);
+        }
+        self.store = Some(store);
+    }
+
     /// Adds a delivery that is due now.
     pub(super) fn add(
         &mut self,
@@ -51,6 +59,7 @@ impl Table {
         self.asked.extend(std::iter::repeat_n(number, copies.saturating_sub(1)));
         self.due.insert((now, number));
         self.entries.insert(number, Entry { delivery: delivery.clone(), notification, scheduled: 0 });
+        self.keep(number);
         self.forget();
         delivery
     }
@@ -100,7 +109,9 @@ impl Table {
             self.due.remove(&(planned, job.number));
             self.due.extend(delivery.next_attempt.map(|next| (next, job.number)));
         }
-        Some(delivery.clone())
+        let delivery = delivery.clone();
+        self.keep(job.number);
+        Some(delivery)
     }
 
     /// The delivery of a number.
@@ -115,7 +126,10 @@ impl Table {
 
     /// Forgets all deliveries; numbers run on.
     pub(super) fn clear(&mut self) {
-        *self = Self { last_number: self.last_number, ..Self::default() };
+        let numbers = std::mem::take(&mut self.entries).into_keys();
+        numbers.for_each(|number| self.keep(number));
+        self.due.clear();
+        self.asked.clear();
     }
 
     fn forget(&mut self) {
@@ -123,7 +137,15 @@ impl Table {
             let settled = self.entries.values().map(|entry| &entry.delivery).find(|it| it.is_settled());
             if let Some(number) = settled.map(|delivery| delivery.number) {
                 self.entries.remove(&number);
+                self.keep(number);
             }
+        }
+    }
+
+    /// Brings the store up to date.
+    fn keep(&self, number: u64) {
+        if let Some(store) = &self.store {
+            store.keep(number, self.entries.get(&number).map(Entry::to_value));
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::world::WORLD;
 
 fn start() -> Running {
     let addr: SocketAddr = "127.0.0.1:0".parse().unwrap();
-    WORLD.runtime.block_on(Sandbox::start(WORLD.setup.keys.clone(), addr)).unwrap()
+    WORLD.runtime.block_on(Sandbox::builder().keys(WORLD.setup.keys.clone()).addr(addr).start()).unwrap()
 }
 
 /// Sends one request with these headers, `Host` among them.

@@ -167,8 +167,7 @@ fn where_nobody_answers_the_event_comes_again_and_out_of_reach_it_does_not() {
 #[test]
 fn a_forwarding_queue_sends_everything_to_one_place() {
     let server = Receiver::start(&[ACCEPTED, ACCEPTED]);
-    let mut options = DeliveryOptions::default();
-    options.forward_to = Some(server.url());
+    let options = DeliveryOptions { forward_to: Some(server.url()), ..DeliveryOptions::default() };
     let deliveries = Deliveries::new(Clock::default(), options);
     let mut updates = deliveries.updates();
     for url in ["https://www.example.com/notify", ""] {

@@ -14,7 +14,7 @@ pub(crate) struct World {
     pub(crate) setup: Setup,
     pub(crate) directory: TempDir,
     pub(crate) runtime: Runtime,
-    /// Plays the bundled documents.
+    /// Answers the calls of the bundled documents from their examples, whatever was called before.
     running: Running,
     /// Plays the tests' own documents.
     our_own: Running,
@@ -29,7 +29,10 @@ pub(crate) static WORLD: LazyLock<World> = LazyLock::new(|| {
     let documents = documents::all();
     let documents = documents.iter().map(|(face, document)| (*face, document.as_str()));
     let our_own = Sandbox::builder().keys(keys.clone()).documents(documents);
-    let running = runtime.block_on(Sandbox::builder().keys(keys).start()).unwrap();
+    let examples = documents::without_behavior();
+    let examples = examples.iter().map(|(face, document)| (*face, document.as_str()));
+    let examples = Sandbox::builder().keys(keys).documents(examples);
+    let running = runtime.block_on(examples.start()).unwrap();
     let our_own = runtime.block_on(our_own.start()).unwrap();
     World { setup, directory, runtime, running, our_own }
 });
@@ -37,6 +40,11 @@ pub(crate) static WORLD: LazyLock<World> = LazyLock::new(|| {
 impl World {
     pub(crate) fn addr(&self) -> SocketAddr {
         self.running.addr()
+    }
+
+    /// A sandbox that nobody else calls. It remembers what happens.
+    pub(crate) fn fresh(&self) -> Running {
+        self.runtime.block_on(Sandbox::builder().keys(self.setup.keys.clone()).start()).unwrap()
     }
 
     pub(crate) fn our_own_addr(&self) -> SocketAddr {
