@@ -12,6 +12,7 @@ mod crypto;
 mod documented;
 mod error;
 mod events;
+pub mod explain;
 mod face;
 mod faults;
 mod in_process;

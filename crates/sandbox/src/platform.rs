@@ -177,9 +177,9 @@ impl Platform {
         let operation = route.operation;
         // Callers sign by the machine's clock, not by the sandbox's.
         let (face, now) = (operation.face, now());
-        let claim = authentication::claim(request, face, keys, now)?;
+        let claim = authentication::claim(request, face, &self.keys, now)?;
         let content = Content::of(operation, request)?;
-        authentication::prove(&claim, request, content.signed_text(), face, keys, &self.seen, now)?;
+        authentication::prove(&claim, request, &content, face, &self.keys, &self.seen, now)?;
         headers::check(operation, &request.headers, keys)?;
         let parameters = parameters::read(operation, &route.segments, request.query(), &request.headers)?;
         let body = content.fields(keys)?;

@@ -6,6 +6,8 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::explain::Explanation;
+
 /// A refusal on its way to be signed and sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Refusal {
@@ -53,6 +55,9 @@ pub(crate) struct SignInformation {
     pub(crate) truncated_sign_message: String,
     /// All of it, which the platform does not show.
     pub(crate) sign_message: String,
+    /// Why the signature does not cover it, which the platform does not say either.
+    #[serde(flatten)]
+    pub(crate) explanation: Box<Explanation>,
 }
 
 impl Refusal {

@@ -7,9 +7,13 @@ use wechatpay_api::Face;
 
 use super::authorization::{self, Authorization};
 use super::replay::{SeenNonces, WINDOW};
-use crate::crypto::{self, BadSignature};
+use crate::check::content::Content;
+use crate::crypto;
+use crate::explain::clock::{self, ClockProblem};
+use crate::explain::request::SignedRequest;
+use crate::explain::{Explanation, Keys, claim};
 use crate::face::identity_name;
-use crate::keys::FaceKeys;
+use crate::keys::ring::Keyring;
 use crate::message;
 use crate::refusal::{Refusal, SignInformation};
 use crate::request::Request;
@@ -21,35 +25,30 @@ const TRUNCATED: usize = 128;
 pub(crate) fn claim(
     request: &Request,
     face: Face,
-    keys: &FaceKeys,
+    keys: &Keyring,
     now: i64,
 ) -> Result<Authorization, Refusal> {
     let authorization = authorization::parse(the_header(&request.headers)?, face)?;
-    let drift = authorization.seconds.abs_diff(now);
-    if drift > WINDOW.unsigned_abs() {
-        let issue = format!("is {drift} s off: the platform's clock says {now}, and {WINDOW} s are allowed");
-        return Err(Refusal::sign_error("timestamp", issue));
-    }
+    check_clock(authorization.seconds, now)?;
     check_identity(&authorization, face, keys)?;
     Ok(authorization)
 }
 
 /// Believes a claim whose signature covers the request, and which was not made before.
-///
-/// The text is what is signed in the place of the body: the body itself, or a part of it for an upload.
 pub(crate) fn prove(
     claim: &Authorization,
     request: &Request,
-    text: &[u8],
+    content: &Content<'_>,
     face: Face,
-    keys: &FaceKeys,
+    keys: &Keyring,
     seen: &Mutex<SeenNonces>,
     now: i64,
 ) -> Result<(), Refusal> {
-    check_signature(claim, request, text, keys)?;
+    check_signature(claim, request, content, face, keys)?;
     let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
     if !seen.insert(now, face, claim.seconds, &claim.nonce_str) {
-        let issue = "was used before with this timestamp: make a new nonce and signature for every attempt";
+        let issue = "was used before with this timestamp: make a new nonce and signature for every attempt, also when a \
+                     call is repeated after a time-out";
         return Err(Refusal::sign_error("nonce_str", issue));
     }
     Ok(())
@@ -59,25 +58,45 @@ fn the_header(headers: &HeaderMap) -> Result<&str, Refusal> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     let refuse = |issue| Err(Refusal::sign_error("Authorization", issue));
     match (values.next(), values.next()) {
-        (None, _) => refuse("is missing: sign the request"),
+        (None, _) => refuse("is missing: sign the request, and keep proxies from removing the header"),
         (Some(_), Some(_)) => refuse("stands there twice: send one"),
         (Some(value), None) => match value.to_str() {
             Ok(value) => Ok(value),
-            Err(_) => refuse("may hold visible ASCII characters only"),
+            Err(_) => refuse("may hold visible ASCII characters only; are its quotes typographic ones?"),
         },
     }
 }
 
-fn check_identity(authorization: &Authorization, face: Face, keys: &FaceKeys) -> Result<(), Refusal> {
-    let name = identity_name(face);
-    if authorization.identity != keys.identity {
-        let issue = format!("is unknown: this sandbox knows the {name} {}", keys.identity);
+fn check_clock(timestamp: i64, now: i64) -> Result<(), Refusal> {
+    let Some(problem) = clock::check(timestamp, Some(now)) else { return Ok(()) };
+    let hint = problem.hint();
+    let issue = match problem {
+        ClockProblem::Milliseconds => format!("is in milliseconds: {hint}"),
+        ClockProblem::Away { seconds, is_before } => {
+            let side = if is_before { "before" } else { "after" };
+            format!(
+                "is {seconds} s {side} now: the platform's clock says {now}, and {WINDOW} s are allowed; {hint}"
+            )
+        }
+    };
+    Err(Refusal::sign_error("timestamp", issue))
+}
+
+fn check_identity(authorization: &Authorization, face: Face, keys: &Keyring) -> Result<(), Refusal> {
+    let (name, known) = (identity_name(face), keys.newest(face));
+    if authorization.identity != known.identity {
+        let hint = claim::identity_hint(&authorization.identity, face, &Keys::of_sandbox(keys));
+        let hint = hint.map(|hint| format!("; {hint}")).unwrap_or_default();
+        let issue = format!("is unknown: this sandbox knows the {name} {}{hint}", known.identity);
         return Err(Refusal::sign_error(name, issue));
     }
-    if authorization.serial_no != keys.certificate_serial_no {
+    if authorization.serial_no != known.certificate_serial_no {
+        let right = &known.certificate_serial_no;
+        let hint = claim::serial_hint(&authorization.serial_no, right, &Keys::of_sandbox(keys));
+        let hint = hint.map(|hint| format!("; {hint}")).unwrap_or_default();
         let issue = format!(
-            "is not an API certificate of the {name} {}: its certificate has the serial number {}",
-            keys.identity, keys.certificate_serial_no
+            "is not an API certificate of the {name} {}: its certificate has the serial number {right}{hint}",
+            known.identity
         );
         return Err(Refusal::sign_error("serial_no", issue));
     }
@@ -87,40 +106,43 @@ fn check_identity(authorization: &Authorization, face: Face, keys: &FaceKeys) ->
 fn check_signature(
     claim: &Authorization,
     request: &Request,
-    text: &[u8],
-    keys: &FaceKeys,
+    content: &Content<'_>,
+    face: Face,
+    keys: &Keyring,
 ) -> Result<(), Refusal> {
-    let message = |text| {
-        let method = request.method.as_str();
-        message::of_request(method, &request.target, &claim.timestamp, &claim.nonce_str, text)
+    let text = content.signed_text();
+    let (method, target) = (request.method.as_str(), request.target.as_str());
+    let message = message::of_request(method, target, &claim.timestamp, &claim.nonce_str, text);
+    if crypto::verify(&keys.newest(face).caller, &message, &claim.signature).is_ok() {
+        return Ok(());
+    }
+    let host = request.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let (body, files) = (request.body.as_ref(), content.files());
+    let signed = SignedRequest { face, method, target, host, claim, text, body, files: &files };
+    let known = Keys::of_sandbox(keys);
+    let Err(explanation) = signed.explain(&known) else {
+        // Both look at the same bytes, so this would be a fault of the sandbox's own.
+        return Err(Refusal::system_error());
     };
-    let is_signed = |text| crypto::verify(&keys.caller, &message(text), &claim.signature);
-    let Err(problem) = is_signed(text) else { return Ok(()) };
-    let issue = match problem {
-        BadSignature::NotBase64 => "sign not match: it is not standard Base64 with padding",
-        BadSignature::Mismatch if text != request.body && is_signed(&request.body).is_ok() => {
-            "sign not match: it covers the whole form, where only the text of the JSON part is signed"
-        }
-        BadSignature::Mismatch => "sign not match",
-    };
-    let mut refusal = Refusal::sign_error("signature", issue);
+    let whats: Vec<_> = explanation.mistakes.iter().map(|finding| finding.what.as_str()).collect();
+    let mut refusal = Refusal::sign_error("signature", format!("sign not match: {}", whats.join("; ")));
     refusal.message = format!(
-        "The signature is not that of the private key of the certificate {} over the message in \
-         detail.sign_information.sign_message (RSASSA-PKCS1-v1_5, SHA-256); compare it with what you signed.",
-        keys.certificate_serial_no
+        "{} The message that the key of the certificate {} has to sign (RSASSA-PKCS1-v1_5, SHA-256) is in \
+         detail.sign_information.sign_message.",
+        explanation.explanation, claim.serial_no
     );
-    if text != request.body {
+    if text != body {
         refusal
             .message
             .push_str(" Of an upload, the text of the JSON part is signed in the place of the body.");
     }
     if let Some(detail) = &mut refusal.detail {
-        detail.sign_information = Some(sign_information(request, &message(text)));
+        detail.sign_information = Some(sign_information(request, &message, explanation));
     }
     Err(refusal)
 }
 
-fn sign_information(request: &Request, message: &[u8]) -> SignInformation {
+fn sign_information(request: &Request, message: &[u8], explanation: Box<Explanation>) -> SignInformation {
     let text = String::from_utf8_lossy(message);
     SignInformation {
         method: request.method.to_string(),
@@ -128,5 +150,6 @@ fn sign_information(request: &Request, message: &[u8]) -> SignInformation {
         sign_message_length: message.len(),
         truncated_sign_message: text.chars().take(TRUNCATED).collect(),
         sign_message: text.into_owned(),
+        explanation,
     }
 }

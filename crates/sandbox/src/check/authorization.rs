@@ -25,7 +25,13 @@ pub(crate) fn parse(header: &str, face: Face) -> Result<Authorization, Refusal> 
         return Err(whole(format!("must be `{expected}`, a space, and five parameters")));
     };
     if found != expected {
-        return Err(whole(format!("names the scheme `{found}`, but this path belongs to `{expected}`")));
+        let hint = scheme_hint(found, face);
+        return Err(whole(format!(
+            "names the scheme `{found}`, but this path belongs to `{expected}`{hint}"
+        )));
+    }
+    if parameters.starts_with(' ') {
+        return Err(whole(format!("must have a single space after `{expected}`")));
     }
     let mut parameters = split(parameters)?;
     let mut take = |name| parameters.take(name);
@@ -53,12 +59,52 @@ struct Parameters<'h>(Vec<(&'h str, &'h str)>);
 impl Parameters<'_> {
     fn take(&mut self, name: &'static str) -> Result<String, Refusal> {
         let mut found = self.0.extract_if(.., |(candidate, _)| *candidate == name);
-        let value = found.next().map(|(_, value)| value.to_owned());
-        let value = value.ok_or_else(|| Refusal::sign_error(name, "is missing"))?;
-        if found.next().is_some() {
+        let (value, another) = (found.next().map(|(_, value)| value.to_owned()), found.next().is_some());
+        drop(found);
+        if another {
             return Err(Refusal::sign_error(name, "stands there twice"));
         }
-        Ok(value)
+        value.ok_or_else(|| Refusal::sign_error(name, self.missing(name)))
+    }
+
+    /// Says that a parameter is missing, and what seems to stand in its place.
+    fn missing(&self, name: &str) -> String {
+        let unknown = self.0.iter().map(|(candidate, _)| *candidate);
+        let mut unknown =
+            unknown.filter(|candidate| !PARAMETERS.contains(candidate) || IDENTITIES.contains(candidate));
+        let is_like = |candidate: &str| {
+            let bare = |text: &str| text.replace('_', "").to_ascii_lowercase();
+            let (candidate, name) = (bare(candidate), bare(name));
+            candidate.starts_with(&name) || name.starts_with(&candidate)
+        };
+        match unknown.find(|candidate| {
+            is_like(candidate) || (IDENTITIES.contains(candidate) && IDENTITIES.contains(&name))
+        }) {
+            Some(other) => format!("is missing: it is not called `{other}`"),
+            None => "is missing".to_owned(),
+        }
+    }
+}
+
+/// The names of callers, one for each face.
+const IDENTITIES: [&str; 2] = ["brand_id", "mchid"];
+/// All names of parameters.
+const PARAMETERS: [&str; 6] = ["brand_id", "mchid", "nonce_str", "signature", "timestamp", "serial_no"];
+
+/// What seems to have been meant by another scheme.
+fn scheme_hint(found: &str, face: Face) -> &'static str {
+    if found.eq_ignore_ascii_case(scheme(face)) {
+        return ", in capitals";
+    }
+    match face {
+        Face::Brand if found == scheme(Face::Partner) => {
+            ": that one goes with the mchid, below /v3/; here the brand calls, with its brand_id, certificate and key"
+        }
+        Face::Partner if found == scheme(Face::Brand) => {
+            ": that one goes with the brand_id, below /brand/; here the service provider calls, with its mchid, \
+             certificate and key"
+        }
+        _ => "",
     }
 }
 
@@ -66,13 +112,25 @@ fn split(mut text: &str) -> Result<Parameters<'_>, Refusal> {
     let mut parameters = Vec::new();
     loop {
         let Some((name, rest)) = text.split_once("=\"") else {
-            return Err(whole("must list its parameters as name=\"value\", with ASCII double quotes"));
+            let found = match text.split_once('=') {
+                Some((_, rest)) if rest.starts_with('\'') => "; there are single ones",
+                Some((_, rest)) if rest.starts_with(' ') => "; there is a blank after the sign =",
+                Some(_) => "; there are none",
+                None => "",
+            };
+            return Err(whole(format!(
+                "must list its parameters as name=\"value\", with ASCII double quotes{found}"
+            )));
         };
         let Some((value, rest)) = rest.split_once('"') else {
             return Err(Refusal::sign_error(name, "lacks its closing double quote"));
         };
         if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-            return Err(whole("must join its parameters by a comma without spaces"));
+            let found = match name {
+                name if name.trim() != name => "; there are some",
+                _ => "; are quotes missing?",
+            };
+            return Err(whole(format!("must join its parameters by a comma without spaces{found}")));
         }
         parameters.push((name, value));
         if rest.is_empty() {
@@ -162,6 +220,29 @@ mod tests {
         ] {
             assert!(brand(&parameters).is_err(), "{parameters}");
         }
+    }
+
+    #[test]
+    fn what_was_meant_is_guessed() {
+        for (parameters, part) in [
+            (PARAMETERS.replace("nonce_str", "nonce"), "it is not called `nonce`"),
+            (PARAMETERS.replace("serial_no", "serial"), "it is not called `serial`"),
+            (PARAMETERS.replace("brand_id", "mchid"), "it is not called `mchid`"),
+            (PARAMETERS.replace("brand_id", "brandId"), "it is not called `brandId`"),
+            (PARAMETERS.replace(',', ", "), "there are some"),
+            (PARAMETERS.replace('"', "'"), "there are single ones"),
+            (PARAMETERS.replace('"', ""), "there are none"),
+            (format!(" {PARAMETERS}"), "a single space"),
+        ] {
+            assert!(issue(&parameters).1.contains(part), "{parameters}: {}", issue(&parameters).1);
+        }
+        let refused = |header: &str, face| parse(header, face).unwrap_err().message;
+        assert!(refused("WECHATPAY2-SHA256-RSA2048 a=\"b\"", Face::Brand).contains("goes with the mchid"));
+        assert!(
+            refused("WECHATPAY-BRAND-SHA256-RSA2048 a=\"b\"", Face::Partner)
+                .contains("goes with the brand_id")
+        );
+        assert!(refused("wechatpay2-sha256-rsa2048 a=\"b\"", Face::Partner).contains("in capitals"));
     }
 
     #[test]

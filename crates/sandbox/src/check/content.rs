@@ -36,6 +36,14 @@ impl<'r> Content<'r> {
         }
     }
 
+    /// The files of an upload.
+    pub(crate) fn files(&self) -> Vec<&[u8]> {
+        match self {
+            Self::Nothing(_) | Self::Json(..) => Vec::new(),
+            Self::Upload(_, parts) => vec![&parts.file.content],
+        }
+    }
+
     /// Checks the body and returns the fields that a reply may repeat.
     pub(crate) fn fields(&self, keys: &FaceKeys) -> Result<Map<String, Value>, Refusal> {
         match self {

@@ -19,6 +19,7 @@ mod directory;
 mod documents;
 mod events;
 mod every;
+mod explained;
 mod faults;
 mod garbage;
 mod headers;

@@ -51,3 +51,10 @@ fn run(command: &mut Command, input: &[u8]) -> Option<Vec<u8>> {
     let output = child.wait_with_output().unwrap();
     output.status.success().then_some(output.stdout)
 }
+
+/// Makes a private key.
+pub(crate) fn generate(key: &Path) {
+    let mut command = Command::new("openssl");
+    command.args(["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out"]).arg(key);
+    run(&mut command, b"").unwrap();
+}
