@@ -97,7 +97,8 @@ const commands = {
   overflow: () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
   low_contrast: () => page.evaluate(lowContrast),
   async screenshot({ file }) {
-    await page.screenshot({ path: file, fullPage: true });
+    const { width, height } = await page.evaluate(() => document.documentElement.getBoundingClientRect());
+    await page.screenshot({ path: file, fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, 2200) } });
     return null;
   },
   report: () => ({ complaints, foreign }),

@@ -43,7 +43,8 @@ impl Browser {
         options["do"] = what.into();
         self.commands.write_all(format!("{options}\n").as_bytes()).await.unwrap();
         let answer = self.answers.next_line().await.unwrap();
-        let answer = answer.unwrap_or_else(|| panic!("the browser did not start; tools/setup.sh installs it"));
+        let answer =
+            answer.unwrap_or_else(|| panic!("the browser did not start; tools/setup.sh installs it"));
         let mut answer: Value = serde_json::from_str(&answer).unwrap();
         assert!(answer["failed"].is_null(), "{options}: {}", answer["failed"]);
         answer["done"].take()

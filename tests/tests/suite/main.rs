@@ -1,8 +1,8 @@
 //! The generated client and other people's clients against the sandbox; the generated models against sample replies.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
-mod error_codes;
 mod browser;
+mod error_codes;
 mod events;
 mod generated_client;
 mod lists;

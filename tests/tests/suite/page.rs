@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::json;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
-use wechatpay_api::{Face, RetryPolicy};
-use wechatpay_api::card_member::brand::{GetCard, InvalidateCard};
+use wechatpay_api::card_member::brand::{GetCard, InvalidateCard, ListCard};
+use wechatpay_api::{Client, Face, RetryPolicy};
 use wechatpay_sandbox::{Fault, Running};
-use wechatpay_tests::{caller, client_of, sandbox, setup};
+use wechatpay_tests::{caller, sandbox, setup};
 
 use crate::browser::Browser;
 
@@ -34,11 +34,27 @@ async fn is_clean(browser: &mut Browser) {
     assert_eq!(browser.ask("report", json!({})).await, json!({ "complaints": [], "foreign": [] }));
 }
 
-/// A client that signs with the key of somebody else.
-fn impostor(sandbox: &Running) -> wechatpay_api::Client {
-    let mut keys = setup().brand.clone();
-    keys.private_key.clone_from(&setup().partner.private_key);
-    client_of(Face::Brand, &keys, &keys.certificate_serial_no, sandbox).build().unwrap()
+/// A client whose calls pass somebody who writes their queries the other way round, after they were signed.
+async fn meddled_with(sandbox: &Running) -> Client {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (meddler, target) = (listener.local_addr().unwrap(), sandbox.addr());
+    tokio::spawn(async move {
+        loop {
+            let (mut caller, _) = listener.accept().await.unwrap();
+            let mut request = vec![0; 65_536];
+            let length = caller.read(&mut request).await.unwrap();
+            let request = String::from_utf8_lossy(&request[..length]).into_owned();
+            let (path, rest) = request.split_once('?').unwrap();
+            let (query, rest) = rest.split_once(' ').unwrap();
+            let (first, second) = query.split_once('&').unwrap();
+            let mut sandbox = TcpStream::connect(target).await.unwrap();
+            let request = format!("{path}?{second}&{first} {rest}");
+            sandbox.write_all(request.as_bytes()).await.unwrap();
+            let _ = copy_bidirectional(&mut caller, &mut sandbox).await;
+        }
+    });
+    let client = caller(Face::Brand, sandbox).base_urls([format!("http://{meddler}")]);
+    client.retry(RetryPolicy::never()).build().unwrap()
 }
 
 /// Receives notifications: the first is answered with 500, the others with 200.
@@ -76,9 +92,13 @@ async fn calls_appear_on_the_open_page_with_their_verdicts() {
     assert!(first.contains("200") && first.contains(&format!("/brand/card-member/cards/{CARD}")), "{first}");
 
     browser.wait("#live", "Live").await;
-    impostor(&sandbox).send(GetCard::new(CARD)).await.unwrap_err();
+    meddled_with(&sandbox).await.send(ListCard::new()).await.unwrap_err();
     let refused = browser.wait("#calls li", "SIGN_ERROR").await;
-    assert!(refused.contains("401"), "{refused}");
+    assert!(refused.contains("401") && refused.contains("order"), "{refused}");
+    assert!(refused.contains("What has to be signed") && refused.contains("What was signed"), "{refused}");
+    let marked = browser.text("#calls li .beside").await;
+    assert!(marked.contains("limit=") && marked.contains("offset="), "{marked}");
+    assert_eq!(browser.ask("count", json!({ "of": "#calls mark" })).await, 2);
     let newest = browser.text("#calls li").await;
     assert_eq!(newest, refused, "the newest call is on top");
 
@@ -165,7 +185,10 @@ async fn the_controls_plan_faults_move_the_clock_and_take_everything_back() {
 
     browser.fill("by", "2592000").await;
     browser.click("button.main", "Move").await;
-    assert!(browser.text(".top").await.contains("30 days ahead") || browser.text(".top").await.contains("29 days ahead"));
+    assert!(
+        browser.text(".top").await.contains("30 days ahead")
+            || browser.text(".top").await.contains("29 days ahead")
+    );
     browser.fill("time", "2030-01-02T03:04:05").await;
     browser.click("button", "Set").await;
     browser.click("button", "Stop").await;
@@ -185,7 +208,7 @@ async fn the_controls_plan_faults_move_the_clock_and_take_everything_back() {
 async fn every_page_fits_a_phone_and_is_readable_in_light_and_dark() {
     let sandbox = sandbox().await;
     caller(Face::Brand, &sandbox).build().unwrap().send(GetCard::new(CARD)).await.unwrap();
-    impostor(&sandbox).send(GetCard::new(CARD)).await.unwrap_err();
+    meddled_with(&sandbox).await.send(ListCard::new()).await.unwrap_err();
     sandbox.notify(EVENT, None, "http://127.0.0.1:1/notify").await.unwrap();
     sandbox.fail_next::<GetCard>(Fault::SystemError).unwrap();
     let mut browser = Browser::start();
@@ -203,7 +226,9 @@ async fn every_page_fits_a_phone_and_is_readable_in_light_and_dark() {
             // The viewer's own colours are its maintainers'.
             assert!(path == "/docs" || low == json!([]), "{path}, dark: {dark}: {low}");
             let name = path.rsplit('/').next().unwrap();
-            browser.screenshot(&format!("phone-{}-{dark}", if name.is_empty() { "calls" } else { name })).await;
+            browser
+                .screenshot(&format!("phone-{}-{dark}", if name.is_empty() { "calls" } else { name }))
+                .await;
         }
         grounds.push(browser.ask("background", json!({})).await);
     }
@@ -243,12 +268,19 @@ async fn another_site_can_neither_read_nor_send_anything() {
         answer
     };
     let here = sandbox.addr();
-    for path in PAGES.iter().chain(&["/sandbox/page/live", "/sandbox/page/style.css", "/docs/documents/card-member-brand.json"]) {
-        let foreign = ask(format!("GET {path} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")).await;
+    for path in PAGES.iter().chain(&[
+        "/sandbox/page/live",
+        "/sandbox/page/style.css",
+        "/docs/documents/card-member-brand.json",
+    ]) {
+        let foreign =
+            ask(format!("GET {path} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")).await;
         assert!(foreign.starts_with("HTTP/1.1 403") && foreign.contains("FOREIGN_HOST"), "{path}: {foreign}");
         let own = ask(format!("HEAD {path} HTTP/1.1\r\nHost: {here}\r\nConnection: close\r\n\r\n")).await;
         assert!(own.starts_with("HTTP/1.1 200"), "{path}: {own}");
-        assert!(own.contains("content-security-policy: default-src 'none'; script-src 'self'; style-src 'self';"));
+        assert!(
+            own.contains("content-security-policy: default-src 'none'; script-src 'self'; style-src 'self';")
+        );
     }
 
     let before = sandbox.clock().offset();
@@ -258,7 +290,10 @@ async fn another_site_can_neither_read_nor_send_anything() {
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 8\r\n\r\nby=86400"
         );
         let foreign = ask(post).await;
-        assert!(foreign.starts_with("HTTP/1.1 403") && foreign.contains("FOREIGN_ORIGIN"), "{path}: {foreign}");
+        assert!(
+            foreign.starts_with("HTTP/1.1 403") && foreign.contains("FOREIGN_ORIGIN"),
+            "{path}: {foreign}"
+        );
     }
     assert_eq!(sandbox.clock().offset().as_secs(), before.as_secs());
     assert!(!sandbox.clock().is_stopped());

@@ -10,6 +10,8 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 use wechatpay_api::{Face, Operation};
 
+use crate::explain::Explanation;
+
 /// A call that the sandbox has received and answered.
 ///
 /// As text it is a line for people. serde writes it as an object for logs, in which sealed values are `•••`.
@@ -36,6 +38,8 @@ pub struct ReceivedCall {
     pub code: Option<String>,
     /// Why it was refused.
     pub message: Option<String>,
+    /// Why its signature doesn't verify, if that is what was wrong.
+    pub explanation: Option<Box<Explanation>>,
     /// The fault on demand that hit it.
     pub fault: Option<String>,
     /// The `Request-ID` of the answer.

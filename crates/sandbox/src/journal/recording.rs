@@ -38,6 +38,7 @@ impl Recording {
             status: None,
             code: None,
             message: None,
+            explanation: None,
             fault: None,
             request_id: None,
             duration: std::time::Duration::ZERO,
@@ -72,6 +73,8 @@ impl Recording {
     pub(crate) fn refused(&mut self, refusal: &Refusal) {
         self.call.code = Some(refusal.code.to_string());
         self.call.message = Some(refusal.message.clone());
+        let signed = refusal.detail.as_ref().and_then(|detail| detail.sign_information.as_ref());
+        self.call.explanation = signed.map(|signed| signed.explanation.clone());
     }
 
     /// The call as it is kept, with what became of it.

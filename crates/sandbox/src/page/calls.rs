@@ -9,7 +9,7 @@ use axum::routing::get;
 use serde_json::Value;
 
 use super::frame::{Frame, Tab};
-use super::signature::SignatureView;
+use super::signature::Messages;
 use super::times::Time;
 use super::{Page, html};
 use crate::journal::ReceivedCall;
@@ -57,8 +57,8 @@ pub(super) struct CallView {
     time: Time,
     /// Why it was refused, or what went wrong on purpose.
     reason: Option<String>,
-    /// The rest of the explanation, if its signature is what was wrong.
-    signature: Option<SignatureView>,
+    /// What was signed, if that is what was wrong.
+    messages: Option<Messages>,
     facts: Vec<Fact>,
     /// What it brought, as JSON without personal data.
     fields: Option<String>,
@@ -95,9 +95,12 @@ impl CallView {
         fact("Product", call.product.clone());
         fact("Request-ID", call.request_id.clone());
         fact("Answered in", Some(format!("{:.1} ms", call.duration.as_secs_f64() * 1_000.0)));
-        let refused = call.message.clone().map(|message| match &call.code {
+        // The message to the caller names places in its answer, which are shown here.
+        let explanation = call.explanation.as_deref();
+        let message = explanation.map(|explanation| &explanation.explanation).or(call.message.as_ref());
+        let refused = message.map(|message| match &call.code {
             Some(code) => format!("{code}: {message}"),
-            None => message,
+            None => message.clone(),
         });
         Self {
             number: call.number,
@@ -109,7 +112,7 @@ impl CallView {
             target: call.target.clone(),
             time,
             reason: refused.or_else(|| call.fault.clone()),
-            signature: None,
+            messages: explanation.and_then(|explanation| Messages::of(explanation)),
             facts,
             fields: call.redacted().map(|fields| pretty(&Value::Object(fields.clone()))),
         }

@@ -1,11 +1,11 @@
 //! `/sandbox/page/controls`: faults, the clock and the reset, each by a form that any browser can send.
 
 use askama::Template;
+use axum::Router;
 use axum::extract::{Form, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
-use axum::Router;
 use jiff::SignedDuration;
 use serde::Deserialize;
 
@@ -100,7 +100,8 @@ struct Plan {
 }
 
 async fn plan(State(page): State<Page>, Form(form): Form<Plan>) -> Response {
-    match read_plan(&form).and_then(|plan| page.platform.faults.plan(plan).map_err(|error| error.to_string())) {
+    match read_plan(&form).and_then(|plan| page.platform.faults.plan(plan).map_err(|error| error.to_string()))
+    {
         Ok(_) => done("plan"),
         Err(error) => refused(&page.platform, &error),
     }
@@ -109,7 +110,9 @@ async fn plan(State(page): State<Page>, Form(form): Form<Plan>) -> Response {
 /// Reads the form; what is left empty is as it is by default.
 fn read_plan(form: &Plan) -> Result<FaultPlan, String> {
     let number = if form.number.is_empty() { String::new() } else { format!("={}", form.number) };
-    let fault: Fault = format!("{}{number}", form.fault).parse().map_err(|error: crate::faults::UnknownFault| error.to_string())?;
+    let fault: Fault = format!("{}{number}", form.fault)
+        .parse()
+        .map_err(|error: crate::faults::UnknownFault| error.to_string())?;
     let mut plan = FaultPlan::new(fault);
     if !form.operation.is_empty() {
         plan = plan.operation(&form.operation);
@@ -190,7 +193,8 @@ fn refused(platform: &Platform, why: &str) -> Response {
 
 impl Controls {
     fn of(platform: &Platform, notice: Option<Notice>) -> Self {
-        let mut operations: Vec<String> = platform.routes.all().iter().map(|operation| capitalised(&operation.name)).collect();
+        let mut operations: Vec<String> =
+            platform.routes.all().iter().map(|operation| capitalised(&operation.name)).collect();
         operations.sort();
         operations.dedup();
         Self {

@@ -1,15 +1,13 @@
 //! Why a signature doesn't verify, with both messages and the first character in which they differ.
 
-/// An explanation as it is shown.
-pub(super) struct SignatureView {
-    pub(super) sentence: String,
-    pub(super) messages: Option<Messages>,
-}
+use crate::explain::Explanation;
 
-/// What should have been signed, beside what was.
+/// Both messages as they are shown.
 pub(super) struct Messages {
+    /// What should have been signed.
     pub(super) expected: Marked,
-    pub(super) signed: Marked,
+    /// What was signed, where that is known.
+    pub(super) signed: Option<Marked>,
 }
 
 /// A text of which a part is marked.
@@ -20,11 +18,24 @@ pub(super) struct Marked {
     pub(super) after: String,
 }
 
-/// Marks the first character of each that the other doesn't have there.
-fn beside(expected: &str, signed: &str) -> Messages {
-    let common = expected.char_indices().zip(signed.chars()).find(|((_, one), other)| one != other);
-    let common = common.map_or(expected.len().min(signed.len()), |((index, _), _)| index);
-    Messages { expected: Marked::at(expected, common), signed: Marked::at(signed, common) }
+impl Messages {
+    /// Both messages, if there is something to show.
+    pub(super) fn of(explanation: &Explanation) -> Option<Self> {
+        let expected = explanation.expected_message.join("\n");
+        let signed = explanation.signed_message.join("\n");
+        (!expected.is_empty()).then(|| Self::beside(&expected, &signed))
+    }
+
+    /// Marks the first character of each that the other doesn't have there.
+    fn beside(expected: &str, signed: &str) -> Self {
+        if signed.is_empty() {
+            return Self { expected: Marked::at(expected, expected.len()), signed: None };
+        }
+        let pairs = expected.char_indices().zip(signed.chars());
+        let difference = pairs.into_iter().find(|((_, one), other)| one != other);
+        let index = difference.map_or(expected.len().min(signed.len()), |((index, _), _)| index);
+        Self { expected: Marked::at(expected, index), signed: Some(Marked::at(signed, index)) }
+    }
 }
 
 impl Marked {
@@ -46,15 +57,22 @@ mod tests {
 
     #[test]
     fn the_first_difference_is_marked_on_both_sides() {
-        let messages = beside("POST⏎\n/你好?a", "POST⏎\n/你坏");
+        let messages = Messages::beside("POST⏎\n/你好?a", "POST⏎\n/你坏");
         assert_eq!(parts(&messages.expected), ["POST⏎\n/你", "好", "?a"]);
-        assert_eq!(parts(&messages.signed), ["POST⏎\n/你", "坏", ""]);
+        assert_eq!(parts(messages.signed.as_ref().unwrap()), ["POST⏎\n/你", "坏", ""]);
+    }
+
+    #[test]
+    fn an_unknown_message_leaves_nothing_to_mark() {
+        let messages = Messages::beside("GET⏎", "");
+        assert_eq!(parts(&messages.expected), ["GET⏎", "", ""]);
+        assert!(messages.signed.is_none());
     }
 
     #[test]
     fn a_message_that_ends_early_has_nothing_marked() {
-        let messages = beside("a⏎", "a");
+        let messages = Messages::beside("a⏎", "a");
         assert_eq!(parts(&messages.expected), ["a", "⏎", ""]);
-        assert_eq!(parts(&messages.signed), ["a", "", ""]);
+        assert_eq!(parts(messages.signed.as_ref().unwrap()), ["a", "", ""]);
     }
 }
