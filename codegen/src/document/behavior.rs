@@ -254,30 +254,26 @@ fn lookup(verb: &'static str, fields: &mut Fields<'_, '_>) -> Read<Lookup> {
 
 /// Fields that are equal to the request's of the same name, or a mapping from fields to values.
 fn matches(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<Match>> {
-    match &node.value {
-        Value::Map(entries) => all(entries.iter().map(|entry| {
+    if let Value::Map(entries) = &node.value {
+        return all(entries.iter().map(|entry| {
             Ok(Match { field: entry.key.clone(), value: field_path(&entry.value, diagnostics)? })
-        })),
-        _ => {
-            let fields = distinct_texts(node, diagnostics)?;
-            let same = |field: Text| Match { value: FieldPath::of_field(&field), field };
-            Ok(fields.into_iter().map(same).collect())
-        }
+        }));
     }
+    let fields = distinct_texts(node, diagnostics)?;
+    let same = |field: Text| Match { value: FieldPath::of_field(&field), field };
+    Ok(fields.into_iter().map(same).collect())
 }
 
 /// Resources, or a mapping from resources to their fields.
 fn copy(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<Copied>> {
-    match &node.value {
-        Value::Map(entries) => all(entries.iter().map(|entry| {
+    if let Value::Map(entries) = &node.value {
+        return all(entries.iter().map(|entry| {
             let fields = distinct_texts(&entry.value, diagnostics)?;
             Ok(Copied { resource: entry.key.clone(), fields: Some(fields) })
-        })),
-        _ => {
-            let resources = distinct_texts(node, diagnostics)?;
-            Ok(resources.into_iter().map(|resource| Copied { resource, fields: None }).collect())
-        }
+        }));
     }
+    let resources = distinct_texts(node, diagnostics)?;
+    Ok(resources.into_iter().map(|resource| Copied { resource, fields: None }).collect())
 }
 
 fn set(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<(Text, Assignment)>> {

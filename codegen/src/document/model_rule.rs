@@ -1,5 +1,7 @@
 //! `x-rules`: what must hold of a model that is sent, where types and limits can't say it.
 
+use regex::Regex;
+
 use super::condition::{Condition, condition, constants};
 use super::field_path::{FieldPath, field_path, of_text};
 use super::read::{Read, Reported, wrong_type};
@@ -71,7 +73,7 @@ pub(super) fn model_rule(node: &Node, diagnostics: &mut Diagnostics) -> Read<Mod
         "requires" => fields.required("requires", field_paths).map(Demand::Requires),
         "forbids" => fields.required("forbids", field_paths).map(Demand::Forbids),
         "allows" => fields.required("allows", by_field(constants)).map(Demand::Allows),
-        "matches" => fields.required("matches", by_field(text)).map(Demand::Matches),
+        "matches" => fields.required("matches", by_field(pattern)).map(Demand::Matches),
         "characters" => fields.required("characters", by_field(positive)).map(Demand::Characters),
         "ordered" => fields.required("ordered", ordered),
         "distinct" => fields.required("distinct", distinct),
@@ -108,6 +110,23 @@ fn by_field<T>(
         };
         all(entries.iter().map(entry))
     }
+}
+
+/// A regular expression.
+fn pattern(node: &Node, diagnostics: &mut Diagnostics) -> Read<Text> {
+    let text = text(node, diagnostics)?;
+    if let Err(error) = Regex::new(&text.value) {
+        // The last line says what is wrong; those before it show the expression.
+        let reason = error.to_string();
+        let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
+        let message = format!("`{}` isn't a regular expression", text.value);
+        diagnostics.report(
+            Diagnostic::new(Rule::WrongValue, &text.span, message)
+                .help(format!("{reason}; write one without look-around and back-references")),
+        );
+        return Err(Reported);
+    }
+    Ok(text)
 }
 
 fn ordered(node: &Node, diagnostics: &mut Diagnostics) -> Read<Demand> {

@@ -24,19 +24,17 @@ pub(super) fn verb<'n>(
         diagnostics.report(
             Diagnostic::new(Rule::OneVerb, &second.key.span, message)
                 .label(&first.key.span, "the first verb")
-                .help("make two of it, in the order in which they are done"),
+                .help("split it in two, one behind the other"),
         );
         return Err(Reported);
     }
-    match entries.iter().find(|entry| !others.contains(&entry.key.as_str())) {
-        Some(entry) => Err(unknown(&entry.key, what, verbs, diagnostics)),
-        None => {
-            let message = format!("{what} without a verb");
-            let help = format!("it has one of {}", quoted(verbs));
-            diagnostics.report(Diagnostic::new(Rule::OneVerb, &node.span, message).help(help));
-            Err(Reported)
-        }
+    if let Some(entry) = entries.iter().find(|entry| !others.contains(&entry.key.as_str())) {
+        return Err(unknown(&entry.key, what, verbs, diagnostics));
     }
+    let message = format!("{what} without a verb");
+    let help = format!("it has one of {}", quoted(verbs));
+    diagnostics.report(Diagnostic::new(Rule::OneVerb, &node.span, message).help(help));
+    Err(Reported)
 }
 
 /// Reports a word that isn't among those that have a meaning here.

@@ -1,5 +1,6 @@
 //! Behaviors can be played: what each step names is there, its values fit, and the reply comes of the steps.
 
+mod refusal;
 mod scope;
 mod step;
 mod values;
@@ -13,8 +14,8 @@ use crate::span::Text;
 
 use step::Steps;
 
+pub(super) use refusal::undocumented;
 pub(super) use scope::Scope;
-pub(super) use step::undocumented;
 
 /// Checks the behavior of every operation and event.
 pub(super) fn check(product: &Product, diagnostics: &mut Diagnostics) {
@@ -39,7 +40,7 @@ fn steps_of_operation<'a>(
     let owner = format!("the request of `{}`", operation.id.value);
     Steps {
         face,
-        scope: Scope { types, owner, fields, caller: caller(face), known: Vec::new() },
+        scope: Scope { types, owner, fields, caller: caller(face), known: Vec::new(), unread: Vec::new() },
         operation: Some(operation),
     }
 }
@@ -55,6 +56,7 @@ fn steps_of_event<'a>(types: &'a BTreeMap<String, Type>, face: &'a Face, event: 
             fields: resource.map(|resource| resource.fields().iter().collect()).unwrap_or_default(),
             caller: caller(face),
             known: Vec::new(),
+            unread: Vec::new(),
         },
         operation: None,
     }

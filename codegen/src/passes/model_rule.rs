@@ -16,7 +16,7 @@ pub(super) fn check(product: &Product, diagnostics: &mut Diagnostics) {
     for operation in operations() {
         let owner = format!("the request of `{}`", operation.id.value);
         let fields = operation.inputs.iter().map(|input| &input.field).collect();
-        let scope = Scope { types, owner, fields, caller: None, known: Vec::new() };
+        let scope = Scope { types, owner, fields, caller: None, known: Vec::new(), unread: Vec::new() };
         let check = Check { scope, errors: operation.errors.iter().collect() };
         operation.rules.iter().for_each(|rule| check.rule(rule, diagnostics));
     }
@@ -86,19 +86,19 @@ impl Check<'_> {
                 }
             }
             Demand::Matches(fields) => {
-                let is_text = |shape: &Shape| self.scope.is_text(shape.innermost());
-                self.each(fields.iter().map(|(path, _)| path), is_text, "of strings", diagnostics);
+                let help = "`matches` compares a string, or each string of a list";
+                self.texts(fields.iter().map(|(path, _)| path), help, diagnostics);
             }
             Demand::Characters(fields) => {
-                let is_text = |shape: &Shape| self.scope.is_text(shape.innermost());
-                self.each(fields.iter().map(|(path, _)| path), is_text, "of strings", diagnostics);
+                let help = "`characters` counts those of a string, or of each string of a list";
+                self.texts(fields.iter().map(|(path, _)| path), help, diagnostics);
             }
             Demand::Ordered(first, second) => {
-                let paths = [first, second].into_iter().filter_map(|moment| match moment {
-                    Moment::Field(path) => Some(path),
-                    Moment::Now(_) => None,
-                });
-                self.each(paths, |shape| matches!(shape, Shape::Time), "of times", diagnostics);
+                for moment in [first, second] {
+                    let Moment::Field(path) = moment else { continue };
+                    let is_time = |shape: &Shape| matches!(shape, Shape::Time);
+                    self.is(path, is_time, "a time", "`ordered` compares two times", diagnostics);
+                }
             }
             Demand::Distinct(lists) => {
                 for (path, field) in lists {
@@ -108,35 +108,45 @@ impl Check<'_> {
             Demand::AtMost(fields) | Demand::AtLeast(fields) => {
                 let is_counted =
                     |shape: &Shape| matches!(shape, Shape::List(_) | Shape::Integer | Shape::Number);
-                self.each(
-                    fields.iter().map(|(path, _)| path),
-                    is_counted,
-                    "of lists and numbers",
-                    diagnostics,
-                );
+                let help = "`at-most` and `at-least` are about the number of items, or a number";
+                for (path, _) in fields {
+                    self.is(path, is_counted, "a list or a number", help, diagnostics);
+                }
             }
         }
     }
 
-    /// Checks that a rule of a kind is about fields of some types.
-    fn each<'p>(
+    /// Checks that fields are strings, or lists of them.
+    fn texts<'p>(
         &self,
         paths: impl Iterator<Item = &'p FieldPath>,
-        is_right: impl Fn(&Shape) -> bool,
-        of: &str,
+        help: &str,
         diagnostics: &mut Diagnostics,
     ) {
         for path in paths {
-            if self.scope.shape(path, diagnostics).is_some_and(|shape| !is_right(&shape)) {
-                diagnostics.report(wrong(path, &format!("such a rule is {of}")));
-            }
+            self.is(path, |shape| self.scope.is_text(shape.innermost()), "a string", help, diagnostics);
+        }
+    }
+
+    /// Checks that a field is of a type that a rule is about.
+    fn is(
+        &self,
+        path: &FieldPath,
+        is_right: impl Fn(&Shape) -> bool,
+        what: &str,
+        help: &str,
+        diagnostics: &mut Diagnostics,
+    ) {
+        if self.scope.shape(path, diagnostics).is_some_and(|shape| !is_right(&shape)) {
+            diagnostics.report(wrong(path, &format!("`{path}` isn't {what}"), help));
         }
     }
 
     fn distinct(&self, path: &FieldPath, field: Option<&Text>, diagnostics: &mut Diagnostics) {
         let Some(shape) = self.scope.shape(path, diagnostics) else { return };
         let Shape::List(item) = shape else {
-            return diagnostics.report(wrong(path, "items are of a list"));
+            let message = format!("`{path}` isn't a list");
+            return diagnostics.report(wrong(path, &message, "`distinct` compares the items of a list"));
         };
         let model = item.shape.named().and_then(|name| self.scope.types.get(name));
         match (field, model) {
@@ -156,13 +166,10 @@ impl Check<'_> {
             }
             (None, Some(model)) if !model.fields().is_empty() => {
                 let names: Vec<_> = model.fields().iter().map(|field| field.name.as_str()).collect();
-                diagnostics.report(wrong(
-                    path,
-                    &format!(
-                        "say in which field items differ: `distinct: {{{path}: …}}` with {}",
-                        quoted(&names)
-                    ),
-                ));
+                let message = format!("the items of `{path}` are models");
+                let help =
+                    format!("say in which field they differ, {}: `distinct: {{{path}: …}}`", quoted(&names));
+                diagnostics.report(wrong(path, &message, &help));
             }
             (None, _) => {}
         }
@@ -190,7 +197,6 @@ impl Check<'_> {
     }
 }
 
-fn wrong(path: &FieldPath, help: &str) -> Diagnostic {
-    let message = format!("`{path}` is of another type than this rule is about");
+fn wrong(path: &FieldPath, message: &str, help: &str) -> Diagnostic {
     Diagnostic::new(Rule::ModelRule, &path.span, message).help(help)
 }

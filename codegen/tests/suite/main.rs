@@ -10,6 +10,7 @@
     reason = "so tests fail"
 )]
 
+mod behavior;
 mod command;
 mod diagnostics;
 mod diff;

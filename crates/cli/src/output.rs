@@ -29,3 +29,8 @@ pub(crate) fn text(text: &str) -> Result<(), Failure> {
 pub(crate) fn message(message: &impl fmt::Display) {
     let _ = writeln!(io::stderr(), "wechatpay: {message}");
 }
+
+/// Writes a line about what goes on to standard error; if that is closed, the line is lost.
+pub(crate) fn line(line: &impl fmt::Display) {
+    let _ = writeln!(io::stderr(), "{line}");
+}

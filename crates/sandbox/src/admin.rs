@@ -3,8 +3,10 @@
 //! A subject is a file of its own: its `routes` are merged here, its handlers take the platform as their state, bodies by
 //! [`Json`](json::Json), and refuse with [`AdminError`](error::AdminError).
 
+mod calls;
 mod clock;
 mod error;
+mod events;
 mod faults;
 mod json;
 mod local;
@@ -27,7 +29,9 @@ const ROOT: &str = "/sandbox";
 /// Everything below `/sandbox`, for this platform.
 pub(crate) fn router(platform: Arc<Platform>) -> Router {
     let api = Router::new()
+        .merge(calls::routes())
         .merge(clock::routes())
+        .merge(events::routes())
         .merge(faults::routes())
         .merge(reset::routes())
         .fallback(unknown_path)

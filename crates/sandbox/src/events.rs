@@ -112,13 +112,15 @@ impl Emitter {
 
     /// Returns what can be emitted, in the order of the documents.
     pub fn events(&self) -> impl Iterator<Item = Emittable<'_>> {
-        self.webhooks.iter().map(|(face, webhook)| Emittable {
-            face: *face,
-            event_type: &webhook.event_type,
-            name: &webhook.name,
-            summary: &webhook.meaning,
-            deprecated: webhook.deprecated,
-        })
+        self.webhooks.iter().map(|(face, webhook)| Emittable::new(*face, webhook))
+    }
+
+    /// The event with this name on the wire, in upper or lower case.
+    ///
+    /// # Errors
+    /// [`EmitError::UnknownEvent`].
+    pub fn find_event(&self, event_type: &str) -> Result<Emittable<'_>, EmitError> {
+        self.find(event_type).map(|(face, webhook)| Emittable::new(face, webhook))
     }
 
     /// Makes a notification of an event, named as on the wire, in upper or lower case.
@@ -202,6 +204,18 @@ impl Emitter {
         let known: Vec<&str> = self.events().map(|event| event.event_type).collect();
         let hint = did_you_mean(&event_type.to_ascii_uppercase(), &known);
         EmitError::UnknownEvent { event_type: event_type.to_owned(), hint }
+    }
+}
+
+impl<'e> Emittable<'e> {
+    fn new(face: Face, webhook: &'e Webhook) -> Self {
+        Self {
+            face,
+            event_type: &webhook.event_type,
+            name: &webhook.name,
+            summary: &webhook.meaning,
+            deprecated: webhook.deprecated,
+        }
     }
 }
 

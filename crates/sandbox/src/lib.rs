@@ -2,6 +2,7 @@
 #![doc = include_str!("../README.md")]
 
 mod admin;
+mod announcer;
 mod answer;
 mod answered;
 mod builder;
@@ -38,6 +39,7 @@ mod signature;
 mod spec;
 mod state;
 
+pub use announcer::TriggerError;
 pub use builder::SandboxBuilder;
 pub use clock::Clock;
 pub use documented::{

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use serde_json::Value;
 use wechatpay_api::Face;
 
+use crate::announcer::Announcer;
 use crate::answer::Answer;
 use crate::answered::Answered;
 use crate::call::Call;
@@ -14,7 +15,7 @@ use crate::check::replay::SeenNonces;
 use crate::check::{authentication, headers, parameters};
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::events::{Deliveries, Delivery, EmitError, Emitter};
+use crate::events::{Deliveries, Emitter};
 use crate::face::of_path;
 use crate::faults::Faults;
 use crate::journal::{Journal, Recording};
@@ -31,7 +32,7 @@ use crate::spec::document::Document;
 use crate::spec::operation::read_all;
 use crate::spec::routes::{NoRoute, Route, Routes};
 use crate::spec::schema::Schema;
-use crate::state::{Announcement, NotWritten, State};
+use crate::state::{NotWritten, State};
 
 /// Keys, operations, and what was seen so far.
 pub(crate) struct Platform {
@@ -41,6 +42,9 @@ pub(crate) struct Platform {
     pub(crate) faults: Faults,
     pub(crate) emitter: Emitter,
     pub(crate) deliveries: Deliveries,
+    /// What operations create, look up and change.
+    pub(crate) state: Arc<State>,
+    pub(crate) announcer: Announcer,
     pub(crate) routes: Arc<Routes>,
     /// What the page shows as the API reference.
     #[cfg(feature = "page")]
@@ -48,7 +52,6 @@ pub(crate) struct Platform {
     seen: Mutex<SeenNonces>,
     /// None where callers may call as often as they like.
     rate_limits: Option<RateLimits>,
-    pub(crate) state: State,
 }
 
 impl Platform {
@@ -66,12 +69,15 @@ impl Platform {
         let routes = Arc::new(Routes::new(operations));
         let (keys, clock) = (Keyring::new(keys), Clock::default());
         let emitter = Emitter::of(keys.clone(), documents)?.with_clock(clock.clone());
-        let state = State::new(documents, &keys.newest(Face::Brand).identity, &options.state)?;
+        let deliveries = Deliveries::new(clock.clone(), options.delivery);
+        let state =
+            State::new(documents, &keys.newest(Face::Brand).identity, &options.state).map(Arc::new)?;
         Ok(Self {
             keys,
+            announcer: Announcer::new(Arc::clone(&state), emitter.clone(), deliveries.clone(), clock.clone()),
             state,
             emitter,
-            deliveries: Deliveries::new(clock.clone(), options.delivery),
+            deliveries,
             clock,
             journal: Journal::default(),
             faults: Faults::new(Arc::clone(&routes)),
@@ -195,7 +201,7 @@ impl Platform {
         }
         let performed = self.state.perform(call, self.clock.now())?;
         if let Some(performed) = &performed {
-            self.announce(&performed.announcements);
+            self.announcer.announce_all(&performed.announcements);
         }
         let sealed = match performed.and_then(|performed| performed.reply) {
             Some(reply) => reply::seal(operation, reply, keys),
@@ -206,35 +212,6 @@ impl Platform {
             tracing::error!(%error, operation = operation.name, "a reply cannot be sealed");
             Refusal::system_error()
         })
-    }
-}
-
-impl Platform {
-    /// Sends what a call or a happening announces. What cannot be sent stays announced, and is in the log.
-    pub(crate) fn announce(&self, announcements: &[Announcement]) -> Vec<Delivery> {
-        let send = |announcement: &Announcement| {
-            let fields = Value::Object(announcement.fields.clone());
-            let notification = self.emitter.notification(&announcement.event_type, Some(fields))?;
-            Ok(self.deliveries.send(notification, &announcement.url))
-        };
-        let mut deliveries = Vec::new();
-        for announcement in announcements {
-            match send(announcement) {
-                Ok(delivery) => {
-                    deliveries.push(delivery);
-                    self.state.taken_over(announcement);
-                }
-                Err(error) => {
-                    let error: EmitError = error;
-                    tracing::error!(
-                        error = format!("{error:#}"),
-                        event = announcement.event_type,
-                        "not sent"
-                    );
-                }
-            }
-        }
-        deliveries
     }
 }
 

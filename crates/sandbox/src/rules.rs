@@ -1,7 +1,6 @@
 //! The rules of the models that a call sends, checked on its opened body: the first one broken refuses the call.
 
 mod breach;
-mod pattern;
 
 use jiff::Timestamp;
 use serde_json::Value;

@@ -12,6 +12,7 @@ use wechatpay_api::{
     PlatformKeys, PrivateKey, PublicKey, SerialNo,
 };
 
+use crate::announcer::TriggerError;
 use crate::clock::Clock;
 use crate::crypto;
 use crate::error::Error;
@@ -152,6 +153,31 @@ impl Sandbox {
         let notification = self.emitter().notification(event_type, fields)?;
         let delivery = self.deliveries().send(notification, url);
         Ok(self.deliveries().answered(&delivery.id).await.unwrap_or(delivery))
+    }
+
+    /// Lets an event happen on the platform's side, such as a user who opens a card, and waits until it was answered:
+    /// it changes what the platform remembers, and goes to the URL that the resource names, such as a template's
+    /// `notify_url`. The event is named as on the wire; fields that are left out come from its documented example.
+    ///
+    /// ```no_run
+    /// # async fn example(sandbox: wechatpay_sandbox::Sandbox, card_id: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// let fields = serde_json::json!({ "card_id": card_id });
+    /// let deliveries = sandbox.trigger("BRAND_MEMBER_CARD.USER_CARD.CREATE", fields).await?;
+    /// assert!(deliveries.iter().all(|delivery| delivery.accepted));
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// [`TriggerError`]: it cannot happen as things are, such as without the template.
+    pub async fn trigger(&self, event_type: &str, fields: Value) -> Result<Vec<Delivery>, TriggerError> {
+        let Value::Object(fields) = fields else {
+            return Err(TriggerError::Impossible { reason: "the fields must be a JSON object".to_owned() });
+        };
+        let mut answered = Vec::new();
+        for delivery in self.platform.announcer.trigger(event_type, fields)? {
+            answered.push(self.deliveries().answered(&delivery.id).await.unwrap_or(delivery));
+        }
+        Ok(answered)
     }
 
     /// Makes notifications.

@@ -24,11 +24,10 @@ pub struct Browser {
 impl Browser {
     pub fn start() -> Self {
         let tools = installed();
-        let chromium = std::env::var("CHROMIUM").unwrap_or_else(|_| "chromium".to_owned());
         let mut driver = Command::new("node")
             .arg(Path::new(DRIVER).join("driver.mjs"))
             .env("NODE_PATH", tools.join("node_modules"))
-            .env("CHROMIUM", on_path(&chromium))
+            .env("CHROMIUM", chromium())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
@@ -85,9 +84,12 @@ fn installed() -> PathBuf {
     tools
 }
 
-/// The path of a program, which Playwright wants whole.
-fn on_path(program: &str) -> PathBuf {
+/// The path of the browser: `$CHROMIUM`, or the first that is installed under one of its usual names.
+fn chromium() -> PathBuf {
+    let named = std::env::var("CHROMIUM").ok();
+    let names = named.iter().map(String::as_str).chain(["chromium", "chromium-browser", "google-chrome"]);
     let folders = std::env::var_os("PATH").unwrap_or_default();
-    let mut paths = std::env::split_paths(&folders).map(|folder| folder.join(program));
-    paths.find(|path| path.is_file()).unwrap_or_else(|| PathBuf::from(program))
+    let folders: Vec<PathBuf> = std::env::split_paths(&folders).collect();
+    let mut paths = names.flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    paths.find(|path| path.is_file()).expect("no Chromium: tools/setup.sh installs it")
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
-use wechatpay_api::card_member::brand::{GetCard, InvalidateCard, ListCard};
+use wechatpay_api::card_member::brand::{GetCard, InvalidateCard, ListCard, UpdateCard};
 use wechatpay_api::{Client, Face, RetryPolicy};
 use wechatpay_sandbox::{Fault, Running};
 use wechatpay_tests::{caller, sandbox, setup};
@@ -122,6 +122,7 @@ async fn a_resource_changes_its_state_and_hides_personal_data() {
     assert!(before.contains("CARD_EFFECTIVE"), "{before}");
 
     let client = caller(Face::Brand, &sandbox).build().unwrap();
+    client.send(UpdateCard::new(CARD).card_title("<b>x</b>")).await.unwrap();
     client.send(InvalidateCard::new(CARD)).await.unwrap();
     go(&mut browser, &sandbox, "/sandbox/page/resources").await;
     let after = browser.text(&card).await;
@@ -129,7 +130,7 @@ async fn a_resource_changes_its_state_and_hides_personal_data() {
     browser.screenshot("resources").await;
     browser.click(&format!("{card} a"), "").await;
     let fields = browser.text("main").await;
-    assert!(fields.contains("card_title") && fields.contains("CARD_INVALID"), "{fields}");
+    assert!(fields.contains("CARD_INVALID") && fields.contains(r#""card_title": "<b>x</b>""#), "{fields}");
     browser.screenshot("resource").await;
 
     go(&mut browser, &sandbox, "/sandbox/page/resources").await;
@@ -255,6 +256,32 @@ async fn the_reference_shows_each_documents_operations_without_a_network() {
         assert!(!browser.text("#reference").await.contains(offer), "{offer}");
     }
     is_clean(&mut browser).await;
+}
+
+#[tokio::test]
+async fn the_live_log_goes_on_where_a_browser_lost_it_and_ends_with_the_sandbox() {
+    let sandbox = sandbox().await;
+    let client = caller(Face::Brand, &sandbox).build().unwrap();
+    client.send(GetCard::new(CARD)).await.unwrap();
+    client.send(InvalidateCard::new(CARD)).await.unwrap();
+    let mut socket = TcpStream::connect(sandbox.addr()).await.unwrap();
+    let request = format!(
+        "GET /sandbox/page/live?after=0 HTTP/1.1\r\nHost: {}\r\nLast-Event-ID: 1\r\n\r\n",
+        sandbox.addr()
+    );
+    socket.write_all(request.as_bytes()).await.unwrap();
+    let mut log = String::new();
+    while !log.contains("InvalidateCard") {
+        let mut part = [0; 4_096];
+        let length = socket.read(&mut part).await.unwrap();
+        assert_ne!(length, 0, "{log}");
+        log.push_str(&String::from_utf8_lossy(&part[..length]));
+    }
+    assert!(log.contains("id: 2") && !log.contains("GetCard"), "{log}");
+    sandbox.shutdown().await;
+    let mut rest = String::new();
+    socket.read_to_string(&mut rest).await.unwrap();
+    assert!(rest.ends_with("0\r\n\r\n"), "an open log is ended, not cut off: {rest}");
 }
 
 #[tokio::test]

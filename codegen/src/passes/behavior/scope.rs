@@ -21,6 +21,8 @@ pub(in crate::passes) struct Scope<'a> {
     pub(in crate::passes) caller: Option<&'static str>,
     /// The resources that earlier steps found or made.
     pub(in crate::passes) known: Vec<Resource<'a>>,
+    /// The names of resources that earlier steps are wrong about, which is reported there.
+    pub(in crate::passes) unread: Vec<String>,
 }
 
 /// A model that the platform keeps objects of.
@@ -35,7 +37,7 @@ impl<'a> Scope<'a> {
     pub(in crate::passes) fn of_model(types: &'a BTreeMap<String, Type>, model: &'a Type) -> Self {
         let owner = format!("`{}`", model.name.value);
         let fields = model.fields().iter().collect();
-        Self { types, owner, fields, caller: None, known: Vec::new() }
+        Self { types, owner, fields, caller: None, known: Vec::new(), unread: Vec::new() }
     }
 
     /// The type of what a path leads to; none if it leads nowhere, which is reported.
@@ -62,7 +64,7 @@ impl<'a> Scope<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<Resource<'a>> {
         let found = self.known.iter().find(|known| known.model.name.value == name);
-        if found.is_none() {
+        if found.is_none() && !self.unread.iter().any(|unread| unread == name) {
             let names: Vec<_> = self.known.iter().map(|known| known.model.name.as_str()).collect();
             let help = match similar(name, &names) {
                 Some(known) => format!("did you mean `{known}`?"),
@@ -94,21 +96,17 @@ impl<'a> Scope<'a> {
             Shape::Named(model) => self.types.get(model),
             _ => None,
         };
-        match inner {
-            Some(Type { kind: TypeKind::Model(inner), name: model, .. }) => {
-                let inner: Vec<_> = inner.iter().collect();
-                self.walk(&format!("`{}`", model.value), &inner, rest, span, diagnostics)
-            }
-            _ => {
-                let message = format!("`{name}` isn't a model, so it has no `{next}`");
-                diagnostics.report(
-                    Diagnostic::new(Rule::UnknownField, &span.part(next), message)
-                        .label(&field.name.span, "the field")
-                        .help("a path goes through models, not through lists"),
-                );
-                None
-            }
+        if let Some(Type { kind: TypeKind::Model(inner), name: model, .. }) = inner {
+            let inner: Vec<_> = inner.iter().collect();
+            return self.walk(&format!("`{}`", model.value), &inner, rest, span, diagnostics);
         }
+        let message = format!("`{name}` isn't a model, so it has no `{next}`");
+        diagnostics.report(
+            Diagnostic::new(Rule::UnknownField, &span.part(next), message)
+                .label(&field.name.span, "the field")
+                .help("a path goes through models, not through lists"),
+        );
+        None
     }
 }
 

@@ -1,9 +1,10 @@
 //! The steps of one behavior, one after the other.
 
+use super::refusal;
 use super::scope::{Resource, Scope};
 use super::values::unfit;
 use crate::api::{
-    Action, Assignment, Behavior, Copied, Face, FieldPath, Lookup, Match, Operation, Place, Step,
+    Action, Assignment, Behavior, Copied, Face, FieldPath, Lookup, Match, Operation, Place, Step, Type,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::Rule;
@@ -26,7 +27,7 @@ impl<'a> Steps<'a> {
     pub(super) fn check(mut self, behavior: &Behavior, diagnostics: &mut Diagnostics) {
         for (at, step) in behavior.steps.iter().enumerate() {
             self.scope.condition(&step.when, diagnostics);
-            self.refusal(step, diagnostics);
+            refusal::check(step, self.operation, diagnostics);
             if at > 0 && matches!(step.action, Action::Once(_)) {
                 let message = "a request number that is not looked at first";
                 let mut diagnostic = Diagnostic::new(Rule::StepOrder, &step.span, message);
@@ -87,7 +88,10 @@ impl<'a> Steps<'a> {
     }
 
     /// Finds the model that a step names among those that the platform keeps on this face.
-    fn resource(&self, name: &Text, diagnostics: &mut Diagnostics) -> Option<Resource<'a>> {
+    fn resource(&mut self, name: &Text, diagnostics: &mut Diagnostics) -> Option<Resource<'a>> {
+        if self.scope.unread.contains(&name.value) {
+            return None;
+        }
         let kept = self.scope.types.values().filter_map(|model| {
             let is_here = model.usage.faces.contains(&self.face.kind);
             model.lifecycle.as_ref().filter(|_| is_here).map(|lifecycle| Resource { model, lifecycle })
@@ -95,9 +99,13 @@ impl<'a> Steps<'a> {
         let kept: Vec<_> = kept.collect();
         let found = kept.iter().find(|resource| resource.model.name.value == name.value);
         if found.is_none() {
+            self.scope.unread.push(name.value.clone());
             let names: Vec<_> = kept.iter().map(|resource| resource.model.name.as_str()).collect();
             let model = self.scope.types.get(&name.value);
             let help = match (similar(&name.value, &names), model) {
+                (_, Some(Type { lifecycle: Some(_), .. })) => {
+                    "refer to it from an operation or an event of this face".to_owned()
+                }
                 (_, Some(_)) => format!("add `x-lifecycle` to `{}`, or name a model that has it", name.value),
                 (Some(known), None) => format!("did you mean `{known}`?"),
                 (None, None) => format!("the models with `x-lifecycle` are {}", quoted(&names)),
@@ -112,7 +120,12 @@ impl<'a> Steps<'a> {
         found.copied()
     }
 
-    fn lookup(&self, lookup: &Lookup, verb: &Span, diagnostics: &mut Diagnostics) -> Option<Resource<'a>> {
+    fn lookup(
+        &mut self,
+        lookup: &Lookup,
+        verb: &Span,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Resource<'a>> {
         let resource = self.resource(&lookup.resource, diagnostics)?;
         self.matches(resource, &lookup.by, diagnostics);
         for (field, constants) in &lookup.constants {
@@ -121,7 +134,7 @@ impl<'a> Steps<'a> {
             }
         }
         if lookup.by.is_empty() && lookup.constants.is_empty() {
-            let message = format!("any `{}` at all", lookup.resource.value);
+            let message = format!("this step is about any `{}` at all", lookup.resource.value);
             diagnostics.report(
                 Diagnostic::new(Rule::MissingKeyword, verb, message)
                     .help("add `by`: the fields that are equal to the request's"),
@@ -264,64 +277,6 @@ impl<'a> Steps<'a> {
         };
         Some((format!("`{}` isn't an event of this face", event.value), help))
     }
-
-    /// Checks that a step refuses with a documented error, if it can refuse.
-    fn refusal(&self, step: &Step, diagnostics: &mut Diagnostics) {
-        let Some(operation) = self.operation else {
-            // The platform refuses calls, not what happens on its own side.
-            if let Some(refusal) = &step.refusal {
-                let message = "an event that refuses something";
-                diagnostics.report(
-                    Diagnostic::new(Rule::Refusal, &refusal.span, message)
-                        .help("leave `refusal` out: only operations have documented errors"),
-                );
-            }
-            return;
-        };
-        let Some(refusal) = &step.refusal else {
-            if can_fail(&step.action) {
-                let message = "a step that can fail, but nobody says with which error";
-                diagnostics.report(
-                    Diagnostic::new(Rule::Refusal, &step.span, message)
-                        .help("add `refusal`: the name of an example of a 4xx response"),
-                );
-            }
-            return;
-        };
-        if !can_fail(&step.action) {
-            let message = format!("nothing is refused with `{}`", refusal.value);
-            diagnostics.report(
-                Diagnostic::new(Rule::Refusal, &refusal.span, message)
-                    .help("add `from`: the states that it can be in, or leave `refusal` out"),
-            );
-        } else if !operation.errors.iter().any(|entry| entry.name.value == refusal.value) {
-            let who = format!("`{}` doesn't document", operation.id.value);
-            let names: Vec<_> = operation.errors.iter().map(|entry| entry.name.as_str()).collect();
-            diagnostics.report(undocumented(refusal, &who, &names));
-        }
-    }
-}
-
-/// Whether a step can fail: one that changes does only if it says from which states.
-fn can_fail(action: &Action) -> bool {
-    match action {
-        Action::Find(_) | Action::Absent { .. } | Action::Require(_) | Action::Once(_) => true,
-        Action::Change { from, .. } => !from.is_empty(),
-        Action::Create { .. } | Action::List { .. } | Action::Announce { .. } => false,
-    }
-}
-
-/// Reports a refusal that isn't documented; `who` is the beginning of that sentence.
-pub(in crate::passes) fn undocumented(refusal: &Text, who: &str, known: &[&str]) -> Diagnostic {
-    let message = format!("{who} an error `{}`", refusal.value);
-    let help = match similar(&refusal.value, known) {
-        Some(known) => format!("did you mean `{known}`?"),
-        None if known.is_empty() => {
-            "document it: an example of a 4xx response, whose key is its name".to_owned()
-        }
-        None => format!("document it, or write {}", quoted(known)),
-    };
-    Diagnostic::new(Rule::Refusal, &refusal.span, message).help(help)
 }
 
 fn no_state(resource: Resource<'_>, span: &Span) -> Diagnostic {

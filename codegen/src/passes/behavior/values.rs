@@ -16,7 +16,9 @@ impl Scope<'_> {
     /// Checks that constants are values of a type.
     pub(in crate::passes) fn constants(&self, nodes: &[Node], shape: &Shape, diagnostics: &mut Diagnostics) {
         let mut check = Check { types: self.types, rule: Rule::ImpossibleValue, help: HELP, diagnostics };
-        nodes.iter().for_each(|node| check.shape(node, shape));
+        for node in nodes {
+            check.shape(node, shape);
+        }
     }
 
     /// Checks that names are values of a type, such as states.

@@ -1,10 +1,13 @@
 //! `wechatpay sandbox`: setting it up, serving it, and the notifications it sends.
 
+mod events;
+mod remote;
+mod serve;
+
 use std::path::PathBuf;
 
-use clap::builder::{PathBufValueParser, PossibleValue, PossibleValuesParser};
-use clap::{Arg, ArgMatches, Command as Clap, value_parser};
-use wechatpay_sandbox::{DEFAULT_PORT, Flaw};
+use clap::builder::PathBufValueParser;
+use clap::{Arg, ArgMatches, Command as Clap};
 
 use super::flags::{face_flag, face_of, path_flag};
 use crate::input::Source;
@@ -24,32 +27,15 @@ pub(super) fn grammar() -> Clap {
                     .help("The folder to write it into; nothing there is overwritten"),
             ),
         )
-        .subcommand(
-            Clap::new("serve")
-                .about("Answers calls until interrupted")
-                .arg(
-                    dir_flag()
-                        .help("What `sandbox init` wrote [default: fresh keys in a new temporary folder]"),
-                )
-                .arg(
-                    Arg::new("port")
-                        .long("port")
-                        .value_name("N")
-                        .value_parser(value_parser!(u16))
-                        .help(format!("The port, 0 for any free one [default: {DEFAULT_PORT}]")),
-                ),
-        )
+        .subcommand(serve::grammar(dir_flag()))
         .subcommand(emit_grammar())
+        .subcommands(remote::grammar())
 }
 
 fn emit_grammar() -> Clap {
     Clap::new("emit")
         .about("Sends a notification, signed and encrypted, and prints how it was answered")
-        .arg(
-            Arg::new("event").value_name("EVENT").required(true).help(
-                "Its name, such as user-card-created or card-member/user-card-created, or its event type",
-            ),
-        )
+        .arg(events::event_argument())
         .arg(
             Arg::new("to")
                 .long("to")
@@ -60,15 +46,7 @@ fn emit_grammar() -> Clap {
         .arg(dir_flag().help("What `sandbox init` wrote [default: the folder of the configuration]"))
         .arg(face_flag().help("Whose event it is, where a name stands for both [default: brand]"))
         .arg(path_flag("body").help("JSON fields to lay over the sample event, - for standard input"))
-        .arg(
-            Arg::new("bad")
-                .long("bad")
-                .value_name("FLAW")
-                .value_parser(PossibleValuesParser::new(
-                    Flaw::ALL.map(|flaw| PossibleValue::new(flaw.name()).help(flaw.meaning())),
-                ))
-                .help("Sends it with something wrong on purpose, and says whether the receiver took it as it should"),
-        )
+        .arg(events::bad_flag())
         .after_help(format!("Events:\n{}", crate::sandbox::event_table()))
 }
 
@@ -79,17 +57,18 @@ fn dir_flag() -> Arg {
 /// `None` if a subcommand is missing, which the grammar does not let through.
 pub(super) fn interpret(sandbox: &ArgMatches) -> Option<Task> {
     let (name, flags) = sandbox.subcommand()?;
-    let dir = flags.get_one::<PathBuf>("dir").cloned();
+    let dir = || flags.get_one::<PathBuf>("dir").cloned();
     Some(match name {
-        "init" => Task::Init { dir: dir? },
-        "serve" => Task::Serve { dir, port: flags.get_one("port").copied() },
-        _ => Task::Emit(Emission {
+        "init" => Task::Init { dir: dir()? },
+        "serve" => Task::Serve(serve::interpret(flags)),
+        "emit" => Task::Emit(Emission {
             event: flags.get_one::<String>("event")?.clone(),
             to: flags.get_one::<String>("to")?.clone(),
-            dir,
+            dir: dir(),
             face: face_of(flags),
             body: flags.get_one::<PathBuf>("body").map(|path| Source::typed(path)),
-            bad: flags.get_one::<String>("bad").and_then(|name| name.parse().ok()),
+            bad: events::bad_of(flags),
         }),
+        _ => Task::Remote(remote::interpret(name, flags)?),
     })
 }

@@ -49,7 +49,7 @@ pub(super) async fn run(emission: Emission, options: &Options) -> Result<(), Fai
 }
 
 /// Says whether the receiver took it as it should.
-fn judge(to: &str, bad: Option<Flaw>, accepted: bool) -> Result<(), Failure> {
+pub(super) fn judge(to: &str, bad: Option<Flaw>, accepted: bool) -> Result<(), Failure> {
     match bad.filter(|flaw| flaw.is_to_be_refused()) {
         Some(flaw) if accepted => Err(Failure::Unexpected(format!(
             "{to} accepts what it has to refuse: a notification {}",
@@ -67,7 +67,7 @@ fn judge(to: &str, bad: Option<Flaw>, accepted: bool) -> Result<(), Failure> {
 }
 
 /// The event of this type, or of this name: the brand face's, unless another is asked for.
-fn find_event<'a>(
+pub(super) fn find_event<'a>(
     typed: &str,
     face: Option<Face>,
     all: &Catalogue<'a, EventInfo>,

@@ -8,6 +8,8 @@ mod exit_codes;
 mod inputs;
 mod lists_and_files;
 mod notify;
+mod running_events;
+mod running_sandbox;
 mod sandbox;
 mod support;
 mod usage;

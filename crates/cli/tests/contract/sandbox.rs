@@ -1,40 +1,9 @@
 //! `wechatpay demo` and `wechatpay sandbox`: the platform on loopback, as a person starts and calls it.
 
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-
 use wechatpay_api::Face;
 
+use crate::support::serving::Serving;
 use crate::support::{GET_USER_CARD, stderr, stdout, wechatpay};
-
-/// A sandbox that serves on a free port until the test ends.
-struct Serving {
-    process: Child,
-    url: String,
-}
-
-impl Serving {
-    fn start(dir: &Path) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_wechatpay"))
-            .args(["sandbox", "serve", "--port", "0", "--dir"])
-            .arg(dir)
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stderr.take().unwrap()).read_line(&mut line).unwrap();
-        let url = line.split("listens on ").nth(1).and_then(|rest| rest.split(';').next());
-        Self { url: url.unwrap_or_else(|| panic!("no URL in {line:?}")).to_owned(), process }
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
 
 #[test]
 fn the_demo_makes_every_call_and_receives_every_event_of_the_spec() {

@@ -2,6 +2,7 @@
 
 pub(crate) mod openssl;
 pub(crate) mod platform;
+pub(crate) mod serving;
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -80,6 +80,11 @@ impl Deliveries {
         Some(delivery)
     }
 
+    /// Where every notification goes, if that is one place.
+    pub fn forwards_to(&self) -> Option<&str> {
+        self.forward_to.as_deref()
+    }
+
     /// All deliveries, oldest first; of the ones that are settled, the last thousand.
     pub fn list(&self) -> Vec<Delivery> {
         self.queue.table().all().cloned().collect()

@@ -1,5 +1,7 @@
 //! The delivery of one notification to one URL: every attempt, its answer, and when the next one is due.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use wechatpay_api::Face;
@@ -8,6 +10,9 @@ use super::{Delivered, EmitError, Flaw, OutgoingNotification};
 
 /// The longest answer that is kept, in characters.
 const ANSWER_LIMIT: usize = 2_000;
+
+/// How much of an answer stands in a line, in characters.
+const SHOWN: usize = 100;
 
 /// The delivery of a notification, as it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +86,47 @@ impl Delivery {
     pub fn is_settled(&self) -> bool {
         self.next_attempt.is_none()
     }
+}
+
+/// A line: what is sent where, how the last attempt ended, and what comes next.
+impl fmt::Display for Delivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { number, id, event_type, url, attempts, .. } = self;
+        write!(f, "event {number} {event_type} {id}")?;
+        if let Some(flaw) = self.flaw {
+            write!(f, " ({flaw})")?;
+        }
+        write!(f, " to {url}")?;
+        let Some(attempt) = attempts.last() else { return f.write_str(": on its way") };
+        write!(f, ", attempt {}: {attempt}", attempts.len())?;
+        match self.next_attempt {
+            Some(next) => write!(f, "; again at {}", whole_second(next)),
+            None if attempt.is_accepted() => f.write_str("; accepted"),
+            None if self.accepted => f.write_str("; accepted before"),
+            None => f.write_str("; not sent again"),
+        }
+    }
+}
+
+/// The answer, or why there is none.
+impl fmt::Display for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.status, &self.error) {
+            (Some(status), _) if self.answer.is_empty() => write!(f, "{status}"),
+            (Some(status), _) => {
+                // In one line, and nothing in it that a terminal would obey.
+                let shown = |c: char| if c.is_control() { ' ' } else { c };
+                let answer: String = self.answer.chars().take(SHOWN).map(shown).collect();
+                let more = if self.answer.chars().nth(SHOWN).is_some() { "…" } else { "" };
+                write!(f, "{status} {answer}{more}")
+            }
+            (None, error) => f.write_str(error.as_deref().unwrap_or("no answer")),
+        }
+    }
+}
+
+fn whole_second(time: Timestamp) -> Timestamp {
+    Timestamp::from_second(time.as_second()).unwrap_or(time)
 }
 
 impl Attempt {

@@ -4,7 +4,6 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use crate::json::push_token;
-use crate::rules::pattern::accepts;
 use crate::spec::condition::{LookUp, any_of};
 use crate::spec::rule::{Moment, Verb};
 
@@ -33,8 +32,8 @@ pub(super) fn breach(verb: &Verb, look_up: &LookUp<'_>, now: Timestamp) -> Optio
             foreign.then(|| Breach::at(field, format!("must be {}", any_of(values))))
         }),
         Verb::Matches(fields) => fields.iter().find_map(|(field, pattern)| {
-            let place = of_strings(field, look_up, |text| !accepts(pattern, text));
-            place.map(|place| Breach::at(&place, format!("must match the pattern `{pattern}`")))
+            let place = of_strings(field, look_up, |text| !pattern.accepts(text));
+            place.map(|place| Breach::at(&place, format!("must match the pattern `{}`", pattern.text())))
         }),
         Verb::Characters(fields) => fields.iter().find_map(|(field, limit)| {
             let place = of_strings(field, look_up, |text| count(text.chars().count()) > *limit);

@@ -30,6 +30,11 @@ impl Document {
         Ok(Self { trusted: true, ..Self::parse(text)? })
     }
 
+    /// Whether everything in it is known to compile, so that each thing may wait until it is needed.
+    pub(crate) fn is_trusted(&self) -> bool {
+        self.trusted
+    }
+
     /// The product that it is of, as the bundler wrote it; empty in documents of other people.
     pub(crate) fn product(&self) -> Arc<str> {
         self.source.root().pointer("/info/x-product").and_then(Value::as_str).unwrap_or_default().into()

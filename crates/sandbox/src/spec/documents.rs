@@ -57,12 +57,14 @@ fn read_bundled() -> Vec<(Face, Result<Document, String>)> {
 mod tests {
     use super::*;
     use crate::spec::operation::{self, Body};
+    use crate::spec::rule::RuleBook;
     use crate::spec::webhook;
 
-    /// A sandbox compiles a schema when it is first needed; here all of them are.
+    /// A sandbox compiles a schema or a pattern when it is first needed; here all of them are.
     #[test]
-    fn every_schema_of_the_bundled_documents_compiles() {
+    fn every_schema_and_pattern_of_the_bundled_documents_compiles() {
         for (face, document) in bundled().unwrap() {
+            assert_eq!(RuleBook::read(&document).unwrap().compile(), Ok(()));
             for operation in operation::read_all(face, &document).unwrap() {
                 let body = operation.body.as_ref().map(|body| match body {
                     Body::Json(schema) => schema,

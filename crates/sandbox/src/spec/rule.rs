@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
 use serde_json::{Map, Value};
 
 use crate::spec::condition::Condition;
 use crate::spec::document::{Document, Node};
+use crate::spec::pattern::Pattern;
 use crate::spec::schema::Facets;
 
 /// The rules of all models of a document, by the reference that leads to the model.
@@ -29,7 +29,7 @@ pub(crate) enum Verb {
     Requires(Vec<String>),
     Forbids(Vec<String>),
     Allows(Vec<(String, Vec<Value>)>),
-    Matches(Vec<(String, Regex)>),
+    Matches(Vec<(String, Pattern)>),
     /// At most so many characters, which `maxLength` says only of strings that aren't sealed.
     Characters(Vec<(String, i64)>),
     /// No time is after the next.
@@ -56,12 +56,22 @@ impl RuleBook {
         let Some(components) = document.node().get("components")? else { return Ok(Self(book)) };
         let schemas = components.get("schemas")?.map(|schemas| schemas.entries()).transpose()?;
         for (name, schema) in schemas.into_iter().flatten() {
-            let rules = read_model(&schema).map_err(|error| format!("`x-rules` of `{name}`: {error}"))?;
+            let located = |error| format!("`x-rules` of `{name}`: {error}");
+            let rules = read_model(&schema).map_err(located)?;
+            if !document.is_trusted() {
+                rules.iter().try_for_each(Rule::compile).map_err(located)?;
+            }
             if !rules.is_empty() {
                 book.insert(format!("#/components/schemas/{name}"), rules);
             }
         }
         Ok(Self(book))
+    }
+
+    /// Compiles all patterns now, to see whether they can be.
+    #[cfg(test)]
+    pub(crate) fn compile(&self) -> Result<(), String> {
+        self.0.values().flatten().try_for_each(Rule::compile)
     }
 
     /// The rules of the models that describe a value.
@@ -80,6 +90,15 @@ fn read_model(schema: &Node<'_>) -> Result<Vec<Rule>, String> {
 }
 
 impl Rule {
+    /// Compiles the rule's patterns now, to see whether they can be.
+    pub(crate) fn compile(&self) -> Result<(), String> {
+        let Verb::Matches(patterns) = &self.verb else { return Ok(()) };
+        let compile = |(field, pattern): &(String, Pattern)| {
+            pattern.compile().map_err(|error| format!("`matches`: `{field}`: {error}"))
+        };
+        patterns.iter().try_for_each(compile)
+    }
+
     fn parse(rule: &Value) -> Result<Self, String> {
         let rule = rule.as_object().ok_or("it is not a map")?;
         let condition = |key: &str| rule.get(key).map(Condition::parse).transpose();
@@ -102,7 +121,7 @@ impl Verb {
             "requires" => list(subject, field).map(Self::Requires),
             "forbids" => list(subject, field).map(Self::Forbids),
             "allows" => map(subject, |values| values.as_array().cloned()).map(Self::Allows),
-            "matches" => patterns(subject).map(Self::Matches),
+            "matches" => map(subject, |pattern| pattern.as_str().map(Pattern::new)).map(Self::Matches),
             "characters" => map(subject, Value::as_i64).map(Self::Characters),
             "ordered" => list(subject, Moment::parse).map(Self::Ordered),
             "distinct" => distinct(subject).map(Self::Distinct),
@@ -136,15 +155,6 @@ fn map<T>(subject: &Value, parse: impl Fn(&Value) -> Option<T>) -> Result<Vec<(S
     let entry = |(field, value): (&String, &Value)| {
         let value = parse(value).ok_or_else(|| format!("`{field}` cannot be {value}"))?;
         Ok((field.clone(), value))
-    };
-    entries(subject)?.iter().map(entry).collect()
-}
-
-fn patterns(subject: &Value) -> Result<Vec<(String, Regex)>, String> {
-    let entry = |(field, pattern): (&String, &Value)| {
-        let pattern = pattern.as_str().ok_or_else(|| format!("`{field}` cannot be {pattern}"))?;
-        let regex = Regex::new(pattern).map_err(|error| format!("`{field}`: {error}"))?;
-        Ok((field.clone(), regex))
     };
     entries(subject)?.iter().map(entry).collect()
 }

@@ -8,7 +8,7 @@ use wechatpay_sandbox::{Face, Running, Sandbox};
 use crate::client::{Answer, Call, send_to};
 use crate::world::WORLD;
 
-fn start() -> Running {
+pub(crate) fn start() -> Running {
     let addr: SocketAddr = "127.0.0.1:0".parse().unwrap();
     WORLD.runtime.block_on(Sandbox::builder().keys(WORLD.setup.keys.clone()).addr(addr).start()).unwrap()
 }
@@ -22,7 +22,7 @@ fn send(sandbox: &Running, line: &str, headers: &[&str], body: &str) -> Answer {
 }
 
 /// Sends what a program on this machine would.
-fn call(sandbox: &Running, line: &str, body: Option<Value>) -> (u16, Value) {
+pub(crate) fn call(sandbox: &Running, line: &str, body: Option<Value>) -> (u16, Value) {
     let body = body.map(|body| body.to_string());
     let content_type = body.as_ref().map(|_| "Content-Type: application/json");
     let headers: Vec<&str> = content_type.into_iter().chain(["Host: localhost"]).collect();

@@ -44,8 +44,15 @@ fn play(face: Face, info: &OperationInfo, document: &Value) {
     }
 }
 
+/// The bundled document of a face.
+pub(crate) fn document(face: Face) -> Value {
+    let mut documents = wechatpay_api::openapi_documents().iter();
+    let (_, document) = documents.find(|(of, _)| *of == face).unwrap();
+    serde_json::from_str(document).unwrap()
+}
+
 /// The path and the query, filled with the parameters' examples; these need no escaping.
-fn target(info: &OperationInfo, operation: &Value, document: &Value) -> String {
+pub(crate) fn target(info: &OperationInfo, operation: &Value, document: &Value) -> String {
     let described = operation["parameters"].as_array().into_iter().flatten();
     let described: Vec<&Value> = described.map(|node| resolve(node, document)).collect();
     let mut target = info.path.to_owned();
@@ -68,7 +75,7 @@ fn target(info: &OperationInfo, operation: &Value, document: &Value) -> String {
 }
 
 /// The body's example, with something sealed for the sandbox where the example has something for somebody else.
-fn body(face: Face, info: &OperationInfo, operation: &Value, document: &Value) -> Value {
+pub(crate) fn body(face: Face, info: &OperationInfo, operation: &Value, document: &Value) -> Value {
     let content = &operation["requestBody"]["content"]["application/json"];
     let named = content["examples"].as_object().and_then(|examples| examples.values().next());
     let example = named.map_or(&content["example"], |example| &resolve(example, document)["value"]);
@@ -90,7 +97,7 @@ fn plaintext(body: &Value, pointer: &str) -> &'static str {
     }
 }
 
-fn resolve<'d>(node: &'d Value, document: &'d Value) -> &'d Value {
+pub(crate) fn resolve<'d>(node: &'d Value, document: &'d Value) -> &'d Value {
     node["$ref"]
         .as_str()
         .map_or(node, |reference| document.pointer(reference.trim_start_matches('#')).unwrap())

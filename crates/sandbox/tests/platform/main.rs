@@ -10,6 +10,7 @@
 )]
 
 mod admin;
+mod announcements;
 mod authorization;
 mod bodies;
 mod calls;
@@ -26,8 +27,11 @@ mod headers;
 mod openssl;
 mod parameters;
 mod python;
+mod random_bodies;
+mod rate_limits;
 mod receiver;
 mod replies;
+mod rules;
 mod targets;
 mod uploads;
 mod world;

@@ -1,14 +1,43 @@
-//! Whether a text keeps to a pattern of the pages, which know only addresses that the platform can reach.
+//! Patterns of the pages, which know only addresses that the platform can reach; compiled when first needed.
 
 use std::net::IpAddr;
+use std::sync::OnceLock;
 
 use axum::http::uri::Authority;
 use regex::Regex;
 
-/// Whether a pattern matches a text. An address of this machine counts as a public one: where the pages want
-/// `https://` and a domain name, a test's `http://127.0.0.1:8080/notify` is what the sandbox can send to.
-pub(super) fn accepts(pattern: &Regex, text: &str) -> bool {
-    pattern.is_match(text) || public(text).is_some_and(|public| pattern.is_match(&public))
+/// A regular expression.
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    text: String,
+    regex: OnceLock<Result<Regex, regex::Error>>,
+}
+
+impl Pattern {
+    pub(crate) fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), regex: OnceLock::new() }
+    }
+
+    /// The pattern as the document has it.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Compiles the pattern now, to see whether it can be.
+    pub(crate) fn compile(&self) -> Result<(), String> {
+        self.regex().as_ref().map(|_| ()).map_err(ToString::to_string)
+    }
+
+    /// Whether the pattern matches a text. An address of this machine counts as a public one: where the pages want
+    /// `https://` and a domain name, a test's `http://127.0.0.1:8080/notify` is what the sandbox can send to.
+    pub(crate) fn accepts(&self, text: &str) -> bool {
+        let matches = |text: &str| self.regex().as_ref().is_ok_and(|regex| regex.is_match(text));
+        matches(text) || public(text).is_some_and(|public| matches(&public))
+    }
+
+    fn regex(&self) -> &Result<Regex, regex::Error> {
+        self.regex.get_or_init(|| Regex::new(&self.text))
+    }
 }
 
 /// What an address of this machine would be if the platform could reach it, all but the host as it is.
@@ -27,7 +56,7 @@ mod tests {
     use super::*;
 
     fn is_accepted(address: &str) -> bool {
-        accepts(&Regex::new(r"^https://[a-z0-9.-]+\.[a-z]+/[^?#]*$").unwrap(), address)
+        Pattern::new(r"^https://[a-z0-9.-]+\.[a-z]+/[^?#]*$").accepts(address)
     }
 
     #[test]

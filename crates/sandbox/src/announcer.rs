@@ -1,0 +1,123 @@
+//! What the platform announces: what the state says has happened becomes a notification, and is delivered.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use crate::clock::Clock;
+use crate::events::{Deliveries, Delivery, DeliveryStore, EmitError, Emitter, Flaw};
+use crate::state::{Announcement, State};
+
+/// The table of the state that keeps deliveries.
+const DELIVERIES: &str = "deliveries";
+
+/// Announces what happens.
+pub(crate) struct Announcer {
+    state: Arc<State>,
+    emitter: Emitter,
+    deliveries: Deliveries,
+    clock: Clock,
+}
+
+impl Announcer {
+    /// Goes on with what an earlier process has left in the state.
+    pub(crate) fn new(state: Arc<State>, emitter: Emitter, deliveries: Deliveries, clock: Clock) -> Self {
+        let kept = state.kept_in(DELIVERIES).into_iter().map(|(_, delivery)| delivery);
+        let store: Arc<dyn DeliveryStore> = Arc::<State>::clone(&state);
+        deliveries.restore(store, kept, &emitter);
+        let announcer = Self { state, emitter, deliveries, clock };
+        for announcement in announcer.state.announced() {
+            // The process may have ended after it was sent and before it was forgotten.
+            if announcer.deliveries.get(&announcement.id).is_some() {
+                announcer.state.taken_over(&announcement);
+            } else {
+                announcer.log(announcer.announce(&announcement));
+            }
+        }
+        announcer
+    }
+
+    /// Delivers what a call announces.
+    pub(crate) fn announce_all(&self, announcements: &[Announcement]) {
+        for announcement in announcements {
+            self.log(self.announce(announcement));
+        }
+    }
+
+    /// Lets an event happen on the platform's side, and announces it.
+    pub(crate) fn trigger(
+        &self,
+        event_type: &str,
+        fields: Map<String, Value>,
+    ) -> Result<Vec<Delivery>, TriggerError> {
+        let event = self.emitter.find_event(event_type)?;
+        let now = self.clock.now();
+        let happened = self.state.happen(event.face, event.event_type, fields, now);
+        let happened = happened.map_err(|error| TriggerError::Impossible { reason: error.to_string() })?;
+        let announcements =
+            happened.ok_or_else(|| TriggerError::Stateless { event_type: event.event_type.to_owned() })?;
+        Ok(announcements.iter().map(|announcement| self.announce(announcement)).collect::<Result<_, _>>()?)
+    }
+
+    /// Sends an event that has not happened, with something wrong with it or not.
+    pub(crate) fn send(
+        &self,
+        event_type: &str,
+        fields: Map<String, Value>,
+        flaw: Option<Flaw>,
+        url: &str,
+    ) -> Result<Delivery, EmitError> {
+        let fields = Some(Value::Object(fields));
+        let notification = match flaw {
+            None => self.emitter.notification(event_type, fields),
+            Some(flaw) => self.emitter.flawed(event_type, fields, flaw),
+        };
+        Ok(self.deliveries.send(notification?, url))
+    }
+
+    fn announce(&self, announcement: &Announcement) -> Result<Delivery, EmitError> {
+        let Announcement { id, event_type, url, fields, .. } = announcement;
+        let fields = Some(Value::Object(fields.clone()));
+        let made = self.emitter.make(event_type, id.clone(), fields, None);
+        let delivery = made.map(|notification| self.deliveries.send(notification, url));
+        // What cannot be sent cannot be sent later either.
+        self.state.taken_over(announcement);
+        delivery
+    }
+
+    fn log(&self, announced: Result<Delivery, EmitError>) {
+        if let Err(error) = announced {
+            tracing::error!(%error, "an event is not announced");
+        }
+    }
+}
+
+/// Why an event does not happen, or isn't announced.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TriggerError {
+    /// No document says what the event does to the platform's resources; it can be sent without happening.
+    #[error("no document says what {event_type} does; it can only be sent, to a URL that is given")]
+    Stateless {
+        /// The event, as it is named on the wire.
+        event_type: String,
+    },
+    /// As things are, it cannot happen.
+    #[error("{reason}")]
+    Impossible {
+        /// What is missing.
+        reason: String,
+    },
+    /// There is no such event, or it cannot be made of these fields.
+    #[error(transparent)]
+    Emit(#[from] EmitError),
+}
+
+impl DeliveryStore for State {
+    fn keep(&self, number: u64, delivery: Option<Value>) {
+        let number = number.to_string();
+        if let Err(error) = self.keep(vec![(DELIVERIES, &number, delivery)]) {
+            tracing::error!(%error, "a delivery is not kept");
+        }
+    }
+}
