@@ -23,7 +23,7 @@ pub(super) fn routes() -> Router<Page> {
 
 #[derive(Template)]
 #[template(path = "calls.html")]
-struct Calls {
+struct CallsPage {
     frame: Frame,
     /// Newest first.
     calls: Vec<CallView>,
@@ -35,7 +35,7 @@ struct Calls {
 async fn show(State(page): State<Page>, headers: HeaderMap) -> Response {
     let calls = page.platform.journal.calls();
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    html(&Calls {
+    html(&CallsPage {
         frame: Frame::of(&page.platform, Tab::Calls),
         last: calls.last().map_or(0, |call| call.number),
         calls: calls.iter().rev().take(SHOWN).map(|call| CallView::of(call)).collect(),
@@ -112,7 +112,7 @@ impl CallView {
             target: call.target.clone(),
             time,
             reason: refused.or_else(|| call.fault.clone()),
-            messages: explanation.and_then(|explanation| Messages::of(explanation)),
+            messages: explanation.and_then(Messages::of),
             facts,
             fields: call.redacted().map(|fields| pretty(&Value::Object(fields.clone()))),
         }

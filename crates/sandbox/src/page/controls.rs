@@ -42,7 +42,7 @@ pub(super) fn routes() -> Router<Page> {
 
 #[derive(Template)]
 #[template(path = "controls.html")]
-struct Controls {
+struct ControlsPage {
     frame: Frame,
     notice: Option<Notice>,
     planned: Vec<FaultView>,
@@ -86,7 +86,7 @@ async fn show(State(page): State<Page>, Query(shown): Query<Shown>) -> Response 
         _ => None,
     };
     let notice = text.map(|text| Notice { text: text.to_owned(), is_failure: false });
-    html(&Controls::of(&page.platform, notice))
+    html(&ControlsPage::of(&page.platform, notice))
 }
 
 #[derive(Deserialize)]
@@ -188,10 +188,10 @@ fn done(what: &str) -> Response {
 
 fn refused(platform: &Platform, why: &str) -> Response {
     let notice = Notice { text: format!("Nothing is changed: {why}."), is_failure: true };
-    (StatusCode::BAD_REQUEST, html(&Controls::of(platform, Some(notice)))).into_response()
+    (StatusCode::BAD_REQUEST, html(&ControlsPage::of(platform, Some(notice)))).into_response()
 }
 
-impl Controls {
+impl ControlsPage {
     fn of(platform: &Platform, notice: Option<Notice>) -> Self {
         let mut operations: Vec<String> =
             platform.routes.all().iter().map(|operation| capitalised(&operation.name)).collect();

@@ -22,7 +22,7 @@ pub(super) fn routes() -> Router<Page> {
 
 #[derive(Template)]
 #[template(path = "deliveries.html")]
-struct Deliveries {
+struct DeliveriesPage {
     frame: Frame,
     /// The delivery that was sent again.
     resent: Option<u64>,
@@ -60,7 +60,7 @@ struct Shown {
 async fn show(State(page): State<Page>, Query(shown): Query<Shown>) -> Response {
     let deliveries = page.platform.deliveries.list();
     let looked_at = shown.resent.or(deliveries.last().map(|newest| newest.number));
-    html(&Deliveries {
+    html(&DeliveriesPage {
         frame: Frame::of(&page.platform, Tab::Events),
         resent: shown.resent,
         deliveries: deliveries.iter().rev().map(|delivery| DeliveryView::of(delivery, looked_at)).collect(),

@@ -18,7 +18,7 @@ pub(super) fn routes() -> Router<Page> {
 
 #[derive(Template)]
 #[template(path = "docs.html")]
-struct Docs {
+struct DocsPage {
     frame: Frame,
     documents: Vec<DocumentLink>,
     /// The ID of the document that is shown.
@@ -46,7 +46,7 @@ async fn show(State(page): State<Page>, Query(choice): Query<Choice>) -> Respons
     document.is_current = true;
     let current = document.id.clone();
     let frame = Frame::of(&page.platform, Tab::Docs);
-    html(&Docs { frame, documents, current, version: assets::viewer_version() })
+    html(&DocsPage { frame, documents, current, version: assets::viewer_version() })
 }
 
 async fn document(State(page): State<Page>, Path(file): Path<String>) -> Response {

@@ -22,7 +22,7 @@ pub(super) fn routes() -> Router<Page> {
 
 #[derive(Template)]
 #[template(path = "resources.html")]
-struct Resources {
+struct ResourcesPage {
     frame: Frame,
     kinds: Vec<Kind>,
 }
@@ -51,7 +51,7 @@ struct StateView {
 
 #[derive(Template)]
 #[template(path = "resource.html")]
-struct OneResource {
+struct ResourcePage {
     frame: Frame,
     product: String,
     kind: String,
@@ -85,7 +85,7 @@ async fn list(State(page): State<Page>) -> Response {
         }
     }
     kinds.sort_by(|one, other| (&one.product, &one.name).cmp(&(&other.product, &other.name)));
-    html(&Resources { frame: Frame::of(&page.platform, Tab::Resources), kinds })
+    html(&ResourcesPage { frame: Frame::of(&page.platform, Tab::Resources), kinds })
 }
 
 async fn one(State(page): State<Page>, Path(number): Path<u64>) -> Response {
@@ -93,7 +93,7 @@ async fn one(State(page): State<Page>, Path(number): Path<u64>) -> Response {
     let Some(resource) = resource else {
         return (StatusCode::NOT_FOUND, "There is no such resource, or not any more.").into_response();
     };
-    html(&OneResource {
+    html(&ResourcePage {
         frame: Frame::of(&page.platform, Tab::Resources),
         state: StateView::of(&resource),
         key: resource.key.iter().map(|(name, value)| (name.clone(), text(value))).collect(),

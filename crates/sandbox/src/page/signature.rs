@@ -14,7 +14,7 @@ pub(super) struct Messages {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Marked {
     pub(super) before: String,
-    pub(super) marked: String,
+    pub(super) mark: String,
     pub(super) after: String,
 }
 
@@ -42,8 +42,8 @@ impl Marked {
     fn at(text: &str, index: usize) -> Self {
         let (before, rest) = text.split_at_checked(index).unwrap_or((text, ""));
         let end = rest.chars().next().map_or(0, char::len_utf8);
-        let (marked, after) = rest.split_at_checked(end).unwrap_or(("", rest));
-        Self { before: before.to_owned(), marked: marked.to_owned(), after: after.to_owned() }
+        let (mark, after) = rest.split_at_checked(end).unwrap_or(("", rest));
+        Self { before: before.to_owned(), mark: mark.to_owned(), after: after.to_owned() }
     }
 }
 
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     fn parts(marked: &Marked) -> [&str; 3] {
-        [&marked.before, &marked.marked, &marked.after]
+        [&marked.before, &marked.mark, &marked.after]
     }
 
     #[test]
