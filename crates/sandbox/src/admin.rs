@@ -11,6 +11,7 @@ mod faults;
 mod json;
 mod local;
 mod reset;
+mod state;
 
 use std::sync::Arc;
 
@@ -34,6 +35,7 @@ pub(crate) fn router(platform: Arc<Platform>) -> Router {
         .merge(events::routes())
         .merge(faults::routes())
         .merge(reset::routes())
+        .merge(state::routes())
         .fallback(unknown_path)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn(only_from_here))

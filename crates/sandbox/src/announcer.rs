@@ -31,7 +31,7 @@ impl Announcer {
             if announcer.deliveries.get(&announcement.id).is_some() {
                 announcer.state.taken_over(&announcement);
             } else {
-                announcer.log(announcer.announce(&announcement));
+                log(announcer.announce(&announcement));
             }
         }
         announcer
@@ -40,7 +40,7 @@ impl Announcer {
     /// Delivers what a call announces.
     pub(crate) fn announce_all(&self, announcements: &[Announcement]) {
         for announcement in announcements {
-            self.log(self.announce(announcement));
+            log(self.announce(announcement));
         }
     }
 
@@ -84,11 +84,11 @@ impl Announcer {
         self.state.taken_over(announcement);
         delivery
     }
+}
 
-    fn log(&self, announced: Result<Delivery, EmitError>) {
-        if let Err(error) = announced {
-            tracing::error!(%error, "an event is not announced");
-        }
+fn log(announced: Result<Delivery, EmitError>) {
+    if let Err(error) = announced {
+        tracing::error!(%error, "an event is not announced");
     }
 }
 

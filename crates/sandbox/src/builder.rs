@@ -1,6 +1,7 @@
 //! Setting up a sandbox.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -93,6 +94,34 @@ impl SandboxBuilder {
         self
     }
 
+    /// Begins without the documentation's samples: nothing is there that nobody has made.
+    pub fn empty(mut self) -> Self {
+        self.options.state.empty = true;
+        self
+    }
+
+    /// Begins with the resources in a file: a product, then a model, then a list of resources with their fields in
+    /// plaintext, such as
+    /// `{"card-member": {"UserCard": [{"card_id": "c-1", "user_card_code": "1", "openid": "o-1", "user_card_state": "EFFECTIVE"}]}}`.
+    ///
+    /// What names a resource has to be there, and its state; a `brand_id` that is left out is the calling brand's. Other
+    /// fields that replies require are shown as the documented example has them.
+    pub fn seed(mut self, file: impl Into<PathBuf>) -> Self {
+        self.options.state.seed = Some(file.into());
+        self
+    }
+
+    /// Keeps what the platform remembers in a file, which the next sandbox goes on from: resources, request numbers,
+    /// deliveries, the clock. Samples and seed are laid out when the file is made.
+    ///
+    /// What was answered is in the file, whatever ends the process. Personal data stand in it in plaintext; on Unix,
+    /// its owner alone may read it. One process uses it at a time.
+    #[cfg(feature = "state-file")]
+    pub fn state_file(mut self, file: impl Into<PathBuf>) -> Self {
+        self.options.state.file = Some(file.into());
+        self
+    }
+
     /// Listens on this address of this machine; port 0 takes a free one, which is the default on `127.0.0.1`.
     pub fn addr(mut self, addr: SocketAddr) -> Self {
         self.addr = addr;
@@ -108,7 +137,8 @@ impl SandboxBuilder {
     /// Makes the sandbox, without a socket.
     ///
     /// # Errors
-    /// [`Error::Document`] if a document is broken, or has no example to answer with.
+    /// [`Error::Document`] if a document is broken, or has no example to answer with; [`Error::Load`] if a file can't be
+    /// used.
     pub fn build(self) -> Result<Sandbox, Error> {
         let (keys, callers) = match self.keys {
             Some(keys) => keys,

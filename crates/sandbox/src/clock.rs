@@ -2,9 +2,12 @@
 //!
 //! Signatures are made and checked by the machine's own clock, whatever this one says: callers sign by theirs.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use tokio::sync::watch;
 
 /// A clock that all its clones share; it begins as the machine's.
@@ -12,9 +15,14 @@ use tokio::sync::watch;
 pub struct Clock {
     hands: Arc<Mutex<Hands>>,
     moved: Arc<watch::Sender<()>>,
+    keeper: Arc<OnceLock<Keeper>>,
 }
 
-#[derive(Clone, Copy, Debug)]
+/// Is given what to keep of a clock.
+struct Keeper(Box<dyn Fn(Value) + Send + Sync>);
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 enum Hands {
     /// Runs with the machine's clock, so far ahead of it.
     Running(SignedDuration),
@@ -68,6 +76,15 @@ impl Clock {
         self.now().duration_since(Timestamp::now())
     }
 
+    /// Goes on from what was kept of a clock, and gives what to keep to somebody each time that it is changed.
+    pub(crate) fn keep(&self, kept: Option<Value>, keep: impl Fn(Value) + Send + Sync + 'static) {
+        if let Some(hands) = kept.and_then(|kept| serde_json::from_value(kept).ok()) {
+            self.change(|_| hands);
+        }
+        // Only one keeper is ever named.
+        let _ = self.keeper.set(Keeper(Box::new(keep)));
+    }
+
     /// Announces each time that the clock is set, moved, stopped or started.
     pub(crate) fn changes(&self) -> watch::Receiver<()> {
         self.moved.subscribe()
@@ -76,12 +93,21 @@ impl Clock {
     fn change(&self, change: impl FnOnce(Hands) -> Hands) {
         let mut hands = self.hands();
         *hands = change(*hands);
+        if let Some(Keeper(keep)) = self.keeper.get() {
+            keep(serde_json::to_value(*hands).unwrap_or_default());
+        }
         drop(hands);
         self.moved.send_replace(());
     }
 
     fn hands(&self) -> MutexGuard<'_, Hands> {
         self.hands.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Keeper {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keeper")
     }
 }
 
@@ -99,6 +125,7 @@ impl Default for Clock {
         Self {
             hands: Arc::new(Mutex::new(Hands::Running(SignedDuration::ZERO))),
             moved: Arc::new(watch::Sender::new(())),
+            keeper: Arc::default(),
         }
     }
 }
@@ -137,6 +164,26 @@ mod tests {
         let (twin, changes) = (clock.clone(), clock.changes());
         twin.stop();
         assert!(clock.is_stopped() && changes.has_changed().unwrap());
+    }
+
+    #[test]
+    fn what_is_kept_of_a_clock_sets_another_one() {
+        let (clock, kept) = (Clock::default(), Arc::new(Mutex::new(Value::Null)));
+        let keeper = Arc::clone(&kept);
+        clock.keep(None, move |value| *keeper.lock().unwrap() = value);
+        let restored = || {
+            let clock = Clock::default();
+            clock.keep(Some(kept.lock().unwrap().clone()), |_| ());
+            clock
+        };
+        clock.set(noon());
+        let twin = restored();
+        assert!(
+            !twin.is_stopped() && twin.now().duration_since(clock.now()).abs() < SignedDuration::from_secs(5)
+        );
+        clock.stop();
+        let twin = restored();
+        assert!(twin.is_stopped() && twin.now() == clock.now());
     }
 
     #[test]

@@ -59,4 +59,5 @@ pub use keys::save::DEFAULT_PORT;
 pub use keys::setup::{CallerKeys, Setup};
 pub use running::Running;
 pub use sandbox::Sandbox;
+pub use state::Resource;
 pub use wechatpay_api::Face;

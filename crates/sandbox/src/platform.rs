@@ -34,6 +34,9 @@ use crate::spec::routes::{NoRoute, Route, Routes};
 use crate::spec::schema::Schema;
 use crate::state::{NotWritten, State};
 
+/// The table of the state that keeps the clock, and the key in it.
+const CLOCK: &str = "clock";
+
 /// Keys, operations, and what was seen so far.
 pub(crate) struct Platform {
     pub(crate) keys: Keyring,
@@ -72,6 +75,13 @@ impl Platform {
         let deliveries = Deliveries::new(clock.clone(), options.delivery);
         let state =
             State::new(documents, &keys.newest(Face::Brand).identity, &options.state).map(Arc::new)?;
+        let (kept, keeper) = (state.kept_in(CLOCK), Arc::clone(&state));
+        let kept = kept.into_iter().next().map(|(_, hands)| hands);
+        clock.keep(kept, move |hands| {
+            if let Err(error) = keeper.keep(vec![(CLOCK, CLOCK, Some(hands))]) {
+                tracing::error!(%error, "the clock is not kept");
+            }
+        });
         Ok(Self {
             keys,
             announcer: Announcer::new(Arc::clone(&state), emitter.clone(), deliveries.clone(), clock.clone()),

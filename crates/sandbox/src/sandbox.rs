@@ -23,6 +23,7 @@ use crate::journal::{Following, ReceivedCall};
 use crate::keys::setup::{CallerKeys, public_key_id, public_pem};
 use crate::keys::test_keys::next_platform_key;
 use crate::platform::Platform;
+use crate::state::Resource;
 
 /// What clients call a sandbox without a socket by; nothing is ever looked up there.
 const NOWHERE: &str = "http://sandbox.invalid";
@@ -178,6 +179,19 @@ impl Sandbox {
             answered.push(self.deliveries().answered(&delivery.id).await.unwrap_or(delivery));
         }
         Ok(answered)
+    }
+
+    /// What the platform remembers now, the oldest first: the documentation's samples, until somebody makes or changes
+    /// a resource of their kind, and what calls and events have made.
+    ///
+    /// ```no_run
+    /// # fn example(sandbox: &wechatpay_sandbox::Sandbox) {
+    /// let cards = sandbox.resources().into_iter().filter(|resource| resource.model == "UserCard");
+    /// assert!(cards.filter(|card| !card.sample).all(|card| card.state.as_deref() == Some("EFFECTIVE")));
+    /// # }
+    /// ```
+    pub fn resources(&self) -> Vec<Resource> {
+        self.platform.state.resources(self.platform.clock.now())
     }
 
     /// Makes notifications.

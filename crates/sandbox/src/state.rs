@@ -22,6 +22,8 @@ mod source;
 mod state_file;
 mod step;
 mod store;
+#[cfg(test)]
+mod tests;
 mod transaction;
 
 use std::path::PathBuf;
@@ -33,9 +35,9 @@ use wechatpay_api::Face;
 
 pub(crate) use announcement::{ANNOUNCEMENTS, Announcement};
 pub(crate) use persistence::NotWritten;
-pub(crate) use resource::Resource;
+pub use resource::Resource;
 
-use self::models::{Models, Scope};
+use self::models::{Model, Models, Scope};
 use self::persistence::Persistence;
 use self::plot::{Chapter, Plot};
 use self::run::Run;
@@ -202,7 +204,10 @@ impl State {
         let known = records
             .iter()
             .filter_map(|(number, record)| Some((number, record, self.models.get(record.model)?)));
-        known.map(|(number, record, model)| Resource::new(*number, model, &record.fields)).collect()
+        let resource = |(number, record, model): (&u64, &Record, &Model)| {
+            Resource::new(*number, model, Arc::clone(&record.fields), record.pristine)
+        };
+        known.map(resource).collect()
     }
 
     /// Takes everything back to the beginning: resources, request numbers, and all tables.

@@ -1,5 +1,6 @@
 //! A member's life as a brand sees it.
 
+use serde_json::json;
 use wechatpay_api::card_member::brand::{
     CardType, CodeMode, CodeType, ConfirmPointExchangeCoupon, ConfirmPointExchangeCouponRequired,
     ConfirmUserCard, ConfirmUserCardRequired, CreateCard, CreateCardRequired, CreatePreAuthToken,
@@ -11,7 +12,7 @@ use wechatpay_api::card_member::brand::{
 };
 
 use super::samples::{
-    APPID, CARD_COLOR, IMPORTED_CODE, LEGAL_AGREEMENT, NOTIFY_URL, OPENID, OUT_REQUEST_NO, PHONE_NUMBER,
+    APPID, CARD_COLOR, IMPORTED_CODE, IMPORTED_OPENID, LEGAL_AGREEMENT, OPENID, OUT_REQUEST_NO, PHONE_NUMBER,
     answers, for_ever, member_page, picture, questions,
 };
 use super::stage::{Stage, not_received};
@@ -25,7 +26,7 @@ const SYNC: &str = "BRAND_MEMBER_CARD.SYNC_USER_POINT";
 pub(super) async fn life(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
     let card_id = template(stage).await?;
     let code = joining(stage, &card_id).await?;
-    points(stage).await?;
+    points(stage, &card_id).await?;
     leaving(stage, &card_id, &code).await
 }
 
@@ -42,7 +43,7 @@ async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
         code_mode: CodeMode::SystemAllocate,
         code_type: CodeType::BarCode,
         benefits: "会员折扣、专属价".to_owned(),
-        notify_url: NOTIFY_URL.to_owned(),
+        notify_url: stage.notify_url(),
         legal_agreement: LEGAL_AGREEMENT.to_owned(),
         valid_date_information: for_ever(),
         member_information: member_page(),
@@ -62,7 +63,9 @@ async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, 
             openid: OPENID.into(),
         }))
         .await?;
-    let Event::UserCardCreated(opened) = stage.notified(CREATED).await?.event else {
+    let Event::UserCardCreated(opened) =
+        stage.happens(CREATED, json!({ "card_id": card_id, "openid": OPENID })).await?.event
+    else {
         return Err(not_received(CREATED));
     };
     let confirm = ConfirmUserCard::new(ConfirmUserCardRequired {
@@ -93,7 +96,7 @@ async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, 
     stage.call(ListUserCard::new(OPENID)).await?;
     let import = ImportUserCardByOpenId::new(ImportUserCardByOpenIdRequired {
         card_id: card_id.into(),
-        openid: OPENID.into(),
+        openid: IMPORTED_OPENID.into(),
         user_card_code: IMPORTED_CODE.into(),
     });
     stage.call(import.phone_number(PHONE_NUMBER)).await?;
@@ -101,8 +104,10 @@ async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, 
 }
 
 /// The member gathers points, and exchanges some for a coupon.
-async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
-    let Event::UserPointsSyncRequested(asked) = stage.notified(SYNC).await?.event else {
+async fn points(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<(), Failure> {
+    let Event::UserPointsSyncRequested(asked) =
+        stage.happens(SYNC, json!({ "card_id": card_id, "openid": OPENID })).await?.event
+    else {
         return Err(not_received(SYNC));
     };
     let points = SyncUserPoint::new(SyncUserPointRequired {
@@ -121,7 +126,9 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
         cell: FeedCell::points_added(1000),
     });
     stage.call(feed).await?;
-    let Event::PointExchangeCouponRequested(wish) = stage.notified(EXCHANGE).await?.event else {
+    let Event::PointExchangeCouponRequested(wish) =
+        stage.happens(EXCHANGE, json!({ "card_id": card_id, "openid": OPENID })).await?.event
+    else {
         return Err(not_received(EXCHANGE));
     };
     let confirm = ConfirmPointExchangeCoupon::new(ConfirmPointExchangeCouponRequired {
@@ -148,7 +155,7 @@ async fn leaving(stage: &mut Stage<'_, Event>, card_id: &str, code: &str) -> Res
             .invalid_reason("退会"),
         )
         .await?;
-    stage.notified(DELETED).await?;
+    stage.happens(DELETED, json!({ "card_id": card_id, "openid": IMPORTED_OPENID })).await?;
     stage.call(InvalidateCard::new(card_id)).await?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! A member's life as a service provider sees it, who acts for a brand.
 
+use serde_json::json;
 use wechatpay_api::card_member::partner::{
     CardType, CodeMode, CodeType, ConfirmPointExchangeCoupon, ConfirmPointExchangeCouponRequired,
     ConfirmUserCard, ConfirmUserCardRequired, CreateCard, CreateCardRequired, CreateMembershipActivity,
@@ -17,7 +18,7 @@ use wechatpay_api::card_member::partner::{
 use wechatpay_api::{Sensitive, Time};
 
 use super::samples::{
-    APPID, CARD_COLOR, IMPORTED_CODE, LEGAL_AGREEMENT, NOTIFY_URL, OPENID, OUT_REQUEST_NO, PHONE_NUMBER,
+    APPID, CARD_COLOR, IMPORTED_CODE, IMPORTED_OPENID, LEGAL_AGREEMENT, OPENID, OUT_REQUEST_NO, PHONE_NUMBER,
     answers, for_ever, member_page, picture, questions,
 };
 use super::stage::{Stage, not_received};
@@ -34,7 +35,7 @@ pub(super) async fn life(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
     let activity_id = activity(stage, &card_id).await?;
     let code = joining(stage, &card_id).await?;
     imports(stage, &card_id).await?;
-    points(stage).await?;
+    points(stage, &card_id).await?;
     leaving(stage, &card_id, &code).await?;
     stage.call(TerminateMembershipActivity::new(activity_id, BRAND_ID)).await?;
     stage.call(InvalidateCard::new(InvalidateCardRequired { card_id, brand_id: BRAND_ID.into() })).await?;
@@ -55,7 +56,7 @@ async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
         code_mode: CodeMode::SystemAllocate,
         code_type: CodeType::BarCode,
         benefits: "会员折扣、专属价".to_owned(),
-        notify_url: NOTIFY_URL.to_owned(),
+        notify_url: stage.notify_url(),
         legal_agreement: LEGAL_AGREEMENT.to_owned(),
         valid_date_information: for_ever(),
         member_information: member_page(),
@@ -117,7 +118,11 @@ async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, 
             openid: OPENID.into(),
         }))
         .await?;
-    let Event::UserCardCreated(opened) = stage.notified(CREATED).await?.event else {
+    let Event::UserCardCreated(opened) = stage
+        .happens(CREATED, json!({ "brand_id": BRAND_ID, "card_id": card_id, "openid": OPENID }))
+        .await?
+        .event
+    else {
         return Err(not_received(CREATED));
     };
     let confirm = ConfirmUserCard::new(ConfirmUserCardRequired {
@@ -161,7 +166,7 @@ async fn imports(stage: &Stage<'_, Event>, card_id: &str) -> Result<(), Failure>
     let by_openid = ImportUserCardByOpenId::new(ImportUserCardByOpenIdRequired {
         brand_id: BRAND_ID.to_owned(),
         card_id: card_id.to_owned(),
-        openid: OPENID.to_owned(),
+        openid: IMPORTED_OPENID.to_owned(),
         user_card_code: IMPORTED_CODE.to_owned(),
     });
     stage.call(by_openid).await?;
@@ -176,8 +181,12 @@ async fn imports(stage: &Stage<'_, Event>, card_id: &str) -> Result<(), Failure>
 }
 
 /// The member gathers points, and exchanges some for a coupon.
-async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
-    let Event::UserPointsSyncRequested(asked) = stage.notified(SYNC).await?.event else {
+async fn points(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<(), Failure> {
+    let Event::UserPointsSyncRequested(asked) = stage
+        .happens(SYNC, json!({ "brand_id": BRAND_ID, "card_id": card_id, "openid": OPENID }))
+        .await?
+        .event
+    else {
         return Err(not_received(SYNC));
     };
     let points = SyncUserPoint::new(SyncUserPointRequired {
@@ -198,7 +207,11 @@ async fn points(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
         cell: FeedCell::points_added(1000),
     });
     stage.call(feed).await?;
-    let Event::PointExchangeCouponRequested(wish) = stage.notified(EXCHANGE).await?.event else {
+    let Event::PointExchangeCouponRequested(wish) = stage
+        .happens(EXCHANGE, json!({ "brand_id": BRAND_ID, "card_id": card_id, "openid": OPENID }))
+        .await?
+        .event
+    else {
         return Err(not_received(EXCHANGE));
     };
     let confirm = ConfirmPointExchangeCoupon::new(ConfirmPointExchangeCouponRequired {
@@ -223,6 +236,8 @@ async fn leaving(stage: &mut Stage<'_, Event>, card_id: &str, code: &str) -> Res
         openid: OPENID.to_owned(),
     });
     stage.call(invalidate.invalid_reason("退会")).await?;
-    stage.notified(DELETED).await?;
+    stage
+        .happens(DELETED, json!({ "brand_id": BRAND_ID, "card_id": card_id, "openid": IMPORTED_OPENID }))
+        .await?;
     Ok(())
 }

@@ -10,11 +10,12 @@ use wechatpay_api::runtime::File;
 pub(super) const APPID: &str = "wxea9c30890f48d5ae";
 pub(super) const OPENID: &str = "obLatjnx9gnqzS4myYGmLZ7LgLBA";
 pub(super) const OUT_REQUEST_NO: &str = "100002322019090134234sfdf";
-pub(super) const NOTIFY_URL: &str = "https://www.example.com/wechatpay/notify";
 pub(super) const LEGAL_AGREEMENT: &str = "48小时内发货。\n7天内可退货。";
 pub(super) const CARD_COLOR: &str = "#FFFF00";
 pub(super) const PHONE_NUMBER: &str = "13800000000";
-/// The code of a member who is imported from the merchant's own system.
+/// A member who is imported from the merchant's own system.
+pub(super) const IMPORTED_OPENID: &str = "obLatjnx9gnqzS4myYGmLZ7LgLBB";
+/// That member's code.
 pub(super) const IMPORTED_CODE: &str = "478515832666";
 
 /// A picture of one pixel.

@@ -4,36 +4,36 @@ use std::net::Ipv4Addr;
 use std::time::Instant;
 
 use axum::Router;
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{Receiver, channel};
 use tokio::task::JoinHandle;
 use wechatpay_api::runtime::axum::notifications;
 use wechatpay_api::runtime::{EventSet, Notification, NotificationReader};
-use wechatpay_api::{ApiKey, Client, Face, Operation};
-use wechatpay_sandbox::{CallerKeys, Emitter};
+use wechatpay_api::{Client, Face, Operation};
+use wechatpay_sandbox::Running;
 
 use crate::failure::Failure;
 use crate::output;
-use crate::sandbox::client;
 
 /// A client that calls, and an inbox for the platform's notifications.
 pub(super) struct Stage<'a, E> {
     client: Client,
-    emitter: &'a Emitter,
+    sandbox: &'a Running,
     inbox: Inbox<E>,
 }
 
 impl<'a, E: EventSet + Send + 'static> Stage<'a, E> {
-    pub(super) async fn set(
-        face: Face,
-        caller: &CallerKeys,
-        url: &str,
-        emitter: &'a Emitter,
-    ) -> Result<Self, Failure> {
-        let client = client(face, caller, url)?;
-        let api_key = ApiKey::new(&caller.api_key).map_err(Failure::unexpected)?;
-        let inbox = Inbox::open(client.exchange().notification_reader(api_key)).await?;
-        Ok(Self { client, emitter, inbox })
+    pub(super) async fn set(face: Face, sandbox: &'a Running) -> Result<Self, Failure> {
+        let client = sandbox.client_builder(face).map_err(Failure::unexpected)?;
+        let client = client.build().map_err(Failure::unexpected)?;
+        let reader = sandbox.notification_reader(face).map_err(Failure::unexpected)?;
+        Ok(Self { client, sandbox, inbox: Inbox::open(reader).await? })
+    }
+
+    /// Where this face is notified.
+    pub(super) fn notify_url(&self) -> String {
+        self.inbox.url.clone()
     }
 
     /// Makes one call and writes its line.
@@ -45,11 +45,16 @@ impl<'a, E: EventSet + Send + 'static> Stage<'a, E> {
         Ok(reply.value)
     }
 
-    /// Has the platform send an event, receives it and writes its line.
-    pub(super) async fn notified(&mut self, event_type: &str) -> Result<Notification<E>, Failure> {
+    /// Lets a user do what the platform notifies of, receives the event and writes its line.
+    pub(super) async fn happens(
+        &mut self,
+        event_type: &str,
+        fields: Value,
+    ) -> Result<Notification<E>, Failure> {
         let start = Instant::now();
-        let answer = self.emitter.emit(event_type, None, self.inbox.url()).await;
-        let status = answer.map_err(Failure::unexpected)?.status.as_u16();
+        let deliveries = self.sandbox.trigger(event_type, fields).await.map_err(Failure::unexpected)?;
+        let attempt = deliveries.first().and_then(|delivery| delivery.attempts.first());
+        let status = attempt.and_then(|attempt| attempt.status).unwrap_or_default();
         let notification = self.inbox.next().ok_or_else(|| not_received(event_type))?;
         let info = E::EVENTS.iter().find(|info| info.event_type == notification.event_type);
         line(info.map_or("Unknown", |info| info.name), "event", event_type, status, start)?;
@@ -88,10 +93,6 @@ impl<E: EventSet + Send + 'static> Inbox<E> {
             let _ = axum::serve(listener, routes).await;
         });
         Ok(Self { url: format!("http://{address}/notify"), arrived, server })
-    }
-
-    fn url(&self) -> &str {
-        &self.url
     }
 
     /// The notification that arrived; `None` if none did.

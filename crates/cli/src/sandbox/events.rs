@@ -33,15 +33,11 @@ pub(super) async fn trigger(admin: &Admin, trigger: Trigger) -> Result<(), Failu
         Some(_) => return Err(Failure::Input("the event's fields are not a JSON object".to_owned())),
     };
     fields.extend(trigger.set.into_iter().map(|(name, value)| (name, Value::String(value))));
-    let mut wish = json!({ "event": event.event_type, "fields": fields });
-    for (name, value) in [("to", trigger.to), ("bad", trigger.bad.map(|flaw| flaw.to_string()))] {
-        if let Some(value) = value {
-            wish[name] = value.into();
-        }
-    }
+    let (event_type, bad) = (event.event_type, trigger.bad.map(Flaw::name));
+    let wish = json!({ "event": event_type, "fields": fields, "to": trigger.to, "bad": bad });
     let deliveries = deliveries_of(admin.post("events", Some(&wish)).await?)?;
     if deliveries.is_empty() {
-        output::message(&format_args!("{} happened, and nobody is told", event.event_type));
+        output::message(&format_args!("{event_type} happened, and nobody is told"));
     }
     write(&deliveries)?;
     deliveries.iter().try_for_each(answer)

@@ -24,7 +24,7 @@ pub(super) fn routes() -> Router<Arc<Platform>> {
 /// An event to happen; or to be sent only, without anything having happened.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Event {
+struct Wish {
     /// Its name on the wire.
     event: String,
     /// Fields of the event in plaintext.
@@ -39,11 +39,11 @@ struct Event {
 /// Answers once the event was answered.
 async fn happen(
     State(platform): State<Arc<Platform>>,
-    Json(event): Json<Event>,
+    Json(wish): Json<Wish>,
 ) -> Result<Json<Value>, AdminError> {
     let worker = Arc::clone(&platform);
     // Sealing takes milliseconds.
-    let begun = tokio::task::spawn_blocking(move || begin(&worker, event)).await;
+    let begun = tokio::task::spawn_blocking(move || begin(&worker, wish)).await;
     let begun = begun.map_err(|error| AdminError::failed(format!("The event failed: {error}.")))??;
     let mut deliveries = Vec::new();
     for delivery in begun {
@@ -52,8 +52,8 @@ async fn happen(
     Ok(Json(json!({ "deliveries": deliveries })))
 }
 
-fn begin(platform: &Platform, event: Event) -> Result<Vec<Delivery>, AdminError> {
-    let Event { event, fields, to, bad } = event;
+fn begin(platform: &Platform, wish: Wish) -> Result<Vec<Delivery>, AdminError> {
+    let Wish { event, fields, to, bad } = wish;
     if to.is_none() && bad.is_none() {
         return platform.announcer.trigger(&event, fields).map_err(|error| AdminError::invalid(&error));
     }

@@ -3,6 +3,8 @@
 use serde_json::{Map, Value, json};
 use wechatpay_api::Face;
 
+use super::scene::Scene;
+
 /// The table that keeps announcements until they are taken over.
 pub(crate) const ANNOUNCEMENTS: &str = "announcements";
 
@@ -14,7 +16,7 @@ pub(crate) struct Announcement {
     /// The name on the wire.
     pub(crate) event_type: String,
     pub(crate) url: String,
-    /// The resource that it is about, sensitive strings in plaintext.
+    /// What it brings, sensitive strings in plaintext; `null` where the example's field has to be left out.
     pub(crate) fields: Map<String, Value>,
 }
 
@@ -25,8 +27,26 @@ pub(super) struct Event {
     pub(super) event_type: String,
     /// The `operationId`.
     pub(super) name: String,
+    /// The fields of what it brings, and whether each is required.
+    pub(super) fields: Vec<(String, bool)>,
     /// The documented example of what it brings, samples in the place of ciphertexts.
     pub(super) example: Value,
+}
+
+impl Event {
+    /// What it brings: the fields of the resource met last, and of the request where the resource has none.
+    pub(super) fn fields(&self, scene: &Scene<'_>) -> Map<String, Value> {
+        let resource = scene.last().map(|met| &met.fields);
+        let found = self.fields.iter().filter_map(|(name, required)| {
+            let value = resource.and_then(|fields| fields.get(name)).or_else(|| scene.fields.get(name));
+            match (value, required) {
+                (Some(value), _) => Some((name.clone(), value.clone())),
+                (None, true) => None,
+                (None, false) => Some((name.clone(), Value::Null)),
+            }
+        });
+        found.collect()
+    }
 }
 
 impl Announcement {

@@ -115,17 +115,22 @@ fn read_events(
             Behavior::read(&post, scope, None).map_err(|error| format!("the event {event_type}: {error}"))?;
         happenings.extend(behavior.map(|behavior| (event_type.to_owned(), behavior)));
         let name = post.text("operationId").unwrap_or_default().to_owned();
-        events.push(Event { face, event_type: event_type.to_owned(), name, example: example(&post)? });
+        let (fields, example) = resource(&post)?;
+        events.push(Event { face, event_type: event_type.to_owned(), name, fields, example });
     }
     Ok((events, happenings))
 }
 
-/// The example of what an event brings, samples in the place of ciphertexts.
-fn example(post: &Node<'_>) -> Result<Value, String> {
+/// The fields of what an event brings, and whether each is required; and its example, samples in the place of
+/// ciphertexts.
+fn resource(post: &Node<'_>) -> Result<(Vec<(String, bool)>, Value), String> {
     if post.get("x-resource")?.is_none() {
-        return Ok(Value::Null);
+        return Ok((Vec::new(), Value::Null));
     }
     let schema = post.schema("x-resource")?;
-    let example = schema.facets().example().cloned().unwrap_or_default();
-    Ok(sensitive::with_samples(example, &schema))
+    let facets = schema.facets();
+    let required = facets.required();
+    let fields = facets.fields().into_iter().map(|name| (name.to_owned(), required.contains(&name)));
+    let example = facets.example().cloned().unwrap_or_default();
+    Ok((fields.collect(), sensitive::with_samples(example, &schema)))
 }

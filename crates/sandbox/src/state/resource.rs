@@ -1,5 +1,9 @@
 //! What is kept, for people: each resource with its name and state.
 
+use std::convert::Infallible;
+use std::fmt;
+
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::models::Model;
@@ -8,51 +12,63 @@ use super::scene::Fields;
 /// What stands in the place of personal data.
 const MASK: &str = "•••";
 
-/// A resource as it is now.
-#[derive(Clone)]
-pub(crate) struct Resource {
+/// A resource of the platform as it is now, such as a user card.
+#[derive(Clone, Serialize)]
+#[non_exhaustive]
+pub struct Resource {
     /// Its number: a higher one is younger.
-    pub(crate) number: u64,
-    pub(crate) product: String,
-    pub(crate) model: String,
+    pub number: u64,
+    /// The product that it is of, such as `card-member`.
+    pub product: String,
+    /// The model that describes it, such as `UserCard`.
+    pub model: String,
     /// The fields that name it.
-    pub(crate) key: Map<String, Value>,
-    pub(crate) state: Option<String>,
-    /// All fields, personal data in plaintext.
-    pub(crate) fields: Fields,
-    /// All fields, without personal data.
-    pub(crate) masked: Map<String, Value>,
+    pub key: Map<String, Value>,
+    /// Its state, such as `EFFECTIVE`, if it has one.
+    pub state: Option<String>,
+    /// Whether it is a sample of the documentation, which nobody has made or changed.
+    pub sample: bool,
+    /// All its fields, `•••` in the place of personal data.
+    pub fields: Map<String, Value>,
+    #[serde(skip)]
+    plaintext: Fields,
 }
 
 impl Resource {
-    pub(super) fn new(number: u64, model: &Model, fields: &Fields) -> Self {
-        let mut masked = Value::Object(Map::clone(fields));
+    pub(super) fn new(number: u64, model: &Model, fields: Fields, sample: bool) -> Self {
+        let mut masked = Value::Object(Map::clone(&fields));
         let Ok(()) = model.schema.walk(&mut masked, &mut |value, facets, _| {
             if facets.sealed() {
                 *value = MASK.into();
             }
-            Ok::<(), std::convert::Infallible>(())
+            Ok::<(), Infallible>(())
         });
-        let state = model.lifecycle.state_of(fields);
+        let state = model.lifecycle.state_of(&fields);
         Self {
             number,
             product: model.product.clone(),
             model: model.name.clone(),
-            key: model.key_of(fields),
+            key: model.key_of(&fields),
             state: state.map(|state| state.as_str().map_or_else(|| state.to_string(), str::to_owned)),
-            fields: Fields::clone(fields),
-            masked: masked.as_object().cloned().unwrap_or_default(),
+            sample,
+            fields: masked.as_object().cloned().unwrap_or_default(),
+            plaintext: fields,
         }
+    }
+
+    /// All its fields, personal data in plaintext.
+    pub fn plaintext(&self) -> &Map<String, Value> {
+        &self.plaintext
     }
 }
 
-impl std::fmt::Debug for Resource {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Resource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Resource")
             .field("product", &self.product)
             .field("model", &self.model)
             .field("state", &self.state)
-            .field("fields", &self.masked)
+            .field("fields", &self.fields)
             .finish_non_exhaustive()
     }
 }

@@ -294,18 +294,11 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
             face: event.face,
             event_type: event.event_type.clone(),
             url: url.to_owned(),
-            fields: self.about(),
+            fields: event.fields(&self.scene),
         };
         self.transaction.keep(ANNOUNCEMENTS, &announcement.id, Some(announcement.to_value()));
         self.announcements.push(announcement);
         Ok(())
-    }
-
-    /// The resource met last; the fields that a tester gives an event go with it.
-    fn about(&self) -> Map<String, Value> {
-        let mut about = if self.itself.is_some() { self.scene.fields.clone() } else { Map::new() };
-        about.extend(self.scene.last().map(|met| Map::clone(&met.fields)).unwrap_or_default());
-        about
     }
 
     fn shown(&mut self, behavior: &Behavior) -> Shown {
