@@ -14,7 +14,7 @@ const DRIVER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/browser");
 const TOOLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../.tools/browser");
 
 /// One window at a time; closed when it is dropped.
-pub struct Browser {
+pub(crate) struct Browser {
     /// Kills the driver, and with it the browser, when it is dropped.
     _driver: Child,
     commands: ChildStdin,
@@ -22,7 +22,7 @@ pub struct Browser {
 }
 
 impl Browser {
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let tools = installed();
         let mut driver = Command::new("node")
             .arg(Path::new(DRIVER).join("driver.mjs"))
@@ -38,7 +38,7 @@ impl Browser {
     }
 
     /// Does something, and returns what the driver says of it.
-    pub async fn ask(&mut self, what: &str, mut options: Value) -> Value {
+    pub(crate) async fn ask(&mut self, what: &str, mut options: Value) -> Value {
         options["do"] = what.into();
         self.commands.write_all(format!("{options}\n").as_bytes()).await.unwrap();
         let answer = self.answers.next_line().await.unwrap();
@@ -49,25 +49,25 @@ impl Browser {
         answer["done"].take()
     }
 
-    pub async fn text(&mut self, of: &str) -> String {
+    pub(crate) async fn text(&mut self, of: &str) -> String {
         self.ask("text", json!({ "of": of })).await.as_str().unwrap().to_owned()
     }
 
     /// Waits for an element that contains a text, and returns all of its text.
-    pub async fn wait(&mut self, of: &str, text: &str) -> String {
+    pub(crate) async fn wait(&mut self, of: &str, text: &str) -> String {
         self.ask("wait", json!({ "of": of, "text": text })).await.as_str().unwrap().to_owned()
     }
 
-    pub async fn click(&mut self, on: &str, text: &str) {
+    pub(crate) async fn click(&mut self, on: &str, text: &str) {
         self.ask("click", json!({ "on": on, "text": text })).await;
     }
 
-    pub async fn fill(&mut self, field: &str, value: &str) {
+    pub(crate) async fn fill(&mut self, field: &str, value: &str) {
         self.ask("fill", json!({ "field": field, "value": value })).await;
     }
 
     /// Keeps a picture, for people, in the folder of `$WECHATPAY_SCREENSHOTS`, if there is one.
-    pub async fn screenshot(&mut self, name: &str) {
+    pub(crate) async fn screenshot(&mut self, name: &str) {
         if let Ok(folder) = std::env::var("WECHATPAY_SCREENSHOTS") {
             let file = Path::new(&folder).join(format!("{name}.png"));
             self.ask("screenshot", json!({ "file": file })).await;
@@ -86,8 +86,8 @@ fn installed() -> PathBuf {
 
 /// The path of the browser: `$CHROMIUM`, or the first that is installed under one of its usual names.
 fn chromium() -> PathBuf {
-    let named = std::env::var("CHROMIUM").ok();
-    let names = named.iter().map(String::as_str).chain(["chromium", "chromium-browser", "google-chrome"]);
+    let chosen = std::env::var("CHROMIUM").ok();
+    let names = chosen.iter().map(String::as_str).chain(["chromium", "chromium-browser", "google-chrome"]);
     let folders = std::env::var_os("PATH").unwrap_or_default();
     let folders: Vec<PathBuf> = std::env::split_paths(&folders).collect();
     let mut paths = names.flat_map(|name| folders.iter().map(move |folder| folder.join(name)));

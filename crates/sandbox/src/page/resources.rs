@@ -42,6 +42,7 @@ struct ResourceView {
     /// The values of its key.
     key: Vec<String>,
     state: Option<StateView>,
+    is_sample: bool,
 }
 
 struct StateView {
@@ -68,6 +69,7 @@ async fn list(State(page): State<Page>) -> Response {
             number: resource.number,
             key: resource.key.values().map(text).collect(),
             state: StateView::of(&resource),
+            is_sample: resource.sample,
         };
         let is_same = |kind: &&mut Kind| kind.product == resource.product && kind.name == resource.model;
         match kinds.iter_mut().find(is_same) {
@@ -97,7 +99,7 @@ async fn one(State(page): State<Page>, Path(number): Path<u64>) -> Response {
         frame: Frame::of(&page.platform, Tab::Resources),
         state: StateView::of(&resource),
         key: resource.key.iter().map(|(name, value)| (name.clone(), text(value))).collect(),
-        fields: pretty(&Value::Object(resource.masked)),
+        fields: pretty(&Value::Object(resource.fields)),
         product: resource.product,
         kind: resource.model,
     })
