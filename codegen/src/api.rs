@@ -15,7 +15,8 @@ use crate::span::Text;
 
 pub(crate) use crate::document::{
     Action, Assignment, Behavior, Condition, ConfirmedBy, Copied, Demand, FieldPath, Lifecycle, Limits,
-    Lookup, Match, ModelRule, Moment, Step, Template, Test, TextTemplate, TimedMove, Variable, VariableKind,
+    Lookup, Match, ModelRule, Moment, Redelivery, Step, Template, Test, TextTemplate, TimedMove, Variable,
+    VariableKind,
 };
 pub(crate) use crate::face::FaceKind;
 pub(crate) use event::{Answer, Event, EventName, Shown};

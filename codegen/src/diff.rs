@@ -56,6 +56,8 @@
 //! | `rate-limit` | | docs only | docs only |
 //! | `page` | address, title, date, whether anybody saw it | docs only | docs only |
 //! | `description` | summary, title, description | docs only | docs only |
+//! | `behavior` | steps, lifecycles, when an event is sent again | docs only | docs only |
+//! | `rules` | of a request or a model | docs only | docs only |
 //! | `errors` | documented errors, answers to an event | docs only | docs only |
 //! | `examples` | | docs only | docs only |
 //! | `order` | of fields, values, operations, where `new` is the same | docs only | docs only |
@@ -74,6 +76,7 @@
 //! `spec` (the name in the spec), `words`, `was`, `is`, `note` and `place` (`{"file", "line"}`); the last four may
 //! be `null`. `format` goes up when a key goes or means something else, not when one comes.
 
+mod behavior;
 mod change;
 mod docs;
 mod event;

@@ -39,7 +39,7 @@ pub(crate) fn emit(plan: &Plan<'_>) -> FileTree {
         put(product.models_file.clone(), &ModelsFile { product }.file());
         for found in &product.types {
             let file = match &found.kind {
-                TypeKind::Model { members, imports } => ModelFile { found, members, imports }.file(),
+                TypeKind::Model { members, imports } => ModelFile { product, found, members, imports }.file(),
                 TypeKind::Enum(variants) => EnumFile { found, variants }.file(),
                 TypeKind::TextTemplate { api, templates, sample } => {
                     TemplateFile { product, found, api, templates, sample: sample.as_ref() }.file()

@@ -100,6 +100,20 @@ impl Node {
         }
     }
 
+    /// The same value on one line, as YAML would be written by hand: `{find: Card, by: [card_id]}`.
+    pub fn to_flow(&self) -> String {
+        let joined = |items: Vec<String>| items.join(", ");
+        match &self.value {
+            Value::List(items) => format!("[{}]", joined(items.iter().map(Self::to_flow).collect())),
+            Value::Map(entries) => {
+                let entry = |entry: &Entry| format!("{}: {}", entry.key.value, entry.value.to_flow());
+                format!("{{{}}}", joined(entries.iter().map(entry).collect()))
+            }
+            Value::Text(text) => text.clone(),
+            _ => self.to_json().to_string(),
+        }
+    }
+
     /// The same value in JSON, keys in the same order.
     pub fn to_json(&self) -> serde_json::Value {
         use serde_json::Value as Json;

@@ -113,6 +113,10 @@ pub enum Kind {
     Page,
     /// Summary, title or description.
     Description,
+    /// What the platform does, and how it keeps what it keeps.
+    Behavior,
+    /// What must hold of what is sent, besides types and limits.
+    Rules,
     /// Documented errors, or answers to an event.
     Errors,
     /// Values it could have.
@@ -274,6 +278,8 @@ impl Kind {
             Self::Idempotent => "idempotent",
             Self::Page => "page",
             Self::Description => "description",
+            Self::Behavior => "behavior",
+            Self::Rules => "rules",
             Self::Errors => "errors",
             Self::Examples => "examples",
             Self::Order => "order",

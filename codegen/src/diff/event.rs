@@ -1,5 +1,6 @@
 //! Events.
 
+use super::behavior;
 use super::change::{Change, Item, Kind, Subject, Verdict};
 use super::docs::{self, was_is};
 use super::pair::{Pair, pair};
@@ -63,6 +64,9 @@ fn both(of: &Subject, wire: Wire<'_>, old: &Event<'_>, new: &Event<'_>) -> Vec<C
     }
     changes.extend(names(of, &old.api.names, &new.api.names));
     changes.extend(docs::text(of, "description", &old.api.description, &new.api.description));
+    changes.extend(behavior::behavior(of, &old.api.behavior, &new.api.behavior));
+    let [was, is] = [old, new].map(|event| event.api.redelivery.as_ref());
+    changes.extend(behavior::redelivery(of, was, is));
     let [was, is] = [old, new].map(|event| answers(&event.api.answers));
     if was != is {
         changes.push(was_is(Change::new(of, Kind::Errors, "takes other answers"), &was, &is));

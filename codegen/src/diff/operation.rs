@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::behavior;
 use super::change::{Change, Item, Kind, Subject, Verdict};
 use super::docs::{self, was_is};
 use super::field::Owner;
@@ -193,6 +194,8 @@ fn facts(of: &Subject, old: &api::Operation, new: &api::Operation) -> Vec<Change
     changes.extend(docs::page(of, &old.page, &new.page));
     changes.extend(docs::text(of, "summary", &old.summary, &new.summary));
     changes.extend(docs::text(of, "description", &old.description, &new.description));
+    changes.extend(behavior::behavior(of, &old.behavior, &new.behavior));
+    changes.extend(behavior::rules(of, &old.rules, &new.rules));
     changes.extend(docs::examples(of, &old.reply_examples, &new.reply_examples));
     changes.extend(errors(of, old, new));
     changes

@@ -1,5 +1,6 @@
 //! Types: models, enums, template texts.
 
+use super::behavior;
 use super::change::{Change, Item, Kind, Subject, Verdict};
 use super::docs::{self, was_is};
 use super::field::Owner;
@@ -71,6 +72,8 @@ fn both(of: &Subject, wire: Wire<'_>, old: &Type<'_>, new: &Type<'_>) -> Vec<Cha
         texts.collect::<Vec<_>>().join(" ")
     };
     changes.extend(docs::text(of, "description of single faces", &on_faces(old), &on_faces(new)));
+    changes.extend(behavior::lifecycle(of, old.api.lifecycle.as_ref(), new.api.lifecycle.as_ref()));
+    changes.extend(behavior::rules(of, &old.api.rules, &new.api.rules));
     changes.extend(docs::examples(of, &old.api.examples, &new.api.examples));
     changes
 }

@@ -30,6 +30,8 @@ pub struct Behavior {
 pub struct Step {
     /// Where it stands: its verb.
     pub span: Span,
+    /// What it says, as it is written.
+    pub written: Node,
     /// What must hold for it to be taken.
     pub when: Condition,
     /// What it does.
@@ -174,6 +176,7 @@ fn step(node: &Node, diagnostics: &mut Diagnostics) -> Read<Step> {
     fields.finish();
     Ok(Step {
         span: verb.key.span.clone(),
+        written: node.clone(),
         when: when?.unwrap_or_default(),
         action: action?,
         refusal: refusal?,

@@ -13,6 +13,8 @@ use crate::span::{Span, Text};
 pub struct Lifecycle {
     /// Where it stands.
     pub span: Span,
+    /// What it says, as it is written.
+    pub written: Node,
     /// The fields that name one.
     pub key: Vec<Text>,
     /// The field that holds its state.
@@ -41,7 +43,7 @@ pub(super) fn lifecycle(node: &Node, diagnostics: &mut Diagnostics) -> Read<Life
     let by_time = fields.optional("by-time", list(timed_move));
     fields.finish();
     let by_time = by_time?.unwrap_or_default();
-    Ok(Lifecycle { span: node.span.clone(), key: key?, state: state?, by_time })
+    Ok(Lifecycle { span: node.span.clone(), written: node.clone(), key: key?, state: state?, by_time })
 }
 
 fn timed_move(node: &Node, diagnostics: &mut Diagnostics) -> Read<TimedMove> {

@@ -24,6 +24,8 @@ const OTHERS: [&str; 3] = ["when", "unless", "refusal"];
 pub struct ModelRule {
     /// Where it stands: its verb.
     pub span: Span,
+    /// What it says, as it is written.
+    pub written: Node,
     /// What it demands.
     pub demand: Demand,
     /// What must hold for the rule to apply.
@@ -86,6 +88,7 @@ pub(super) fn model_rule(node: &Node, diagnostics: &mut Diagnostics) -> Read<Mod
     fields.finish();
     Ok(ModelRule {
         span: verb.key.span.clone(),
+        written: node.clone(),
         demand: demand?,
         when: when?.unwrap_or_default(),
         unless: unless?.unwrap_or_default(),

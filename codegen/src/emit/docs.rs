@@ -51,6 +51,14 @@ impl Docs {
     }
 }
 
+/// Sentences as the lines of a list; one alone stands by itself.
+pub(super) fn items(sentences: Vec<String>) -> Vec<String> {
+    if let [sentence] = sentences.as_slice() {
+        return wrap(sentence, WIDTH);
+    }
+    sentences.iter().flat_map(|sentence| wrap(&format!("- {sentence}"), WIDTH)).collect()
+}
+
 /// Names under which rustdoc's search finds an item besides its own.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Aliases(Vec<String>);

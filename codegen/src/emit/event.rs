@@ -38,7 +38,7 @@ impl ToTokens for EventFile<'_> {
         let docs = self.docs();
         let eq = self.events.is_exact.then(|| quote! { , Eq });
         let declared = variants.iter().map(|event| {
-            let docs = variant_docs(event, self.events.answers.is_empty());
+            let docs = variant_docs(self.product, event, self.events.answers.is_empty());
             let pages = event.api.names.iter().map(|name| &name.page);
             let aliases = Aliases::of_pages(pages, &self.face.api.aliases);
             let Event { ident, resource, .. } = event;
@@ -133,10 +133,11 @@ impl EventFile<'_> {
     }
 }
 
-fn variant_docs(event: &Event<'_>, with_answers: bool) -> Docs {
+fn variant_docs(product: &Product<'_>, event: &Event<'_>, with_answers: bool) -> Docs {
     let mut paragraphs: Vec<_> =
         event.api.names.iter().take(1).map(|present| escape(&present.summary)).collect();
     paragraphs.push(escape(&event.api.description));
+    paragraphs.push(prose::happened(&product.api.types, event.api).join(" "));
     paragraphs.extend(event.api.names.iter().map(|name| {
         let formerly = if name.is_older { "Formerly " } else { "" };
         format!("{formerly}`{}`. {}", name.event_type.value, prose::source(&name.page))

@@ -4,13 +4,14 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt, quote};
 
 use super::construction::structure;
-use super::docs::Docs;
+use super::docs::{Docs, WIDTH, items};
 use super::types::imports;
-use crate::plan::{Field, Imports, Members, Type};
+use crate::plan::{Field, Imports, Members, Product, Type};
 use crate::prose::{self, escape};
 use crate::render::RustFile;
 
 pub(super) struct ModelFile<'p> {
+    pub(super) product: &'p Product<'p>,
     pub(super) found: &'p Type<'p>,
     pub(super) members: &'p Members<'p>,
     pub(super) imports: &'p Imports,
@@ -32,7 +33,7 @@ impl ToTokens for ModelFile<'_> {
         let imports = imports(self.imports, &quote! { super });
         let usage = &self.found.api.usage;
         let describe = |field: &Field<'_>| prose::field(field.api, None, usage);
-        let structure = structure(ident, &type_docs(self.found), self.members, describe);
+        let structure = structure(ident, &self.docs(), self.members, describe);
         tokens.append_all(quote! { #imports #structure });
         self.encode(tokens);
         self.decode(tokens);
@@ -40,6 +41,15 @@ impl ToTokens for ModelFile<'_> {
 }
 
 impl ModelFile<'_> {
+    fn docs(&self) -> Docs {
+        let api = self.found.api;
+        let fields: Vec<_> = api.fields().iter().collect();
+        let states = prose::states(self.product.api, api);
+        type_docs(self.found)
+            .section("# States", states.iter().flat_map(|state| prose::wrap(state, WIDTH)))
+            .section("# Rules", items(prose::rules(&api.rules, &fields)))
+    }
+
     fn encode(&self, tokens: &mut TokenStream) {
         let ident = &self.found.ident;
         let puts = self.members.fields.iter().map(|field| {

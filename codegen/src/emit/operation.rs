@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt, format_ident, quote};
 
 use super::construction::structure;
-use super::docs::{Docs, WIDTH};
+use super::docs::{Docs, WIDTH, items};
 use super::example::example;
 use super::types::{imports, integer};
 use super::{paging, upload};
@@ -68,8 +68,28 @@ impl OperationFile<'_> {
             .paragraph(&format!("{facts} {source} {}", reply_docs(self.operation)))
             .paragraph(&upload::docs(api))
             .paragraph(paging::docs(self.operation))
+            .section("# Behavior", self.behavior())
+            .section(
+                "# Rules",
+                items(prose::rules(&api.rules, &api.inputs.iter().map(|it| &it.field).collect::<Vec<_>>())),
+            )
             .section("# Errors", prose::errors(&api.errors, WIDTH))
             .section("# Example", example(self.product, self.face, self.operation))
+    }
+
+    /// What it does to what the platform keeps.
+    fn behavior(&self) -> Vec<String> {
+        let Face { api: face, events, .. } = self.face;
+        let event = |id: &str| {
+            let variants =
+                events.iter().flat_map(|events| events.variants.iter().map(move |it| (events, it)));
+            let mut named = variants.filter(|(_, event)| event.api.id.value == id);
+            named.next().map_or_else(String::new, |(events, event)| {
+                format!("[`{}`](super::{}::{})", event.name, events.ident, event.ident)
+            })
+        };
+        let caller = face.kind.identity();
+        items(prose::behavior(&self.product.api.types, self.operation.api, caller, event))
     }
 
     fn info(&self) -> TokenStream {

@@ -1,8 +1,10 @@
 //! Mistakes in behavior, lifecycles and rules: each is made once in a fixture, and what is said of it is golden.
 
-use wechatpay_codegen::Rule;
+use wechatpay_codegen::diff::{self, Version};
+use wechatpay_codegen::{Rule, Source};
 
-use crate::special_operations::{breaks, broken};
+use crate::diagnostics::edit;
+use crate::special_operations::{breaks, broken, texts};
 
 const BRAND: &str = "cards/brand.yaml";
 const MODELS: &str = "cards/models.yaml";
@@ -22,7 +24,7 @@ broken! {
     a_behavior_has_steps: "behavior" WrongValue "wrong-value-behavior" {
         BRAND: "        - {list: Card, by: [brand_id], filters: {card_state: state}}\n" => "        []\n",
     }
-    a_condition_says_something: "behavior" WrongValue "wrong-value-condition" { BRAND: "when: {user_card_code: {given: true}}" => "when: {}" }
+    a_condition_says_something: "behavior" WrongValue "wrong-value-condition" { BRAND: "when: {Card/card_type: NORMAL}" => "when: {}" }
     a_test_is_a_known_one: "behavior" UnknownKeyword "unknown-keyword-test" { BRAND: "openid: {given: true}" => "openid: {gven: true}" }
     a_path_has_no_empty_part: "behavior" WrongValue "wrong-value-path" { BRAND: "{from: brand_id}" => "{from: Card/}" }
     a_value_is_one_thing: "behavior" WrongValue "wrong-value-assignment" { BRAND: "create_time: {now: 0}" => "create_time: {now: 0, from: card_id}" }
@@ -168,4 +170,28 @@ BRAND: "{list: Card," => "{list: CardList,",
             "      x-lifecycle: {key: [brand_id, card_id], state: card_state}\n      x-rules: [{requires: [card_color], refusal: PARAM_ERROR}]\n",
     }
     a_condition_of_a_rule_can_hold: "behavior" ImpossibleValue "impossible-value-rule" { BRAND: "when: {card_type: PURCHASE}" => "when: {card_type: BOUGHT}" }
+}
+
+#[test]
+fn a_change_of_behavior_is_a_change_of_the_docs() {
+    let mut new = texts("behavior");
+    for (path, from, to) in [
+        (BRAND, "from: [CARD_EFFECTIVE], to: CARD_INVALID", "from: [CARD_INVALID], to: CARD_EFFECTIVE"),
+        (BRAND, "        - {change: Card, keep: [card_type]}\n", "        - {change: Card}\n"),
+        (BRAND, "        - {distinct: labels, refusal: PARAM_ERROR}\n", ""),
+        (BRAND, "{after: [60, 120, 300], times: 10}", "{after: [60], times: 12}"),
+        (
+            BRAND,
+            "      x-behavior:\n        - {list: Card, by: [brand_id], filters: {card_state: state}}\n",
+            "",
+        ),
+        (MODELS, "at: pickup_time, plus-days", "at: valid_date_information/begin_time, plus-days"),
+    ] {
+        edit(&mut new, path, from, to);
+    }
+    let source = |name: &str, texts: &[(&'static str, String)]| {
+        Source::from_texts(name, texts.iter().map(|(path, text)| (*path, text.as_str())))
+    };
+    let changes = diff::diff(&source("old", &texts("behavior")), &source("new", &new)).unwrap();
+    insta::assert_snapshot!("diff_behavior", changes.to_markdown(Version { major: 0, minor: 1, patch: 0 }));
 }

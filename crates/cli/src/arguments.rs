@@ -2,6 +2,7 @@
 
 mod call;
 mod catalogue;
+mod explain;
 mod flags;
 mod notify;
 mod operation;
@@ -43,6 +44,7 @@ pub(crate) enum Command {
     Describe(Question),
     Check { clock: bool },
     Completions(Shell),
+    Explain(crate::explain::Question),
     NotifyVerify(Captured),
     Sandbox(Task),
 }
@@ -111,6 +113,7 @@ fn grammar(operations: &Catalogue<'static, OperationInfo>, names: Names) -> Clap
                     .value_parser(clap::builder::EnumValueParser::<Shell>::new()),
             ),
         )
+        .subcommand(explain::grammar())
         .subcommand(notify::grammar())
         .subcommand(sandbox::grammar())
 }
@@ -124,6 +127,7 @@ fn interpret(matches: &ArgMatches) -> Result<Invocation, Failure> {
         ("describe", flags) => Command::Describe(catalogue::question(flags)?),
         ("check", flags) => Command::Check { clock: flags.get_flag("clock") },
         ("completions", flags) => Command::Completions(flags.get_one("shell").copied().ok_or_else(missing)?),
+        ("explain", explain) => Command::Explain(explain::interpret(explain).ok_or_else(missing)?),
         ("notify", notify) => Command::NotifyVerify(notify::interpret(notify).ok_or_else(missing)?),
         ("sandbox", sandbox) => Command::Sandbox(sandbox::interpret(sandbox).ok_or_else(missing)?),
         _ => return Err(missing()),

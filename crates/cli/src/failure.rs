@@ -17,8 +17,8 @@ pub(crate) enum Failure {
     Refused(String),
     /// 5: the receiver of a notification did not answer.
     NoReply(String),
-    /// 4: a notification that is not the platform's own, or does not open.
-    Notification(String),
+    /// 4: a captured message that does not verify, or does not open.
+    Unverified(String),
     /// 1 to 5, by what went wrong with the call.
     Call { error: Box<Error>, info: &'static OperationInfo },
 }
@@ -42,7 +42,7 @@ impl Failure {
             Self::Unexpected(_) => 1,
             Self::Input(_) => 2,
             Self::Refused(_) => 3,
-            Self::Notification(_) => 4,
+            Self::Unverified(_) => 4,
             Self::NoReply(_) => 5,
             Self::Call { error, .. } => match **error {
                 Error::Invalid(_) => 2,
@@ -61,7 +61,7 @@ impl fmt::Display for Failure {
             Self::Unexpected(problem)
             | Self::Input(problem)
             | Self::Refused(problem)
-            | Self::Notification(problem)
+            | Self::Unverified(problem)
             | Self::NoReply(problem) => f.write_str(problem),
             Self::Call { error, info } => {
                 write!(f, "{error:#}")?;

@@ -6,6 +6,7 @@ mod check;
 mod config;
 mod demo;
 mod describe;
+mod explain;
 mod failure;
 mod headers;
 mod input;
@@ -44,6 +45,7 @@ fn run(Invocation { command, options, verbosity }: Invocation) -> Result<(), Fai
             Command::Describe(question) => describe::run(&question),
             Command::Check { clock } => check::run(clock, &options).await,
             Command::Completions(shell) => output::reply(&arguments::completions(shell)),
+            Command::Explain(question) => explain::run(&question, &options),
             Command::NotifyVerify(captured) => notify::verify(&captured, &options),
             Command::Sandbox(task) => sandbox::run(task, &options).await,
         }

@@ -72,7 +72,7 @@ impl Clock for Stopped {
 fn failure(error: NotificationError) -> Failure {
     let stale = matches!(error, NotificationError::Verification(VerificationError::Stale { .. }));
     let hint = if stale { "; to read an old one as of its own time: --any-age" } else { "" };
-    Failure::Notification(format!("the notification is refused: {error:#}{hint}"))
+    Failure::Unverified(format!("the notification is refused: {error:#}{hint}"))
 }
 
 /// Opens what is sealed for the caller's certificate inside the event.

@@ -49,19 +49,6 @@ fn init(dir: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The client of one of the sandbox's callers.
-pub(crate) fn client(face: Face, caller: &CallerKeys, url: &str) -> Result<Client, Failure> {
-    let private_key = PrivateKey::from_pem(&caller.private_key).map_err(Failure::unexpected)?;
-    let public_key = PublicKey::from_pem(&caller.public_key).map_err(Failure::unexpected)?;
-    let serial_no = SerialNo::new(&caller.certificate_serial_no).map_err(Failure::unexpected)?;
-    let credentials = Credentials::with_private_key(face, &caller.identity, serial_no, private_key)
-        .map_err(Failure::unexpected)?;
-    Client::builder(credentials, PlatformKeys::new(&caller.public_key_id, public_key))
-        .base_urls([url])
-        .build()
-        .map_err(Failure::unexpected)
-}
-
 /// What the caller can fix is bad input; the rest is unexpected.
 fn failure(error: Error) -> Failure {
     match error {

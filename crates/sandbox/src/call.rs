@@ -26,10 +26,16 @@ impl Call<'_> {
         })
     }
 
-    /// All fields side by side, as a request of `wechatpay-api` has them.
-    pub(crate) fn fields(&self) -> Map<String, Value> {
+    /// All fields that were sent, side by side.
+    pub(crate) fn sent(&self) -> Map<String, Value> {
         let mut fields = self.parameters.clone();
         fields.extend(self.body.clone());
+        fields
+    }
+
+    /// All fields side by side, as a request of `wechatpay-api` has them.
+    pub(crate) fn fields(&self) -> Map<String, Value> {
+        let mut fields = self.sent();
         if let Some(own) = self.field(identity_name(self.operation.face)) {
             fields.insert(identity_name(self.operation.face).to_owned(), own);
         }

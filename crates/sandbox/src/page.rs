@@ -8,6 +8,7 @@ mod calls;
 mod controls;
 mod deliveries;
 mod docs;
+mod fault_form;
 mod frame;
 mod live;
 mod resources;

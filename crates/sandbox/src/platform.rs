@@ -27,6 +27,7 @@ use crate::refusal::Refusal;
 use crate::reply;
 use crate::request::Request;
 use crate::rules;
+use crate::scripts::Scripts;
 use crate::signature::now;
 use crate::spec::document::Document;
 use crate::spec::operation::read_all;
@@ -43,6 +44,7 @@ pub(crate) struct Platform {
     pub(crate) clock: Clock,
     pub(crate) journal: Journal,
     pub(crate) faults: Faults,
+    pub(crate) scripts: Scripts,
     pub(crate) emitter: Emitter,
     pub(crate) deliveries: Deliveries,
     /// What operations create, look up and change.
@@ -91,6 +93,7 @@ impl Platform {
             clock,
             journal: Journal::default(),
             faults: Faults::new(Arc::clone(&routes)),
+            scripts: Scripts::new(Arc::clone(&routes)),
             routes,
             #[cfg(feature = "page")]
             documents: documents.to_vec(),
@@ -119,12 +122,13 @@ impl Platform {
         answered
     }
 
-    /// Takes everything back to how it was at the start. Nonces stay used.
+    /// Takes everything back to how it was at the start. Nonces stay used, and keys stay as they are.
     ///
     /// # Errors
     /// The state's file cannot be written.
     pub(crate) fn reset(&self) -> Result<(), NotWritten> {
         self.faults.clear();
+        self.scripts.clear();
         if let Some(limits) = &self.rate_limits {
             limits.clear();
         }
@@ -209,19 +213,26 @@ impl Platform {
         if let Some(limits) = &self.rate_limits {
             limits.count(call, self.clock.now())?;
         }
+        let reply = match self.scripts.reply(call) {
+            Some(written) => written?,
+            None => self.carry_out(call)?,
+        };
+        let sealed = reply.map(|reply| reply::seal(operation, reply, keys)).transpose();
+        sealed.map(Option::flatten).map_err(|error| {
+            tracing::error!(%error, operation = operation.name, "a reply cannot be sealed");
+            Refusal::system_error()
+        })
+    }
+
+    /// Does to the state what a call asks for, announces it, and composes the reply in plaintext.
+    fn carry_out(&self, call: &Call<'_>) -> Result<Option<Value>, Refusal> {
         let performed = self.state.perform(call, self.clock.now())?;
         if let Some(performed) = &performed {
             self.announcer.announce_all(&performed.announcements);
         }
-        let sealed = match performed.and_then(|performed| performed.reply) {
-            Some(reply) => reply::seal(operation, reply, keys),
-            // What is not remembered is answered from the documented example.
-            None => reply::compose(operation, &call.fields(), keys),
-        };
-        sealed.map_err(|error| {
-            tracing::error!(%error, operation = operation.name, "a reply cannot be sealed");
-            Refusal::system_error()
-        })
+        // What is not remembered is answered from the documented example.
+        let reply = performed.and_then(|performed| performed.reply);
+        Ok(reply.or_else(|| reply::compose(call.operation, &call.fields())))
     }
 }
 

@@ -99,6 +99,12 @@ impl Refusal {
         Self::of_request(StatusCode::INTERNAL_SERVER_ERROR, "SYSTEM_ERROR", message)
     }
 
+    /// 500 `SYSTEM_ERROR`: a reply that a test has written cannot be one.
+    pub(crate) fn scripted(issue: &str) -> Self {
+        let message = format!("The reply that the test has written is not one: {issue}.");
+        Self::of_request(StatusCode::INTERNAL_SERVER_ERROR, "SYSTEM_ERROR", message)
+    }
+
     fn of_detail(status: StatusCode, code: &'static str, detail: Detail) -> Self {
         let message = detail.sentence();
         Self { status, code: code.into(), message, detail: Some(Box::new(detail)), allow: None }
@@ -121,7 +127,7 @@ impl Detail {
     }
 
     /// The message for people: what it is that the issue speaks of, then the issue.
-    fn sentence(&self) -> String {
+    pub(crate) fn sentence(&self) -> String {
         let Self { field, issue, .. } = self;
         let subject = match (self.location, field.as_str()) {
             (Location::Authorization, "Authorization") | (Location::Header, _) => {

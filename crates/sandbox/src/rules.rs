@@ -6,11 +6,12 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::call::Call;
+use crate::check::parameters::location;
 use crate::json::push_token;
 use crate::refusal::{Detail, Location, Refusal};
 use crate::rules::breach::{Breach, breach};
 use crate::spec::condition::inside;
-use crate::spec::operation::{Body, Operation, Place};
+use crate::spec::operation::{Body, Operation};
 use crate::spec::rule::{Rule, RuleBook};
 use crate::spec::schema::Facets;
 
@@ -95,33 +96,23 @@ fn because(rule: &Rule) -> String {
 }
 
 impl Broken<'_> {
-    /// The refusal that the rule names, in the words of its documented error. Where this operation documents no
-    /// such error it is the general one of the kind, which says nothing of the rule, in words of our own.
+    /// The documented error that the rule names; where this operation documents none of that name, one with the status
+    /// and the code of its kind.
     fn refusal(self, operation: &Operation) -> Refusal {
         let name = self.pointer.strip_prefix('/').unwrap_or_default();
         let parameter = operation.parameters.iter().find(|parameter| parameter.name == name);
         let detail = match parameter {
-            Some(parameter) => Detail::new(name, parameter.place.location(), self.issue),
+            Some(parameter) => Detail::new(name, location(parameter.place), self.issue),
             None => Detail::new(self.pointer, Location::Body, self.issue),
         };
         let (errors, name) = (&operation.errors, &self.rule.refusal);
-        if let Some(error) = errors.named(name).filter(|error| error.name != error.code) {
-            return Refusal { detail: Some(Box::new(detail)), ..error.refusal() };
+        if let Some(error) = errors.named(name) {
+            return error.refusal_about(detail);
         }
         let refusal = Refusal::param_error(detail);
         match errors.of_kind(name) {
             Some(error) => Refusal { status: error.status, code: error.code.clone().into(), ..refusal },
             None => refusal,
-        }
-    }
-}
-
-impl Place {
-    fn location(self) -> Location {
-        match self {
-            Self::Path => Location::Path,
-            Self::Query => Location::Query,
-            Self::Header => Location::Header,
         }
     }
 }

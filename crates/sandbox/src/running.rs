@@ -8,8 +8,9 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use wechatpay_api::{Client, ClientBuilder, Face};
 
+use crate::clients::no_client;
 use crate::error::Error;
-use crate::sandbox::{Sandbox, no_client};
+use crate::sandbox::Sandbox;
 
 /// How long a shutdown waits for requests under way.
 const GRACE: Duration = Duration::from_secs(2);

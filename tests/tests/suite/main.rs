@@ -2,12 +2,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod browser;
+#[macro_use]
+mod every_operation;
 mod error_codes;
 mod events;
+mod faults;
 mod generated_client;
 mod lists;
 mod models;
 mod page;
+mod page_over_http;
+mod sandbox_api;
 mod stored;
 mod third_party;
 mod uploads;

@@ -17,6 +17,11 @@ pub(crate) struct Service {
     pub(crate) dir: Option<PathBuf>,
     pub(crate) host: Option<IpAddr>,
     pub(crate) port: Option<u16>,
+    /// Resources to begin with.
+    pub(crate) seed: Option<PathBuf>,
+    pub(crate) empty: bool,
+    /// What keeps the state across restarts.
+    pub(crate) state: Option<PathBuf>,
     /// Where each call is written as a line of JSON.
     pub(crate) log: Option<PathBuf>,
     pub(crate) rate_limits: bool,
@@ -45,6 +50,15 @@ pub(super) async fn run(service: Service) -> Result<(), Failure> {
         .notify_anywhere(service.notify_anywhere);
     if let Some(url) = service.forward_to {
         builder = builder.forward_to(url);
+    }
+    if service.empty {
+        builder = builder.empty();
+    }
+    if let Some(file) = service.seed {
+        builder = builder.seed(file);
+    }
+    if let Some(file) = service.state {
+        builder = builder.state_file(file);
     }
     let sandbox = builder.start().await.map_err(super::failure)?;
     let report = Report::start(&sandbox, log);

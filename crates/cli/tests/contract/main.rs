@@ -5,6 +5,7 @@ mod catalogue;
 mod check;
 mod checked_bodies;
 mod exit_codes;
+mod explain;
 mod inputs;
 mod lists_and_files;
 mod notify;

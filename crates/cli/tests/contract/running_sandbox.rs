@@ -173,6 +173,34 @@ fn the_log_may_be_standard_output() {
 }
 
 #[test]
+fn what_was_answered_outlasts_a_kill_where_a_file_keeps_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("state.db");
+    let flags = ["--state", file.to_str().unwrap()];
+    let mut world = World::start_with(&flags);
+    let config = world.config();
+    let call = |world: &World, words: &[&str]| {
+        let options =
+            ["--config", config.to_str().unwrap(), "--base-url", &world.sandbox.url, "call", "brand"];
+        wechatpay(&[&options[..], words].concat(), "")
+    };
+    let output = call(&world, &["invalidate-card", "--card-id", "pbLatjvWOibDc5-TBnbUk1pD12o0"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    world.sandbox.process.kill().unwrap();
+    world.sandbox.process.wait().unwrap();
+    world.sandbox = Serving::start_with(config.parent().unwrap(), &flags);
+    let output = call(&world, &["get-card", "--card-id", "pbLatjvWOibDc5-TBnbUk1pD12o0"]);
+    let card: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(card["state"], "CARD_INVALID");
+}
+
+#[test]
+fn an_empty_sandbox_has_none_of_the_samples() {
+    let world = World::start_with(&["--empty"]);
+    assert_fails(&world.call(), 3, &["refused with 4"]);
+}
+
+#[test]
 fn a_log_that_cannot_be_written_is_bad_input() {
     let output = wechatpay(&["sandbox", "serve", "--port", "0", "--log", "/nowhere/at/all.jsonl"], "");
     assert_fails(&output, 2, &["/nowhere/at/all.jsonl"]);

@@ -1,5 +1,6 @@
 //! `wechatpay demo` and `wechatpay sandbox`: the platform on loopback, as a person starts and calls it.
 
+use serde_json::{Value, json};
 use wechatpay_api::Face;
 
 use crate::support::serving::Serving;
@@ -49,28 +50,38 @@ fn what_init_writes_is_what_serve_answers_and_call_uses() {
     let dir = folder.path().join("sandbox");
     let init = wechatpay(&["sandbox", "init", dir.to_str().unwrap()], "");
     assert_eq!(init.status.code(), Some(0), "{}", stderr(&init));
-    let sandbox = Serving::start(&dir);
+    let code = "a/b c+d%41?#&=~*é";
+    let own = json!({
+        "card_id": "pbLatjvWOibDc5-TBnbUk1pD12o0", "user_card_code": code, "openid": "obLatjnx9gnqzS4myYGmLZ7LgLBA",
+        "user_card_state": "EFFECTIVE",
+    });
+    let mut of_1004 = own.clone();
+    (of_1004["brand_id"], of_1004["user_card_code"]) = (json!("1004"), json!("1"));
+    let seed = json!({"card-member": {"UserCard": [own, of_1004]}});
+    let seed_file = folder.path().join("seed.json");
+    std::fs::write(&seed_file, seed.to_string()).unwrap();
+    let sandbox = Serving::start_with(&dir, &["--seed", seed_file.to_str().unwrap()]);
     let config = dir.join("wechatpay.toml");
     let call = |words: &[&str], stdin: &str| {
         let line = ["--config", config.to_str().unwrap(), "--base-url", &sandbox.url, "call"];
         wechatpay(&[&line[..], words].concat(), stdin)
     };
 
-    let code = "a/b c+d%41?#&=~*é";
     let words: Vec<_> =
         GET_USER_CARD.iter().map(|word| if *word == "478515832665" { code } else { word }).collect();
     let output = call(&words, "");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let reply: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let reply: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(reply["user_card_code"], code);
 
-    let body = serde_json::json!({
-        "brand_id": "1004", "card_id": "2", "openid": "o", "phone_number": "13800000000", "level": "钻石 & <b>",
+    let body = json!({
+        "brand_id": "1004", "card_id": "pbLatjvWOibDc5-TBnbUk1pD12o0", "openid": "obLatjnx9gnqzS4myYGmLZ7LgLBA",
+        "phone_number": "13800000000", "level": "钻石 & <b>",
     });
     let words = ["partner", "update-user-card", "--user-card-code", "1", "--body", "-", "--open"];
     let output = call(&words, &body.to_string());
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let reply: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let reply: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&reply["phone_number"], &reply["level"]), (&"13800000000".into(), &"钻石 & <b>".into()));
 
     let words = [&words[..], &["--unchecked"]].concat();

@@ -51,6 +51,8 @@ impl<'k> Case<'_, 'k> {
         match &found {
             Some(found) => findings.extend(found.findings.iter().cloned()),
             None if !reading.opened.is_certain() => return Err(self.unreadable(foreign(None))),
+            // Nothing can be compared with an algorithm that nothing here computes.
+            None if search.tried == 0 => {}
             None => findings.push(self.other_message(search.tried, findings.is_empty())),
         }
         match Explanation::of(findings) {

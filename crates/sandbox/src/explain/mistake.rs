@@ -77,7 +77,7 @@ mistakes! {
     LinesReordered "lines_reordered": "the lines were signed in another order" => "sign method, URL, timestamp, nonce and body, in this order";
     LineLeftOut "line_left_out": "a line was left out of the signed message" => "sign method, URL, timestamp, nonce and body, a line each, also if one is empty";
     LastNewlineMissing "last_newline_missing": "the last line feed is missing in the signed message" => "put a line feed after every line, after the body too, and after an empty one";
-    ExtraNewline "extra_newline": "the signed message has a line feed too many at its end" => "end it with exactly one line feed; `echo` adds one, `printf` doesn't";
+    ExtraNewline "extra_newline": "the signed message has a line feed too many at its end, or at the end of the body in it" => "end it with exactly one line feed; `echo` adds one, `printf` doesn't, and `curl -d @file` drops those of the file";
     LinesJoinedByCrlf "lines_joined_by_crlf": "the lines of the signed message end in CR LF" => "end each with LF alone, \\n";
     LiteralBackslashN "literal_backslash_n": "the signed message has a backslash and an n in the place of each line feed" => "use the character LF, 0x0A: double quotes in PHP and Ruby, $'…' or printf in a shell";
     LinesJoinedOtherwise "lines_joined_otherwise": "the lines of the signed message are joined otherwise than by line feeds" => "put a line feed after every line";

@@ -90,10 +90,9 @@ impl<'o> Search<'o> {
     }
 
     fn framed(&mut self, framed: Vec<framing::Framed>, before: &[Finding]) -> Option<Found> {
-        framed.into_iter().find_map(|(message, finding)| {
+        framed.into_iter().find_map(|framing::Framed { message, body_start, finding }| {
             let more = self.fits(&message)?;
-            let findings = [before, &[finding], &more].concat();
-            Some(Found { message, body_start: None, findings })
+            Some(Found { message, body_start, findings: [before, &[finding], &more].concat() })
         })
     }
 
@@ -153,7 +152,8 @@ impl<'o> Search<'o> {
         if self.tried > 8 && self.bytes > MAX_BYTES {
             return None;
         }
+        let hash = self.opened.algorithm().hash(bytes)?;
         self.tried += 1;
-        self.opened.algorithm().hash(bytes)
+        Some(hash)
     }
 }

@@ -73,9 +73,10 @@ impl<'m> Lines<'m> {
         message
     }
 
-    /// Where in the message the body begins.
+    /// Where in the message the body begins, if it is the last part.
     pub(super) fn body_start(&self) -> Option<usize> {
-        self.message().len().checked_sub(self.part(Part::Body)?.len() + 1)
+        let (_, body) = self.parts.last().filter(|(part, _)| *part == Part::Body)?;
+        self.message().len().checked_sub(body.len() + 1)
     }
 
     pub(super) fn part(&self, wanted: Part) -> Option<&'m [u8]> {

@@ -1,4 +1,4 @@
-//! Chance that repeats itself: SplitMix64, whose numbers no update of a dependency changes.
+//! Chance that repeats itself: `SplitMix64`, whose numbers no update of a dependency changes.
 
 /// A sequence of numbers that depends on its seed alone.
 #[derive(Clone, Debug)]

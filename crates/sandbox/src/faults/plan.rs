@@ -136,7 +136,7 @@ fn is_named(operation: &Operation, name: &str) -> bool {
 
 /// An operation's name without case and hyphens: `CreateCard`, `createCard` and `create-card` are one.
 fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// A plan that is under way.

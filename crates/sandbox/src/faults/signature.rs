@@ -27,7 +27,7 @@ const AGE: i64 = 600;
 /// Spoils the signature of an answer; returns whether it could.
 pub(super) fn spoil(fault: Fault, headers: &mut HeaderMap, body: &[u8], keys: &FaceKeys) -> bool {
     match fault {
-        Fault::BadSignature => replace(headers, |signature| altered(signature)),
+        Fault::BadSignature => replace(headers, altered),
         Fault::ProbeSignature => replace(headers, |signature| format!("{PROBE}{signature}")),
         Fault::ExpiredSignature => make_older(headers, body, keys).is_some(),
         Fault::WrongSerial => headers.insert(SERIAL, UNKNOWN_KEY).is_some(),

@@ -61,11 +61,9 @@ impl Recording {
 
     /// The fields that it brings.
     pub(crate) fn fields(&mut self, call: &Call<'_>) {
-        let mut fields = call.parameters.clone();
         let mut redacted = call.parameters.clone();
-        fields.extend(call.body.clone());
         redacted.extend(redacted_body(call));
-        self.call.fields = Some(fields);
+        self.call.fields = Some(call.sent());
         self.call.redacted = Some(redacted);
     }
 

@@ -9,10 +9,11 @@ use axum::routing::{get, post};
 use jiff::SignedDuration;
 use serde::Deserialize;
 
+use super::fault_form::{FaultForm, FaultView};
 use super::frame::{Frame, Tab};
 use super::times;
 use super::{Page, html};
-use crate::faults::{Fault, FaultPlan, PlannedFault};
+use crate::faults::Fault;
 use crate::platform::Platform;
 use crate::spec::webhook::capitalised;
 
@@ -58,14 +59,6 @@ struct Notice {
     is_failure: bool,
 }
 
-struct FaultView {
-    number: u64,
-    name: String,
-    moment: String,
-    calls: String,
-    hits: u32,
-}
-
 struct Choice {
     name: &'static str,
     summary: &'static str,
@@ -89,40 +82,15 @@ async fn show(State(page): State<Page>, Query(shown): Query<Shown>) -> Response 
     html(&ControlsPage::of(&page.platform, notice))
 }
 
-#[derive(Deserialize)]
-struct Plan {
-    fault: String,
-    /// The number that some faults take.
-    number: String,
-    operation: String,
-    next: String,
-    percent: String,
-}
-
-async fn plan(State(page): State<Page>, Form(form): Form<Plan>) -> Response {
-    match read_plan(&form).and_then(|plan| page.platform.faults.plan(plan).map_err(|error| error.to_string()))
-    {
+async fn plan(State(page): State<Page>, Form(form): Form<FaultForm>) -> Response {
+    let planned = form.plan().and_then(|plan| {
+        let planned = page.platform.faults.plan(plan);
+        planned.map_err(|error| error.to_string())
+    });
+    match planned {
         Ok(_) => done("plan"),
         Err(error) => refused(&page.platform, &error),
     }
-}
-
-/// Reads the form; what is left empty is as it is by default.
-fn read_plan(form: &Plan) -> Result<FaultPlan, String> {
-    let number = if form.number.is_empty() { String::new() } else { format!("={}", form.number) };
-    let fault: Fault = format!("{}{number}", form.fault)
-        .parse()
-        .map_err(|error: crate::faults::UnknownFault| error.to_string())?;
-    let mut plan = FaultPlan::new(fault);
-    if !form.operation.is_empty() {
-        plan = plan.operation(&form.operation);
-    }
-    if !form.percent.is_empty() {
-        let percent: f64 = form.percent.parse().map_err(|_| "the share is not a number".to_owned())?;
-        return Ok(plan.share(percent / 100.0));
-    }
-    let next = if form.next.is_empty() { Ok(1) } else { form.next.parse() };
-    Ok(plan.next(next.map_err(|_| "the number of calls is not a number".to_owned())?))
 }
 
 async fn cancel(State(page): State<Page>, Path(number): Path<u64>) -> Response {
@@ -204,52 +172,6 @@ impl ControlsPage {
             faults: Fault::ALL.map(|fault| Choice { name: fault.name(), summary: fault.summary() }).into(),
             operations,
             steps: STEPS,
-        }
-    }
-}
-
-impl FaultView {
-    fn of(planned: &PlannedFault) -> Self {
-        let calls = match (planned.left, planned.share) {
-            (Some(1), _) => "the next call".to_owned(),
-            (Some(left), _) => format!("the next {left} calls"),
-            (None, share) => format!("{:.0} % of the calls", share.unwrap_or_default() * 100.0),
-        };
-        let of = planned.operation.as_ref().map(|operation| format!(" of {operation}")).unwrap_or_default();
-        let on = planned.face.map(|face| format!(" on the {face} face")).unwrap_or_default();
-        Self {
-            number: planned.number,
-            name: planned.fault.to_string(),
-            moment: planned.moment.to_string(),
-            calls: format!("{calls}{of}{on}"),
-            hits: planned.hits,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn form(number: &str, next: &str, percent: &str) -> Plan {
-        let fault = "rate-limited".to_owned();
-        let [number, next, percent] = [number, next, percent].map(str::to_owned);
-        Plan { fault, number, operation: String::new(), next, percent }
-    }
-
-    #[test]
-    fn an_empty_form_plans_one_call_and_a_share_comes_before_a_number() {
-        let fault: Fault = "rate-limited".parse().unwrap();
-        assert_eq!(read_plan(&form("", "", "")), Ok(FaultPlan::new(fault)));
-        assert_eq!(read_plan(&form("", "3", "")), Ok(FaultPlan::new(fault).next(3)));
-        assert_eq!(read_plan(&form("", "3", "25")), Ok(FaultPlan::new(fault).share(0.25)));
-        assert_eq!(read_plan(&form("30", "", "")), Ok(FaultPlan::new("rate-limited=30".parse().unwrap())));
-    }
-
-    #[test]
-    fn a_form_that_makes_no_sense_is_refused() {
-        for (number, next, percent) in [("x", "", ""), ("", "-1", ""), ("", "", "many")] {
-            assert!(read_plan(&form(number, next, percent)).is_err());
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use crate::refusal::Refusal;
+use crate::refusal::{Detail, Refusal};
 use crate::spec::document::Node;
 use crate::spec::operation::JSON;
 
@@ -48,6 +48,11 @@ impl Errors {
         Ok(Self(errors))
     }
 
+    /// The names of all errors.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        self.0.iter().map(|error| error.name.as_str()).collect()
+    }
+
     /// The error of this name.
     pub(crate) fn named(&self, name: &str) -> Option<&DocumentedError> {
         self.0.iter().find(|error| error.name == name)
@@ -72,5 +77,12 @@ impl DocumentedError {
     /// The refusal that says so.
     pub(crate) fn refusal(&self) -> Refusal {
         Refusal::of_request(self.status, self.code.clone(), self.summary.clone())
+    }
+
+    /// The refusal that says so of a field. A general error, whose name is its code, says nothing of what is wrong, so
+    /// the detail speaks for it.
+    pub(crate) fn refusal_about(&self, detail: Detail) -> Refusal {
+        let message = if self.name == self.code { detail.sentence() } else { self.summary.clone() };
+        Refusal { message, detail: Some(Box::new(detail)), ..self.refusal() }
     }
 }

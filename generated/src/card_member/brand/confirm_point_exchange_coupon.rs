@@ -16,6 +16,14 @@ use super::super::models::{PointExchangeCoupon, PointExchangeCouponResult};
 /// `brand_id`. [同步积分兑券结果](https://pay.weixin.qq.com/doc/brand/4015897310), page of 2025-08-20.
 /// Replies with [`PointExchangeCoupon`].
 ///
+/// # Behavior
+/// - If `result` is `POINT_EXCHANGE_COUPON_ALLOW`, moves the point exchange coupon to
+///   `POINT_EXCHANGE_COUPON_SUCCESS`. The platform assigns `coupon_code`.
+/// - If `result` is `POINT_EXCHANGE_COUPON_REJECT`, moves the point exchange coupon to
+///   `POINT_EXCHANGE_COUPON_FAIL`.
+/// - The same `record_id` again gives the same reply; with other content it is refused
+///   (`INVALID_REQUEST`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.

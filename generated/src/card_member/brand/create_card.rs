@@ -19,6 +19,21 @@ use super::super::models::{
 /// [创建会员卡模板](https://pay.weixin.qq.com/doc/brand/4015582711), page of 2025-07-25. Replies with
 /// [`Card`].
 ///
+/// # Behavior
+/// - Creates a card in the state `CARD_EFFECTIVE`.
+/// - The same `out_request_no` again gives the same reply; with other content it is refused
+///   (`PARAM_ERROR`).
+///
+/// # Rules
+/// - `card_type` can only be `NORMAL`.
+/// - `card_title` matches `^[\p{Han}\p{P}\x21-\x7E]+$`.
+/// - `card_color` matches `^#[0-9A-Fa-f]{6}$`.
+/// - `card_picture_url` matches `^https?://[^/\s]+/\S*$`.
+/// - Unless `code_type` is `JUMP_MINI_PROGRAM`: `code_jump_information` is refused.
+/// - `notify_url` matches `^https://([A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]*(:[0-9]+)?/[^?#\s]*$`.
+/// - Unless `card_type` is `BALANCE`: `balance_information` is refused.
+/// - Unless `card_type` is `PURCHASE`: `purchase_information` is refused.
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.

@@ -15,6 +15,15 @@ use super::super::models::{FeedCell, UserFeeds};
 /// [创建用户动态信息](https://pay.weixin.qq.com/doc/brand/4015582679), page of 2025-07-16. Replies with
 /// [`UserFeeds`].
 ///
+/// # Behavior
+/// - The card must be in the state `CARD_EFFECTIVE` (`INVALID_REQUEST`).
+/// - There must be a user card in the state `EFFECTIVE` (`INVALID_REQUEST`).
+/// - The same `out_request_no` again gives the same reply; with other content it is refused
+///   (`INVALID_REQUEST`).
+///
+/// # Rules
+/// `cell` matches `^[0-9]{1,5}(_[^_\[\]]+)*$`.
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request

@@ -19,6 +19,21 @@ use super::super::models::{
 /// idempotent, so a retry is safe. [修改会员卡模板信息](https://pay.weixin.qq.com/doc/brand/4015582722),
 /// page of 2025-08-01. Replies with [`Card`].
 ///
+/// # Behavior
+/// - If `valid_date_information.type` is given, `valid_date_information.type` must be
+///   `valid_date_information.type` of the card (`PARAM_ERROR`).
+/// - If `code_jump_information` is given, `code_type` of the card must be `JUMP_MINI_PROGRAM`
+///   (`PARAM_ERROR`).
+/// - If `balance_information` is given, `card_type` of the card must be `BALANCE` (`PARAM_ERROR`).
+/// - If `purchase_information` is given, `card_type` of the card must be `PURCHASE`
+///   (`PARAM_ERROR`).
+///
+/// # Rules
+/// - `card_title` matches `^[\p{Han}\p{P}\x21-\x7E]+$`.
+/// - `card_color` matches `^#[0-9A-Fa-f]{6}$`.
+/// - `card_picture_url` matches `^https?://[^/\s]+/\S*$`.
+/// - `notify_url` matches `^https://([A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]*(:[0-9]+)?/[^?#\s]*$`.
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.

@@ -17,6 +17,15 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 /// [修改用户会员卡信息](https://pay.weixin.qq.com/doc/brand/4015582719), page of 2025-07-25. Replies with
 /// [`UserCard`].
 ///
+/// # Behavior
+/// - If `valid_date_information.type` is given, `valid_date_information.type` must be
+///   `valid_date_information.type` of the card (`PARAM_ERROR`).
+/// - The user card must be in the state `EFFECTIVE` (`INVALID_REQUEST`).
+///
+/// # Rules
+/// - `card_color` matches `^#[0-9A-Fa-f]{6}$`.
+/// - `card_picture_url` matches `^https?://[^/\s]+/\S*$`.
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.

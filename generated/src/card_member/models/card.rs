@@ -11,6 +11,10 @@ use super::{
 
 /// A card template: how a brand's membership card looks, what it offers and what it asks for. Users
 /// who join get a user card made from it.
+///
+/// # States
+/// - `CARD_EFFECTIVE`: created by `CreateCard`.
+/// - `CARD_INVALID`: from `CARD_EFFECTIVE` by `InvalidateCard`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Card {

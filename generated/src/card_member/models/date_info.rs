@@ -9,6 +9,15 @@ use super::DateType;
 /// How long a user card is valid. After that its state is `EXPIRED`, its service entries are gone
 /// and the member can no longer be sent service messages. Give the fields that `type` asks for and
 /// no others: the platform refuses the rest.
+///
+/// # Rules
+/// - If `type` is `FIX_TIME_RANGE`: `available_begin_time` and `available_end_time` are required,
+///   `available_day_after_receive` is refused.
+/// - `available_begin_time` is not after `available_end_time`.
+/// - If `type` is `FIX_TERM`: `available_day_after_receive` is required, `available_begin_time` and
+///   `available_end_time` are refused.
+/// - If `type` is `PERMANENT`: `available_day_after_receive`, `available_begin_time` and
+///   `available_end_time` are refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DateInfo {

@@ -4,6 +4,9 @@
 use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 /// The mini program page that a tap on the card face opens.
+///
+/// # Rules
+/// `jump_appid` and `jump_path` are not blank.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MemberInfo {

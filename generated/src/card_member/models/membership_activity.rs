@@ -7,6 +7,14 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 use super::{MembershipActivityChannel, MembershipGiftActivityState, ProductCouponStock};
 
 /// An activity that gives coupons to those who join.
+///
+/// # States
+/// - `MEMBERSHIP_ACTIVITY_CREATED`: created by `CreateMembershipActivity`.
+/// - `MEMBERSHIP_ACTIVITY_EFFECTIVE`: from `MEMBERSHIP_ACTIVITY_CREATED` at `begin_time`.
+/// - `MEMBERSHIP_ACTIVITY_TERMINATED`: from `MEMBERSHIP_ACTIVITY_CREATED` or
+///   `MEMBERSHIP_ACTIVITY_EFFECTIVE` by `TerminateMembershipActivity`.
+/// - `MEMBERSHIP_ACTIVITY_EXPIRED`: from `MEMBERSHIP_ACTIVITY_CREATED` or
+///   `MEMBERSHIP_ACTIVITY_EFFECTIVE` at `end_time`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MembershipActivity {

@@ -6,6 +6,10 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 use super::{PointExchangeCouponState, ProductCouponStockType};
 
 /// How the exchange of a member's points for a coupon ended.
+///
+/// # States
+/// - `POINT_EXCHANGE_COUPON_SUCCESS`: by `ConfirmPointExchangeCoupon`.
+/// - `POINT_EXCHANGE_COUPON_FAIL`: by `ConfirmPointExchangeCoupon`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PointExchangeCoupon {

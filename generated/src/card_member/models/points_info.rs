@@ -4,6 +4,10 @@
 use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 /// The mini program page that the points entry opens.
+///
+/// # Rules
+/// - `jump_appid` and `jump_path` are required.
+/// - `jump_appid` and `jump_path` are not blank.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PointsInfo {

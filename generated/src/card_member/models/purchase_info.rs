@@ -4,6 +4,11 @@
 use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 /// Price of a paid membership and the mini program page that sells it.
+///
+/// # Rules
+/// - `price` is at least 1.
+/// - `jump_appid` and `jump_path` are required.
+/// - `jump_appid` and `jump_path` are not blank.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PurchaseInfo {

@@ -8,6 +8,15 @@ use super::{CardType, DateInfo, UserCardState, UserInfo};
 
 /// One user's membership card. It belongs to a card template and carries what may differ from
 /// member to member: code, level, validity, answers given on joining, state.
+///
+/// # States
+/// - `UNACTIVATED`: created by the event `UserCardCreated`.
+/// - `EFFECTIVE`: from `UNACTIVATED` by `ConfirmUserCard`; created by `ImportUserCardByOpenId`.
+/// - `EXPIRED`: from `EFFECTIVE` at `valid_date_information.available_end_time`; from `EFFECTIVE`,
+///   as many days after `pickup_time` as `valid_date_information.available_day_after_receive` says.
+/// - `INVALID`: from `UNACTIVATED` by `ConfirmUserCard`; from `UNACTIVATED` or `EFFECTIVE` by
+///   `InvalidateUserCard`; from `UNACTIVATED`, `EFFECTIVE` or `EXPIRED` by the event
+///   `UserCardDeleted`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserCard {

@@ -6,6 +6,9 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 use super::CustomFieldType;
 
 /// A question that the merchant asks.
+///
+/// # Rules
+/// `values` has at least 1 item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserCustomFieldForm {

@@ -6,6 +6,9 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 use super::{UserInfoCommonField, UserInfoCustomField};
 
 /// What a user filled in on joining.
+///
+/// # Rules
+/// No two items of `common_field_list` have the same `name`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserInfo {

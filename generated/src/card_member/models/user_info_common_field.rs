@@ -7,6 +7,13 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 use super::CommonFieldFlag;
 
 /// The answer to one of the platform's questions.
+///
+/// # Rules
+/// - If `name` is `USER_FORM_FLAG_SEX`: `value` matches `^(男|女)$`.
+/// - If `name` is `USER_FORM_FLAG_BIRTHDAY`: `value` matches
+///   `^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$`.
+/// - If `name` is `USER_FORM_FLAG_EMAIL`: `value` matches `^[^@\s]+@[^@\s]+$`.
+/// - If `name` is `USER_FORM_FLAG_CITY`: `value` matches `^[^,]+,[^,]+$`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserInfoCommonField {

@@ -5,6 +5,11 @@ use wechatpay_runtime::Sensitive;
 use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 /// The answer to one of the merchant's questions.
+///
+/// # Rules
+/// - `user_chosen_values` has at least 1 item.
+/// - `user_chosen_values` has at most 10 items.
+/// - Each of `user_chosen_values` has at most 8 characters of plaintext.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserInfoCustomField {

@@ -6,6 +6,9 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 use super::{CommonFieldFlag, UserCustomFieldForm};
 
 /// The questions that users answer on joining.
+///
+/// # Rules
+/// No item stands in `common_field_list` twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserInfoForm {

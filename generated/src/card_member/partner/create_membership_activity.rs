@@ -17,6 +17,15 @@ use super::super::models::{
 /// `mchid`. [创建品牌会员发券活动](https://pay.weixin.qq.com/doc/v3/partner/4016464918), page of 2025-11-14.
 /// Replies with [`MembershipActivity`].
 ///
+/// # Behavior
+/// - Creates a membership activity in the state `MEMBERSHIP_ACTIVITY_CREATED`. `apply_available` is
+///   `apply_total`.
+/// - The card must be in the state `CARD_EFFECTIVE` (`INVALID_REQUEST`).
+/// - There must be no membership activity with the same `brand_id` and `card_id` in the state
+///   `MEMBERSHIP_ACTIVITY_EFFECTIVE` (`ALREADY_EXISTS`).
+/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
+///   refused (`PARAM_ERROR`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`:

@@ -16,6 +16,11 @@ use super::super::models::PreAuthToken;
 /// [品牌会员入会组件预授权](https://pay.weixin.qq.com/doc/v3/partner/4015336986), page of 2025-11-19. Replies
 /// with [`PreAuthToken`].
 ///
+/// # Behavior
+/// - The card must be in the state `CARD_EFFECTIVE` (`INVALID_REQUEST`).
+/// - There must be no user card with the same `brand_id`, `card_id` and `openid` in the state
+///   `EFFECTIVE` (`INVALID_REQUEST`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`:

@@ -15,6 +15,15 @@ use super::super::models::{FeedCell, UserFeeds};
 /// [创建用户动态信息](https://pay.weixin.qq.com/doc/v3/partner/4015336987), page of 2025-11-14. Replies
 /// with [`UserFeeds`].
 ///
+/// # Behavior
+/// - The card must be in the state `CARD_EFFECTIVE` (`INVALID_REQUEST`).
+/// - There must be a user card in the state `EFFECTIVE` (`INVALID_REQUEST`).
+/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
+///   refused (`ALREADY_EXISTS`).
+///
+/// # Rules
+/// `cell` matches `^[0-9]{1,5}(_[^_\[\]]+)*$`.
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.

@@ -42,6 +42,9 @@ pub enum Event {
     /// confirming it completes the opening. It may come more than once: until it is accepted, after
     /// 1, 2, 5, 10 and 30 minutes and then each hour, 26 times in all.
     ///
+    /// The platform has created a user card in the state `UNACTIVATED`. The event is sent to
+    /// `notify_url` of the card.
+    ///
     /// `BRAND_MEMBER_CARD_SP.USER_CARD.CREATE`.
     /// [会员卡事件通知](https://pay.weixin.qq.com/doc/v3/partner/4015283692), page of 2025-08-18.
     #[doc(alias = "会员卡事件通知")]
@@ -52,6 +55,9 @@ pub enum Event {
     ///
     /// A user deleted a card. It may come more than once: until it is accepted, after 1, 2, 5, 10
     /// and 30 minutes and then each hour, 26 times in all.
+    ///
+    /// The platform has moved the user card to `INVALID`. The event is sent to `notify_url` of the
+    /// card.
     ///
     /// `BRAND_MEMBER_CARD_SP.USER_CARD.DELETE`.
     /// [会员卡事件通知](https://pay.weixin.qq.com/doc/v3/partner/4015283692), page of 2025-08-18.
@@ -65,6 +71,8 @@ pub enum Event {
     /// exchange. It may come more than once: until it is accepted, every 60 seconds, 11 more times
     /// at most.
     ///
+    /// The event is sent to `notify_url` of the card.
+    ///
     /// `BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON`.
     /// [用户积分兑券事件通知](https://pay.weixin.qq.com/doc/v3/partner/4015878622), page of 2025-08-18.
     #[doc(alias = "用户积分兑券事件通知")]
@@ -74,6 +82,8 @@ pub enum Event {
     ///
     /// The merchant answers by reporting the member's balance of points, to be shown at once. If it
     /// is not accepted in time, it doesn't come again.
+    ///
+    /// The event is sent to `notify_url` of the card.
     ///
     /// `BRAND_MEMBER_CARD_SP.SYNC_USER_POINT`.
     /// [用户积分同步事件通知](https://pay.weixin.qq.com/doc/v3/partner/4016096820), page of 2025-09-17.

@@ -16,6 +16,28 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 /// per `mchid`. [根据OPENID导入用户会员卡](https://pay.weixin.qq.com/doc/v3/partner/4015336981), page of
 /// 2025-06-22. Replies with [`UserCard`].
 ///
+/// # Behavior
+/// - Creates a user card in the state `EFFECTIVE`. Where the request has none, `card_type`,
+///   `card_color`, `card_picture_url` and `valid_date_information` are the card's.
+/// - If `pickup_time` isn't given, it is the time of the call.
+/// - If `level` isn't given, it is `init_level` of the card.
+/// - The card must be in the state `CARD_EFFECTIVE` (`INVALID_REQUEST`).
+/// - There must be no user card with the same `brand_id`, `card_id` and `openid` in the state
+///   `UNACTIVATED` (`INVALID_REQUEST`).
+/// - There must be no user card with the same `brand_id`, `card_id` and `openid` in the state
+///   `EFFECTIVE` (`INVALID_REQUEST`).
+/// - There must be no user card with the same `brand_id`, `card_id` and `user_card_code`
+///   (`INVALID_REQUEST`).
+///
+/// # Rules
+/// - `user_card_code` matches `^[\x21-\x7E]+$`.
+/// - `card_color` matches `^#[0-9A-Fa-f]{6}$`.
+/// - `card_picture_url` matches `^https?://[^/\s]+/\S*$`.
+/// - If `valid_date_information.type` is `FIX_TERM`: `pickup_time` is required.
+/// - `pickup_time` is not in the future.
+/// - `valid_date_information.available_end_time` is not in the past.
+/// - If `valid_date_information.type` is `FIX_TIME_RANGE`: `pickup_time` is required.
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.

@@ -15,6 +15,10 @@ use super::super::models::Card;
 /// per `mchid`. [作废会员卡模板](https://pay.weixin.qq.com/doc/v3/partner/4015336972), page of 2025-08-01.
 /// Replies with [`Card`].
 ///
+/// # Behavior
+/// Moves the card from `CARD_EFFECTIVE` to `CARD_INVALID`; in any other state it is refused
+/// (`INVALID_REQUEST`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`:

@@ -16,6 +16,10 @@ use super::super::models::UserCard;
 /// a second per `mchid`. [作废用户会员卡](https://pay.weixin.qq.com/doc/v3/partner/4015336983), page of
 /// 2025-07-25. Replies with [`UserCard`].
 ///
+/// # Behavior
+/// Moves the user card from `UNACTIVATED` or `EFFECTIVE` to `INVALID`; in any other state it is
+/// refused (`INVALID_REQUEST`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.

@@ -15,6 +15,10 @@ use super::super::models::UserPoint;
 /// idempotent, so a retry is safe. [同步积分余额](https://pay.weixin.qq.com/doc/v3/partner/4015897280),
 /// page of 2025-08-20. Replies with [`UserPoint`].
 ///
+/// # Behavior
+/// The same `brand_id` and `out_request_no` again give the same reply; with other content it is
+/// refused (`PARAM_ERROR`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`:

@@ -16,6 +16,12 @@ use super::super::models::MembershipActivity;
 /// [终止品牌会员发券活动](https://pay.weixin.qq.com/doc/v3/partner/4016588028), page of 2025-11-14. Replies
 /// with [`MembershipActivity`].
 ///
+/// # Behavior
+/// - Moves the membership activity from `MEMBERSHIP_ACTIVITY_CREATED` or
+///   `MEMBERSHIP_ACTIVITY_EFFECTIVE` to `MEMBERSHIP_ACTIVITY_TERMINATED`; in any other state it is
+///   refused (`INVALID_REQUEST`).
+/// - `brand_id` of the membership activity must be that of the request (`NO_AUTH`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request

@@ -27,6 +27,16 @@ pub(super) fn grammar(dir: Arg) -> Clap {
                 .value_parser(value_parser!(u16))
                 .help(format!("The port, 0 for any free one [default: {DEFAULT_PORT}]")),
         )
+        .arg(path_flag("seed").help("Begin with the resources of this JSON file, beside the documents' samples"))
+        .arg(
+            Arg::new("empty")
+                .long("empty")
+                .action(ArgAction::SetTrue)
+                .help("Leave the documents' samples out"),
+        )
+        .arg(path_flag("state").help(
+            "Keep what the sandbox remembers in this file across restarts; it holds personal data in plaintext",
+        ))
         .arg(path_flag("log").help("Append each call and its verdict as a line of JSON, - for standard output"))
         .arg(
             Arg::new("rate-limits")
@@ -72,6 +82,9 @@ pub(super) fn interpret(flags: &ArgMatches) -> Service {
         dir: flags.get_one::<PathBuf>("dir").cloned(),
         host: flags.get_one("host").copied(),
         port: flags.get_one("port").copied(),
+        seed: flags.get_one::<PathBuf>("seed").cloned(),
+        empty: flags.get_flag("empty"),
+        state: flags.get_one::<PathBuf>("state").cloned(),
         log: flags.get_one::<PathBuf>("log").cloned(),
         rate_limits: flags.get_flag("rate-limits"),
         forward_to: flags.get_one::<String>("forward-to").cloned(),

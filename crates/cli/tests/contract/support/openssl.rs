@@ -30,6 +30,11 @@ impl KeyPair {
         STANDARD.encode(run(&["dgst", "-sha256", "-sign", text(&self.private)], message))
     }
 
+    /// The signature that these words of `openssl` make, to which the key's file is added.
+    pub(crate) fn sign_by(&self, words: &[&str], message: &[u8]) -> Vec<u8> {
+        run(&[words, &[text(&self.private)]].concat(), message)
+    }
+
     pub(crate) fn verifies(&self, message: &[u8], signature: &str) -> bool {
         let file = tempfile::NamedTempFile::new().unwrap();
         fs::write(file.path(), STANDARD.decode(signature).unwrap()).unwrap();
@@ -68,4 +73,9 @@ fn spawn(words: &[&str], stdin: &[u8]) -> std::process::Output {
         .expect("the tests need the command openssl; tools/setup.sh installs it");
     child.stdin.take().unwrap().write_all(stdin).unwrap();
     child.wait_with_output().unwrap()
+}
+
+/// The SHA-256 of a message.
+pub(crate) fn digest(message: &[u8]) -> Vec<u8> {
+    run(&["dgst", "-sha256", "-binary"], message)
 }

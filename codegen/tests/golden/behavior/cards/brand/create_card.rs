@@ -12,6 +12,19 @@ use super::super::models::{Card, CardType, Validity};
 /// `POST /brand/cards`. [创建](https://example.com/doc/createCard), page of 2025-01-31. Replies with
 /// [`Card`].
 ///
+/// # Behavior
+/// - Creates a card in the state `CARD_EFFECTIVE`.
+/// - The same `out_request_no` again gives the same reply; with other content it is refused
+///   (`PARAM_ERROR`).
+///
+/// # Rules
+/// - If `card_type` is `PURCHASE`: `price` is required.
+/// - Unless `card_type` is `PURCHASE`: `price` is refused.
+/// - `price` is at least 1.
+/// - `card_color` matches `^#[0-9A-Fa-f]{6}$`.
+/// - Each of `labels` has at most 8 characters of plaintext.
+/// - No item stands in `labels` twice.
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct it.
 /// - 400 `INVALID_REQUEST`: A rule of business is broken. Follow it.

@@ -38,6 +38,9 @@ pub enum Event {
     ///
     /// Confirm it.
     ///
+    /// The platform has created a user card in the state `UNACTIVATED`. The event is sent to
+    /// `notify_url` of the card.
+    ///
     /// `CARD.USER_CARD.CREATE`. [开卡](https://example.com/doc/created), page of 2025-01-31.
     #[doc(alias = "开卡")]
     UserCardCreated(Box<UserCardEvent>),

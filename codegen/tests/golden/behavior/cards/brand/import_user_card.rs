@@ -12,6 +12,19 @@ use super::super::models::{Origin, UserCard};
 /// `POST /brand/user-cards`. [导入](https://example.com/doc/importUserCard), page of 2025-01-31.
 /// Replies with [`UserCard`].
 ///
+/// # Behavior
+/// - If `card_type` of the card is `NORMAL`, creates a user card, in the state `EFFECTIVE` if `how`
+///   is `IMPORTED`, in the state `UNACTIVATED` if it is `TAKEN`. Where the request has none,
+///   `brand_id` and `card_type` are the card's. `valid_date_information` is the card's.
+/// - If `user_card_code` isn't given, the platform assigns it.
+/// - Sends the event [`UserCardCreated`](super::Event::UserCardCreated) to `notify_url` of the
+///   card.
+/// - The card must be in the state `CARD_EFFECTIVE` and `openid` must be given (`INVALID_REQUEST`).
+/// - There must be fewer than 2 user cards with the same `card_id` and `openid` in the state
+///   `UNACTIVATED` or `EFFECTIVE` (`PARAM_ERROR`).
+/// - The same `out_request_no` again gives the same reply; with other content it is refused
+///   (`PARAM_ERROR`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct it.
 /// - 400 `INVALID_REQUEST`: A rule of business is broken. Follow it.

@@ -12,6 +12,10 @@ use wechatpay_runtime::{
 /// `POST /brand/cards/{card_id}/invalidate`. [作废](https://example.com/doc/invalidateCard), page of
 /// 2025-01-31. The reply is empty, and verified all the same.
 ///
+/// # Behavior
+/// Moves the card from `CARD_EFFECTIVE` to `CARD_INVALID`; in any other state it is refused
+/// (`INVALID_REQUEST`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct it.
 /// - 400 `INVALID_REQUEST`: A rule of business is broken. Follow it.

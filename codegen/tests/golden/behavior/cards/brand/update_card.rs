@@ -14,6 +14,9 @@ use super::super::models::{Card, CardType};
 /// `PATCH /brand/cards/{card_id}`. [修改](https://example.com/doc/updateCard), page of 2025-01-31.
 /// Replies with [`Card`].
 ///
+/// # Behavior
+/// The card must be in the state `CARD_EFFECTIVE` (`INVALID_REQUEST`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct it.
 /// - 400 `INVALID_REQUEST`: A rule of business is broken. Follow it.

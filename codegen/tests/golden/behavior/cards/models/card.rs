@@ -7,6 +7,10 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 use super::{CardState, CardType, Validity};
 
 /// A template.
+///
+/// # States
+/// - `CARD_EFFECTIVE`: created by `CreateCard`.
+/// - `CARD_INVALID`: from `CARD_EFFECTIVE` by `InvalidateCard`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Card {

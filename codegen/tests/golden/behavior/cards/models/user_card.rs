@@ -7,6 +7,12 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 use super::{CardType, UserCardState, Validity};
 
 /// A user's card.
+///
+/// # States
+/// - `UNACTIVATED`: created by `ImportUserCard` or the event `UserCardCreated`.
+/// - `EFFECTIVE`: created by `ImportUserCard`.
+/// - `EXPIRED`: from `EFFECTIVE` at `valid_date_information.end_time`; from `EFFECTIVE`, as many
+///   days after `pickup_time` as `valid_date_information.days` says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserCard {

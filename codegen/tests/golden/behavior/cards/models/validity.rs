@@ -7,6 +7,12 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 use super::Break;
 
 /// How long something is valid.
+///
+/// # Rules
+/// - `begin_time` is not after `end_time`.
+/// - `end_time` is not in the past.
+/// - No two items of `breaks` have the same `name`.
+/// - `breaks` has at most 3 items.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Validity {

@@ -1,0 +1,155 @@
+//! The states of what the platform keeps, each with the ways into it.
+
+use super::state::{code, codes, listed};
+use crate::api::{
+    Action, Assignment, Behavior, EnumValue, FieldPath, Lifecycle, Lookup, Product, Step, Test, TimedMove,
+    Type, TypeKind,
+};
+use crate::lower::capitalised;
+use crate::span::Text;
+
+/// The states of a model, an item each, in the order of the enum: which calls, events and times lead there.
+pub(crate) fn states(product: &Product, model: &Type) -> Vec<String> {
+    let Some(lifecycle) = &model.lifecycle else { return Vec::new() };
+    let Some(values) = values(product, model, lifecycle) else { return Vec::new() };
+    let ways = ways(product, model);
+    let told = values.iter().filter_map(|value| {
+        let state = value.value.as_str();
+        let by_calls = ways.iter().filter(|way| way.to == state).map(Way::sentence);
+        let by_time = lifecycle.by_time.iter().filter(|timed| timed.to.value == state).map(timed_sentence);
+        let ways: Vec<_> = by_calls.chain(by_time).collect();
+        (!ways.is_empty()).then(|| format!("- `{state}`: {}.", ways.join("; ")))
+    });
+    told.collect()
+}
+
+fn values<'a>(product: &'a Product, model: &Type, lifecycle: &Lifecycle) -> Option<&'a [EnumValue]> {
+    let state = lifecycle.state.as_ref()?;
+    let field = model.fields().iter().find(|field| field.name.value == state.value)?;
+    match &product.types.get(field.value.shape.named()?)?.kind {
+        TypeKind::Enum(values) => Some(values),
+        _ => None,
+    }
+}
+
+/// A way into a state.
+#[derive(PartialEq)]
+struct Way {
+    to: String,
+    /// The states before; none if the object is made.
+    from: Vec<String>,
+    is_made: bool,
+    /// The operations and events, each once: the faces have the most in common.
+    by: Vec<String>,
+}
+
+impl Way {
+    fn sentence(&self) -> String {
+        let by = listed(&self.by, "or");
+        if self.is_made {
+            format!("created by {by}")
+        } else if self.from.is_empty() {
+            format!("by {by}")
+        } else {
+            format!("from {} by {by}", codes(self.from.iter().map(String::as_str), "or"))
+        }
+    }
+}
+
+fn ways(product: &Product, model: &Type) -> Vec<Way> {
+    let mut ways: Vec<Way> = Vec::new();
+    for face in &product.faces {
+        let operations = face.operations.iter().map(|it| (code(&capitalised(&it.id.value)), &it.behavior));
+        let events = face
+            .events
+            .iter()
+            .map(|it| (format!("the event {}", code(&capitalised(&it.id.value))), &it.behavior));
+        for (name, behavior) in operations.chain(events) {
+            for new in ways_of(model, behavior) {
+                match ways.iter_mut().find(|way| (&way.to, &way.from, way.is_made) == (&new.0, &new.1, new.2))
+                {
+                    Some(way) if way.by.contains(&name) => {}
+                    Some(way) => way.by.push(name.clone()),
+                    None => ways.push(Way { to: new.0, from: new.1, is_made: new.2, by: vec![name.clone()] }),
+                }
+            }
+        }
+    }
+    ways
+}
+
+/// The states that a behavior moves objects of a model to, those before, and whether they are made.
+fn ways_of(model: &Type, behavior: &Behavior) -> Vec<(String, Vec<String>, bool)> {
+    let mut ways = Vec::new();
+    let mut before: Vec<String> = Vec::new();
+    let is_it = |name: &Text| name.value == model.name.value;
+    for Step { action, .. } in &behavior.steps {
+        match action {
+            Action::Find(lookup) if is_it(&lookup.resource) => before = states_of(model, lookup),
+            Action::Require(required) => {
+                for (path, test) in &required.0 {
+                    if let Test::OneOf(nodes) = test
+                        && is_state(model, path)
+                    {
+                        before = nodes.iter().filter_map(|node| node.text().map(str::to_owned)).collect();
+                    }
+                }
+            }
+            Action::Create { resource, to: Some(to), .. } if is_it(resource) => {
+                ways.extend(targets(to).into_iter().map(|to| (to, Vec::new(), true)));
+            }
+            Action::Change { resource, from, to: Some(to), .. } if is_it(resource) => {
+                let from = if from.is_empty() {
+                    before.clone()
+                } else {
+                    from.iter().map(|from| from.value.clone()).collect()
+                };
+                ways.extend(targets(to).into_iter().map(|to| (to, from.clone(), false)));
+            }
+            _ => {}
+        }
+    }
+    ways
+}
+
+/// The states that a step looks for.
+fn states_of(model: &Type, lookup: &Lookup) -> Vec<String> {
+    let state = model.lifecycle.as_ref().and_then(|lifecycle| lifecycle.state.as_ref());
+    let constants =
+        lookup.constants.iter().find(|(field, _)| state.is_some_and(|it| it.value == field.value));
+    let nodes = constants.map_or(&[][..], |(_, nodes)| nodes);
+    nodes.iter().filter_map(|node| node.text().map(str::to_owned)).collect()
+}
+
+fn is_state(model: &Type, path: &FieldPath) -> bool {
+    let state = model.lifecycle.as_ref().and_then(|lifecycle| lifecycle.state.as_ref());
+    path.resource.as_ref() == Some(&model.name.value)
+        && state.is_some_and(|state| path.fields.as_slice() == std::slice::from_ref(&state.value))
+}
+
+fn targets(to: &Assignment) -> Vec<String> {
+    let mut targets = Vec::new();
+    let nodes: Vec<_> = match to {
+        Assignment::Constant(node) => vec![node],
+        Assignment::Case { of, .. } => of.iter().map(|(_, node)| node).collect(),
+        _ => Vec::new(),
+    };
+    for state in nodes.into_iter().filter_map(|node| node.text().map(str::to_owned)) {
+        if !targets.contains(&state) {
+            targets.push(state);
+        }
+    }
+    targets
+}
+
+fn timed_sentence(timed: &TimedMove) -> String {
+    let from = codes(timed.from.iter().map(Text::as_str), "or");
+    let at = code(&timed.at.fields.join("."));
+    match &timed.plus_days {
+        Some(days) => {
+            let days = code(&days.fields.join("."));
+            format!("from {from}, as many days after {at} as {days} says")
+        }
+        None => format!("from {from} at {at}"),
+    }
+}

@@ -1,0 +1,119 @@
+//! Values, paths and conditions of behavior and rules, in words.
+
+use heck::ToSnakeCase;
+
+use crate::api::{Condition, FieldPath, Test};
+use crate::node::Node;
+
+/// A model's name as a noun: `UserCard` is a user card.
+pub(super) fn noun(model: &str) -> String {
+    model.to_snake_case().replace('_', " ")
+}
+
+/// A noun with its article: a user card, an activity.
+pub(super) fn a(noun: &str) -> String {
+    let mut sounds = noun.chars().map(is_vowel);
+    let (first, second, third) = (sounds.next(), sounds.next(), sounds.next());
+    // `user` and `unit` begin like `you`, `update` and `upload` don't.
+    let is_you = noun.starts_with('u') && second == Some(false) && third == Some(true);
+    let article = if first == Some(true) && !is_you { "an" } else { "a" };
+    format!("{article} {noun}")
+}
+
+/// Several of what a noun means.
+pub(super) fn plural(noun: &str) -> String {
+    match noun.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(is_vowel) => format!("{stem}ies"),
+        _ => format!("{noun}s"),
+    }
+}
+
+/// A sentence with a capital at its beginning.
+pub(super) fn capitalised(sentence: &str) -> String {
+    let mut characters = sentence.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+fn is_vowel(letter: char) -> bool {
+    "aeiou".contains(letter)
+}
+
+/// A word as code.
+pub(super) fn code(text: &str) -> String {
+    format!("`{text}`")
+}
+
+/// Words as a sentence lists them: `a`, `b` or `c`.
+pub(super) fn listed(words: &[String], conjunction: &str) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} {conjunction} {last}", most.join(", ")),
+    }
+}
+
+/// Names as code in a list.
+pub(super) fn codes<'a>(names: impl IntoIterator<Item = &'a str>, conjunction: &str) -> String {
+    let names: Vec<_> = names.into_iter().map(code).collect();
+    listed(&names, conjunction)
+}
+
+/// Constants as code in a list.
+pub(super) fn constants(nodes: &[Node]) -> String {
+    let texts: Vec<_> = nodes.iter().map(constant).collect();
+    listed(&texts, "or")
+}
+
+/// A constant as code.
+pub(super) fn constant(node: &Node) -> String {
+    node.text().map_or_else(|| code(&node.to_json().to_string()), code)
+}
+
+/// What a path leads to: `type`, `validity.type`, `state` of the card.
+pub(super) fn path(path: &FieldPath) -> String {
+    let field = code(&path.fields.join("."));
+    match &path.resource {
+        Some(resource) => format!("{field} of the {}", noun(resource)),
+        None => field,
+    }
+}
+
+/// What must hold, as clauses: `card_type` is `PURCHASE` and `price` is given.
+pub(super) fn condition(condition: &Condition) -> String {
+    let clauses: Vec<_> = condition.0.iter().map(|(of, test)| clause(of, test)).collect();
+    listed(&clauses, "and")
+}
+
+fn clause(of: &FieldPath, test: &Test) -> String {
+    let of = path(of);
+    match test {
+        Test::OneOf(nodes) => format!("{of} is {}", constants(nodes)),
+        Test::Is(other) => format!("{of} is {}", path(other)),
+        Test::Given(true) => format!("{of} is given"),
+        Test::Given(false) => format!("{of} isn't given"),
+        Test::AtMost(most) => format!("{of} is at most {most}"),
+        Test::AtLeast(least) => format!("{of} is at least {least}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_is_a_noun_with_an_article() {
+        let of = |model: &str| a(&noun(model));
+        assert_eq!(of("UserCard"), "a user card");
+        assert_eq!(of("MembershipActivity"), "a membership activity");
+        assert_eq!(of("Activity"), "an activity");
+        assert_eq!(of("UploadedImage"), "an uploaded image");
+        assert_eq!(of("Card"), "a card");
+        assert_eq!(["user card", "activity", "day"].map(plural), ["user cards", "activities", "days"]);
+    }
+
+    #[test]
+    fn words_are_listed_as_people_do() {
+        assert_eq!(codes(["a"], "or"), "`a`");
+        assert_eq!(codes(["a", "b", "c"], "or"), "`a`, `b` or `c`");
+    }
+}

@@ -1,0 +1,5 @@
+//! `wechatpay explain`: captured messages with every mistake, signed by OpenSSL, and what is said of them.
+
+mod answers;
+mod captures;
+mod requests;
