@@ -18,15 +18,16 @@ async function open({ url, width = 1280, height = 900, dark = false, script = tr
     viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', javaScriptEnabled: script,
   });
   page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  // A busy machine takes its time.
+  page.setDefaultTimeout(60_000);
   const home = new URL(url).host;
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   await context.route('**', (route) => {
-    const { host, protocol, hostname } = new URL(route.request().url());
-    if (host === home || protocol === 'data:' || hostname === '127.0.0.1') return route.continue();
+    const { host, protocol } = new URL(route.request().url());
+    if (host === home || protocol === 'data:') return route.continue();
     foreign.push(host);
     return route.abort();
   });

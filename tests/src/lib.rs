@@ -41,6 +41,7 @@ pub fn client_of(face: Face, caller: &CallerKeys, serial_no: &str, sandbox: &Run
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 #[doc = include_str!("../../generated/README.md")]
+#[doc = include_str!("../../docs/testing.md")]
 #[doc = include_str!("../../docs/zh/quick-start.md")]
 #[doc = include_str!("../../docs/zh/testing.md")]
 #[doc = include_str!("../../docs/zh/notifications.md")]

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use super::state::{a, capitalised, code, codes, condition, constant, constants, listed, noun, path, plural};
+use super::state::{a, code, codes, condition, constant, constants, listed, noun, path, plural};
 use crate::api::{
     Action, Assignment, Condition, Copied, Event, FieldPath, Lookup, Operation, Step, Test, Type,
 };
+use crate::lower::capitalised;
 use crate::node::Node;
 use crate::span::Text;
 

@@ -1,7 +1,8 @@
 //! Rules of a model in sentences, but for those that the docs of a field say.
 
-use super::state::{capitalised, code, condition, constant, listed, path};
+use super::state::{code, condition, constant, listed, path};
 use crate::api::{Condition, Demand, Field, FieldPath, ModelRule, Moment, Shape, Test};
+use crate::lower::capitalised;
 use crate::span::Text;
 
 /// The pattern of what isn't blank.

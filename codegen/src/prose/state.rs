@@ -28,12 +28,6 @@ pub(super) fn plural(noun: &str) -> String {
     }
 }
 
-/// A sentence with a capital at its beginning.
-pub(super) fn capitalised(sentence: &str) -> String {
-    let mut characters = sentence.chars();
-    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
-}
-
 fn is_vowel(letter: char) -> bool {
     "aeiou".contains(letter)
 }

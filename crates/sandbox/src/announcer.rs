@@ -121,3 +121,50 @@ impl DeliveryStore for State {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use wechatpay_api::Face;
+
+    use super::*;
+    use crate::events::DeliveryOptions;
+    use crate::keys::setup::Setup;
+    use crate::spec::documents;
+    use crate::state::{ANNOUNCEMENTS, StateOptions};
+
+    const EVENT: &str = "BRAND_MEMBER_CARD.USER_CARD.CREATE";
+
+    fn start(state: &Arc<State>) -> Deliveries {
+        let emitter = Emitter::new(&Setup::for_tests().unwrap().keys).unwrap();
+        let deliveries = Deliveries::new(Clock::default(), DeliveryOptions::default());
+        Announcer::new(Arc::clone(state), emitter, deliveries.clone(), Clock::default());
+        deliveries
+    }
+
+    /// What a process leaves that ends between its answer and the notification.
+    fn announce(state: &State, id: &str, event_type: &str) {
+        let url = "http://127.0.0.1:1/";
+        let kept =
+            json!({"face": Face::Brand.to_string(), "event_type": event_type, "url": url, "fields": {}});
+        state.keep(vec![(ANNOUNCEMENTS, id, Some(kept))]).unwrap();
+    }
+
+    fn ids(deliveries: &Deliveries) -> Vec<String> {
+        deliveries.list().into_iter().map(|delivery| delivery.id).collect()
+    }
+
+    #[test]
+    fn what_was_announced_and_not_sent_is_sent_at_the_start_once() {
+        let documents = documents::bundled().unwrap();
+        let state = Arc::new(State::new(&documents, "1001622624", &StateOptions::default()).unwrap());
+        announce(&state, "id-1", EVENT);
+        announce(&state, "id-2", "NO.SUCH.EVENT");
+        assert_eq!(ids(&start(&state)), ["id-1"]);
+        assert_eq!(state.announced(), []);
+
+        announce(&state, "id-1", EVENT);
+        assert_eq!(ids(&start(&state)), ["id-1"], "it was sent before it was forgotten");
+        assert_eq!(state.announced(), []);
+    }
+}

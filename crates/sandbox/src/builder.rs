@@ -59,8 +59,7 @@ impl Sandbox {
 impl SandboxBuilder {
     /// Uses the keys of both sides, so that the sandbox can hand out clients.
     pub fn setup(mut self, setup: Setup) -> Self {
-        let Setup { keys, brand, partner } = setup;
-        self.keys = Some((keys, Some(Callers { brand, partner })));
+        self.keys = Some(both_sides(setup));
         self
     }
 
@@ -140,13 +139,7 @@ impl SandboxBuilder {
     /// [`Error::Document`] if a document is broken, or has no example to answer with; [`Error::Load`] if a file can't be
     /// used.
     pub fn build(self) -> Result<Sandbox, Error> {
-        let (keys, callers) = match self.keys {
-            Some(keys) => keys,
-            None => {
-                let Setup { keys, brand, partner } = Setup::for_tests()?;
-                (keys, Some(Callers { brand, partner }))
-            }
-        };
+        let (keys, callers) = self.keys.map_or_else(|| Setup::for_tests().map(both_sides), Ok)?;
         let documents = self.documents.unwrap_or_else(documents::bundled)?;
         let platform = Platform::new(keys, &documents, self.options)?;
         Ok(Sandbox::new(Arc::new(platform), callers.map(Arc::new), self.patience))
@@ -161,6 +154,10 @@ impl SandboxBuilder {
         let addr = self.addr;
         self.build()?.serve(addr).await
     }
+}
+
+fn both_sides(Setup { keys, brand, partner }: Setup) -> (SandboxKeys, Option<Callers>) {
+    (keys, Some(Callers { brand, partner }))
 }
 
 impl std::fmt::Debug for SandboxBuilder {

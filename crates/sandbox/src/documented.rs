@@ -1,12 +1,14 @@
 //! What the bundled documents say of one operation, as data for tools that explain it or check a body before it is
 //! sent.
 
+mod behavior;
 mod body;
 mod field;
 pub(crate) mod skeleton;
 
 use wechatpay_api::OperationInfo;
 
+use behavior::Codes;
 pub use body::{BodyIssue, DocumentedBody, parse_body};
 pub use field::{DocumentedField, DocumentedValue};
 
@@ -27,6 +29,10 @@ pub struct DocumentedOperation {
     pub body: Option<DocumentedBody>,
     /// The fields of the reply; none where it is empty.
     pub reply: Vec<DocumentedField>,
+    /// What it does to what the platform keeps, a line for each step; empty if nobody says.
+    pub behavior: Vec<String>,
+    /// What must hold of its body besides types and limits, a line for each rule.
+    pub rules: Vec<String>,
     /// The errors, in the order of the document.
     pub errors: Vec<DocumentedError>,
 }
@@ -80,13 +86,19 @@ impl DocumentedOperation {
         }
         let responses = node.require("responses")?.entries()?;
         let reply = responses.iter().find(|(status, _)| status.starts_with('2'));
-        let body = node.get("requestBody")?.map(|body| read_body(&body)).transpose()?;
+        let request = node.get("requestBody")?;
+        let body = request.as_ref().map(read_body).transpose()?;
+        let codes = read_codes(&responses)?;
+        let rules = request.as_ref().map(|request| read_rules(request, &codes)).transpose()?;
+        let steps = node.get("x-behavior")?.map(|steps| behavior::steps(steps.value(), &codes));
         Ok(Self {
             description: node.text("description").unwrap_or_default().to_owned(),
             updated: node.text("x-updated").unwrap_or_default().to_owned(),
             parameters,
             body: body.flatten(),
             reply: reply.map(|(_, reply)| read_reply(reply)).transpose()?.unwrap_or_default(),
+            behavior: steps.unwrap_or_default(),
+            rules: rules.unwrap_or_default(),
             errors: read_errors(&responses)?,
         })
     }
@@ -103,23 +115,45 @@ fn read_reply(reply: &Node<'_>) -> Result<Vec<DocumentedField>, String> {
     }
 }
 
+fn read_rules(body: &Node<'_>, codes: &Codes) -> Result<Vec<String>, String> {
+    if reads_form(body)? {
+        return Ok(Vec::new());
+    }
+    let rules = json_content(body)?.require("schema")?.get("x-rules")?;
+    Ok(rules.map(|rules| behavior::rules(rules.value(), codes)).unwrap_or_default())
+}
+
+/// The codes of the documented errors, by their names.
+fn read_codes(responses: &[(&str, Node<'_>)]) -> Result<Codes, String> {
+    let named = examples(responses)?.into_iter().map(|(_, name, example)| {
+        let code = example.get("value")?.and_then(|value| value.text("code")).unwrap_or(name);
+        Ok((name.to_owned(), code.to_owned()))
+    });
+    named.collect()
+}
+
 fn read_errors(responses: &[(&str, Node<'_>)]) -> Result<Vec<DocumentedError>, String> {
-    let mut errors = Vec::new();
+    let error = |(status, _, example): (&str, &str, Node<'_>)| {
+        let text = |key| example.text(key).unwrap_or_default().to_owned();
+        let code = example.get("value")?.and_then(|value| value.text("code")).unwrap_or_default();
+        let (status, code) = (status.to_owned(), code.to_owned());
+        Ok(DocumentedError { status, code, meaning: text("summary"), remedy: text("description") })
+    };
+    examples(responses)?.into_iter().map(error).collect()
+}
+
+/// The examples of the responses that refuse, each with its status and its name.
+fn examples<'r, 'd>(
+    responses: &'r [(&'d str, Node<'d>)],
+) -> Result<Vec<(&'r str, &'d str, Node<'d>)>, String> {
+    let mut found = Vec::new();
     for (status, response) in responses.iter().filter(|(status, _)| status.starts_with(['4', '5'])) {
         let content = if response.get("content")?.is_some() { Some(json_content(response)?) } else { None };
         let examples = content.map(|content| content.get("examples")).transpose()?.flatten();
-        for (_, example) in examples.map(|examples| examples.entries()).transpose()?.into_iter().flatten() {
-            let text = |key| example.text(key).unwrap_or_default().to_owned();
-            let code = example.get("value")?.and_then(|value| value.text("code")).unwrap_or_default();
-            errors.push(DocumentedError {
-                status: (*status).to_owned(),
-                code: code.to_owned(),
-                meaning: text("summary"),
-                remedy: text("description"),
-            });
-        }
+        let examples = examples.map(|examples| examples.entries()).transpose()?.into_iter().flatten();
+        found.extend(examples.map(|(name, example)| (*status, name, example)));
     }
-    Ok(errors)
+    Ok(found)
 }
 
 impl std::fmt::Debug for DocumentedOperation {

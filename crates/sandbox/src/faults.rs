@@ -4,23 +4,27 @@ mod apply;
 mod dice;
 mod fault;
 mod plan;
+mod planned;
 mod reply;
 mod signature;
 mod spoken;
+mod text;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::http::HeaderMap;
 use wechatpay_api::Face;
 
-pub use fault::{Fault, Moment, UnknownFault};
-pub use plan::{FaultPlan, PlanError, PlannedFault};
+pub use fault::{Fault, Moment};
+pub use plan::{FaultPlan, PlanError};
+pub use planned::PlannedFault;
+pub use text::UnknownFault;
 
 use crate::refusal::Refusal;
 use crate::spec::operation::Operation;
 use crate::spec::routes::Routes;
 use dice::Dice;
-use plan::Planned;
+use planned::Planned;
 
 pub(crate) use apply::Hit;
 

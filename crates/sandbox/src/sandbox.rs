@@ -94,13 +94,11 @@ impl Sandbox {
     ///
     /// [`SandboxBuilder::patience`]: crate::SandboxBuilder::patience
     pub async fn wait_for<O: Operation + DeserializeOwned>(&self) -> Result<O, Error> {
-        match tokio::time::timeout(self.patience, self.next_request()).await {
-            Ok(Some(request)) => Ok(request),
-            Ok(None) | Err(_) => {
-                let received = self.calls().iter().map(ToString::to_string).collect();
-                Err(Error::NotReceived { operation: O::INFO.name, waited: self.patience, received })
-            }
+        if let Ok(Some(request)) = tokio::time::timeout(self.patience, self.next_request()).await {
+            return Ok(request);
         }
+        let received = self.calls().iter().map(ToString::to_string).collect();
+        Err(Error::NotReceived { operation: O::INFO.name, waited: self.patience, received })
     }
 
     async fn next_request<O: Operation + DeserializeOwned>(&self) -> Option<O> {

@@ -5,6 +5,7 @@
 
 mod announcement;
 mod behavior;
+mod kept;
 mod keys;
 mod lifecycle;
 mod models;
@@ -17,6 +18,7 @@ mod run;
 mod samples;
 mod scene;
 mod seed;
+mod shown;
 mod source;
 #[cfg(feature = "state-file")]
 mod state_file;
@@ -37,8 +39,8 @@ pub(crate) use announcement::{ANNOUNCEMENTS, Announcement};
 pub(crate) use persistence::NotWritten;
 pub use resource::Resource;
 
+use self::kept::Kept;
 use self::models::{Model, Models, Scope};
-use self::persistence::Persistence;
 use self::plot::{Chapter, Plot};
 use self::run::Run;
 use self::samples::Sample;
@@ -74,11 +76,6 @@ pub(crate) struct State {
     kept: Mutex<Kept>,
 }
 
-struct Kept {
-    store: Store,
-    persistence: Option<Box<dyn Persistence>>,
-}
-
 /// What a call came to.
 #[derive(Debug)]
 pub(crate) struct Performed {
@@ -110,17 +107,9 @@ impl State {
         let samples = if options.empty { Vec::new() } else { plot.samples };
         let seed = options.seed.as_ref().map(|file| seed::load(file, &plot.models, brand)).transpose()?;
         let models = Arc::new(plot.models);
-        let mut kept = Kept { store: Store::new(Arc::clone(&models)), persistence: None };
+        let kept = Kept { store: Store::new(Arc::clone(&models)), persistence: None };
         #[cfg(feature = "state-file")]
-        if let Some(file) = &options.file {
-            let (persistence, saved) = state_file::open(file)?;
-            kept.load(saved, &models).map_err(|reason| Error::Load {
-                file: file.clone(),
-                reason,
-                fix: "name another file, or delete this one",
-            })?;
-            kept.persistence = Some(Box::new(persistence));
-        }
+        let kept = if let Some(file) = &options.file { kept.in_file(file, &models)? } else { kept };
         let state = Self {
             chapters: plot.chapters,
             models,
@@ -171,7 +160,7 @@ impl State {
         let chapters = self.chapters.iter().filter(|chapter| chapter.face == face);
         let mut found = chapters.filter_map(|chapter| Some((chapter, chapter.happenings.get(event_type)?)));
         let Some((chapter, behavior)) = found.next() else { return Ok(None) };
-        let Some(itself) = chapter.events.iter().find(|event| event.event_type == event_type) else {
+        let Some(itself) = chapter.events.iter().find(|event| event.wire_name == event_type) else {
             return Ok(None);
         };
         let scope = Scope { models: &self.models, product: &chapter.product };
@@ -214,7 +203,9 @@ impl State {
     pub(crate) fn reset(&self) -> Result<(), NotWritten> {
         self.kept().change(&self.models, |transaction| {
             let numbers: Vec<u64> = transaction.store().records().map(|(number, _)| number).collect();
-            numbers.into_iter().for_each(|number| transaction.put(number, None));
+            for number in numbers {
+                transaction.put(number, None);
+            }
             for (table, key) in transaction.store().keys() {
                 transaction.keep(&table, &key, None);
             }
@@ -300,33 +291,5 @@ impl State {
     fn kept(&self) -> MutexGuard<'_, Kept> {
         // A transaction that panics is undone.
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Kept {
-    /// Makes changes that cannot fail but in the writing.
-    fn change(
-        &mut self,
-        models: &Models,
-        change: impl FnOnce(&mut Transaction<'_>),
-    ) -> Result<(), NotWritten> {
-        let mut transaction = Transaction::new(&mut self.store, models);
-        change(&mut transaction);
-        transaction.commit(self.persistence.as_deref_mut())
-    }
-
-    #[cfg(feature = "state-file")]
-    fn load(&mut self, saved: persistence::Saved, models: &Models) -> Result<(), String> {
-        for record in saved.records {
-            let model = models.named(&record.product, &record.model).ok_or_else(|| {
-                format!("it keeps a `{}` of {}, which the documents don't know", record.model, record.product)
-            })?;
-            let (fields, pristine) = (Arc::new(record.fields), record.pristine);
-            self.store.put(record.number, Some(Record { model, fields, pristine }));
-        }
-        for (table, key, value) in saved.kept {
-            self.store.keep(&table, &key, Some(value));
-        }
-        Ok(())
     }
 }

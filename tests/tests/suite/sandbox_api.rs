@@ -12,7 +12,7 @@ use wechatpay_api::card_member::{brand, partner};
 use wechatpay_api::runtime::serde::de::DeserializeOwned;
 use wechatpay_api::{Error, ErrorCode, Face, Operation, RetryPolicy, Sensitive};
 use wechatpay_sandbox::{Fault, Sandbox};
-use wechatpay_tests::{caller, sandbox};
+use wechatpay_tests::{caller, client_of, sandbox};
 
 use crate::stored::example;
 
@@ -55,6 +55,22 @@ async fn what_was_refused_is_a_call_and_was_not_received() {
     );
     assert!(call.is::<UpdateUserCard>() && !call.is::<wechatpay_api::card_member::partner::UpdateUserCard>());
     assert!(call.message.as_ref().unwrap().contains("`/level`"), "{call}");
+}
+
+#[tokio::test]
+async fn a_call_whose_signature_does_not_verify_comes_with_its_explanation() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let stranger = sandbox.caller(Face::Partner).unwrap().clone();
+    let mut keys = sandbox.caller(Face::Brand).unwrap().clone();
+    keys.private_key = stranger.private_key;
+    let client = client_of(Face::Brand, &keys, &keys.certificate_serial_no, &sandbox).build().unwrap();
+    client.send(GetCard::new(CARD)).await.unwrap_err();
+    let [call] = sandbox.calls().try_into().unwrap();
+    assert_eq!((call.status, call.code.as_deref()), (Some(401), Some("SIGN_ERROR")));
+    assert!(call.fields().is_none() && !call.is_accepted());
+    let explanation = call.explanation.as_ref().unwrap();
+    assert!(explanation.to_string().contains("partner"), "{explanation}");
+    assert!(serde_json::to_value(&*call).unwrap().get("explanation").is_none());
 }
 
 #[tokio::test]

@@ -36,6 +36,8 @@ pub(super) fn of(info: &OperationInfo, name: &str, documented: &DocumentedOperat
     }
     page.section("Reply");
     page.fields(1, &documented.reply);
+    page.lines("Behavior", &documented.behavior);
+    page.lines("Rules", &documented.rules);
     page.section("Errors");
     for error in &documented.errors {
         page.error(error);
@@ -145,6 +147,17 @@ impl Page {
         }
         for inner in &field.fields {
             self.field(depth + 1, &inner.name, inner);
+        }
+    }
+
+    /// A section of single lines, if there are any.
+    fn lines(&mut self, title: &str, lines: &[String]) {
+        if lines.is_empty() {
+            return;
+        }
+        self.section(title);
+        for line in lines {
+            self.prose(1, line);
         }
     }
 

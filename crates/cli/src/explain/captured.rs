@@ -40,9 +40,11 @@ impl Captured {
     /// Reads a text; the body may be given by itself.
     pub(super) fn parse(text: &[u8], body: Option<Vec<u8>>) -> Result<Self, String> {
         let text = without_mark(text);
-        if let Some((request, reply)) = curl::split(text) {
-            let message = |text: Option<Vec<u8>>| text.map(|text| Message::parse(&text, None)).transpose();
-            let (request, mut reply) = (message(request)?, message(reply)?);
+        if let Some(printed) = curl::split(text) {
+            let message = |text: &[u8]| {
+                Some(text).filter(|text| !text.is_empty()).map(|text| Message::parse(text, None)).transpose()
+            };
+            let (request, mut reply) = (message(&printed.request)?, message(&printed.reply)?);
             if let (Some(reply), Some(body)) = (&mut reply, body) {
                 reply.body = body;
             }

@@ -1,8 +1,15 @@
 //! What `curl -v` prints: lines that were sent after `>`, lines that came after `<`, and the body of the reply.
 
-/// The request and the reply as the text of HTTP; none if the text isn't curl's. Curl doesn't print what it sends as
-/// body.
-pub(super) fn split(text: &[u8]) -> Option<(Option<Vec<u8>>, Option<Vec<u8>>)> {
+/// What curl has printed of each message, as the text of HTTP; empty if it has printed nothing of it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Printed {
+    /// Without its body, which curl doesn't print.
+    pub(super) request: Vec<u8>,
+    pub(super) reply: Vec<u8>,
+}
+
+/// Takes a text apart; none if it isn't curl's.
+pub(super) fn split(text: &[u8]) -> Option<Printed> {
     let is_of_curl = |line: &[u8]| line.starts_with(b"> ") || line.starts_with(b"< HTTP/");
     if !text.split(|byte| *byte == b'\n').any(is_of_curl) {
         return None;
@@ -32,8 +39,7 @@ pub(super) fn split(text: &[u8]) -> Option<(Option<Vec<u8>>, Option<Vec<u8>>)> {
         body.truncate(start);
     }
     reply.extend(body);
-    let filled = |text: Vec<u8>| Some(text).filter(|text| !text.is_empty());
-    Some((filled(request), filled(reply)))
+    Some(Printed { request, reply })
 }
 
 #[cfg(test)]
@@ -45,9 +51,9 @@ mod tests {
 
     #[test]
     fn both_messages_are_found() {
-        let (request, reply) = split(PRINTED.as_bytes()).unwrap();
-        assert_eq!(request.as_deref(), Some(b"GET /a HTTP/1.1\r\nHost: h\r\n\r\n".as_slice()));
-        assert_eq!(reply.as_deref(), Some(b"HTTP/1.1 200 OK\r\nA: b\r\n\r\n{\"a\":1}".as_slice()));
+        let printed = split(PRINTED.as_bytes()).unwrap();
+        assert_eq!(printed.request, b"GET /a HTTP/1.1\r\nHost: h\r\n\r\n");
+        assert_eq!(printed.reply, b"HTTP/1.1 200 OK\r\nA: b\r\n\r\n{\"a\":1}");
         assert_eq!(split(b"GET / HTTP/1.1\n\n"), None);
     }
 }

@@ -16,7 +16,7 @@ const UPDATES_KEPT: usize = 1_024;
 /// The queue of deliveries.
 pub(super) struct Queue {
     pub(super) clock: Clock,
-    reach: Reach,
+    pub(super) reach: Reach,
     table: Mutex<Table>,
     /// Wakes the worker.
     pub(super) wake: Arc<Notify>,
@@ -51,11 +51,9 @@ impl Queue {
         self.table().next_due()
     }
 
-    /// Makes an attempt and notes how it ended.
-    pub(super) async fn attempt(&self, job: Job) {
-        let at = self.clock.now();
-        let attempt = Attempt::new(at, job.notification.post(&job.url, self.reach).await);
-        let delivery = self.table().finish(&job, attempt);
+    /// Notes how an attempt has ended.
+    pub(super) fn finish(&self, job: &Job, attempt: Attempt) {
+        let delivery = self.table().finish(job, attempt);
         if let Some(delivery) = delivery {
             self.changed.send_replace(());
             // An error means that nobody listens.

@@ -6,10 +6,14 @@ use std::thread;
 use std::time::Duration;
 
 use futures_util::future::select;
+use jiff::Timestamp;
 use tokio::sync::{Notify, watch};
 use tokio::time::timeout;
 
+use super::Attempt;
+use super::post::Reach;
 use super::queue::Queue;
+use super::table::Job;
 
 /// How long the worker sleeps where nothing is due.
 const IDLE: Duration = Duration::from_secs(3600);
@@ -45,10 +49,17 @@ async fn work(queue: Weak<Queue>, wake: Arc<Notify>, mut clock: watch::Receiver<
 /// Begins every attempt that is due; returns how long nothing else is.
 fn begin(queue: &Arc<Queue>) -> Duration {
     for job in queue.take_due() {
-        let queue = Arc::clone(queue);
-        tokio::spawn(async move { queue.attempt(job).await });
+        tokio::spawn(attempt(job, queue.clock.now(), queue.reach, Arc::downgrade(queue)));
     }
     let Some(due) = queue.next_due().filter(|_| !queue.clock.is_stopped()) else { return IDLE };
     let pause = Duration::try_from(due.duration_since(queue.clock.now())).unwrap_or_default();
     pause.min(IDLE)
+}
+
+/// Makes an attempt. The queue is not kept alive meanwhile, nor is the file that keeps it.
+async fn attempt(job: Job, at: Timestamp, reach: Reach, queue: Weak<Queue>) {
+    let attempt = Attempt::new(at, job.notification.post(&job.url, reach).await);
+    if let Some(queue) = queue.upgrade() {
+        queue.finish(&job, attempt);
+    }
 }

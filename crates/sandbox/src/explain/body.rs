@@ -12,6 +12,8 @@ use super::variation::{Variation, Variations};
 
 /// Larger bodies aren't rewritten, so that an explanation stays cheap.
 const MAX_REWRITTEN: usize = 64 << 10;
+/// Larger ones aren't put into every order.
+const MAX_REORDERED: usize = 8 << 10;
 /// The most keys of which every order is tried: 720.
 const MAX_ORDERED: usize = 6;
 /// The order in which the platform documents the resource of a notification, and others that were seen.
@@ -38,7 +40,7 @@ pub(super) fn variations(body: &[u8], direction: Direction) -> Vec<Variation> {
     }
     if let Ok(value) = serde_json::from_slice::<Value>(body) {
         rewritten(&mut tried, body, &value);
-        if direction == Direction::Answer {
+        if direction == Direction::Answer && body.len() <= MAX_REORDERED {
             reordered(&mut tried, &value);
         }
     }

@@ -238,6 +238,18 @@ mod tests {
     }
 
     #[test]
+    fn what_concerns_the_body_is_named_after_it() {
+        for mistake in Mistake::ALL {
+            let is_of_body = mistake.name().starts_with("body_") && *mistake != Mistake::BodyTruncated;
+            assert_eq!(
+                mistake.concerns_body(),
+                is_of_body || *mistake == Mistake::ByteOrderMark,
+                "{mistake:?}"
+            );
+        }
+    }
+
+    #[test]
     fn a_body_that_was_changed_is_the_writers_fault_or_the_readers() {
         let request = Finding::new(Mistake::BodyCompact, Direction::Request);
         let answer = Finding::new(Mistake::BodyCompact, Direction::Answer);

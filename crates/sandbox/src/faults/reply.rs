@@ -82,7 +82,7 @@ fn described(facets: &Facets<'_>, fault: Fault, depth: usize) -> bool {
         || facets.kind() == Some("array") && described(&facets.items(), fault, depth)
 }
 
-/// Whether the values of a string are documented, more than one: a lone one is a constant.
+/// Whether a string has documented values.
 fn is_enum(facets: &Facets<'_>) -> bool {
     !facets.values().is_empty()
 }

@@ -2,7 +2,8 @@
 
 use axum::http::HeaderMap;
 
-use crate::faults::fault::{Fault, Moment, UnknownFault};
+use crate::faults::fault::{Fault, Moment};
+use crate::faults::text::UnknownFault;
 use crate::refusal::Refusal;
 
 /// `Sandbox-Fault: system-error`, or with the moment behind it: `Sandbox-Fault: time-out; before`.

@@ -38,7 +38,8 @@ pub struct ReceivedCall {
     pub code: Option<String>,
     /// Why it was refused.
     pub message: Option<String>,
-    /// Why its signature doesn't verify, if that is what was wrong.
+    /// Why its signature doesn't verify: what was done otherwise, and the expected message beside the signed one. It
+    /// quotes the request, so it isn't part of the log line.
     pub explanation: Option<Box<Explanation>>,
     /// The fault on demand that hit it.
     pub fault: Option<String>,

@@ -71,7 +71,7 @@ impl Recording {
     pub(crate) fn refused(&mut self, refusal: &Refusal) {
         self.call.code = Some(refusal.code.to_string());
         self.call.message = Some(refusal.message.clone());
-        let signed = refusal.detail.as_ref().and_then(|detail| detail.sign_information.as_ref());
+        let signed = refusal.detail.as_deref().and_then(|detail| detail.sign_information.as_ref());
         self.call.explanation = signed.map(|signed| signed.explanation.clone());
     }
 

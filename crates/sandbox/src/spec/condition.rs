@@ -33,26 +33,25 @@ impl Condition {
         self.0.iter().all(|(path, test)| test.holds(look_up(path), look_up))
     }
 
-    /// The first thing that does not hold, in words such as "`code_type` is `JUMP_MINI_PROGRAM`", behind the path that it
-    /// is about. What is asked of exempt paths, or in comparison with them, counts as holding.
+    /// The first thing that does not hold, in words such as "`code_type` is `JUMP_MINI_PROGRAM`", behind the one or two
+    /// paths that it is about. What is asked of exempt paths, or in comparison with them, counts as holding.
     pub(crate) fn broken(
         &self,
         look_up: &LookUp<'_>,
         is_exempt: &dyn Fn(&str) -> bool,
-    ) -> Option<(&str, String)> {
-        let exempt =
-            |path: &str, test: &Test| is_exempt(path) || matches!(test, Test::Is(other) if is_exempt(other));
-        let mut broken = self.0.iter().filter(|(path, test)| !exempt(path, test));
-        let broken = broken.find(|(path, test)| !test.holds(look_up(path), look_up))?;
-        Some((&broken.0, format!("`{}` {}", broken.0, broken.1.words())))
+    ) -> Option<(Vec<&str>, String)> {
+        let mut asked = self.0.iter().map(|(path, test)| (paths_of(path, test), test));
+        let (paths, test) = asked.find(|(paths, test)| {
+            let value = paths.first().and_then(|path| look_up(path));
+            !paths.iter().any(|path| is_exempt(path)) && !test.holds(value, look_up)
+        })?;
+        let words = format!("`{}` {}", paths.first().copied().unwrap_or_default(), test.words());
+        Some((paths, words))
     }
 
     /// Every path that it speaks of.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().flat_map(|(path, test)| {
-            let other = if let Test::Is(other) = test { Some(other.as_str()) } else { None };
-            std::iter::once(path.as_str()).chain(other)
-        })
+        self.0.iter().flat_map(|(path, test)| paths_of(path, test))
     }
 
     /// The condition in words, such as "`code_type` is `JUMP_MINI_PROGRAM`".
@@ -60,6 +59,12 @@ impl Condition {
         let words = self.0.iter().map(|(path, test)| format!("`{path}` {}", test.words()));
         words.collect::<Vec<_>>().join(" and ")
     }
+}
+
+/// The path that a test is about, and the one that it is compared with.
+fn paths_of<'c>(path: &'c str, test: &'c Test) -> Vec<&'c str> {
+    let other = if let Test::Is(other) = test { Some(other.as_str()) } else { None };
+    std::iter::once(path).chain(other).collect()
 }
 
 impl Test {
@@ -168,14 +173,12 @@ mod tests {
         let condition = json!({"a": 1, "b": 2, "c": {"is": "d"}});
         let condition = Condition::parse(&condition).unwrap();
         let broken = |values: &Value, exempt: &[&str]| {
-            let look_up = |path: &str| values.get(path).cloned();
-            condition
-                .broken(&look_up, &|path| exempt.contains(&path))
-                .map(|(path, words)| (path.to_owned(), words))
+            let broken = condition.broken(&|path| values.get(path).cloned(), &|path| exempt.contains(&path));
+            broken.map(|(paths, words)| (paths.join(" "), words))
         };
         let all = json!({"a": 1, "b": 3, "c": 4, "d": 5});
         assert_eq!(broken(&all, &[]), Some(("b".to_owned(), "`b` is `2`".to_owned())));
-        assert_eq!(broken(&all, &["b"]).unwrap().1, "`c` equals `d`");
+        assert_eq!(broken(&all, &["b"]), Some(("c d".to_owned(), "`c` equals `d`".to_owned())));
         assert_eq!(broken(&all, &["b", "d"]), None);
         assert_eq!(condition.paths().collect::<Vec<_>>(), ["a", "b", "c", "d"]);
     }

@@ -24,7 +24,7 @@ pub(crate) struct Announcement {
 pub(super) struct Event {
     pub(super) face: Face,
     /// The name on the wire.
-    pub(super) event_type: String,
+    pub(super) wire_name: String,
     /// The `operationId`.
     pub(super) name: String,
     /// The fields of what it brings, and whether each is required.

@@ -56,10 +56,8 @@ pub(super) fn constants(value: &Value) -> Result<Vec<Value>, String> {
         Value::Array(values) => values.clone(),
         value => vec![value.clone()],
     };
-    match values.iter().any(|value| value.is_object() || value.is_array() || value.is_null()) {
-        true => Err("must be constants".to_owned()),
-        false => Ok(values),
-    }
+    let is_constant = |value: &Value| !(value.is_object() || value.is_array() || value.is_null());
+    if values.iter().all(is_constant) { Ok(values) } else { Err("must be constants".to_owned()) }
 }
 
 /// The entries of an object.

@@ -1,4 +1,8 @@
 //! What outlives the process: where changes go before a call is answered, and where they come back from.
+#![cfg_attr(
+    not(feature = "state-file"),
+    allow(dead_code, reason = "there is nothing yet that outlives the process")
+)]
 
 use serde_json::{Map, Value};
 

@@ -12,7 +12,7 @@ use super::samples::{self, Sample};
 use super::step::Announced;
 use crate::sensitive;
 use crate::spec::document::{Document, Node};
-use crate::spec::errors::Errors;
+use crate::spec::errors::{DocumentedError, Errors};
 
 /// What the documents say of state.
 #[derive(Default)]
@@ -70,7 +70,7 @@ impl Chapter {
                 .map(|responses| Errors::read(&responses))
                 .transpose()?
                 .unwrap_or_default();
-            let refusal = |name: &str| errors.named(name).map(|error| error.refusal());
+            let refusal = |name: &str| errors.named(name).map(DocumentedError::refusal);
             let behavior =
                 Behavior::read(&node, &scope, Some(&refusal)).map_err(|error| format!("{place}: {error}"))?;
             if let Some(behavior) = behavior {
@@ -116,7 +116,7 @@ fn read_events(
         happenings.extend(behavior.map(|behavior| (event_type.to_owned(), behavior)));
         let name = post.text("operationId").unwrap_or_default().to_owned();
         let (fields, example) = resource(&post)?;
-        events.push(Event { face, event_type: event_type.to_owned(), name, fields, example });
+        events.push(Event { face, wire_name: event_type.to_owned(), name, fields, example });
     }
     Ok((events, happenings))
 }

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::models::Model;
-use super::run::Shown;
 use super::scene::Fields;
+use super::shown::Shown;
 use crate::documented::skeleton::skeleton;
 use crate::sensitive;
 use crate::spec::operation::Operation;

@@ -178,6 +178,6 @@ fn values(index: &[String], fields: &Map<String, Value>) -> Option<String> {
 
 /// Several values as one text that only they have.
 fn joined(values: &[&Value]) -> String {
-    let values = values.iter().map(|value| value.to_string());
+    let values = values.iter().map(ToString::to_string);
     values.collect::<Vec<_>>().join("\n")
 }

@@ -7,4 +7,6 @@ mod house;
 mod killed;
 mod memory;
 mod play;
+mod seeds;
 mod steps;
+mod together;

@@ -102,3 +102,32 @@ fn an_event_that_cannot_be_says_why() {
     let error = trigger(json!([])).unwrap_err();
     assert!(matches!(error, TriggerError::Impossible { .. }), "{error}");
 }
+
+/// A sandbox whose state is in a file.
+#[cfg(feature = "state-file")]
+fn start_with(file: &std::path::Path) -> Running {
+    let builder = wechatpay_sandbox::Sandbox::builder().keys(WORLD.setup.keys.clone()).state_file(file);
+    WORLD.runtime.block_on(builder.start()).unwrap()
+}
+
+#[cfg(feature = "state-file")]
+#[test]
+fn a_restarted_sandbox_goes_on_with_the_deliveries_in_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("state.db");
+    let server = Receiver::start(&[REFUSED, ACCEPTED]);
+    let sandbox = start_with(&file);
+    let card_id = create_card(&sandbox, &server.url());
+    let fields = json!({"card_id": card_id, "openid": "o-opens-a-card"});
+    let before = WORLD.runtime.block_on(sandbox.trigger(CREATED, fields)).unwrap().remove(0);
+    assert_eq!(before.attempts[0].status, Some(500));
+    WORLD.runtime.block_on(sandbox.shutdown());
+
+    let sandbox = start_with(&file);
+    assert_eq!(sandbox.deliveries().list(), [before.clone()]);
+    sandbox.clock().advance(jiff::SignedDuration::from_mins(1));
+    let after = WORLD.runtime.block_on(sandbox.deliveries().settled(&before.id)).unwrap();
+    assert_eq!((after.attempts.len(), after.accepted), (2, true));
+    let received = server.received();
+    assert_eq!(received[0].body, received[1].body);
+}

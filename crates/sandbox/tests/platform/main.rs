@@ -24,6 +24,7 @@ mod explained;
 mod faults;
 mod garbage;
 mod headers;
+mod life;
 mod openssl;
 mod parameters;
 mod python;

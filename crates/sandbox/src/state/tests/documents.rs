@@ -50,7 +50,7 @@ fn a_document_that_cannot_be_played_says_where() {
         error(&|document| document["components"]["schemas"]["Door"]["x-lifecycle"]["key"] = json!(["x"]));
     assert!(lifecycle.contains("`x-lifecycle` of `Door` speaks of `x`"), "{lifecycle}");
     let event = error(&|document| {
-        document["webhooks"]["DOOR.PUSHED"]["post"]["x-behavior"][0]["refusal"] = json!("NONE")
+        document["webhooks"]["DOOR.PUSHED"]["post"]["x-behavior"][0]["refusal"] = json!("NONE");
     });
     assert!(event.contains("the event DOOR.PUSHED: step 1") && event.contains("`refusal`"), "{event}");
 }

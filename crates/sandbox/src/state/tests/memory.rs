@@ -22,6 +22,19 @@ fn time_changes_a_state_when_it_is_due() {
 }
 
 #[test]
+fn a_resource_whose_time_has_passed_already_changes_at_once() {
+    let mut play = house();
+    let id = door(&play, "1");
+    play.reply("changeDoor", &json!({"door_id": id, "inner": {"days": 0}}));
+    play.reply("closeDoor", &json!({"door_id": id, "how": "PUSH"}));
+    play.pass(SignedDuration::from_secs(60));
+    assert_eq!(play.reply("changeDoor", &json!({"door_id": id}))["state"], "ROTTEN");
+    let other = door(&play, "2");
+    play.reply("changeDoor", &json!({"door_id": other, "inner": {"days": -9}}));
+    assert_eq!(play.reply("closeDoor", &json!({"door_id": other, "how": "PUSH"}))["state"], "ROTTEN");
+}
+
+#[test]
 fn samples_never_block_and_go_when_somebody_makes_or_changes_one_of_their_kind() {
     let mut play = house_with_samples();
     play.pass(SignedDuration::from_hours(24 * 365));

@@ -1,0 +1,200 @@
+//! What an operation does and what must hold of its request, in words: `x-behavior` and `x-rules`, a line each.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::spec::condition::{Condition, any_of};
+
+/// The codes of documented errors, by the names that refusals use.
+pub(super) type Codes = BTreeMap<String, String>;
+
+/// The steps of an operation, in order.
+pub(super) fn steps(steps: &Value, codes: &Codes) -> Vec<String> {
+    lines(steps, codes, step)
+}
+
+/// The rules of a body, in order.
+pub(super) fn rules(rules: &Value, codes: &Codes) -> Vec<String> {
+    lines(rules, codes, rule)
+}
+
+fn lines(list: &Value, codes: &Codes, line: fn(&Map<String, Value>) -> Option<String>) -> Vec<String> {
+    let entries = list.as_array().into_iter().flatten().filter_map(Value::as_object);
+    entries.filter_map(|entry| Some(with_condition(entry, &line(entry)?, codes))).collect()
+}
+
+/// A line with what it goes by before it and what it refuses with behind it.
+fn with_condition(entry: &Map<String, Value>, line: &str, codes: &Codes) -> String {
+    let part = |key: &str, word: &str| {
+        let condition = Condition::parse(entry.get(key)?).ok()?;
+        Some(format!("{word} {}: ", condition.words()))
+    };
+    let when = part("when", "if").unwrap_or_default() + &part("unless", "unless").unwrap_or_default();
+    let refusal = entry.get("refusal").and_then(Value::as_str).map(|name| {
+        let code = codes.get(name).map_or(name, String::as_str);
+        format!("; else {code}")
+    });
+    format!("{when}{line}{}", refusal.unwrap_or_default())
+}
+
+fn step(step: &Map<String, Value>) -> Option<String> {
+    let text = |key: &str| step.get(key).and_then(Value::as_str);
+    Some(if let Some(model) = text("find") {
+        format!("finds the {model}{}", looked_for(step))
+    } else if let Some(model) = text("absent") {
+        match step.get("fewer-than") {
+            Some(count) => format!("needs fewer than {count} of {model}{}", looked_for(step)),
+            None => format!("needs that there is no {model}{}", looked_for(step)),
+        }
+    } else if let Some(condition) = step.get("require") {
+        format!("needs that {}", Condition::parse(condition).ok()?.words())
+    } else if let Some(fields) = step.get("once") {
+        format!("gives the same reply again for the same {}", names(fields))
+    } else if let Some(model) = text("create") {
+        format!("creates the {model}{}", to(step, " as "))
+    } else if let Some(model) = text("change") {
+        let from = step.get("from").map(|from| format!(" from {}", constants(from))).unwrap_or_default();
+        format!("changes the {model}{from}{}", to(step, " to "))
+    } else if let Some(model) = text("list") {
+        let filters = step.get("filters").map(|filters| format!(", filtered by {}", names(filters)));
+        format!("lists each {model}{}{}", looked_for(step), filters.unwrap_or_default())
+    } else {
+        format!("sends the event {} to {}", text("announce")?, text("to").unwrap_or_default())
+    })
+}
+
+/// How a resource is looked for: by which fields, and with which constants.
+fn looked_for(step: &Map<String, Value>) -> String {
+    let by = step.get("by").map(|by| format!(" by {}", names(by))).unwrap_or_default();
+    let constants = step.get("where").and_then(Value::as_object).into_iter().flatten();
+    let constants = constants.map(|(field, values)| format!(" with `{field}` {}", self::constants(values)));
+    by + &constants.collect::<String>()
+}
+
+/// The state afterwards: one, or one by another value.
+fn to(step: &Map<String, Value>, preposition: &str) -> String {
+    match step.get("to") {
+        Some(Value::Object(by)) => {
+            let path = by.get("case").and_then(Value::as_str).unwrap_or_default();
+            let of = by.get("of").and_then(Value::as_object).into_iter().flatten();
+            let cases = of.map(|(case, state)| format!("{} if `{path}` is `{case}`", constants(state)));
+            format!("{preposition}{}", cases.collect::<Vec<_>>().join(", "))
+        }
+        Some(state) => format!("{preposition}{}", constants(state)),
+        None => String::new(),
+    }
+}
+
+fn rule(rule: &Map<String, Value>) -> Option<String> {
+    let of = |key: &str| rule.get(key).and_then(Value::as_object).into_iter().flatten();
+    let each = |key: &str, words: &dyn Fn(&str, &Value) -> String| {
+        of(key).map(|(field, value)| words(field, value)).collect::<Vec<_>>().join(" and ")
+    };
+    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let (verb, _) = rule.iter().find(|(key, _)| !["when", "unless", "refusal"].contains(&key.as_str()))?;
+    let demanded = rule.get(verb)?;
+    Some(match verb.as_str() {
+        "requires" => format!("needs {}", names(demanded)),
+        "forbids" => format!("takes no {}", names(demanded)),
+        "allows" => each(verb, &|field, values| format!("`{field}` is {}", constants(values))),
+        "matches" => each(verb, &|field, pattern| format!("`{field}` matches {}", plain(pattern))),
+        "characters" => each(verb, &|field, most| format!("`{field}` has at most {most} characters")),
+        "at-most" => each(verb, &|field, most| format!("`{field}`: at most {most}")),
+        "at-least" => each(verb, &|field, least| format!("`{field}`: at least {least}")),
+        "ordered" => {
+            let moment = |value: &Value| match value {
+                Value::String(field) => format!("`{field}`"),
+                _ => "now".to_owned(),
+            };
+            let moments: Vec<_> = demanded.as_array()?.iter().map(moment).collect();
+            moments.join(" is not after ")
+        }
+        "distinct" => match demanded {
+            Value::String(field) => format!("the items of `{field}` differ"),
+            _ => each(verb, &|list, field| format!("the items of `{list}` differ in `{}`", plain(field))),
+        },
+        _ => return None,
+    })
+}
+
+/// Names of fields: of a list, or the keys of a mapping.
+fn names(fields: &Value) -> String {
+    let name = |name: &str| format!("`{name}`");
+    let names: Vec<_> = match fields {
+        Value::Object(fields) => fields.keys().map(|field| name(field)).collect(),
+        fields => fields.as_array().into_iter().flatten().filter_map(Value::as_str).map(name).collect(),
+    };
+    names.join(", ")
+}
+
+fn constants(values: &Value) -> String {
+    match values {
+        Value::Array(values) => any_of(values),
+        value => any_of(std::slice::from_ref(value)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_step_says_what_it_does_and_what_it_refuses_with() {
+        let codes = Codes::from([("NOT_FOUND_CARD".to_owned(), "NOT_FOUND".to_owned())]);
+        let steps = steps(
+            &json!([
+                {"once": ["brand_id", "out_request_no"], "refusal": "PARAM_ERROR"},
+                {"find": "Card", "by": ["brand_id", "card_id"], "where": {"state": ["A", "B"]}, "refusal": "NOT_FOUND_CARD"},
+                {"absent": "UserCard", "by": {"openid": "payer"}, "fewer-than": 2, "refusal": "LIMIT"},
+                {"require": {"Card/kind": "NORMAL"}, "when": {"code": {"given": true}}, "refusal": "PARAM_ERROR"},
+                {"create": "UserCard", "to": "EFFECTIVE"},
+                {"change": "UserCard", "from": ["A"], "to": {"case": "how", "of": {"YES": "B", "NO": "C"}}, "refusal": "PARAM_ERROR"},
+                {"list": "Card", "by": ["brand_id"], "filters": ["state"]},
+                {"announce": "userCardCreated", "to": "Card/notify_url"},
+            ]),
+            &codes,
+        );
+        assert_eq!(
+            steps,
+            [
+                "gives the same reply again for the same `brand_id`, `out_request_no`; else PARAM_ERROR",
+                "finds the Card by `brand_id`, `card_id` with `state` `A` or `B`; else NOT_FOUND",
+                "needs fewer than 2 of UserCard by `openid`; else LIMIT",
+                "if `code` is given: needs that `Card/kind` is `NORMAL`; else PARAM_ERROR",
+                "creates the UserCard as `EFFECTIVE`",
+                "changes the UserCard from `A` to `B` if `how` is `YES`, `C` if `how` is `NO`; else PARAM_ERROR",
+                "lists each Card by `brand_id`, filtered by `state`",
+                "sends the event userCardCreated to Card/notify_url",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_rule_says_what_must_hold() {
+        let rules = rules(
+            &json!([
+                {"requires": ["price"], "when": {"kind": "PURCHASE"}, "refusal": "PARAM_ERROR"},
+                {"forbids": ["price"], "unless": {"kind": "PURCHASE"}, "refusal": "PARAM_ERROR"},
+                {"matches": {"color": "^#"}, "refusal": "PARAM_ERROR"},
+                {"ordered": ["begin", {"now": 0}], "refusal": "PARAM_ERROR"},
+                {"distinct": {"fields": "name"}, "refusal": "PARAM_ERROR"},
+                {"at-least": {"price": 1}, "refusal": "PARAM_ERROR"},
+            ]),
+            &Codes::new(),
+        );
+        assert_eq!(
+            rules,
+            [
+                "if `kind` is `PURCHASE`: needs `price`; else PARAM_ERROR",
+                "unless `kind` is `PURCHASE`: takes no `price`; else PARAM_ERROR",
+                "`color` matches ^#; else PARAM_ERROR",
+                "`begin` is not after now; else PARAM_ERROR",
+                "the items of `fields` differ in `name`; else PARAM_ERROR",
+                "`price`: at least 1; else PARAM_ERROR",
+            ]
+        );
+    }
+}

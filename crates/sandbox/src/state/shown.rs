@@ -1,0 +1,45 @@
+//! What a call is answered with, before it is brought into the form of the reply.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use super::scene::Fields;
+
+/// What a call is answered with.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Shown {
+    /// The behavior says nothing of it.
+    Nothing,
+    Resource(Fields),
+    /// The items of a page, and how many there are in all.
+    Page(Vec<Fields>, usize),
+}
+
+impl Shown {
+    /// As it is kept under a request number.
+    pub(super) fn to_value(&self) -> Value {
+        match self {
+            Self::Nothing => Value::Null,
+            Self::Resource(fields) => Value::Object(Map::clone(fields)),
+            Self::Page(items, total) => {
+                let items: Vec<Value> = items.iter().map(|item| Value::Object(Map::clone(item))).collect();
+                json!([items, total])
+            }
+        }
+    }
+
+    /// As it was kept.
+    pub(super) fn of_value(value: Option<&Value>) -> Self {
+        let fields = |value: &Value| value.as_object().cloned().map(Arc::new);
+        match value {
+            Some(Value::Object(object)) => Self::Resource(Arc::new(object.clone())),
+            Some(Value::Array(page)) => {
+                let items = page.first().and_then(Value::as_array).into_iter().flatten().filter_map(fields);
+                let total = page.get(1).and_then(Value::as_u64).and_then(|total| usize::try_from(total).ok());
+                Self::Page(items.collect(), total.unwrap_or_default())
+            }
+            _ => Self::Nothing,
+        }
+    }
+}
