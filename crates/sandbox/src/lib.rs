@@ -25,6 +25,8 @@ mod message;
 mod on_demand;
 mod options;
 mod over_http;
+#[cfg(feature = "page")]
+mod page;
 mod platform;
 mod rate_limit;
 mod refusal;

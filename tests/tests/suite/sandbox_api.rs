@@ -69,7 +69,7 @@ async fn a_call_whose_signature_does_not_verify_comes_with_its_explanation() {
     assert_eq!((call.status, call.code.as_deref()), (Some(401), Some("SIGN_ERROR")));
     assert!(call.fields().is_none() && !call.is_accepted());
     let explanation = call.explanation.as_ref().unwrap();
-    assert!(explanation.contains("partner"), "{explanation}");
+    assert!(explanation.to_string().contains("partner"), "{explanation}");
     assert!(serde_json::to_value(&*call).unwrap().get("explanation").is_none());
 }
 
