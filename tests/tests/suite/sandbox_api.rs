@@ -305,7 +305,9 @@ fn plain<'p>(value: &mut Value, mut path: impl Iterator<Item = &'p str> + Clone,
     match (path.next(), value) {
         (None, value @ Value::String(_)) => *value = plaintext.into(),
         (Some("*"), Value::Array(items)) => {
-            items.iter_mut().for_each(|item| plain(item, path.clone(), plaintext))
+            for item in items {
+                plain(item, path.clone(), plaintext);
+            }
         }
         (Some(name), Value::Object(fields)) => {
             if let Some(field) = fields.get_mut(name) {
