@@ -11,6 +11,7 @@ mod generated_client;
 mod lists;
 mod models;
 mod sandbox_api;
+mod schemathesis;
 mod stored;
 mod third_party;
 mod uploads;

@@ -12,7 +12,7 @@ use wechatpay_sandbox::{Emitter, Running};
 use wechatpay_tests::{sandbox, setup};
 
 /// The scripts, and the pins of what they import.
-const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/third_party");
+pub(crate) const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/third_party");
 /// What `third_party/setup.sh` installs.
 const TOOLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../.tools/third-party");
 
@@ -50,7 +50,7 @@ pub(crate) fn python(script: &str) -> Command {
 }
 
 /// Returns the folder of an installed client, if it has what our pins name.
-fn installed(client: &str, pins: &str) -> PathBuf {
+pub(crate) fn installed(client: &str, pins: &str) -> PathBuf {
     let ours = fs::read(Path::new(SCRIPTS).join(client).join(pins)).unwrap();
     let tools = Path::new(TOOLS).join(client);
     let theirs = fs::read(tools.join("installed")).ok();
