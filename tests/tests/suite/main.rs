@@ -4,6 +4,7 @@
 mod browser;
 #[macro_use]
 mod every_operation;
+mod card_life;
 mod error_codes;
 mod events;
 mod faults;
@@ -13,6 +14,7 @@ mod models;
 mod page;
 mod page_over_http;
 mod sandbox_api;
+mod schemathesis;
 mod stored;
 mod third_party;
 mod uploads;
