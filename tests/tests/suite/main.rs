@@ -3,6 +3,7 @@
 
 #[macro_use]
 mod every_operation;
+mod card_lives;
 mod error_codes;
 mod events;
 mod faults;
