@@ -16,7 +16,7 @@ use self::platform::{Fields, Outcome, Platform};
 use self::script::{Step, step};
 
 /// How many lives are lived where `PROPTEST_CASES` doesn't say.
-const LIVES: u32 = 64;
+const LIVES: u32 = 48;
 
 struct World {
     platform: Platform,
@@ -68,32 +68,19 @@ impl World {
         )))
     }
 
-    /// Compares every list, by both faces, filtered and in pages.
+    /// Compares every list, by both faces: whole, in pages, and filtered.
     async fn compare_lists(&mut self) -> Result<(), TestCaseError> {
         for caller in [Caller::Brand, Caller::Provider, Caller::ProviderOfOtherBrand] {
             let model = &self.model;
-            let mut lists = vec![
-                ("ListCard", "state", "CARD_EFFECTIVE", model.templates.clone(), json!({})),
-                ("ListCard", "state", "CARD_INVALID", model.templates.clone(), json!({})),
-            ];
-            for user in 0..2 {
+            let mut lists = vec![("ListCard", "state", "CARD_INVALID", model.templates.clone(), json!({}))];
+            for (user, state) in [(0, "EFFECTIVE"), (1, "INVALID")] {
                 let openid = script::openid(user);
-                let cards: Vec<Fields> =
-                    model.cards.iter().filter(|card| card["openid"] == openid).cloned().collect();
-                for state in ["UNACTIVATED", "EFFECTIVE", "EXPIRED", "INVALID"] {
-                    lists.push((
-                        "ListUserCard",
-                        "user_card_state",
-                        state,
-                        cards.clone(),
-                        json!({ "openid": openid }),
-                    ));
-                }
+                let cards = model.cards.iter().filter(|card| card["openid"] == openid).cloned().collect();
+                lists.push(("ListUserCard", "user_card_state", state, cards, json!({ "openid": openid })));
             }
             if caller != Caller::Brand {
-                let effective = "MEMBERSHIP_ACTIVITY_EFFECTIVE";
-                let activities = model.activities.clone();
-                lists.push(("ListMembershipActivity", "activity_state", effective, activities, json!({})));
+                let (state, activities) = ("MEMBERSHIP_ACTIVITY_EFFECTIVE", model.activities.clone());
+                lists.push(("ListMembershipActivity", "activity_state", state, activities, json!({})));
             }
             for (operation, filter, state, items, query) in lists {
                 self.compare_list(caller, operation, &items, &query, None, (0, 20)).await?;

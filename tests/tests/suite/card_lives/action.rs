@@ -29,12 +29,22 @@ pub(super) enum Code {
     Merchant(u8),
 }
 
-/// A card, or what a caller takes for one: templates are counted in the order in which they were made, and what is
-/// beyond the last one is unknown.
+/// One of the templates, activities or coupons that there are, counted in circles; or one that there isn't.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Member {
-    pub(super) template: u8,
-    pub(super) user: u8,
+pub(super) enum Which {
+    Made(u8),
+    Unknown,
+}
+
+/// A member of a template, or who is taken for one.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Member {
+    /// The one of a card that there is, counted in circles from the newest.
+    OfCard(u8),
+    Some {
+        template: Which,
+        user: u8,
+    },
 }
 
 /// What somebody does.
@@ -46,13 +56,13 @@ pub(super) enum Action {
         level: bool,
         validity: Validity,
     },
-    GetTemplate(u8),
+    GetTemplate(Which),
     UpdateTemplate {
-        template: u8,
+        template: Which,
         title: u8,
         validity: Option<Validity>,
     },
-    InvalidateTemplate(u8),
+    InvalidateTemplate(Which),
     /// The user takes the card.
     Open(Member),
     /// The user throws the card away.
@@ -99,23 +109,23 @@ pub(super) enum Action {
     /// The user wants a coupon for points.
     AskForCoupon(Member),
     ConfirmCoupon {
-        coupon: u8,
+        coupon: Which,
         allow: bool,
     },
     /// From one day after the beginning of the test to another.
     CreateActivity {
         number: u8,
-        template: u8,
+        template: Which,
         from: u8,
         days: u8,
     },
-    GetActivity(u8),
+    GetActivity(Which),
     ModifyActivity {
-        activity: u8,
+        activity: Which,
         from: u8,
         days: u8,
     },
-    TerminateActivity(u8),
+    TerminateActivity(Which),
     /// So many hours pass.
     Wait(u8),
 }
@@ -132,7 +142,7 @@ impl Caller {
 /// A life: it begins with a few templates.
 pub(super) fn lives() -> impl Strategy<Value = Vec<(Caller, Action)>> {
     let begin = vec((callers(), templates()), 1..4);
-    let life = vec((callers(), actions()), 1..24);
+    let life = vec((callers(), actions()), 1..40);
     (begin, life).prop_map(|(begin, life)| [begin, life].concat())
 }
 
@@ -154,8 +164,16 @@ fn maybe<T: std::fmt::Debug + Clone + 'static>(
     proptest::option::weighted(0.3, strategy)
 }
 
+fn which() -> impl Strategy<Value = Which> {
+    prop_oneof![9 => (0..4_u8).prop_map(Which::Made), 1 => Just(Which::Unknown)]
+}
+
+fn anybody() -> impl Strategy<Value = Member> {
+    (which(), 0..2_u8).prop_map(|(template, user)| Member::Some { template, user })
+}
+
 fn members() -> impl Strategy<Value = Member> {
-    (0..4_u8, 0..2_u8).prop_map(|(template, user)| Member { template, user })
+    prop_oneof![5 => (0..4_u8).prop_map(Member::OfCard), 1 => anybody()]
 }
 
 fn codes() -> impl Strategy<Value = Code> {
@@ -173,14 +191,14 @@ fn templates() -> impl Strategy<Value = Action> {
 }
 
 fn actions() -> impl Strategy<Value = Action> {
-    let update = (0..4_u8, 0..2_u8, maybe(validities()));
+    let update = (which(), 0..2_u8, maybe(validities()));
     let update =
         update.prop_map(|(template, title, validity)| Action::UpdateTemplate { template, title, validity });
     let on_templates = prop_oneof![
         3 => templates(),
-        2 => (0..4_u8).prop_map(Action::GetTemplate),
+        2 => which().prop_map(Action::GetTemplate),
         2 => update,
-        1 => (0..4_u8).prop_map(Action::InvalidateTemplate),
+        1 => which().prop_map(Action::InvalidateTemplate),
     ];
     prop_oneof![
         5 => on_templates,
@@ -194,12 +212,12 @@ fn actions() -> impl Strategy<Value = Action> {
 
 fn joining() -> impl Strategy<Value = Action> {
     let confirm = (members(), codes(), proptest::bool::weighted(0.2), maybe(0..2_u8));
-    let import = (members(), 0..3_u8, maybe(0..2_u8), maybe(0..2_u8));
+    let import = (anybody(), 0..3_u8, maybe(0..2_u8), maybe(0..2_u8));
     prop_oneof![
-        4 => members().prop_map(Action::Open),
+        5 => anybody().prop_map(Action::Open),
         4 => confirm.prop_map(|(member, code, fails, level)| Action::Confirm { member, code, fails, level }),
         3 => import.prop_map(|(member, code, level, phone)| Action::Import { member, code, level, phone }),
-        1 => members().prop_map(Action::CreateToken),
+        1 => anybody().prop_map(Action::CreateToken),
     ]
 }
 
@@ -221,20 +239,20 @@ fn points() -> impl Strategy<Value = Action> {
     prop_oneof![
         2 => sync.prop_map(|(number, member, code, points)| Action::SyncPoints { number, member, code, points }),
         2 => feed.prop_map(|(number, member, code)| Action::CreateFeed { number, member, code }),
-        1 => members().prop_map(Action::AskForCoupon),
-        2 => (0..2_u8, any::<bool>()).prop_map(|(coupon, allow)| Action::ConfirmCoupon { coupon, allow }),
+        2 => members().prop_map(Action::AskForCoupon),
+        2 => (which(), any::<bool>()).prop_map(|(coupon, allow)| Action::ConfirmCoupon { coupon, allow }),
     ]
 }
 
 fn on_activities() -> impl Strategy<Value = Action> {
-    let create = (0..3_u8, 0..4_u8, 0..4_u8, 1..6_u8);
-    let modify = (0..3_u8, 0..4_u8, 1..6_u8);
+    let create = (0..3_u8, which(), 0..4_u8, 1..6_u8);
+    let modify = (which(), 0..4_u8, 1..6_u8);
     prop_oneof![
         3 => create.prop_map(|(number, template, from, days)| {
             Action::CreateActivity { number, template, from, days }
         }),
-        2 => (0..3_u8).prop_map(Action::GetActivity),
+        2 => which().prop_map(Action::GetActivity),
         1 => modify.prop_map(|(activity, from, days)| Action::ModifyActivity { activity, from, days }),
-        1 => (0..3_u8).prop_map(Action::TerminateActivity),
+        1 => which().prop_map(Action::TerminateActivity),
     ]
 }

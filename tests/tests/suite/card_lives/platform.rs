@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use wechatpay_api::card_member::{brand, partner};
 use wechatpay_api::runtime::serde::Serialize;
 use wechatpay_api::runtime::serde::de::DeserializeOwned;
-use wechatpay_api::{Client, Error, ExposePlaintext, Face, Operation, Time};
+use wechatpay_api::{Client, Error, Face, Operation, Time};
 use wechatpay_sandbox::Sandbox;
 
 use super::action::Caller;
@@ -122,7 +122,7 @@ where
     let request: O = serde_json::from_value(Value::Object(fields)).unwrap();
     match client.send(request).await {
         Ok(reply) => {
-            let mut reply = serde_json::to_value(ExposePlaintext(&reply)).unwrap();
+            let mut reply = serde_json::to_value(&reply).unwrap();
             client.open_reply(O::INFO, &mut reply).unwrap();
             in_seconds(&mut reply);
             Outcome::Done(reply)

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::action::{Action, Caller, Code, Member, Validity};
+use super::action::{Action, Caller, Code, Member, Validity, Which};
 use super::model::Model;
 use super::platform::{BEGIN, Fields, time};
 
@@ -140,14 +140,29 @@ impl Context<'_> {
         with_validity(fields, Some(validity))
     }
 
-    fn template(&self, template: u8) -> Fields {
-        let made = self.model.templates.get(usize::from(template));
+    fn template(&self, template: Which) -> Fields {
+        let made = nth(&self.model.templates, template);
         let card_id = made.map_or(json!("p-unknown"), |template| template["card_id"].clone());
         with(Fields::new(), json!({ "brand_id": self.brand_id, "card_id": card_id }))
     }
 
-    fn member(&self, Member { template, user }: Member) -> Fields {
-        with(self.template(template), json!({ "openid": openid(user) }))
+    fn member(&self, member: Member) -> Fields {
+        match member {
+            Member::Some { template, user } => {
+                with(self.template(template), json!({ "openid": openid(user) }))
+            }
+            Member::OfCard(number) => {
+                let newest_first: Vec<Fields> = self.model.cards.iter().rev().cloned().collect();
+                let Some(card) = nth(&newest_first, Which::Made(number)) else {
+                    return with(self.template(Which::Unknown), json!({ "openid": openid(0) }));
+                };
+                let (card_id, openid) = (&card["card_id"], &card["openid"]);
+                with(
+                    Fields::new(),
+                    json!({ "brand_id": self.brand_id, "card_id": card_id, "openid": openid }),
+                )
+            }
+        }
     }
 
     fn card(&self, member: Member, code: Code) -> Fields {
@@ -162,12 +177,12 @@ impl Context<'_> {
         with(fields, json!({ "user_card_code": code }))
     }
 
-    fn coupon(&self, coupon: u8, allow: bool) -> Fields {
+    fn coupon(&self, coupon: Which, allow: bool) -> Fields {
         let unknown = json!({
             "record_id": "unknown", "exchange_coupon_template_id": "unknown", "card_id": "p-unknown",
             "openid": openid(0), "user_card_code": "none-yet",
         });
-        let asked = self.model.coupons.get(usize::from(coupon));
+        let asked = nth(&self.model.coupons, coupon);
         let mut fields = with(Fields::new(), unknown);
         for (name, value) in &mut fields {
             if let Some(given) = asked.and_then(|coupon| coupon.get(name)) {
@@ -182,10 +197,17 @@ impl Context<'_> {
         }
     }
 
-    fn activity(&self, activity: u8) -> Fields {
-        let made = self.model.activities.get(usize::from(activity));
+    fn activity(&self, activity: Which) -> Fields {
+        let made = nth(&self.model.activities, activity);
         let id = made.map_or(json!(1), |activity| activity["activity_id"].clone());
         with(Fields::new(), json!({ "brand_id": self.brand_id, "activity_id": id }))
+    }
+}
+
+fn nth(of: &[Fields], which: Which) -> Option<&Fields> {
+    match which {
+        Which::Made(number) => of.get(usize::from(number).checked_rem(of.len())?),
+        Which::Unknown => None,
     }
 }
 

@@ -71,7 +71,7 @@ impl Model {
     }
 
     /// A user takes a card. `code` is what the platform has assigned, if it has.
-    pub(super) fn open(&mut self, fields: &Fields, code: Option<&Value>) -> Outcome {
+    pub(in crate::card_lives) fn open(&mut self, fields: &Fields, code: Option<&Value>) -> Outcome {
         let is_meant = |template: &Fields| {
             template["brand_id"] == fields["brand_id"] && template["card_id"] == fields["card_id"]
         };
@@ -96,7 +96,7 @@ impl Model {
     }
 
     /// A user throws a card away.
-    pub(super) fn delete(&mut self, fields: &Fields) -> Outcome {
+    pub(in crate::card_lives) fn delete(&mut self, fields: &Fields) -> Outcome {
         let Some(index) = self.of_user(fields, &["UNACTIVATED", "EFFECTIVE", "EXPIRED"]) else {
             return Outcome::Impossible;
         };

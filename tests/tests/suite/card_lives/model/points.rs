@@ -21,7 +21,11 @@ impl Model {
     }
 
     /// A user wants a coupon for points. `coupon` is what the platform has made of it.
-    pub(super) fn ask_for_coupon(&mut self, fields: &Fields, coupon: Option<&Fields>) -> Outcome {
+    pub(in crate::card_lives) fn ask_for_coupon(
+        &mut self,
+        fields: &Fields,
+        coupon: Option<&Fields>,
+    ) -> Outcome {
         let card = self.newest(fields, &["brand_id", "card_id", "openid"], &["EFFECTIVE"]);
         let Some(card) = card else { return Outcome::Impossible };
         let coupon = coupon.cloned().unwrap_or_default();
