@@ -54,6 +54,9 @@ BRAND: "{list: Card," => "{list: CardList,",
     }
     what_is_kept_would_change: "behavior" UnknownField "unknown-field-kept" { BRAND: "keep: [card_type]" => "keep: [card_state]" }
     what_is_copied_is_there: "behavior" UnknownField "unknown-field-copied" { BRAND: "copy: {Card: [brand_id, card_type]}" => "copy: {Card: [brand_id, card_kind]}" }
+    what_is_sampled_is_shown_somewhere: "behavior" UnknownField "unknown-field-sampled" {
+        BRAND: "{user_card_code: {sample: true}" => "{card_type: {sample: true}",
+    }
     a_constant_is_a_value_of_its_enum: "behavior" ImpossibleValue "impossible-value" { BRAND: "from: [CARD_EFFECTIVE]" => "from: [EFFECTIVE]" }
     a_new_state_is_a_state: "behavior" ImpossibleValue "impossible-value-to" { BRAND: "to: UNACTIVATED}" => "to: INACTIVE}" }
     a_state_that_is_looked_for_is_one: "behavior" ImpossibleValue "impossible-value-where" {

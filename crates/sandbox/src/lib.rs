@@ -25,6 +25,8 @@ mod message;
 mod on_demand;
 mod options;
 mod over_http;
+#[cfg(feature = "page")]
+mod page;
 mod platform;
 mod rate_limit;
 mod refusal;
@@ -54,6 +56,7 @@ pub use events::{
 };
 pub use faults::{Fault, FaultPlan, Faults, Moment, PlanError, PlannedFault, UnknownFault};
 pub use in_process::InProcess;
+pub use jiff::{SignedDuration, Timestamp};
 pub use journal::{Following, ReceivedCall};
 pub use keys::SandboxKeys;
 pub use keys::save::DEFAULT_PORT;

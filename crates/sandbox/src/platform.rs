@@ -50,7 +50,10 @@ pub(crate) struct Platform {
     /// What operations create, look up and change.
     pub(crate) state: Arc<State>,
     pub(crate) announcer: Announcer,
-    routes: Arc<Routes>,
+    pub(crate) routes: Arc<Routes>,
+    /// What the page shows as the API reference.
+    #[cfg(feature = "page")]
+    pub(crate) documents: Vec<(Face, Document)>,
     seen: Mutex<SeenNonces>,
     /// None where callers may call as often as they like.
     rate_limits: Option<RateLimits>,
@@ -92,6 +95,8 @@ impl Platform {
             faults: Faults::new(Arc::clone(&routes)),
             scripts: Scripts::new(Arc::clone(&routes)),
             routes,
+            #[cfg(feature = "page")]
+            documents: documents.to_vec(),
             seen: Mutex::default(),
             rate_limits: options.rate_limits.then(RateLimits::default),
         })

@@ -15,6 +15,8 @@ use crate::admin;
 use crate::answered::Answered;
 use crate::error::Error;
 use crate::over_http::{self, Stopped};
+#[cfg(feature = "page")]
+use crate::page;
 use crate::platform::Platform;
 use crate::refusal::Refusal;
 use crate::request::Request;
@@ -32,9 +34,11 @@ impl Sandbox {
     }
 
     fn router_until(&self, stopped: Stopped) -> Router {
+        let router = admin::router(Arc::clone(&self.platform));
+        #[cfg(feature = "page")]
+        let router = router.merge(page::router(Arc::clone(&self.platform), stopped.clone()));
         let calls = Calls { platform: Arc::clone(&self.platform), stopped };
-        let calls = Router::new().fallback(handle).with_state(calls);
-        admin::router(Arc::clone(&self.platform)).merge(calls)
+        router.merge(Router::new().fallback(handle).with_state(calls))
     }
 
     /// Serves this platform on an address of this machine; port 0 takes a free one.

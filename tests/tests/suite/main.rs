@@ -1,6 +1,7 @@
 //! The generated client and other people's clients against the sandbox; the generated models against sample replies.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod browser;
 #[macro_use]
 mod every_operation;
 mod card_life;
@@ -10,6 +11,8 @@ mod faults;
 mod generated_client;
 mod lists;
 mod models;
+mod page;
+mod page_over_http;
 mod sandbox_api;
 mod schemathesis;
 mod stored;

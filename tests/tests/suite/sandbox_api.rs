@@ -69,7 +69,7 @@ async fn a_call_whose_signature_does_not_verify_comes_with_its_explanation() {
     assert_eq!((call.status, call.code.as_deref()), (Some(401), Some("SIGN_ERROR")));
     assert!(call.fields().is_none() && !call.is_accepted());
     let explanation = call.explanation.as_ref().unwrap();
-    assert!(explanation.contains("partner"), "{explanation}");
+    assert!(explanation.to_string().contains("partner"), "{explanation}");
     assert!(serde_json::to_value(&*call).unwrap().get("explanation").is_none());
 }
 
@@ -305,7 +305,9 @@ fn plain<'p>(value: &mut Value, mut path: impl Iterator<Item = &'p str> + Clone,
     match (path.next(), value) {
         (None, value @ Value::String(_)) => *value = plaintext.into(),
         (Some("*"), Value::Array(items)) => {
-            items.iter_mut().for_each(|item| plain(item, path.clone(), plaintext))
+            for item in items {
+                plain(item, path.clone(), plaintext);
+            }
         }
         (Some(name), Value::Object(fields)) => {
             if let Some(field) = fields.get_mut(name) {

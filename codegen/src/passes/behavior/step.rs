@@ -177,6 +177,7 @@ impl<'a> Steps<'a> {
         for (field, value) in set {
             if let Some(shape) = resource.field(field, diagnostics) {
                 self.scope.assignment(field, shape, value, diagnostics);
+                self.sampled(resource, field, value, diagnostics);
             }
         }
         let Some(to) = to else { return };
@@ -184,6 +185,30 @@ impl<'a> Steps<'a> {
             (Some(shape), Some(state)) => self.scope.assignment(state, shape, to, diagnostics),
             _ => diagnostics.report(no_state(resource, verb)),
         }
+    }
+
+    /// Checks that what is sampled is in the request, in what the event holds, or in the reply.
+    fn sampled(
+        &self,
+        resource: Resource<'a>,
+        field: &Text,
+        value: &Assignment,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let is_sampled = matches!(value, Assignment::Sample);
+        let is_given = self.scope.fields.iter().any(|given| given.name.value == field.value);
+        if is_sampled && !is_given && !self.replies_with(resource) {
+            let message = format!("{} has no `{}`, nor has an example", self.scope.owner, field.value);
+            diagnostics.report(
+                Diagnostic::new(Rule::UnknownField, &field.span, message)
+                    .help("write another value, such as `{new: '{letters:28}'}`"),
+            );
+        }
+    }
+
+    /// Whether the operation replies with a resource of this kind.
+    fn replies_with(&self, resource: Resource<'a>) -> bool {
+        self.operation.is_some_and(|operation| operation.reply.as_ref() == Some(&resource.model.name.value))
     }
 
     /// Checks that a resource that is made has its key, and its state if it has any.
@@ -205,9 +230,7 @@ impl<'a> Steps<'a> {
             );
         }
         // What no reply shows yet may wait without one.
-        let is_shown = self
-            .operation
-            .is_some_and(|operation| operation.reply.as_ref() == Some(&resource.model.name.value));
+        let is_shown = self.replies_with(resource);
         let is_open = |state: &&Text| is_shown && to.is_none() && !is_given(&state.value);
         if let Some(state) = lifecycle.state.as_ref().filter(is_open) {
             let message = format!("a `{}` without a state", resource.model.name.value);

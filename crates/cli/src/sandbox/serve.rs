@@ -72,7 +72,7 @@ pub(super) async fn run(service: Service) -> Result<(), Failure> {
 /// Says for people on standard error how to call it, and for programs in a line on standard output that it is ready.
 fn announce(url: &str, config: &Path) -> Result<(), Failure> {
     output::message(&format_args!(
-        "the sandbox listens on {url}; try:\n  wechatpay --config {config} --base-url {url} call brand get-user-card \
+        "the sandbox listens on {url}, and shows in a browser there what it receives; try:\n  wechatpay --config {config} --base-url {url} call brand get-user-card \
          --user-card-code 478515832665 --card-id pbLatjvWOibDc5-TBnbUk1pD12o0 --openid obLatjnx9gnqzS4myYGmLZ7LgLBA",
         config = config.display(),
     ));

@@ -10,6 +10,8 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 use wechatpay_api::{Face, Operation};
 
+use crate::explain::Explanation;
+
 /// A call that the sandbox has received and answered.
 ///
 /// As text it is a line for people. serde writes it as an object for logs, in which sealed values are `•••`.
@@ -38,7 +40,7 @@ pub struct ReceivedCall {
     pub message: Option<String>,
     /// Why its signature doesn't verify: what was done otherwise, and the expected message beside the signed one. It
     /// quotes the request, so it isn't part of the log line.
-    pub explanation: Option<String>,
+    pub explanation: Option<Box<Explanation>>,
     /// The fault on demand that hit it.
     pub fault: Option<String>,
     /// The `Request-ID` of the answer.
@@ -62,6 +64,12 @@ impl ReceivedCall {
     /// None if the call was refused before its fields were known, such as for its signature.
     pub fn fields(&self) -> Option<&Map<String, Value>> {
         self.fields.as_ref()
+    }
+
+    /// The same with `•••` in place of what came sealed.
+    #[cfg(feature = "page")]
+    pub(crate) fn redacted(&self) -> Option<&Map<String, Value>> {
+        self.redacted.as_ref()
     }
 
     /// Whether this is a call of an operation.

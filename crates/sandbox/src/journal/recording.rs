@@ -72,7 +72,7 @@ impl Recording {
         self.call.code = Some(refusal.code.to_string());
         self.call.message = Some(refusal.message.clone());
         let signed = refusal.detail.as_deref().and_then(|detail| detail.sign_information.as_ref());
-        self.call.explanation = signed.map(|signed| signed.explanation.to_string());
+        self.call.explanation = signed.map(|signed| signed.explanation.clone());
     }
 
     /// The call as it is kept, with what became of it.

@@ -124,7 +124,7 @@ fn a_restarted_sandbox_goes_on_with_the_deliveries_in_its_file() {
     WORLD.runtime.block_on(sandbox.shutdown());
 
     let sandbox = start_with(&file);
-    assert_eq!(sandbox.deliveries().list(), [before.clone()]);
+    assert_eq!(sandbox.deliveries().list(), std::slice::from_ref(&before));
     sandbox.clock().advance(jiff::SignedDuration::from_mins(1));
     let after = WORLD.runtime.block_on(sandbox.deliveries().settled(&before.id)).unwrap();
     assert_eq!((after.attempts.len(), after.accepted), (2, true));
