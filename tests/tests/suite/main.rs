@@ -5,6 +5,7 @@ mod browser;
 #[macro_use]
 mod every_operation;
 mod card_life;
+mod card_lives;
 mod error_codes;
 mod events;
 mod faults;
