@@ -90,13 +90,19 @@ impl Following {
     /// Waits for the next call; none once the sandbox is gone. Who falls far behind misses the oldest.
     pub async fn next(&mut self) -> Option<Arc<ReceivedCall>> {
         loop {
-            let next = lock(&self.calls).iter().find(|call| call.number > self.seen).cloned();
-            if let Some(call) = next {
+            if let Some(call) = self.newer() {
                 self.seen = call.number;
                 return Some(call);
             }
             self.count.changed().await.ok()?;
         }
+    }
+
+    /// The oldest call that wasn't handed out.
+    fn newer(&self) -> Option<Arc<ReceivedCall>> {
+        let calls = lock(&self.calls);
+        // Numbers ascend.
+        calls.get(calls.partition_point(|call| call.number <= self.seen)).cloned()
     }
 }
 
