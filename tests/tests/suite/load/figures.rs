@@ -1,5 +1,7 @@
 //! Figures of the load, as ratios: absolute times mean nothing on a machine that does other things as well.
 
+#![allow(clippy::print_stdout, reason = "ratios are what it is for")]
+
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -54,7 +56,7 @@ async fn per_call(callers: usize, calls: usize) -> f64 {
     let sandbox = Sandbox::builder().empty().start().await.unwrap();
     let (callers, took) = run(&sandbox, callers, calls).await;
     let made: usize = callers.iter().map(|caller| caller.made).sum();
-    took.as_secs_f64() / made as f64
+    took.as_secs_f64() / f64::from(u32::try_from(made).unwrap())
 }
 
 /// A sandbox with so many resources of each kind, and a client without a socket.
@@ -130,7 +132,8 @@ fn update() -> UpdateUserCard {
 
 /// Measures both sides in turn, so that whatever else the machine does slows both alike.
 fn ratio(mut above: impl FnMut() -> Duration, mut below: impl FnMut() -> Duration) -> f64 {
-    (above(), below());
+    above();
+    below();
     let ratios = (0..ROUNDS).map(|_| above().as_secs_f64() / below().as_secs_f64());
     median(ratios.collect())
 }
