@@ -143,9 +143,11 @@ impl Platform {
             limits.clear();
         }
         self.clock.reset();
+        // At once in its file, where deliveries would be taken out one by one.
+        self.state.reset()?;
         self.deliveries.clear();
         self.journal.clear();
-        self.state.reset()
+        Ok(())
     }
 
     fn answer(

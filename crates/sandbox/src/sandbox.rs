@@ -123,6 +123,12 @@ impl Sandbox {
     }
 }
 
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox").finish_non_exhaustive()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use wechatpay_api::card_member::brand::GetCard;
@@ -144,11 +150,5 @@ mod tests {
             async { tokio::join!(sandbox.wait_for::<GetCard>(), sandbox.wait_for::<GetCard>(), calls) };
         let (one, other, ()) = runtime.block_on(waits);
         assert_ne!(one.unwrap(), other.unwrap());
-    }
-}
-
-impl fmt::Debug for Sandbox {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sandbox").finish_non_exhaustive()
     }
 }

@@ -22,6 +22,7 @@ use crate::refusal::Refusal;
 use crate::request::Request;
 use crate::running::Running;
 use crate::sandbox::Sandbox;
+use crate::this_machine;
 
 impl Sandbox {
     /// Returns the platform as an axum router, for embedding; it has to stay at the root of its server, because
@@ -43,7 +44,7 @@ impl Sandbox {
     /// # Errors
     /// An address that other machines can reach, or that cannot be listened on.
     pub async fn serve(&self, addr: SocketAddr) -> Result<Running, Error> {
-        if !addr.ip().to_canonical().is_loopback() {
+        if !this_machine::is_address(addr.ip()) {
             return Err(Error::NotLoopback { addr });
         }
         let listen = async || {
