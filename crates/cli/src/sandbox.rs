@@ -9,8 +9,7 @@ mod serve;
 
 use std::path::{Path, PathBuf};
 
-use wechatpay_api::{Client, Credentials, Face, PlatformKeys, PrivateKey, PublicKey, SerialNo};
-use wechatpay_sandbox::{CallerKeys, Error, Setup};
+use wechatpay_sandbox::{Error, Setup};
 
 pub(crate) use emit::{Emission, event_table};
 pub(crate) use events::Trigger;
