@@ -70,7 +70,9 @@ pub(crate) fn run(question: &Question, options: &Options) -> Result<(), Failure>
     let received = match question.received {
         Some(Received::Now) => Some(now()),
         Some(Received::At(time)) => Some(time),
-        None => date(&message.headers),
+        None => {
+            date(&message.headers).or_else(|| captured.answered(kind).and_then(|reply| date(&reply.headers)))
+        }
     };
     let (verdict, note) = explain(kind, message, &keys, received);
     if question.json {

@@ -110,6 +110,15 @@ impl Refusal {
         Self { status, code: code.into(), message, detail: Some(Box::new(detail)), allow: None }
     }
 
+    /// The message, and what the detail adds where the message is the documents' and names no field.
+    pub(crate) fn whole_message(&self) -> String {
+        let detail = self.detail.as_deref().filter(|detail| detail.sign_information.is_none());
+        match detail.map(Detail::sentence) {
+            Some(sentence) if sentence != self.message => format!("{} {sentence}", self.message),
+            _ => self.message.clone(),
+        }
+    }
+
     /// The JSON of the answer.
     pub(crate) fn body(&self) -> Value {
         let mut body = json!({ "code": self.code, "message": self.message });

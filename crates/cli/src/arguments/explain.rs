@@ -40,7 +40,7 @@ pub(super) fn grammar() -> Clap {
                 .help("What it is [default: found out; of a request and its reply, the request if it got 401]"),
         )
         .arg(Arg::new("received").long("received").value_name("TIME").value_parser(received).help(
-            "When it arrived: now, Unix seconds or RFC 3339; checks the timestamp too [default: the header Date]",
+            "When it arrived: now, Unix seconds or RFC 3339; checks the timestamp too [default: the header Date, of a request the one of its reply]",
         ))
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print the explanation as JSON"))
 }

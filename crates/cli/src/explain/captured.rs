@@ -82,6 +82,11 @@ impl Captured {
             (None, None, None) => Err("there is no message in it".to_owned()),
         }
     }
+
+    /// The reply to a request, which says when the request arrived.
+    pub(super) fn answered(&self, kind: Kind) -> Option<&Message> {
+        self.reply.as_ref().filter(|_| kind == Kind::Request)
+    }
 }
 
 impl Message {

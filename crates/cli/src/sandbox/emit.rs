@@ -52,7 +52,7 @@ pub(super) async fn run(emission: Emission, options: &Options) -> Result<(), Fai
 pub(super) fn judge(to: &str, bad: Option<Flaw>, accepted: bool) -> Result<(), Failure> {
     match bad.filter(|flaw| flaw.is_to_be_refused()) {
         Some(flaw) if accepted => Err(Failure::Unexpected(format!(
-            "{to} accepts what it has to refuse: a notification {}",
+            "{to} accepts what it has to refuse: {flaw} ({})",
             flaw.meaning()
         ))),
         Some(_) => {

@@ -58,6 +58,13 @@ pub(super) async fn run(service: Service) -> Result<(), Failure> {
         builder = builder.seed(file);
     }
     if let Some(file) = service.state {
+        if fresh.is_some() {
+            output::message(&format_args!(
+                "without --dir the brand_id is new each time, so the next sandbox won't find the brand's cards in {}; \
+                 make a folder by `wechatpay sandbox init`, and give it as --dir",
+                file.display()
+            ));
+        }
         builder = builder.state_file(file);
     }
     let sandbox = builder.start().await.map_err(super::failure)?;

@@ -206,7 +206,7 @@ fn a_receiver_is_judged_by_how_it_takes_a_bad_notification() {
             "wrong-signature",
             &[ACCEPTED],
             1,
-            "accepts what it has to refuse: a notification signed, but other bytes",
+            "accepts what it has to refuse: wrong-signature (signed, but other bytes)",
         ),
         ("unknown-event", &[ACCEPTED], 0, "SANDBOX.UNKNOWN_EVENT was answered with 204"),
         ("unknown-event", &[REFUSED], 3, "refuses the notification"),

@@ -1,8 +1,8 @@
 //! `wechatpay sandbox serve` and what asks something of it: faults, the clock, beginning anew, its calls.
 
-use std::io::BufRead as _;
+use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
-use std::process::Output;
+use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -192,6 +192,22 @@ fn what_was_answered_outlasts_a_kill_where_a_file_keeps_it() {
     let output = call(&world, &["get-card", "--card-id", "pbLatjvWOibDc5-TBnbUk1pD12o0"]);
     let card: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(card["state"], "CARD_INVALID");
+}
+
+#[test]
+fn a_file_for_keys_that_change_each_time_is_warned_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut process = Command::new(env!("CARGO_BIN_EXE_wechatpay"))
+        .args(["sandbox", "serve", "--port", "0", "--state"])
+        .arg(folder.path().join("state.db"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    BufReader::new(process.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
+    process.kill().unwrap();
+    let output = process.wait_with_output().unwrap();
+    assert!(stderr(&output).contains("without --dir the brand_id is new each time"), "{}", stderr(&output));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use jiff::tz::TimeZone;
-use jiff::{Span, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -70,6 +70,16 @@ fn shown(clock: &Clock) -> Json<Value> {
     Json(json!({
         "now": clock.now().to_string(),
         "stopped": clock.is_stopped(),
-        "ahead_seconds": clock.offset().as_secs(),
+        "ahead_seconds": nearest_second(clock.offset()),
     }))
+}
+
+/// The clock is read before it is moved, so a day lacks some microseconds.
+fn nearest_second(offset: SignedDuration) -> i64 {
+    offset
+        .saturating_add(SignedDuration::from_millis(500))
+        .as_millis()
+        .div_euclid(1_000)
+        .try_into()
+        .unwrap_or(i64::MAX)
 }

@@ -77,8 +77,9 @@ fn read_header(
         Face::Brand => Face::Partner,
         Face::Partner => Face::Brand,
     };
-    if value.split(' ').next() == Some(scheme(other_face))
-        && let Ok(claim) = authorization::parse(value, other_face)
+    let other_parameters = value.strip_prefix(scheme(other_face)).filter(|rest| rest.starts_with(' '));
+    if let Some(parameters) = other_parameters
+        && let Some((claim, face_of_claim)) = read_parameters(parameters, other_face, face)
     {
         let what = format!(
             "the header Authorization names the scheme {}, and the path belongs to {}",
@@ -87,13 +88,21 @@ fn read_header(
         );
         return Ok((
             claim,
-            other_face,
+            face_of_claim,
             vec![Finding::worded(Mistake::OtherScheme, Direction::Request, what)],
         ));
     }
     authorization::parse(value, face).map(|claim| (claim, face, Vec::new())).map_err(|refusal| {
         let what = refusal.message.trim_end_matches('.').to_owned();
         Explanation::alone(Finding::worded(Mistake::HeaderMalformed, Direction::Request, what))
+    })
+}
+
+/// Reads what stands behind a scheme, as the first face that it fits: the scheme's own, or the one that was called.
+fn read_parameters(parameters: &str, scheme_of: Face, called: Face) -> Option<(Authorization, Face)> {
+    [scheme_of, called].into_iter().find_map(|face| {
+        let header = format!("{}{parameters}", scheme(face));
+        authorization::parse(&header, face).ok().map(|claim| (claim, face))
     })
 }
 

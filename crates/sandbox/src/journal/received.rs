@@ -36,10 +36,10 @@ pub struct ReceivedCall {
     pub status: Option<u16>,
     /// The error code, if the call was refused.
     pub code: Option<String>,
-    /// Why it was refused.
+    /// Why it was refused: the message of the answer, and what its detail adds to it.
     pub message: Option<String>,
     /// Why its signature doesn't verify: what was done otherwise, and the expected message beside the signed one. It
-    /// quotes the request, so it isn't part of the log line.
+    /// quotes the request, so the log line has its `mistake` alone.
     pub explanation: Option<Box<Explanation>>,
     /// The fault on demand that hit it.
     pub fault: Option<String>,
@@ -140,6 +140,8 @@ impl Serialize for ReceivedCall {
         for (name, value) in [("code", &self.code), ("message", &self.message), ("fault", &self.fault)] {
             entry(&mut map, name, value.as_ref())?;
         }
+        let mistake = self.explanation.as_ref().map(|explanation| explanation.mistake.name());
+        entry(&mut map, "mistake", mistake.as_ref())?;
         entry(&mut map, "request_id", self.request_id.as_ref())?;
         map.serialize_entry("milliseconds", &(self.duration.as_secs_f64() * 1_000.0))?;
         map.end()

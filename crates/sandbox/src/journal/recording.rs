@@ -70,7 +70,7 @@ impl Recording {
     /// Why it was refused.
     pub(crate) fn refused(&mut self, refusal: &Refusal) {
         self.call.code = Some(refusal.code.to_string());
-        self.call.message = Some(refusal.message.clone());
+        self.call.message = Some(refusal.whole_message());
         let signed = refusal.detail.as_deref().and_then(|detail| detail.sign_information.as_ref());
         self.call.explanation = signed.map(|signed| signed.explanation.clone());
     }

@@ -90,7 +90,7 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
         match &step.verb {
             Verb::Find { query, refusal } => self.find(query, refusal),
             Verb::Absent { query, fewer_than, refusal } => self.absent(query, *fewer_than, refusal),
-            Verb::Require { condition, refusal } => self.require(condition, refusal),
+            Verb::Require { condition, refusal } => self.require(condition, step.when.as_ref(), refusal),
             Verb::Once { .. } => Ok(()),
             Verb::Create { model, copies, set, to } => self.create(*model, copies, set, to.as_ref()),
             Verb::Change { model, from, keep, set, to } => {

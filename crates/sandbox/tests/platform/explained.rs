@@ -54,6 +54,16 @@ fn the_mistake_is_named_and_the_first_differing_byte_marked() {
 }
 
 #[test]
+fn the_log_has_the_mistake_by_its_name() {
+    let sandbox = WORLD.fresh();
+    let call = Call::new(Face::Brand, "GET", TARGET).at(sandbox.addr());
+    let signed = text(&call.message()).replace("GET", "get");
+    refused(&call, &WORLD.private_key(Face::Brand), signed.as_bytes());
+    let logged = serde_json::to_value(&**sandbox.calls().last().unwrap()).unwrap();
+    assert_eq!((&logged["code"], &logged["mistake"]), (&"SIGN_ERROR".into(), &"lower_case_method".into()));
+}
+
+#[test]
 fn the_keys_of_others_are_recognised() {
     let call = Call::new(Face::Brand, "GET", TARGET);
     let partner = refused(&call, &WORLD.private_key(Face::Partner), &call.message());

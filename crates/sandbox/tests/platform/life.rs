@@ -140,6 +140,26 @@ fn a_card_is_confirmed_once_and_by_its_code() {
 }
 
 #[test]
+fn a_refusal_names_the_field_at_fault_and_the_journal_says_what_is_wrong_with_it() {
+    let sandbox = WORLD.fresh();
+    let card_id = create_card(&sandbox, &json!({"out_request_no": "1"}));
+    let jump = json!({"code_jump_information": {"jump_appid": "wx1", "jump_path": "/a"}});
+    let answer = brand(&sandbox, "PATCH", &format!("{CARDS}/{card_id}"), Some(&jump));
+    answer.assert_refused(400, "PARAM_ERROR", "/code_jump_information", "`JUMP_MINI_PROGRAM`");
+    brand(&sandbox, "GET", &format!("{CARDS}/unknown"), None).assert_refused(
+        400,
+        "PARAM_ERROR",
+        "card_id",
+        "names no `Card`",
+    );
+    let message = sandbox.calls().last().unwrap().message.clone().unwrap();
+    assert_eq!(
+        message,
+        "A parameter is wrong. The path parameter `card_id` names no `Card` of this `brand_id`."
+    );
+}
+
+#[test]
 fn a_merchants_own_code_is_the_cards_from_its_confirmation_on() {
     let sandbox = WORLD.fresh();
     let card_id = create_card(&sandbox, &json!({"out_request_no": "1", "code_mode": "MERCHANT_ALLOCATE"}));
@@ -310,6 +330,8 @@ fn a_sandbox_goes_on_from_its_file() {
     let card_id = create_card(&sandbox, &json!({"out_request_no": "1"}));
     let code = open_card(&sandbox, &card_id, "o-1");
     advance(&sandbox, "1000h");
+    let (_, clock) = admin::call(&sandbox, "GET /sandbox/v1/clock", None);
+    assert_eq!(clock["ahead_seconds"], 1000 * 3600);
     let card = done(&get(&sandbox, &card_id, "o-1", &code));
     WORLD.runtime.block_on(sandbox.shutdown());
 

@@ -256,6 +256,7 @@ fn who_calls_and_how_the_header_is_written_is_checked() {
             request.signed_over(&request.message())
         }),
         (&["other_scheme"], partner.signed_over(&partner.message())),
+        (&["other_scheme"], good.replace("WECHATPAY-BRAND-SHA256-RSA2048", "WECHATPAY2-SHA256-RSA2048")),
     ] {
         assert_explained(&text, expected);
     }
@@ -319,6 +320,8 @@ fn what_curl_and_a_dry_run_print_is_read() {
     let sent = sent.concat();
     let refused = "< HTTP/1.1 401 Unauthorized\r\n< Content-Length: 2\r\n< \r\n{}* Connection #0 to host a left intact\n";
     assert_explained(&format!("* Trying…\n{sent}{refused}"), &[]);
+    let days_later = refused.replace("< Content", "< Date: Sat, 06 Apr 2019 12:00:00 GMT\r\n< Content");
+    assert_explained(&format!("* Trying…\n{sent}{days_later}"), &["clock_off"]);
     let printed = text.replace("GET /", "GET https://api.mch.weixin.qq.com/").replace(" HTTP/1.1", "");
     assert_explained(&printed, &[]);
 }

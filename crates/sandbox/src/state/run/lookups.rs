@@ -14,12 +14,21 @@ use crate::state::step::{Failing, Query};
 use crate::state::store::Record;
 
 impl Run<'_, '_, '_> {
-    pub(super) fn require(&self, condition: &Condition, refusal: &Failing) -> Result<(), Refusal> {
+    /// Refuses unless a condition holds. The field at fault is the request's own: one that the condition is about, else one
+    /// for which it has to hold, else the one that named the resource.
+    pub(super) fn require(
+        &self,
+        condition: &Condition,
+        when: Option<&Condition>,
+        refusal: &Failing,
+    ) -> Result<(), Refusal> {
         let scene = &self.scene;
         let broken = condition.broken(&|path| scene.look_up(path), &|path| scene.is_pristine(path));
         let Some((paths, words)) = broken else { return Ok(()) };
-        let paths: Vec<Path> = paths.iter().filter_map(|path| Path::parse(path, &scene.scope).ok()).collect();
-        let asked = paths.iter().find_map(Path::request_field);
+        let parsed = |path: &str| Path::parse(path, &scene.scope).ok();
+        let paths: Vec<Path> = paths.iter().filter_map(|path| parsed(path)).collect();
+        let reasons: Vec<Path> = when.into_iter().flat_map(Condition::paths).filter_map(parsed).collect();
+        let asked = paths.iter().chain(&reasons).find_map(Path::request_field);
         let field = asked.or_else(|| paths.iter().find_map(|path| self.told(path)));
         Err(self.refused(refusal, field, || format!("is refused unless {words}")))
     }
