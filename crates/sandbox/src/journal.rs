@@ -94,8 +94,10 @@ impl Journal {
         self.follow_from(*self.count.borrow())
     }
 
-    /// The calls behind the one of this number.
+    /// The calls behind the one of this number; of a number that no call has had yet, all that come. It is of an earlier
+    /// sandbox, whose page is still open.
     pub(crate) fn follow_from(&self, seen: u64) -> Following {
+        let seen = seen.min(*self.count.borrow());
         Following { calls: Arc::clone(&self.calls), count: self.count.subscribe(), seen }
     }
 }
@@ -162,8 +164,11 @@ mod tests {
         assert_eq!(following.behind().map(|call| call.number), Some(10_001));
         following.seen = 10_003;
         assert!(following.behind().is_none());
+        let following = journal.follow_from(u64::MAX);
+        assert!(following.behind().is_none());
         journal.clear();
         add(MAX_BYTES);
+        assert_eq!(following.behind().map(|call| call.number), Some(10_004));
         assert_eq!(numbers(), (Some(10_004), Some(10_004)));
     }
 }
