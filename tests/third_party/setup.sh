@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs the third-party clients that tests/tests/suite/third_party.rs runs, exactly as pinned here, under .tools/.
+# Installs the third-party clients and schemathesis, which tests/tests/suite/ runs, exactly as pinned here, under
+# .tools/.
 # An installation ends by leaving a copy of its pins in `installed`: while that equals ours, nothing is done.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -16,15 +17,21 @@ if ! cmp -s axios/package-lock.json "$axios/installed"; then
     cp axios/package-lock.json "$axios/installed"
 fi
 
-python="$tools/python"
-# A virtual environment does not outlive the Python it was made with, so it is tried.
-if ! cmp -s python/requirements.txt "$python/installed" ||
-    ! "$python/bin/python" -c 'import wechatpayv3.core' 2>/dev/null; then
-    echo 'installing wechatpayv3' >&2
-    rm -rf "$python"
-    python3 -m venv "$python"
-    "$python/bin/pip" install --quiet --disable-pip-version-check --no-deps --only-binary :all: \
-        --requirement python/requirements.txt
-    "$python/bin/pip" check >&2
-    cp python/requirements.txt "$python/installed"
-fi
+# A virtual environment of what is pinned for a folder of ours; the second argument is a module of it.
+python() {
+    local venv="$tools/$1"
+    # A virtual environment does not outlive the Python it was made with, so it is tried.
+    if cmp -s "$1/requirements.txt" "$venv/installed" && "$venv/bin/python" -c "import $2" 2>/dev/null; then
+        return
+    fi
+    echo "installing ${2%%.*}" >&2
+    rm -rf "$venv"
+    python3 -m venv "$venv"
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --no-deps --only-binary :all: \
+        --requirement "$1/requirements.txt"
+    "$venv/bin/pip" check >&2
+    cp "$1/requirements.txt" "$venv/installed"
+}
+
+python python wechatpayv3.core
+python schemathesis schemathesis

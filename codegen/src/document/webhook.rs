@@ -55,7 +55,7 @@ pub struct Redelivery {
     pub span: Span,
     /// The seconds before each time; the last of them repeats.
     pub after: Vec<u32>,
-    /// How many times in all.
+    /// How often it is sent in all, the first time included.
     pub times: u32,
 }
 

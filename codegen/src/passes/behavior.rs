@@ -125,22 +125,20 @@ fn gives(action: &Action) -> Option<&Text> {
     }
 }
 
-/// Checks that a notification is sent again as often as its times say at least.
+/// Checks that a notification is sent again, and that its pauses fit between its times.
 fn redelivery(event: &Event, diagnostics: &mut Diagnostics) {
     let Some(redelivery) = &event.redelivery else { return };
     let (count, times) = (redelivery.after.len(), redelivery.times);
     let message = if count == 0 {
         "a notification that is sent again, but nobody says when".to_owned()
-    } else if u32::try_from(count).is_ok_and(|count| count <= times) {
+    } else if u32::try_from(count).is_ok_and(|count| count < times) {
         return;
     } else {
-        format!(
-            "{count} times at which a notification is sent again, though that happens {times} times in all"
-        )
+        format!("more pauses than fit between the times that a notification is sent: {count}, and {times}")
     };
     diagnostics.report(
         Diagnostic::new(Rule::Redelivery, &redelivery.span, message)
             .label(&event.id.span, "this event")
-            .help("`after` has the seconds before each time, the last of them repeating; `times` is how often in all"),
+            .help("`after` has the seconds before each time, the last of them repeating; `times` is how often it is sent in all, the first time included"),
     );
 }

@@ -136,7 +136,7 @@ BRAND: "{list: Card," => "{list: CardList,",
     an_older_name_has_no_behavior: "events" OlderName "older-name-behavior" {
         PARTNER: "      x-event: userCardCreated\n" => "      x-event: userCardCreated\n      x-behavior: [{require: {card_id: {given: true}}}]\n",
     }
-    a_notification_is_sent_again_as_often_as_it_says: "behavior" Redelivery "redelivery" { BRAND: "times: 10" => "times: 2" }
+    a_notification_is_sent_again_as_often_as_it_says: "behavior" Redelivery "redelivery" { BRAND: "times: 10" => "times: 3" }
     a_notification_is_sent_again_at_some_time: "behavior" Redelivery "redelivery-none" { BRAND: "after: [60, 120, 300]" => "after: []" }
 
     // lifecycles

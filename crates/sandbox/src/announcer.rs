@@ -44,13 +44,16 @@ impl Announcer {
         }
     }
 
-    /// Lets an event happen on the platform's side, and announces it.
+    /// Lets an event happen on the platform's side, and announces it; a field that is `null` is left out.
     pub(crate) fn trigger(
         &self,
         event_type: &str,
-        fields: Map<String, Value>,
+        mut fields: Map<String, Value>,
     ) -> Result<Vec<Delivery>, TriggerError> {
         let event = self.emitter.find_event(event_type)?;
+        fields.retain(|_, value| !value.is_null());
+        // What cannot be announced must not happen either.
+        self.emitter.check(event.event_type, &fields)?;
         let now = self.clock.now();
         let happened = self.state.happen(event.face, event.event_type, fields, now);
         let happened = happened.map_err(|error| TriggerError::Impossible { reason: error.to_string() })?;
@@ -166,5 +169,26 @@ mod tests {
         announce(&state, "id-1", EVENT);
         assert_eq!(ids(&start(&state)), ["id-1"], "it was sent before it was forgotten");
         assert_eq!(state.announced(), []);
+    }
+
+    #[test]
+    fn an_event_that_cannot_be_announced_does_not_happen() {
+        let documents = documents::bundled().unwrap();
+        let state = Arc::new(State::new(&documents, "1001622624", &StateOptions::default()).unwrap());
+        let emitter = Emitter::new(&Setup::for_tests().unwrap().keys).unwrap();
+        let deliveries = Deliveries::new(Clock::default(), DeliveryOptions::default());
+        let announcer = Announcer::new(Arc::clone(&state), emitter, deliveries.clone(), Clock::default());
+        let trigger = |fields: Value| announcer.trigger(EVENT, fields.as_object().unwrap().clone());
+        let made = || {
+            let resources = state.resources(Clock::default().now());
+            resources.into_iter().filter(|resource| !resource.sample).count()
+        };
+        let error = trigger(json!({"openid": 5})).unwrap_err();
+        assert!(
+            matches!(&error, TriggerError::Emit(EmitError::Fields { pointer, .. }) if pointer == "/openid")
+        );
+        assert_eq!((made(), ids(&deliveries).len()), (0, 0));
+        trigger(json!({"openid": null})).unwrap();
+        assert_eq!((made(), ids(&deliveries).len()), (1, 1));
     }
 }

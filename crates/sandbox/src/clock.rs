@@ -37,10 +37,7 @@ impl Clock {
 
     /// Sets the time; a running clock runs on from there.
     pub fn set(&self, now: Timestamp) {
-        self.change(|hands| match hands {
-            Hands::Running(_) => Hands::Running(now.duration_since(Timestamp::now())),
-            Hands::Stopped(_) => Hands::Stopped(now),
-        });
+        self.change(|hands| hands.set(now));
     }
 
     /// Moves the time, forward or backward; at the ends of time it stays there.
@@ -50,8 +47,7 @@ impl Clock {
         // A `Duration` may be longer than all of time.
         let by = by.try_into().unwrap_or(SignedDuration::MAX);
         let end = if by.is_negative() { Timestamp::MIN } else { Timestamp::MAX };
-        let target = self.now().checked_add(by).unwrap_or(end);
-        self.set(target);
+        self.change(|hands| hands.set(hands.now().checked_add(by).unwrap_or(end)));
     }
 
     /// Stops the clock where it stands.
@@ -115,6 +111,13 @@ impl fmt::Debug for Keeper {
 }
 
 impl Hands {
+    fn set(self, now: Timestamp) -> Self {
+        match self {
+            Self::Running(_) => Self::Running(now.duration_since(Timestamp::now())),
+            Self::Stopped(_) => Self::Stopped(now),
+        }
+    }
+
     fn now(self) -> Timestamp {
         match self {
             Self::Running(ahead) => Timestamp::now().checked_add(ahead).unwrap_or(Timestamp::MAX),
@@ -148,6 +151,19 @@ mod tests {
         clock.set(noon());
         clock.advance(SignedDuration::from_hours(24));
         assert_eq!(clock.now(), noon() + SignedDuration::from_hours(24));
+    }
+
+    #[test]
+    fn no_move_is_lost_where_several_move_it_at_once() {
+        let clock = Clock::default();
+        clock.stop();
+        clock.set(noon());
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| (0..1_000).for_each(|_| clock.advance(SignedDuration::from_secs(1))));
+            }
+        });
+        assert_eq!(clock.now(), noon() + SignedDuration::from_secs(4_000));
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod worker;
 use std::fmt;
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use wechatpay_api::Face;
 
 pub use deliveries::{Deliveries, DeliveryOptions, DeliveryUpdates};
@@ -151,6 +151,15 @@ impl Emitter {
         flaw: Flaw,
     ) -> Result<OutgoingNotification, EmitError> {
         self.make(event_type, envelope::new_id()?, fields, Some(flaw))
+    }
+
+    /// Whether an event may bring these fields; those that it doesn't have are of no concern.
+    pub(crate) fn check(&self, event_type: &str, fields: &Map<String, Value>) -> Result<(), EmitError> {
+        let (_, webhook) = self.find(event_type)?;
+        let known = webhook.resource.facets().fields();
+        let mut fields = fields.clone();
+        fields.retain(|name, _| known.contains(&name.as_str()));
+        envelope::plain_resource(webhook, Some(Value::Object(fields))).map(drop)
     }
 
     /// Makes a notification under an ID, with a flaw or without.

@@ -107,8 +107,12 @@ impl Sandbox {
             let call = following.next().await?;
             if let Some(request) = call.request().filter(|_| call.is_accepted()) {
                 let mut waited_for = self.waited_for.lock().unwrap_or_else(PoisonError::into_inner);
-                waited_for.insert(O::INFO, call.number);
-                return Some(request);
+                let last = waited_for.entry(O::INFO).or_default();
+                // Somebody else who waits for the same may have got it.
+                if *last < call.number {
+                    *last = call.number;
+                    return Some(request);
+                }
             }
         }
     }
@@ -122,5 +126,29 @@ impl Sandbox {
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sandbox").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wechatpay_api::card_member::brand::GetCard;
+
+    use super::*;
+
+    #[test]
+    fn each_call_is_waited_for_once_also_by_several_at_once() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let sandbox = Sandbox::in_process().unwrap();
+        let client = sandbox.brand().unwrap();
+        let calls = async {
+            for card_id in ["p1", "p2"] {
+                sandbox.reply_with::<GetCard>(serde_json::json!({})).unwrap();
+                client.send(GetCard::new(card_id)).await.unwrap();
+            }
+        };
+        let waits =
+            async { tokio::join!(sandbox.wait_for::<GetCard>(), sandbox.wait_for::<GetCard>(), calls) };
+        let (one, other, ()) = runtime.block_on(waits);
+        assert_ne!(one.unwrap(), other.unwrap());
     }
 }

@@ -28,6 +28,7 @@ mod store;
 mod tests;
 mod transaction;
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -77,11 +78,17 @@ pub(crate) struct State {
 }
 
 /// What a call came to.
-#[derive(Debug)]
 pub(crate) struct Performed {
     /// The reply in plaintext, to be sealed; none where it is empty, or where the behavior shows nothing that is kept.
     pub(crate) reply: Option<Value>,
     pub(crate) announcements: Vec<Announcement>,
+}
+
+/// Without the reply, which may hold personal data.
+impl fmt::Debug for Performed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Performed").field("announcements", &self.announcements).finish_non_exhaustive()
+    }
 }
 
 /// The table of what the sandbox notes for itself.

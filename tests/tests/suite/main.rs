@@ -4,6 +4,8 @@
 mod browser;
 #[macro_use]
 mod every_operation;
+mod card_life;
+mod card_lives;
 mod error_codes;
 mod events;
 mod faults;
@@ -13,6 +15,7 @@ mod models;
 mod page;
 mod page_over_http;
 mod sandbox_api;
+mod schemathesis;
 mod stored;
 mod third_party;
 mod uploads;

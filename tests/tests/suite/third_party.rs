@@ -7,20 +7,18 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
-use wechatpay_sandbox::Emitter;
+use wechatpay_api::card_member::partner::{ImportUserCardByOpenId, ImportUserCardByOpenIdRequired};
+use wechatpay_sandbox::{Emitter, Running};
 use wechatpay_tests::{sandbox, setup};
 
 /// The scripts, and the pins of what they import.
-const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/third_party");
+pub(crate) const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/third_party");
 /// What `third_party/setup.sh` installs.
 const TOOLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../.tools/third-party");
 
 #[tokio::test]
 async fn wechatpay_axios_plugin_of_npm_and_the_sandbox_believe_and_understand_each_other() {
-    let tools = installed("axios", "package-lock.json");
-    let mut node = Command::new("node");
-    node.arg(Path::new(SCRIPTS).join("axios/call.mjs")).env("NODE_PATH", tools.join("node_modules"));
-    let report = run(node).await;
+    let report = call(axios("call.mjs")).await;
     check(&report);
     assert_eq!(report["client"], "wechatpay-axios-plugin 0.9.6");
     assert_eq!(report["wrong_public_key"]["error"], "EV3_RES_HEADER_SIGNATURE_DIGEST");
@@ -28,17 +26,31 @@ async fn wechatpay_axios_plugin_of_npm_and_the_sandbox_believe_and_understand_ea
 
 #[tokio::test]
 async fn wechatpayv3_of_pypi_and_the_sandbox_believe_and_understand_each_other() {
-    let tools = installed("python", "requirements.txt");
-    let mut python = Command::new(tools.join("bin/python"));
-    python.arg(Path::new(SCRIPTS).join("python/call.py"));
-    let report = run(python).await;
+    let report = call(python("call.py")).await;
     check(&report);
     assert_eq!(report["client"], "wechatpayv3 2.0.4");
     assert_eq!(report["wrong_public_key"]["error"], "failed to verify the signature");
 }
 
+/// A script for wechatpay-axios-plugin.
+pub(crate) fn axios(script: &str) -> Command {
+    let tools = installed("axios", "package-lock.json");
+    let mut node = Command::new("node");
+    node.arg(Path::new(SCRIPTS).join("axios").join(script)).env("NODE_PATH", tools.join("node_modules"));
+    node
+}
+
+/// A script for wechatpayv3.
+pub(crate) fn python(script: &str) -> Command {
+    let tools = installed("python", "requirements.txt");
+    let mut python = Command::new(tools.join("bin/python"));
+    // The scripts' folder is no place for compiled copies of them.
+    python.arg("-B").arg(Path::new(SCRIPTS).join("python").join(script));
+    python
+}
+
 /// Returns the folder of an installed client, if it has what our pins name.
-fn installed(client: &str, pins: &str) -> PathBuf {
+pub(crate) fn installed(client: &str, pins: &str) -> PathBuf {
     let ours = fs::read(Path::new(SCRIPTS).join(client).join(pins)).unwrap();
     let tools = Path::new(TOOLS).join(client);
     let theirs = fs::read(tools.join("installed")).ok();
@@ -52,7 +64,7 @@ fn installed(client: &str, pins: &str) -> PathBuf {
 
 /// What the clients ask for. A member's code with escapes, so that they all sign the path as it is sent.
 fn get_card() -> Value {
-    json!({"card_id": "pbLatjvWOibDc5-TBnbUk1pD1", "brand_id": "1004"})
+    json!({"card_id": "pbLatjvWOibDc5-TBnbUk1pD12o0", "brand_id": "1004"})
 }
 
 fn update_user_card() -> Value {
@@ -89,9 +101,24 @@ fn notification() -> Value {
     })
 }
 
-/// Starts a sandbox, lets a client's script call it, and returns the script's report.
-async fn run(mut script: Command) -> Value {
+/// Lets a client's script call a sandbox that has the card it will speak of, and returns the script's report.
+async fn call(script: Command) -> Value {
     let sandbox = sandbox().await;
+    let update = update_user_card();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let import = ImportUserCardByOpenId::new(ImportUserCardByOpenIdRequired {
+        brand_id: text(&update["body"]["brand_id"]),
+        card_id: text(&update["body"]["card_id"]),
+        openid: text(&update["body"]["openid"]),
+        user_card_code: text(&update["user_card_code"]),
+    });
+    sandbox.partner().unwrap().send(import).await.unwrap();
+    let calls = json!({"get_card": get_card(), "update_user_card": update, "notification": notification()});
+    run(&sandbox, script, calls).await
+}
+
+/// Lets a client's script call a sandbox as it is told, and returns the script's report.
+pub(crate) async fn run(sandbox: &Running, mut script: Command, mut settings: Value) -> Value {
     let dir = tempfile::tempdir().unwrap();
     setup().save(dir.path()).unwrap();
     let caller = &setup().partner;
@@ -99,15 +126,10 @@ async fn run(mut script: Command) -> Value {
         let file = |name| dir.path().join(face).join(name);
         json!({"private_key": file("apiclient_key.pem"), "public_key": file("wxp_pub.pem")})
     };
-    let mut settings = json!({
-        "base_url": sandbox.url(),
-        "caller": key_files("partner"),
-        // Keys that are good, but belong to neither side here.
-        "stranger": key_files("brand"),
-        "get_card": get_card(),
-        "update_user_card": update_user_card(),
-        "notification": notification(),
-    });
+    settings["base_url"] = sandbox.url().into();
+    settings["caller"] = key_files("partner");
+    // Keys that are good, but belong to neither side here.
+    settings["stranger"] = key_files("brand");
     settings["caller"]["mchid"] = caller.identity.as_str().into();
     settings["caller"]["certificate_serial_no"] = caller.certificate_serial_no.as_str().into();
     settings["caller"]["api_key"] = caller.api_key.as_str().into();
@@ -147,7 +169,7 @@ fn check(report: &Value) {
 }
 
 /// Checks that an object has every field of another, with its value.
-fn assert_holds(object: &Value, fields: &Value) {
+pub(crate) fn assert_holds(object: &Value, fields: &Value) {
     for (name, value) in fields.as_object().unwrap() {
         assert_eq!(&object[name], value, "{name} of {object}");
     }

@@ -1,29 +1,10 @@
 // Calls the sandbox by npm's wechatpay-axios-plugin and prints a report; ../../tests/suite/third_party.rs runs it.
-// The one argument is JSON: whom to call, with which key files, and what to send.
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
+import {
+  Aes, Formatter, Rsa, client, failure, name, open, privateKey, publicKey, reply, seal, sealedFor, sensitive, settings,
+  strangers,
+} from './client.mjs';
 
-// Unlike `import`, `require` looks into NODE_PATH.
-const require = createRequire(import.meta.url);
-const { Aes, Formatter, Rsa, Wechatpay } = require('wechatpay-axios-plugin');
-const { version } = require('wechatpay-axios-plugin/package.json');
-
-const { base_url, caller, stranger, get_card, update_user_card, notification } = JSON.parse(process.argv[2]);
-
-const key = (path, type) => Rsa.from(pathToFileURL(path).href, type);
-const privateKey = key(caller.private_key, Rsa.KEY_TYPE_PRIVATE);
-const publicKey = key(caller.public_key, Rsa.KEY_TYPE_PUBLIC);
-
-// `baseURL` and `timeout` are axios's own options, which the client passes on.
-const client = (ours, theirs) =>
-  new Wechatpay({
-    baseURL: base_url,
-    timeout: 30_000,
-    mchid: caller.mchid,
-    serial: caller.certificate_serial_no,
-    privateKey: ours,
-    certs: { [caller.public_key_id]: theirs },
-  });
+const { caller, get_card, update_user_card, notification } = settings;
 
 // The client fills path parameters in as they are, so they are escaped here.
 const getCard = (wechatpay) =>
@@ -33,23 +14,10 @@ const getCard = (wechatpay) =>
   });
 
 const updateUserCard = (wechatpay) =>
-  wechatpay.v3.brand.partner.cardMember.userCards.$user_card_code$.patch(
-    sensitive(update_user_card.body, (plaintext) => Rsa.encrypt(plaintext, publicKey)),
-    {
-      user_card_code: encodeURIComponent(update_user_card.user_card_code),
-      headers: { 'Wechatpay-Serial': caller.public_key_id },
-    },
-  );
-
-// Returns the user card with every sensitive string of it changed.
-function sensitive(userCard, change) {
-  const changed = structuredClone(userCard);
-  const { common_field_list, custom_field_list } = changed.user_information;
-  changed.phone_number = change(changed.phone_number);
-  common_field_list.forEach((field) => { field.value = change(field.value); });
-  custom_field_list.forEach((field) => { field.user_chosen_values = field.user_chosen_values.map(change); });
-  return changed;
-}
+  wechatpay.v3.brand.partner.cardMember.userCards.$user_card_code$.patch(sensitive(update_user_card.body, seal), {
+    user_card_code: encodeURIComponent(update_user_card.user_card_code),
+    headers: sealedFor,
+  });
 
 // Verifies and opens a notification, and returns what it brings.
 function event({ headers, body }) {
@@ -60,25 +28,17 @@ function event({ headers, body }) {
   return { event_type, resource: JSON.parse(Aes.AesGcm.decrypt(ciphertext, caller.api_key, nonce, associated_data)) };
 }
 
-const reply = ({ status, data }) => ({ status, data });
-// A call that must fail: what the platform said, or else why the client did not believe it.
-const failure = (call) =>
-  call.then(
-    (answer) => { throw new Error(`expected a failure, not ${JSON.stringify(reply(answer))}`); },
-    (error) => ({ ...(error.response && reply(error.response)), error: error.code }),
-  );
-
 const wechatpay = client(privateKey, publicKey);
 const card = reply(await getCard(wechatpay));
 const userCard = reply(await updateUserCard(wechatpay));
-userCard.data = sensitive(userCard.data, (ciphertext) => Rsa.decrypt(ciphertext, privateKey));
+userCard.data = sensitive(userCard.data, open);
 
 const report = {
-  client: `wechatpay-axios-plugin ${version}`,
+  client: name,
   get_card: card,
   update_user_card: userCard,
   event: event(notification),
-  wrong_private_key: await failure(getCard(client(key(stranger.private_key, Rsa.KEY_TYPE_PRIVATE), publicKey))),
-  wrong_public_key: await failure(getCard(client(privateKey, key(stranger.public_key, Rsa.KEY_TYPE_PUBLIC)))),
+  wrong_private_key: await failure(getCard(client(strangers.privateKey, publicKey))),
+  wrong_public_key: await failure(getCard(client(privateKey, strangers.publicKey))),
 };
 process.stdout.write(JSON.stringify(report));

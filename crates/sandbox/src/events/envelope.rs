@@ -24,6 +24,13 @@ pub(super) fn resource(
     fields: Option<Value>,
     keys: &FaceKeys,
 ) -> Result<Value, EmitError> {
+    let mut resource = plain_resource(webhook, fields)?;
+    sensitive::seal(&mut resource, &webhook.resource, keys).map_err(cannot_make)?;
+    Ok(resource)
+}
+
+/// The resource before anything in it is sealed.
+pub(super) fn plain_resource(webhook: &Webhook, fields: Option<Value>) -> Result<Value, EmitError> {
     let wrong = |Issue { pointer, text }| EmitError::Fields {
         event_type: webhook.event_type.clone(),
         pointer,
@@ -46,7 +53,6 @@ pub(super) fn resource(
         }
     }
     form::check(&webhook.resource, &mut resource).map_err(wrong)?;
-    sensitive::seal(&mut resource, &webhook.resource, keys).map_err(cannot_make)?;
     Ok(resource)
 }
 

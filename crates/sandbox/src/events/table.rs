@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::stored::{DeliveryStore, Entry};
 use super::{Attempt, Delivery, OutgoingNotification};
 
-/// How many deliveries are kept; beyond, the oldest ones that are settled are forgotten.
+/// How many deliveries are kept that are settled; beyond, the oldest of them are forgotten.
 const KEPT: usize = 1_000;
 
 /// All deliveries, by number.
@@ -16,6 +16,7 @@ const KEPT: usize = 1_000;
 pub(super) struct Table {
     last_number: u64,
     entries: BTreeMap<u64, Entry>,
+    settled: BTreeSet<u64>,
     /// What is sent by the schedule, and when.
     due: BTreeSet<(Timestamp, u64)>,
     /// What is sent at once because somebody asks for it.
@@ -40,6 +41,7 @@ impl Table {
             let number = entry.delivery.number;
             self.last_number = self.last_number.max(number);
             self.due.extend(entry.delivery.next_attempt.map(|due| (due, number)));
+            self.settled.extend(entry.delivery.is_settled().then_some(number));
             self.entries.insert(number, entry);
         }
         self.store = Some(store);
@@ -60,7 +62,6 @@ impl Table {
         self.due.insert((now, number));
         self.entries.insert(number, Entry { delivery: delivery.clone(), notification, scheduled: 0 });
         self.keep(number);
-        self.forget();
         delivery
     }
 
@@ -111,6 +112,8 @@ impl Table {
         }
         let delivery = delivery.clone();
         self.keep(job.number);
+        self.settled.extend(delivery.is_settled().then_some(job.number));
+        self.forget();
         Some(delivery)
     }
 
@@ -128,17 +131,17 @@ impl Table {
     pub(super) fn clear(&mut self) {
         let numbers = std::mem::take(&mut self.entries).into_keys();
         numbers.for_each(|number| self.keep(number));
+        self.settled.clear();
         self.due.clear();
         self.asked.clear();
     }
 
     fn forget(&mut self) {
-        if self.entries.len() > KEPT {
-            let settled = self.entries.values().map(|entry| &entry.delivery).find(|it| it.is_settled());
-            if let Some(number) = settled.map(|delivery| delivery.number) {
-                self.entries.remove(&number);
-                self.keep(number);
-            }
+        while self.settled.len() > KEPT
+            && let Some(number) = self.settled.pop_first()
+        {
+            self.entries.remove(&number);
+            self.keep(number);
         }
     }
 
@@ -147,5 +150,33 @@ impl Table {
         if let Some(store) = &self.store {
             store.keep(number, self.entries.get(&number).map(Entry::to_value));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::{EmitError, Emitter};
+    use crate::keys::setup::Setup;
+
+    #[test]
+    fn the_oldest_that_are_settled_are_forgotten_and_no_others() {
+        let emitter = Emitter::new(&Setup::for_tests().unwrap().keys).unwrap();
+        let notification = emitter.notification("BRAND_MEMBER_CARD.USER_CARD.CREATE", None).unwrap();
+        let (mut table, now) = (Table::default(), Timestamp::UNIX_EPOCH);
+        let pending = 2;
+        for _ in 0..KEPT + 3 + pending {
+            table.add(notification.clone(), "http://127.0.0.1:1/".to_owned(), now);
+        }
+        let attempt = || {
+            let reason = "out of reach".to_owned();
+            Attempt::new(now, Err(EmitError::Url { url: String::new(), reason }))
+        };
+        let jobs = table.take_due(now);
+        for job in jobs.iter().skip(pending) {
+            assert!(table.finish(job, attempt()).unwrap().is_settled());
+        }
+        let kept: Vec<u64> = table.all().map(|delivery| delivery.number).collect();
+        assert_eq!((kept.len(), &kept[..3]), (KEPT + pending, &[1, 2, 6][..]));
     }
 }

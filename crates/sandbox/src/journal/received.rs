@@ -51,6 +51,8 @@ pub struct ReceivedCall {
     pub(super) fields: Option<Map<String, Value>>,
     /// The same with `•••` in place of what came sealed.
     pub(super) redacted: Option<Map<String, Value>>,
+    /// How many bytes its body had.
+    pub(super) body_length: usize,
 }
 
 impl ReceivedCall {

@@ -44,13 +44,16 @@ impl Recording {
             duration: std::time::Duration::ZERO,
             fields: None,
             redacted: None,
+            body_length: 0,
         };
         Self { started: Instant::now(), call }
     }
 
     /// A request that came in.
     pub(crate) fn of(request: &Request, face: Face) -> Self {
-        Self::begin(request.method.as_str(), &request.target, face)
+        let mut recording = Self::begin(request.method.as_str(), &request.target, face);
+        recording.call.body_length = request.body.len();
+        recording
     }
 
     /// The operation that it calls.

@@ -1,5 +1,7 @@
 //! How an object breaks a rule: where, and in which words. No value is ever quoted, for it may be personal data.
 
+use std::collections::HashSet;
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
@@ -130,14 +132,9 @@ fn disorder(earlier: &Moment, later: &Moment, look_up: &LookUp<'_>, now: Timesta
 fn repetition(list: &str, inner: Option<&str>, look_up: &LookUp<'_>) -> Option<Breach> {
     let items = look_up(list)?;
     let items = items.as_array()?;
-    let key = |item: &Value| match inner {
-        Some(inner) => item.get(inner).cloned(),
-        None => Some(item.clone()),
-    };
-    let keys: Vec<Option<Value>> = items.iter().map(key).collect();
-    let mut numbered = keys.iter().enumerate();
-    let (index, _) = numbered
-        .find(|(index, key)| key.is_some() && keys.iter().take(*index).any(|earlier| earlier == *key))?;
+    let key = |item| if let Some(inner) = inner { Value::get(item, inner) } else { Some(item) };
+    let mut seen = HashSet::new();
+    let index = items.iter().position(|item| key(item).is_some_and(|key| !seen.insert(key)))?;
     let inner = inner.map(|inner| format!("/{inner}")).unwrap_or_default();
     let issue = "stands in another item too: the items must differ in it";
     Some(Breach::at(&format!("{list}/{index}{inner}"), issue))

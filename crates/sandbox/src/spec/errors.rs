@@ -11,7 +11,7 @@ use crate::spec::operation::JSON;
 pub(crate) struct Errors(Vec<DocumentedError>);
 
 /// One documented error.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct DocumentedError {
     /// Its name among the operation's errors, such as `NOT_FOUND_CARD`.
     pub(crate) name: String,

@@ -1,5 +1,7 @@
 //! Events that a call or a happening announces, on their way to whoever sends them.
 
+use std::fmt;
+
 use serde_json::{Map, Value, json};
 use wechatpay_api::Face;
 
@@ -9,7 +11,7 @@ use super::scene::Scene;
 pub(crate) const ANNOUNCEMENTS: &str = "announcements";
 
 /// An event to send. It is kept in the table [`ANNOUNCEMENTS`] under its ID until somebody takes it over.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Announcement {
     pub(crate) id: String,
     pub(crate) face: Face,
@@ -46,6 +48,19 @@ impl Event {
             }
         });
         found.collect()
+    }
+}
+
+/// Without the fields, which may be personal data.
+impl fmt::Debug for Announcement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { id, face, event_type, url, fields: _ } = self;
+        f.debug_struct("Announcement")
+            .field("id", id)
+            .field("face", face)
+            .field("event_type", event_type)
+            .field("url", url)
+            .finish_non_exhaustive()
     }
 }
 

@@ -7,7 +7,6 @@
 use serde_json::{Map, Value};
 
 /// A change to write down.
-#[derive(Debug)]
 pub(super) enum Change<'c> {
     Put {
         number: u64,
@@ -39,14 +38,13 @@ pub(super) trait Persistence: Send {
 pub(crate) struct NotWritten(pub(super) String);
 
 /// What was kept until now.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Saved {
     pub(super) records: Vec<SavedRecord>,
     /// Table, key, value.
     pub(super) kept: Vec<(String, String, Value)>,
 }
 
-#[derive(Debug)]
 pub(super) struct SavedRecord {
     pub(super) number: u64,
     pub(super) product: String,

@@ -12,7 +12,7 @@ use super::samples::{self, Sample};
 use super::step::Announced;
 use crate::sensitive;
 use crate::spec::document::{Document, Node};
-use crate::spec::errors::{DocumentedError, Errors};
+use crate::spec::errors::Errors;
 
 /// What the documents say of state.
 #[derive(Default)]
@@ -70,7 +70,7 @@ impl Chapter {
                 .map(|responses| Errors::read(&responses))
                 .transpose()?
                 .unwrap_or_default();
-            let refusal = |name: &str| errors.named(name).map(DocumentedError::refusal);
+            let refusal = |name: &str| errors.named(name).cloned();
             let behavior =
                 Behavior::read(&node, &scope, Some(&refusal)).map_err(|error| format!("{place}: {error}"))?;
             if let Some(behavior) = behavior {

@@ -85,16 +85,67 @@ fn formed(value: &Value, facets: &Facets<'_>, example: Option<&Value>) -> Value 
     }
 }
 
-/// Takes out what the reply's schema doesn't allow, such as a name that is longer than the request's may be.
+/// Takes out what the reply's schema doesn't allow, such as a name that is longer than a reply's may be.
 fn allowed(mut reply: Value, example: &Value, schema: &Schema) -> Value {
     for issue in schema.issues(&reply) {
         tracing::warn!(field = issue.pointer, issue = issue.text, "what is kept does not fit into the reply");
-        let Some(name) = issue.pointer.split('/').nth(1) else { continue };
-        let Some(object) = reply.as_object_mut() else { continue };
-        match example.get(name) {
-            Some(documented) => drop(object.insert(name.to_owned(), documented.clone())),
-            None => drop(object.shift_remove(name)),
-        }
+        put_documented(&mut reply, example, &issue.pointer);
     }
     reply
+}
+
+/// Puts the example's value in the place of a field, or takes the field out.
+fn put_documented(reply: &mut Value, example: &Value, pointer: &str) {
+    let Some((parent, name)) = pointer.rsplit_once('/') else { return };
+    match reply.pointer_mut(parent) {
+        Some(Value::Object(object)) => {
+            let name = name.replace("~1", "/").replace("~0", "~");
+            match documented(example, pointer) {
+                Some(value) => drop(object.insert(name, value.clone())),
+                None => drop(object.shift_remove(&name)),
+            }
+        }
+        // An item can't be taken out alone: the others would move.
+        Some(Value::Array(_)) => put_documented(reply, example, parent),
+        _ => {}
+    }
+}
+
+/// The example's value at a place; the first item of a list stands for all of them.
+fn documented<'e>(example: &'e Value, pointer: &str) -> Option<&'e Value> {
+    pointer.split('/').skip(1).try_fold(example, |value, name| match value {
+        Value::Array(items) => items.first(),
+        value => value.pointer(&format!("/{name}")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::spec::document::Document;
+
+    #[test]
+    fn only_what_does_not_fit_is_taken_out() {
+        let short = json!({"type": "string", "maxLength": 3});
+        let item = json!({
+            "type": "object", "required": ["name"],
+            "properties": {"name": short, "remark": short, "tags": {"type": "array", "items": short}},
+        });
+        let page = json!({
+            "type": "object",
+            "properties": {"data": {"type": "array", "items": item}, "total_count": {"type": "integer"}},
+        });
+        let document = Document::parse(&json!({ "page": page }).to_string()).unwrap();
+        let schema = document.node().schema("page").unwrap();
+        let example = json!({"data": [{"name": "abc"}], "total_count": 1});
+        let kept = json!({"data": [
+            {"name": "x"},
+            {"name": "much too long", "remark": "much too long"},
+            {"name": "y", "tags": ["z", "much too long"]},
+        ], "total_count": 3});
+        let fitting = json!({"data": [{"name": "x"}, {"name": "abc"}, {"name": "y"}], "total_count": 3});
+        assert_eq!(allowed(kept, &example, &schema), fitting);
+    }
 }

@@ -13,7 +13,7 @@ use super::models::Models;
 use super::path::Path;
 use super::scene::{Fields, Scene};
 use super::shown::Shown;
-use super::step::{Announced, Query, Step, Verb};
+use super::step::{Announced, Failing, Query, Step, Verb};
 use super::transaction::Transaction;
 use crate::crypto;
 use crate::refusal::Refusal;
@@ -104,7 +104,7 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
         }
     }
 
-    fn count(&self, fields: &[String], refusal: &Refusal) -> Result<Counted, Refusal> {
+    fn count(&self, fields: &[String], refusal: &Failing) -> Result<Counted, Refusal> {
         let values: Option<Vec<&Value>> = fields.iter().map(|field| self.scene.fields.get(field)).collect();
         let Some(values) = values else { return Ok(Counted::Unnumbered) };
         let key = json!([self.operation, values]).to_string();

@@ -7,7 +7,6 @@ use serde_json::{Map, Value, json};
 use super::scene::Fields;
 
 /// What a call is answered with.
-#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Shown {
     /// The behavior says nothing of it.
     Nothing,

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use axum::http::StatusCode;
 use serde_json::Value;
 
 use super::keys::{Keys, at, constants, entries, text, texts};
 use super::models::{ModelId, Scope};
 use super::path::Path;
 use super::source::Source;
-use crate::refusal::Refusal;
 use crate::spec::condition::Condition;
+use crate::spec::errors::DocumentedError;
 
 /// One step: what it does, and when.
 pub(super) struct Step {
@@ -22,20 +21,20 @@ pub(super) struct Step {
 pub(super) enum Verb {
     Find {
         query: Query,
-        refusal: Refusal,
+        refusal: Failing,
     },
     Absent {
         query: Query,
         fewer_than: usize,
-        refusal: Refusal,
+        refusal: Failing,
     },
     Require {
         condition: Condition,
-        refusal: Refusal,
+        refusal: Failing,
     },
     Once {
         fields: Vec<String>,
-        refusal: Refusal,
+        refusal: Failing,
     },
     Create {
         model: ModelId,
@@ -45,7 +44,7 @@ pub(super) enum Verb {
     },
     Change {
         model: ModelId,
-        from: Option<(Vec<Value>, Refusal)>,
+        from: Option<(Vec<Value>, Failing)>,
         keep: Vec<String>,
         set: Assignments,
         to: Option<Source>,
@@ -90,8 +89,11 @@ pub(super) enum Announced {
     Named(String),
 }
 
+/// The documented error of a step that fails; none of an event, which has no table of errors.
+pub(super) type Failing = Option<DocumentedError>;
+
 /// Finds the documented error of a name.
-pub(super) type Refusals<'r> = dyn Fn(&str) -> Option<Refusal> + 'r;
+pub(super) type Refusals<'r> = dyn Fn(&str) -> Option<DocumentedError> + 'r;
 
 const VERBS: [&str; 8] = ["find", "absent", "require", "once", "create", "change", "list", "announce"];
 
@@ -188,12 +190,11 @@ impl Reader<'_, '_> {
         self.scope.model(text(self.keys.require(verb)?)?)
     }
 
-    fn refusal(&mut self) -> Result<Refusal, String> {
-        let Some(refusals) = self.refusals else {
-            return Ok(Refusal::of_request(StatusCode::BAD_REQUEST, "INVALID_REQUEST", ""));
-        };
+    fn refusal(&mut self) -> Result<Failing, String> {
+        let Some(refusals) = self.refusals else { return Ok(None) };
         let name = text(self.keys.require("refusal")?)?;
-        refusals(name).ok_or_else(|| format!("refuses with `{name}`, which is not a documented error here"))
+        let found = refusals(name);
+        found.map(Some).ok_or_else(|| format!("refuses with `{name}`, which is not a documented error here"))
     }
 
     fn query(&mut self, verb: &'static str) -> Result<Query, String> {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::Run;
@@ -9,7 +10,7 @@ use crate::refusal::Refusal;
 use crate::spec::condition::{Condition, any_of};
 use crate::state::path::Path;
 use crate::state::scene::Met;
-use crate::state::step::Query;
+use crate::state::step::{Failing, Query};
 use crate::state::store::Record;
 
 impl Run<'_, '_, '_> {
@@ -19,7 +20,7 @@ impl Run<'_, '_, '_> {
         &self,
         condition: &Condition,
         when: Option<&Condition>,
-        refusal: &Refusal,
+        refusal: &Failing,
     ) -> Result<(), Refusal> {
         let scene = &self.scene;
         let broken = condition.broken(&|path| scene.look_up(path), &|path| scene.is_pristine(path));
@@ -32,7 +33,7 @@ impl Run<'_, '_, '_> {
         Err(self.refused(refusal, field, || format!("is refused unless {words}")))
     }
 
-    pub(super) fn find(&mut self, query: &Query, refusal: &Refusal) -> Result<(), Refusal> {
+    pub(super) fn find(&mut self, query: &Query, refusal: &Failing) -> Result<(), Refusal> {
         // The youngest is meant, where others before it have ended.
         let Some((number, record)) = self.matching(query).next_back() else {
             return Err(self.refused(refusal, query.told_by.as_deref(), || self.named_by(query, "names no")));
@@ -42,7 +43,7 @@ impl Run<'_, '_, '_> {
         Ok(())
     }
 
-    pub(super) fn absent(&self, query: &Query, fewer_than: usize, refusal: &Refusal) -> Result<(), Refusal> {
+    pub(super) fn absent(&self, query: &Query, fewer_than: usize, refusal: &Failing) -> Result<(), Refusal> {
         let made = self.matching(query).filter(|(_, record)| !record.pristine);
         if made.take(fewer_than).count() < fewer_than {
             return Ok(());
@@ -72,17 +73,18 @@ impl Run<'_, '_, '_> {
     /// The documented refusal with what is in the way. An event has none: whoever makes it happen is told that alone.
     pub(super) fn refused(
         &self,
-        refusal: &Refusal,
+        refusal: &Failing,
         field: Option<&str>,
         issue: impl FnOnce() -> String,
     ) -> Refusal {
-        let mut refusal = refusal.clone();
-        if self.itself.is_some() {
-            refusal.message = format!("`{}` {}", field.unwrap_or("it"), issue());
-        } else {
-            refusal.detail = field.map(|field| Box::new(self.scene.detail(field, issue())));
+        match (refusal, field) {
+            (Some(error), Some(field)) => error.refusal_about(self.scene.detail(field, issue())),
+            (Some(error), None) => error.refusal(),
+            (None, field) => {
+                let message = format!("`{}` {}", field.unwrap_or("it"), issue());
+                Refusal::of_request(StatusCode::BAD_REQUEST, "INVALID_REQUEST", message)
+            }
         }
-        refusal
     }
 
     /// The field of the request that a path is about.

@@ -10,7 +10,7 @@ use crate::spec::condition::any_of;
 use crate::state::models::{Model, ModelId};
 use crate::state::scene::Met;
 use crate::state::source::Source;
-use crate::state::step::{Assignments, Copied};
+use crate::state::step::{Assignments, Copied, Failing};
 
 /// How often a new name is tried that another resource has already.
 const MAX_ATTEMPTS: usize = 8;
@@ -62,7 +62,7 @@ impl<'r> Run<'r, '_, '_> {
     pub(super) fn change(
         &mut self,
         id: ModelId,
-        from: Option<&(Vec<Value>, Refusal)>,
+        from: Option<&(Vec<Value>, Failing)>,
         keep: &[String],
         set: &Assignments,
         to: Option<&Source>,

@@ -1,0 +1,114 @@
+//! schemathesis, somebody else's fuzzer, calls the sandbox after its documents: each reply has to be as they say, and
+//! signed.
+//!
+//! Its hooks in `third_party/schemathesis/` sign the calls, seal, verify the replies, and let it speak of what there is.
+//! `tools/schemathesis SECONDS` runs this for longer.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+use wechatpay_api::Face;
+use wechatpay_api::card_member::{brand, partner};
+use wechatpay_sandbox::{Fault, FaultPlan, Running, Sandbox};
+use wechatpay_tests::setup;
+
+use crate::third_party::{SCRIPTS, installed};
+
+/// How long a face is called, in seconds, unless `SCHEMATHESIS_SECONDS` says otherwise.
+const SECONDS: &str = "30";
+
+/// With how many operations a run must get somewhere, or it has proved little.
+const ENOUGH: usize = 12;
+
+#[tokio::test]
+async fn no_generated_call_of_a_brand_is_answered_against_the_documents() {
+    check(Face::Brand).await;
+}
+
+#[tokio::test]
+async fn no_generated_call_of_a_service_provider_is_answered_against_the_documents() {
+    check(Face::Partner).await;
+}
+
+#[tokio::test]
+async fn answers_against_the_documents_are_found() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for fault in [Fault::SystemError, Fault::BadSignature, Fault::MissingField] {
+        sandbox.faults().plan(FaultPlan::new(fault).share(0.1).seed(1)).unwrap();
+    }
+    let output = run(&sandbox, Face::Partner, "8").await;
+    let report = String::from_utf8_lossy(&output.stdout);
+    assert!(!output.status.success(), "{report}");
+    for finding in ["Server error", "`every_reply_is_signed`", "is a required property"] {
+        assert!(report.contains(finding), "no {finding} in {report}");
+    }
+}
+
+/// Lets schemathesis call a sandbox, and checks that it found nothing although most operations could be carried out.
+async fn check(face: Face) {
+    let sandbox = Sandbox::start().await.unwrap();
+    let seconds = std::env::var("SCHEMATHESIS_SECONDS").unwrap_or_else(|_| SECONDS.to_owned());
+    let output = run(&sandbox, face, &seconds).await;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    let calls = sandbox.calls();
+    let accepted =
+        calls.iter().filter(|call| call.is_accepted()).filter_map(|call| call.operation.as_deref());
+    let accepted: BTreeSet<_> = accepted.collect();
+    eprintln!("{face}: {} calls, {} operations carried out", calls.len(), accepted.len());
+    assert!(accepted.len() >= ENOUGH, "only these were ever carried out: {accepted:?}");
+}
+
+/// Runs schemathesis for so many seconds.
+async fn run(sandbox: &Running, face: Face, seconds: &str) -> Output {
+    let tools = installed("schemathesis", "requirements.txt");
+    let dir = tempfile::tempdir().unwrap();
+    setup().save(dir.path()).unwrap();
+    let (openapi, document) = (dir.path().join("openapi.json"), document(face));
+    std::fs::write(&openapi, document).unwrap();
+    let mut schemathesis = Command::new(tools.join("bin/st"));
+    schemathesis
+        .current_dir(Path::new(SCRIPTS).join("schemathesis"))
+        .args(["--config-file", "schemathesis.toml", "--no-color", "run"])
+        .arg(&openapi)
+        .args(["--url", &sandbox.url(), "--max-time", seconds])
+        .env("WECHATPAY_CALLER", caller(sandbox, face, dir.path()).to_string())
+        // Nothing is to be left behind.
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("HYPOTHESIS_STORAGE_DIRECTORY", dir.path())
+        // A proxy does not know our loopback.
+        .env("no_proxy", "127.0.0.1")
+        .env("NO_PROXY", "127.0.0.1");
+    let output = tokio::task::spawn_blocking(move || schemathesis.output()).await.unwrap();
+    output.unwrap_or_else(|error| panic!("schemathesis: {error}; tools/test installs it"))
+}
+
+fn document(face: Face) -> &'static str {
+    match face {
+        Face::Brand => brand::OPENAPI,
+        Face::Partner => partner::OPENAPI,
+    }
+}
+
+/// What the hooks have to know: how this face signs, with which keys, and what users do.
+fn caller(sandbox: &Running, face: Face, dir: &Path) -> Value {
+    let keys = setup().caller(face);
+    let (scheme, identity_name, events) = match face {
+        Face::Brand => ("WECHATPAY-BRAND-SHA256-RSA2048", "brand_id", "BRAND_MEMBER_CARD"),
+        Face::Partner => ("WECHATPAY2-SHA256-RSA2048", "mchid", "BRAND_MEMBER_CARD_SP"),
+    };
+    let dir = dir.join(face.to_string());
+    json!({
+        "base_url": sandbox.url(),
+        "scheme": scheme,
+        "identity_name": identity_name,
+        "identity": keys.identity,
+        "certificate_serial_no": keys.certificate_serial_no,
+        "private_key": dir.join("apiclient_key.pem"),
+        "public_key_id": keys.public_key_id,
+        "public_key": dir.join("wxp_pub.pem"),
+        "opened": format!("{events}.USER_CARD.CREATE"),
+        "exchange": format!("{events}.POINT_EXCHANGE_COUPON"),
+    })
+}
