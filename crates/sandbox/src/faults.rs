@@ -64,7 +64,7 @@ impl Faults {
     ///
     /// # Errors
     /// A plan that could never hit: an unknown operation, one whose reply has no field that the fault concerns, a
-    /// moment that the fault cannot have, a share that isn't between 0 and 1.
+    /// moment that the fault cannot have, a share that isn't between 0 and 1, no call at all.
     pub fn plan(&self, plan: FaultPlan) -> Result<PlannedFault, PlanError> {
         let moment = plan.check(&self.routes)?;
         let mut state = self.state();

@@ -9,7 +9,7 @@ use tokio::runtime::Handle;
 use wechatpay_api::{Attempt, BlockingTransport, BoxFuture, Transport, TransportError, TransportErrorKind};
 
 use crate::answered::{Answered, Outcome};
-use crate::platform::Platform;
+use crate::platform::{BODY_LIMIT, Platform};
 use crate::request::Request;
 
 /// How long the transport over a socket waits for an answer, unless it is told otherwise.
@@ -34,7 +34,7 @@ impl Transport for InProcess {
         Box::pin(async move {
             let limit = limit(&request);
             let platform = Arc::clone(&self.platform);
-            let respond = move || platform.respond(&received(request));
+            let respond = move || respond(&platform, request);
             let answered = match Handle::try_current() {
                 // RSA takes milliseconds; other tasks should not wait for it.
                 Ok(runtime) => runtime.spawn_blocking(respond).await.map_err(broken)?,
@@ -58,7 +58,7 @@ impl Transport for InProcess {
 impl BlockingTransport for InProcess {
     fn send(&self, request: HttpRequest<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let limit = limit(&request);
-        let answered = self.platform.respond(&received(request));
+        let answered = respond(&self.platform, request);
         std::thread::sleep(answered.delay.min(limit));
         seen(answered, limit)
     }
@@ -89,10 +89,13 @@ impl std::fmt::Debug for InProcess {
     }
 }
 
-fn received(request: HttpRequest<Bytes>) -> Request {
+fn respond(platform: &Platform, request: HttpRequest<Bytes>) -> Answered {
     let (parts, body) = request.into_parts();
     let target = parts.uri.path_and_query().map_or_else(String::new, ToString::to_string);
-    Request { method: parts.method, target, headers: parts.headers, body }
+    if body.len() > BODY_LIMIT {
+        return platform.refuse_long_body(parts.method.as_str(), &target);
+    }
+    platform.respond(&Request { method: parts.method, target, headers: parts.headers, body })
 }
 
 fn on_demand(kind: TransportErrorKind) -> TransportError {
@@ -101,4 +104,21 @@ fn on_demand(kind: TransportErrorKind) -> TransportError {
 
 fn broken(error: tokio::task::JoinError) -> TransportError {
     TransportError::new(TransportErrorKind::Broken, error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sandbox::Sandbox;
+
+    #[test]
+    fn a_body_may_be_as_long_as_over_a_socket() {
+        let transport = Sandbox::in_process().unwrap().transport();
+        let status = |length: usize| {
+            let request = HttpRequest::post("https://sandbox.invalid/brand/card-member/cards");
+            let request = request.body(vec![b' '; length].into()).unwrap();
+            BlockingTransport::send(&*transport, request).unwrap().status().as_u16()
+        };
+        assert_eq!([BODY_LIMIT, BODY_LIMIT + 1].map(status), [401, 413]);
+    }
 }

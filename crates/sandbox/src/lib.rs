@@ -41,6 +41,7 @@ mod server;
 mod signature;
 mod spec;
 mod state;
+mod this_machine;
 
 pub use announcer::TriggerError;
 pub use builder::SandboxBuilder;

@@ -35,6 +35,9 @@ use crate::spec::routes::{NoRoute, Route, Routes};
 use crate::spec::schema::Schema;
 use crate::state::{NotWritten, State};
 
+/// The longest request body that is read, in bytes.
+pub(crate) const BODY_LIMIT: usize = 4 * 1024 * 1024;
+
 /// The table of the state that keeps the clock, and the key in it.
 const CLOCK: &str = "clock";
 
@@ -113,6 +116,13 @@ impl Platform {
         answered
     }
 
+    /// Refuses a request whose body is longer than any may be.
+    pub(crate) fn refuse_long_body(&self, method: &str, target: &str) -> Answered {
+        let message = format!("The body is longer than {BODY_LIMIT} bytes.");
+        let refusal = Refusal::of_request(StatusCode::PAYLOAD_TOO_LARGE, "INVALID_REQUEST", message);
+        self.refuse(method, target, refusal)
+    }
+
     /// Refuses a request that cannot be read.
     pub(crate) fn refuse(&self, method: &str, target: &str, refusal: Refusal) -> Answered {
         let face = of_path(target);
@@ -133,9 +143,11 @@ impl Platform {
             limits.clear();
         }
         self.clock.reset();
+        // At once in its file, where deliveries would be taken out one by one.
+        self.state.reset()?;
         self.deliveries.clear();
         self.journal.clear();
-        self.state.reset()
+        Ok(())
     }
 
     fn answer(

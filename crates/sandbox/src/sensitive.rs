@@ -1,13 +1,31 @@
 //! Sealed strings on their way out: samples in place of the documents' ciphertexts, sealed for the caller. A
-//! sensitive plaintext of an event stays what it is.
+//! sensitive plaintext of an event stays what it is. And masks in their place, for logs and pages.
 
 use std::convert::Infallible;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::crypto;
 use crate::keys::FaceKeys;
 use crate::spec::schema::Schema;
+
+/// What stands in the place of personal data.
+const MASK: &str = "•••";
+
+/// The same fields with `•••` in the place of what travels sealed.
+pub(crate) fn masked(fields: &Map<String, Value>, schema: &Schema) -> Map<String, Value> {
+    let mut masked = Value::Object(fields.clone());
+    let Ok(()) = schema.walk(&mut masked, &mut |value, facets, _| {
+        if facets.sealed() {
+            *value = MASK.into();
+        }
+        Ok::<(), Infallible>(())
+    });
+    match masked {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
+}
 
 /// An example's sealed strings were sealed for somebody else: samples in plaintext take their place.
 pub(crate) fn with_samples(mut value: Value, schema: &Schema) -> Value {

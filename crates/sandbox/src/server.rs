@@ -17,14 +17,12 @@ use crate::error::Error;
 use crate::over_http::{self, Stopped};
 #[cfg(feature = "page")]
 use crate::page;
-use crate::platform::Platform;
+use crate::platform::{BODY_LIMIT, Platform};
 use crate::refusal::Refusal;
 use crate::request::Request;
 use crate::running::Running;
 use crate::sandbox::Sandbox;
-
-/// The longest request body that is read, in bytes.
-const BODY_LIMIT: usize = 4 * 1024 * 1024;
+use crate::this_machine;
 
 impl Sandbox {
     /// Returns the platform as an axum router, for embedding; it has to stay at the root of its server, because
@@ -46,7 +44,7 @@ impl Sandbox {
     /// # Errors
     /// An address that other machines can reach, or that cannot be listened on.
     pub async fn serve(&self, addr: SocketAddr) -> Result<Running, Error> {
-        if !addr.ip().to_canonical().is_loopback() {
+        if !this_machine::is_address(addr.ip()) {
             return Err(Error::NotLoopback { addr });
         }
         let listen = async || {
@@ -83,18 +81,15 @@ async fn answer(platform: Arc<Platform>, request: HttpRequest) -> Answered {
     let (parts, body) = request.into_parts();
     // hyper hands the target over as it came; see tests/platform/targets.rs.
     let target = parts.uri.path_and_query().map_or_else(String::new, ToString::to_string);
-    let refuse = |status, message: &str| {
-        let message = format!("{message} {BODY_LIMIT} bytes.");
-        let refusal = Refusal::of_request(status, "INVALID_REQUEST", message);
-        platform.refuse(parts.method.as_str(), &target, refusal)
-    };
     let length =
         parts.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if length.is_some_and(|length: usize| length > BODY_LIMIT) {
-        return refuse(StatusCode::PAYLOAD_TOO_LARGE, "The body is longer than");
+        return platform.refuse_long_body(parts.method.as_str(), &target);
     }
     let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
-        return refuse(StatusCode::BAD_REQUEST, "The body ended early, or is longer than");
+        let message = format!("The body ended early, or is longer than {BODY_LIMIT} bytes.");
+        let refusal = Refusal::of_request(StatusCode::BAD_REQUEST, "INVALID_REQUEST", message);
+        return platform.refuse(parts.method.as_str(), &target, refusal);
     };
     let worker = Arc::clone(&platform);
     let method = parts.method.clone();

@@ -16,7 +16,7 @@ use self::platform::{Fields, Outcome, Platform};
 use self::script::{Step, step};
 
 /// How many lives are lived where `PROPTEST_CASES` doesn't say.
-const LIVES: u32 = 48;
+const LIVES: u32 = 32;
 
 struct World {
     platform: Platform,

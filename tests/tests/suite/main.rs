@@ -11,6 +11,7 @@ mod events;
 mod faults;
 mod generated_client;
 mod lists;
+mod load;
 mod models;
 mod page;
 mod page_over_http;

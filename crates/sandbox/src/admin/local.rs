@@ -1,8 +1,6 @@
 //! Who may use what isn't signed: programs and pages of this machine, not a web page of somebody else's that the browser
 //! here was led to (DNS rebinding, cross-site requests).
 
-use std::net::IpAddr;
-
 use axum::extract::Request;
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -10,6 +8,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::admin::error::AdminError;
+use crate::this_machine;
 
 /// Lets a request pass that names this machine as its host, and if a web page sent it, comes from a page of the same
 /// host and port.
@@ -46,14 +45,8 @@ fn single<'h>(headers: &'h HeaderMap, name: &header::HeaderName) -> Option<&'h s
 
 /// Whether a host, with or without a port, is a name or an address of this machine.
 fn is_here(authority: &str) -> bool {
-    let Ok(authority) = Authority::try_from(authority) else { return false };
-    if authority.as_str().contains('@') {
-        return false;
-    }
-    let host = authority.host();
-    let address = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
-    host.eq_ignore_ascii_case("localhost")
-        || address.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
+    Authority::try_from(authority)
+        .is_ok_and(|authority| !authority.as_str().contains('@') && this_machine::is_host(authority.host()))
 }
 
 #[cfg(test)]

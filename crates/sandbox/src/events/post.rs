@@ -10,6 +10,8 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpStream, lookup_host};
 
+use crate::this_machine;
+
 /// The longest answer that is read, in bytes; the platform reads a code and a message.
 const ANSWER_LIMIT: usize = 64 * 1024;
 
@@ -84,7 +86,7 @@ async fn addresses(authority: &Authority, reach: Reach) -> Result<Vec<SocketAddr
     let host = authority.host().trim_start_matches('[').trim_end_matches(']');
     let found = lookup_host((host, authority.port_u16().unwrap_or(80))).await;
     let found = found.map_err(|error| format!("`{host}` cannot be looked up: {error}"))?;
-    let within = |addr: &SocketAddr| reach == Reach::Anywhere || addr.ip().to_canonical().is_loopback();
+    let within = |addr: &SocketAddr| reach == Reach::Anywhere || this_machine::is_address(addr.ip());
     let addresses: Vec<SocketAddr> = found.filter(within).collect();
     if addresses.is_empty() {
         return Err(format!("`{host}` is another machine, and the sandbox posts to this one only"));

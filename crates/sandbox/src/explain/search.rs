@@ -54,6 +54,10 @@ impl<'o> Search<'o> {
         }
         for (part, variations) in variations {
             for variation in variations {
+                // What isn't hashed any more needn't be made either: a body may be long.
+                if self.is_spent() {
+                    return None;
+                }
                 let changed = lines.with(*part, &variation.bytes);
                 let message = changed.message();
                 let fits =
@@ -64,18 +68,24 @@ impl<'o> Search<'o> {
                 }
             }
         }
-        self.framed(framing::rare(lines), &[])
+        if self.is_spent() { None } else { self.framed(framing::rare(lines), &[]) }
     }
 
     fn two(&mut self, lines: &Lines<'_>, variations: &[OfLine]) -> Option<Found> {
         for (index, (part, firsts)) in variations.iter().enumerate() {
             for first in firsts.iter().filter(|variation| variation.is_common) {
+                if self.is_spent() {
+                    return None;
+                }
                 let changed = lines.with(*part, &first.bytes);
                 if let Some(found) = self.framed(framing::common(&changed), &first.findings) {
                     return Some(found);
                 }
                 for (part, seconds) in variations.iter().skip(index + 1) {
                     for second in seconds.iter().filter(|variation| variation.is_common) {
+                        if self.is_spent() {
+                            return None;
+                        }
                         let both = changed.with(*part, &second.bytes);
                         let message = both.message();
                         if let Some(more) = self.fits(&message) {
@@ -145,11 +155,15 @@ impl<'o> Search<'o> {
         findings(&[mistake, Mistake::DigestInfoMissing])
     }
 
+    /// Whether enough was tried. The expected message is always hashed, however long it is.
+    pub(super) fn is_spent(&self) -> bool {
+        self.tried > 8 && self.bytes > MAX_BYTES
+    }
+
     /// Hashes as the signature wants it; nothing once enough was tried.
     fn hash(&mut self, bytes: &[u8]) -> Option<Vec<u8>> {
         self.bytes = self.bytes.saturating_add(bytes.len()).saturating_add(64);
-        // The expected message is always hashed, however long it is.
-        if self.tried > 8 && self.bytes > MAX_BYTES {
+        if self.is_spent() {
             return None;
         }
         let hash = self.opened.algorithm().hash(bytes)?;

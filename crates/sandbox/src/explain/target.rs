@@ -16,6 +16,9 @@ const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_')
 const WHOLE_URL: &AsciiSet =
     &JAVASCRIPT.remove(b':').remove(b'@').remove(b'$').remove(b',').remove(b'+').remove(b';').remove(b'/');
 
+/// Of so many segments at most the beginning of a path may have been left out.
+const MAX_SEGMENTS: usize = 16;
+
 /// The platform's own hosts.
 const HOSTS: [&str; 2] = ["api.mch.weixin.qq.com", "api2.mch.weixin.qq.com"];
 
@@ -111,7 +114,7 @@ fn ends(tried: &mut Variations<'_>, target: &str, path: &str, query: Option<&str
     let query = query.map(|query| format!("?{query}")).unwrap_or_default();
     let other = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
     tried.rare(Mistake::SlashAtEnd, Mistake::SlashAtEnd.what(), format!("{other}{query}"));
-    for (start, _) in target.match_indices('/').filter(|(start, _)| *start < path.len()) {
+    for (start, _) in path.match_indices('/').take(MAX_SEGMENTS) {
         for rest in [target.get(start..), target.get(start + 1..)].into_iter().flatten() {
             tried.rare(Mistake::PathBeginningLeftOut, Mistake::PathBeginningLeftOut.what(), rest);
         }

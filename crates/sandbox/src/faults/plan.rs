@@ -86,6 +86,9 @@ impl FaultPlan {
         {
             return Err(PlanError::Share(share));
         }
+        if self.extent == Extent::Next(0) {
+            return Err(PlanError::NoCall);
+        }
         let moment = self.moment.unwrap_or(self.fault.default_moment());
         if moment == Moment::Before && !self.fault.may_strike_before() {
             return Err(PlanError::Moment(self.fault));
@@ -159,6 +162,9 @@ pub enum PlanError {
     /// The fault changes the right answer, so it can't strike before there is one.
     #[error("`{0}` changes the answer, so it can only strike after the call took effect")]
     Moment(Fault),
+    /// It is to hit none.
+    #[error("a plan hits the next call, or the next few, and 0 are none")]
+    NoCall,
     /// It isn't a share.
     #[error("a share is between 0 and 1, and {0} is not")]
     Share(f64),

@@ -1,6 +1,5 @@
 //! A call on its way into the journal, written down as the platform comes to know it.
 
-use std::convert::Infallible;
 use std::time::Instant;
 
 use jiff::Timestamp;
@@ -12,11 +11,9 @@ use crate::answered::{Answered, Outcome};
 use crate::call::Call;
 use crate::refusal::Refusal;
 use crate::request::Request;
+use crate::sensitive;
 use crate::spec::operation::{Body, Operation};
 use crate::spec::webhook::capitalised;
-
-/// What logs show in place of a value that came sealed.
-const REDACTED: &str = "•••";
 
 /// What is known of a call so far.
 pub(crate) struct Recording {
@@ -96,18 +93,10 @@ impl Recording {
     }
 }
 
+/// The body as logs show it.
 fn redacted_body(call: &Call<'_>) -> Map<String, Value> {
-    let mut body = Value::Object(call.body.clone());
-    if let Some(Body::Json(schema)) = &call.operation.body {
-        let Ok(()) = schema.walk(&mut body, &mut |value, facets, _| {
-            if facets.sealed() {
-                *value = REDACTED.into();
-            }
-            Ok::<(), Infallible>(())
-        });
-    }
-    match body {
-        Value::Object(body) => body,
-        _ => Map::new(),
+    match &call.operation.body {
+        Some(Body::Json(schema)) => sensitive::masked(&call.body, schema),
+        Some(Body::Upload(_)) | None => call.body.clone(),
     }
 }

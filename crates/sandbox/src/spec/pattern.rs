@@ -1,10 +1,11 @@
 //! Patterns of the pages, which know only addresses that the platform can reach; compiled when first needed.
 
-use std::net::IpAddr;
 use std::sync::OnceLock;
 
 use axum::http::uri::Authority;
 use regex::Regex;
+
+use crate::this_machine;
 
 /// A regular expression.
 #[derive(Debug)]
@@ -45,10 +46,8 @@ fn public(address: &str) -> Option<String> {
     let rest = address.strip_prefix("http://")?;
     let (authority, rest) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     let authority: Authority = authority.parse().ok()?;
-    let host = authority.host().trim_start_matches('[').trim_end_matches(']');
-    let here = host == "localhost"
-        || host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback());
-    (here && !authority.as_str().contains('@')).then(|| format!("https://sandbox.example{rest}"))
+    (this_machine::is_host(authority.host()) && !authority.as_str().contains('@'))
+        .then(|| format!("https://sandbox.example{rest}"))
 }
 
 #[cfg(test)]

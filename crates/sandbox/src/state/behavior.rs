@@ -100,12 +100,7 @@ fn follows(step: &Step, before: &[Step]) -> Result<(), String> {
 
 /// The kept model that the successful reply, or the items of its list, are of.
 fn shown(node: &Node<'_>, scope: &Scope<'_>) -> Result<Option<ModelId>, String> {
-    let responses = node.get("responses")?.map(|responses| responses.entries()).transpose()?;
-    let reply = responses.into_iter().flatten().find(|(status, _)| status.starts_with('2'));
-    let Some(content) = reply.map(|(_, reply)| reply.get("content")).transpose()?.flatten() else {
-        return Ok(None);
-    };
-    let Some(content) = content.get(JSON)? else { return Ok(None) };
+    let Some(content) = reply_content(node)? else { return Ok(None) };
     let whole = content.value().get("schema").and_then(model_name);
     if let Some(model) = whole.and_then(|name| scope.models.named(scope.product, name)) {
         return Ok(Some(model));
@@ -114,6 +109,16 @@ fn shown(node: &Node<'_>, scope: &Scope<'_>) -> Result<Option<ModelId>, String> 
     let data = properties.map(|properties| properties.get("data")).transpose()?.flatten();
     let item = data.and_then(|data| data.value().get("items").and_then(model_name));
     Ok(item.and_then(|name| scope.models.named(scope.product, name)))
+}
+
+/// What stands under JSON in the successful reply, if it is in JSON.
+pub(super) fn reply_content<'d>(operation: &Node<'d>) -> Result<Option<Node<'d>>, String> {
+    let responses = operation.get("responses")?.map(|responses| responses.entries()).transpose()?;
+    let reply = responses.into_iter().flatten().find(|(status, _)| status.starts_with('2'));
+    match reply.map(|(_, reply)| reply.get("content")).transpose()?.flatten() {
+        Some(content) => content.get(JSON),
+        None => Ok(None),
+    }
 }
 
 /// The name of the model that a schema refers to.

@@ -1,6 +1,5 @@
 //! What is kept, for people: each resource with its name and state.
 
-use std::convert::Infallible;
 use std::fmt;
 
 use serde::Serialize;
@@ -8,9 +7,7 @@ use serde_json::{Map, Value};
 
 use super::models::Model;
 use super::scene::Fields;
-
-/// What stands in the place of personal data.
-const MASK: &str = "•••";
+use crate::sensitive;
 
 /// A resource of the platform as it is now, such as a user card.
 #[derive(Clone, Serialize)]
@@ -36,13 +33,6 @@ pub struct Resource {
 
 impl Resource {
     pub(super) fn new(number: u64, model: &Model, fields: Fields, sample: bool) -> Self {
-        let mut masked = Value::Object(Map::clone(&fields));
-        let Ok(()) = model.schema.walk(&mut masked, &mut |value, facets, _| {
-            if facets.sealed() {
-                *value = MASK.into();
-            }
-            Ok::<(), Infallible>(())
-        });
         let state = model.lifecycle.state_of(&fields);
         Self {
             number,
@@ -51,7 +41,7 @@ impl Resource {
             key: model.key_of(&fields),
             state: state.map(|state| state.as_str().map_or_else(|| state.to_string(), str::to_owned)),
             sample,
-            fields: masked.as_object().cloned().unwrap_or_default(),
+            fields: sensitive::masked(&fields, &model.schema),
             plaintext: fields,
         }
     }

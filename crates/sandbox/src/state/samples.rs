@@ -3,12 +3,12 @@
 use serde_json::{Map, Value};
 use wechatpay_api::Face;
 
-use super::behavior::{model_name, operations};
+use super::behavior::{model_name, operations, reply_content};
 use super::models::{ModelId, Models};
 use crate::face::identity_name;
 use crate::sensitive;
 use crate::spec::document::{Document, Node};
-use crate::spec::operation::{JSON, example};
+use crate::spec::operation::example;
 
 /// A resource that a document shows.
 pub(super) struct Sample {
@@ -75,14 +75,5 @@ fn add(samples: &mut Vec<Sample>, models: &Models, brand: &str, id: ModelId, sam
     let known = samples.iter().any(|known| known.model == id && model.key_of(&known.fields) == key);
     if key.len() == model.lifecycle.key.len() && !known {
         samples.push(Sample { model: id, fields });
-    }
-}
-
-fn reply_content<'d>(node: &Node<'d>) -> Result<Option<Node<'d>>, String> {
-    let responses = node.get("responses")?.map(|responses| responses.entries()).transpose()?;
-    let reply = responses.into_iter().flatten().find(|(status, _)| status.starts_with('2'));
-    match reply.map(|(_, reply)| reply.get("content")).transpose()?.flatten() {
-        Some(content) => content.get(JSON),
-        None => Ok(None),
     }
 }

@@ -145,7 +145,7 @@ impl Model {
 
     fn answer(&mut self, call: Call<'_>) -> Outcome {
         let done = match call.operation {
-            "CreateCard" => self.create_template(call),
+            "CreateCard" => Ok(self.create_template(call)),
             "GetCard" => self.template(call).map(|index| shown(&self.templates[index])),
             "UpdateCard" => self.update_template(call),
             "InvalidateCard" => self.invalidate_template(call),
@@ -200,5 +200,5 @@ fn overwrite(fields: &mut Fields, request: &Fields, but: &[&str]) {
     fields.extend(given.map(|(name, value)| (name.clone(), value.clone())));
     let mut whole = Value::Object(std::mem::take(fields));
     super::platform::in_seconds(&mut whole);
-    *fields = whole.as_object().unwrap().clone();
+    fields.clone_from(whole.as_object().unwrap());
 }

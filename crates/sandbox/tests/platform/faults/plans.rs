@@ -82,6 +82,7 @@ fn a_plan_that_could_never_hit_is_refused() {
     assert!(matches!(no_enum, PlanError::NoSuchField { .. }), "{no_enum}");
     let early = refused(FaultPlan::new(Fault::TruncatedBody).moment(Moment::Before));
     assert_eq!(early, PlanError::Moment(Fault::TruncatedBody));
+    assert_eq!(refused(FaultPlan::new(Fault::SystemError).next(0)), PlanError::NoCall);
     for share in [-0.1, 1.1, f64::NAN] {
         assert!(matches!(refused(FaultPlan::new(Fault::SystemError).share(share)), PlanError::Share(_)));
     }

@@ -32,7 +32,7 @@ impl Model {
         }
     }
 
-    pub(super) fn create_template(&mut self, call: Call<'_>) -> Result<Value, Reason> {
+    pub(super) fn create_template(&mut self, call: Call<'_>) -> Value {
         let mut template = super::Fields::new();
         overwrite(&mut template, call.fields, &[]);
         let card_id = call.answered("card_id");
@@ -42,7 +42,7 @@ impl Model {
         template.insert("create_time".into(), json!(self.now()));
         template.insert("modify_time".into(), json!(self.now()));
         self.templates.push(template.clone());
-        Ok(shown(&template))
+        shown(&template)
     }
 
     pub(super) fn update_template(&mut self, call: Call<'_>) -> Result<Value, Reason> {
