@@ -146,16 +146,13 @@ fn a_refusal_names_the_field_at_fault_and_the_journal_says_what_is_wrong_with_it
     let jump = json!({"code_jump_information": {"jump_appid": "wx1", "jump_path": "/a"}});
     let answer = brand(&sandbox, "PATCH", &format!("{CARDS}/{card_id}"), Some(&jump));
     answer.assert_refused(400, "PARAM_ERROR", "/code_jump_information", "`JUMP_MINI_PROGRAM`");
-    brand(&sandbox, "GET", &format!("{CARDS}/unknown"), None).assert_refused(
-        400,
-        "PARAM_ERROR",
-        "card_id",
-        "names no `Card`",
-    );
+    let unknown = format!("{PARTNER}/cards/unknown?brand_id=1004");
+    let answer = send(&sandbox, Face::Partner, "GET", &unknown, None);
+    answer.assert_refused(404, "NOT_FOUND", "card_id", "names no `Card`");
     let message = sandbox.calls().last().unwrap().message.clone().unwrap();
     assert_eq!(
         message,
-        "A parameter is wrong. The path parameter `card_id` names no `Card` of this `brand_id`."
+        "The card template doesn't exist. The path parameter `card_id` names no `Card` of this `brand_id`."
     );
 }
 
