@@ -45,6 +45,12 @@ pub(super) async fn trigger(admin: &Admin, trigger: Trigger) -> Result<(), Failu
 
 /// Sends a delivery once more, and writes how it was answered.
 pub(super) async fn resend(admin: &Admin, id: &str) -> Result<(), Failure> {
+    // It becomes a part of the path; numbers and IDs of notifications have nothing else.
+    if !id.chars().all(|character| character.is_ascii_alphanumeric() || character == '-') {
+        return Err(Failure::Input(format!(
+            "`{id}` is not the number or ID of a delivery; see `sandbox deliveries`"
+        )));
+    }
     let reply = admin.post(&format!("deliveries/{id}/resend"), None).await?;
     let delivery: Delivery = serde_json::from_value(reply).map_err(foreign)?;
     write(std::slice::from_ref(&delivery))?;

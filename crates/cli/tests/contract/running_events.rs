@@ -77,6 +77,7 @@ fn an_event_that_happens_is_forwarded_reported_listed_and_sent_again() {
     let listed: Value = serde_json::from_slice(&world.ask(&["deliveries", "--json"]).stdout).unwrap();
     assert_eq!(listed["attempts"].as_array().map(Vec::len), Some(3));
     assert_fails(&world.ask(&["resend", "2"]), 2, &["no delivery 2"]);
+    assert_fails(&world.ask(&["resend", "../reset"]), 2, &["is not the number or ID of a delivery"]);
 }
 
 #[test]

@@ -20,6 +20,9 @@ pub(super) fn routes() -> Router<Page> {
         .route("/sandbox/page/resources/{number}", get(one))
 }
 
+/// How many resources of a kind the page shows at most.
+const SHOWN: usize = 200;
+
 #[derive(Template)]
 #[template(path = "resources.html")]
 struct ResourcesPage {
@@ -34,6 +37,8 @@ struct Kind {
     /// What names a resource of this kind.
     key: Vec<String>,
     has_states: bool,
+    /// How many there are, shown or not.
+    count: usize,
     resources: Vec<ResourceView>,
 }
 
@@ -75,13 +80,17 @@ async fn list(State(page): State<Page>) -> Response {
         match kinds.iter_mut().find(is_same) {
             Some(kind) => {
                 kind.has_states |= view.state.is_some();
-                kind.resources.push(view);
+                kind.count += 1;
+                if kind.resources.len() < SHOWN {
+                    kind.resources.push(view);
+                }
             }
             None => kinds.push(Kind {
                 key: resource.key.keys().cloned().collect(),
                 product: resource.product,
                 name: resource.model,
                 has_states: view.state.is_some(),
+                count: 1,
                 resources: vec![view],
             }),
         }
