@@ -34,23 +34,22 @@ fn without(source: &Source, id: &str, face: &str) -> Source {
         [&lines[..from], &lines[end_of(from)..]].concat().concat()
     });
     while let Err(mistakes) = describe(&source) {
+        // What events do may be about a resource that nothing else leads to any more.
+        let orphaned = mistakes.iter().find(|mistake| mistake.rule.name() == "unknown-resource");
+        if let Some(orphaned) = orphaned {
+            let span = orphaned.labels[0].span.clone();
+            edit(&mut source, &span.file().path, |text| {
+                let key = text[..span.range().start].rfind("x-behavior:").unwrap();
+                without_block(text, key)
+            });
+            continue;
+        }
         // The last first: nothing moves above it.
         let all: Vec<_> = mistakes.iter().collect();
         for mistake in all.into_iter().rev() {
             assert_eq!(mistake.rule.name(), "unused-component", "{mistakes}");
             let span = mistake.labels[0].span.clone();
-            edit(&mut source, &span.file().path, |text| {
-                let start = text[..span.range().start].rfind('\n').unwrap() + 1;
-                let depth = span.range().start - start;
-                let mut end = start + text[start..].find('\n').unwrap() + 1;
-                while let Some(line) = text[end..].split_inclusive('\n').next() {
-                    if !line.trim().is_empty() && line.len() - line.trim_start().len() <= depth {
-                        break;
-                    }
-                    end += line.len();
-                }
-                format!("{}{}", &text[..start], &text[end..])
-            });
+            edit(&mut source, &span.file().path, |text| without_block(text, span.range().start));
         }
     }
     source
@@ -60,6 +59,20 @@ fn edit(source: &mut Source, path: &str, change: impl FnOnce(&str) -> String) {
     let files = source.folders.iter_mut().flat_map(|folder| &mut folder.files);
     let file = files.into_iter().find(|file| file.path == path).unwrap();
     *file = std::sync::Arc::new(file.with_text(change(&file.text)));
+}
+
+/// Leaves out the entry whose key stands at a place.
+fn without_block(text: &str, key: usize) -> String {
+    let start = text[..key].rfind('\n').unwrap() + 1;
+    let depth = key - start;
+    let mut end = start + text[start..].find('\n').unwrap() + 1;
+    while let Some(line) = text[end..].split_inclusive('\n').next() {
+        if !line.trim().is_empty() && line.len() - line.trim_start().len() <= depth {
+            break;
+        }
+        end += line.len();
+    }
+    format!("{}{}", &text[..start], &text[end..])
 }
 
 fn facts_of(source: &Source, page: &Page) -> Vec<String> {
