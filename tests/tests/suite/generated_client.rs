@@ -1,5 +1,6 @@
 //! The generated client against the sandbox, over a socket: single calls by two kinds of client.
 
+use serde_json::json;
 use wechatpay_api::card_member::brand::{
     ConfirmUserCard, ConfirmUserCardRequired, GetUserCard, GetUserCardRequired, InvalidateCard,
 };
@@ -11,23 +12,28 @@ use wechatpay_api::card_member::partner::{GetCard, GetCardRequired, UpdateUserCa
 use wechatpay_api::{Error, ErrorCode, Face, Sensitive};
 use wechatpay_tests::{caller, client_of, sandbox, setup};
 
+// The documentation's sample card, which every sandbox begins with.
+const CODE: &str = "478515832665";
+const CARD_ID: &str = "pbLatjvWOibDc5-TBnbUk1pD12o0";
+const OPENID: &str = "obLatjnx9gnqzS4myYGmLZ7LgLBA";
+
 const AWKWARD: &str = "a/b c+d%41?#&=~*é";
 
 fn confirm() -> ConfirmUserCard {
     ConfirmUserCard::new(ConfirmUserCardRequired {
-        user_card_code: "478515832665".into(),
-        card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
-        openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
+        user_card_code: CODE.into(),
+        card_id: CARD_ID.into(),
+        openid: OPENID.into(),
         user_card_confirm_state: UserCardConfirmState::CreateCardSuccess,
     })
 }
 
 fn update() -> UpdateUserCard {
     UpdateUserCard::new(UpdateUserCardRequired {
-        user_card_code: "478515832665".into(),
-        card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
+        user_card_code: CODE.into(),
+        card_id: CARD_ID.into(),
         brand_id: "1004".into(),
-        openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
+        openid: OPENID.into(),
     })
 }
 
@@ -37,25 +43,27 @@ async fn a_user_card_is_read() {
     let client = caller(Face::Brand, &sandbox).build().unwrap();
     let reply = client
         .send_full(GetUserCard::new(GetUserCardRequired {
-            user_card_code: "1".into(),
-            card_id: "2".into(),
-            openid: "3".into(),
+            user_card_code: CODE.into(),
+            card_id: CARD_ID.into(),
+            openid: OPENID.into(),
         }))
         .await
         .unwrap();
     assert_eq!((reply.status.as_u16(), reply.request_id.is_some()), (200, true));
     let card = reply.value;
-    assert_eq!((&*card.user_card_code, &*card.card_id, &*card.openid), ("1", "2", "3"));
+    assert_eq!((&*card.user_card_code, &*card.card_id, &*card.openid), (CODE, CARD_ID, OPENID));
     assert_eq!((card.card_type, card.user_card_state), (CardType::Normal, UserCardState::Effective));
     assert!(card.pickup_time.to_system_time().is_ok());
     let raw: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
-    assert_eq!(raw["user_card_code"], "1");
+    assert_eq!(raw["user_card_code"], CODE);
 }
 
 #[tokio::test]
 async fn every_awkward_character_arrives_as_it_was() {
     let sandbox = sandbox().await;
     let client = caller(Face::Brand, &sandbox).build().unwrap();
+    let echo = |get: GetUserCard| json!({"user_card_code": get.user_card_code, "card_id": get.card_id, "openid": get.openid});
+    sandbox.reply_by(echo).unwrap();
     let card = client
         .send(GetUserCard::new(GetUserCardRequired {
             user_card_code: AWKWARD.into(),
@@ -94,8 +102,8 @@ async fn what_is_sealed_for_the_platform_comes_back_sealed_for_the_caller() {
 async fn a_call_without_a_body_is_accepted() {
     let sandbox = sandbox().await;
     let client = caller(Face::Brand, &sandbox).build().unwrap();
-    let card = client.send(InvalidateCard::new("pbLatjvWOibDc5-TBnbUk1pD12o0")).await.unwrap();
-    assert_eq!(card.card_id, "pbLatjvWOibDc5-TBnbUk1pD12o0");
+    let card = client.send(InvalidateCard::new(CARD_ID)).await.unwrap();
+    assert_eq!(card.card_id, CARD_ID);
 }
 
 #[tokio::test]
@@ -103,10 +111,10 @@ async fn a_service_provider_reads_and_updates() {
     let sandbox = sandbox().await;
     let client = caller(Face::Partner, &sandbox).build().unwrap();
     let card = client
-        .send(GetCard::new(GetCardRequired { card_id: "c".into(), brand_id: "1004".into() }))
+        .send(GetCard::new(GetCardRequired { card_id: CARD_ID.into(), brand_id: "1004".into() }))
         .await
         .unwrap();
-    assert_eq!((&*card.card_id, &*card.brand_id, card.legal_agreement.is_empty()), ("c", "1004", false));
+    assert_eq!((&*card.card_id, &*card.brand_id, card.legal_agreement.is_empty()), (CARD_ID, "1004", false));
     let request =
         update().level("钻石会员").valid_date_information(DateInfo::new().r#type(DateType::Permanent));
     let card = client.send(request).await.unwrap();
