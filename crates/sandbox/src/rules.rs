@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::call::Call;
-use crate::check::parameters::location;
+use crate::check::parameters;
 use crate::json::push_token;
-use crate::refusal::{Detail, Location, Refusal};
+use crate::refusal::Refusal;
 use crate::rules::breach::{Breach, breach};
 use crate::spec::condition::inside;
 use crate::spec::operation::{Body, Operation};
@@ -99,12 +99,7 @@ impl Broken<'_> {
     /// The documented error that the rule names; where this operation documents none of that name, one with the status
     /// and the code of its kind.
     fn refusal(self, operation: &Operation) -> Refusal {
-        let name = self.pointer.strip_prefix('/').unwrap_or_default();
-        let parameter = operation.parameters.iter().find(|parameter| parameter.name == name);
-        let detail = match parameter {
-            Some(parameter) => Detail::new(name, location(parameter.place), self.issue),
-            None => Detail::new(self.pointer, Location::Body, self.issue),
-        };
+        let detail = parameters::detail(&operation.parameters, &self.pointer, self.issue);
         let (errors, name) = (&operation.errors, &self.rule.refusal);
         if let Some(error) = errors.named(name) {
             return error.refusal_about(detail);
@@ -124,6 +119,7 @@ mod tests {
     use wechatpay_api::Face;
 
     use super::*;
+    use crate::refusal::Location;
     use crate::spec::document::Document;
     use crate::spec::operation::read_all;
 

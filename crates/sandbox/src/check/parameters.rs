@@ -75,8 +75,18 @@ fn insert(
     }
 }
 
+/// Says what is wrong with a field of a request, named by a JSON pointer into all its fields side by side: a parameter
+/// goes by its name, what is in the body by the pointer.
+pub(crate) fn detail(parameters: &[Parameter], pointer: &str, issue: String) -> Detail {
+    let name = pointer.strip_prefix('/').unwrap_or_default();
+    match parameters.iter().find(|parameter| parameter.name == name) {
+        Some(parameter) => Detail::new(name, location(parameter.place), issue),
+        None => Detail::new(pointer, Location::Body, issue),
+    }
+}
+
 /// How refusals name a place.
-pub(crate) fn location(place: Place) -> Location {
+fn location(place: Place) -> Location {
     match place {
         Place::Path => Location::Path,
         Place::Query => Location::Query,

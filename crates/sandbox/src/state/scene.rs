@@ -8,7 +8,7 @@ use wechatpay_api::Face;
 
 use super::models::{ModelId, Scope};
 use super::path::{Path, follow};
-use crate::check::parameters::location;
+use crate::check::parameters;
 use crate::face::identity_name;
 use crate::refusal::{Detail, Location};
 use crate::spec::operation::Parameter;
@@ -82,16 +82,11 @@ impl Scene<'_> {
 
     /// Says what is wrong with a field of the request. The issue never quotes a value that the caller sent.
     pub(super) fn detail(&self, field: &str, issue: String) -> Detail {
-        let parameter = self.parameters.iter().find(|parameter| parameter.name == field);
-        match parameter {
-            Some(parameter) => Detail::new(field, location(parameter.place), issue),
-            None if self.face == Face::Brand
-                && field == identity_name(Face::Brand)
-                && !self.body.contains_key(field) =>
-            {
-                Detail::new(field, Location::Authorization, issue)
-            }
-            None => Detail::new(format!("/{field}"), Location::Body, issue),
+        let is_sent =
+            self.body.contains_key(field) || self.parameters.iter().any(|parameter| parameter.name == field);
+        if self.face == Face::Brand && field == identity_name(Face::Brand) && !is_sent {
+            return Detail::new(field, Location::Authorization, issue);
         }
+        parameters::detail(self.parameters, &format!("/{field}"), issue)
     }
 }
