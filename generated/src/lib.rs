@@ -19,9 +19,9 @@
 //!
 //! ```no_run
 //! use wechatpay_api::{Client, Error};
-//! use wechatpay_api::card_member::brand::GetCard;
+//! use wechatpay_api::brand_onboarding::partner::GetStateByApplymentId;
 //! # async fn example(client: &Client) -> Result<(), Error> {
-//! let reply = client.send(GetCard::new("pbLatjvWOibDc5-TBnbUk1pD12o0")).await?;
+//! let reply = client.send(GetStateByApplymentId::new("111111111")).await?;
 //! # Ok(()) }
 //! ```
 //!
@@ -29,15 +29,27 @@
 //!
 //! | module | product and caller | operations | events |
 //! |---|---|---|---|
+//! | [`brand_onboarding::partner`] | WeChat Pay brand onboarding, partner face | 6 | 0 |
+//! | [`brand_profit_sharing::partner`] | WeChat Pay brand profit sharing, partner face | 10 | 1 |
+//! | [`business_card::partner`] | WeChat Pay business cards, partner face | 10 | 0 |
 //! | [`card_member::brand`] | WeChat Pay membership cards, brand face | 16 | 4 |
 //! | [`card_member::partner`] | WeChat Pay membership cards, partner face | 23 | 4 |
+//! | [`delivery_plan::brand`] | WeChat Pay delivery plans, brand face | 8 | 1 |
+//! | [`delivery_plan::partner`] | WeChat Pay delivery plans, partner face | 5 | 1 |
+//! | [`product_coupon::brand`] | WeChat Pay product coupons, brand face | 35 | 2 |
+//! | [`product_coupon::partner`] | WeChat Pay product coupons, partner face | 35 | 2 |
+//! | [`store::brand`] | WeChat Pay stores, brand face | 9 | 0 |
+//! | [`store::partner`] | WeChat Pay stores, partner face | 9 | 0 |
 //!
 //! The brand face is for brands that call the platform themselves, the partner face for service providers that call it
 //! for brands.
 //!
 //! The platform notifies its callers of what happens. A [`NotificationReader`] makes an event of
 //! the headers and the raw body of such a request; each face has an enum of its events:
-//! [`card_member::brand::Event`], [`card_member::partner::Event`].
+//! [`brand_profit_sharing::partner::Event`], [`card_member::brand::Event`],
+//! [`card_member::partner::Event`], [`delivery_plan::brand::Event`],
+//! [`delivery_plan::partner::Event`], [`product_coupon::brand::Event`],
+//! [`product_coupon::partner::Event`].
 //!
 //! # Everyday calls
 //!
@@ -79,6 +91,7 @@
 //! **Replies and errors**
 //!
 //! - [`Reply`] – a reply with its status, headers, `Request-ID` and raw body
+//! - [`NoContent`] – the reply of an operation that answers with nothing
 //! - [`Error`] – why a call has no reply to return
 //! - [`ApiError`] – what the platform refused, with its code and message
 //! - [`ErrorCode`] – the documented codes
@@ -165,6 +178,24 @@
 )]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[doc(alias = "品牌入驻")]
+#[doc(alias = "入驻")]
+#[doc(alias = "申请单")]
+#[doc(alias = "品牌服务商授权")]
+#[doc(alias = "产品权限")]
+pub mod brand_onboarding;
+#[doc(alias = "连锁品牌分账")]
+#[doc(alias = "品牌分账")]
+#[doc(alias = "分账")]
+#[doc(alias = "分账回退")]
+#[doc(alias = "分账接收方")]
+#[doc(alias = "分账账单")]
+pub mod brand_profit_sharing;
+#[doc(alias = "商家名片")]
+#[doc(alias = "交易连接名片")]
+#[doc(alias = "名片")]
+#[doc(alias = "申请状态")]
+pub mod business_card;
 #[doc(alias = "商家名片会员")]
 #[doc(alias = "会员卡")]
 #[doc(alias = "会员")]
@@ -173,6 +204,21 @@
 #[doc(alias = "付款码")]
 #[doc(alias = "发券活动")]
 pub mod card_member;
+#[doc(alias = "摇一摇有优惠")]
+#[doc(alias = "摇优惠")]
+#[doc(alias = "投放计划")]
+pub mod delivery_plan;
+#[doc(alias = "商品券")]
+#[doc(alias = "单券")]
+#[doc(alias = "多次优惠")]
+#[doc(alias = "批次")]
+#[doc(alias = "批次组")]
+#[doc(alias = "券")]
+pub mod product_coupon;
+#[doc(alias = "品牌门店")]
+#[doc(alias = "门店")]
+#[doc(alias = "收款商户号")]
+pub mod store;
 
 pub use wechatpay_runtime as runtime;
 pub use wechatpay_runtime::http;
@@ -182,7 +228,7 @@ pub use wechatpay_runtime::{
     BoxFuture, BuildError, CallOptions, Certificate, CertificatesError, Client,
     ClientBuilder, Clock, Credentials, Error, ErrorCode, EventInfo, EventSet,
     ExposePlaintext, Face, File, FileError, HeaderError, IdentityError, Items, KeyError,
-    KeyErrorKind, Method, NoReplyError, Notification, NotificationError,
+    KeyErrorKind, Method, NoContent, NoReplyError, Notification, NotificationError,
     NotificationReader, Open, OpenError, OpenReplyError, Operation, OperationInfo,
     OwnKeyError, Page, PageError, PageQuery, PageReply, Paged, Pages, ParameterError,
     ParameterErrorKind, ParameterInfo, Place, PlatformCertificate, PlatformCertificates,
@@ -210,8 +256,25 @@ pub use wechatpay_runtime::ReqwestBlockingTransport;
 /// each. [`Client::send_dynamic`] calls one that is known by its description alone.
 pub fn operations(face: Face) -> impl Iterator<Item = &'static OperationInfo> {
     let products: &[&[&OperationInfo]] = match face {
-        Face::Brand => &[card_member::brand::OPERATIONS],
-        Face::Partner => &[card_member::partner::OPERATIONS],
+        Face::Brand => {
+            &[
+                card_member::brand::OPERATIONS,
+                delivery_plan::brand::OPERATIONS,
+                product_coupon::brand::OPERATIONS,
+                store::brand::OPERATIONS,
+            ]
+        }
+        Face::Partner => {
+            &[
+                brand_onboarding::partner::OPERATIONS,
+                brand_profit_sharing::partner::OPERATIONS,
+                business_card::partner::OPERATIONS,
+                card_member::partner::OPERATIONS,
+                delivery_plan::partner::OPERATIONS,
+                product_coupon::partner::OPERATIONS,
+                store::partner::OPERATIONS,
+            ]
+        }
     };
     products.iter().copied().flatten().copied()
 }
@@ -221,8 +284,21 @@ pub fn operations(face: Face) -> impl Iterator<Item = &'static OperationInfo> {
 /// An older name of an event is listed too, behind the present one.
 pub fn events(face: Face) -> impl Iterator<Item = &'static EventInfo> {
     let products: &[&[EventInfo]] = match face {
-        Face::Brand => &[card_member::brand::EVENTS],
-        Face::Partner => &[card_member::partner::EVENTS],
+        Face::Brand => {
+            &[
+                card_member::brand::EVENTS,
+                delivery_plan::brand::EVENTS,
+                product_coupon::brand::EVENTS,
+            ]
+        }
+        Face::Partner => {
+            &[
+                brand_profit_sharing::partner::EVENTS,
+                card_member::partner::EVENTS,
+                delivery_plan::partner::EVENTS,
+                product_coupon::partner::EVENTS,
+            ]
+        }
     };
     products.iter().copied().flatten()
 }
@@ -233,6 +309,15 @@ pub fn events(face: Face) -> impl Iterator<Item = &'static EventInfo> {
 pub fn openapi_documents() -> &'static [(Face, &'static str)] {
     &[
         (Face::Brand, card_member::brand::OPENAPI),
+        (Face::Brand, delivery_plan::brand::OPENAPI),
+        (Face::Brand, product_coupon::brand::OPENAPI),
+        (Face::Brand, store::brand::OPENAPI),
+        (Face::Partner, brand_onboarding::partner::OPENAPI),
+        (Face::Partner, brand_profit_sharing::partner::OPENAPI),
+        (Face::Partner, business_card::partner::OPENAPI),
         (Face::Partner, card_member::partner::OPENAPI),
+        (Face::Partner, delivery_plan::partner::OPENAPI),
+        (Face::Partner, product_coupon::partner::OPENAPI),
+        (Face::Partner, store::partner::OPENAPI),
     ]
 }
