@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::behavior::{Behavior, behavior};
+use super::behavior::Behavior;
 use super::example::{Content, Response, answer, response};
 use super::metadata::{ExternalDocs, external_docs, tags_of_operation};
 use super::multipart::{Form, request_content};
@@ -11,6 +11,7 @@ use super::read::{Read, Reported};
 use super::reader::{Fields, all, entries, list};
 use super::reference::{Kind, RefOr, ref_or};
 use super::scalar::{boolean, date, positive, spanned, text, word, yes};
+use super::step::behavior;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::fact_path::{FactPath, InvalidFactPath};
 use crate::node::{Entry, Node};
