@@ -30,6 +30,8 @@ mod replies;
 mod scalars;
 #[path = "sensitive/lib.rs"]
 pub mod sensitive;
+#[path = "stocks/lib.rs"]
+mod stocks;
 #[path = "taken_names/lib.rs"]
 mod taken_names;
 #[path = "template/lib.rs"]

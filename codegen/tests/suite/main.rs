@@ -23,6 +23,7 @@ mod generation;
 mod openapi;
 mod robustness;
 mod special_operations;
+mod stocks;
 mod surface;
 
 use std::path::{Path, PathBuf};
