@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use wechatpay_codegen::{Difference, compile};
+use wechatpay_codegen::Difference;
 
-use super::{Folder, Folders, print_error, spec_error};
+use super::{Folder, Folders, made, print_error, spec_error};
 
 /// Compares the generated files with the spec.
 #[derive(Args)]
@@ -21,7 +21,7 @@ impl Check {
             Ok(folders) => folders,
             Err(code) => return code,
         };
-        let found = spec.read().and_then(|source| compile(&source)).and_then(|tree| tree.compare(&out.path));
+        let found = made(&spec, &out).and_then(|tree| tree.compare(&out.path));
         match found {
             Ok(differences) => compared(&differences, &out),
             Err(diagnostics) => spec_error(&diagnostics),
