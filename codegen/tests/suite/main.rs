@@ -19,6 +19,7 @@ mod diff_compiles;
 mod diff_edits;
 mod events;
 mod faces;
+mod features;
 mod files;
 mod generation;
 mod openapi;
