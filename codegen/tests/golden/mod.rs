@@ -2,6 +2,8 @@
 
 #[path = "behavior/lib.rs"]
 mod behavior;
+#[path = "common_folder/lib.rs"]
+mod common_folder;
 #[path = "constructors/lib.rs"]
 mod constructors;
 #[path = "enumeration/lib.rs"]

@@ -12,6 +12,7 @@
 
 mod behavior;
 mod command;
+mod common_folder;
 mod diagnostics;
 mod diff;
 mod diff_caller;
