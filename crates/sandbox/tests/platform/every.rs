@@ -107,6 +107,7 @@ fn plaintext(body: &Value, pointer: &str) -> &'static str {
     match body.pointer(&format!("{beside}/name")).and_then(Value::as_str) {
         Some("USER_FORM_FLAG_BIRTHDAY") => "1990-01-01",
         _ if field == "phone_number" => "13800000000",
+        _ if field == "id_card_number" => "110101199001011234",
         _ => "篮球",
     }
 }
