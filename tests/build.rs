@@ -24,11 +24,14 @@ fn main() {
     println!("cargo::rerun-if-changed={GENERATED}");
     let faces: Vec<_> = documents().iter().map(|path| read(path)).collect();
     let mut text = String::new();
-    write_macro(&mut text, "of_every_operation", &faces, |face| &face.without_file);
-    write_macro(&mut text, "of_every_upload", &faces, |face| &face.uploads);
-    write_macro(&mut text, "of_every_reply", &faces, |face| &face.with_reply);
-    let faces: Vec<_> = faces.into_iter().filter(|face| face.has_events).collect();
-    write_macro(&mut text, "of_every_event_set", &faces, |_| &[]);
+    let lines = |of: fn(&Face) -> &[String]| {
+        faces.iter().map(move |face| (&*face.module, of(face))).filter(|(_, names)| !names.is_empty())
+    };
+    write_macro(&mut text, "of_every_operation", lines(|face| &face.without_file));
+    write_macro(&mut text, "of_every_upload", lines(|face| &face.uploads));
+    write_macro(&mut text, "of_every_reply", lines(|face| &face.with_reply));
+    let notified = faces.iter().filter(|face| face.has_events);
+    write_macro(&mut text, "of_every_event_set", notified.map(|face| (&*face.module, &[][..])));
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap()).join("every_operation.rs");
     fs::write(out, text).unwrap();
 }
@@ -68,11 +71,11 @@ fn type_name(operation_id: &str) -> String {
     first.to_uppercase() + rest
 }
 
-/// Writes a macro that expands another with a line for each face that has any of these operations.
-fn write_macro(text: &mut String, name: &str, faces: &[Face], operations: impl Fn(&Face) -> &[String]) {
+/// Writes a macro that expands another with a line for each of these modules.
+fn write_macro<'a>(text: &mut String, name: &str, lines: impl Iterator<Item = (&'a str, &'a [String])>) {
     writeln!(text, "macro_rules! {name} {{ ($expand:ident) => {{ $expand! {{").unwrap();
-    for face in faces {
-        writeln!(text, "    {}: {};", face.module, operations(face).join(" ")).unwrap();
+    for (module, names) in lines {
+        writeln!(text, "    {module}: {};", names.join(" ")).unwrap();
     }
     writeln!(text, "}} }} }}").unwrap();
 }

@@ -6,7 +6,7 @@ use wechatpay_api::runtime::serde::{Serialize, de::DeserializeOwned};
 use wechatpay_api::{EventInfo, EventSet, ExposePlaintext, Operation, OperationInfo};
 
 /// What a reference of the document refers to, or the value itself.
-fn resolve<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
+pub(crate) fn resolve<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
     match value["$ref"].as_str() {
         Some(reference) => document.pointer(reference.trim_start_matches('#')).unwrap(),
         None => value,
