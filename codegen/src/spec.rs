@@ -8,9 +8,10 @@
 pub use crate::document::{
     AcceptedDrift, Action, Answer, Assignment, Behavior, Body, Component, Components, Condition, ConfirmedBy,
     Content, Copied, Demand, Document, Documents, Encoding, Enum, Example, ExternalDocs, FieldPath, Form,
-    Info, Kind, Lifecycle, Limits, Lookup, Match, Method, ModelRule, Moment, Object, Operation, Parameter,
-    Product, Property, RateLimit, Redelivery, RefOr, Reference, RefinedProperty, Refinement, Response,
-    Schema, Shape, Step, Template, Test, TextTemplate, TimedMove, Value, Variable, VariableKind, Webhook,
+    Info, Kind, Lifecycle, Limits, Lookup, Match, Method, ModelRule, Moment, Object, Operation, PagedBy,
+    Paging, Parameter, Product, Property, RateLimit, Redelivery, RefOr, Reference, RefinedProperty,
+    Refinement, Response, Schema, Shape, Step, Template, Test, TextTemplate, TimedMove, Value, Variable,
+    VariableKind, Webhook,
 };
 pub use crate::face_schema::{FaceSchema, FaceSchemas};
 pub use crate::fact_path::Place;

@@ -110,7 +110,7 @@ impl LibraryFile<'_> {
             })
         };
         let is_look_up = |(.., operation): &(&Product<'_>, &Face<'_>, &Operation<'_>)| {
-            operation.api.method == Method::Get && operation.item.is_none()
+            operation.api.method == Method::Get && operation.pages.is_none()
         };
         let found = all().find(is_look_up).or_else(|| all().next());
         let lines = found.map(|(product, face, operation)| example(product, face, operation));

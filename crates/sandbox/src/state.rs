@@ -140,6 +140,7 @@ impl State {
             fields: fields.clone(),
             body: &call.body,
             parameters: &operation.parameters,
+            paging: operation.paging.as_ref(),
             sample: &sample,
             face: operation.face,
             now,
@@ -180,7 +181,7 @@ impl State {
         }
         let body = fields.clone();
         let (parameters, sample, met) = (&[], &itself.example, Vec::new());
-        let scene = Scene { scope, fields, body: &body, parameters, sample, face, now, met };
+        let scene = Scene { scope, fields, body: &body, parameters, paging: None, sample, face, now, met };
         let counted = format!("{face} {} {event_type}", chapter.product);
         let done = self.transact(now, |transaction| {
             Run::new(&self.models, &chapter.events, Some(itself), counted, transaction, scene).all(behavior)
