@@ -38,6 +38,7 @@ mod running;
 mod sandbox;
 mod scripts;
 mod sensitive;
+mod served;
 mod server;
 mod signature;
 mod spec;

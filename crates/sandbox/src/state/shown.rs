@@ -12,6 +12,8 @@ pub(super) enum Shown {
     /// The behavior says nothing of it.
     Nothing,
     Resource(Fields),
+    /// What a step says that the reply is made of.
+    Said(Fields),
     /// A page.
     Page(Part<Fields>),
 }
@@ -22,6 +24,7 @@ impl Shown {
         match self {
             Self::Nothing => Value::Null,
             Self::Resource(fields) => Value::Object(Map::clone(fields)),
+            Self::Said(fields) => json!([Map::clone(fields)]),
             Self::Page(Part { items, total, next }) => {
                 let items: Vec<Value> = items.iter().map(|item| Value::Object(Map::clone(item))).collect();
                 json!([items, total, next])
@@ -34,6 +37,9 @@ impl Shown {
         let fields = |value: &Value| value.as_object().cloned().map(Arc::new);
         match value {
             Some(Value::Object(object)) => Self::Resource(Arc::new(object.clone())),
+            Some(Value::Array(said)) if said.len() == 1 => {
+                said.first().and_then(fields).map_or(Self::Nothing, Self::Said)
+            }
             Some(Value::Array(page)) => {
                 let items = page.first().and_then(Value::as_array).into_iter().flatten().filter_map(fields);
                 let total = page.get(1).and_then(Value::as_u64).and_then(|total| usize::try_from(total).ok());
