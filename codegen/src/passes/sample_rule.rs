@@ -166,11 +166,11 @@ impl<'a> Object<'a> {
             }),
             Demand::AtMost(fields) => fields.iter().find_map(|(path, most)| {
                 let value = given(path).filter(|value| size(value).is_some_and(|size| size > *most))?;
-                Some((value, format!("`{path}` is more than {most}")))
+                Some((value, beyond(path, value, ["more", "more"], *most)))
             }),
             Demand::AtLeast(fields) => fields.iter().find_map(|(path, least)| {
                 let value = given(path).filter(|value| size(value).is_some_and(|size| size < *least))?;
-                Some((value, format!("`{path}` is less than {least}")))
+                Some((value, beyond(path, value, ["fewer", "less"], *least)))
             }),
         }
     }
@@ -210,6 +210,14 @@ fn size(value: &Node) -> Option<i64> {
         Value::Number(number) => number.as_i64(),
         Value::List(items) => i64::try_from(items.len()).ok(),
         _ => None,
+    }
+}
+
+/// Says that a value has more or fewer items, or is more or less, than a limit.
+fn beyond(path: &FieldPath, value: &Node, [items, number]: [&str; 2], limit: i64) -> String {
+    match value.value {
+        Value::List(_) => format!("`{path}` has {items} than {limit} items"),
+        _ => format!("`{path}` is {number} than {limit}"),
     }
 }
 

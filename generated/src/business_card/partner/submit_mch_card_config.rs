@@ -58,8 +58,9 @@ use super::super::models::{
 ///             business_code: "1900013511_10000".into(),
 ///             brand_id: "1234567".into(),
 ///             brand_customer_service: MerchantCardCustomerService::new(
-///                 CustomerServiceType::MiniProgram,
-///             ),
+///                     CustomerServiceType::MiniProgram,
+///                 )
+///                 .appid("wx1234567890abcdef"),
 ///         }),
 ///     )
 ///     .await?;

@@ -67,24 +67,45 @@ use super::super::models::{
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::product_coupon::brand::{
-///     CreateProductCoupon, CreateProductCouponRequired, ProductCouponDisplayInfo,
+///     CouponCodeDisplayMode, CouponCodeMode, CouponDisplayInfo, CreateProductCoupon,
+///     CreateProductCouponRequired, NotifyConfig, ProductCouponDisplayInfo,
 ///     ProductCouponDisplayInfoRequired, ProductCouponScope, ProductCouponType,
-///     UsageMode,
+///     SingleUsageInfo, StockForCreate, StockForCreateRequired, StockSendRule,
+///     StockSendRuleRequired, StockStoreScope, UsageMode, UsageRuleDisplayInfo,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         CreateProductCoupon::new(CreateProductCouponRequired {
-///             out_request_no: "…".into(),
-///             scope: ProductCouponScope::All,
-///             r#type: ProductCouponType::Normal,
-///             usage_mode: UsageMode::Single,
-///             display_info: ProductCouponDisplayInfo::new(ProductCouponDisplayInfoRequired {
-///                 name: "…".into(),
-///                 image_url: "…".into(),
-///                 background_url: "…".into(),
-///             }),
-///         }),
+///                 out_request_no: "…".into(),
+///                 scope: ProductCouponScope::All,
+///                 r#type: ProductCouponType::Normal,
+///                 usage_mode: UsageMode::Single,
+///                 display_info: ProductCouponDisplayInfo::new(ProductCouponDisplayInfoRequired {
+///                     name: "…".into(),
+///                     image_url: "…".into(),
+///                     background_url: "…".into(),
+///                 }),
+///             })
+///             .stock(
+///                 StockForCreate::new(StockForCreateRequired {
+///                     coupon_code_mode: CouponCodeMode::Wechatpay,
+///                     stock_send_rule: StockSendRule::new(StockSendRuleRequired {
+///                         max_count: 1,
+///                         max_count_per_user: 1,
+///                     }),
+///                     usage_rule_display_info: UsageRuleDisplayInfo::new(
+///                         Vec::new(),
+///                         "…",
+///                     ),
+///                     coupon_display_info: CouponDisplayInfo::new(
+///                         CouponCodeDisplayMode::Invisible,
+///                     ),
+///                     notify_config: NotifyConfig::new("…"),
+///                     store_scope: StockStoreScope::None,
+///                 }),
+///             )
+///             .single_usage_info(SingleUsageInfo::new()),
 ///     )
 ///     .await?;
 /// # Ok(()) }

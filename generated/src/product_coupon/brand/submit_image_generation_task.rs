@@ -33,11 +33,21 @@ use super::super::models::{
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::product_coupon::brand::{
-///     ImageGenerationType, SubmitImageGenerationTask,
+///     CombineImage, ImageGenerationType, ProductCouponScope, ProductCouponType,
+///     SubmitImageGenerationTask, UsageMode,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
-///     .send(SubmitImageGenerationTask::new("…", ImageGenerationType::CombineImage))
+///     .send(
+///         SubmitImageGenerationTask::new("…", ImageGenerationType::CombineImage)
+///             .combine_image(
+///                 CombineImage::new(
+///                     ProductCouponScope::All,
+///                     ProductCouponType::Normal,
+///                     UsageMode::Single,
+///                 ),
+///             ),
+///     )
 ///     .await?;
 /// # Ok(()) }
 /// ```

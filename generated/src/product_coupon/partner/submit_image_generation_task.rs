@@ -38,16 +38,24 @@ use super::super::models::{
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::product_coupon::partner::{
-///     ImageGenerationType, SubmitImageGenerationTask, SubmitImageGenerationTaskRequired,
+///     CombineImage, ImageGenerationType, ProductCouponScope, ProductCouponType,
+///     SubmitImageGenerationTask, SubmitImageGenerationTaskRequired, UsageMode,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         SubmitImageGenerationTask::new(SubmitImageGenerationTaskRequired {
-///             brand_id: "…".into(),
-///             task_id: "…".into(),
-///             image_generation_type: ImageGenerationType::CombineImage,
-///         }),
+///                 brand_id: "…".into(),
+///                 task_id: "…".into(),
+///                 image_generation_type: ImageGenerationType::CombineImage,
+///             })
+///             .combine_image(
+///                 CombineImage::new(
+///                     ProductCouponScope::All,
+///                     ProductCouponType::Normal,
+///                     UsageMode::Single,
+///                 ),
+///             ),
 ///     )
 ///     .await?;
 /// # Ok(()) }
