@@ -26,6 +26,8 @@ mod no_body;
 mod optional;
 #[path = "paged/lib.rs"]
 mod paged;
+#[path = "paged_otherwise/lib.rs"]
+mod paged_otherwise;
 #[path = "refinement/lib.rs"]
 mod refinement;
 #[path = "replies/lib.rs"]
@@ -34,6 +36,8 @@ mod replies;
 mod scalars;
 #[path = "sensitive/lib.rs"]
 pub mod sensitive;
+#[path = "stocks/lib.rs"]
+mod stocks;
 #[path = "taken_names/lib.rs"]
 mod taken_names;
 #[path = "template/lib.rs"]
