@@ -72,6 +72,8 @@ pub(crate) struct Field {
     pub value: Value,
     /// Whether it is always there.
     pub presence: Presence,
+    /// The faces that have it; empty if all have.
+    pub only_on: BTreeSet<FaceKind>,
     /// How the faces differ; empty where they do not.
     pub on_faces: BTreeMap<FaceKind, FieldOnFace>,
     /// What its absence means.
@@ -152,6 +154,17 @@ impl Field {
     /// Whether it is always there.
     pub(crate) fn is_required(&self) -> bool {
         self.presence == Presence::Required
+    }
+
+    /// Whether a face has it.
+    pub(crate) fn is_on(&self, face: FaceKind) -> bool {
+        self.only_on.is_empty() || self.only_on.contains(&face)
+    }
+
+    /// Whether it is always there on a face.
+    pub(crate) fn is_required_on(&self, face: FaceKind) -> bool {
+        let presence = self.on_faces.get(&face).map_or(self.presence, |on_face| on_face.presence);
+        presence == Presence::Required && self.is_on(face)
     }
 }
 

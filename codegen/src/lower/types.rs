@@ -1,8 +1,9 @@
 //! Models, enums, template texts, and the types of fields.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bodies::Bodies;
+use super::faces;
 use super::scope::Scope;
 use super::upload;
 use crate::api::{EnumValue, Field, Limits, Presence, Shape, Type, TypeKind, Usage, Value};
@@ -101,15 +102,18 @@ fn field(scope: Scope<'_>, object: &Object, property: &Property, diagnostics: &m
     let value = property.value.as_ref();
     let description = value.and_then(|value| value.description.as_ref());
     let unread = Value { shape: Shape::unread(), limits: Limits::default() };
-    Field {
+    let mut field = Field {
         name: property.name.clone(),
         description: description.map(|text| text.value.clone()).unwrap_or_default(),
         value: value.map_or(unread, |value| lower_value(scope, value, diagnostics)),
         presence: if is_required { Presence::Required } else { Presence::Optional },
+        only_on: BTreeSet::new(),
         on_faces: BTreeMap::new(),
         default: value.and_then(|value| value.default.clone()),
         examples: value.map(|value| value.examples.clone()).unwrap_or_default(),
-    }
+    };
+    faces::restrict(scope, &mut field, value.map_or(&[][..], |value| &value.faces), diagnostics);
+    field
 }
 
 /// Lowers a type; a reference is checked here.

@@ -15,7 +15,8 @@ const HELP: &str = "write a value that the field can have";
 impl Scope<'_> {
     /// Checks that constants are values of a type.
     pub(in crate::passes) fn constants(&self, nodes: &[Node], shape: &Shape, diagnostics: &mut Diagnostics) {
-        let mut check = Check { types: self.types, rule: Rule::ImpossibleValue, help: HELP, diagnostics };
+        let mut check =
+            Check { types: self.types, face: None, rule: Rule::ImpossibleValue, help: HELP, diagnostics };
         for node in nodes {
             check.shape(node, shape);
         }

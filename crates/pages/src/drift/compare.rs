@@ -51,11 +51,8 @@ fn operation(page: &Page, known: &SpecOperation, spec: &Spec) -> Vec<Drift> {
                 !(is_type && is_absent) && (said.voice.is_sample() || !is_cut)
             });
         }
-        if is_alone(&page, &known.page) {
-            let is_loose = comparison.spec_says == Finding::Required(false);
-            comparison.statements.retain(|said| said.value != Finding::Absent && !is_loose);
-        }
     }
+    hear_only_what_is_there(&page, &known.page, &mut found);
     let mut drift = weighed(&found, &known.page, spec);
     drift.extend(stale::stale(&page, &known.page, &found));
     drift
@@ -73,7 +70,18 @@ fn open_end(page: &Page) -> Option<Line> {
     if is_past { None } else { replies().chain([&page.request]).filter_map(last).max() }
 }
 
-/// Whether the operation has further pages that aren't part of this one: the others say what it lacks.
+/// Of one of several pages alone, takes only what it says: what it lacks, the others may have.
+fn hear_only_what_is_there(page: &Page, known: &SpecPage, found: &mut [Comparison<'_>]) {
+    if !is_alone(page, known) {
+        return;
+    }
+    for comparison in found {
+        let is_loose = comparison.spec_says == Finding::Required(false);
+        comparison.statements.retain(|said| said.value != Finding::Absent && !is_loose);
+    }
+}
+
+/// Whether the operation or event has further pages that aren't part of this one.
 fn is_alone(page: &Page, known: &SpecPage) -> bool {
     let all = iter::once(&known.url).chain(&known.more_urls).map(|url| heading::number(&url.value));
     let is_here =
@@ -131,6 +139,7 @@ fn events(page: &Page, known: &[(&SpecEvent, bool)], spec: &Spec) -> Vec<Drift> 
         let (place, parts) = (Place::Resource, Part::all(&page.request));
         let level = Level { parent: None, place, spec: &event.resource, spec_at: &event.resource_at, parts };
         fields::compare(&level, &mut comparisons);
+        hear_only_what_is_there(page, &event.page, &mut comparisons);
         let drift = weighed(&comparisons, &event.page, spec);
         // Events of one page have most in common; an older name has its own title and date.
         let is_new = |drift: &Drift| {
