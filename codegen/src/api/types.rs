@@ -24,6 +24,8 @@ pub(crate) struct Type {
     pub examples: Vec<Node>,
     /// How the platform keeps its objects; none if it keeps none.
     pub lifecycle: Option<Lifecycle>,
+    /// The fields that the platform keeps with its objects and never shows.
+    pub hidden: Vec<Field>,
     /// What must hold of it where it is sent.
     pub rules: Vec<ModelRule>,
     /// Its fields, its values or its templates.
@@ -147,6 +149,11 @@ impl Type {
             TypeKind::Model(fields) => fields,
             TypeKind::Enum(_) | TypeKind::TextTemplate(_) => &[],
         }
+    }
+
+    /// The fields that the platform keeps: those of the model, and those that it never shows.
+    pub(crate) fn kept(&self) -> impl Iterator<Item = &Field> {
+        self.fields().iter().chain(&self.hidden)
     }
 }
 

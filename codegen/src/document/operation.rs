@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::behavior::{Behavior, behavior};
+use super::behavior::Behavior;
 use super::drift::{AcceptedDrift, accepted};
 use super::example::{Content, Response, answer, response};
 use super::metadata::{ExternalDocs, external_docs, tags_of_operation};
@@ -12,6 +12,7 @@ use super::read::{Read, Reported};
 use super::reader::{Fields, all, entries, list};
 use super::reference::{Kind, RefOr, ref_or};
 use super::scalar::{boolean, date, positive, spanned, text, word};
+use super::step::behavior;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node};
 use crate::rule::Rule;

@@ -1,6 +1,6 @@
 //! Webhooks: what the platform notifies us of, an event each.
 
-use super::behavior::{Behavior, behavior};
+use super::behavior::Behavior;
 use super::drift::{AcceptedDrift, accepted};
 use super::example::{Answer, Content, answer, content};
 use super::metadata::{ExternalDocs, external_docs, tags_of_operation};
@@ -9,6 +9,7 @@ use super::read::Read;
 use super::reader::{Fields, all, entries, list};
 use super::reference::{Kind, RefOr, Reference, ref_or, reference};
 use super::scalar::{date, positive, spanned, text, yes};
+use super::step::behavior;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node};
 use crate::rule::Rule;

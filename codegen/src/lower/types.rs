@@ -8,7 +8,7 @@ use super::scope::Scope;
 use super::upload;
 use crate::api::{EnumValue, Field, Limits, Presence, Shape, Type, TypeKind, Usage, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{self, Component, Document, Object, Property, Reference, Schema};
+use crate::document::{self, Component, Document, Hidden, Object, Property, Reference, Schema};
 use crate::rule::Rule;
 use crate::span::Text;
 
@@ -74,10 +74,32 @@ fn lower_type(
         on_faces: Vec::new(),
         usage: Usage::default(),
         examples: examples.clone(),
+        hidden: lifecycle.iter().flat_map(|lifecycle| &lifecycle.hidden).map(hidden).collect(),
         lifecycle,
         rules,
         kind,
     })
+}
+
+/// Lowers a field that is never shown. Whether its type is there is for a pass to see, which knows all types.
+fn hidden((name, kind): &(Text, Hidden)) -> Field {
+    let shape = match kind {
+        Hidden::Text => Shape::Text,
+        Hidden::Integer => Shape::Integer,
+        Hidden::Boolean => Shape::Boolean,
+        Hidden::Time => Shape::Time,
+        Hidden::Named(name) => Shape::Named(name.value.clone()),
+    };
+    Field {
+        name: name.clone(),
+        description: String::new(),
+        value: Value { shape, limits: Limits::default() },
+        presence: Presence::Optional,
+        only_on: BTreeSet::new(),
+        on_faces: BTreeMap::new(),
+        default: None,
+        examples: Vec::new(),
+    }
 }
 
 fn enum_values(values: &document::Enum) -> Vec<EnumValue> {
