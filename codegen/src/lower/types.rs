@@ -97,6 +97,7 @@ fn hidden((name, kind): &(Text, Hidden)) -> Field {
         presence: Presence::Optional,
         only_on: BTreeSet::new(),
         on_faces: BTreeMap::new(),
+        only_on: BTreeSet::new(),
         default: None,
         examples: Vec::new(),
     }
