@@ -95,7 +95,6 @@ fn hidden((name, kind): &(Text, Hidden)) -> Field {
         description: String::new(),
         value: Value { shape, limits: Limits::default() },
         presence: Presence::Optional,
-        only_on: BTreeSet::new(),
         on_faces: BTreeMap::new(),
         only_on: BTreeSet::new(),
         default: None,
