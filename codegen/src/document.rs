@@ -44,7 +44,7 @@ use read::{Read, Reported};
 use reader::{Fields, list};
 
 pub use assignment::{Addend, Assignment, Setting};
-pub use behavior::{Action, Behavior, Copied, Lookup, Match, ReplySource, Step, Taken};
+pub use behavior::{Action, Behavior, Copied, Limit, Lookup, Match, ReplySource, Step, Taken};
 pub use condition::{Condition, Test};
 pub use drift::AcceptedDrift;
 pub use example::{Answer, Content, Example, Response};

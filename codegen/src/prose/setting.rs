@@ -1,43 +1,58 @@
 //! What fields are set to, in words.
 
-use super::state::{code, codes, constant, listed, noun, path, plural};
+use super::shapes::Shapes;
+use super::state::{code, codes, constant, listed, path, plural};
 use crate::api::{Addend, Assignment, Condition, Field, FieldPath, Setting};
 use crate::node::Node;
 use crate::span::Text;
 
 /// What fields are set to. Of hidden ones nothing is said, and what the platform itself assigns only where it is so by
 /// some condition.
-pub(super) fn settings(set: &[Setting], hidden: &[Field], when: &Condition) -> Vec<String> {
+pub(super) fn settings(
+    set: &[Setting],
+    hidden: &[Field],
+    when: &Condition,
+    shapes: &Shapes<'_>,
+) -> Vec<String> {
     let is_shown = |setting: &&Setting| {
         let first = setting.target.fields.first();
         !hidden.iter().any(|field| first == Some(&field.name.value))
     };
-    set.iter().filter(is_shown).filter_map(|setting| sentence(setting, when)).collect()
+    set.iter().filter(is_shown).filter_map(|setting| sentence(setting, when, shapes)).collect()
 }
 
-fn sentence(Setting { target, value: assigned }: &Setting, when: &Condition) -> Option<String> {
+fn sentence(
+    Setting { target, value: assigned }: &Setting,
+    when: &Condition,
+    shapes: &Shapes<'_>,
+) -> Option<String> {
     let is_named =
         matches!(when.0.as_slice(), [(path, _)] if path.resource.is_none() && path.fields == target.fields);
-    let name = if is_named { "it".to_owned() } else { path(target) };
+    let name = if is_named { "it".to_owned() } else { path(target, shapes) };
     Some(match assigned {
         Assignment::From(FieldPath { resource, fields, .. }) if *fields == target.fields => {
-            format!("{name} is the {}'s", noun(resource.as_ref()?))
+            format!("{name} is the {}'s", shapes.noun(resource.as_ref()?))
         }
         // Of items, fields keep their names.
         Assignment::From(from) if is_of_item(from, target) => return None,
-        Assignment::From(_) | Assignment::Constant(_) => format!("{name} is {}", value(assigned)),
-        Assignment::Sum(from, addend) => sum(&name, target, from, addend),
-        Assignment::Resource(resource) => format!("{name} is the {} as it is then", noun(&resource.value)),
-        Assignment::All(resource) => format!("{name} holds each of these {}", plural(&noun(&resource.value))),
+        Assignment::From(_) | Assignment::Constant(_) => format!("{name} is {}", value(assigned, shapes)),
+        Assignment::Sum(from, addend) => sum(&name, target, from, addend, shapes),
+        Assignment::Count(list) => format!("{name} is the number of items of {}", path(list, shapes)),
+        Assignment::Resource(resource) => {
+            format!("{name} is the {} as it is then", shapes.noun(&resource.value))
+        }
+        Assignment::All(resource) => {
+            format!("{name} holds each of these {}", plural(&shapes.noun(&resource.value)))
+        }
         Assignment::Object(values) => {
             format!("{name} records {}", codes(values.iter().map(|(field, _)| field.as_str()), "and"))
         }
         Assignment::Append(item) => match item.as_ref() {
-            Assignment::From(_) | Assignment::Constant(_) => format!("{name} gains {}", value(item)),
+            Assignment::From(_) | Assignment::Constant(_) => format!("{name} gains {}", value(item, shapes)),
             _ => format!("{name} gains an item"),
         },
-        Assignment::Without(values) => format!("{name} loses {}", items(values)),
-        Assignment::Case { path: by, of } => format!("{name} is {}", cases(&path(by), of, "")),
+        Assignment::Without(values) => format!("{name} loses {}", items(values, shapes)),
+        Assignment::Case { path: by, of } => format!("{name} is {}", cases(&path(by, shapes), of, "")),
         Assignment::Now(_) if !when.is_empty() => format!("{name} is the time of the call"),
         Assignment::New(_) if !when.is_empty() => format!("the platform assigns {name}"),
         Assignment::Now(_) | Assignment::New(_) | Assignment::Index(_) | Assignment::Sample => return None,
@@ -53,31 +68,32 @@ fn is_of_item(from: &FieldPath, target: &FieldPath) -> bool {
 }
 
 /// What is added: to the field itself, which grows, or to another one.
-fn sum(name: &str, target: &FieldPath, from: &FieldPath, addend: &Addend) -> String {
+fn sum(name: &str, target: &FieldPath, from: &FieldPath, addend: &Addend, shapes: &Shapes<'_>) -> String {
     let is_itself = from.resource.is_some() && from.fields == target.fields;
     match addend {
         Addend::Constant(less) if is_itself && *less < 0 => {
             format!("{name} shrinks by {}", less.unsigned_abs())
         }
         Addend::Constant(less) if *less < 0 => {
-            format!("{name} is {} minus {}", path(from), less.unsigned_abs())
+            format!("{name} is {} minus {}", path(from, shapes), less.unsigned_abs())
         }
         addend => {
             let addend = match addend {
                 Addend::Constant(constant) => constant.to_string(),
-                Addend::Path(other) => path(other),
+                Addend::Path(other) => path(other, shapes),
+                Addend::Count(list) => format!("the number of items of {}", path(list, shapes)),
             };
             if is_itself {
                 format!("{name} grows by {addend}")
             } else {
-                format!("{name} is {} plus {addend}", path(from))
+                format!("{name} is {} plus {addend}", path(from, shapes))
             }
         }
     }
 }
 
 /// The items with such fields.
-fn items(values: &[(Text, Assignment)]) -> String {
+fn items(values: &[(Text, Assignment)], shapes: &Shapes<'_>) -> String {
     let clauses: Vec<_> = values
         .iter()
         .map(|(field, assigned)| match assigned {
@@ -86,17 +102,17 @@ fn items(values: &[(Text, Assignment)]) -> String {
             {
                 format!("{} is the request's", code(&field.value))
             }
-            assigned => format!("{} is {}", code(&field.value), value(assigned)),
+            assigned => format!("{} is {}", code(&field.value), value(assigned, shapes)),
         })
         .collect();
     format!("the items whose {}", listed(&clauses, "and"))
 }
 
 /// A constant, or a value from elsewhere; nothing else has few words.
-pub(super) fn value(assigned: &Assignment) -> String {
+pub(super) fn value(assigned: &Assignment, shapes: &Shapes<'_>) -> String {
     match assigned {
         Assignment::Constant(node) => constant(node),
-        Assignment::From(from) => path(from),
+        Assignment::From(from) => path(from, shapes),
         _ => String::new(),
     }
 }
