@@ -13,12 +13,14 @@ fn every_operation_is_played() {
     let mut count = 0;
     for (face, document) in wechatpay_api::openapi_documents() {
         let document: Value = serde_json::from_str(document).unwrap();
-        for info in wechatpay_api::operations(*face) {
+        let has = |info: &&OperationInfo| !document["paths"][info.path].is_null();
+        for info in wechatpay_api::operations(*face).filter(has) {
             play(*face, info, &document);
             count += 1;
         }
     }
-    assert!(count >= 39, "{count}");
+    let all = Face::ALL.into_iter().map(|face| wechatpay_api::operations(face).count());
+    assert_eq!(count, all.sum::<usize>());
 }
 
 fn play(face: Face, info: &OperationInfo, document: &Value) {
@@ -27,16 +29,28 @@ fn play(face: Face, info: &OperationInfo, document: &Value) {
     if info.has_body {
         call = call.body(body(face, info, operation, document).to_string());
     }
-    if operation["requestBody"]["content"].get("multipart/form-data").is_some() {
-        let digest = if face == Face::Partner { "sha256" } else { "file_digest" };
+    if let Some(form) = operation["requestBody"]["content"].get("multipart/form-data") {
+        let form = resolve(&form["schema"], document);
+        let meta = resolve(&form["properties"]["meta"], document)["properties"].as_object().unwrap();
+        let (digest, _) = meta.iter().find(|(_, field)| !field["x-digest"].is_null()).unwrap();
         call = Form::with_digest_as(digest, PNG, "logo.png").within(call);
     }
     // What the documents show is there as long as nobody has made anything else.
     let answer = call.at(WORLD.fresh().addr()).send();
-    let reply = answer.json();
-    assert_eq!(answer.status, 200, "{}: {reply}", info.name);
+    let reply = if answer.body.is_empty() { Value::Null } else { answer.json() };
+    let (status, described) = operation["responses"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .find(|(status, _)| status.starts_with('2'))
+        .unwrap();
+    assert_eq!(answer.status.to_string(), *status, "{}: {reply}", info.name);
 
-    let content = &operation["responses"]["200"]["content"]["application/json"];
+    let content = &described["content"]["application/json"];
+    if content.is_null() {
+        assert!(reply.is_null(), "{}: {reply}", info.name);
+        return;
+    }
     let schema = json!({"allOf": [content["schema"]], "components": document["components"]});
     assert!(jsonschema::is_valid(&schema, &reply), "{}: {reply}", info.name);
     for sealed in info.sensitive_in_reply.iter().flat_map(|pointer| places(&reply, pointer)) {
@@ -44,11 +58,11 @@ fn play(face: Face, info: &OperationInfo, document: &Value) {
     }
 }
 
-/// The bundled document of a face.
+/// The bundled document of the membership cards on a face.
 pub(crate) fn document(face: Face) -> Value {
-    let mut documents = wechatpay_api::openapi_documents().iter();
-    let (_, document) = documents.find(|(of, _)| *of == face).unwrap();
-    serde_json::from_str(document).unwrap()
+    let documents = wechatpay_api::openapi_documents().iter().filter(|(of, _)| *of == face);
+    let mut documents = documents.map(|(_, text)| serde_json::from_str::<Value>(text).unwrap());
+    documents.find(|document| document["info"]["x-product"] == "card-member").unwrap()
 }
 
 /// The path and the query, filled with the parameters' examples; these need no escaping.
@@ -93,6 +107,7 @@ fn plaintext(body: &Value, pointer: &str) -> &'static str {
     match body.pointer(&format!("{beside}/name")).and_then(Value::as_str) {
         Some("USER_FORM_FLAG_BIRTHDAY") => "1990-01-01",
         _ if field == "phone_number" => "13800000000",
+        _ if field == "id_card_number" => "110101199001011234",
         _ => "篮球",
     }
 }
