@@ -73,7 +73,7 @@ impl Life {
     /// Lets an event happen.
     #[track_caller]
     fn happens(&self, event: &str, fields: Value) {
-        let event = json!({"event": event, "fields": fields, "face": self.face.to_string()});
+        let event = json!({"event": event, "fields": fields});
         let (status, happened) = admin::call(&self.sandbox, "POST /sandbox/v1/events", Some(event));
         assert_eq!(status, 200, "{happened}");
     }

@@ -38,7 +38,7 @@ pub(super) fn new_coupon(number: &str, usage_mode: &str) -> Value {
     let picture = "https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xxx";
     json!({
         "out_request_no": number, "scope": "ALL", "type": "DISCOUNT", "usage_mode": usage_mode,
-        "display_info": {"name": "八折", "image_url": picture, "background_url": picture},
+        "display_info": {"name": "全场八折", "image_url": picture, "background_url": picture},
     })
 }
 
