@@ -18,6 +18,16 @@ use super::super::models::PreSendUserProductCouponBundleResponse;
 /// [向用户预发放商品券批次组](https://pay.weixin.qq.com/doc/v3/partner/4016280670), page of 2025-12-16. Replies
 /// with [`PreSendUserProductCouponBundleResponse`].
 ///
+/// # Behavior
+/// - There must be a batch whose `stock_bundle_index` is `0` (`NOT_FOUND`).
+/// - The batch must be in the state `SENDING` (`INVALID_REQUEST`).
+/// - `sent_count_info.total_count` of the batch must be below `stock_send_rule.max_count` of the
+///   batch (`NOT_ENOUGH`).
+/// - If `coupon_code_mode` of the batch is `UPLOAD`, `coupon_code_count_info.available_count` of
+///   the batch must be at least 1 (`NOT_ENOUGH`).
+/// - There must be fewer user coupons with the same `brand_id`, `openid` and `stock_id` than
+///   `stock_send_rule.max_count_per_user` of the batch says (`INVALID_REQUEST`).
+///
 /// # Rules
 /// `send_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///
