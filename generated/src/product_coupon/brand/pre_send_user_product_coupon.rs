@@ -59,8 +59,8 @@ use super::super::models::PreSendUserProductCouponResponse;
 ///     .send(
 ///         PreSendUserProductCoupon::new(PreSendUserProductCouponRequired {
 ///                 openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
-///                 product_coupon_id: "200000001".into(),
-///                 stock_id: "100232301".into(),
+///                 product_coupon_id: "1000000013".into(),
+///                 stock_id: "1000000013001".into(),
 ///                 appid: "wx233544546545989".into(),
 ///                 send_request_no: "34657_20250101_123456".into(),
 ///             })

@@ -70,8 +70,8 @@ use super::super::models::PreSendUserProductCouponBundleResponse;
 ///     .send(
 ///         PreSendUserProductCouponBundle::new(PreSendUserProductCouponBundleRequired {
 ///                 openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
-///                 product_coupon_id: "200000001".into(),
-///                 stock_bundle_id: "100232301".into(),
+///                 product_coupon_id: "1000000014".into(),
+///                 stock_bundle_id: "712315129419284901".into(),
 ///                 appid: "wx233544546545989".into(),
 ///                 send_request_no: "34657_20250101_123456".into(),
 ///                 brand_id: "120344".into(),
