@@ -5,6 +5,8 @@
 #[path = "../../../crates/cli/tests/contract/support/openssl.rs"]
 #[allow(dead_code, reason = "the tests of the command line use all of it")]
 mod openssl;
+
+mod events;
 mod platform;
 mod request;
 mod uploads;
@@ -29,7 +31,7 @@ const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_0110016226240";
 
 /// Both sides: keys that OpenSSL made, a platform on a socket, and clients that call it.
 struct World {
-    _dir: TempDir,
+    dir: TempDir,
     merchant: KeyPair,
     platform: Platform,
     brand: Client,
@@ -43,7 +45,7 @@ impl World {
         let platform = Platform::start(KeyPair::generate(dir.path(), "platform_key.pem", "wxp_pub.pem"));
         let client = |face| client(face, dir.path(), platform.url());
         let (brand, partner) = (client(Face::Brand), client(Face::Partner));
-        Self { _dir: dir, merchant, platform, brand, partner }
+        Self { dir, merchant, platform, brand, partner }
     }
 
     fn client(&self, face: Face) -> &Client {

@@ -53,22 +53,27 @@ pub(crate) fn with_plaintexts(info: &OperationInfo, mut example: Value) -> Value
             Some("admin_name" | "name") => "张三",
             _ => "13800000000",
         };
-        plain(&mut example, pointer.split('/').skip(1), plaintext);
+        replace(&mut example, pointer.split('/').skip(1), plaintext);
     }
     example
 }
 
-fn plain<'p>(value: &mut Value, mut path: impl Iterator<Item = &'p str> + Clone, plaintext: &str) {
+/// Replaces the strings that a pointer means, in which `*` is any index.
+pub(crate) fn replace<'p>(
+    value: &mut Value,
+    mut path: impl Iterator<Item = &'p str> + Clone,
+    replacement: &str,
+) {
     match (path.next(), value) {
-        (None, value @ Value::String(_)) => *value = plaintext.into(),
+        (None, value @ Value::String(_)) => *value = replacement.into(),
         (Some("*"), Value::Array(items)) => {
             for item in items {
-                plain(item, path.clone(), plaintext);
+                replace(item, path.clone(), replacement);
             }
         }
         (Some(name), Value::Object(fields)) => {
             if let Some(field) = fields.get_mut(name) {
-                plain(field, path, plaintext);
+                replace(field, path, replacement);
             }
         }
         _ => {}
@@ -136,7 +141,7 @@ fn every_documented_reply_survives_the_way_through_its_model() {
 }
 
 /// The documented example of an event's resource.
-fn resource(document: &Value, info: &EventInfo) -> Value {
+pub(crate) fn resource(document: &Value, info: &EventInfo) -> Value {
     let webhook = &document["webhooks"][info.event_type]["post"];
     resolve(document, &webhook["x-resource"])["examples"][0].clone()
 }

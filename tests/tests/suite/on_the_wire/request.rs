@@ -3,8 +3,10 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Map, Value};
+use wechatpay_api::http::{HeaderMap, HeaderName};
 use wechatpay_api::{Face, Method, OperationInfo, Place};
 
+use super::openssl::KeyPair;
 use super::{PUBLIC_KEY_ID, SERIAL_NO, World, identity};
 
 #[derive(Debug)]
@@ -35,6 +37,22 @@ impl Request {
         let (_, value) = values.next().unwrap_or_else(|| panic!("no {name} in {self:?}"));
         assert!(values.next().is_none(), "{name} twice");
         value
+    }
+
+    /// The headers as the typed reader takes them.
+    pub(crate) fn header_map(&self) -> HeaderMap {
+        let headers = self.headers.iter();
+        headers.map(|(name, value)| (name.parse::<HeaderName>().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    /// Checks that it is a notification that the platform signed.
+    #[track_caller]
+    pub(crate) fn assert_notification(&self, platform: &KeyPair) {
+        assert_eq!(self.line, "POST /notify HTTP/1.1");
+        let (timestamp, nonce) = (self.header("wechatpay-timestamp"), self.header("wechatpay-nonce"));
+        let message = [format!("{timestamp}\n{nonce}\n").as_bytes(), &self.body, b"\n"].concat();
+        let signature = self.header("wechatpay-signature");
+        assert!(platform.verifies(&message, signature), "{self:?}");
     }
 
     /// Checks everything of a request that carries no file.
