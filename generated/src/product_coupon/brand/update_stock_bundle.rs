@@ -73,6 +73,7 @@ pub struct UpdateStockBundle {
     /// How events of the coupon are notified. Optional.
     pub notify_config: Option<NotifyConfig>,
     /// In which of the brand's stores the batch can be used. Absent means `NONE`. Optional.
+    /// Default: `"NONE"`.
     pub store_scope: Option<StockStoreScope>,
 }
 

@@ -84,6 +84,7 @@ pub struct UpdateStockBundle {
     /// How events of the coupon are notified to the service provider. Optional.
     pub notify_config: Option<NotifyConfig>,
     /// In which of the brand's stores the batch can be used. Absent means `NONE`. Optional.
+    /// Default: `"NONE"`.
     pub store_scope: Option<StockStoreScope>,
     /// ID of the brand. The platform assigns it. The brand must have authorized the service
     /// provider. Required.
