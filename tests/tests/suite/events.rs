@@ -5,7 +5,7 @@ use wechatpay_api::runtime::{
     EventSet, Notification, NotificationError, NotificationReader, ResourceError, VerificationError,
 };
 use wechatpay_api::{ApiKey, Face};
-use wechatpay_sandbox::{Emitter, Flaw, OutgoingNotification};
+use wechatpay_sandbox::{EmitError, Emitter, Flaw, OutgoingNotification};
 use wechatpay_tests::{caller, sandbox, setup};
 
 fn emitter() -> Emitter {
@@ -45,6 +45,16 @@ async fn personal_data_of_an_event_is_plaintext_and_yet_never_printed() {
     let [sports] = &*information.custom_field_list.unwrap() else { panic!("one question was answered") };
     let chosen = sports.user_chosen_values.as_ref().unwrap();
     assert_eq!(chosen.iter().map(|value| value.expose().unwrap()).collect::<Vec<_>>(), ["足球", "篮球"]);
+}
+
+#[test]
+fn an_event_of_both_faces_goes_to_the_one_that_is_named() {
+    const CHANGED: &str = "DELIVERY_PLAN.CHANGE";
+    let error = emitter().notification(CHANGED, None).unwrap_err();
+    assert!(matches!(error, EmitError::OfBothFaces { .. }), "{error}");
+    for face in Face::ALL {
+        assert_eq!(emitter().of_face(face).notification(CHANGED, None).unwrap().face(), face);
+    }
 }
 
 #[tokio::test]
