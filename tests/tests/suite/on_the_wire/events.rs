@@ -11,7 +11,7 @@ use wechatpay_tests::setup;
 
 use super::World;
 use super::openssl::KeyPair;
-use crate::stored::{replace, resource};
+use crate::documents::{replace, resource};
 
 fn reader(face: Face) -> NotificationReader {
     let keys = setup().caller(face);
