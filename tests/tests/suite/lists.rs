@@ -7,7 +7,7 @@ use wechatpay_api::business_card::partner::QueryActiveCardLinkList;
 use wechatpay_api::card_member::{brand, partner};
 use wechatpay_api::product_coupon::brand::{ListAssociatedStores, ListAssociatedStoresRequired};
 use wechatpay_api::store::brand::ListBrandStores;
-use wechatpay_api::{Client, Error, Face, Position};
+use wechatpay_api::{Client, Error, ErrorCode, Face, Position};
 use wechatpay_sandbox::{Running, Sandbox};
 use wechatpay_tests::{caller, sandbox, setup};
 
@@ -138,7 +138,7 @@ async fn a_list_by_token_is_followed_and_a_made_up_token_is_refused() {
 
     for list in [list().page_token("MTIzNDUK"), of("2").page_token(token)] {
         let Error::Api(refusal) = client.send(list).await.unwrap_err() else { panic!("not refused") };
-        assert_eq!((refusal.status.as_u16(), refusal.code.as_str()), (400, "PARAM_ERROR"));
+        assert_eq!((refusal.status.as_u16(), refusal.code), (400, Some(ErrorCode::ParamError)));
     }
 }
 

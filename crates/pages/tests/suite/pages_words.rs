@@ -135,7 +135,12 @@ fn limits_in_words_are_read() {
 
 #[test]
 fn other_numbers_are_not_limits() {
-    for text in ["经度，取值在[-180,180]之间的数字", "默认从0开始查询", "例如offset=10，从第11条记录开始", "大于5时必填"] {
+    for text in [
+        "经度，取值在[-180,180]之间的数字",
+        "默认从0开始查询",
+        "例如offset=10，从第11条记录开始",
+        "大于5时必填",
+    ] {
         assert_eq!(limits("string", text), "", "{text}");
         assert_eq!(limits("integer", text), "", "{text}");
     }
