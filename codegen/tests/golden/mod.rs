@@ -2,6 +2,8 @@
 
 #[path = "behavior/lib.rs"]
 mod behavior;
+#[path = "common_folder/lib.rs"]
+mod common_folder;
 #[path = "constructors/lib.rs"]
 mod constructors;
 #[path = "enumeration/lib.rs"]
@@ -34,6 +36,8 @@ mod replies;
 mod scalars;
 #[path = "sensitive/lib.rs"]
 pub mod sensitive;
+#[path = "stocks/lib.rs"]
+mod stocks;
 #[path = "taken_names/lib.rs"]
 mod taken_names;
 #[path = "template/lib.rs"]

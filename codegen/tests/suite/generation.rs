@@ -70,6 +70,11 @@ fn every_event_becomes_a_variant() {
 }
 
 #[test]
+fn what_products_share_belongs_to_whoever_uses_it() {
+    check("common_folder");
+}
+
+#[test]
 fn a_field_that_one_face_lacks_is_optional() {
     check("faces");
 }

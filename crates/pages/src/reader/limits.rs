@@ -156,15 +156,16 @@ fn find(text: &str) -> Vec<Number<'_>> {
         from = start + end;
         let before = tail(text.get(..start).unwrap_or_default());
         let mut after = rest.get(end..).unwrap_or_default();
+        // `[1,200]` isn't a number with a group of thousands.
+        let interval = interval(before, number, after);
+        if let Some((_, rest)) = interval {
+            from = text.len() - rest.len();
+        }
         let mut number = number.to_owned();
         while let Some((group, more)) = thousands(after) {
             number.push_str(group);
             after = more;
             from = text.len() - more.len();
-        }
-        let interval = interval(before, &number, after);
-        if let Some((_, rest)) = interval {
-            from = text.len() - rest.len();
         }
         let is_word = before
             .ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | ','))

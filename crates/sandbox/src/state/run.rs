@@ -102,7 +102,7 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
     fn step(&mut self, step: &Step) -> Result<(), Refusal> {
         match &step.verb {
             Verb::Find { query, how, refusal } => self.find(query, *how, refusal),
-            Verb::Absent { query, fewer_than, refusal } => self.absent(query, *fewer_than, refusal),
+            Verb::Absent { query, fewer_than, refusal } => self.absent(query, fewer_than, refusal),
             Verb::Require { condition, refusal } => self.require(condition, step.when.as_ref(), refusal),
             Verb::Once { .. } | Verb::Reply { .. } => Ok(()),
             Verb::Create { model, given, each, copies, set, to } => {

@@ -50,7 +50,7 @@ pub struct ListDeliveryPlans {
     /// How many plans are wanted at most, up to 50. Without it 10. Optional query parameter, at
     /// most 50. Default: `10`.
     pub page_size: Option<i64>,
-    /// Index of the first plan wanted, counted from 0. Optional query parameter.
+    /// Index of the first plan wanted, counted from 0. Optional query parameter, at least 0.
     pub offset: Option<i64>,
     /// Only plans in this state. Without it, plans in every state. Optional query parameter.
     pub plan_state: Option<PlanState>,
@@ -111,7 +111,7 @@ impl Operation for ListDeliveryPlans {
         .parameters(
             &[
                 ParameterInfo::query("page_size", false).range(i64::MIN, 50),
-                ParameterInfo::query("offset", false),
+                ParameterInfo::query("offset", false).range(0, i64::MAX),
                 ParameterInfo::query("plan_state", false),
                 ParameterInfo::query("audit_state", false),
                 ParameterInfo::query("plan_id", false),
