@@ -14,9 +14,9 @@ use std::collections::BTreeMap;
 use crate::span::Text;
 
 pub(crate) use crate::document::{
-    Action, Assignment, Behavior, Condition, ConfirmedBy, Copied, Demand, FieldPath, Lifecycle, Limits,
-    Lookup, Match, ModelRule, Moment, Redelivery, Step, Template, Test, TextTemplate, TimedMove, Variable,
-    VariableKind,
+    Action, Addend, Assignment, Behavior, Condition, ConfirmedBy, Copied, Demand, Due, FieldPath, Hidden,
+    Lifecycle, Limits, Lookup, Match, ModelRule, Moment, NewValue, Redelivery, ReplySource, Setting, Step,
+    Taken, Template, Test, TextTemplate, TimedChange, Variable, VariableKind,
 };
 pub(crate) use crate::face::FaceKind;
 pub(crate) use event::{Answer, Event, EventName, Shown};

@@ -8,7 +8,9 @@ use serde_json::{Map, Value, json};
 
 use crate::document::{Document, Documents, Kind, Product};
 use crate::face::FaceKind;
-use crate::face_schema::{FaceSchemas, refined};
+use crate::face_example::FaceExamples;
+use crate::face_schema::FaceSchemas;
+use crate::node::Entry;
 use crate::plan::Plan;
 use crate::reach::reach;
 use crate::resolve::Reached;
@@ -71,23 +73,38 @@ fn add(components: &mut Value, kind: Kind, product: &Product, face: &Document, s
             }
             let own = components.entry(kind.key()).or_insert_with(|| json!({}));
             let Value::Object(own) = own else { return };
-            let refinement = FaceSchemas::new(product, face).refinement(&component.key.value);
-            let merged = match refinement.filter(|_| kind == Kind::Schema) {
-                Some(refinement) => refined(&component.value, &refinement.value).to_json(),
-                None => component.value.to_json(),
+            let merged = match kind {
+                Kind::Schema => schema(product, face, document, component),
+                Kind::Parameter | Kind::Response | Kind::Example => component.value.to_json(),
             };
             own.insert(component.key.value.clone(), merged);
         }
     }
 }
 
+/// A shared schema as the face has it.
+fn schema<'d>(
+    product: &'d Product,
+    face: &'d Document,
+    document: &'d Document,
+    component: &'d Entry,
+) -> Value {
+    let mut schema = FaceSchemas::new(product, face).written(document, component).into_owned();
+    if let Some(face) = face.face {
+        FaceExamples { product, face }.narrow(document, &component.value, &mut schema);
+    }
+    schema.to_json()
+}
+
 /// Leaves out what is about the spec and its sources, and not about the API.
 fn forget_drift(document: &mut Value) {
-    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
-    let operations = paths.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut);
-    for operation in operations.flat_map(Map::values_mut).filter_map(Value::as_object_mut) {
-        // `remove` would move the last key into its place.
-        operation.shift_remove("x-drift");
+    for key in ["paths", "webhooks"] {
+        let paths = document.get_mut(key).and_then(Value::as_object_mut);
+        let operations = paths.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut);
+        for operation in operations.flat_map(Map::values_mut).filter_map(Value::as_object_mut) {
+            // `remove` would move the last key into its place.
+            operation.shift_remove("x-drift");
+        }
     }
 }
 

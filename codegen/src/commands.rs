@@ -31,10 +31,22 @@ struct Folders {
 impl Folders {
     /// Both folders, or the exit code of a usage that was wrong.
     fn find(&self) -> Result<(Folder, Folder), ExitCode> {
-        let spec = Folder::new(self.spec.spec.as_deref(), "spec");
-        let out = Folder::new(self.out.as_deref(), "generated/src");
-        spec.zip(out)
-            .ok_or_else(|| usage_error("this isn't a workspace with a spec: give `--spec` and `--out`"))
+        let spec = self.spec()?;
+        let out = self.out().ok_or_else(|| {
+            usage_error("this isn't a workspace with generated files: give `--out`, the folder to write to")
+        })?;
+        Ok((spec, out))
+    }
+
+    /// The spec, or the exit code of a usage that was wrong.
+    fn spec(&self) -> Result<Folder, ExitCode> {
+        Folder::new(self.spec.spec.as_deref(), "spec")
+            .ok_or_else(|| usage_error("this isn't a workspace with a spec: give `--spec`"))
+    }
+
+    /// The generated files, if a folder was given or this is a workspace.
+    fn out(&self) -> Option<Folder> {
+        Folder::new(self.out.as_deref(), "generated/src")
     }
 }
 
@@ -68,8 +80,8 @@ impl Folder {
 }
 
 /// The files that follow from a spec, for the crate that holds the folder they go to.
-fn made(spec: &Folder, out: &Folder) -> Result<FileTree, Diagnostics> {
-    let manifest = Manifest::beside(&out.path)?;
+fn made(spec: &Folder, out: Option<&Folder>) -> Result<FileTree, Diagnostics> {
+    let manifest = out.map(|out| Manifest::beside(&out.path)).transpose()?.flatten();
     compile_for(&spec.read()?, manifest.as_ref())
 }
 

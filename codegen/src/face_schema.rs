@@ -1,12 +1,14 @@
-//! A schema as a face has it: the reference followed, what the face refines applied, each part with its place.
+//! A schema as a face has it: the reference followed, what the face refines applied and what it lacks left out, each
+//! part with its place.
 //!
-//! This is the one place that applies refinements. It does so on the tree of the document, so that a merged schema is
-//! bundled as it is, read into [`Schema`] like any other, and still knows which line says what.
+//! This is the one place that does so. It works on the tree of the document, so that the result is bundled as it is,
+//! read into [`Schema`] like any other, and still knows which line says what.
 
 use std::borrow::Cow;
 
 use crate::diagnostic::Diagnostics;
-use crate::document::{Document, Kind, Object, Product, Reference, Schema};
+use crate::document::{Document, FACES, Kind, Object, Product, Reference, Schema, is_on};
+use crate::face::FaceKind;
 use crate::node::{Entry, Node, Value};
 
 /// The schemas of a product as one face has them.
@@ -23,7 +25,8 @@ pub struct FaceSchema<'d> {
     pub name: &'d str,
     /// The document that its own references are followed from: the shared one if it is a refined model.
     pub document: &'d Document,
-    /// What it says, key by key; what the face refines has its place in the face's document.
+    /// What it says, key by key, without fields that the face lacks; what the face refines has its place in the
+    /// face's document.
     pub node: Cow<'d, Node>,
     /// What it is; never a refinement.
     pub schema: Cow<'d, Schema>,
@@ -44,14 +47,45 @@ impl<'d> FaceSchemas<'d> {
             Some(own) => (self.face, own),
             None => (found.document, found.component),
         };
-        match self.shared(document, entry) {
-            Some((shared, base)) => merged(shared, base, entry),
-            None => plain(document, entry),
+        let (document, entry) = self.shared(document, entry).unwrap_or((document, entry));
+        let name = entry.key.as_str();
+        let (node, schema) = match self.written(document, entry) {
+            Cow::Borrowed(node) => {
+                let mut known = document.components.schemas.iter();
+                let known = known.find(|component| component.name.value == name)?;
+                (Cow::Borrowed(node), Cow::Borrowed(known.value.as_ref()?))
+            }
+            // What is wrong with any part was reported where it was read.
+            Cow::Owned(node) => {
+                let schema = Schema::read(&node, &mut Diagnostics::default())?;
+                (Cow::Owned(node), Cow::Owned(schema))
+            }
+        };
+        let is_model = !matches!(*schema, Schema::Refinement(_));
+        is_model.then_some(FaceSchema { name, document, node, schema })
+    }
+
+    /// What a schema says on this face, key by key; `document` is where it stands.
+    pub(crate) fn written(&self, document: &'d Document, entry: &'d Entry) -> Cow<'d, Node> {
+        let name = &entry.key.value;
+        let refined = match self.refinement(name).filter(|_| document.face.is_none()) {
+            Some(refinement) => Cow::Owned(refined(&entry.value, &refinement.value)),
+            None => Cow::Borrowed(&entry.value),
+        };
+        let properties = refined.get("properties").map_or(&[][..], Node::entries);
+        let differs = |field: &Entry| field.value.get(FACES).is_some();
+        match self.face.face {
+            Some(face) if properties.iter().any(differs) => {
+                let mut narrowed = refined.into_owned();
+                narrow(&mut narrowed, face);
+                Cow::Owned(narrowed)
+            }
+            _ => refined,
         }
     }
 
     /// What the face says differently about a shared model, as it is written.
-    pub(crate) fn refinement(&self, name: &str) -> Option<&'d Entry> {
+    fn refinement(&self, name: &str) -> Option<&'d Entry> {
         let mut own = self.face.written(Kind::Schema).iter();
         own.find(|entry| entry.key.value == name && entry.value.get("allOf").is_some())
     }
@@ -79,23 +113,8 @@ impl FaceSchema<'_> {
     }
 }
 
-fn plain<'d>(document: &'d Document, entry: &'d Entry) -> Option<FaceSchema<'d>> {
-    let name = entry.key.as_str();
-    let component = document.components.schemas.iter().find(|component| component.name.value == name)?;
-    let schema = component.value.as_ref().filter(|schema| !matches!(schema, Schema::Refinement(_)))?;
-    Some(FaceSchema { name, document, node: Cow::Borrowed(&entry.value), schema: Cow::Borrowed(schema) })
-}
-
-fn merged<'d>(shared: &'d Document, base: &'d Entry, refinement: &Entry) -> Option<FaceSchema<'d>> {
-    let node = refined(&base.value, &refinement.value);
-    // What is wrong with either part was reported where it was read.
-    let schema = Schema::read(&node, &mut Diagnostics::default())?;
-    let name = base.key.as_str();
-    Some(FaceSchema { name, document: shared, node: Cow::Owned(node), schema: Cow::Owned(schema) })
-}
-
 /// A shared model with what a face says differently about it.
-pub(crate) fn refined(model: &Node, refinement: &Node) -> Node {
+fn refined(model: &Node, refinement: &Node) -> Node {
     let mut merged = model.clone();
     append_text(&mut merged, refinement.get("description"));
     let difference = refinement.get("allOf").and_then(|parts| match &parts.value {
@@ -116,6 +135,25 @@ pub(crate) fn refined(model: &Node, refinement: &Node) -> Node {
         }
     }
     merged
+}
+
+/// Leaves out the fields that a face lacks.
+fn narrow(model: &mut Node, face: FaceKind) {
+    let Some(Value::Map(fields)) = model.get_mut("properties").map(|properties| &mut properties.value) else {
+        return;
+    };
+    fields.retain(|field| is_on(&field.value, face));
+    let names: Vec<String> = fields.iter().map(|field| field.key.value.clone()).collect();
+    for field in fields {
+        field.value.remove(FACES);
+    }
+    let Some(Value::List(required)) = model.get_mut("required").map(|required| &mut required.value) else {
+        return;
+    };
+    required.retain(|name| name.text().is_some_and(|name| names.iter().any(|known| known == name)));
+    if required.is_empty() {
+        model.remove("required");
+    }
 }
 
 fn entry<'n>(node: &'n Node, key: &str) -> Option<&'n Entry> {

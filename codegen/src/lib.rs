@@ -55,6 +55,7 @@ pub mod diff;
 mod document;
 mod emit;
 mod face;
+mod face_example;
 mod face_schema;
 pub mod fact_path;
 mod lint;

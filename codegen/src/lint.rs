@@ -41,6 +41,7 @@ fn operations(document: &Document, diagnostics: &mut Diagnostics) {
         id::camel_case(&operation.id, Rule::OperationId, diagnostics);
         id::stands_once(&operation.id, &mut ids, diagnostics);
         page::url(&operation.docs.url, diagnostics);
+        operation.more_pages.iter().for_each(|more| page::url(more, diagnostics));
         for parameter in &operation.parameters {
             if let RefOr::Inline(parameter) = parameter {
                 header_parameter(parameter, diagnostics);

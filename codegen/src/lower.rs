@@ -3,6 +3,7 @@
 mod bodies;
 mod errors;
 mod event;
+mod faces;
 mod operation;
 mod parameters;
 mod refinement;

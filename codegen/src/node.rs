@@ -71,10 +71,25 @@ impl Node {
         }
     }
 
+    /// Takes an entry out of a mapping.
+    pub(crate) fn remove(&mut self, key: &str) {
+        if let Value::Map(entries) = &mut self.value {
+            entries.retain(|entry| entry.key.value != key);
+        }
+    }
+
     /// The entries of a mapping, none of anything else.
     pub fn entries(&self) -> &[Entry] {
         match &self.value {
             Value::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The items of a list, none of anything else.
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::List(items) => items,
             _ => &[],
         }
     }

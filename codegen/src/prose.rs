@@ -7,6 +7,8 @@ mod facts;
 mod lifecycle;
 mod markdown;
 mod rules;
+mod setting;
+mod shapes;
 mod state;
 mod table;
 

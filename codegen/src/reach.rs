@@ -1,6 +1,6 @@
 //! Which components a face's paths and webhooks lead to, through references, in its own document and the shared ones.
 
-use crate::document::{Document, Product};
+use crate::document::{Document, Product, is_on};
 use crate::node::{Node, Value};
 use crate::resolve::Reached;
 
@@ -12,7 +12,11 @@ pub fn reach<'d>(product: &'d Product, face: &'d Document) -> Vec<Reached<'d>> {
     while let Some((document, node)) = waiting.pop() {
         match &node.value {
             Value::List(items) => waiting.extend(items.iter().map(|item| (document, item))),
-            Value::Map(entries) => waiting.extend(entries.iter().map(|entry| (document, &entry.value))),
+            Value::Map(entries) => {
+                let fields =
+                    entries.iter().filter(|entry| face.face.is_none_or(|face| is_on(&entry.value, face)));
+                waiting.extend(fields.map(|entry| (document, &entry.value)));
+            }
             _ => {}
         }
         let Some(found) = product.target(document, node) else { continue };

@@ -148,6 +148,8 @@ rules! {
     SecondDefinition = "second-definition",
 
     // models
+    /// `x-faces` names some of the faces that use the model, and what one face shows has its fields.
+    Faces = "faces",
     /// A refinement tightens properties that the shared model of the same name has.
     Refinement = "refinement",
     /// A model that is sent has one presence for each field.

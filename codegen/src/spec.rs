@@ -6,11 +6,12 @@
 //! it, is answered here and nowhere else: see [`FaceSchemas`].
 
 pub use crate::document::{
-    AcceptedDrift, Action, Answer, Assignment, Behavior, Body, Component, Components, Condition, ConfirmedBy,
-    Content, Copied, Demand, Document, Documents, Encoding, Enum, Example, ExternalDocs, FieldPath, Form,
-    Info, Kind, Lifecycle, Limits, Lookup, Match, Method, ModelRule, Moment, Object, Operation, Parameter,
-    Product, Property, RateLimit, Redelivery, RefOr, Reference, RefinedProperty, Refinement, Response,
-    Schema, Shape, Step, Template, Test, TextTemplate, TimedMove, Value, Variable, VariableKind, Webhook,
+    AcceptedDrift, Action, Addend, Answer, Assignment, Behavior, Body, Component, Components, Condition,
+    ConfirmedBy, Content, Copied, Demand, Document, Documents, Due, Encoding, Enum, Example, ExternalDocs,
+    FieldPath, Form, Hidden, Info, Kind, Lifecycle, Limits, Lookup, Match, Method, ModelRule, Moment,
+    NewValue, Object, Operation, Parameter, Product, Property, RateLimit, Redelivery, RefOr, Reference,
+    RefinedProperty, Refinement, ReplySource, Response, Schema, Setting, Shape, Step, Taken, Template, Test,
+    TextTemplate, TimedChange, Value, Variable, VariableKind, Webhook,
 };
 pub use crate::face_schema::{FaceSchema, FaceSchemas};
 pub use crate::fact_path::Place;

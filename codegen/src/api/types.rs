@@ -24,6 +24,8 @@ pub(crate) struct Type {
     pub examples: Vec<Node>,
     /// How the platform keeps its objects; none if it keeps none.
     pub lifecycle: Option<Lifecycle>,
+    /// The fields that the platform keeps with its objects and never shows.
+    pub hidden: Vec<Field>,
     /// What must hold of it where it is sent.
     pub rules: Vec<ModelRule>,
     /// Its fields, its values or its templates.
@@ -72,6 +74,8 @@ pub(crate) struct Field {
     pub value: Value,
     /// Whether it is always there.
     pub presence: Presence,
+    /// The faces that have it; empty if all have.
+    pub only_on: BTreeSet<FaceKind>,
     /// How the faces differ; empty where they do not.
     pub on_faces: BTreeMap<FaceKind, FieldOnFace>,
     /// What its absence means.
@@ -146,12 +150,28 @@ impl Type {
             TypeKind::Enum(_) | TypeKind::TextTemplate(_) => &[],
         }
     }
+
+    /// The fields that the platform keeps: those of the model, and those that it never shows.
+    pub(crate) fn kept(&self) -> impl Iterator<Item = &Field> {
+        self.fields().iter().chain(&self.hidden)
+    }
 }
 
 impl Field {
     /// Whether it is always there.
     pub(crate) fn is_required(&self) -> bool {
         self.presence == Presence::Required
+    }
+
+    /// Whether a face has it.
+    pub(crate) fn is_on(&self, face: FaceKind) -> bool {
+        self.only_on.is_empty() || self.only_on.contains(&face)
+    }
+
+    /// Whether it is always there on a face.
+    pub(crate) fn is_required_on(&self, face: FaceKind) -> bool {
+        let presence = self.on_faces.get(&face).map_or(self.presence, |on_face| on_face.presence);
+        presence == Presence::Required && self.is_on(face)
     }
 }
 

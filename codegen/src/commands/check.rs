@@ -7,7 +7,7 @@ use wechatpay_codegen::Difference;
 
 use super::{Folder, Folders, made, print_error, spec_error};
 
-/// Compares the generated files with the spec.
+/// Compares the generated files with the spec; without such files, checks the spec alone.
 #[derive(Args)]
 pub(crate) struct Check {
     #[command(flatten)]
@@ -17,12 +17,22 @@ pub(crate) struct Check {
 impl Check {
     /// Prints what differs, and writes nothing.
     pub(crate) fn run(self) -> ExitCode {
-        let (spec, out) = match self.folders.find() {
-            Ok(folders) => folders,
+        let spec = match self.folders.spec() {
+            Ok(spec) => spec,
             Err(code) => return code,
         };
-        let found = made(&spec, &out).and_then(|tree| tree.compare(&out.path));
-        match found {
+        let out = self.folders.out();
+        let tree = made(&spec, out.as_ref());
+        let Some(out) = out else {
+            return match tree {
+                Ok(_) => {
+                    print_error("the spec is sound; to compare generated files with it, give `--out`");
+                    ExitCode::SUCCESS
+                }
+                Err(diagnostics) => spec_error(&diagnostics),
+            };
+        };
+        match tree.and_then(|tree| tree.compare(&out.path)) {
             Ok(differences) => compared(&differences, &out),
             Err(diagnostics) => spec_error(&diagnostics),
         }

@@ -18,6 +18,8 @@ pub(super) struct Owner<'a> {
     pub(super) subject: &'a Subject,
     pub(super) wire: Wire<'a>,
     pub(super) travels: Ways,
+    /// The faces that had and have what the fields are of.
+    pub(super) faces: &'a BTreeSet<FaceKind>,
 }
 
 impl Owner<'_> {
@@ -60,16 +62,10 @@ impl Owner<'_> {
     }
 
     fn removed(self, field: &Field<'_>) -> Change {
-        let wire = match self.travels {
-            Ways { sent: true, .. } => Verdict::Breaking,
-            Ways { received: true, .. } if field.is_required() => Verdict::Breaking,
-            Ways { received: true, .. } => Verdict::Looser,
-            Ways { .. } => Verdict::DocsOnly,
-        };
         Change::new(&self.subject(field), Kind::Removed, "is gone")
             .was(type_text(field))
             .rust(Verdict::Breaking)
-            .wire(wire)
+            .wire(self.removal(field.is_required()))
     }
 
     fn both(self, old: &Field<'_>, new: &Field<'_>) -> Vec<Change> {
@@ -115,12 +111,44 @@ impl Owner<'_> {
         changes
     }
 
+    /// Faces that have it now and lacked it, or the other way round.
+    fn kept_to_faces(self, of: &Subject, old: &Field<'_>, new: &Field<'_>) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for face in self.faces.iter().copied() {
+            let stem = face.stem();
+            match (old.api.is_on(face), new.api.is_on(face)) {
+                (true, false) => {
+                    let change = Change::new(of, Kind::Removed, format!("is gone from the {stem} face"));
+                    changes.push(change.wire(self.removal(old.api.is_required_on(face))));
+                }
+                (false, true) => {
+                    let change = Change::new(of, Kind::Added, format!("is new on the {stem} face"));
+                    changes.push(change.wire(Verdict::Additive));
+                }
+                _ => {}
+            }
+        }
+        changes
+    }
+
+    /// What it means on the wire that something is not there any more.
+    fn removal(self, was_required: bool) -> Verdict {
+        match self.travels {
+            Ways { sent: true, .. } => Verdict::Breaking,
+            Ways { received: true, .. } if was_required => Verdict::Breaking,
+            Ways { received: true, .. } => Verdict::Looser,
+            Ways { .. } => Verdict::DocsOnly,
+        }
+    }
+
     /// What single faces say of it, if that has not been reported already.
     fn faces(self, of: &Subject, old: &Field<'_>, new: &Field<'_>) -> Vec<Change> {
         let faces: BTreeSet<FaceKind> =
             [old, new].iter().flat_map(|field| field.api.on_faces.keys().copied()).collect();
-        let mut changes = Vec::new();
-        for face in faces.into_iter().filter(|face| self.wire.has_face(*face)) {
+        let mut changes = self.kept_to_faces(of, old, new);
+        let is_here =
+            |face: &FaceKind| self.wire.has_face(*face) && old.api.is_on(*face) && new.api.is_on(*face);
+        for face in faces.into_iter().filter(is_here) {
             let [was, is] = [old, new].map(|field| {
                 let on_face = field.api.on_faces.get(&face);
                 let presence = on_face.map_or(field.api.presence, |on_face| on_face.presence);

@@ -44,7 +44,8 @@ pub(super) fn operations(
                 let of = subject(new);
                 changes.extend(call_changes(&of, old, new));
                 changes.extend(constructors(&of, &old.members, &new.members));
-                let owner = Owner { subject: &of, wire, travels: Ways::INPUT };
+                // What goes into an operation is of one face.
+                let owner = Owner { subject: &of, wire, travels: Ways::INPUT, faces: &BTreeSet::new() };
                 changes.extend(owner.compare(&old.members, &new.members));
                 changes.extend(upload(&of, old.api.upload.as_ref(), new.api.upload.as_ref()));
                 changes.extend(reply(&of, wire, old, new));

@@ -47,11 +47,12 @@ fn kind(found: &Type<'_>) -> &'static str {
 
 fn both(of: &Subject, wire: Wire<'_>, old: &Type<'_>, new: &Type<'_>) -> Vec<Change> {
     let travels = Ways::of(&old.api.usage, &new.api.usage);
+    let faces = &old.api.usage.faces & &new.api.usage.faces;
     let mut changes = usage(of, old, new);
     match (&old.kind, &new.kind) {
         (TypeKind::Model { members: old, .. }, TypeKind::Model { members: new, .. }) => {
             changes.extend(constructors(of, old, new));
-            changes.extend(Owner { subject: of, wire, travels }.compare(old, new));
+            changes.extend(Owner { subject: of, wire, travels, faces: &faces }.compare(old, new));
         }
         (TypeKind::Enum(old), TypeKind::Enum(new)) => changes.extend(values(of, travels, old, new)),
         (

@@ -1,7 +1,8 @@
-//! What a step sets a field to: a constant, a value from elsewhere, the time, something new.
+//! What a field is set to: a constant, a value from elsewhere, the time, something new, or what is made of them.
 
 use super::condition::{constant, constants};
-use super::field_path::{FieldPath, field_path};
+use super::field_path::{FieldPath, field_path, of_text};
+use super::new_value::{NewValue, new_value};
 use super::read::{Read, Reported};
 use super::reader::{Fields, all, entries};
 use super::scalar::{any, integer, text, yes};
@@ -17,14 +18,26 @@ pub enum Assignment {
     Constant(Node),
     /// A value from elsewhere.
     From(FieldPath),
+    /// The sum of an integer from elsewhere and another one.
+    Sum(FieldPath, Addend),
     /// The time now, and so many seconds later.
     Now(i64),
     /// The request's field of the same name, or else the documented example's.
     Sample,
-    /// A new positive integer.
-    NewNumber,
-    /// A new text.
-    NewText(Text),
+    /// What never was before.
+    New(NewValue),
+    /// A resource as an object.
+    Resource(Text),
+    /// All resources of a model that the steps of this call found or made, as a list of objects.
+    All(Text),
+    /// An object of values, by field.
+    Object(Vec<(Text, Assignment)>),
+    /// The list as it is, and one more item.
+    Append(Box<Assignment>),
+    /// The list as it is, without the items whose fields have all of these values.
+    Without(Vec<(Text, Assignment)>),
+    /// The number of the round in which a resource is made, counted from here.
+    Index(i64),
     /// One of several constants, by another value.
     Case {
         /// The other value.
@@ -34,11 +47,37 @@ pub enum Assignment {
     },
 }
 
-/// The classes of characters that a placeholder can stand for.
-const CLASSES: [&str; 3] = ["letters", "digits", "hex"];
+/// What is added to an integer.
+#[derive(Clone, Debug)]
+pub enum Addend {
+    /// So much.
+    Constant(i64),
+    /// An integer from elsewhere.
+    Path(FieldPath),
+}
+
+/// A field, or one inside of it, and what it is set to.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// The way to the field.
+    pub target: FieldPath,
+    /// What it is set to.
+    pub value: Assignment,
+}
+
+/// What fields are set to.
+pub(super) fn settings(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<Setting>> {
+    let entries = entries(node, "`set`", diagnostics)?;
+    let read = |entry: &Entry| {
+        let target = of_text(&entry.key, &entry.value, diagnostics);
+        let value = assignment(&entry.value, diagnostics);
+        Ok(Setting { target: target?, value: value? })
+    };
+    all(entries.iter().map(read))
+}
 
 /// What a field is set to.
-pub(super) fn assignment(node: &Node, diagnostics: &mut Diagnostics) -> Read<Assignment> {
+fn assignment(node: &Node, diagnostics: &mut Diagnostics) -> Read<Assignment> {
     match &node.value {
         Value::Map(_) if node.get("case").is_some() => case(node, diagnostics),
         Value::Map(_) => single(node, diagnostics),
@@ -56,24 +95,47 @@ pub(super) fn state(node: &Node, diagnostics: &mut Diagnostics) -> Read<Assignme
 
 fn single(node: &Node, diagnostics: &mut Diagnostics) -> Read<Assignment> {
     let mut fields = Fields::open(node, "a value", diagnostics)?;
-    let from = fields.optional("from", field_path);
-    let now = fields.optional("now", integer);
-    let new = fields.optional("new", new);
-    let sample = fields.optional("sample", yes);
+    let kinds = [
+        fields.optional("from", field_path).map(|it| it.map(Assignment::From)),
+        fields.optional("now", integer).map(|it| it.map(Assignment::Now)),
+        fields.optional("new", new_value).map(|it| it.map(Assignment::New)),
+        fields.optional("sample", yes).map(|it| it.map(|()| Assignment::Sample)),
+        fields.optional("resource", text).map(|it| it.map(Assignment::Resource)),
+        fields.optional("all", text).map(|it| it.map(Assignment::All)),
+        fields.optional("object", by_field).map(|it| it.map(Assignment::Object)),
+        fields.optional("append", assignment).map(|it| it.map(|item| Assignment::Append(Box::new(item)))),
+        fields.optional("without", by_field).map(|it| it.map(Assignment::Without)),
+        fields.optional("index", integer).map(|it| it.map(Assignment::Index)),
+    ];
+    let plus = fields.optional("plus", addend);
     // With it, this is a value by case; it is known here for the sake of the message about a slip.
     fields.may_have("case", any);
     fields.finish();
-    match (from?, now?, new?, sample?) {
-        (Some(path), None, None, None) => Ok(Assignment::From(path)),
-        (None, Some(seconds), None, None) => Ok(Assignment::Now(seconds)),
-        (None, None, Some(new), None) => Ok(new),
-        (None, None, None, Some(())) => Ok(Assignment::Sample),
+    let mut kinds = all(kinds.into_iter())?.into_iter().flatten();
+    match (kinds.next(), kinds.next(), plus?) {
+        (Some(kind), None, None) => Ok(kind),
+        (Some(Assignment::From(path)), None, Some(addend)) => Ok(Assignment::Sum(path, addend)),
         _ => {
             let message = "a value that isn't one thing";
-            let help = "write a constant, or one of `{from: …}`, `{now: …}`, `{new: …}`, `{sample: true}` and `{case: …, of: …}`";
+            let help = "write a constant, or one of `{from: …}`, `{from: …, plus: …}`, `{now: …}`, `{new: …}`, `{sample: true}`, `{resource: …}`, `{all: …}`, `{object: …}`, `{append: …}`, `{without: …}`, `{index: …}` and `{case: …, of: …}`";
             diagnostics.report(Diagnostic::new(Rule::WrongValue, &node.span, message).help(help));
             Err(Reported)
         }
+    }
+}
+
+/// Values by the field that has them.
+fn by_field(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<(Text, Assignment)>> {
+    let entries = entries(node, "fields and their values", diagnostics)?;
+    let read = |entry: &Entry| Ok((entry.key.clone(), assignment(&entry.value, diagnostics)?));
+    all(entries.iter().map(read))
+}
+
+/// An integer, or the path of one.
+fn addend(node: &Node, diagnostics: &mut Diagnostics) -> Read<Addend> {
+    match &node.value {
+        Value::Number(_) => integer(node, diagnostics).map(Addend::Constant),
+        _ => field_path(node, diagnostics).map(Addend::Path),
     }
 }
 
@@ -87,64 +149,4 @@ fn case(node: &Node, diagnostics: &mut Diagnostics) -> Read<Assignment> {
     });
     fields.finish();
     Ok(Assignment::Case { path: path?, of: of? })
-}
-
-/// `number`, or a text with placeholders.
-fn new(node: &Node, diagnostics: &mut Diagnostics) -> Read<Assignment> {
-    let text = text(node, diagnostics)?;
-    if text.value == "number" {
-        return Ok(Assignment::NewNumber);
-    }
-    if let Err((part, message)) = placeholders(&text.value) {
-        diagnostics.report(Diagnostic::new(Rule::NewValue, &text.span.part(part), message).help(
-            "write `number`, or a text with placeholders such as `{letters:27}`, `{digits:12}` or `{hex:32}`",
-        ));
-        return Err(Reported);
-    }
-    Ok(Assignment::NewText(text))
-}
-
-/// Checks the placeholders of a text; what is wrong with one, and which.
-fn placeholders(text: &str) -> Result<(), (&str, String)> {
-    let mut rest = text;
-    let mut is_new = false;
-    while let Some(start) = rest.find(['{', '}']) {
-        let (_, from) = rest.split_at(start);
-        let Some((inner, after)) = from.strip_prefix('{').and_then(|inner| inner.split_once('}')) else {
-            return Err((from, "a brace without its other half".to_owned()));
-        };
-        let placeholder = from.get(..inner.len() + 2).unwrap_or(from);
-        let (class, count) = inner.split_once(':').unwrap_or((inner, ""));
-        if !CLASSES.contains(&class) {
-            return Err((placeholder, format!("`{class}` isn't a class of characters")));
-        }
-        if !count.parse::<u16>().is_ok_and(|count| count > 0) {
-            return Err((placeholder, format!("`{placeholder}` doesn't say how many characters")));
-        }
-        is_new = true;
-        rest = after;
-    }
-    if is_new { Ok(()) } else { Err((text, "a new text that is always the same".to_owned())) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_placeholder_is_a_class_and_a_number() {
-        for text in ["p{letters:27}", "{digits:12}", "{hex:8}-{hex:4}"] {
-            assert_eq!(placeholders(text), Ok(()), "{text}");
-        }
-        for (text, part) in [
-            ("p{letters}", "{letters}"),
-            ("{digits:0}", "{digits:0}"),
-            ("{colour:3}", "{colour:3}"),
-            ("a}", "}"),
-            ("{hex:4", "{hex:4"),
-            ("same", "same"),
-        ] {
-            assert_eq!(placeholders(text).unwrap_err().0, part, "{text}");
-        }
-    }
 }

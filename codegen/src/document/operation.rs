@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::behavior::{Behavior, behavior};
+use super::behavior::Behavior;
+use super::drift::{AcceptedDrift, accepted};
 use super::example::{Content, Response, answer, response};
 use super::metadata::{ExternalDocs, external_docs, tags_of_operation};
 use super::multipart::{Form, request_content};
@@ -10,9 +11,9 @@ use super::parameter::{Parameter, parameter};
 use super::read::{Read, Reported};
 use super::reader::{Fields, all, entries, list};
 use super::reference::{Kind, RefOr, ref_or};
-use super::scalar::{boolean, date, positive, spanned, text, word, yes};
+use super::scalar::{boolean, date, positive, spanned, text, word};
+use super::step::behavior;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::fact_path::{FactPath, InvalidFactPath};
 use crate::node::{Entry, Node};
 use crate::rule::Rule;
 use crate::span::{Span, Spanned, Text};
@@ -133,19 +134,6 @@ pub struct RateLimit {
     pub per: Text,
 }
 
-/// A difference between page and spec that is known and right.
-#[derive(Clone, Debug)]
-pub struct AcceptedDrift {
-    /// The fact's name.
-    pub pointer: Spanned<FactPath>,
-    /// What the page says, as `drift` prints it.
-    pub page: Text,
-    /// Why the spec is right.
-    pub why: Text,
-    /// Whether it is an earlier state of the page that says so, which the newest replaced.
-    pub is_earlier: bool,
-}
-
 /// The body of a request.
 #[derive(Clone, Debug)]
 pub struct Body {
@@ -227,30 +215,6 @@ fn rate_limit(node: &Node, diagnostics: &mut Diagnostics) -> Read<RateLimit> {
     let per = fields.required("per", text);
     fields.finish();
     Ok(RateLimit { requests: requests?, seconds: seconds?, per: per? })
-}
-
-fn accepted(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<AcceptedDrift>> {
-    let entries = entries(node, "`x-drift`", diagnostics)?;
-    all(entries.iter().map(|entry| {
-        let pointer = fact_path(&entry.key, diagnostics);
-        let mut fields = Fields::open(&entry.value, "an entry of `x-drift`", diagnostics)?;
-        let page = fields.required("page", text);
-        let why = fields.required("why", text);
-        let earlier = fields.optional("earlier", yes);
-        fields.finish();
-        let is_earlier = earlier?.is_some();
-        Ok(AcceptedDrift { pointer: pointer?, page: page?, why: why?, is_earlier })
-    }))
-}
-
-fn fact_path(key: &Text, diagnostics: &mut Diagnostics) -> Read<Spanned<FactPath>> {
-    match key.value.parse() {
-        Ok(value) => Ok(Spanned { value, span: key.span.clone() }),
-        Err(InvalidFactPath { part, message, help }) => {
-            diagnostics.report(Diagnostic::new(Rule::FactPath, &key.span.part(&part), message).help(help));
-            Err(Reported)
-        }
-    }
 }
 
 fn body(node: &Node, diagnostics: &mut Diagnostics) -> Read<Body> {

@@ -8,7 +8,7 @@ use super::reader::{Fields, all, distinct_texts, entries, list};
 use super::reference::{Kind, Reference, reference};
 use super::scalar::{any, text, word};
 use super::template::{TextTemplate, text_template};
-use super::value::{Value, value};
+use super::value::{Value, field};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node};
 use crate::rule::Rule;
@@ -133,7 +133,7 @@ fn object(node: &Node, diagnostics: &mut Diagnostics) -> Read<Object> {
 fn properties(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<Property>> {
     let entries = entries(node, "`properties`", diagnostics)?;
     let read = |entry: &Entry, diagnostics: &mut Diagnostics| {
-        let value = value(&entry.value, diagnostics).ok();
+        let value = field(&entry.value, diagnostics).ok();
         if let Some(value) = value.as_ref().filter(|value| value.description.is_none()) {
             let message = "a field without `description`";
             diagnostics.report(

@@ -1,14 +1,16 @@
 //! The types of fields, parameters and items.
 
+use super::faces::faces;
 use super::limits::{LimitKeys, Limits};
 use super::read::{Read, Reported, wrong_value};
 use super::reader::{Fields, list};
 use super::reference::{Kind, Reference, target};
 use super::scalar::{any, boolean, text, word};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::face::FaceKind;
 use crate::node::{self, Node};
 use crate::rule::Rule;
-use crate::span::{Span, Text};
+use crate::span::{Span, Spanned, Text};
 
 /// The type of a field, a parameter or an item.
 #[derive(Clone, Debug)]
@@ -25,6 +27,8 @@ pub struct Value {
     pub default: Option<Node>,
     /// Values it could have.
     pub examples: Vec<Node>,
+    /// The faces that have the field; empty if all have it.
+    pub faces: Vec<Spanned<FaceKind>>,
 }
 
 /// The types of the subset.
@@ -81,24 +85,30 @@ enum Sensitivity {
     Plaintext,
 }
 
-/// The type of a field or an item.
-pub(super) fn value(node: &Node, diagnostics: &mut Diagnostics) -> Read<Value> {
-    typed(node, Describes::Itself, diagnostics)
+/// The type of a field.
+pub(super) fn field(node: &Node, diagnostics: &mut Diagnostics) -> Read<Value> {
+    typed(node, Role::Field, diagnostics)
+}
+
+/// The type of an item.
+fn item(node: &Node, diagnostics: &mut Diagnostics) -> Read<Value> {
+    typed(node, Role::Item, diagnostics)
 }
 
 /// The type of a parameter, whose description and example stand beside it.
 pub(super) fn parameter_schema(node: &Node, diagnostics: &mut Diagnostics) -> Read<Value> {
-    typed(node, Describes::Nothing, diagnostics)
+    typed(node, Role::Parameter, diagnostics)
 }
 
-/// Whether `description` and `examples` stand in a schema.
+/// What a schema is of, which decides what else stands in it.
 #[derive(Clone, Copy, PartialEq)]
-enum Describes {
-    Itself,
-    Nothing,
+enum Role {
+    Field,
+    Item,
+    Parameter,
 }
 
-fn typed(node: &Node, describes: Describes, diagnostics: &mut Diagnostics) -> Read<Value> {
+fn typed(node: &Node, role: Role, diagnostics: &mut Diagnostics) -> Read<Value> {
     if is_inline(node) {
         diagnostics.report(
             Diagnostic::new(Rule::InlineSchema, &node.span, "a model or an enum without a name")
@@ -146,16 +156,16 @@ fn typed(node: &Node, describes: Describes, diagnostics: &mut Diagnostics) -> Re
                 (Ok(Shape::Json), Ok(Limits::default()))
             }
             Type::List => {
-                let items = fields.required("items", value);
+                let items = fields.required("items", item);
                 (items.map(|items| Shape::List(Box::new(items))), Limits::read(&mut fields, LimitKeys::List))
             }
         }
     };
     let default = fields.optional("default", any);
-    let (description, examples) = match describes {
-        Describes::Itself => (fields.optional("description", text), fields.optional("examples", list(any))),
-        Describes::Nothing => (Ok(None), Ok(None)),
-    };
+    let describes = role != Role::Parameter;
+    let description = fields.optional_if(describes, "description", text);
+    let examples = fields.optional_if(describes, "examples", list(any));
+    let faces = fields.optional_if(role == Role::Field, "x-faces", faces);
     fields.finish();
     Ok(Value {
         span: node.span.clone(),
@@ -164,6 +174,7 @@ fn typed(node: &Node, describes: Describes, diagnostics: &mut Diagnostics) -> Re
         limits: limits?,
         default: default?,
         examples: examples?.unwrap_or_default(),
+        faces: faces?.unwrap_or_default(),
     })
 }
 

@@ -1,6 +1,7 @@
 //! Webhooks: what the platform notifies us of, an event each.
 
-use super::behavior::{Behavior, behavior};
+use super::behavior::Behavior;
+use super::drift::{AcceptedDrift, accepted};
 use super::example::{Answer, Content, answer, content};
 use super::metadata::{ExternalDocs, external_docs, tags_of_operation};
 use super::operation::{ConfirmedBy, confirmed_by};
@@ -8,6 +9,7 @@ use super::read::Read;
 use super::reader::{Fields, all, entries, list};
 use super::reference::{Kind, RefOr, Reference, ref_or, reference};
 use super::scalar::{date, positive, spanned, text, yes};
+use super::step::behavior;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node};
 use crate::rule::Rule;
@@ -26,10 +28,14 @@ pub struct Webhook {
     pub description: Text,
     /// The page that documents it.
     pub docs: ExternalDocs,
+    /// The addresses of further pages that document it.
+    pub more_pages: Vec<Text>,
     /// The date printed on the page.
     pub updated: Text,
     /// How we know it.
     pub confirmed_by: ConfirmedBy,
+    /// In what the page is known to say otherwise.
+    pub accepted: Vec<AcceptedDrift>,
     /// Where it says that another name has replaced this one.
     pub deprecated: Option<Span>,
     /// The event that this is an older name of.
@@ -77,8 +83,10 @@ fn webhook(entry: &Entry, node: &Node, diagnostics: &mut Diagnostics) -> Read<We
     let description = fields.required("description", text);
     fields.may_have("tags", tags_of_operation);
     let docs = fields.required("externalDocs", external_docs);
+    let more_pages = fields.optional("x-more-pages", list(text));
     let updated = fields.required("x-updated", date);
     let confirmed_by = fields.required("x-confirmed-by", confirmed_by);
+    let accepted = fields.optional("x-drift", accepted);
     let deprecated = fields.optional("deprecated", spanned(yes));
     let event = fields.optional("x-event", text);
     let envelope = fields.required("requestBody", body);
@@ -94,8 +102,10 @@ fn webhook(entry: &Entry, node: &Node, diagnostics: &mut Diagnostics) -> Read<We
         summary: summary?,
         description: description?,
         docs: docs?,
+        more_pages: more_pages?.unwrap_or_default(),
         updated: updated?,
         confirmed_by: confirmed_by?,
+        accepted: accepted?.unwrap_or_default(),
         deprecated: deprecated?.map(|Spanned { span, .. }| span),
         event: event?,
         envelope: envelope?,

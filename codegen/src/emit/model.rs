@@ -47,7 +47,7 @@ impl ModelFile<'_> {
         let states = prose::states(self.product.api, api);
         type_docs(self.found)
             .section("# States", states.iter().flat_map(|state| prose::wrap(state, WIDTH)))
-            .section("# Rules", items(prose::rules(&api.rules, &fields)))
+            .section("# Rules", items(prose::rules(&self.product.api.types, &api.rules, &fields)))
     }
 
     fn encode(&self, tokens: &mut TokenStream) {

@@ -71,7 +71,11 @@ impl OperationFile<'_> {
             .section("# Behavior", self.behavior())
             .section(
                 "# Rules",
-                items(prose::rules(&api.rules, &api.inputs.iter().map(|it| &it.field).collect::<Vec<_>>())),
+                items(prose::rules(
+                    &self.product.api.types,
+                    &api.rules,
+                    &api.inputs.iter().map(|it| &it.field).collect::<Vec<_>>(),
+                )),
             )
             .section("# Errors", prose::errors(&api.errors, WIDTH))
             .section("# Example", example(self.product, self.face, self.operation))

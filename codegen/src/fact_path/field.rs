@@ -62,6 +62,8 @@ pub enum Aspect {
     MinItems,
     /// The greatest number of items.
     MaxItems,
+    /// What its absence means.
+    Default,
     /// Whether it is sensitive.
     Sensitive,
     /// Whether it has one of a list of values, and what that list is called.
@@ -90,7 +92,7 @@ impl Place {
 
 impl Aspect {
     /// The aspects that a word names; presence has none, and a value of an enum its own.
-    pub(super) const WORDS: [(&'static str, Self); 12] = [
+    pub(super) const WORDS: [(&'static str, Self); 13] = [
         ("in", Self::Place),
         ("required", Self::Required),
         ("type", Self::Type),
@@ -101,6 +103,7 @@ impl Aspect {
         ("maximum", Self::Maximum),
         ("minItems", Self::MinItems),
         ("maxItems", Self::MaxItems),
+        ("default", Self::Default),
         ("sensitive", Self::Sensitive),
         ("enum", Self::Enum),
     ];

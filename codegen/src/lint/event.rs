@@ -20,6 +20,7 @@ pub(super) fn check<'d>(
         id::camel_case(&webhook.id, Rule::EventId, diagnostics);
         id::stands_once(&webhook.id, ids, diagnostics);
         page::url(&webhook.docs.url, diagnostics);
+        webhook.more_pages.iter().for_each(|more| page::url(more, diagnostics));
         older_name(webhook, diagnostics);
     }
 }

@@ -1,6 +1,6 @@
 //! Parameters of an operation: resolved, compared with the path, put in order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::Scope;
 use super::types::{lower_value, named};
@@ -76,6 +76,7 @@ fn parameter_field(scope: Scope<'_>, parameter: &Parameter, diagnostics: &mut Di
         description: parameter.description.value.clone(),
         value,
         presence: if parameter.required.value { Presence::Required } else { Presence::Optional },
+        only_on: BTreeSet::new(),
         on_faces: BTreeMap::new(),
         default: parameter.schema.default.clone(),
         examples: parameter.example.iter().cloned().collect(),

@@ -30,7 +30,7 @@ pub(super) fn lower(
         shared.on_faces.extend(refinement.description.iter().map(|text| (face, text.value.clone())));
         let TypeKind::Model(fields) = &mut shared.kind else { continue };
         for name in &refinement.required {
-            if let Some(field) = field_named(fields, name, diagnostics) {
+            if let Some(field) = field_named(fields, face, name, diagnostics) {
                 let on_face = on_face(field, face);
                 on_face.presence = Presence::Required;
                 on_face.required_at = Some(name.span.clone());
@@ -39,7 +39,7 @@ pub(super) fn lower(
         let merged = schemas.find(scope.document, &refinement.base);
         let object = merged.as_ref().and_then(FaceSchema::object);
         for property in &refinement.properties {
-            if let Some(field) = field_named(fields, &property.name, diagnostics) {
+            if let Some(field) = field_named(fields, face, &property.name, diagnostics) {
                 let limits = object.and_then(|object| limits_of(object, &property.name));
                 refine(field, face, property, limits, diagnostics);
             }
@@ -57,7 +57,7 @@ pub(super) fn complete(product: &document::Product, types: &mut BTreeMap<String,
     for model in types.values_mut() {
         let TypeKind::Model(fields) = &mut model.kind else { continue };
         for field in fields.iter_mut().filter(|field| !field.on_faces.is_empty()) {
-            for (face, _) in product.faces() {
+            for (face, _) in product.faces().filter(|(face, _)| field.is_on(*face)).collect::<Vec<_>>() {
                 on_face(field, face);
             }
         }
@@ -94,17 +94,20 @@ fn refines_shared_model(
 
 fn field_named<'f>(
     fields: &'f mut [Field],
+    face: FaceKind,
     name: &Text,
     diagnostics: &mut Diagnostics,
 ) -> Option<&'f mut Field> {
-    if !fields.iter().any(|field| field.name.value == name.value) {
-        let names: Vec<_> = fields.iter().map(|field| field.name.as_str()).collect();
-        let message = format!("the shared model has no `{}`", name.value);
+    let is_meant = |field: &Field| field.name.value == name.value && field.is_on(face);
+    if !fields.iter().any(is_meant) {
+        let here = fields.iter().filter(|field| field.is_on(face));
+        let names: Vec<_> = here.map(|field| field.name.as_str()).collect();
+        let message = format!("the shared model has no `{}` on this face", name.value);
         diagnostics.report(
             Diagnostic::new(Rule::Refinement, &name.span, message).help(format!("it has {}", quoted(&names))),
         );
     }
-    fields.iter_mut().find(|field| field.name.value == name.value)
+    fields.iter_mut().find(|field| is_meant(field))
 }
 
 /// A field as a face has it, at first as all faces share it.

@@ -1,13 +1,14 @@
 //! Models, enums, template texts, and the types of fields.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bodies::Bodies;
+use super::faces;
 use super::scope::Scope;
 use super::upload;
 use crate::api::{EnumValue, Field, Limits, Presence, Shape, Type, TypeKind, Usage, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{self, Component, Document, Object, Property, Reference, Schema};
+use crate::document::{self, Component, Document, Hidden, Object, Property, Reference, Schema};
 use crate::rule::Rule;
 use crate::span::Text;
 
@@ -73,10 +74,32 @@ fn lower_type(
         on_faces: Vec::new(),
         usage: Usage::default(),
         examples: examples.clone(),
+        hidden: lifecycle.iter().flat_map(|lifecycle| &lifecycle.hidden).map(hidden).collect(),
         lifecycle,
         rules,
         kind,
     })
+}
+
+/// Lowers a field that is never shown. Whether its type is there is for a pass to see, which knows all types.
+fn hidden((name, kind): &(Text, Hidden)) -> Field {
+    let shape = match kind {
+        Hidden::Text => Shape::Text,
+        Hidden::Integer => Shape::Integer,
+        Hidden::Boolean => Shape::Boolean,
+        Hidden::Time => Shape::Time,
+        Hidden::Named(name) => Shape::Named(name.value.clone()),
+    };
+    Field {
+        name: name.clone(),
+        description: String::new(),
+        value: Value { shape, limits: Limits::default() },
+        presence: Presence::Optional,
+        on_faces: BTreeMap::new(),
+        only_on: BTreeSet::new(),
+        default: None,
+        examples: Vec::new(),
+    }
 }
 
 fn enum_values(values: &document::Enum) -> Vec<EnumValue> {
@@ -101,15 +124,18 @@ fn field(scope: Scope<'_>, object: &Object, property: &Property, diagnostics: &m
     let value = property.value.as_ref();
     let description = value.and_then(|value| value.description.as_ref());
     let unread = Value { shape: Shape::unread(), limits: Limits::default() };
-    Field {
+    let mut field = Field {
         name: property.name.clone(),
         description: description.map(|text| text.value.clone()).unwrap_or_default(),
         value: value.map_or(unread, |value| lower_value(scope, value, diagnostics)),
         presence: if is_required { Presence::Required } else { Presence::Optional },
+        only_on: BTreeSet::new(),
         on_faces: BTreeMap::new(),
         default: value.and_then(|value| value.default.clone()),
         examples: value.map(|value| value.examples.clone()).unwrap_or_default(),
-    }
+    };
+    faces::restrict(scope, &mut field, value.map_or(&[][..], |value| &value.faces), diagnostics);
+    field
 }
 
 /// Lowers a type; a reference is checked here.

@@ -1,6 +1,6 @@
 //! Uploads: a form of a file and the JSON that describes it, which the client writes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::Scope;
 use crate::api::{self, Field, Input, Place, Presence, Shape, Upload};
@@ -176,6 +176,7 @@ fn field(name: &Text, read: &Value, value: api::Value) -> Field {
         description: read.description.as_ref().map(|text| text.value.clone()).unwrap_or_default(),
         value,
         presence: Presence::Required,
+        only_on: BTreeSet::new(),
         on_faces: BTreeMap::new(),
         default: read.default.clone(),
         examples: read.examples.clone(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::api::{Product, Type, Usage};
+use crate::api::{Presence, Product, Type, TypeKind, Usage};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::face::FaceKind;
 use crate::rule::Rule;
@@ -21,8 +21,9 @@ pub(super) fn complete(product: &mut Product, diagnostics: &mut Diagnostics) {
         mark(&mut product.types, resources, face.kind, |usage| &mut usage.received);
     }
     product.types.retain(|_, found| found.usage.sent || found.usage.received);
-    for model in product.types.values() {
+    for model in product.types.values_mut() {
         refuse_refined_presence(model, diagnostics);
+        loosen(model, diagnostics);
     }
 }
 
@@ -39,10 +40,40 @@ fn mark<'a>(
         let is_new_way = !std::mem::replace(flag(&mut found.usage), true);
         let is_new_face = found.usage.faces.insert(face);
         if is_new_way || is_new_face {
-            waiting.extend(
-                found.fields().iter().filter_map(|field| field.value.shape.named().map(str::to_owned)),
+            let fields = found.fields().iter().filter(|field| field.is_on(face));
+            waiting.extend(fields.filter_map(|field| field.value.shape.named().map(str::to_owned)));
+        }
+    }
+}
+
+/// A field that one of the model's faces lacks is optional in the type that people meet.
+fn loosen(model: &mut Type, diagnostics: &mut Diagnostics) {
+    let Type { name, usage, kind: TypeKind::Model(fields), .. } = model else { return };
+    for field in fields.iter_mut().filter(|field| !field.only_on.is_empty()) {
+        let is_here = |face: &FaceKind| field.only_on.contains(face);
+        let (having, lacking): (Vec<FaceKind>, Vec<FaceKind>) =
+            usage.faces.iter().copied().partition(is_here);
+        let Some(lacking) = lacking.first() else {
+            let message = format!("every face that uses `{}` has `{}`", name.value, field.name.value);
+            diagnostics
+                .report(Diagnostic::new(Rule::Faces, &field.name.span, message).help("leave `x-faces` out"));
+            continue;
+        };
+        if having.is_empty() {
+            let message = format!("only the {} face uses `{}`", lacking.stem(), name.value);
+            diagnostics.report(
+                Diagnostic::new(Rule::Faces, &field.name.span, message)
+                    .help("remove the field, or correct `x-faces`"),
+            );
+        } else if field.is_required() && usage.sent {
+            let message =
+                format!("`{}` is sent, and the {} face lacks this field", name.value, lacking.stem());
+            diagnostics.report(
+                Diagnostic::new(Rule::RefinedSentModel, &field.name.span, message)
+                    .help("take it out of `required`, or make two models of it"),
             );
         }
+        field.presence = Presence::Optional;
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::api::{Api, Event, EventName, Product, Shape, Type, TypeKind};
+use crate::api::{Api, Event, EventName, FaceKind, Product, Shape, Type, TypeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Node, Value};
 use crate::rule::Rule;
@@ -21,51 +21,66 @@ pub(super) fn check(product: &Product, diagnostics: &mut Diagnostics) {
 /// Checks that the model of every event has a whole example.
 pub(crate) fn has_examples(api: &Api, diagnostics: &mut Diagnostics) {
     for product in &api.products {
-        for event in product.faces.iter().flat_map(|face| &face.events) {
-            resource(&product.types, event, diagnostics);
+        for face in &product.faces {
+            for event in &face.events {
+                Whole { types: &product.types, face: face.kind }.check(event, diagnostics);
+            }
         }
     }
 }
 
-/// Checks that the first example of an event's model has all that the platform always sends.
-fn resource(types: &BTreeMap<String, Type>, event: &Event, diagnostics: &mut Diagnostics) {
-    let model = &event.resource;
-    let Some(Type { examples, kind: TypeKind::Model(_), .. }) = types.get(&model.value) else { return };
-    let (span, message) = match examples.first() {
-        None => (&model.span, format!("`{}` has no example", model.value)),
-        Some(example) => match missing(types, &model.value, example) {
-            Some(field) => (&example.span, format!("this example has no `{field}`, which is always there")),
-            None => return,
-        },
-    };
-    diagnostics.report(
-        Diagnostic::new(Rule::EventResource, span, message)
-            .label(&event.id.span, "of this event")
-            .help("give the model `examples`; the first has every required field, for tools send it"),
-    );
+/// Looks for what a face's examples lack.
+#[derive(Clone, Copy)]
+struct Whole<'a> {
+    types: &'a BTreeMap<String, Type>,
+    face: FaceKind,
 }
 
-/// The first required field that an example lacks, as a path from its root.
-fn missing(types: &BTreeMap<String, Type>, name: &str, example: &Node) -> Option<String> {
-    types.get(name)?.fields().iter().find_map(|field| {
-        let name = &field.name.value;
-        match example.get(name) {
-            Some(value) => {
-                missing_within(types, &field.value.shape, value).map(|rest| format!("{name}/{rest}"))
+impl Whole<'_> {
+    /// Checks that the first example of an event's model has all that the platform always sends.
+    fn check(self, event: &Event, diagnostics: &mut Diagnostics) {
+        let model = &event.resource;
+        let Some(Type { examples, kind: TypeKind::Model(_), .. }) = self.types.get(&model.value) else {
+            return;
+        };
+        let (span, message) = match examples.first() {
+            None => (&model.span, format!("`{}` has no example", model.value)),
+            Some(example) => match self.missing(&model.value, example) {
+                Some(field) => {
+                    (&example.span, format!("this example has no `{field}`, which is always there"))
+                }
+                None => return,
+            },
+        };
+        diagnostics.report(
+            Diagnostic::new(Rule::EventResource, span, message)
+                .label(&event.id.span, "of this event")
+                .help("give the model `examples`; the first has every required field, for tools send it"),
+        );
+    }
+
+    /// The first required field that an example lacks, as a path from its root.
+    fn missing(self, name: &str, example: &Node) -> Option<String> {
+        self.types.get(name)?.fields().iter().find_map(|field| {
+            let name = &field.name.value;
+            match example.get(name) {
+                Some(value) => {
+                    self.missing_within(&field.value.shape, value).map(|rest| format!("{name}/{rest}"))
+                }
+                None => field.is_required_on(self.face).then(|| name.clone()),
             }
-            None => field.is_required().then(|| name.clone()),
-        }
-    })
-}
+        })
+    }
 
-fn missing_within(types: &BTreeMap<String, Type>, shape: &Shape, example: &Node) -> Option<String> {
-    match (shape, &example.value) {
-        (Shape::Named(name), _) => missing(types, name, example),
-        (Shape::List(item), Value::List(nodes)) => nodes
-            .iter()
-            .enumerate()
-            .find_map(|(at, node)| Some(format!("{at}/{}", missing_within(types, &item.shape, node)?))),
-        _ => None,
+    fn missing_within(self, shape: &Shape, example: &Node) -> Option<String> {
+        match (shape, &example.value) {
+            (Shape::Named(name), _) => self.missing(name, example),
+            (Shape::List(item), Value::List(nodes)) => nodes
+                .iter()
+                .enumerate()
+                .find_map(|(at, node)| Some(format!("{at}/{}", self.missing_within(&item.shape, node)?))),
+            _ => None,
+        }
     }
 }
 

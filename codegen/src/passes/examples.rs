@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::api::{Field, Place, Product, Shape, Type, TypeKind};
+use crate::api::{FaceKind, Field, Operation, Place, Product, Shape, Type, TypeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Node, Value};
 use crate::passes::template;
@@ -12,7 +12,7 @@ use crate::words::{quoted, similar};
 /// Checks every example and default of a product.
 pub(super) fn check(product: &Product, diagnostics: &mut Diagnostics) {
     let help = "an example shows a possible value";
-    let mut check = Check { types: &product.types, rule: Rule::ExampleType, help, diagnostics };
+    let mut check = Check { types: &product.types, face: None, rule: Rule::ExampleType, help, diagnostics };
     for field in product.types.values().flat_map(Type::fields) {
         check.field(field);
     }
@@ -23,35 +23,20 @@ pub(super) fn check(product: &Product, diagnostics: &mut Diagnostics) {
         };
         found.examples.iter().chain(texts).for_each(|example| check.named(example, name));
     }
-    let events = product.faces.iter().flat_map(|face| &face.events);
-    for example in events.flat_map(|event| &event.names).flat_map(|name| &name.examples) {
-        check.named(&example.value, &example.model);
-    }
-    for operation in product.faces.iter().flat_map(|face| &face.operations) {
-        for input in &operation.inputs {
-            check.field(&input.field);
-            if matches!(input.place, Place::Path | Place::Query | Place::Header) {
-                check.range(&input.field);
-            }
+    for face in &product.faces {
+        check.face = Some(face.kind);
+        for example in face.events.iter().flat_map(|event| &event.names).flat_map(|name| &name.examples) {
+            check.named(&example.value, &example.model);
         }
-        for field in operation.upload.iter().flat_map(|upload| [&upload.filename, &upload.digest]) {
-            check.field(field);
-        }
-        for example in operation.body.iter().flat_map(|body| &body.examples) {
-            let fields: Vec<_> = operation.inputs_in(Place::Body).collect();
-            check.object(example, &fields);
-        }
-        if let Some(reply) = &operation.reply {
-            for example in &operation.reply_examples {
-                check.shape(example, &Shape::Named(reply.clone()));
-            }
-        }
+        face.operations.iter().for_each(|operation| check.operation(operation));
     }
 }
 
 /// Checks that values are of their types.
 pub(super) struct Check<'a, 'p> {
     pub(super) types: &'a BTreeMap<String, Type>,
+    /// The face whose values they are; none of what the faces share.
+    pub(super) face: Option<FaceKind>,
     /// What is broken by one that isn't.
     pub(super) rule: Rule,
     /// What to say of one of another JSON type.
@@ -60,6 +45,27 @@ pub(super) struct Check<'a, 'p> {
 }
 
 impl Check<'_, '_> {
+    fn operation(&mut self, operation: &Operation) {
+        for input in &operation.inputs {
+            self.field(&input.field);
+            if matches!(input.place, Place::Path | Place::Query | Place::Header) {
+                self.range(&input.field);
+            }
+        }
+        for field in operation.upload.iter().flat_map(|upload| [&upload.filename, &upload.digest]) {
+            self.field(field);
+        }
+        for example in operation.body.iter().flat_map(|body| &body.examples) {
+            let fields: Vec<_> = operation.inputs_in(Place::Body).collect();
+            self.object(example, &fields);
+        }
+        if let Some(reply) = &operation.reply {
+            for example in &operation.reply_examples {
+                self.shape(example, &Shape::Named(reply.clone()));
+            }
+        }
+    }
+
     fn field(&mut self, field: &Field) {
         for value in field.examples.iter().chain(&field.default) {
             self.shape(value, &field.value.shape);
@@ -132,6 +138,14 @@ impl Check<'_, '_> {
         }
         for entry in node.entries() {
             if let Some(field) = fields.iter().find(|field| field.name.value == entry.key.value) {
+                if let Some(face) = self.face.filter(|face| !field.is_on(*face)) {
+                    let message = format!("the {} face has no `{}`", face.stem(), field.name.value);
+                    self.diagnostics.report(
+                        Diagnostic::new(Rule::Faces, &entry.key.span, message)
+                            .label(&field.name.span, "the field, with the faces that have it")
+                            .help("correct the example, or `x-faces`"),
+                    );
+                }
                 self.shape(&entry.value, &field.value.shape);
             } else {
                 let key = Node { span: entry.key.span.clone(), value: Value::Null };

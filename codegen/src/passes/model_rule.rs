@@ -16,7 +16,7 @@ pub(super) fn check(product: &Product, diagnostics: &mut Diagnostics) {
     for operation in operations() {
         let owner = format!("the request of `{}`", operation.id.value);
         let fields = operation.inputs.iter().map(|input| &input.field).collect();
-        let scope = Scope { types, owner, fields, caller: None, known: Vec::new(), unread: Vec::new() };
+        let scope = Scope::new(types, owner, fields, None);
         let check = Check { scope, errors: operation.errors.iter().collect() };
         operation.rules.iter().for_each(|rule| check.rule(rule, diagnostics));
     }

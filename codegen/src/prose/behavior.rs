@@ -5,9 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use super::state::{a, code, codes, condition, constant, constants, listed, noun, path, plural};
+use super::setting::{cases, settings, value};
+use super::shapes::Shapes;
+use super::state::{CALLER, a, bound, code, codes, condition, constants, listed, noun, path, plural};
 use crate::api::{
-    Action, Assignment, Condition, Copied, Event, FieldPath, Lookup, Operation, Step, Test, Type,
+    Action, Assignment, Condition, Copied, Event, Field, FieldPath, Lookup, Operation, Setting, Step, Test,
+    Type,
 };
 use crate::lower::capitalised;
 use crate::node::Node;
@@ -23,7 +26,8 @@ pub(crate) fn behavior(
     event: impl Fn(&str) -> String,
 ) -> Vec<String> {
     let steps = &operation.behavior.steps;
-    let about = Sentences { types, operation: Some(operation), caller };
+    let fields = operation.inputs.iter().map(|input| &input.field).collect();
+    let about = Sentences { steps, shapes: Shapes { types, fields }, operation: Some(operation), caller };
     let effects = steps.iter().filter_map(|step| about.effect(step, Mood::Does, &event));
     let needs = steps.iter().filter_map(|step| about.need(step));
     let repetitions = steps.iter().filter_map(|step| about.repetition(step));
@@ -32,8 +36,9 @@ pub(crate) fn behavior(
 
 /// What happened before an event is sent, and where it is sent to.
 pub(crate) fn happened(types: &BTreeMap<String, Type>, event: &Event) -> Vec<String> {
-    let about = Sentences { types, operation: None, caller: "" };
     let steps = &event.behavior.steps;
+    let fields: Vec<&Field> = types.get(&event.resource.value).map_or(&[][..], Type::fields).iter().collect();
+    let about = Sentences { steps, shapes: Shapes { types, fields }, operation: None, caller: "" };
     steps.iter().filter_map(|step| about.effect(step, Mood::HasDone, &code)).collect()
 }
 
@@ -45,7 +50,8 @@ enum Mood {
 }
 
 struct Sentences<'a> {
-    types: &'a BTreeMap<String, Type>,
+    steps: &'a [Step],
+    shapes: Shapes<'a>,
     operation: Option<&'a Operation>,
     /// The field that says who calls, which is the same in any case.
     caller: &'a str,
@@ -55,43 +61,115 @@ impl Sentences<'_> {
     /// What a step changes.
     fn effect(&self, step: &Step, mood: Mood, event: &dyn Fn(&str) -> String) -> Option<String> {
         let mut sentences = match &step.action {
-            Action::Create { resource, copy, set, to } => creation(resource, copy, set, to.as_ref(), mood),
+            Action::Create { resource, each, copy, set, to, .. } => {
+                let made = self.made(resource, each.as_ref(), to.as_ref(), mood);
+                let others =
+                    if mood == Mood::Does { self.taken_over(resource, copy, set) } else { Vec::new() };
+                made.into_iter().chain(others).collect()
+            }
             Action::Change { resource, from, to, set, .. } => {
                 let movement = to.as_ref().map(|to| self.movement(step, resource, from, to, mood));
-                let settings = if mood == Mood::Does { settings(set, &step.when) } else { Vec::new() };
+                let settings =
+                    if mood == Mood::Does { self.set(resource, set, &step.when) } else { Vec::new() };
                 movement.into_iter().chain(settings).collect()
             }
+            Action::Remove(resource) => vec![match mood {
+                Mood::Does => format!("removes {}", self.the(resource)),
+                Mood::HasDone => format!("the platform has removed {}", self.the(resource)),
+            }],
             Action::Announce { to, .. } if mood == Mood::HasDone => {
                 vec![format!("the event is sent to {}", path(to))]
             }
             Action::Announce { event: id, to } => {
                 vec![format!("sends the event {} to {}", event(&id.value), path(to))]
             }
-            Action::Find(_)
+            Action::Find { .. }
             | Action::Absent { .. }
             | Action::Require(_)
             | Action::Once(_)
-            | Action::List { .. } => Vec::new(),
+            | Action::List { .. }
+            | Action::Reply { .. } => Vec::new(),
         };
         // What is new is said of the first of them; the others are about the same.
         if let Some(first) = sentences.first_mut() {
-            *first = format!("{}{first}", when(&step.when));
+            *first = format!("{}{first}", self.when(&step.when));
         }
         let sentences: Vec<_> = sentences.iter().map(|sentence| finished(sentence)).collect();
         (!sentences.is_empty()).then(|| sentences.join(" "))
     }
 
+    /// What is made, in which state.
+    fn made(
+        &self,
+        resource: &Text,
+        each: Option<&FieldPath>,
+        to: Option<&Assignment>,
+        mood: Mood,
+    ) -> Option<String> {
+        let verb = if mood == Mood::Does { "creates" } else { "the platform has created" };
+        let noun = noun(&resource.value);
+        let made = match each {
+            // What has no state is what the summary says is made.
+            None if to.is_none() => return None,
+            None => format!("{verb} {}", a(&noun)),
+            Some(of) if self.shapes.is_integer(of) => {
+                format!("{verb} as many {} as {} says", plural(&noun), path(of))
+            }
+            Some(of) => format!("{verb} {} for each item of {}", a(&noun), path(of)),
+        };
+        Some(match to {
+            None => made,
+            Some(Assignment::Case { path: by, of }) => {
+                format!("{made}, {}", cases(&path(by), of, "in the state"))
+            }
+            Some(state) if each.is_none() => format!("{made} in the state {}", value(state)),
+            Some(state) => format!("{made}, in the state {}", value(state)),
+        })
+    }
+
+    /// What a resource that is made takes over and is given, for the operation's caller to know.
+    fn taken_over(&self, resource: &Text, copy: &[Copied], set: &[Setting]) -> Vec<String> {
+        let copied = copy.iter().filter_map(|copied| {
+            let fields = copied.fields.as_ref()?;
+            let be = if fields.len() == 1 { "is" } else { "are" };
+            let (fields, owner) =
+                (codes(fields.iter().map(Text::as_str), "and"), noun(&copied.resource.value));
+            Some(format!("where the request has none, {fields} {be} the {owner}'s"))
+        });
+        copied.chain(self.set(resource, set, &Condition::default())).collect()
+    }
+
+    /// What fields that people see are set to.
+    fn set(&self, resource: &Text, set: &[Setting], when: &Condition) -> Vec<String> {
+        let model = self.shapes.types.get(&resource.value);
+        let hidden = model.map_or(&[][..], |model| &model.hidden);
+        settings(set, hidden, when)
+    }
+
+    /// The resource that a step is about, or all that were found: the card, every such stock.
+    fn the(&self, resource: &Text) -> String {
+        let noun = noun(&resource.value);
+        if self.finds_all(resource) { format!("every such {noun}") } else { format!("the {noun}") }
+    }
+
+    fn finds_all(&self, resource: &Text) -> bool {
+        self.steps.iter().any(|step| matches!(&step.action, Action::Find { lookup, all: true, .. } if lookup.resource.value == resource.value))
+    }
+
     /// What a step does to a state.
     fn movement(&self, step: &Step, resource: &Text, from: &[Text], to: &Assignment, mood: Mood) -> String {
         let verb = if mood == Mood::Does { "moves" } else { "the platform has moved" };
-        let what = noun(&resource.value);
+        let what = self.the(resource);
         let from = codes(from.iter().map(Text::as_str), "or");
         let sentence = match to {
-            Assignment::Case { path: by, of } => format!("{verb} the {what} {}", cases(&path(by), of, "to")),
-            state if from.is_empty() => format!("{verb} the {what} to {}", value(state)),
-            state => format!("{verb} the {what} from {from} to {}", value(state)),
+            Assignment::Case { path: by, of } => format!("{verb} {what} {}", cases(&path(by), of, "to")),
+            state if from.is_empty() => format!("{verb} {what} to {}", value(state)),
+            state => format!("{verb} {what} from {from} to {}", value(state)),
         };
         match self.refusal(step) {
+            Some(refusal) if !from.is_empty() && self.finds_all(resource) => {
+                format!("{sentence}; if one is in any other state, the call is refused ({refusal})")
+            }
             Some(refusal) if !from.is_empty() => {
                 format!("{sentence}; in any other state it is refused ({refusal})")
             }
@@ -103,7 +181,7 @@ impl Sentences<'_> {
     fn need(&self, step: &Step) -> Option<String> {
         let refusal = self.refusal(step).map(|code| format!(" ({code})")).unwrap_or_default();
         let sentence = match &step.action {
-            Action::Find(lookup) if !lookup.constants.is_empty() => {
+            Action::Find { lookup, optional: false, .. } if !lookup.constants.is_empty() => {
                 format!("there must be {}{}{refusal}", a(&what(lookup)), self.described(lookup))
             }
             Action::Absent { lookup, fewer_than: 1 } => {
@@ -124,13 +202,13 @@ impl Sentences<'_> {
             }
             _ => return None,
         };
-        Some(finished(&format!("{}{sentence}", when(&step.when))))
+        Some(finished(&format!("{}{sentence}", self.when(&step.when))))
     }
 
     /// The constants that a resource is looked for by: in the state `EFFECTIVE`.
     fn described(&self, lookup: &Lookup) -> String {
         let of = |(field, values): &(Text, Vec<Node>)| {
-            if self.is_state(&lookup.resource.value, &field.value) {
+            if self.shapes.is_state(&lookup.resource.value, &field.value) {
                 format!(" in the state {}", constants(values))
             } else {
                 format!(" whose `{}` is {}", field.value, constants(values))
@@ -141,8 +219,8 @@ impl Sentences<'_> {
 
     /// What a resource has in common with the request.
     fn same(&self, lookup: &Lookup) -> String {
-        let by: Vec<_> =
-            lookup.by.iter().map(|same| same.field.as_str()).filter(|field| *field != self.caller).collect();
+        let by = lookup.by.iter().map(|same| same.field.as_str());
+        let by: Vec<_> = by.filter(|field| !self.is_caller(field)).collect();
         if by.is_empty() { String::new() } else { format!(" with the same {}", codes(by, "and")) }
     }
 
@@ -151,14 +229,15 @@ impl Sentences<'_> {
             .0
             .iter()
             .map(|(of, test)| {
-                let name = path(of);
+                let (name, is_list) = (path(of), self.shapes.is_list(of));
+                let be = if is_list { "have" } else { "be" };
                 match test {
                     Test::OneOf(nodes) if self.leads_to_state(of) => {
                         let owner = noun(of.resource.as_deref().unwrap_or_default());
                         format!("the {owner} must be in the state {}", constants(nodes))
                     }
                     Test::OneOf(nodes) => format!("{name} must be {}", constants(nodes)),
-                    Test::Is(other) if other.resource.is_none() => {
+                    Test::Is(other) if other.resource.is_none() && *other.fields != [CALLER] => {
                         let same = code(&other.fields.join("."));
                         if other.fields == of.fields {
                             format!("{name} must be that of the request")
@@ -169,8 +248,8 @@ impl Sentences<'_> {
                     Test::Is(other) => format!("{name} must be {}", path(other)),
                     Test::Given(true) => format!("{name} must be given"),
                     Test::Given(false) => format!("{name} must not be given"),
-                    Test::AtMost(most) => format!("{name} must be at most {most}"),
-                    Test::AtLeast(least) => format!("{name} must be at least {least}"),
+                    Test::AtMost(most) => format!("{name} must {be} {}", bound("most", *most, is_list)),
+                    Test::AtLeast(least) => format!("{name} must {be} {}", bound("least", *least, is_list)),
                 }
             })
             .collect();
@@ -180,27 +259,31 @@ impl Sentences<'_> {
     /// Whether a path leads to the state of a resource.
     fn leads_to_state(&self, path: &FieldPath) -> bool {
         match (&path.resource, path.fields.as_slice()) {
-            (Some(resource), [field]) => self.is_state(resource, field),
+            (Some(resource), [field]) => self.shapes.is_state(resource, field),
             _ => false,
         }
     }
 
-    fn is_state(&self, resource: &str, field: &str) -> bool {
-        let lifecycle = self.types.get(resource).and_then(|model| model.lifecycle.as_ref());
-        lifecycle.and_then(|it| it.state.as_ref()).is_some_and(|state| state.value == field)
+    /// Whether a field says who calls, which is the same in any case.
+    fn is_caller(&self, field: &str) -> bool {
+        field == self.caller || field == CALLER
+    }
+
+    fn when(&self, when: &Condition) -> String {
+        if when.is_empty() { String::new() } else { format!("if {}, ", condition(when, &self.shapes)) }
     }
 
     /// What happens to the same call again.
     fn repetition(&self, step: &Step) -> Option<String> {
         let Action::Once(fields) = &step.action else { return None };
-        let fields: Vec<_> = fields.iter().map(Text::as_str).filter(|field| *field != self.caller).collect();
+        let fields: Vec<_> = fields.iter().map(Text::as_str).filter(|field| !self.is_caller(field)).collect();
         let give = if fields.len() == 1 { "gives" } else { "give" };
         let fields = codes(fields, "and");
         let refusal = self.refusal(step).map(|code| format!(" ({code})")).unwrap_or_default();
         let sentence = format!(
             "the same {fields} again {give} the same reply; with other content it is refused{refusal}"
         );
-        Some(finished(&format!("{}{sentence}", when(&step.when))))
+        Some(finished(&format!("{}{sentence}", self.when(&step.when))))
     }
 
     /// The code of the error that a step refuses with.
@@ -211,95 +294,8 @@ impl Sentences<'_> {
     }
 }
 
-/// What is made, in which state, and what it takes over.
-fn creation(
-    resource: &Text,
-    copy: &[Copied],
-    set: &[(Text, Assignment)],
-    to: Option<&Assignment>,
-    mood: Mood,
-) -> Vec<String> {
-    let verb = if mood == Mood::Does { "creates" } else { "the platform has created" };
-    let what = a(&noun(&resource.value));
-    // What has no state is what the summary says is made.
-    let made = to.map(|to| match to {
-        Assignment::Case { path: by, of } => {
-            format!("{verb} {what}, {}", cases(&path(by), of, "in the state"))
-        }
-        state => format!("{verb} {what} in the state {}", value(state)),
-    });
-    // What it takes over from another resource is for the operation's caller to know.
-    if mood == Mood::HasDone {
-        return made.into_iter().collect();
-    }
-    let copied = copy.iter().filter_map(|copied| {
-        let fields = copied.fields.as_ref()?;
-        let be = if fields.len() == 1 { "is" } else { "are" };
-        let (fields, owner) = (codes(fields.iter().map(Text::as_str), "and"), noun(&copied.resource.value));
-        Some(format!("where the request has none, {fields} {be} the {owner}'s"))
-    });
-    made.into_iter().chain(copied).chain(settings(set, &Condition::default())).collect()
-}
-
 fn what(lookup: &Lookup) -> String {
     noun(&lookup.resource.value)
-}
-
-/// What fields are set to. What the platform itself assigns is said of only where it is so by some condition.
-fn settings(set: &[(Text, Assignment)], when: &Condition) -> Vec<String> {
-    let setting = |(field, assigned): &(Text, Assignment)| {
-        let is_named = matches!(when.0.as_slice(), [(path, _)] if path.resource.is_none() && *path.fields == [field.value.clone()]);
-        let name = if is_named { "it".to_owned() } else { code(&field.value) };
-        Some(match assigned {
-            Assignment::From(FieldPath { resource, fields, .. }) if *fields == [field.value.clone()] => {
-                format!("{name} is the {}'s", noun(resource.as_ref()?))
-            }
-            Assignment::From(_) | Assignment::Constant(_) => format!("{name} is {}", value(assigned)),
-            Assignment::Case { path: by, of } => format!("{name} is {}", cases(&path(by), of, "")),
-            Assignment::Now(_) if !when.is_empty() => format!("{name} is the time of the call"),
-            Assignment::NewNumber | Assignment::NewText(_) if !when.is_empty() => {
-                format!("the platform assigns {name}")
-            }
-            Assignment::Now(_) | Assignment::NewNumber | Assignment::NewText(_) | Assignment::Sample => {
-                return None;
-            }
-        })
-    };
-    set.iter().filter_map(setting).collect()
-}
-
-fn value(assigned: &Assignment) -> String {
-    match assigned {
-        Assignment::Constant(node) => constant(node),
-        Assignment::From(from) => path(from),
-        _ => String::new(),
-    }
-}
-
-/// What comes of each case: to `EFFECTIVE` if `how` is `IMPORTED`, to `UNACTIVATED` if it is `TAKEN`.
-fn cases(by: &str, of: &[(Text, Node)], preposition: &str) -> String {
-    let mut outcomes: Vec<(String, Vec<String>)> = Vec::new();
-    for (case, outcome) in of {
-        let outcome = constant(outcome);
-        match outcomes.iter_mut().find(|(known, _)| *known == outcome) {
-            Some((_, cases)) => cases.push(code(&case.value)),
-            None => outcomes.push((outcome, vec![code(&case.value)])),
-        }
-    }
-    let texts: Vec<_> = outcomes
-        .iter()
-        .enumerate()
-        .map(|(at, (outcome, cases))| {
-            let by = if at == 0 { by } else { "it" };
-            let outcome = format!("{preposition} {outcome}");
-            format!("{} if {by} is {}", outcome.trim_start(), listed(cases, "or"))
-        })
-        .collect();
-    texts.join(", ")
-}
-
-fn when(when: &Condition) -> String {
-    if when.is_empty() { String::new() } else { format!("if {}, ", condition(when)) }
 }
 
 /// A sentence with a capital and a full stop.

@@ -12,6 +12,10 @@ pub(crate) fn field(field: &Field, place: Option<Place>, usage: &Usage) -> Strin
     let on_faces: Vec<_> = field.on_faces.iter().filter(|(face, _)| usage.faces.contains(face)).collect();
     match on_faces.as_slice() {
         [] => push(&mut text, &facts(field.presence, place, &field.value, &field.value.limits)),
+        [(face, only)] if usage.faces.iter().any(|face| !field.is_on(*face)) => {
+            let facts = on_face(only, &field.value);
+            push(&mut text, &format!("{} face only: {}", face.title(), uncapitalised(&facts)));
+        }
         [(_, only)] => push(&mut text, &on_face(only, &field.value)),
         several => {
             for (face, differs) in several {

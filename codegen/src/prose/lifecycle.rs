@@ -1,26 +1,36 @@
 //! The states of what the platform keeps, each with the ways into it.
 
-use super::state::{code, codes, listed};
+use super::setting::settings;
+use super::shapes::Shapes;
+use super::state::{code, codes, condition, listed, path};
 use crate::api::{
-    Action, Assignment, Behavior, EnumValue, FieldPath, Lifecycle, Lookup, Product, Step, Test, TimedMove,
-    Type, TypeKind,
+    Action, Assignment, Behavior, Condition, Due, EnumValue, FieldPath, Lifecycle, Lookup, Product, Step,
+    Test, TimedChange, Type, TypeKind,
 };
 use crate::lower::capitalised;
 use crate::span::Text;
 
-/// The states of a model, an item each, in the order of the enum: which calls, events and times lead there.
+/// The states of a model, an item each, in the order of the enum: which calls, events and times lead there; and what
+/// else the clock changes.
 pub(crate) fn states(product: &Product, model: &Type) -> Vec<String> {
     let Some(lifecycle) = &model.lifecycle else { return Vec::new() };
-    let Some(values) = values(product, model, lifecycle) else { return Vec::new() };
+    let values = values(product, model, lifecycle).unwrap_or_default();
+    let shapes = &Shapes { types: &product.types, fields: model.kept().collect() };
     let ways = ways(product, model);
     let told = values.iter().filter_map(|value| {
         let state = value.value.as_str();
         let by_calls = ways.iter().filter(|way| way.to == state).map(Way::sentence);
-        let by_time = lifecycle.by_time.iter().filter(|timed| timed.to.value == state).map(timed_sentence);
+        let is_there = |timed: &&TimedChange| timed.to.as_ref().is_some_and(|to| to.value == state);
+        let by_time = lifecycle.by_time.iter().filter(is_there).map(|timed| time(timed, shapes));
         let ways: Vec<_> = by_calls.chain(by_time).collect();
         (!ways.is_empty()).then(|| format!("- `{state}`: {}.", ways.join("; ")))
     });
-    told.collect()
+    let others = lifecycle.by_time.iter().filter(|timed| timed.to.is_none()).filter_map(|timed| {
+        let settings = settings(&timed.set, &model.hidden, &Condition::default());
+        let happens = capitalised(&time(timed, shapes));
+        (!settings.is_empty()).then(|| format!("- {happens}: {}.", listed(&settings, "and")))
+    });
+    told.chain(others).collect()
 }
 
 fn values<'a>(product: &'a Product, model: &Type, lifecycle: &Lifecycle) -> Option<&'a [EnumValue]> {
@@ -85,7 +95,7 @@ fn ways_of(model: &Type, behavior: &Behavior) -> Vec<(String, Vec<String>, bool)
     let is_it = |name: &Text| name.value == model.name.value;
     for Step { action, .. } in &behavior.steps {
         match action {
-            Action::Find(lookup) if is_it(&lookup.resource) => before = states_of(model, lookup),
+            Action::Find { lookup, .. } if is_it(&lookup.resource) => before = states_of(model, lookup),
             Action::Require(required) => {
                 for (path, test) in &required.0 {
                     if let Test::OneOf(nodes) = test
@@ -142,14 +152,31 @@ fn targets(to: &Assignment) -> Vec<String> {
     targets
 }
 
-fn timed_sentence(timed: &TimedMove) -> String {
-    let from = codes(timed.from.iter().map(Text::as_str), "or");
-    let at = code(&timed.at.fields.join("."));
-    match &timed.plus_days {
-        Some(days) => {
-            let days = code(&days.fields.join("."));
-            format!("from {from}, as many days after {at} as {days} says")
+/// When the clock changes something: from these states, at this time, if this holds.
+fn time(timed: &TimedChange, shapes: &Shapes<'_>) -> String {
+    let (due, separator) = match &timed.due {
+        Due::At { time, plus_days: None } => (format!("at {}", path(time)), " "),
+        Due::At { time, plus_days: Some(days) } => {
+            (format!("as many days after {} as {} says", path(time), path(days)), ", ")
         }
-        None => format!("from {from} at {at}"),
+        Due::After(seconds) => (format!("{} after its last change", duration(*seconds)), " "),
+    };
+    let when =
+        if timed.when.is_empty() { String::new() } else { format!(" if {}", condition(&timed.when, shapes)) };
+    if timed.from.is_empty() {
+        return format!("{due}{when}");
+    }
+    let from = codes(timed.from.iter().map(Text::as_str), "or");
+    format!("from {from}{separator}{due}{when}")
+}
+
+/// A number of seconds in the largest unit that it is a multiple of: 2 days.
+fn duration(seconds: u32) -> String {
+    let units = [(86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
+    let unit = units.into_iter().find(|(length, _)| seconds % length == 0);
+    let (length, unit) = unit.unwrap_or((1, "second"));
+    match seconds / length {
+        1 => format!("1 {unit}"),
+        count => format!("{count} {unit}s"),
     }
 }

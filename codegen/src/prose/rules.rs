@@ -1,7 +1,10 @@
 //! Rules of a model in sentences, but for those that the docs of a field say.
 
-use super::state::{code, condition, constant, listed, path};
-use crate::api::{Condition, Demand, Field, FieldPath, ModelRule, Moment, Shape, Test};
+use std::collections::BTreeMap;
+
+use super::shapes::Shapes;
+use super::state::{bound, code, condition, constant, listed, path};
+use crate::api::{Condition, Demand, Field, FieldPath, ModelRule, Moment, Test, Type};
 use crate::lower::capitalised;
 use crate::span::Text;
 
@@ -9,10 +12,11 @@ use crate::span::Text;
 const NOT_BLANK: &str = r"\S";
 
 /// The rules of a request or a model with these fields, a sentence an item; those under one condition in one.
-pub(crate) fn rules(rules: &[ModelRule], fields: &[&Field]) -> Vec<String> {
+pub(crate) fn rules(types: &BTreeMap<String, Type>, rules: &[ModelRule], fields: &[&Field]) -> Vec<String> {
+    let shapes = &Shapes { types, fields: fields.to_vec() };
     let mut groups: Vec<Group> = Vec::new();
     for rule in rules {
-        let when = prefix(rule);
+        let when = prefix(rule, shapes);
         // A condition is told with all that goes by it, or not at all.
         let known = groups.iter().position(|group| group.when == when && !when.is_empty());
         let at = known.unwrap_or_else(|| {
@@ -20,7 +24,7 @@ pub(crate) fn rules(rules: &[ModelRule], fields: &[&Field]) -> Vec<String> {
             groups.len() - 1
         });
         if let Some(group) = groups.get_mut(at) {
-            group.add(rule, fields);
+            group.add(rule, shapes);
         }
     }
     groups.iter().filter(|group| group.has_news).map(Group::sentence).collect()
@@ -38,12 +42,12 @@ struct Group {
 }
 
 impl Group {
-    fn add(&mut self, rule: &ModelRule, fields: &[&Field]) {
-        self.has_news |= !is_said(rule, fields);
+    fn add(&mut self, rule: &ModelRule, shapes: &Shapes<'_>) {
+        self.has_news |= !is_said(rule, &shapes.fields);
         match &rule.demand {
             Demand::Requires(paths) => self.required.extend(paths.iter().map(path)),
             Demand::Forbids(paths) => self.refused.extend(paths.iter().map(path)),
-            other => self.others.extend(demands(other, fields)),
+            other => self.others.extend(demands(other, shapes)),
         }
     }
 
@@ -97,16 +101,16 @@ fn named((path, test): &(FieldPath, Test)) -> String {
     }
 }
 
-fn prefix(rule: &ModelRule) -> String {
+fn prefix(rule: &ModelRule, shapes: &Shapes<'_>) -> String {
     let part = |word: &str, of: &Condition| {
-        if of.is_empty() { String::new() } else { format!("{word} {}", condition(of)) }
+        if of.is_empty() { String::new() } else { format!("{word} {}", condition(of, shapes)) }
     };
     let parts = [part("if", &rule.when), part("unless", &rule.unless)];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(", ")
 }
 
-fn demands(demand: &Demand, fields: &[&Field]) -> Vec<String> {
+fn demands(demand: &Demand, shapes: &Shapes<'_>) -> Vec<String> {
     match demand {
         Demand::Allows(allowed) => allowed
             .iter()
@@ -115,12 +119,12 @@ fn demands(demand: &Demand, fields: &[&Field]) -> Vec<String> {
                 format!("{} can only be {}", path(of), listed(&values, "or"))
             })
             .collect(),
-        Demand::Matches(patterns) => matches(patterns, fields),
+        Demand::Matches(patterns) => matches(patterns, shapes),
         Demand::Characters(limits) => limits
             .iter()
             .map(|(of, most)| {
                 let noun = if *most == 1 { "character" } else { "characters" };
-                format!("{} has at most {most} {noun} of plaintext", each(of, fields))
+                format!("{} has at most {most} {noun} of plaintext", each(of, shapes))
             })
             .collect(),
         Demand::Ordered(Moment::Field(first), Moment::Field(second)) => {
@@ -150,21 +154,21 @@ fn demands(demand: &Demand, fields: &[&Field]) -> Vec<String> {
             })
             .collect(),
         Demand::AtMost(limits) => {
-            limits.iter().map(|(of, most)| bounded(of, "most", *most, fields)).collect()
+            limits.iter().map(|(of, most)| bounded(of, "most", *most, shapes)).collect()
         }
         Demand::AtLeast(limits) => {
-            limits.iter().map(|(of, least)| bounded(of, "least", *least, fields)).collect()
+            limits.iter().map(|(of, least)| bounded(of, "least", *least, shapes)).collect()
         }
     }
 }
 
 /// Patterns, those of several fields together.
-fn matches(patterns: &[(FieldPath, Text)], fields: &[&Field]) -> Vec<String> {
+fn matches(patterns: &[(FieldPath, Text)], shapes: &Shapes<'_>) -> Vec<String> {
     let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
     for (of, pattern) in patterns {
         match groups.iter_mut().find(|(known, _)| *known == pattern.value) {
-            Some((_, paths)) => paths.push(each(of, fields)),
-            None => groups.push((&pattern.value, vec![each(of, fields)])),
+            Some((_, paths)) => paths.push(each(of, shapes)),
+            None => groups.push((&pattern.value, vec![each(of, shapes)])),
         }
     }
     let told = groups.iter().map(|(pattern, paths)| {
@@ -180,22 +184,12 @@ fn matches(patterns: &[(FieldPath, Text)], fields: &[&Field]) -> Vec<String> {
 }
 
 /// A field, or each item of one that is a list.
-fn each(of: &FieldPath, fields: &[&Field]) -> String {
-    if is_list(of, fields) { format!("each of {}", path(of)) } else { path(of) }
+fn each(of: &FieldPath, shapes: &Shapes<'_>) -> String {
+    if shapes.is_list(of) { format!("each of {}", path(of)) } else { path(of) }
 }
 
-fn bounded(of: &FieldPath, bound: &str, limit: i64, fields: &[&Field]) -> String {
-    let noun = if limit == 1 { "item" } else { "items" };
-    if is_list(of, fields) {
-        format!("{} has at {bound} {limit} {noun}", path(of))
-    } else {
-        format!("{} is at {bound} {limit}", path(of))
-    }
-}
-
-/// Whether a field is a list; of one inside of another, nobody knows here.
-fn is_list(of: &FieldPath, fields: &[&Field]) -> bool {
-    let [name] = of.fields.as_slice() else { return false };
-    let field = fields.iter().find(|field| field.name.value == *name);
-    field.is_some_and(|field| matches!(field.value.shape, Shape::List(_)))
+fn bounded(of: &FieldPath, word: &str, limit: i64, shapes: &Shapes<'_>) -> String {
+    let is_list = shapes.is_list(of);
+    let be = if is_list { "has" } else { "is" };
+    format!("{} {be} {}", path(of), bound(word, limit, is_list))
 }

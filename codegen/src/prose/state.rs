@@ -2,8 +2,12 @@
 
 use heck::ToSnakeCase;
 
+use super::shapes::Shapes;
 use crate::api::{Condition, FieldPath, Test};
 use crate::node::Node;
+
+/// Who calls, as a path.
+pub(super) const CALLER: &str = "caller";
 
 /// A model's name as a noun: `UserCard` is a user card.
 pub(super) fn noun(model: &str) -> String {
@@ -63,30 +67,42 @@ pub(super) fn constant(node: &Node) -> String {
     node.text().map_or_else(|| code(&node.to_json().to_string()), code)
 }
 
-/// What a path leads to: `type`, `validity.type`, `state` of the card.
+/// What a path leads to: `type`, `validity.type`, `state` of the card, the caller.
 pub(super) fn path(path: &FieldPath) -> String {
     let field = code(&path.fields.join("."));
     match &path.resource {
         Some(resource) => format!("{field} of the {}", noun(resource)),
+        None if *path.fields == [CALLER] => "the caller".to_owned(),
         None => field,
     }
 }
 
 /// What must hold, as clauses: `card_type` is `PURCHASE` and `price` is given.
-pub(super) fn condition(condition: &Condition) -> String {
-    let clauses: Vec<_> = condition.0.iter().map(|(of, test)| clause(of, test)).collect();
+pub(super) fn condition(condition: &Condition, shapes: &Shapes<'_>) -> String {
+    let clauses: Vec<_> = condition.0.iter().map(|(of, test)| clause(of, test, shapes)).collect();
     listed(&clauses, "and")
 }
 
-fn clause(of: &FieldPath, test: &Test) -> String {
+/// A limit of a number, or of the items of a list: at most 3 items.
+pub(super) fn bound(word: &str, limit: i64, is_list: bool) -> String {
+    match (is_list, limit) {
+        (true, 1) => format!("at {word} 1 item"),
+        (true, _) => format!("at {word} {limit} items"),
+        (false, _) => format!("at {word} {limit}"),
+    }
+}
+
+fn clause(of: &FieldPath, test: &Test, shapes: &Shapes<'_>) -> String {
+    let is_list = shapes.is_list(of);
+    let be = if is_list { "has" } else { "is" };
     let of = path(of);
     match test {
         Test::OneOf(nodes) => format!("{of} is {}", constants(nodes)),
         Test::Is(other) => format!("{of} is {}", path(other)),
         Test::Given(true) => format!("{of} is given"),
         Test::Given(false) => format!("{of} isn't given"),
-        Test::AtMost(most) => format!("{of} is at most {most}"),
-        Test::AtLeast(least) => format!("{of} is at least {least}"),
+        Test::AtMost(most) => format!("{of} {be} {}", bound("most", *most, is_list)),
+        Test::AtLeast(least) => format!("{of} {be} {}", bound("least", *least, is_list)),
     }
 }
 

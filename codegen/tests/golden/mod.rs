@@ -10,6 +10,8 @@ mod enumeration;
 mod event_names;
 #[path = "events/lib.rs"]
 pub mod events;
+#[path = "faces/lib.rs"]
+mod faces;
 #[path = "inputs/lib.rs"]
 mod inputs;
 #[path = "names/lib.rs"]

@@ -70,6 +70,11 @@ fn every_event_becomes_a_variant() {
 }
 
 #[test]
+fn a_field_that_one_face_lacks_is_optional() {
+    check("faces");
+}
+
+#[test]
 fn path_query_and_body_stand_side_by_side() {
     check("inputs");
 }

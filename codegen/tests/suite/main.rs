@@ -18,6 +18,7 @@ mod diff_caller;
 mod diff_compiles;
 mod diff_edits;
 mod events;
+mod faces;
 mod features;
 mod files;
 mod generation;

@@ -38,11 +38,14 @@ pub(crate) struct Invocation {
 /// What to do.
 #[derive(Debug)]
 pub(crate) enum Command {
-    Demo,
+    /// The products whose stories are told; of all if there are none.
+    Demo(Vec<String>),
     Call(Request),
     Operations(Selection),
     Describe(Question),
-    Check { clock: bool },
+    Check {
+        clock: bool,
+    },
     Completions(Shell),
     Explain(crate::explain::Question),
     NotifyVerify(Captured),
@@ -93,7 +96,18 @@ fn grammar(operations: &Catalogue<'static, OperationInfo>, names: Names) -> Clap
                 .help("Show on standard error what happens, -vv even more; RUST_LOG chooses more finely"),
         )
         .subcommand(
-            Clap::new("demo").about("Lives a member's life on each face, against an embedded sandbox"),
+            Clap::new("demo")
+                .about(
+                    "Tells the story of each product, every operation and event, against an embedded sandbox",
+                )
+                .arg(
+                    Arg::new("product")
+                        .long("product")
+                        .value_name("NAME")
+                        .action(ArgAction::Append)
+                        .value_parser(crate::demo::products().into_iter().collect::<Vec<_>>())
+                        .help("Tell the story of this product alone; may be given several times"),
+                ),
         )
         .subcommand(call::grammar(operations, names))
         .subcommand(catalogue::operations_grammar())
@@ -121,7 +135,7 @@ fn grammar(operations: &Catalogue<'static, OperationInfo>, names: Names) -> Clap
 fn interpret(matches: &ArgMatches) -> Result<Invocation, Failure> {
     let missing = || Failure::Input("name a command; there are: wechatpay --help".to_owned());
     let command = match matches.subcommand().ok_or_else(missing)? {
-        ("demo", _) => Command::Demo,
+        ("demo", flags) => Command::Demo(flags.get_many("product").into_iter().flatten().cloned().collect()),
         ("call", call) => Command::Call(call::interpret(call, &operations())?),
         ("operations", flags) => Command::Operations(catalogue::selection(flags)),
         ("describe", flags) => Command::Describe(catalogue::question(flags)?),

@@ -169,6 +169,10 @@ pub struct Field {
     pub min_items: Evidence<u64>,
     /// The largest number of a list's items.
     pub max_items: Evidence<u64>,
+    /// What its absence means, of a field that is sent.
+    pub default: Evidence<Value>,
+    /// The characters that it may have as a regular expression, of a field that is sent.
+    pub pattern: Evidence<String>,
     /// Whether it travels sealed.
     pub sensitive: Evidence<bool>,
     /// Whether it is RFC 3339.

@@ -132,11 +132,18 @@ mod tests {
 
     use super::*;
     use crate::events::DeliveryOptions;
+    use crate::face::Identities;
     use crate::keys::setup::Setup;
-    use crate::spec::documents;
+    use crate::served::Served;
     use crate::state::{ANNOUNCEMENTS, StateOptions};
 
     const EVENT: &str = "BRAND_MEMBER_CARD.USER_CARD.CREATE";
+
+    fn state() -> Arc<State> {
+        let identities = Identities { brand: "1001622624".to_owned(), partner: "1900000001".to_owned() };
+        let plot = Served::bundled().unwrap().plot().unwrap();
+        Arc::new(State::new(plot, identities, &StateOptions::default()).unwrap())
+    }
 
     fn start(state: &Arc<State>) -> Deliveries {
         let emitter = Emitter::new(&Setup::for_tests().unwrap().keys).unwrap();
@@ -159,8 +166,7 @@ mod tests {
 
     #[test]
     fn what_was_announced_and_not_sent_is_sent_at_the_start_once() {
-        let documents = documents::bundled().unwrap();
-        let state = Arc::new(State::new(&documents, "1001622624", &StateOptions::default()).unwrap());
+        let state = state();
         announce(&state, "id-1", EVENT);
         announce(&state, "id-2", "NO.SUCH.EVENT");
         assert_eq!(ids(&start(&state)), ["id-1"]);
@@ -173,8 +179,7 @@ mod tests {
 
     #[test]
     fn an_event_that_cannot_be_announced_does_not_happen() {
-        let documents = documents::bundled().unwrap();
-        let state = Arc::new(State::new(&documents, "1001622624", &StateOptions::default()).unwrap());
+        let state = state();
         let emitter = Emitter::new(&Setup::for_tests().unwrap().keys).unwrap();
         let deliveries = Deliveries::new(Clock::default(), DeliveryOptions::default());
         let announcer = Announcer::new(Arc::clone(&state), emitter, deliveries.clone(), Clock::default());

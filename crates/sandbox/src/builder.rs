@@ -14,7 +14,7 @@ use crate::options::Options;
 use crate::platform::Platform;
 use crate::running::Running;
 use crate::sandbox::{Callers, Sandbox};
-use crate::spec::document::Document;
+use crate::served::Served;
 use crate::spec::documents;
 
 /// How long a test waits for something that should happen.
@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct SandboxBuilder {
     keys: Option<(SandboxKeys, Option<Callers>)>,
     /// Documents of other people, read already.
-    documents: Option<Result<Vec<(Face, Document)>, Error>>,
+    documents: Option<Result<Arc<Served>, Error>>,
     options: Options,
     addr: SocketAddr,
     patience: Duration,
@@ -71,7 +71,7 @@ impl SandboxBuilder {
 
     /// Serves other documents than those of `wechatpay-api`: bundled OpenAPI 3.1 in JSON, one for each face.
     pub fn documents<'d>(mut self, documents: impl IntoIterator<Item = (Face, &'d str)>) -> Self {
-        self.documents = Some(documents::parse(documents));
+        self.documents = Some(documents::parse(documents).map(Served::of).map(Arc::new));
         self
     }
 
@@ -140,8 +140,8 @@ impl SandboxBuilder {
     /// used.
     pub fn build(self) -> Result<Sandbox, Error> {
         let (keys, callers) = self.keys.map_or_else(|| Setup::for_tests().map(both_sides), Ok)?;
-        let documents = self.documents.unwrap_or_else(documents::bundled)?;
-        let platform = Platform::new(keys, &documents, self.options)?;
+        let served = self.documents.unwrap_or_else(Served::bundled)?;
+        let platform = Platform::new(keys, served, self.options)?;
         Ok(Sandbox::new(Arc::new(platform), callers.map(Arc::new), self.patience))
     }
 

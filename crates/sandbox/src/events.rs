@@ -30,11 +30,11 @@ use crate::clock::Clock;
 use crate::error::Error;
 use crate::keys::SandboxKeys;
 use crate::keys::ring::Keyring;
-use crate::spec::document::Document;
+use crate::served::Served;
 use crate::spec::documents;
 use crate::spec::issue::did_you_mean;
 use crate::spec::redelivery::Redelivery;
-use crate::spec::webhook::{self, Webhook};
+use crate::spec::webhook::Webhook;
 
 /// Makes and sends the notifications that the documents describe.
 ///
@@ -53,7 +53,7 @@ use crate::spec::webhook::{self, Webhook};
 #[derive(Clone)]
 pub struct Emitter {
     keys: Keyring,
-    webhooks: Arc<[(Face, Webhook)]>,
+    webhooks: Arc<Vec<(Face, Webhook)>>,
     clock: Clock,
 }
 
@@ -79,7 +79,7 @@ impl Emitter {
     /// # Errors
     /// [`Error::Document`] if a bundled document cannot be served, which its own tests prevent.
     pub fn new(keys: &SandboxKeys) -> Result<Self, Error> {
-        Self::of(Keyring::new(keys.clone()), &documents::bundled()?)
+        Self::of(Keyring::new(keys.clone()), &*Served::bundled()?)
     }
 
     /// Emits the events of other documents: bundled OpenAPI 3.1 in JSON, one for each face.
@@ -90,18 +90,12 @@ impl Emitter {
         keys: &SandboxKeys,
         documents: impl IntoIterator<Item = (Face, &'d str)>,
     ) -> Result<Self, Error> {
-        Self::of(Keyring::new(keys.clone()), &documents::parse(documents)?)
+        Self::of(Keyring::new(keys.clone()), &Served::of(documents::parse(documents)?))
     }
 
     /// Emits the events of these documents, with the keys as they are at each moment.
-    pub(crate) fn of(keys: Keyring, documents: &[(Face, Document)]) -> Result<Self, Error> {
-        let mut webhooks = Vec::new();
-        for (face, document) in documents {
-            let read = webhook::read_all(document);
-            let read = read.map_err(|reason| Error::Document { face: *face, reason })?;
-            webhooks.extend(read.into_iter().map(|webhook| (*face, webhook)));
-        }
-        Ok(Self { keys, webhooks: webhooks.into(), clock: Clock::default() })
+    pub(crate) fn of(keys: Keyring, served: &Served) -> Result<Self, Error> {
+        Ok(Self { keys, webhooks: served.webhooks()?, clock: Clock::default() })
     }
 
     /// Dates its notifications by another clock than the machine's. Signatures are by the machine's clock always.

@@ -13,6 +13,25 @@ pub(crate) fn scheme(face: Face) -> &'static str {
     }
 }
 
+/// Who calls on each face.
+#[derive(Clone, Debug)]
+pub(crate) struct Identities {
+    /// The brand's `brand_id`.
+    pub(crate) brand: String,
+    /// The service provider's `mchid`.
+    pub(crate) partner: String,
+}
+
+impl Identities {
+    /// Who calls on a face.
+    pub(crate) fn of(&self, face: Face) -> &str {
+        match face {
+            Face::Brand => &self.brand,
+            Face::Partner => &self.partner,
+        }
+    }
+}
+
 /// The name of the caller's identity, in the `Authorization` header and in configuration files.
 pub(crate) fn identity_name(face: Face) -> &'static str {
     match face {

@@ -37,6 +37,7 @@ mod running;
 mod sandbox;
 mod scripts;
 mod sensitive;
+mod served;
 mod server;
 mod signature;
 mod spec;

@@ -16,7 +16,7 @@ use crate::check::{authentication, headers, parameters};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::events::{Deliveries, Emitter};
-use crate::face::of_path;
+use crate::face::{Identities, of_path};
 use crate::faults::Faults;
 use crate::journal::{Journal, Recording};
 use crate::keys::ring::Keyring;
@@ -28,9 +28,8 @@ use crate::reply;
 use crate::request::Request;
 use crate::rules;
 use crate::scripts::Scripts;
+use crate::served::Served;
 use crate::signature::now;
-use crate::spec::document::Document;
-use crate::spec::operation::read_all;
 use crate::spec::routes::{NoRoute, Route, Routes};
 use crate::spec::schema::Schema;
 use crate::state::{NotWritten, State};
@@ -56,30 +55,22 @@ pub(crate) struct Platform {
     pub(crate) routes: Arc<Routes>,
     /// What the page shows as the API reference.
     #[cfg(feature = "page")]
-    pub(crate) documents: Vec<(Face, Document)>,
+    pub(crate) served: Arc<Served>,
     seen: Mutex<SeenNonces>,
     /// None where callers may call as often as they like.
     rate_limits: Option<RateLimits>,
 }
 
 impl Platform {
-    /// Reads the documents.
-    pub(crate) fn new(
-        keys: SandboxKeys,
-        documents: &[(Face, Document)],
-        options: Options,
-    ) -> Result<Self, Error> {
-        let mut operations = Vec::new();
-        for (face, document) in documents {
-            let read = read_all(*face, document);
-            operations.extend(read.map_err(|reason| Error::Document { face: *face, reason })?);
-        }
-        let routes = Arc::new(Routes::new(operations));
+    /// Serves documents.
+    pub(crate) fn new(keys: SandboxKeys, served: Arc<Served>, options: Options) -> Result<Self, Error> {
+        let routes = served.routes()?;
         let (keys, clock) = (Keyring::new(keys), Clock::default());
-        let emitter = Emitter::of(keys.clone(), documents)?.with_clock(clock.clone());
+        let emitter = Emitter::of(keys.clone(), &served)?.with_clock(clock.clone());
         let deliveries = Deliveries::new(clock.clone(), options.delivery);
-        let state =
-            State::new(documents, &keys.newest(Face::Brand).identity, &options.state).map(Arc::new)?;
+        let identity = |face| keys.newest(face).identity.clone();
+        let identities = Identities { brand: identity(Face::Brand), partner: identity(Face::Partner) };
+        let state = State::new(served.plot()?, identities, &options.state).map(Arc::new)?;
         let (kept, keeper) = (state.kept_in(CLOCK), Arc::clone(&state));
         let kept = kept.into_iter().next().map(|(_, hands)| hands);
         clock.keep(kept, move |hands| {
@@ -99,7 +90,7 @@ impl Platform {
             scripts: Scripts::new(Arc::clone(&routes)),
             routes,
             #[cfg(feature = "page")]
-            documents: documents.to_vec(),
+            served,
             seen: Mutex::default(),
             rate_limits: options.rate_limits.then(RateLimits::default),
         })

@@ -26,7 +26,9 @@ mod step;
 mod store;
 #[cfg(test)]
 mod tests;
+mod times;
 mod transaction;
+mod transition;
 
 use std::fmt;
 use std::path::PathBuf;
@@ -42,7 +44,8 @@ pub use resource::Resource;
 
 use self::kept::Kept;
 use self::models::{Model, Models, Scope};
-use self::plot::{Chapter, Plot};
+use self::plot::Chapter;
+pub(crate) use self::plot::Plot;
 use self::run::Run;
 use self::samples::Sample;
 use self::scene::Scene;
@@ -50,9 +53,8 @@ use self::store::{Record, Store};
 use self::transaction::Transaction;
 use crate::call::Call;
 use crate::error::Error;
-use crate::face::identity_name;
+use crate::face::{Identities, identity_name};
 use crate::refusal::Refusal;
-use crate::spec::document::Document;
 
 /// What a state begins with, and where it is kept.
 #[derive(Clone, Debug, Default)]
@@ -68,8 +70,8 @@ pub(crate) struct StateOptions {
 
 /// All that the platform remembers.
 pub(crate) struct State {
-    chapters: Vec<Chapter>,
-    models: Arc<Models>,
+    plot: Arc<Plot>,
+    identities: Identities,
     /// The documents' own resources, which are there in the beginning.
     samples: Vec<Sample>,
     /// Somebody's own ones.
@@ -102,28 +104,21 @@ const BEGUN: &str = "begun";
 pub(crate) struct CannotHappen(String);
 
 impl State {
-    /// Reads what the documents say of state, and what a file has kept.
-    ///
-    /// `brand` is the calling brand's ID, for which the samples are there too.
+    /// Begins as the options say, or goes on from what a file has kept. The samples are those of the callers.
     pub(crate) fn new(
-        documents: &[(Face, Document)],
-        brand: &str,
+        plot: Arc<Plot>,
+        identities: Identities,
         options: &StateOptions,
     ) -> Result<Self, Error> {
-        let plot = Plot::read(documents, brand).map_err(|(face, reason)| Error::Document { face, reason })?;
-        let samples = if options.empty { Vec::new() } else { plot.samples };
-        let seed = options.seed.as_ref().map(|file| seed::load(file, &plot.models, brand)).transpose()?;
-        let models = Arc::new(plot.models);
-        let kept = Kept { store: Store::new(Arc::clone(&models)), persistence: None };
+        let models = &plot.models;
+        let samples = if options.empty { Vec::new() } else { plot.samples(&identities) };
+        let brand = identities.of(Face::Brand);
+        let seed = options.seed.as_ref().map(|file| seed::load(file, models, brand)).transpose()?;
+        let kept = Kept { store: Store::new(Arc::clone(models)), persistence: None };
         #[cfg(feature = "state-file")]
-        let kept = if let Some(file) = &options.file { kept.in_file(file, &models)? } else { kept };
-        let state = Self {
-            chapters: plot.chapters,
-            models,
-            samples,
-            seed: seed.unwrap_or_default(),
-            kept: Mutex::new(kept),
-        };
+        let kept = if let Some(file) = &options.file { kept.in_file(file, models)? } else { kept };
+        let (seed, kept) = (seed.unwrap_or_default(), Mutex::new(kept));
+        let state = Self { plot, identities, samples, seed, kept };
         state.begin()?;
         Ok(state)
     }
@@ -136,20 +131,22 @@ impl State {
         let Some((chapter, behavior)) = found else { return Ok(None) };
         let (fields, sample) = (call.fields(), reply::example(operation));
         let scene = Scene {
-            scope: Scope { models: &self.models, product: &operation.product },
+            scope: Scope { models: self.models(), product: &operation.product },
             fields: fields.clone(),
+            caller: call.identity.into(),
             body: &call.body,
             parameters: &operation.parameters,
             sample: &sample,
             face: operation.face,
             now,
             met: Vec::new(),
+            round: None,
         };
         let counted = format!("{} {} {}", operation.face, operation.product, operation.name);
         let (shown, announcements) = self.transact(now, |transaction| {
-            Run::new(&self.models, &chapter.events, None, counted, transaction, scene).all(behavior)
+            Run::new(self.models(), &chapter.events, None, counted, transaction, scene).all(behavior)
         })?;
-        let model = behavior.reply.and_then(|model| self.models.get(model));
+        let model = behavior.reply.and_then(|model| self.models().get(model));
         let reply = reply::compose(operation, model, &shown, &sample, &fields);
         Ok(Some(Performed { reply, announcements }))
     }
@@ -164,26 +161,27 @@ impl State {
         mut fields: Map<String, Value>,
         now: Timestamp,
     ) -> Result<Option<Vec<Announcement>>, CannotHappen> {
-        let chapters = self.chapters.iter().filter(|chapter| chapter.face == face);
+        let chapters = self.plot.chapters.iter().filter(|chapter| chapter.face == face);
         let mut found = chapters.filter_map(|chapter| Some((chapter, chapter.happenings.get(event_type)?)));
         let Some((chapter, behavior)) = found.next() else { return Ok(None) };
         let Some(itself) = chapter.events.iter().find(|event| event.wire_name == event_type) else {
             return Ok(None);
         };
-        let scope = Scope { models: &self.models, product: &chapter.product };
-        let brand = identity_name(Face::Brand);
-        fields.entry(brand).or_insert_with(|| chapter.brand.clone().into());
+        let scope = Scope { models: self.models(), product: &chapter.product };
+        let brand = fields.entry(identity_name(Face::Brand));
+        let brand = brand.or_insert_with(|| chapter.samples.brand(&self.identities)).clone();
+        let caller = if face == Face::Brand { brand } else { self.identities.of(face).into() };
         for name in behavior.needs(&scope) {
             if let Some(example) = itself.example.get(&name) {
                 fields.entry(name).or_insert_with(|| example.clone());
             }
         }
         let body = fields.clone();
-        let (parameters, sample, met) = (&[], &itself.example, Vec::new());
-        let scene = Scene { scope, fields, body: &body, parameters, sample, face, now, met };
+        let (parameters, sample, met, round) = (&[], &itself.example, Vec::new(), None);
+        let scene = Scene { scope, fields, caller, body: &body, parameters, sample, face, now, met, round };
         let counted = format!("{face} {} {event_type}", chapter.product);
         let done = self.transact(now, |transaction| {
-            Run::new(&self.models, &chapter.events, Some(itself), counted, transaction, scene).all(behavior)
+            Run::new(self.models(), &chapter.events, Some(itself), counted, transaction, scene).all(behavior)
         });
         done.map(|(_, announcements)| Some(announcements)).map_err(|refusal| CannotHappen(refusal.message))
     }
@@ -191,7 +189,7 @@ impl State {
     /// Every resource as it is now, the oldest first.
     pub(crate) fn resources(&self, now: Timestamp) -> Vec<Resource> {
         let mut kept = self.kept();
-        if let Err(error) = kept.change(&self.models, |transaction| transaction.pass_time(now)) {
+        if let Err(error) = kept.change(self.models(), |transaction| transaction.pass_time(now)) {
             tracing::error!(%error, "time did not pass");
         }
         let records: Vec<(u64, Record)> =
@@ -199,7 +197,7 @@ impl State {
         drop(kept);
         let known = records
             .iter()
-            .filter_map(|(number, record)| Some((number, record, self.models.get(record.model)?)));
+            .filter_map(|(number, record)| Some((number, record, self.models().get(record.model)?)));
         let resource = |(number, record, model): (&u64, &Record, &Model)| {
             Resource::new(*number, model, Arc::clone(&record.fields), record.pristine)
         };
@@ -208,7 +206,7 @@ impl State {
 
     /// Takes everything back to the beginning: resources, request numbers, and all tables.
     pub(crate) fn reset(&self) -> Result<(), NotWritten> {
-        self.kept().change(&self.models, |transaction| {
+        self.kept().change(self.models(), |transaction| {
             let numbers: Vec<u64> = transaction.store().records().map(|(number, _)| number).collect();
             for number in numbers {
                 transaction.put(number, None);
@@ -222,7 +220,7 @@ impl State {
 
     /// Puts values into tables, or takes them away, all or none: `(table, key, value)`.
     pub(crate) fn keep(&self, changes: Vec<(&str, &str, Option<Value>)>) -> Result<(), NotWritten> {
-        self.kept().change(&self.models, |transaction| {
+        self.kept().change(self.models(), |transaction| {
             for (table, key, value) in changes {
                 transaction.keep(table, key, value);
             }
@@ -248,8 +246,12 @@ impl State {
         }
     }
 
+    fn models(&self) -> &Models {
+        &self.plot.models
+    }
+
     fn chapter(&self, face: Face, product: &str) -> Option<&Chapter> {
-        self.chapters.iter().find(|chapter| chapter.face == face && chapter.product == product)
+        self.plot.chapters.iter().find(|chapter| chapter.face == face && chapter.product == product)
     }
 
     /// Runs steps in a transaction of their own. The time that has passed counts whether they fail or not.
@@ -263,9 +265,9 @@ impl State {
             Refusal::system_error()
         };
         let mut kept = self.kept();
-        kept.change(&self.models, |transaction| transaction.pass_time(now)).map_err(failed)?;
+        kept.change(self.models(), |transaction| transaction.pass_time(now)).map_err(failed)?;
         let Kept { store, persistence } = &mut *kept;
-        let mut transaction = Transaction::new(store, &self.models);
+        let mut transaction = Transaction::new(store, self.models());
         let done = steps(&mut transaction)?;
         transaction.commit(persistence.as_deref_mut()).map_err(failed)?;
         Ok(done)
@@ -276,7 +278,7 @@ impl State {
         if kept.store.kept(NOTES, BEGUN).is_some() {
             return Ok(());
         }
-        let begun = kept.change(&self.models, |transaction| self.lay_out(transaction));
+        let begun = kept.change(self.models(), |transaction| self.lay_out(transaction));
         begun.map_err(|error| Error::State { reason: error.to_string() })
     }
 
@@ -285,12 +287,12 @@ impl State {
         for Sample { model, fields } in &self.samples {
             let number = transaction.next_number();
             let fields = Arc::new(fields.clone());
-            transaction.put(number, Some(Record { model: *model, fields, pristine: true }));
+            transaction.put(number, Some(Record { model: *model, fields, changed: None, pristine: true }));
         }
         for Sample { model, fields } in &self.seed {
             let number = transaction.store().named(*model, fields);
             let number = number.unwrap_or_else(|| transaction.next_number());
-            transaction.make(number, *model, Arc::new(fields.clone()));
+            transaction.make(number, *model, Arc::new(fields.clone()), Timestamp::now());
         }
         transaction.keep(NOTES, BEGUN, Some(Value::Bool(true)));
     }

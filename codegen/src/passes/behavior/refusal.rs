@@ -24,17 +24,21 @@ pub(super) fn check(step: &Step, operation: Option<&Operation>, diagnostics: &mu
             let message = "a step that can fail, but nobody says with which error";
             diagnostics.report(
                 Diagnostic::new(Rule::Refusal, &step.span, message)
-                    .help("add `refusal`: the name of an example of a 4xx response"),
+                    .help(match &step.action {
+                        Action::Find { .. } => "add `refusal`: the name of an example of a 4xx response; or `optional: true`, if there need not be one",
+                        _ => "add `refusal`: the name of an example of a 4xx response",
+                    }),
             );
         }
         return;
     };
     if !can_fail(&step.action) {
         let message = format!("nothing is refused with `{}`", refusal.value);
-        diagnostics.report(
-            Diagnostic::new(Rule::Refusal, &refusal.span, message)
-                .help("add `from`: the states that it can be in, or leave `refusal` out"),
-        );
+        let help = match &step.action {
+            Action::Find { .. } => "leave one of `refusal` and `optional` out",
+            _ => "add `from`: the states that it can be in, or leave `refusal` out",
+        };
+        diagnostics.report(Diagnostic::new(Rule::Refusal, &refusal.span, message).help(help));
     } else if !operation.errors.iter().any(|entry| entry.name.value == refusal.value) {
         let who = format!("`{}` doesn't document", operation.id.value);
         let names: Vec<_> = operation.errors.iter().map(|entry| entry.name.as_str()).collect();
@@ -42,12 +46,17 @@ pub(super) fn check(step: &Step, operation: Option<&Operation>, diagnostics: &mu
     }
 }
 
-/// Whether a step can fail: one that changes does only if it says from which states.
+/// Whether a step can fail: one that finds, unless it need not; one that changes, if it says from which states.
 fn can_fail(action: &Action) -> bool {
     match action {
-        Action::Find(_) | Action::Absent { .. } | Action::Require(_) | Action::Once(_) => true,
+        Action::Find { optional, .. } => !optional,
+        Action::Absent { .. } | Action::Require(_) | Action::Once(_) => true,
         Action::Change { from, .. } => !from.is_empty(),
-        Action::Create { .. } | Action::List { .. } | Action::Announce { .. } => false,
+        Action::Create { .. }
+        | Action::Remove(_)
+        | Action::List { .. }
+        | Action::Reply { .. }
+        | Action::Announce { .. } => false,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::scope::Scope;
-use crate::api::{Assignment, Condition, FieldPath, Shape, Test, TypeKind};
+use crate::api::{Condition, FieldPath, Shape, Test, TypeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Node, Value};
 use crate::passes::examples::Check;
@@ -15,7 +15,8 @@ const HELP: &str = "write a value that the field can have";
 impl Scope<'_> {
     /// Checks that constants are values of a type.
     pub(in crate::passes) fn constants(&self, nodes: &[Node], shape: &Shape, diagnostics: &mut Diagnostics) {
-        let mut check = Check { types: self.types, rule: Rule::ImpossibleValue, help: HELP, diagnostics };
+        let mut check =
+            Check { types: self.types, face: None, rule: Rule::ImpossibleValue, help: HELP, diagnostics };
         for node in nodes {
             check.shape(node, shape);
         }
@@ -35,44 +36,10 @@ impl Scope<'_> {
                 Test::Is(other) => self.same(other, &shape, diagnostics),
                 Test::Given(_) => {}
                 Test::AtMost(_) | Test::AtLeast(_) => {
-                    if !matches!(shape, Shape::Integer | Shape::Number) {
-                        diagnostics.report(unfit(&path.span, &format!("`{path}` isn't a number")));
+                    if !matches!(shape, Shape::Integer | Shape::Number | Shape::List(_)) {
+                        let message = format!("`{path}` is neither a number nor a list");
+                        diagnostics.report(unfit(&path.span, &message));
                     }
-                }
-            }
-        }
-    }
-
-    /// Checks that a field of a type can be set so.
-    pub(super) fn assignment(
-        &self,
-        field: &Text,
-        shape: &Shape,
-        value: &Assignment,
-        diagnostics: &mut Diagnostics,
-    ) {
-        let name = &field.value;
-        match value {
-            Assignment::Constant(node) => self.constants(std::slice::from_ref(node), shape, diagnostics),
-            Assignment::From(path) => self.same(path, shape, diagnostics),
-            Assignment::Now(_) if !matches!(shape, Shape::Time) => {
-                diagnostics.report(unfit(&field.span, &format!("`{name}` isn't a time")));
-            }
-            Assignment::NewNumber if !matches!(shape, Shape::Integer) => {
-                diagnostics.report(unfit(&field.span, &format!("`{name}` isn't an integer")));
-            }
-            Assignment::NewText(_) if !self.is_text(shape) => {
-                diagnostics.report(unfit(&field.span, &format!("`{name}` isn't a string of any text")));
-            }
-            // What is sampled is of the field's own name, which is known.
-            Assignment::Now(_) | Assignment::NewNumber | Assignment::NewText(_) | Assignment::Sample => {}
-            Assignment::Case { path, of } => {
-                let by = self.shape(path, diagnostics);
-                for (case, value) in of {
-                    if let Some(by) = &by {
-                        self.names(std::slice::from_ref(case), by, diagnostics);
-                    }
-                    self.constants(std::slice::from_ref(value), shape, diagnostics);
                 }
             }
         }
@@ -94,7 +61,7 @@ impl Scope<'_> {
     /// Whether a value of one type can be one of the other.
     ///
     /// Models of two names are alike: an event has its own for what the resource holds.
-    fn is_alike(&self, one: &Shape, other: &Shape) -> bool {
+    pub(super) fn is_alike(&self, one: &Shape, other: &Shape) -> bool {
         match (one, other) {
             (Shape::List(one), Shape::List(other)) => self.is_alike(&one.shape, &other.shape),
             (Shape::Named(one), Shape::Named(other)) if one == other => true,

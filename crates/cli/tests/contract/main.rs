@@ -4,6 +4,7 @@
 mod catalogue;
 mod check;
 mod checked_bodies;
+mod demo;
 mod exit_codes;
 mod explain;
 mod inputs;

@@ -1,48 +1,9 @@
-//! `wechatpay demo` and `wechatpay sandbox`: the platform on loopback, as a person starts and calls it.
+//! `wechatpay sandbox`: the platform on loopback, as a person starts and calls it.
 
 use serde_json::{Value, json};
-use wechatpay_api::Face;
 
 use crate::support::serving::Serving;
-use crate::support::{GET_USER_CARD, stderr, stdout, wechatpay};
-
-#[test]
-fn the_demo_makes_every_call_and_receives_every_event_of_the_spec() {
-    let output = wechatpay(&["demo"], "");
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let lines: Vec<Vec<_>> = stdout(&output).lines().map(|line| line.split_whitespace().collect()).collect();
-    let calls = Face::ALL
-        .into_iter()
-        .flat_map(wechatpay_api::operations)
-        .map(|operation| vec![operation.name, operation.method.as_str(), operation.path, "200"]);
-    let events = Face::ALL.into_iter().flat_map(wechatpay_api::events).filter(|event| !event.deprecated);
-    let events = events.map(|event| vec![event.name, "event", event.event_type, "204"]);
-    let expected: Vec<_> = calls.chain(events).collect();
-    assert_eq!(lines.len(), expected.len());
-    for words in expected {
-        let told = lines.iter().any(|line| line.starts_with(&words) && line.ends_with(&["verified"]));
-        assert!(told, "{words:?} is not in {lines:#?}");
-    }
-}
-
-#[test]
-fn the_demo_lives_a_members_life_in_its_order() {
-    let output = wechatpay(&["demo"], "");
-    let names: Vec<_> = stdout(&output).lines().filter_map(|line| line.split_whitespace().next()).collect();
-    let life = [
-        "CreateCard",
-        "CreatePreAuthToken",
-        "UserCardCreated",
-        "ConfirmUserCard",
-        "GetUserCard",
-        "UpdateUserCard",
-        "SyncUserPoint",
-        "InvalidateUserCard",
-        "InvalidateCard",
-    ];
-    let lived: Vec<_> = names.into_iter().filter(|name| life.contains(name)).collect();
-    assert_eq!(lived, [life, life].concat(), "once on each face");
-}
+use crate::support::{GET_USER_CARD, stderr, wechatpay};
 
 #[test]
 fn what_init_writes_is_what_serve_answers_and_call_uses() {

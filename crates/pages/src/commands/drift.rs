@@ -12,7 +12,7 @@ use wechatpay_codegen::spec::check;
 use wechatpay_pages::drift::Spec;
 use wechatpay_pages::drift::folder::{Entry, Folder as Pages};
 use wechatpay_pages::drift::report::{self, Report, Unreadable};
-use wechatpay_pages::evidence::Page;
+use wechatpay_pages::evidence::{Page, Subject};
 use wechatpay_pages::reader::{self, Index, Source};
 
 use super::{Folder, SpecFolder, print_error, print_line, spec_error, usage_error};
@@ -21,14 +21,15 @@ use super::{Folder, SpecFolder, print_error, print_line, spec_error, usage_error
 #[derive(Args)]
 #[command(after_help = "\
 Without a page, it compares everything that was fetched: a line an operation, then the details, then what only the \
-pages or only the spec have. Each difference is one line: operation, fact, what the page says and where, what the spec \
+pages or only the spec have. With `--pages`, a PAGE is a part of a file's name, of a call's path or of an event's type, \
+such as `brand/4015` or `/brand/card-member/`. Each difference is one line: operation, fact, what the page says and where, what the spec \
 says and where. What a page contradicts itself in, and what the spec explains with `x-drift`, is listed apart.
 
 Exit codes: 0 no drift; 1 drift; 2 a page or the spec cannot be read, or usage.")]
 pub(crate) struct Drift {
     /// The pages: Markdown, text dumps, or copies; without any, all of the folder.
     #[arg(value_name = "PAGE")]
-    pages: Vec<PathBuf>,
+    pages: Vec<String>,
     /// The folder of fetched pages, `pages` of this workspace by default.
     #[arg(long = "pages", value_name = "DIR")]
     folder: Option<PathBuf>,
@@ -63,17 +64,15 @@ impl Drift {
                 return ExitCode::from(2);
             }
         };
-        let report = if self.pages.is_empty() {
+        let report = if self.pages.is_empty() || self.folder.is_some() {
             match Folder::new(self.folder.as_deref(), "pages") {
-                Some(folder) => of_folder(&folder, &spec),
+                Some(folder) => of_folder(&folder, &self.pages, &spec),
                 None => {
                     return usage_error(
                         "this isn't a workspace with fetched pages: give `--pages`, or a page",
                     );
                 }
             }
-        } else if self.folder.is_some() {
-            return usage_error("give pages, or `--pages`, not both");
         } else {
             Ok(of_pages(&self.pages, &spec))
         };
@@ -99,9 +98,9 @@ impl Drift {
 }
 
 /// Compares the pages that were given.
-fn of_pages(paths: &[PathBuf], spec: &Spec) -> Report {
+fn of_pages(paths: &[String], spec: &Spec) -> Report {
     let (mut pages, mut unreadable) = (Vec::new(), Vec::new());
-    for path in paths {
+    for path in paths.iter().map(Path::new) {
         let folder = path.parent().and_then(Path::parent);
         match read_page(path, &path.display().to_string(), folder.and_then(index).as_ref()) {
             Ok(page) => pages.push(page),
@@ -111,8 +110,8 @@ fn of_pages(paths: &[PathBuf], spec: &Spec) -> Report {
     Report { unreadable, ..Report::of(pages, spec) }
 }
 
-/// Compares all pages of a folder.
-fn of_folder(folder: &Folder, spec: &Spec) -> Result<Report, String> {
+/// Compares the pages of a folder that are meant, all of them if none is named.
+fn of_folder(folder: &Folder, parts: &[String], spec: &Spec) -> Result<Report, String> {
     let shown = |error: io::Error| {
         format!("{}: {error}; run `cargo pages fetch` first, or give a page", folder.shown)
     };
@@ -126,9 +125,36 @@ fn of_folder(folder: &Folder, spec: &Spec) -> Result<Report, String> {
             Err(file) => unreadable.push(file),
         }
     }
-    let mut report = Report { unreadable, guides, ..Report::of(pages, spec) };
-    report.add_whole(gone, spec);
-    Ok(report)
+    if parts.is_empty() {
+        let mut report = Report { unreadable, guides, ..Report::of(pages, spec) };
+        report.add_whole(gone, spec);
+        return Ok(report);
+    }
+    let found = |part: &String| {
+        pages.iter().any(|page| is_named(page, part)) || unreadable.iter().any(|it| it.file.contains(part))
+    };
+    if let Some(part) = parts.iter().find(|part| !found(part)) {
+        return Err(no_page(folder, part));
+    }
+    pages.retain(|page| parts.iter().any(|part| is_named(page, part)));
+    unreadable.retain(|file| parts.iter().any(|part| file.file.contains(part)));
+    Ok(Report { unreadable, ..Report::of(pages, spec) })
+}
+
+/// Whether a part of a file's name, of a call's path or of an event's type means a page.
+pub(super) fn is_named(page: &Page, part: &str) -> bool {
+    let name = page.files.first().map_or("", String::as_str);
+    let path = page.path.value().map_or("", String::as_str);
+    let types = match &page.subject {
+        Subject::Event { event_types, .. } => event_types.as_slice(),
+        Subject::Call => &[],
+    };
+    name.contains(part) || path.contains(part) || types.iter().any(|event| event.value.contains(part))
+}
+
+/// What is wrong with a part of a name that no page of the folder has.
+pub(super) fn no_page(folder: &Folder, part: &str) -> String {
+    format!("no page in {} has `{part}` in its name, its path or its event type", folder.shown)
 }
 
 /// The index of a folder of pages, if it has one.

@@ -9,18 +9,18 @@ use wechatpay_codegen::spec::Documents;
 use wechatpay_codegen::{Diagnostics, Source};
 use wechatpay_pages::drift::folder::Folder as Pages;
 use wechatpay_pages::drift::{Spec, compare};
-use wechatpay_pages::evidence::{Page, Subject};
+use wechatpay_pages::evidence::Page;
 use wechatpay_pages::import::{Import as Imported, import};
 
-use super::drift::{index, read_all, read_page};
+use super::drift::{index, is_named, no_page, read_all, read_page};
 use super::{Folder, SpecFolder, print_error, print_line, spec_error, usage_error};
 
 /// Writes what pages say into the spec: drafts what it lacks, applies what differs.
 #[derive(Args)]
 #[command(after_help = "\
 Without a page, it imports everything that was fetched and belongs to a product of the spec. With `--product` the pages \
-go into that product, which is started if the spec lacks it. With `--pages`, a PAGE is a part of a file's name or of a \
-call's path, such as `brand/4015` or `/brand/card-member/`.
+go into that product, which is started if the spec lacks it. With `--pages`, a PAGE is a part of a file's name, of a \
+call's path or of an event's type, such as `brand/4015` or `/brand/card-member/`.
 
 Exit codes: 0 everything is in the spec; 1 something was left, or the spec doesn't lower; 2 a page or the spec can't be \
 read, or usage.")]
@@ -117,6 +117,8 @@ impl Import {
                 Err(unread) => reasons.push(unread.to_string()),
             }
         }
+        let is_lacking = |part: &&String| !pages.iter().any(|page| is_named(page, part));
+        reasons.extend(self.pages.iter().filter(is_lacking).map(|part| no_page(&folder, part)));
         if reasons.is_empty() { Ok(pages) } else { Err(reasons) }
     }
 
@@ -124,15 +126,7 @@ impl Import {
         if self.pages.is_empty() && self.product.is_none() {
             return compare(page, spec).iter().all(|drift| drift.operation.product.is_some());
         }
-        let name = page.files.first().map_or("", String::as_str);
-        let path = page.path.value().map_or("", String::as_str);
-        let is_part = |part: &String| name.contains(part) || path.contains(part);
-        let types = match &page.subject {
-            Subject::Event { event_types, .. } => event_types.as_slice(),
-            Subject::Call => &[],
-        };
-        let is_event = |part: &String| types.iter().any(|event| event.value.contains(part));
-        self.pages.is_empty() || self.pages.iter().any(|part| is_part(part) || is_event(part))
+        self.pages.is_empty() || self.pages.iter().any(|part| is_named(page, part))
     }
 
     fn hand_out(&self, imported: &Imported, folder: &Folder) -> ExitCode {

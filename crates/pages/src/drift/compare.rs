@@ -7,7 +7,7 @@ use wechatpay_codegen::fact_path::{Aspect, FactPath, HeadFact, Place};
 
 use super::align::align;
 use super::difference::{Drift, DriftKind, Finding, OperationName};
-use super::level::{Level, Part, last_line};
+use super::level::{self, Level, Part, last_line};
 use super::matching::{self, Match};
 use super::nest::nest;
 use super::spec::{Spec, SpecEvent, SpecOperation, SpecPage};
@@ -27,8 +27,12 @@ pub fn compare(page: &Page, spec: &Spec) -> Vec<Drift> {
 fn operation(page: &Page, known: &SpecOperation, spec: &Spec) -> Vec<Drift> {
     let page = nest(page, known);
     let mut found = heading::operation(&page, known);
+    let replies = page.replies.iter().filter_map(|reply| reply.object.as_ref());
+    let enums: BTreeSet<_> = replies.chain([&page.request]).flat_map(level::enums).collect();
+    let enums: Vec<_> = enums.into_iter().collect();
     let mut level = |object, place, spec, spec_at| {
-        fields::compare(&Level { parent: None, place, spec, spec_at, parts: Part::all(object) }, &mut found);
+        let parts = Part::all(object);
+        fields::compare(&Level { parent: None, place, spec, spec_at, parts, enums: &enums }, &mut found);
     };
     level(&page.request, Place::Body, &known.request, &known.page.at);
     for reply in &page.replies {
@@ -51,11 +55,8 @@ fn operation(page: &Page, known: &SpecOperation, spec: &Spec) -> Vec<Drift> {
                 !(is_type && is_absent) && (said.voice.is_sample() || !is_cut)
             });
         }
-        if is_alone(&page, &known.page) {
-            let is_loose = comparison.spec_says == Finding::Required(false);
-            comparison.statements.retain(|said| said.value != Finding::Absent && !is_loose);
-        }
     }
+    hear_only_what_is_there(&page, &known.page, &mut found);
     let mut drift = weighed(&found, &known.page, spec);
     drift.extend(stale::stale(&page, &known.page, &found));
     drift
@@ -73,7 +74,18 @@ fn open_end(page: &Page) -> Option<Line> {
     if is_past { None } else { replies().chain([&page.request]).filter_map(last).max() }
 }
 
-/// Whether the operation has further pages that aren't part of this one: the others say what it lacks.
+/// Of one of several pages alone, takes only what it says: what it lacks, the others may have.
+fn hear_only_what_is_there(page: &Page, known: &SpecPage, found: &mut [Comparison<'_>]) {
+    if !is_alone(page, known) {
+        return;
+    }
+    for comparison in found {
+        let is_loose = comparison.spec_says == Finding::Required(false);
+        comparison.statements.retain(|said| said.value != Finding::Absent && !is_loose);
+    }
+}
+
+/// Whether the operation or event has further pages that aren't part of this one.
 fn is_alone(page: &Page, known: &SpecPage) -> bool {
     let all = iter::once(&known.url).chain(&known.more_urls).map(|url| heading::number(&url.value));
     let is_here =
@@ -129,8 +141,10 @@ fn events(page: &Page, known: &[(&SpecEvent, bool)], spec: &Spec) -> Vec<Drift> 
     for (event, _) in known {
         let mut comparisons = heading::event(page, event);
         let (place, parts) = (Place::Resource, Part::all(&page.request));
-        let level = Level { parent: None, place, spec: &event.resource, spec_at: &event.resource_at, parts };
+        let (spec_at, enums) = (&event.resource_at, &[]);
+        let level = Level { parent: None, place, spec: &event.resource, spec_at, parts, enums };
         fields::compare(&level, &mut comparisons);
+        hear_only_what_is_there(page, &event.page, &mut comparisons);
         let drift = weighed(&comparisons, &event.page, spec);
         // Events of one page have most in common; an older name has its own title and date.
         let is_new = |drift: &Drift| {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde_json::Value;
 use wechatpay_codegen::fact_path::{FactPath, Place};
 use wechatpay_codegen::spec::Method;
 use wechatpay_codegen::{FaceKind, Span};
@@ -98,6 +99,11 @@ pub enum Finding {
     Event(String),
     /// An entry of `x-drift`, though page and spec agree in that fact, or neither has it: remove it.
     Explanation,
+}
+
+/// A JSON value as findings name it: a text without quotes.
+pub(super) fn words(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 impl DriftKind {

@@ -18,7 +18,7 @@ pub(super) fn compare<'a>(level: &Level<'a>, found: &mut Vec<Comparison<'a>>) {
         let Some((path, presence)) = presence(level, &row) else { continue };
         found.push(presence);
         let Some(spec) = row.spec else { continue };
-        let subject = Subject { path, spec, row };
+        let subject = Subject { path, spec, row, enums: level.enums };
         if level.parent.is_none() && !matches!(spec.place, Place::Header | Place::Reply | Place::Resource) {
             found.push(subject.compare(Aspect::Place));
         }
@@ -32,6 +32,7 @@ pub(super) fn compare<'a>(level: &Level<'a>, found: &mut Vec<Comparison<'a>>) {
         }
         if is_same_type {
             found.extend(subject.limits().into_iter().map(|aspect| subject.compare(aspect)));
+            found.push(subject.compare(Aspect::Default));
         }
         found.push(subject.compare(Aspect::Sensitive));
         values::compare(&subject, found);
@@ -81,6 +82,7 @@ fn down<'a>(subject: &Subject<'a>, found: &mut Vec<Comparison<'a>>) {
         spec: fields,
         spec_at: &spec.name.span,
         parts: parts.collect(),
+        enums: subject.enums,
     };
     compare(&level, found);
 }

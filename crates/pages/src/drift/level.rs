@@ -21,6 +21,8 @@ pub(super) struct Level<'a> {
     pub(super) spec_at: &'a Span,
     /// What each part of the page has.
     pub(super) parts: Vec<Part<'a>>,
+    /// The samples of the page that have enums; in others a plain string may be one.
+    pub(super) enums: &'a [Voice],
 }
 
 /// The fields as one part of a page has them.
@@ -158,6 +160,14 @@ impl<'a> Row<'a> {
     pub(super) fn here(&self) -> impl Iterator<Item = (Voice, &'a Field, Line)> {
         self.found.iter().filter_map(|found| Some((found.voice, found.value?, found.line)))
     }
+}
+
+/// The samples that declare some enum among the fields of an object.
+pub(super) fn enums(object: &Object) -> BTreeSet<Voice> {
+    let own = object.fields.iter().flat_map(|field| &field.values);
+    let own = own.map(|values| values.list.voice).filter(|voice| voice.is_sample());
+    let inner = object.fields.iter().filter_map(|field| field.object.as_ref()).flat_map(enums);
+    own.chain(inner).collect()
 }
 
 /// The fields that the spec lacks, by name.

@@ -3,7 +3,7 @@
 use wechatpay_codegen::fact_path::{Aspect, FactPath, FieldPath};
 use wechatpay_codegen::{Span, Text};
 
-use super::difference::Finding;
+use super::difference::{Finding, words};
 use super::level::Row;
 use super::spec::SpecField;
 use super::weigh::{Comparison, model_name};
@@ -14,6 +14,8 @@ pub(super) struct Subject<'a> {
     pub(super) path: FieldPath,
     pub(super) spec: &'a SpecField,
     pub(super) row: Row<'a>,
+    /// The samples of the page that have enums.
+    pub(super) enums: &'a [Voice],
 }
 
 impl<'a> Subject<'a> {
@@ -67,6 +69,7 @@ fn spec_says<'a>(spec: &'a SpecField, aspect: &Aspect) -> (Finding, &'a Span) {
         Aspect::Sensitive => (Finding::Sealed(spec.sensitive.value), &spec.sensitive.span),
         Aspect::Model | Aspect::Enum => spec.model.as_ref().map_or((Finding::Absent, &spec.kind.span), text),
         Aspect::Presence | Aspect::EnumValue(_) => text(&spec.name),
+        Aspect::Default => spec.default.as_ref().map_or((Finding::Absent, &spec.kind.span), text),
         limit => {
             let absent = (Finding::Absent, &spec.kind.span);
             spec.limit(limit).map_or(absent, |limit| (Finding::Number(limit.value), &limit.span))
@@ -95,6 +98,7 @@ fn page_says(field: &Field, aspect: &Aspect, spec: &SpecField) -> Evidence<Findi
         Aspect::Maximum => field.maximum.map(number),
         Aspect::MinItems => field.min_items.map(length),
         Aspect::MaxItems => field.max_items.map(length),
+        Aspect::Default => field.default.map(|default| Finding::Text(words(default))),
         Aspect::Presence | Aspect::EnumValue(_) => Evidence::default(),
     }
 }

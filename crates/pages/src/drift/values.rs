@@ -20,8 +20,8 @@ pub(super) fn compare<'a>(subject: &Subject<'a>, found: &mut Vec<Comparison<'a>>
         let own = field.values.iter().filter(|values| values.list.voice == voice);
         let before = listed.len();
         listed.extend(own.map(|values| (voice, values)));
-        // A struct that has a plain string where others have an enum.
-        let kind = field.kind.by(voice).filter(|kind| is_text(&kind.value) && voice.is_sample());
+        // A struct that has a plain string where others have an enum; a sample without any enum says nothing by it.
+        let kind = field.kind.by(voice).filter(|kind| is_text(&kind.value) && subject.enums.contains(&voice));
         if before == listed.len() && voice != Voice::Curl && field.model.by(voice).is_none() {
             plain.extend(kind.map(|kind| (voice, kind.line)));
         }

@@ -132,6 +132,8 @@ impl Field {
         self.maximum.join_loosest(other.maximum, files, |greatest| Reverse(*greatest));
         self.min_items.join_loosest(other.min_items, files, |least| *least);
         self.max_items.join_loosest(other.max_items, files, |greatest| Reverse(*greatest));
+        self.default.join(other.default, files);
+        self.pattern.join(other.pattern, files);
         self.sensitive.join_loosest(other.sensitive, files, |sensitive| !sensitive);
         self.time.join(other.time, files);
         for mut list in other.values {

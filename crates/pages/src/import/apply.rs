@@ -142,6 +142,7 @@ impl Applier<'_, '_> {
                 Finding::Text(old) => self.rename_value(field, old, new),
                 _ => self.add_value(field, new),
             },
+            (Aspect::Default, _) => self.default(field),
             (aspect, Finding::Number(_) | Finding::Absent) => {
                 let limit = if let Finding::Number(number) = page { Some(*number) } else { None };
                 self.limit(field, keyword(aspect).ok_or(Refused::ByHand)?, limit)

@@ -6,7 +6,7 @@ use wechatpay_codegen::{FaceKind, Folder, Source, SourceFile};
 
 use crate::evidence::Page;
 
-/// The documents of a product that the spec lacks: the folder, or the document of a face that pages speak of.
+/// The documents of a product that the spec lacks: the folder, the shared one, and those of the faces that pages speak of.
 pub(super) fn start(source: &Source, name: &str, pages: &[Page]) -> Source {
     let mut source = source.clone();
     let at = source.folders.partition_point(|folder| folder.name.as_str() < name);
@@ -17,7 +17,9 @@ pub(super) fn start(source: &Source, name: &str, pages: &[Page]) -> Source {
     let Some(folder) = source.folders.get_mut(at) else { return source };
     let updated = pages.iter().filter_map(|page| page.updated.value()).max();
     let version = updated.map_or_else(|| "0000.00.00".to_owned(), |day| day.replace('-', "."));
-    let faces = FaceKind::ALL.into_iter().map(|face| (face.stem(), face_document(face)));
+    let is_spoken_of = |face: &FaceKind| pages.iter().any(|page| page.face.value() == Some(face));
+    let faces = FaceKind::ALL.into_iter().filter(is_spoken_of);
+    let faces = faces.map(|face| (face.stem(), face_document(face)));
     for (stem, text) in faces.chain([("models", MODELS.to_owned())]) {
         let path = format!("{name}/{stem}.yaml");
         if folder.files.iter().any(|file| file.path == path) {

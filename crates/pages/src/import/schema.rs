@@ -6,7 +6,7 @@ use super::parts::{Content, Draft, Field, Parts, Schema, Shape, Tighter, limits}
 use super::place::{self, Put};
 use super::target::Target;
 use super::text::{Edit, indented};
-use super::yaml::{block, comment, names, put, scalar};
+use super::yaml::{block, comment, inline, names, put, quoted, scalar};
 use crate::evidence::{self, Place, Values};
 
 /// What a draft refers to, and from where.
@@ -194,6 +194,14 @@ impl<'t, 'd> Sheet<'t, 'd> {
             }
         }
         out.push_str(&limits_of(shape, field));
+        if let Some(pattern) = field.of.pattern.value().filter(|_| *shape == Shape::Text) {
+            put(&mut out, format_args!("pattern: {}\n", quoted(pattern)));
+        }
+        let takes_default =
+            matches!(shape, Shape::Text | Shape::Integer | Shape::Number | Shape::Boolean | Shape::Enum(_));
+        if let Some(default) = field.of.default.value().filter(|_| takes_default && field.required() != Some(true)) {
+            put(&mut out, format_args!("default: {}\n", inline(default)));
+        }
         let is_of_form = self.parts.is_form && field.place == Place::Body;
         if is_of_form && *shape == Shape::Text && field.is_digest() {
             out.push_str("x-digest: sha256\n");

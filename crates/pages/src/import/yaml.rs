@@ -24,7 +24,8 @@ pub(super) fn flow_scalar(text: &str) -> String {
     if is_plain(text) && text.contains([',', '[', ']', '{', '}']) { quoted(text) } else { scalar(text) }
 }
 
-fn quoted(text: &str) -> String {
+/// A text in single quotes.
+pub(super) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 

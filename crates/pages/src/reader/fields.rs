@@ -7,7 +7,7 @@ use super::pieces::{Piece, Placed, Spot};
 use super::printed::Printed;
 use super::shapes::Shapes;
 use super::wording;
-use crate::evidence::{Completeness, Field, Kind, Line, Object, Place, Statement, Unread, Voice};
+use crate::evidence::{Completeness, Evidence, Field, Kind, Line, Object, Place, Statement, Unread, Voice};
 
 /// How deep fields are read; a field that stands deeper is read as one of this depth.
 const DEPTH: usize = 12;
@@ -240,6 +240,10 @@ fn finish(index: usize, nodes: &mut Vec<Option<Node>>, place: Place, shapes: &Sh
     // The resource of an event is decrypted as a whole: what is said of sealing is said of requests.
     let is_sealable = is_textual && !matches!(place, Place::Header | Place::Resource);
     wording::describe(&mut field, &node.text, shapes, is_textual, is_sealable);
+    if matches!(place, Place::Reply | Place::Resource) {
+        // Only who sends can leave something out, or has to keep to certain characters.
+        (field.default, field.pattern) = (Evidence::default(), Evidence::default());
+    }
     Some(field)
 }
 

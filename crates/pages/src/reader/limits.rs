@@ -92,9 +92,16 @@ impl Number<'_> {
         has_unit && !is_character && (says_most || is_range)
     }
 
-    /// The bounds of a value: `取值范围为1～20`, `最少3次，最多15次`, `不超过30年（10958 天）`.
+    /// The bounds of a value: `取值范围[1,200]`, `最少3次，最多15次`, `最大值50`, `必须大于0`, `从1开始`.
     fn values(&self) -> Range {
         let says = |words: &[&str]| words.iter().any(|word| self.before.contains(word));
+        // 「默认从0开始」 is what is taken where nothing is said, 「建议」 is advice, 「大于0时」 a condition.
+        if says(&["默认", "建议", "例如", "示例"]) || self.after.trim_start().starts_with('时') {
+            return Range::default();
+        }
+        if let Some(range) = self.bound() {
+            return range;
+        }
         let counts =
             ["次", "天", "个", "分", "秒"].iter().any(|unit| self.after.trim_start().starts_with(unit));
         if self.range.least.is_some() {
@@ -107,6 +114,30 @@ impl Number<'_> {
         }
         let least = greatest.filter(|_| says(&["最少", "至少", "不小于", "不少于"]));
         Range { least, greatest: None }
+    }
+}
+
+impl Number<'_> {
+    /// The bound of a value that words right beside the number make of it, whatever its unit.
+    fn bound(&self) -> Option<Range> {
+        let number = self.range.greatest.filter(|_| self.range.least.is_none())?;
+        let before = self.before.trim_end();
+        let ends = |words: &[&str]| words.iter().any(|word| before.ends_with(word));
+        let least = |least| Some(Range { least: Some(least), greatest: None });
+        let greatest = |greatest| Some(Range { least: None, greatest: Some(greatest) });
+        if ends(&["不小于", "不少于", "大于等于", "大于或等于", "最小值", "最小值为", "最小为"]) {
+            least(number)
+        } else if ends(&["小于等于", "小于或等于", "不大于", "最大值", "最大值为", "最大为", "最大不超过"]) {
+            greatest(number)
+        } else if ends(&["大于"]) {
+            least(number.checked_add(1)?)
+        } else if ends(&["小于"]) {
+            greatest(number.checked_sub(1)?)
+        } else if ends(&["从"]) && self.after.trim_start().starts_with("开始") {
+            least(number)
+        } else {
+            None
+        }
     }
 }
 
@@ -129,12 +160,15 @@ fn find(text: &str) -> Vec<Number<'_>> {
             after = more;
             from = text.len() - more.len();
         }
+        let interval = interval(before, &number, after);
+        if let Some((_, rest)) = interval {
+            from = text.len() - rest.len();
+        }
         let is_word = before
             .ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | ','))
             || after.starts_with([':', '.', '_', '/', ',']);
-        let Some(range) =
-            Range::read(number.trim_end_matches(['-', '~', '～', '—', ' '])).filter(|_| !is_word)
-        else {
+        let read = || Range::read(number.trim_end_matches(['-', '~', '～', '—', ' ']));
+        let Some((range, after)) = interval.or_else(|| read().filter(|_| !is_word).map(|it| (it, after))) else {
             continue;
         };
         let clause = before.rfind(['，', '。', '；', ',', ';', '、', '\n']);
@@ -142,6 +176,14 @@ fn find(text: &str) -> Vec<Number<'_>> {
         found.push(Number { range, before, after });
     }
     found
+}
+
+/// An interval in brackets, `[0,86399]`: the bracket and the lower bound are read; with what follows it.
+fn interval<'t>(before: &str, least: &str, after: &'t str) -> Option<(Range, &'t str)> {
+    before.strip_suffix(['[', '［', '【'])?;
+    let (greatest, rest) = after.strip_prefix([',', '，'])?.split_once([']', '］', '】'])?;
+    let range = Range::read(&format!("{}~{}", least.trim(), greatest.trim()))?;
+    (range.least.is_some() && range.greatest.is_some()).then_some((range, rest))
 }
 
 /// The end of a text, as far as a clause is long.

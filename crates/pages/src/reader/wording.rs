@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::limits;
+use super::{defaults, limits, patterns};
 use super::shapes::Shapes;
-use crate::evidence::{Completeness, Field, Line, Statement, Values, Voice};
+use crate::evidence::{Completeness, Evidence, Field, Line, Statement, Values, Voice};
 
 /// The words after which values stand.
 const MARKS: [&str; 3] = ["可选取值", "可选值", "枚举值"];
@@ -29,6 +29,7 @@ pub(super) fn describe(
         let mut rest = line.as_str();
         if !in_values && let Some((before, after)) = values_begin(line) {
             said.push(before);
+            defaults::read(*at, before, field);
             in_values = true;
             rest = after;
         }
@@ -41,12 +42,20 @@ pub(super) fn describe(
         }
         said.push(rest);
         limits::read(*at, rest, field);
+        defaults::read(*at, rest, field);
+        patterns::read(*at, rest, field);
         if is_sealable && says_sealed(line) {
             field.sensitive.say_first(Voice::Table, *at, Some(true));
         }
         if ["RFC3339", "RFC 3339", "rfc3339", "yyyy-MM-DDTHH"].iter().any(|word| rest.contains(word)) {
             time.get_or_insert(*at);
         }
+    }
+    if field.sensitive.value() == Some(&true) {
+        // Words count the characters of the plaintext, the spec those of what travels.
+        field.min_length.retain(|said| said.voice != Voice::Prose);
+        field.max_length.retain(|said| said.voice != Voice::Prose);
+        field.pattern = Evidence::default();
     }
     match listed.values.first() {
         Some((_, first)) => {

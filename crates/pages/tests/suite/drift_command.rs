@@ -169,3 +169,16 @@ fn a_folder_that_is_not_there_is_two() {
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("run `cargo pages fetch` first"), "{}", stderr(&output));
 }
+
+#[test]
+fn a_part_of_a_name_means_pages_of_the_folder() {
+    let root = fetched();
+    for part in ["brand/1", "/brand/umbrella/"] {
+        let output = drift(root.path(), &["--pages", ".", part]);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        assert_eq!(stdout(&output), "No drift: 1 page agrees with the spec\n", "what is gone isn't asked for");
+    }
+    let output = drift(root.path(), &["--pages", ".", "brand/1", "brand/9"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("no page in . has `brand/9` in its name"), "{}", stderr(&output));
+}

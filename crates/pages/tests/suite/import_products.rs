@@ -36,14 +36,22 @@ fn a_product_is_started_in_one_step() {
     let done = import(&empty(), std::slice::from_ref(&page), Some("umbrella")).unwrap();
     assert!(done.left.is_empty(), "{:?}", done.left);
     let files: Vec<_> = texts(&done.source).into_iter().map(|(path, _)| path).collect();
-    assert_eq!(files, ["umbrella/brand.yaml", "umbrella/models.yaml", "umbrella/partner.yaml"]);
+    assert_eq!(files, ["umbrella/brand.yaml", "umbrella/models.yaml"], "no page is of the other face");
     describe(&done.source).unwrap_or_else(|found| panic!("{found}"));
     assert_eq!(open_drift(&done.source, &page), [""; 0]);
     assert!(
-        done.files().count() == 3 && text(&done.source, "umbrella/brand.yaml").contains("tags: [Umbrella]")
+        done.files().count() == 2 && text(&done.source, "umbrella/brand.yaml").contains("tags: [Umbrella]")
     );
     let again = import(&done.source, std::slice::from_ref(&page), Some("umbrella")).unwrap();
     assert!(again.changes.is_empty() && again.left.is_empty(), "{:?}", again.left);
+}
+
+#[test]
+fn a_face_is_started_with_its_first_page() {
+    let brand = import(&empty(), &[page("lines.txt")], Some("umbrella")).unwrap().source;
+    let both = import(&brand, &[of_partner()], Some("umbrella")).unwrap();
+    assert!(both.left.is_empty(), "{:?}", both.left);
+    assert!(text(&both.source, "umbrella/partner.yaml").contains("/v3/brand/partner/umbrella/"));
 }
 
 #[test]

@@ -125,13 +125,38 @@ fn limits_in_words_are_read() {
     assert_eq!(limits("integer", "取值范围为 3600~86400，且"), "≥ 3600, ≤ 86400");
     assert_eq!(limits("integer", "最长不超过30年（10958 天）"), "≤ 10958");
     assert_eq!(limits("integer", "最少3次，最多 100,000,000 次"), "≥ 3, ≤ 100000000");
+    assert_eq!(limits("integer", "一次查询的条数，默认值为20，取值范围\\[1,200\\]。"), "≥ 1, ≤ 200");
+    assert_eq!(limits("integer", "单次拉取的数据条数上限，不填默认为20，最大值50"), "≤ 50");
+    assert_eq!(limits("integer", "每页的数量，最大不超过50。"), "≤ 50");
+    assert_eq!(limits("integer", "页码，从1开始，不传默认返回首页数据"), "≥ 1");
+    assert_eq!(limits("integer", "单位为分，必须大于0"), "≥ 1");
+    assert_eq!(limits("integer", "单位为分，必须大于或等于0"), "≥ 0");
 }
 
 #[test]
 fn other_numbers_are_not_limits() {
+    for text in ["经度，取值在[-180,180]之间的数字", "默认从0开始查询", "例如offset=10，从第11条记录开始", "大于5时必填"] {
+        assert_eq!(limits("string", text), "", "{text}");
+        assert_eq!(limits("integer", text), "", "{text}");
+    }
     for text in ["示例：2015-05-20T13:29:35", "分配24位数字作为code", "领先UTC 8小时", "见第1-2条", "v3.1"]
     {
         assert_eq!(limits("string", text), "", "{text}");
         assert_eq!(limits("integer", text), "", "{text}");
     }
+}
+
+#[test]
+fn the_words_beside_a_sealed_string_count_its_plaintext() {
+    let field = field("string", "【姓名】长度为2-50个字符\n该字段需要使用公钥加密");
+    assert_eq!(field.sensitive.value(), Some(&true));
+    assert!(field.min_length.is_silent() && field.max_length.by(Voice::Prose).is_none());
+}
+
+#[test]
+fn defaults_and_patterns_are_of_what_is_sent() {
+    let sent = field("integer", "条数，不填默认为20");
+    assert_eq!(sent.default.value(), Some(&20.into()));
+    let sent = text("【单号】只能由数字、字母或下划线组成");
+    assert_eq!(sent.pattern.value().map(String::as_str), Some("^[0-9A-Za-z_]+$"));
 }

@@ -53,7 +53,7 @@ async fn document(State(page): State<Page>, Path(file): Path<String>) -> Respons
     let id = file.strip_suffix(".json");
     let links = links(&page.platform);
     let found = links.iter().position(|document| Some(document.id.as_str()) == id);
-    let Some((_, document)) = found.and_then(|index| page.platform.documents.get(index)) else {
+    let Some((_, document)) = found.and_then(|index| page.platform.served.documents().get(index)) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")];
@@ -63,7 +63,7 @@ async fn document(State(page): State<Page>, Path(file): Path<String>) -> Respons
 /// The documents in their order; those of other people may name no product, or the same twice.
 fn links(platform: &Platform) -> Vec<DocumentLink> {
     let mut links: Vec<DocumentLink> = Vec::new();
-    for (face, document) in &platform.documents {
+    for (face, document) in platform.served.documents() {
         let product = document.product();
         let mut id = if product.is_empty() { face.to_string() } else { format!("{product}-{face}") };
         if links.iter().any(|link| link.id == id) {

@@ -1,7 +1,5 @@
-//! The documents that are served: those of `wechatpay-api`, read once in a process however many sandboxes it starts, or
-//! those of other people.
+//! The documents that are served: those of `wechatpay-api`, or those of other people.
 
-use std::sync::OnceLock;
 use std::thread;
 
 use wechatpay_api::Face;
@@ -14,8 +12,7 @@ use crate::spec::document::Document;
 /// # Errors
 /// [`Error::Document`] if one of them isn't JSON, which this crate's own tests prevent.
 pub(crate) fn bundled() -> Result<Vec<(Face, Document)>, Error> {
-    static DOCUMENTS: OnceLock<Vec<(Face, Result<Document, String>)>> = OnceLock::new();
-    all(DOCUMENTS.get_or_init(read_bundled).iter().cloned())
+    all(read_bundled())
 }
 
 /// Reads documents of other people.
@@ -29,13 +26,13 @@ pub(crate) fn parse<'d>(
 }
 
 fn all(
-    documents: impl Iterator<Item = (Face, Result<Document, String>)>,
+    documents: impl IntoIterator<Item = (Face, Result<Document, String>)>,
 ) -> Result<Vec<(Face, Document)>, Error> {
     let named = |(face, document): (Face, Result<Document, String>)| match document {
         Ok(document) => Ok((face, document)),
         Err(reason) => Err(Error::Document { face, reason }),
     };
-    documents.map(named).collect()
+    documents.into_iter().map(named).collect()
 }
 
 /// Reads the documents side by side.

@@ -8,7 +8,11 @@ use super::persistence::{NotWritten, Persistence};
 use super::store::Store;
 use super::transaction::Transaction;
 #[cfg(feature = "state-file")]
-use super::{persistence::Saved, state_file, store::Record};
+use super::{
+    persistence::{Saved, SavedRecord},
+    state_file,
+    store::Record,
+};
 #[cfg(feature = "state-file")]
 use crate::error::Error;
 
@@ -49,8 +53,9 @@ impl Kept {
             let model = models.named(&record.product, &record.model).ok_or_else(|| {
                 format!("it keeps a `{}` of {}, which the documents don't know", record.model, record.product)
             })?;
-            let (fields, pristine) = (Arc::new(record.fields), record.pristine);
-            self.store.put(record.number, Some(Record { model, fields, pristine }));
+            let SavedRecord { fields, changed, pristine, .. } = record;
+            let fields = Arc::new(fields);
+            self.store.put(record.number, Some(Record { model, fields, changed, pristine }));
         }
         for (table, key, value) in saved.kept {
             self.store.keep(&table, &key, Some(value));

@@ -1,47 +1,60 @@
 //! What `x-lifecycle` says of a model: what names a resource, what holds its state, and what time does to it.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::keys::{Keys, at, constants, text, texts};
-use super::path::{follow, names};
+use super::keys::{Keys, at, entries, text, texts};
+use super::transition::Transition;
 
 /// How the resources of a model live.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub(super) struct Lifecycle {
     /// The fields that name one.
     pub(super) key: Vec<String>,
     /// The field that holds the state.
     pub(super) state: Option<String>,
+    /// Fields that are kept though the model lacks them.
+    pub(super) hidden: Vec<String>,
     by_time: Vec<Transition>,
+    /// What all of it was read from.
+    written: Value,
 }
 
-/// What time does to a resource.
-#[derive(Clone, Debug, PartialEq)]
-struct Transition {
-    from: Vec<Value>,
-    to: Value,
-    at: Vec<String>,
-    plus_days: Option<Vec<String>>,
+/// Both faces of a product write down the same.
+impl PartialEq for Lifecycle {
+    fn eq(&self, other: &Self) -> bool {
+        self.written == other.written
+    }
 }
 
 impl Lifecycle {
-    /// Reads the value of `x-lifecycle`.
-    pub(super) fn parse(value: &Value) -> Result<Self, String> {
+    /// Reads the value of `x-lifecycle`, with something that reads the entries of `by-time`.
+    pub(super) fn parse(
+        value: &Value,
+        transition: &dyn Fn(&Value) -> Result<Transition, String>,
+    ) -> Result<Self, String> {
         let mut keys = Keys::of(value)?;
         let key = at("key", texts(keys.require("key")?))?;
         let state =
             keys.take("state").map(|state| at("state", text(state)).map(str::to_owned)).transpose()?;
+        let hidden = keys.take("hidden").map(|hidden| at("hidden", entries(hidden))).transpose()?;
+        let hidden = hidden.into_iter().flat_map(Map::keys).cloned().collect();
         let by_time =
             keys.take("by-time").map(|list| list.as_array().ok_or("`by-time` must be a list")).transpose()?;
         keys.finish()?;
-        let by_time = by_time.into_iter().flatten().map(|item| at("by-time", Transition::parse(item)));
+        let by_time = by_time.into_iter().flatten().map(|item| at("by-time", transition(item)));
         let by_time = by_time.collect::<Result<Vec<_>, _>>()?;
-        match (key.is_empty(), state.is_none() && !by_time.is_empty()) {
+        match (key.is_empty(), state.is_none() && by_time.iter().any(Transition::is_about_states)) {
             (true, _) => Err("`key` names no field".to_owned()),
             (_, true) => Err("has `by-time`, but no `state`".to_owned()),
-            _ => Ok(Self { key, state, by_time }),
+            _ => Ok(Self { key, state, hidden, by_time, written: value.clone() }),
         }
+    }
+
+    /// The names of all fields that it speaks of and that have to be there.
+    pub(super) fn fields(&self) -> impl Iterator<Item = &str> {
+        let named = self.key.iter().chain(&self.state).map(String::as_str);
+        named.chain(self.by_time.iter().flat_map(Transition::sets))
     }
 
     /// The state of a resource.
@@ -49,33 +62,15 @@ impl Lifecycle {
         fields.get(self.state.as_ref()?)
     }
 
-    /// When time changes the state of a resource next, and to what.
-    pub(super) fn next(&self, fields: &Map<String, Value>) -> Option<(Timestamp, &Value)> {
-        let state = self.state_of(fields)?;
-        let due = self.by_time.iter().filter(|transition| transition.from.contains(state));
-        let due = due.filter_map(|transition| Some((transition.due(fields)?, &transition.to)));
+    /// What time does next to a resource that changed last at a certain time, and when.
+    pub(super) fn next(
+        &self,
+        fields: &Map<String, Value>,
+        changed: Option<Timestamp>,
+    ) -> Option<(Timestamp, &Transition)> {
+        let due = |transition: &Transition| transition.due(fields, self.state.as_deref(), changed);
+        let due = self.by_time.iter().filter_map(|transition| Some((due(transition)?, transition)));
         due.min_by_key(|(due, _)| *due)
-    }
-}
-
-impl Transition {
-    fn parse(value: &Value) -> Result<Self, String> {
-        let mut keys = Keys::of(value)?;
-        let from = at("from", constants(keys.require("from")?))?;
-        let to = keys.require("to")?.clone();
-        let path = at("at", text(keys.require("at")?).and_then(names))?;
-        let plus_days =
-            keys.take("plus-days").map(|days| at("plus-days", text(days).and_then(names))).transpose()?;
-        keys.finish()?;
-        Ok(Self { from, to, at: path, plus_days })
-    }
-
-    fn due(&self, fields: &Map<String, Value>) -> Option<Timestamp> {
-        let begin: Timestamp = follow(fields, &self.at)?.as_str()?.parse().ok()?;
-        let Some(days) = &self.plus_days else { return Some(begin) };
-        let hours = follow(fields, days)?.as_i64()?.checked_mul(24)?;
-        // A resource that lives to the end of time never gets there.
-        begin.checked_add(SignedDuration::try_from_hours(hours)?).ok()
     }
 }
 
@@ -84,9 +79,16 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::state::models::{Models, Scope};
+    use crate::state::scene::Fields;
+
+    fn parse(value: &Value) -> Result<Lifecycle, String> {
+        let scope = Scope { models: &Models::default(), product: "house" };
+        Lifecycle::parse(value, &|item| Transition::parse(item, &scope))
+    }
 
     fn lifecycle() -> Lifecycle {
-        Lifecycle::parse(&json!({
+        parse(&json!({
             "key": ["code"], "state": "state",
             "by-time": [
                 {"from": ["OPEN"], "to": "EXPIRED", "at": "validity/end"},
@@ -97,7 +99,11 @@ mod tests {
     }
 
     fn next(fields: &Value) -> Option<String> {
-        lifecycle().next(fields.as_object().unwrap()).map(|(due, to)| format!("{due} {to}"))
+        let lifecycle = lifecycle();
+        let fields = Fields::new(fields.as_object().unwrap().clone());
+        let (due, transition) = lifecycle.next(&fields, None)?;
+        let scope = Scope { models: &Models::default(), product: "house" };
+        Some(format!("{due} {}", transition.apply(&fields, Some("state"), due, scope)["state"]))
     }
 
     #[test]
@@ -136,7 +142,7 @@ mod tests {
             (json!({"key": ["a"], "by-time": [{"from": ["A"], "to": "B", "at": "c"}]}), "no `state`"),
             (json!({"key": ["a"], "state": "b", "by-time": [{"from": ["A"], "to": "B"}]}), "lacks `at`"),
         ] {
-            let error = Lifecycle::parse(&value).unwrap_err();
+            let error = parse(&value).unwrap_err();
             assert!(error.contains(issue), "{error}");
         }
     }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::lifecycle::Lifecycle;
+use super::transition::Transition;
 use crate::spec::document::Document;
 use crate::spec::issue::did_you_mean;
 use crate::spec::schema::Schema;
@@ -22,7 +23,7 @@ impl ModelId {
 pub(super) struct Model {
     pub(super) product: String,
     pub(super) name: String,
-    /// The names of its fields.
+    /// The names of its fields, without the hidden ones.
     pub(super) fields: Vec<String>,
     /// What a field holds that nobody sets.
     pub(super) defaults: Map<String, Value>,
@@ -51,7 +52,8 @@ impl Models {
         let product = document.product();
         for (name, node) in schemas.entries()? {
             let Some(value) = node.get("x-lifecycle")? else { continue };
-            let lifecycle = Lifecycle::parse(value.value())
+            let scope = Scope { models: self, product: &product };
+            let lifecycle = Lifecycle::parse(value.value(), &|item| Transition::parse(item, &scope))
                 .map_err(|error| format!("`x-lifecycle` of `{name}` {error}"))?;
             let schema = schemas.schema(name)?;
             let mut fields: Vec<String> = schema.facets().fields().into_iter().map(str::to_owned).collect();
@@ -59,12 +61,6 @@ impl Models {
                 Some((name.clone(), schema.facets().field(name).find("default")?.clone()))
             });
             let defaults = defaults.collect();
-            let named = lifecycle.key.iter().chain(&lifecycle.state);
-            if let Some(unknown) = named.into_iter().find(|field| !fields.contains(field)) {
-                return Err(format!(
-                    "`x-lifecycle` of `{name}` speaks of `{unknown}`, which the model lacks"
-                ));
-            }
             match self.0.iter_mut().find(|model| model.product == *product && model.name == name) {
                 Some(known) if known.lifecycle != lifecycle => {
                     return Err(format!("`x-lifecycle` of `{name}` is another one on the other face"));
@@ -87,6 +83,19 @@ impl Models {
                         indexes: vec![key],
                     });
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Fails if a lifecycle speaks of a field that its model lacks on both faces.
+    pub(super) fn check(&self, product: &str) -> Result<(), String> {
+        for model in self.0.iter().filter(|model| model.product == product) {
+            if let Some(unknown) = model.lifecycle.fields().find(|field| !model.has(field)) {
+                let name = &model.name;
+                return Err(format!(
+                    "`x-lifecycle` of `{name}` speaks of `{unknown}`, which the model lacks"
+                ));
             }
         }
         Ok(())
@@ -124,8 +133,27 @@ impl Model {
         key.filter_map(|name| Some((name.clone(), fields.get(name)?.clone()))).collect()
     }
 
-    /// Whether the model has a field.
+    /// Whether a field is kept with a resource.
     pub(super) fn has(&self, field: &str) -> bool {
+        self.shows(field) || self.hides(field)
+    }
+
+    /// Whether a field is kept with a resource and isn't one of the model, so that nobody sees it.
+    pub(super) fn hides(&self, field: &str) -> bool {
+        !self.shows(field) && self.lifecycle.hidden.iter().any(|hidden| hidden == field)
+    }
+
+    /// The fields that people see. A resource that waits for a part of its name shows an empty text there.
+    pub(super) fn shown(&self, fields: &Map<String, Value>) -> Map<String, Value> {
+        let shown = fields.iter().filter(|(name, _)| self.shows(name));
+        let mut shown: Map<_, _> = shown.map(|(name, value)| (name.clone(), value.clone())).collect();
+        for name in self.lifecycle.key.iter().filter(|name| self.shows(name)) {
+            shown.entry(name).or_insert_with(|| "".into());
+        }
+        shown
+    }
+
+    fn shows(&self, field: &str) -> bool {
         self.fields.iter().any(|known| known == field)
     }
 }
@@ -152,7 +180,8 @@ impl Scope<'_> {
         if model.has(field) {
             return Ok(field.to_owned());
         }
-        let known: Vec<&str> = model.fields.iter().map(String::as_str).collect();
+        let known = model.fields.iter().chain(&model.lifecycle.hidden).map(String::as_str);
+        let known: Vec<&str> = known.collect();
         Err(format!("speaks of `{field}`, which `{}` lacks{}", model.name, did_you_mean(field, &known)))
     }
 }

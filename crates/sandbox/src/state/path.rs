@@ -11,7 +11,12 @@ pub(super) enum Path {
     Request(Vec<String>),
     /// `Card/state`.
     Resource(ModelId, Vec<String>),
+    /// `caller`: who calls, or whom an event is for.
+    Caller,
 }
+
+/// The path to who calls; resources keep it under this name too.
+pub(super) const CALLER: &str = "caller";
 
 impl Path {
     /// Reads a path; a first name that begins with a capital is a model's.
@@ -26,6 +31,7 @@ impl Path {
                     Ok(Self::Resource(model, rest.to_vec()))
                 }
             }
+            Some((first, [])) if first == CALLER => Ok(Self::Caller),
             _ => Ok(Self::Request(names)),
         }
     }
@@ -34,7 +40,7 @@ impl Path {
     pub(super) fn request_field(&self) -> Option<&str> {
         match self {
             Self::Request(names) => names.first().map(String::as_str),
-            Self::Resource(..) => None,
+            Self::Resource(..) | Self::Caller => None,
         }
     }
 }
@@ -44,6 +50,22 @@ pub(super) fn names(text: &str) -> Result<Vec<String>, String> {
     match text.split('/').map(str::to_owned).collect::<Vec<_>>() {
         names if names.iter().any(String::is_empty) => Err(format!("`{text}` is not a path")),
         names => Ok(names),
+    }
+}
+
+/// Puts a value where names lead to. The objects on the way are made, also in the place of something else.
+pub(super) fn put(fields: &mut Map<String, Value>, names: &[String], value: Value) {
+    let Some((first, rest)) = names.split_first() else { return };
+    if rest.is_empty() {
+        fields.insert(first.clone(), value);
+        return;
+    }
+    let inner = fields.entry(first).or_insert(Value::Null);
+    if !inner.is_object() {
+        *inner = Value::Object(Map::new());
+    }
+    if let Value::Object(inner) = inner {
+        put(inner, rest, value);
     }
 }
 

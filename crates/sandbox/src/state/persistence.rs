@@ -4,6 +4,7 @@
     allow(dead_code, reason = "there is nothing yet that outlives the process")
 )]
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 /// A change to write down.
@@ -13,6 +14,7 @@ pub(super) enum Change<'c> {
         product: &'c str,
         model: &'c str,
         fields: &'c Map<String, Value>,
+        changed: Option<Timestamp>,
         pristine: bool,
     },
     Remove {
@@ -50,6 +52,7 @@ pub(super) struct SavedRecord {
     pub(super) product: String,
     pub(super) model: String,
     pub(super) fields: Map<String, Value>,
+    pub(super) changed: Option<Timestamp>,
     /// Whether it is a sample that no call has changed.
     pub(super) pristine: bool,
 }

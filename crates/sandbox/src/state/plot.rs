@@ -1,6 +1,7 @@
 //! All that documents say of state: the models that are kept, what each operation and each event does, and samples.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 use wechatpay_api::Face;
@@ -8,59 +9,63 @@ use wechatpay_api::Face;
 use super::announcement::Event;
 use super::behavior::{Behavior, operations};
 use super::models::{Models, Scope};
-use super::samples::{self, Sample};
+use super::samples::{Sample, Samples};
 use super::step::Announced;
+use crate::face::Identities;
 use crate::sensitive;
 use crate::spec::document::{Document, Node};
 use crate::spec::errors::Errors;
 
 /// What the documents say of state.
-#[derive(Default)]
-pub(super) struct Plot {
-    pub(super) models: Models,
+pub(crate) struct Plot {
+    pub(super) models: Arc<Models>,
     pub(super) chapters: Vec<Chapter>,
-    pub(super) samples: Vec<Sample>,
 }
 
 /// What one document says.
 pub(super) struct Chapter {
     pub(super) face: Face,
     pub(super) product: String,
-    /// The brand that its samples are of.
-    pub(super) brand: String,
     /// By `operationId`.
     pub(super) operations: HashMap<String, Behavior>,
     pub(super) events: Vec<Event>,
     /// By the name on the wire.
     pub(super) happenings: HashMap<String, Behavior>,
+    pub(super) samples: Samples,
 }
 
 impl Plot {
     /// Reads documents, each with its face; the error says which of them cannot be played.
-    ///
-    /// `brand` is the calling brand's ID.
-    pub(super) fn read(documents: &[(Face, Document)], brand: &str) -> Result<Self, (Face, String)> {
-        let mut plot = Self::default();
+    pub(crate) fn read(documents: &[(Face, Document)]) -> Result<Self, (Face, String)> {
+        let mut models = Models::default();
+        let mut chapters = Vec::new();
+        let in_document = |face: Face| move |reason| (face, reason);
         for (face, document) in documents {
-            plot.models.read(document).map_err(|reason| (*face, reason))?;
+            models.read(document).map_err(in_document(*face))?;
         }
         for (face, document) in documents {
-            let chapter =
-                Chapter::read(*face, document, brand, &plot.models).map_err(|reason| (*face, reason))?;
+            models.check(&document.product()).map_err(in_document(*face))?;
+            let chapter = Chapter::read(*face, document, &models).map_err(in_document(*face))?;
             for behavior in chapter.operations.values().chain(chapter.happenings.values()) {
-                behavior.index(&mut plot.models);
+                behavior.index(&mut models);
             }
-            plot.chapters.push(chapter);
-            let brand = samples::brand(*face, document, brand);
-            samples::read(document, &plot.models, &brand, &mut plot.samples)
-                .map_err(|reason| (*face, reason))?;
+            chapters.push(chapter);
         }
-        Ok(plot)
+        Ok(Self { models: Arc::new(models), chapters })
+    }
+
+    /// The resources that the documents show, for these callers.
+    pub(super) fn samples(&self, identities: &Identities) -> Vec<Sample> {
+        let mut samples = Vec::new();
+        for chapter in &self.chapters {
+            chapter.samples.lay_out(&self.models, identities, &mut samples);
+        }
+        samples
     }
 }
 
 impl Chapter {
-    fn read(face: Face, document: &Document, brand: &str, models: &Models) -> Result<Self, String> {
+    fn read(face: Face, document: &Document, models: &Models) -> Result<Self, String> {
         let product = document.product().to_string();
         let scope = Scope { models, product: &product };
         let mut behaviors = HashMap::new();
@@ -78,9 +83,9 @@ impl Chapter {
             }
         }
         let (events, happenings) = read_events(face, document, &scope)?;
-        let brand = samples::brand(face, document, brand);
+        let samples = Samples::read(face, document, models)?;
         let product = product.clone();
-        let chapter = Self { face, product, brand, operations: behaviors, events, happenings };
+        let chapter = Self { face, product, operations: behaviors, events, happenings, samples };
         chapter.check_announced()?;
         Ok(chapter)
     }

@@ -22,16 +22,16 @@ pub(super) fn compose(
     request: &Map<String, Value>,
 ) -> Option<Value> {
     let (_, schema) = operation.reply.content.as_ref()?;
-    let key = model.map(|model| model.lifecycle.key.as_slice()).unwrap_or_default();
+    let visible = |fields: &Fields| model.map_or_else(|| Map::clone(fields), |model| model.shown(fields));
     let facets = schema.facets();
     let reply = match shown {
         Shown::Nothing => return None,
-        Shown::Resource(fields) => object(&with_key(fields, key), &facets, Some(example)),
+        Shown::Resource(fields) => object(&visible(fields), &facets, Some(example)),
+        Shown::Said(fields) => object(fields, &facets, Some(example)),
         Shown::Page(items, total) => {
             let item_facets = facets.field(ITEMS).items();
             let item_example = example.get(ITEMS).and_then(|items| items.get(0));
-            let items =
-                items.iter().map(|item| object(&with_key(item, key), &item_facets, item_example)).collect();
+            let items = items.iter().map(|item| object(&visible(item), &item_facets, item_example)).collect();
             let mut page = request.clone();
             page.insert(ITEMS.to_owned(), Value::Array(items));
             page.insert("total_count".to_owned(), (*total).into());
@@ -39,15 +39,6 @@ pub(super) fn compose(
         }
     };
     Some(allowed(reply, example, schema))
-}
-
-/// A resource that waits for a part of its name shows an empty text there.
-fn with_key(fields: &Fields, key: &[String]) -> Map<String, Value> {
-    let mut fields = Map::clone(fields);
-    for name in key {
-        fields.entry(name).or_insert_with(|| "".into());
-    }
-    fields
 }
 
 /// The documented example of the reply, samples in the place of ciphertexts.

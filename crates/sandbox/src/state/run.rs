@@ -13,10 +13,11 @@ use super::models::Models;
 use super::path::Path;
 use super::scene::{Fields, Scene};
 use super::shown::Shown;
-use super::step::{Announced, Failing, Query, Step, Verb};
+use super::step::{Announced, Assignments, Failing, Query, Replied, Step, Verb};
 use super::transaction::Transaction;
 use crate::crypto;
 use crate::refusal::Refusal;
+use making::{Change, New};
 
 /// The table of request numbers.
 const ONCE: &str = "once";
@@ -32,6 +33,8 @@ pub(super) struct Run<'r, 's, 'c> {
     pub(super) operation: String,
     pub(super) transaction: &'r mut Transaction<'s>,
     pub(super) scene: Scene<'c>,
+    /// The number of the step under way.
+    number: usize,
     page: Option<(Vec<Fields>, usize)>,
     announcements: Vec<Announcement>,
 }
@@ -55,30 +58,38 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
         transaction: &'r mut Transaction<'s>,
         scene: Scene<'c>,
     ) -> Self {
-        let (page, announcements) = (None, Vec::new());
-        Self { models, events, itself, operation, transaction, scene, page, announcements }
+        let (number, page, announcements) = (0, None, Vec::new());
+        Self { models, events, itself, operation, transaction, scene, number, page, announcements }
     }
 
     /// Does all steps. Whoever calls undoes the transaction if one of them fails.
     pub(super) fn all(mut self, behavior: &Behavior) -> Result<(Shown, Vec<Announcement>), Refusal> {
-        let mut number = None;
-        for step in &behavior.steps {
+        let (mut number, mut said) = (None, None);
+        for (index, step) in behavior.steps.iter().enumerate() {
+            self.number = index;
             if step.when.as_ref().is_some_and(|when| !when.holds(&|path| self.scene.look_up(path))) {
                 continue;
             }
-            let Verb::Once { fields, refusal } = &step.verb else {
-                self.step(step)?;
-                continue;
-            };
-            match self.count(fields, refusal)? {
-                Counted::Unnumbered => {}
-                Counted::First(key) => number = Some(key),
-                Counted::Again(first) => return Ok((first, Vec::new())),
+            match &step.verb {
+                Verb::Once { fields, refusal } => match self.count(fields, refusal)? {
+                    Counted::Unnumbered => {}
+                    Counted::First(key) => number = Some(key),
+                    Counted::Again(first) => return Ok((first, Vec::new())),
+                },
+                Verb::Reply { of, set } => {
+                    // The first that applies is the reply.
+                    said.get_or_insert((*of, set));
+                }
+                _ => self.step(step)?,
             }
         }
         // What begins or ends at a time that has passed already does so at once.
         self.transaction.pass_time(self.scene.now);
-        let shown = self.shown(behavior);
+        self.scene.look_again(|number| self.transaction.store().record(number).map(|record| &record.fields));
+        let shown = match said {
+            Some((of, set)) => self.said(of, set)?,
+            None => self.shown(behavior),
+        };
         if let Some(key) = number {
             let kept = json!({ "request": self.scene.fields, "reply": shown.to_value() });
             self.transaction.keep(ONCE, &key, Some(kept));
@@ -88,13 +99,21 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
 
     fn step(&mut self, step: &Step) -> Result<(), Refusal> {
         match &step.verb {
-            Verb::Find { query, refusal } => self.find(query, refusal),
+            Verb::Find { query, how, refusal } => self.find(query, *how, refusal),
             Verb::Absent { query, fewer_than, refusal } => self.absent(query, *fewer_than, refusal),
             Verb::Require { condition, refusal } => self.require(condition, step.when.as_ref(), refusal),
-            Verb::Once { .. } => Ok(()),
-            Verb::Create { model, copies, set, to } => self.create(*model, copies, set, to.as_ref()),
-            Verb::Change { model, from, keep, set, to } => {
-                self.change(*model, from.as_ref(), keep, set, to.as_ref())
+            Verb::Once { .. } | Verb::Reply { .. } => Ok(()),
+            Verb::Create { model, given, each, copies, set, to } => {
+                let new = New { model: *model, given, copies, set, to: to.as_ref() };
+                self.create(&new, each.as_ref())
+            }
+            Verb::Change { model, from, given, keep, set, to } => {
+                let change = Change { model: *model, from: from.as_ref(), given, keep, set, to: to.as_ref() };
+                self.change(&change)
+            }
+            Verb::Remove { model } => {
+                self.remove(*model);
+                Ok(())
             }
             Verb::List { query, filters } => {
                 self.list(query, filters);
@@ -164,7 +183,17 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
             return Shown::Page(items, total);
         }
         let met = behavior.reply.and_then(|model| self.scene.met(model));
-        let record = met.and_then(|met| self.transaction.store().record(met.number));
-        record.map_or(Shown::Nothing, |record| Shown::Resource(Arc::clone(&record.fields)))
+        met.map_or(Shown::Nothing, |met| Shown::Resource(Arc::clone(&met.fields)))
+    }
+
+    /// What a step says that the reply is made of; nothing if the resource is not there.
+    fn said(&self, of: Replied, set: &Assignments) -> Result<Shown, Refusal> {
+        let shown = match of {
+            Replied::Request => Some(Value::Object(self.scene.fields.clone())),
+            Replied::Resource(model) => self.scene.met(model).map(|met| self.scene.shown(met)),
+        };
+        let Some(Value::Object(mut fields)) = shown else { return Ok(Shown::Nothing) };
+        self.assign(&mut fields, set)?;
+        Ok(Shown::Said(Arc::new(fields)))
     }
 }

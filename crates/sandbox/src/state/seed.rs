@@ -56,7 +56,7 @@ fn read(value: &Value, models: &Models, brand: &str) -> Result<Vec<Sample>, Stri
 }
 
 fn check(fields: &Map<String, Value>, model: &Model, place: &str) -> Result<(), String> {
-    let known: Vec<&str> = model.fields.iter().map(String::as_str).collect();
+    let known: Vec<&str> = model.fields.iter().chain(&model.lifecycle.hidden).map(String::as_str).collect();
     if let Some(unknown) = fields.keys().find(|name| !model.has(name)) {
         return Err(format!(
             "`{place}/{unknown}` is not a field of {}{}",

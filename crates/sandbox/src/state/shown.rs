@@ -11,6 +11,8 @@ pub(super) enum Shown {
     /// The behavior says nothing of it.
     Nothing,
     Resource(Fields),
+    /// What a step says that the reply is made of.
+    Said(Fields),
     /// The items of a page, and how many there are in all.
     Page(Vec<Fields>, usize),
 }
@@ -21,6 +23,7 @@ impl Shown {
         match self {
             Self::Nothing => Value::Null,
             Self::Resource(fields) => Value::Object(Map::clone(fields)),
+            Self::Said(fields) => json!([Map::clone(fields)]),
             Self::Page(items, total) => {
                 let items: Vec<Value> = items.iter().map(|item| Value::Object(Map::clone(item))).collect();
                 json!([items, total])
@@ -33,6 +36,9 @@ impl Shown {
         let fields = |value: &Value| value.as_object().cloned().map(Arc::new);
         match value {
             Some(Value::Object(object)) => Self::Resource(Arc::new(object.clone())),
+            Some(Value::Array(said)) if said.len() == 1 => {
+                said.first().and_then(fields).map_or(Self::Nothing, Self::Said)
+            }
             Some(Value::Array(page)) => {
                 let items = page.first().and_then(Value::as_array).into_iter().flatten().filter_map(fields);
                 let total = page.get(1).and_then(Value::as_u64).and_then(|total| usize::try_from(total).ok());

@@ -1,19 +1,16 @@
-//! Where the value of a field comes from: a constant, another value, the clock, or chance.
+//! Where the value of a field comes from: a constant, another value, a resource, the clock, or chance.
 
-use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::keys::{at, entries};
-use super::models::Scope;
-use super::path::Path;
+use super::keys::{at, entries, text as name};
+use super::models::{ModelId, Scope};
+use super::path::{Path, follow};
 use super::scene::Scene;
+use super::times::written;
 use crate::crypto::{self, DIGITS};
 
 const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const HEX: &str = "0123456789abcdef";
-
-/// How far China is ahead of UTC, in hours.
-const CHINA: i8 = 8;
 
 /// The longest text that a placeholder stands for.
 const MAX_LENGTH: usize = 1024;
@@ -31,6 +28,38 @@ pub(super) enum Source {
     Sample,
     /// The source that stands beside the value of a path.
     Case(Path, Vec<(Value, Source)>),
+    /// How many items a list has.
+    Count(Path),
+    /// An integer, to which another is added.
+    Sum(Path, Addend),
+    Object(Vec<(String, Source)>),
+    /// The resource that was met last.
+    Resource(ModelId),
+    /// Every resource that was made, or found together with others.
+    All(ModelId),
+    /// The list of before with one more item.
+    Append(Box<Source>),
+    /// The list of before without the items that have these values.
+    Without(Vec<(String, Source)>),
+    /// The number of the round, the first one being this.
+    Index(i64),
+}
+
+/// What is added.
+#[derive(Debug)]
+pub(super) enum Addend {
+    Constant(i64),
+    Path(Path),
+    Count(Path),
+}
+
+/// What a value is for.
+#[derive(Clone, Copy)]
+pub(super) struct Target<'t> {
+    /// The names that lead to the field.
+    pub(super) path: &'t [String],
+    /// What it holds until now.
+    pub(super) before: Option<&'t Value>,
 }
 
 /// A piece of a new text.
@@ -80,15 +109,53 @@ impl Source {
             });
             return Ok(Self::Case(at("case", path(of("case")))?, cases.collect::<Result<_, String>>()?));
         }
-        Err("must be a constant, or one of `from`, `now`, `new`, `sample`, `case` with `of`".to_owned())
+        if object.len() == 2 && object.contains_key("from") && object.contains_key("plus") {
+            let plus = match of("plus") {
+                Value::String(_) => at("plus", path(of("plus"))).map(Addend::Path),
+                Value::Object(count) => match count.get("count") {
+                    Some(list) if count.len() == 1 => at("count", path(list)).map(Addend::Count),
+                    _ => Err("`plus` must be an integer, name a path, or `count`".to_owned()),
+                },
+                number => number
+                    .as_i64()
+                    .map(Addend::Constant)
+                    .ok_or_else(|| "`plus` must be an integer, name a path, or `count`".to_owned()),
+            };
+            return Ok(Self::Sum(at("from", path(of("from")))?, plus?));
+        }
+        let model = |verb: &str| at(verb, name(of(verb)).and_then(|name| scope.model(name)));
+        let all_of = |verb: &str| {
+            let fields = at(verb, entries(of(verb)))?.iter();
+            let fields =
+                fields.map(|(name, source)| Ok((name.clone(), at(name, Self::parse(source, scope))?)));
+            fields.collect::<Result<Vec<_>, String>>()
+        };
+        match object.keys().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            ["count"] => at("count", path(of("count"))).map(Self::Count),
+            ["object"] => all_of("object").map(Self::Object),
+            ["resource"] => model("resource").map(Self::Resource),
+            ["all"] => model("all").map(Self::All),
+            ["append"] => at("append", Self::parse(of("append"), scope)).map(Box::new).map(Self::Append),
+            ["without"] => all_of("without").map(Self::Without),
+            ["index"] => {
+                let first = of("index").as_i64();
+                first.map(Self::Index).ok_or_else(|| "`index` must be an integer".to_owned())
+            }
+            _ => Err("must be a constant, or one of `from`, `now`, `new`, `sample`, `case` with `of`, `resource`, \
+                      `all`, `count`, `object`, `append`, `without`, `index`"
+                .to_owned()),
+        }
     }
 
     /// The value for a field, if there is one now.
-    pub(super) fn value(&self, field: &str, scene: &Scene<'_>) -> rsa::Result<Option<Value>> {
+    pub(super) fn value(&self, target: Target<'_>, scene: &Scene<'_>) -> rsa::Result<Option<Value>> {
         Ok(match self {
             Self::Constant(value) => Some(value.clone()),
             Self::From(path) => scene.value(path).cloned(),
-            Self::Sample => scene.fields.get(field).or_else(|| scene.sample.get(field)).cloned(),
+            Self::Sample => {
+                let sample = || follow(scene.sample.as_object()?, target.path);
+                follow(&scene.fields, target.path).or_else(sample).cloned()
+            }
             Self::Now(seconds) => Some(Value::String(written(scene.now, *seconds))),
             Self::NewText(pieces) => Some(Value::String(text(pieces)?)),
             Self::NewNumber => {
@@ -98,7 +165,38 @@ impl Source {
             Self::Case(path, cases) => {
                 let case = scene.value(path);
                 let found = cases.iter().find(|(constant, _)| Some(constant) == case);
-                found.map(|(_, source)| source.value(field, scene)).transpose()?.flatten()
+                found.map(|(_, source)| source.value(target, scene)).transpose()?.flatten()
+            }
+            Self::Sum(path, addend) => {
+                let number = |path: &Path| scene.value(path).and_then(Value::as_i64).unwrap_or_default();
+                let addend = match addend {
+                    Addend::Constant(addend) => *addend,
+                    Addend::Path(path) => number(path),
+                    Addend::Count(list) => count(list, scene).unwrap_or_default(),
+                };
+                Some(number(path).saturating_add(addend).into())
+            }
+            Self::Count(list) => count(list, scene).map(Value::from),
+            Self::Object(fields) => {
+                let object = object(fields, scene)?;
+                (!object.is_empty()).then_some(Value::Object(object))
+            }
+            Self::Resource(model) => scene.met(*model).map(|met| scene.shown(met)),
+            Self::All(model) => Some(scene.all(*model).into_iter().map(|met| scene.shown(met)).collect()),
+            Self::Append(item) => {
+                let item = item.value(Target { before: None, ..target }, scene)?;
+                item.map(|item| items(target).cloned().chain([item]).collect())
+            }
+            Self::Without(fields) => {
+                let unwanted = object(fields, scene)?;
+                let is_whole = unwanted.len() == fields.len();
+                let agrees =
+                    |item: &Value| unwanted.iter().all(|(name, value)| item.get(name) == Some(value));
+                let kept = items(target).filter(|item| !(is_whole && agrees(item))).cloned();
+                target.before.is_some().then(|| kept.collect())
+            }
+            Self::Index(first) => {
+                scene.round.as_ref().map(|round| round.number.saturating_add(*first).into())
             }
         })
     }
@@ -108,16 +206,31 @@ impl Source {
         match self {
             Self::NewText(_) | Self::NewNumber => true,
             Self::Case(_, cases) => cases.iter().any(|(_, source)| source.is_new()),
-            Self::Constant(_) | Self::From(_) | Self::Sample | Self::Now(_) => false,
+            _ => false,
         }
     }
 }
 
-/// A time as the platform writes it.
-fn written(now: Timestamp, seconds: i64) -> String {
-    let moved = now.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(now);
-    let whole = Timestamp::from_second(moved.as_second()).unwrap_or(moved);
-    whole.display_with_offset(jiff::tz::offset(CHINA)).to_string()
+/// How many items the list at a path has.
+fn count(list: &Path, scene: &Scene<'_>) -> Option<i64> {
+    scene.value(list)?.as_array().and_then(|items| i64::try_from(items.len()).ok())
+}
+
+/// The fields of an object that have a value now.
+fn object(fields: &[(String, Source)], scene: &Scene<'_>) -> rsa::Result<Map<String, Value>> {
+    let mut object = Map::new();
+    for (name, source) in fields {
+        let path = std::slice::from_ref(name);
+        if let Some(value) = source.value(Target { path, before: None }, scene)? {
+            object.insert(name.clone(), value);
+        }
+    }
+    Ok(object)
+}
+
+/// The items that a list holds until now.
+fn items<'t>(target: Target<'t>) -> impl Iterator<Item = &'t Value> {
+    target.before.and_then(Value::as_array).into_iter().flatten()
 }
 
 fn text(pieces: &[Piece]) -> rsa::Result<String> {
@@ -180,13 +293,5 @@ mod tests {
         for text in ["{letters}", "{words:3}", "{digits:0}", "{digits:x}", "{hex:9999}", "{hex:3"] {
             assert!(pieces(text).is_err(), "{text}");
         }
-    }
-
-    #[test]
-    fn a_time_is_written_in_chinas_offset() {
-        let noon = "2026-01-01T12:00:00.5Z".parse().unwrap();
-        assert_eq!(written(noon, 0), "2026-01-01T20:00:00+08:00");
-        assert_eq!(written(noon, -3600), "2026-01-01T19:00:00+08:00");
-        assert_eq!(written(Timestamp::MAX, i64::MAX).len(), 25);
     }
 }

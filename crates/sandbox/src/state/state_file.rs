@@ -15,16 +15,19 @@ use crate::error::Error;
 
 /// What SQLite files of a sandbox are marked with: `WXPS`.
 const APPLICATION: i64 = 0x5758_5053;
-/// The form of the tables; another one is another version's.
-const VERSION: i64 = 1;
+/// The form of the tables; a later one is a later version's.
+const VERSION: i64 = 2;
 
 /// How long a process that just ended may take to let go of the file.
 const PATIENCE: Duration = Duration::from_millis(300);
 
 const TABLES: &str = "
-    CREATE TABLE resource (number INTEGER PRIMARY KEY, product TEXT NOT NULL, model TEXT NOT NULL, fields TEXT NOT NULL, pristine INTEGER NOT NULL) STRICT;
+    CREATE TABLE resource (number INTEGER PRIMARY KEY, product TEXT NOT NULL, model TEXT NOT NULL, fields TEXT NOT NULL, pristine INTEGER NOT NULL, changed TEXT) STRICT;
     CREATE TABLE kept (name TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name, key)) STRICT, WITHOUT ROWID;
 ";
+
+/// What makes the tables of the first form those of the second, which keeps when a resource changed last.
+const TO_SECOND: &str = "ALTER TABLE resource ADD COLUMN changed TEXT;";
 
 /// The file, open, and closed to other processes.
 pub(super) struct StateFile {
@@ -46,11 +49,12 @@ impl Persistence for StateFile {
             let transaction = self.connection.transaction()?;
             for change in changes {
                 match change {
-                    Change::Put { number, product, model, fields, pristine } => {
+                    Change::Put { number, product, model, fields, changed, pristine } => {
                         let fields = Value::Object((*fields).clone()).to_string();
-                        let sql = "INSERT OR REPLACE INTO resource VALUES (?1, ?2, ?3, ?4, ?5)";
-                        transaction
-                            .execute(sql, params![stored(*number), product, model, fields, pristine])?
+                        let sql = "INSERT OR REPLACE INTO resource VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+                        let changed = changed.map(|changed| changed.to_string());
+                        let values = params![stored(*number), product, model, fields, pristine, changed];
+                        transaction.execute(sql, values)?
                     }
                     Change::Remove { number } => {
                         transaction.execute("DELETE FROM resource WHERE number = ?1", [stored(*number)])?
@@ -99,9 +103,9 @@ fn claim(file: &Path) -> Result<Connection, (String, &'static str)> {
     if !is_new && application != APPLICATION {
         return Err(("it is a SQLite file of another program".to_owned(), "name another file"));
     }
-    if !is_new && version != VERSION {
+    if !is_new && !(1..=VERSION).contains(&version) {
         let reason =
-            format!("its format is {version}, and this version of the sandbox reads format {VERSION}");
+            format!("its format is {version}, and this version of the sandbox reads formats up to {VERSION}");
         return Err((reason, "use the version that wrote it, or name another file"));
     }
     // What was answered survives the end of this process, and of the machine.
@@ -112,8 +116,10 @@ fn claim(file: &Path) -> Result<Connection, (String, &'static str)> {
     if is_new {
         transaction.execute_batch(TABLES).map_err(sql)?;
         transaction.pragma_update(None, "application_id", APPLICATION).map_err(sql)?;
-        transaction.pragma_update(None, "user_version", VERSION).map_err(sql)?;
+    } else if version < VERSION {
+        transaction.execute_batch(TO_SECOND).map_err(sql)?;
     }
+    transaction.pragma_update(None, "user_version", VERSION).map_err(sql)?;
     transaction.commit().map_err(sql)?;
     Ok(connection)
 }
@@ -121,13 +127,16 @@ fn claim(file: &Path) -> Result<Connection, (String, &'static str)> {
 fn read(connection: &Connection) -> rusqlite::Result<Saved> {
     let mut saved = Saved::default();
     let mut statement = connection
-        .prepare("SELECT number, product, model, fields, pristine FROM resource ORDER BY number")?;
+        .prepare("SELECT number, product, model, fields, pristine, changed FROM resource ORDER BY number")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let number: i64 = row.get(0)?;
         let fields: Map<String, Value> = json(3, &row.get::<_, String>(3)?)?;
         let (product, model, pristine) = (row.get(1)?, row.get(2)?, row.get(4)?);
-        saved.records.push(SavedRecord { number: number.unsigned_abs(), product, model, fields, pristine });
+        let changed: Option<String> = row.get(5)?;
+        let changed = changed.and_then(|changed| changed.parse().ok());
+        let number = number.unsigned_abs();
+        saved.records.push(SavedRecord { number, product, model, fields, changed, pristine });
     }
     let mut statement = connection.prepare("SELECT name, key, value FROM kept")?;
     let mut rows = statement.query([])?;

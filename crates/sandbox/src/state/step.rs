@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::keys::{Keys, at, constants, entries, text, texts};
 use super::models::{ModelId, Scope};
-use super::path::Path;
+use super::path::{Path, names};
 use super::source::Source;
 use crate::spec::condition::Condition;
 use crate::spec::errors::DocumentedError;
@@ -21,6 +21,7 @@ pub(super) struct Step {
 pub(super) enum Verb {
     Find {
         query: Query,
+        how: Finding,
         refusal: Failing,
     },
     Absent {
@@ -38,6 +39,8 @@ pub(super) enum Verb {
     },
     Create {
         model: ModelId,
+        given: Given,
+        each: Option<Path>,
         copies: Vec<Copied>,
         set: Assignments,
         to: Option<Source>,
@@ -45,9 +48,13 @@ pub(super) enum Verb {
     Change {
         model: ModelId,
         from: Option<(Vec<Value>, Failing)>,
+        given: Given,
         keep: Vec<String>,
         set: Assignments,
         to: Option<Source>,
+    },
+    Remove {
+        model: ModelId,
     },
     List {
         query: Query,
@@ -57,10 +64,38 @@ pub(super) enum Verb {
         event: Announced,
         to: Path,
     },
+    Reply {
+        of: Replied,
+        set: Assignments,
+    },
 }
 
-/// Fields, and where their values come from.
-pub(super) type Assignments = Vec<(String, Source)>;
+/// The names that lead to fields, and where the values of these come from.
+pub(super) type Assignments = Vec<(Vec<String>, Source)>;
+
+/// How many resources are looked up.
+#[derive(Clone, Copy)]
+pub(super) struct Finding {
+    /// There may be none.
+    pub(super) optional: bool,
+    /// All there are, not the youngest alone.
+    pub(super) all: bool,
+}
+
+/// What of the request a resource takes over, field by field.
+pub(super) enum Given {
+    All,
+    /// The object here takes the place of the body.
+    Inside(Path),
+    Nothing,
+}
+
+/// What a reply is made of, field by field.
+#[derive(Clone, Copy)]
+pub(super) enum Replied {
+    Request,
+    Resource(ModelId),
+}
 
 /// Which resources are meant.
 pub(super) struct Query {
@@ -95,7 +130,8 @@ pub(super) type Failing = Option<DocumentedError>;
 /// Finds the documented error of a name.
 pub(super) type Refusals<'r> = dyn Fn(&str) -> Option<DocumentedError> + 'r;
 
-const VERBS: [&str; 8] = ["find", "absent", "require", "once", "create", "change", "list", "announce"];
+const VERBS: [&str; 10] =
+    ["find", "absent", "require", "once", "create", "change", "remove", "list", "announce", "reply"];
 
 impl Step {
     /// Reads one step; `refusals` finds the documented error of a name. Steps of an event have none: whoever makes it
@@ -135,7 +171,12 @@ struct Reader<'d, 's> {
 impl Reader<'_, '_> {
     fn verb(&mut self, verb: &str) -> Result<Verb, String> {
         Ok(match verb {
-            "find" => Verb::Find { query: self.query("find")?, refusal: self.refusal()? },
+            "find" => {
+                let how = Finding { optional: self.flag("optional")?, all: self.flag("all")? };
+                let query = self.query("find")?;
+                let refusal = if how.optional { None } else { self.refusal()? };
+                Verb::Find { query, how, refusal }
+            }
             "absent" => {
                 let fewer_than = match self.keys.take("fewer-than") {
                     None => 1,
@@ -158,9 +199,10 @@ impl Reader<'_, '_> {
             }
             "create" => {
                 let model = self.model("create")?;
-                let copies = self.copies(model)?;
+                let each = self.keys.take("each").map(|each| at("each", self.path(each))).transpose()?;
+                let (given, copies) = (self.given()?, self.copies(model)?);
                 let (set, to) = self.assignments(model)?;
-                Verb::Create { model, copies, set, to }
+                Verb::Create { model, given, each, copies, set, to }
             }
             "change" => {
                 let model = self.model("change")?;
@@ -168,7 +210,15 @@ impl Reader<'_, '_> {
                 let from = from.map(|from| Ok::<_, String>((from, self.refusal()?))).transpose()?;
                 let keep = self.keys.take("keep").map(|keep| at("keep", texts(keep))).transpose()?;
                 let (set, to) = self.assignments(model)?;
-                Verb::Change { model, from, keep: keep.unwrap_or_default(), set, to }
+                Verb::Change { model, from, given: self.given()?, keep: keep.unwrap_or_default(), set, to }
+            }
+            "remove" => Verb::Remove { model: self.model("remove")? },
+            "reply" => {
+                let of = match text(self.keys.require("reply")?)? {
+                    "request" => Replied::Request,
+                    _ => Replied::Resource(self.model("reply")?),
+                };
+                Verb::Reply { of, set: self.set(None)? }
             }
             "list" => {
                 let query = self.query("list")?;
@@ -181,13 +231,31 @@ impl Reader<'_, '_> {
                     "self" => Announced::Itself,
                     name => Announced::Named(name.to_owned()),
                 };
-                Verb::Announce { event, to: Path::parse(text(self.keys.require("to")?)?, self.scope)? }
+                Verb::Announce { event, to: self.keys.require("to").and_then(|to| self.path(to))? }
             }
         })
     }
 
     fn model(&mut self, verb: &'static str) -> Result<ModelId, String> {
         self.scope.model(text(self.keys.require(verb)?)?)
+    }
+
+    fn path(&self, value: &Value) -> Result<Path, String> {
+        Path::parse(text(value)?, self.scope)
+    }
+
+    /// Whether a key holds `true`.
+    fn flag(&mut self, key: &'static str) -> Result<bool, String> {
+        let Some(value) = self.keys.take(key) else { return Ok(false) };
+        value.as_bool().ok_or_else(|| format!("`{key}` must be true or false"))
+    }
+
+    fn given(&mut self) -> Result<Given, String> {
+        Ok(match self.keys.take("fields") {
+            None => Given::All,
+            Some(Value::String(none)) if none == "none" => Given::Nothing,
+            Some(path) => Given::Inside(at("fields", self.path(path))?),
+        })
     }
 
     fn refusal(&mut self) -> Result<Failing, String> {
@@ -212,15 +280,13 @@ impl Reader<'_, '_> {
         match value {
             Value::Object(map) => {
                 let pairs = map.iter();
-                pairs
-                    .map(|(field, path)| {
-                        Ok((self.scope.field(model, field)?, Path::parse(text(path)?, self.scope)?))
-                    })
-                    .collect()
+                pairs.map(|(field, path)| Ok((self.scope.field(model, field)?, self.path(path)?))).collect()
             }
             list => {
                 let names = texts(list)?.into_iter();
-                names.map(|name| Ok((self.scope.field(model, &name)?, Path::Request(vec![name])))).collect()
+                names
+                    .map(|name| Ok((self.scope.field(model, &name)?, Path::parse(&name, self.scope)?)))
+                    .collect()
             }
         }
     }
@@ -262,13 +328,20 @@ impl Reader<'_, '_> {
         if to.is_some() && state.is_none() {
             return Err("has `to`, but the model has no state".to_owned());
         }
-        let Some(set) = self.keys.take("set") else { return Ok((Vec::new(), to)) };
+        Ok((self.set(Some(model))?, to))
+    }
+
+    /// The fields that are set, of a model or else of the reply.
+    fn set(&mut self, model: Option<ModelId>) -> Result<Assignments, String> {
+        let Some(set) = self.keys.take("set") else { return Ok(Vec::new()) };
         let set = at("set", entries(set))?.iter();
-        let set = set.map(|(field, source)| {
-            let field = self.scope.field(model, field)?;
-            let source = at(&field, Source::parse(source, self.scope))?;
-            Ok((field, source))
+        let set = set.map(|(target, source)| {
+            let names = names(target)?;
+            if let Some((model, field)) = model.zip(names.first()) {
+                self.scope.field(model, field)?;
+            }
+            Ok((names, at(target, Source::parse(source, self.scope))?))
         });
-        Ok((set.collect::<Result<_, String>>()?, to))
+        set.collect()
     }
 }

@@ -15,6 +15,8 @@ use super::scene::Fields;
 pub(super) struct Record {
     pub(super) model: ModelId,
     pub(super) fields: Fields,
+    /// When it was made, or changed last; none of what has been there from the beginning.
+    pub(super) changed: Option<Timestamp>,
     /// Whether it is a sample that no call has changed.
     pub(super) pristine: bool,
 }
@@ -96,9 +98,9 @@ impl Store {
         tables.flat_map(|(table, entries)| entries.keys().map(|key| (table.clone(), key.clone()))).collect()
     }
 
-    /// The resource that time changes next, if it is due.
-    pub(super) fn due(&self, now: Timestamp) -> Option<u64> {
-        self.due.first().filter(|(due, _)| *due <= now).map(|(_, number)| *number)
+    /// The resources that time changes, those that are due, the first one first.
+    pub(super) fn due(&self, now: Timestamp) -> impl Iterator<Item = u64> {
+        self.due.iter().take_while(move |(due, _)| *due <= now).map(|(_, number)| *number)
     }
 
     /// Puts a resource in the place of another, or takes it away; returns what was there.
@@ -115,7 +117,7 @@ impl Store {
                     }
                 }
             });
-            if let Some((due, _)) = model.lifecycle.next(&old.fields) {
+            if let Some((due, _)) = model.lifecycle.next(&old.fields, old.changed) {
                 self.due.remove(&(due, number));
             }
         }
@@ -123,7 +125,7 @@ impl Store {
             self.each_index(model, new, |entries, values| {
                 entries.entry(values).or_default().insert(number);
             });
-            if let Some((due, _)) = model.lifecycle.next(&new.fields).filter(|_| !new.pristine) {
+            if let Some((due, _)) = model.lifecycle.next(&new.fields, new.changed).filter(|_| !new.pristine) {
                 self.due.insert((due, number));
             }
         }

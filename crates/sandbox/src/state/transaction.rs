@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use serde_json::Value;
 use wechatpay_api::Face;
 
-use super::models::{ModelId, Models};
+use super::models::{ModelId, Models, Scope};
+use super::path::CALLER;
 use super::persistence::{Change, NotWritten, Persistence};
 use super::scene::Fields;
 use super::store::{Record, Store};
@@ -48,15 +49,18 @@ impl<'s> Transaction<'s> {
         self.undo.push(Undo::Record(number, old));
     }
 
-    /// Puts a resource that somebody made or changed. The samples of its kind and its brand are gone from then on.
-    pub(super) fn make(&mut self, number: u64, model: ModelId, fields: Fields) {
-        let brand = identity_name(Face::Brand);
-        let same = |sample: &Record| sample.model == model && sample.fields.get(brand) == fields.get(brand);
+    /// Puts a resource that somebody made or changed. The samples of its kind and its brand, or its caller, are gone from
+    /// then on.
+    pub(super) fn make(&mut self, number: u64, model: ModelId, fields: Fields, now: Timestamp) {
+        let same = |sample: &Record| {
+            let is_same = |name: &str| sample.fields.get(name) == fields.get(name);
+            sample.model == model && [identity_name(Face::Brand), CALLER].into_iter().all(is_same)
+        };
         let samples = self.store.pristine().filter(|(_, sample)| same(sample)).map(|(sample, _)| sample);
         for sample in samples.collect::<Vec<_>>() {
             self.put(sample, None);
         }
-        self.put(number, Some(Record { model, fields, pristine: false }));
+        self.put(number, Some(Record { model, fields, changed: Some(now), pristine: false }));
     }
 
     pub(super) fn keep(&mut self, table: &str, key: &str, value: Option<Value>) {
@@ -67,7 +71,10 @@ impl<'s> Transaction<'s> {
     /// Lets time change every resource that is due.
     pub(super) fn pass_time(&mut self, now: Timestamp) {
         let mut passed = BTreeSet::new();
-        while let Some(number) = self.store.due(now).filter(|number| passed.insert(*number)) {
+        loop {
+            let next = self.store.due(now).find(|number| !passed.contains(number));
+            let Some(number) = next else { break };
+            passed.insert(number);
             for _ in 0..MAX_TRANSITIONS {
                 let Some(record) = self.aged(number, now) else { break };
                 self.put(number, Some(record));
@@ -78,14 +85,14 @@ impl<'s> Transaction<'s> {
     /// The resource after its next change, if that is due.
     fn aged(&self, number: u64, now: Timestamp) -> Option<Record> {
         let record = self.store.record(number)?;
-        let lifecycle = &self.models.get(record.model)?.lifecycle;
-        let (due, to) = lifecycle.next(&record.fields)?;
+        let model = self.models.get(record.model)?;
+        let (lifecycle, scope) = (&model.lifecycle, Scope { models: self.models, product: &model.product });
+        let (due, transition) = lifecycle.next(&record.fields, record.changed)?;
         if due > now {
             return None;
         }
-        let mut fields = Fields::unwrap_or_clone(Fields::clone(&record.fields));
-        fields.insert(lifecycle.state.clone()?, to.clone());
-        Some(Record { model: record.model, fields: fields.into(), pristine: false })
+        let fields = transition.apply(&record.fields, lifecycle.state.as_deref(), due, scope);
+        Some(Record { model: record.model, fields: fields.into(), changed: Some(due), pristine: false })
     }
 
     /// Hands the changes to what outlives the process, and makes them final.
@@ -120,6 +127,7 @@ impl<'s> Transaction<'s> {
                     product: &model.product,
                     model: &model.name,
                     fields: &record.fields,
+                    changed: record.changed,
                     pristine: record.pristine,
                 },
                 None => Change::Remove { number },

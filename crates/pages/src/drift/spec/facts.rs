@@ -108,6 +108,8 @@ pub struct SpecField {
     pub model: Option<Text>,
     /// The limits that it has.
     pub limits: Vec<(Aspect, Spanned<i64>)>,
+    /// What its absence means.
+    pub default: Option<Text>,
     /// Whether it travels sealed.
     pub sensitive: Spanned<bool>,
     /// The values, if it is an enum.
@@ -140,8 +142,8 @@ impl SpecField {
     pub(super) fn new(name: Text, place: Place, required: Spanned<bool>) -> Self {
         let kind = Spanned { value: Kind::Text, span: name.span.clone() };
         let sensitive = Spanned { value: false, span: name.span.clone() };
-        let (model, limits, values, fields, owner) = (None, Vec::new(), None, None, None);
-        Self { name, place, required, kind, model, limits, sensitive, values, fields, owner }
+        let (model, limits, default, values, fields, owner) = (None, Vec::new(), None, None, None, None);
+        Self { name, place, required, kind, model, limits, default, sensitive, values, fields, owner }
     }
 
     /// A limit.

@@ -9,6 +9,7 @@ use wechatpay_codegen::spec::{
 };
 use wechatpay_codegen::{Span, Spanned};
 
+use super::super::difference::words;
 use super::facts::{ModelKey, SpecField, SpecValues};
 use crate::evidence::Kind;
 
@@ -63,6 +64,8 @@ impl<'d> Models<'d> {
         field.kind.span = typed;
         field.sensitive.span = place("x-sensitive");
         self.describe(from, value, &mut field);
+        let default = value.default.as_ref().map(|default| words(&default.to_json()));
+        field.default = default.map(|value| Spanned { value, span: place("default") });
         for (aspect, limit) in &mut field.limits {
             limit.span = place(aspect.word());
         }

@@ -52,8 +52,11 @@ impl<'d> Reader<'d> {
     /// Reads an event.
     pub(super) fn event(&mut self, of: &'d Webhook) -> SpecEvent {
         let name = of.event_type.value.clone();
+        let mut page = self.page(name, &of.event_type, &of.docs, &of.updated, of.confirmed_by);
+        page.accepted.clone_from(&of.accepted);
+        page.more_urls.clone_from(&of.more_pages);
         SpecEvent {
-            page: self.page(name, &of.event_type, &of.docs, &of.updated, of.confirmed_by),
+            page,
             original_type: of.original_type.clone(),
             resource_at: of.resource.span.clone(),
             resource: self.models.fields(self.document, &of.resource, Place::Resource),

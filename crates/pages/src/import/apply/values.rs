@@ -11,7 +11,7 @@ use super::super::tree::{
     VALUES, add_name, column, entry, insert_after, insert_before, number, remove, remove_member,
     rename_member, replace, texts,
 };
-use super::super::yaml::scalar;
+use super::super::yaml::{inline, scalar};
 use super::place::Typed;
 use super::{Applier, Edits, Refused};
 use crate::evidence::Values;
@@ -56,6 +56,20 @@ impl<'d> Applier<'_, 'd> {
             return Ok(edits.into());
         }
         Ok(set(typed, key, limit)?.into())
+    }
+
+    /// Writes what the absence of a field means.
+    pub(super) fn default(&self, path: &FieldPath) -> Result<Edits, Refused> {
+        let typed = self.known.typed(path).ok_or(Refused::NoPlace)?;
+        let (file, node) = (&typed.document.file, &typed.entry.value);
+        let said = self.sheet.parts.find(path).and_then(|field| field.of.default.value());
+        let said = inline(said.ok_or(Refused::NoField)?);
+        if let Some(found) = entry(node, "default") {
+            return Ok(vec![replace(file, &found.value.span, &said)].into());
+        }
+        let before = OF_A_TYPE.iter().rev().find_map(|key| entry(node, key).filter(|_| *key != "examples"));
+        let before = before.ok_or(Refused::NoPlace)?;
+        Ok(vec![insert_after(file, before, &format!("default: {said}\n"), "")].into())
     }
 
     /// Writes that a string travels sealed, or that it doesn't.

@@ -6,7 +6,7 @@ use super::super::target::Written;
 use super::super::tree::{number, texts};
 use super::resolve::Reader;
 use super::{Draft, Field, Shape, limits};
-use crate::evidence::Place;
+use crate::evidence::{self, Evidence, Place, Voice};
 
 /// What a face says more strictly than the shared model.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,8 +63,10 @@ impl Reader<'_, '_, '_> {
         };
         let limits = limits(field.of);
         let others = ["minLength", "minimum", "maximum", "minItems", "maxItems"].into_iter();
-        let has_others =
-            others.into_iter().all(|key| limits.get(key).is_none_or(|found| limit(key) == Some(*found)));
+        // What words alone say is written into the model that is there: not every page says it.
+        let has_others = others
+            .filter(|key| !is_in_words(field.of, key))
+            .all(|key| limits.get(key).is_none_or(|found| limit(key) == Some(*found)));
         if !has_others {
             return Err("has another range");
         }
@@ -151,5 +153,19 @@ impl Reader<'_, '_, '_> {
             Shape::List(item) => known.get("items").is_some_and(|it| self.is_shape(item, it, field)),
             Shape::Model(at) | Shape::Enum(at) => held(*at),
         }
+    }
+}
+
+/// Whether a page has a limit in words alone.
+fn is_in_words(field: &evidence::Field, key: &str) -> bool {
+    fn prose<T>(said: &Evidence<T>) -> bool {
+        said.best().is_some_and(|said| said.voice == Voice::Prose)
+    }
+    match key {
+        "minLength" => prose(&field.min_length),
+        "minimum" => prose(&field.minimum),
+        "maximum" => prose(&field.maximum),
+        "minItems" => prose(&field.min_items),
+        _ => prose(&field.max_items),
     }
 }

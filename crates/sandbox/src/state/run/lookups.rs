@@ -8,9 +8,10 @@ use serde_json::{Map, Value};
 use super::Run;
 use crate::refusal::Refusal;
 use crate::spec::condition::{Condition, any_of};
+use crate::state::models::ModelId;
 use crate::state::path::Path;
-use crate::state::scene::Met;
-use crate::state::step::{Failing, Query};
+use crate::state::scene::{Manner, Met};
+use crate::state::step::{Failing, Finding, Query};
 use crate::state::store::Record;
 
 impl Run<'_, '_, '_> {
@@ -33,14 +34,37 @@ impl Run<'_, '_, '_> {
         Err(self.refused(refusal, field, || format!("is refused unless {words}")))
     }
 
-    pub(super) fn find(&mut self, query: &Query, refusal: &Failing) -> Result<(), Refusal> {
+    pub(super) fn find(&mut self, query: &Query, how: Finding, refusal: &Failing) -> Result<(), Refusal> {
+        let (manner, most) =
+            if how.all { (Manner::Together(self.number), usize::MAX) } else { (Manner::Found, 1) };
         // The youngest is meant, where others before it have ended.
-        let Some((number, record)) = self.matching(query).next_back() else {
+        let found = self.matching(query).rev().take(most);
+        let mut found: Vec<Met> =
+            found.map(|(number, record)| self.met(query, number, record, manner)).collect();
+        if found.is_empty() && !how.optional {
             return Err(self.refused(refusal, query.told_by.as_deref(), || self.named_by(query, "names no")));
-        };
-        let (fields, pristine) = (Arc::clone(&record.fields), record.pristine);
-        self.scene.meet(Met { model: query.model, number, fields, pristine, by: query.told_by.clone() });
+        }
+        while let Some(met) = found.pop() {
+            self.scene.meet(met);
+        }
         Ok(())
+    }
+
+    /// A resource that was found. A sample that no call has changed has the hidden values that it was looked up by.
+    fn met(&self, query: &Query, number: u64, record: &Record, manner: Manner) -> Met {
+        let mut fields = Arc::clone(&record.fields);
+        if record.pristine
+            && let Some(model) = self.models.get(query.model)
+        {
+            let unknown = |field: &str| model.hides(field) && !record.fields.contains_key(field);
+            for (field, path) in query.by.iter().filter(|(field, _)| unknown(field)) {
+                if let Some(value) = self.scene.value(path) {
+                    Arc::make_mut(&mut fields).insert(field.clone(), value.clone());
+                }
+            }
+        }
+        let by = query.told_by.clone();
+        Met { model: query.model, number, fields, pristine: record.pristine, by, manner }
     }
 
     pub(super) fn absent(&self, query: &Query, fewer_than: usize, refusal: &Failing) -> Result<(), Refusal> {
@@ -61,13 +85,32 @@ impl Run<'_, '_, '_> {
         // What isn't given equals nothing.
         let by: Option<Vec<(&str, &Value)>> = by.collect();
         let store = self.transaction.store();
-        let numbers = by.map(|by| store.found(query.model, &by)).into_iter().flatten();
+        let numbers = by.map(|by| self.numbers(query.model, &by)).into_iter().flatten();
         let matches = |fields: &Map<String, Value>| {
             let mut wanted = query.matching.iter();
             wanted.all(|(field, values)| fields.get(field).is_some_and(|value| values.contains(value)))
         };
         let records = numbers.filter_map(|number| Some((number, store.record(number)?)));
         records.filter(move |(_, record)| record.pristine || matches(&record.fields))
+    }
+
+    /// The resources with these values, the oldest first. Of a sample that no call has changed, a hidden field that it
+    /// lacks has any value.
+    fn numbers(&self, model: ModelId, by: &[(&str, &Value)]) -> impl DoubleEndedIterator<Item = u64> + use<> {
+        let (store, described) = (self.transaction.store(), self.models.get(model));
+        let hides = |field: &str| described.is_some_and(|described| described.hides(field));
+        let agrees = |fields: &Map<String, Value>| {
+            let mut by = by.iter();
+            by.all(|(field, value)| fields.get(*field).map_or_else(|| hides(field), |found| found == *value))
+        };
+        let mut numbers: Vec<u64> = Vec::new();
+        if by.iter().any(|(field, _)| hides(field)) {
+            let samples =
+                store.pristine().filter(|(_, sample)| sample.model == model && agrees(&sample.fields));
+            numbers.extend(samples.map(|(number, _)| number));
+        }
+        let found: Vec<u64> = store.found(model, by).filter(|number| !numbers.contains(number)).collect();
+        numbers.into_iter().chain(found)
     }
 
     /// The documented refusal with what is in the way. An event has none: whoever makes it happen is told that alone.
@@ -90,7 +133,7 @@ impl Run<'_, '_, '_> {
     /// The field of the request that a path is about.
     fn told<'p>(&'p self, path: &'p Path) -> Option<&'p str> {
         match path {
-            Path::Request(_) => path.request_field(),
+            Path::Request(_) | Path::Caller => path.request_field(),
             Path::Resource(model, _) => self.scene.met(*model)?.by.as_deref(),
         }
     }

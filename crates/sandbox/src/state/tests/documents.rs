@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 use wechatpay_api::Face;
 
 use super::house::document;
+use super::play::state_of;
 use crate::spec::document::Document;
-use crate::state::{State, StateOptions};
+use crate::state::StateOptions;
 
 #[test]
 fn a_document_that_cannot_be_played_says_where() {
@@ -13,7 +14,7 @@ fn a_document_that_cannot_be_played_says_where() {
         let mut document = document();
         change(&mut document);
         let document = Document::parse(&document.to_string()).unwrap();
-        match State::new(&[(Face::Brand, document)], "b-1", &StateOptions::default()) {
+        match state_of(&[(Face::Brand, document)], &StateOptions::default()) {
             Err(error) => error.to_string(),
             Ok(_) => panic!("it is played"),
         }
@@ -34,7 +35,7 @@ fn a_document_that_cannot_be_played_says_where() {
         (json!({"create": "Lock", "to": "OPEN"}), "the model has no state"),
         (json!({"create": "Lock", "set": {"lock_id": {"old": 1}}}), "must be a constant, or one of"),
         (json!({"create": "Lock", "set": {"lock_id": {"new": "{words:3}"}}}), "not a placeholder"),
-        (json!({"change": "Lock"}), "needs a `find`"),
+        (json!({"change": "Lock"}), "needs a `find` or a `create`"),
         (json!({"once": ["door_id"], "refusal": "NONE"}), "must be the first step"),
         (json!({"require": {"Window/x": 1}, "refusal": "NONE"}), "speaks of `Window`"),
         (json!({"absent": "Door", "fewer-than": 0, "refusal": "NONE"}), "positive integer"),

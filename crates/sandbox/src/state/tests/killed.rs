@@ -9,9 +9,9 @@ use serde_json::json;
 use wechatpay_api::Face;
 
 use super::house::{door, house_of};
-use super::play::Play;
+use super::play::{Play, state_of};
 use crate::spec::document::Document;
-use crate::state::{State, StateOptions};
+use crate::state::StateOptions;
 
 /// Names the file to the process that is killed.
 const FILE: &str = "WECHATPAY_TEST_STATE_FILE";
@@ -26,7 +26,7 @@ fn kept_in(file: &Path) -> Play {
 fn error(file: &Path) -> String {
     let document = Document::parse(&super::house::document().to_string()).unwrap();
     let options = StateOptions { file: Some(file.to_owned()), ..StateOptions::default() };
-    let state = State::new(&[(Face::Brand, document)], "b-1", &options);
+    let state = state_of(&[(Face::Brand, document)], &options);
     state.err().expect("the file is refused").to_string()
 }
 
@@ -173,7 +173,7 @@ fn a_file_that_other_documents_wrote_is_refused() {
     drop(play);
     let documents = [(Face::Brand, Document::parse("{}").unwrap())];
     let options = StateOptions { file: Some(file), ..StateOptions::default() };
-    let error = State::new(&documents, "b-1", &options).err().unwrap().to_string();
+    let error = state_of(&documents, &options).err().unwrap().to_string();
     assert!(error.contains("`Door` of house"), "{error}");
 }
 

@@ -5,7 +5,10 @@ use serde_json::{Map, Value, json};
 use wechatpay_api::Face;
 
 use crate::call::Call;
+use crate::error::Error;
+use crate::face::Identities;
 use crate::refusal::Refusal;
+use crate::served::Served;
 use crate::spec::document::Document;
 use crate::spec::operation::{Operation, read_all};
 use crate::state::{Announcement, Performed, State, StateOptions};
@@ -17,10 +20,20 @@ pub(super) struct Play {
     pub(super) now: Timestamp,
 }
 
+/// Who calls: the brand `b-1` and the service provider `m-1`.
+pub(super) fn identities() -> Identities {
+    Identities { brand: "b-1".to_owned(), partner: "m-1".to_owned() }
+}
+
+/// A state as documents and options say.
+pub(super) fn state_of(documents: &[(Face, Document)], options: &StateOptions) -> Result<State, Error> {
+    State::new(Served::of(documents.to_vec()).plot()?, identities(), options)
+}
+
 impl Play {
     pub(super) fn of(documents: &[(Face, Document)], options: &StateOptions) -> Self {
         let operations = documents.iter().flat_map(|(face, document)| read_all(*face, document).unwrap());
-        let state = State::new(documents, "b-1", options).unwrap();
+        let state = state_of(documents, options).unwrap();
         let now = "2026-01-01T04:00:00Z".parse().unwrap();
         Self { state, operations: operations.collect(), now }
     }
@@ -36,7 +49,13 @@ impl Play {
         let operation =
             operations.find(|known| known.face == face && known.name == operation).expect("an operation");
         let fields = |value: &Value| value.as_object().cloned().unwrap_or_default();
-        let call = Call { operation, identity: "b-1", parameters: fields(parameters), body: fields(body) };
+        let identities = identities();
+        let call = Call {
+            operation,
+            identity: identities.of(face),
+            parameters: fields(parameters),
+            body: fields(body),
+        };
         self.state.perform(&call, self.now)
     }
 

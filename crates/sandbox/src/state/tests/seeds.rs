@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 use wechatpay_api::Face;
 
 use super::house::{document, house_of};
+use super::play::state_of;
 use crate::error::Error;
 use crate::spec::document::Document;
-use crate::state::{State, StateOptions};
+use crate::state::StateOptions;
 
 fn options(seed: &str) -> (StateOptions, tempfile::TempDir) {
     let directory = tempfile::tempdir().unwrap();
@@ -61,6 +62,6 @@ fn error(seed: &str) -> String {
     let (options, _directory) = options(seed);
     let document: Value = document();
     let documents = [(Face::Brand, Document::parse(&document.to_string()).unwrap())];
-    let error: Error = State::new(&documents, "b-1", &options).err().expect("the file is refused");
+    let error: Error = state_of(&documents, &options).err().expect("the file is refused");
     error.to_string()
 }

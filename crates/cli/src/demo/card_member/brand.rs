@@ -11,11 +11,13 @@ use wechatpay_api::card_member::brand::{
     UserCardConfirmState,
 };
 
+use super::super::inbox::{Inbox, not_received};
+use super::super::samples::picture;
+use super::super::stage::Stage;
 use super::samples::{
     APPID, CARD_COLOR, IMPORTED_CODE, IMPORTED_OPENID, LEGAL_AGREEMENT, OPENID, OUT_REQUEST_NO, PHONE_NUMBER,
-    answers, for_ever, member_page, picture, questions,
+    answers, for_ever, member_page, questions,
 };
-use super::stage::{Stage, not_received};
 use crate::failure::Failure;
 
 const CREATED: &str = "BRAND_MEMBER_CARD.USER_CARD.CREATE";
@@ -23,15 +25,15 @@ const DELETED: &str = "BRAND_MEMBER_CARD.USER_CARD.DELETE";
 const EXCHANGE: &str = "BRAND_MEMBER_CARD.POINT_EXCHANGE_COUPON";
 const SYNC: &str = "BRAND_MEMBER_CARD.SYNC_USER_POINT";
 
-pub(super) async fn life(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
-    let card_id = template(stage).await?;
-    let code = joining(stage, &card_id).await?;
-    points(stage, &card_id).await?;
-    leaving(stage, &card_id, &code).await
+pub(super) async fn life(stage: &Stage<'_>, inbox: &mut Inbox<'_, Event>) -> Result<(), Failure> {
+    let card_id = template(stage, inbox.url()).await?;
+    let code = joining(stage, inbox, &card_id).await?;
+    points(stage, inbox, &card_id).await?;
+    leaving(stage, inbox, &card_id, &code).await
 }
 
 /// The brand makes a card template.
-async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
+async fn template(stage: &Stage<'_>, notify_url: String) -> Result<String, Failure> {
     let image = stage.call(UploadImage::new(picture())).await?;
     let create = CreateCard::new(CreateCardRequired {
         out_request_no: OUT_REQUEST_NO.to_owned(),
@@ -43,7 +45,7 @@ async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
         code_mode: CodeMode::SystemAllocate,
         code_type: CodeType::BarCode,
         benefits: "会员折扣、专属价".to_owned(),
-        notify_url: stage.notify_url(),
+        notify_url,
         legal_agreement: LEGAL_AGREEMENT.to_owned(),
         valid_date_information: for_ever(),
         member_information: member_page(),
@@ -56,7 +58,7 @@ async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
 }
 
 /// A user opens a card in the join component; the brand completes the opening.
-async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, Failure> {
+async fn joining(stage: &Stage<'_>, inbox: &mut Inbox<'_, Event>, card_id: &str) -> Result<String, Failure> {
     stage
         .call(CreatePreAuthToken::new(CreatePreAuthTokenRequired {
             card_id: card_id.into(),
@@ -64,7 +66,7 @@ async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, 
         }))
         .await?;
     let Event::UserCardCreated(opened) =
-        stage.happens(CREATED, json!({ "card_id": card_id, "openid": OPENID })).await?.event
+        inbox.happens(CREATED, json!({ "card_id": card_id, "openid": OPENID })).await?
     else {
         return Err(not_received(CREATED));
     };
@@ -104,9 +106,9 @@ async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, 
 }
 
 /// The member gathers points, and exchanges some for a coupon.
-async fn points(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<(), Failure> {
+async fn points(stage: &Stage<'_>, inbox: &mut Inbox<'_, Event>, card_id: &str) -> Result<(), Failure> {
     let Event::UserPointsSyncRequested(asked) =
-        stage.happens(SYNC, json!({ "card_id": card_id, "openid": OPENID })).await?.event
+        inbox.happens(SYNC, json!({ "card_id": card_id, "openid": OPENID })).await?
     else {
         return Err(not_received(SYNC));
     };
@@ -127,7 +129,7 @@ async fn points(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<(), Failu
     });
     stage.call(feed).await?;
     let Event::PointExchangeCouponRequested(wish) =
-        stage.happens(EXCHANGE, json!({ "card_id": card_id, "openid": OPENID })).await?.event
+        inbox.happens(EXCHANGE, json!({ "card_id": card_id, "openid": OPENID })).await?
     else {
         return Err(not_received(EXCHANGE));
     };
@@ -144,7 +146,12 @@ async fn points(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<(), Failu
 }
 
 /// The card ends, and the template after it.
-async fn leaving(stage: &mut Stage<'_, Event>, card_id: &str, code: &str) -> Result<(), Failure> {
+async fn leaving(
+    stage: &Stage<'_>,
+    inbox: &mut Inbox<'_, Event>,
+    card_id: &str,
+    code: &str,
+) -> Result<(), Failure> {
     stage
         .call(
             InvalidateUserCard::new(InvalidateUserCardRequired {
@@ -155,7 +162,7 @@ async fn leaving(stage: &mut Stage<'_, Event>, card_id: &str, code: &str) -> Res
             .invalid_reason("退会"),
         )
         .await?;
-    stage.happens(DELETED, json!({ "card_id": card_id, "openid": IMPORTED_OPENID })).await?;
+    inbox.happens(DELETED, json!({ "card_id": card_id, "openid": IMPORTED_OPENID })).await?;
     stage.call(InvalidateCard::new(card_id)).await?;
     Ok(())
 }

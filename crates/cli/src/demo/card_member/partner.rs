@@ -17,33 +17,34 @@ use wechatpay_api::card_member::partner::{
 };
 use wechatpay_api::{Sensitive, Time};
 
+use super::super::inbox::{Inbox, not_received};
+use super::super::samples::{BRAND_ID, picture};
+use super::super::stage::Stage;
 use super::samples::{
     APPID, CARD_COLOR, IMPORTED_CODE, IMPORTED_OPENID, LEGAL_AGREEMENT, OPENID, OUT_REQUEST_NO, PHONE_NUMBER,
-    answers, for_ever, member_page, picture, questions,
+    answers, for_ever, member_page, questions,
 };
-use super::stage::{Stage, not_received};
 use crate::failure::Failure;
 
-const BRAND_ID: &str = "1004";
 const CREATED: &str = "BRAND_MEMBER_CARD_SP.USER_CARD.CREATE";
 const DELETED: &str = "BRAND_MEMBER_CARD_SP.USER_CARD.DELETE";
 const EXCHANGE: &str = "BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON";
 const SYNC: &str = "BRAND_MEMBER_CARD_SP.SYNC_USER_POINT";
 
-pub(super) async fn life(stage: &mut Stage<'_, Event>) -> Result<(), Failure> {
-    let card_id = template(stage).await?;
+pub(super) async fn life(stage: &Stage<'_>, inbox: &mut Inbox<'_, Event>) -> Result<(), Failure> {
+    let card_id = template(stage, inbox.url()).await?;
     let activity_id = activity(stage, &card_id).await?;
-    let code = joining(stage, &card_id).await?;
+    let code = joining(stage, inbox, &card_id).await?;
     imports(stage, &card_id).await?;
-    points(stage, &card_id).await?;
-    leaving(stage, &card_id, &code).await?;
+    points(stage, inbox, &card_id).await?;
+    leaving(stage, inbox, &card_id, &code).await?;
     stage.call(TerminateMembershipActivity::new(activity_id, BRAND_ID)).await?;
     stage.call(InvalidateCard::new(InvalidateCardRequired { card_id, brand_id: BRAND_ID.into() })).await?;
     Ok(())
 }
 
 /// The provider makes a card template for the brand.
-async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
+async fn template(stage: &Stage<'_>, notify_url: String) -> Result<String, Failure> {
     let image = stage.call(UploadImage::new(picture())).await?;
     let create = CreateCard::new(CreateCardRequired {
         out_request_no: OUT_REQUEST_NO.to_owned(),
@@ -56,7 +57,7 @@ async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
         code_mode: CodeMode::SystemAllocate,
         code_type: CodeType::BarCode,
         benefits: "会员折扣、专属价".to_owned(),
-        notify_url: stage.notify_url(),
+        notify_url,
         legal_agreement: LEGAL_AGREEMENT.to_owned(),
         valid_date_information: for_ever(),
         member_information: member_page(),
@@ -75,7 +76,7 @@ async fn template(stage: &Stage<'_, Event>) -> Result<String, Failure> {
 }
 
 /// Those who join get coupons.
-async fn activity(stage: &Stage<'_, Event>, card_id: &str) -> Result<i64, Failure> {
+async fn activity(stage: &Stage<'_>, card_id: &str) -> Result<i64, Failure> {
     let (title, sub_title) = ("入会享券".to_owned(), "5张满减券".to_owned());
     let (begin_time, end_time) =
         (Time::from("2026-01-20T13:29:35.120+08:00"), Time::from("2027-01-20T13:29:35.120+08:00"));
@@ -110,7 +111,7 @@ async fn activity(stage: &Stage<'_, Event>, card_id: &str) -> Result<i64, Failur
 }
 
 /// A user opens a card in the join component; the provider completes the opening.
-async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, Failure> {
+async fn joining(stage: &Stage<'_>, inbox: &mut Inbox<'_, Event>, card_id: &str) -> Result<String, Failure> {
     stage
         .call(CreatePreAuthToken::new(CreatePreAuthTokenRequired {
             brand_id: BRAND_ID.into(),
@@ -118,10 +119,8 @@ async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, 
             openid: OPENID.into(),
         }))
         .await?;
-    let Event::UserCardCreated(opened) = stage
-        .happens(CREATED, json!({ "brand_id": BRAND_ID, "card_id": card_id, "openid": OPENID }))
-        .await?
-        .event
+    let Event::UserCardCreated(opened) =
+        inbox.happens(CREATED, json!({ "brand_id": BRAND_ID, "card_id": card_id, "openid": OPENID })).await?
     else {
         return Err(not_received(CREATED));
     };
@@ -162,7 +161,7 @@ async fn joining(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<String, 
 }
 
 /// Members whom the brand knew before come over.
-async fn imports(stage: &Stage<'_, Event>, card_id: &str) -> Result<(), Failure> {
+async fn imports(stage: &Stage<'_>, card_id: &str) -> Result<(), Failure> {
     let by_openid = ImportUserCardByOpenId::new(ImportUserCardByOpenIdRequired {
         brand_id: BRAND_ID.to_owned(),
         card_id: card_id.to_owned(),
@@ -181,11 +180,9 @@ async fn imports(stage: &Stage<'_, Event>, card_id: &str) -> Result<(), Failure>
 }
 
 /// The member gathers points, and exchanges some for a coupon.
-async fn points(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<(), Failure> {
-    let Event::UserPointsSyncRequested(asked) = stage
-        .happens(SYNC, json!({ "brand_id": BRAND_ID, "card_id": card_id, "openid": OPENID }))
-        .await?
-        .event
+async fn points(stage: &Stage<'_>, inbox: &mut Inbox<'_, Event>, card_id: &str) -> Result<(), Failure> {
+    let Event::UserPointsSyncRequested(asked) =
+        inbox.happens(SYNC, json!({ "brand_id": BRAND_ID, "card_id": card_id, "openid": OPENID })).await?
     else {
         return Err(not_received(SYNC));
     };
@@ -207,10 +204,9 @@ async fn points(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<(), Failu
         cell: FeedCell::points_added(1000),
     });
     stage.call(feed).await?;
-    let Event::PointExchangeCouponRequested(wish) = stage
+    let Event::PointExchangeCouponRequested(wish) = inbox
         .happens(EXCHANGE, json!({ "brand_id": BRAND_ID, "card_id": card_id, "openid": OPENID }))
         .await?
-        .event
     else {
         return Err(not_received(EXCHANGE));
     };
@@ -228,7 +224,12 @@ async fn points(stage: &mut Stage<'_, Event>, card_id: &str) -> Result<(), Failu
 }
 
 /// The card ends.
-async fn leaving(stage: &mut Stage<'_, Event>, card_id: &str, code: &str) -> Result<(), Failure> {
+async fn leaving(
+    stage: &Stage<'_>,
+    inbox: &mut Inbox<'_, Event>,
+    card_id: &str,
+    code: &str,
+) -> Result<(), Failure> {
     let invalidate = InvalidateUserCard::new(InvalidateUserCardRequired {
         user_card_code: code.to_owned(),
         brand_id: BRAND_ID.to_owned(),
@@ -236,7 +237,7 @@ async fn leaving(stage: &mut Stage<'_, Event>, card_id: &str, code: &str) -> Res
         openid: OPENID.to_owned(),
     });
     stage.call(invalidate.invalid_reason("退会")).await?;
-    stage
+    inbox
         .happens(DELETED, json!({ "brand_id": BRAND_ID, "card_id": card_id, "openid": IMPORTED_OPENID }))
         .await?;
     Ok(())

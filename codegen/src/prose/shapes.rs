@@ -1,0 +1,46 @@
+//! The types of what paths lead to, for sentences that depend on them.
+
+use std::collections::BTreeMap;
+
+use crate::api::{Field, FieldPath, Shape, Type};
+
+/// What paths start from: the types of a product, and the fields of a request or of a model.
+pub(super) struct Shapes<'a> {
+    /// The types.
+    pub(super) types: &'a BTreeMap<String, Type>,
+    /// The fields of the request, or of the model that a rule is of.
+    pub(super) fields: Vec<&'a Field>,
+}
+
+impl<'a> Shapes<'a> {
+    /// The type of what a path leads to; none of what is no field, such as who calls.
+    pub(super) fn of(&self, path: &FieldPath) -> Option<&'a Shape> {
+        let (first, rest) = path.fields.split_first()?;
+        let is_first = |field: &&'a Field| field.name.value == *first;
+        let field = match &path.resource {
+            None => self.fields.iter().copied().find(is_first),
+            Some(resource) => self.types.get(resource)?.kept().find(is_first),
+        };
+        rest.iter().try_fold(&field?.value.shape, |shape, name| {
+            let Shape::Named(model) = shape else { return None };
+            let mut fields = self.types.get(model)?.fields().iter();
+            fields.find(|field| field.name.value == *name).map(|field| &field.value.shape)
+        })
+    }
+
+    /// Whether a path leads to a list.
+    pub(super) fn is_list(&self, path: &FieldPath) -> bool {
+        matches!(self.of(path), Some(Shape::List(_)))
+    }
+
+    /// Whether a path leads to an integer.
+    pub(super) fn is_integer(&self, path: &FieldPath) -> bool {
+        matches!(self.of(path), Some(Shape::Integer))
+    }
+
+    /// Whether a field of a resource is the one that holds its state.
+    pub(super) fn is_state(&self, resource: &str, field: &str) -> bool {
+        let lifecycle = self.types.get(resource).and_then(|model| model.lifecycle.as_ref());
+        lifecycle.and_then(|it| it.state.as_ref()).is_some_and(|state| state.value == field)
+    }
+}

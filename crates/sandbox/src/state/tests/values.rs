@@ -1,0 +1,97 @@
+//! What fields are set to: counts, objects, lists with one item more or less.
+
+use serde_json::{Value, json};
+
+use super::parts::{model, operation, play};
+use super::play::Play;
+
+fn shops() -> Play {
+    let text = json!({"type": "string"});
+    let schemas = json!({"Shop": {
+        "type": "object", "x-lifecycle": {"key": ["name"], "hidden": {"seen": "integer"}},
+        "properties": {
+            "name": text, "count": {"type": "object"}, "use": {"type": "object"},
+            "staff": {"type": "array", "items": {"type": "object", "properties": {"name": text, "role": text}}},
+        },
+    }});
+    let find = json!({"find": "Shop", "by": ["name"], "refusal": "NONE"});
+    let change = |set: Value| json!([find, {"change": "Shop", "fields": "none", "set": set}]);
+    let reply = || (model("Shop"), json!({"name": "sample"}));
+    let operations = vec![
+        operation("create", reply(), json!([{"create": "Shop"}])),
+        operation(
+            "visit",
+            reply(),
+            change(json!({
+                "count/visits": {"from": "Shop/count/visits", "plus": 1},
+                "count/people": {"from": "Shop/count/people", "plus": "people"},
+                "count/names": {"from": "Shop/count/names", "plus": {"count": "names"}},
+                "count/left": {"from": "Shop/count/left", "plus": -1},
+                "count/last": {"count": "names"},
+            })),
+        ),
+        operation(
+            "use",
+            reply(),
+            change(json!({
+                "use": {"object": {"who": {"from": "who"}, "n": 1, "where": {"object": {"town": {"from": "town"}}}}},
+                "staff": {"object": {"name": {"from": "nobody"}}},
+            })),
+        ),
+        operation(
+            "hire",
+            reply(),
+            change(json!({
+                "staff": {"without": {"name": {"from": "who"}}},
+            })),
+        ),
+        operation(
+            "bind",
+            reply(),
+            json!([
+                find,
+                {"change": "Shop", "fields": "none", "set": {"staff": {"without": {"name": {"from": "who"}}}}},
+                {"change": "Shop", "fields": "none", "set": {
+                    "staff": {"append": {"object": {"name": {"from": "who"}, "role": {"from": "role"}}}},
+                }},
+            ]),
+        ),
+    ];
+    let play = play(&schemas, operations);
+    play.reply("create", &json!({"name": "a"}));
+    play
+}
+
+#[test]
+fn what_is_counted_begins_at_nothing() {
+    let play = shops();
+    let visit = json!({"name": "a", "people": 3, "names": ["x", "y"]});
+    play.reply("visit", &visit);
+    let count = json!({"visits": 2, "people": 6, "names": 4, "left": -2, "last": 2});
+    assert_eq!(play.reply("visit", &visit)["count"], count);
+    let count = json!({"visits": 3, "people": 6, "names": 4, "left": -3, "last": 2});
+    assert_eq!(play.reply("visit", &json!({"name": "a"}))["count"], count);
+}
+
+#[test]
+fn an_object_has_the_fields_that_there_are() {
+    let play = shops();
+    assert_eq!(play.reply("use", &json!({"name": "a", "who": "x"}))["use"], json!({"who": "x", "n": 1}));
+    let used = play.reply("use", &json!({"name": "a", "town": "Wuhan"}));
+    assert_eq!(used, json!({"name": "a", "use": {"n": 1, "where": {"town": "Wuhan"}}}));
+}
+
+#[test]
+fn an_item_is_added_to_a_list_and_taken_out_of_it() {
+    let play = shops();
+    let bind = |who: &str, role: &str| {
+        play.reply("bind", &json!({"name": "a", "who": who, "role": role}))["staff"].clone()
+    };
+    assert_eq!(bind("x", "cook"), json!([{"name": "x", "role": "cook"}]));
+    bind("y", "cook");
+    assert_eq!(bind("x", "waiter"), json!([{"name": "y", "role": "cook"}, {"name": "x", "role": "waiter"}]));
+    let fire = |who: Value| play.reply("hire", &json!({"name": "a", "who": who}))["staff"].clone();
+    assert_eq!(fire(json!("y")), json!([{"name": "x", "role": "waiter"}]));
+    assert_eq!(fire(json!("nobody")), json!([{"name": "x", "role": "waiter"}]));
+    assert_eq!(fire(json!("x")), json!([]));
+}
