@@ -95,7 +95,7 @@ fn every_operation_can_be_described_also_by_its_full_name() {
 fn every_example_is_a_body_that_call_takes() {
     let config = config_path();
     for info in Face::ALL.into_iter().flat_map(wechatpay_api::operations).filter(|info| info.has_body) {
-        let (face, name) = (info.face.to_string(), kebab(info.name));
+        let (face, name) = (info.face.to_string(), format!("{}/{}", info.product, kebab(info.name)));
         let example = printed(&["describe", &face, &name, "--example"]);
         assert!(serde_json::from_str::<Value>(&example).unwrap().is_object());
         let flags = info.parameters.iter().filter(|parameter| parameter.required);
@@ -112,7 +112,7 @@ fn every_example_is_a_body_that_call_takes() {
 #[test]
 fn what_has_no_json_body_has_no_example() {
     assert_fails(&wechatpay(&["describe", "brand", "get-card", "--example"], ""), 2, &["no body"]);
-    assert_fails(&wechatpay(&["describe", "brand", "upload-image", "--example"], ""), 2, &["--file"]);
+    assert_fails(&wechatpay(&["describe", "brand", "card-member/upload-image", "--example"], ""), 2, &["--file"]);
 }
 
 #[test]
