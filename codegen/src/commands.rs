@@ -80,8 +80,8 @@ impl Folder {
 }
 
 /// The files that follow from a spec, for the crate that holds the folder they go to.
-fn made(spec: &Folder, out: Option<&Folder>) -> Result<FileTree, Diagnostics> {
-    let manifest = out.map(|out| Manifest::beside(&out.path)).transpose()?.flatten();
+fn made(spec: &Folder, out: &Folder) -> Result<FileTree, Diagnostics> {
+    let manifest = Manifest::beside(&out.path)?;
     compile_for(&spec.read()?, manifest.as_ref())
 }
 

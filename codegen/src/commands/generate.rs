@@ -21,7 +21,7 @@ impl Generate {
             Ok(folders) => folders,
             Err(code) => return code,
         };
-        let report = made(&spec, Some(&out)).and_then(|tree| tree.write(&out.path));
+        let report = made(&spec, &out).and_then(|tree| tree.write(&out.path));
         match report {
             Ok(report) => written(&report, &out),
             Err(diagnostics) => spec_error(&diagnostics),

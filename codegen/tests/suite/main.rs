@@ -12,6 +12,7 @@
 
 mod behavior;
 mod command;
+mod common_folder;
 mod diagnostics;
 mod diff;
 mod diff_caller;
@@ -25,6 +26,7 @@ mod generation;
 mod openapi;
 mod robustness;
 mod special_operations;
+mod stocks;
 mod surface;
 
 use std::path::{Path, PathBuf};

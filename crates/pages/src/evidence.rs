@@ -88,6 +88,10 @@ pub struct Page {
     pub errors: Option<Vec<ErrorRow>>,
     /// The body that the sample for curl sends.
     pub request_example: Option<Statement<Value>>,
+    /// Of an event, the example of the notification as it arrives.
+    pub notification_example: Option<Statement<Value>>,
+    /// Of an event, when a notification that isn't accepted is sent again.
+    pub redelivery: Option<Statement<Redelivery>>,
     /// What the reader could not make sense of: nothing is lost in silence.
     pub unread: Vec<Unread>,
     /// The last line of a page that ends before its table of errors.
@@ -228,6 +232,15 @@ pub struct RateLimit {
     pub seconds: u32,
     /// What they are counted by: `brand_id` or `mchid`.
     pub per: String,
+}
+
+/// When a notification that isn't accepted is sent again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redelivery {
+    /// After how many seconds, the last number repeating.
+    pub after: Vec<u32>,
+    /// How often it is sent in all, the first time included.
+    pub times: u32,
 }
 
 /// A row of the table of errors.

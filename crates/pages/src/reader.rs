@@ -32,6 +32,7 @@ mod patterns;
 mod pieces;
 mod preamble;
 mod printed;
+mod redelivery;
 mod samples;
 mod sealed;
 mod sections;

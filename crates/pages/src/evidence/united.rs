@@ -54,6 +54,9 @@ impl Page {
             original_type.join(other, files);
         }
         self.request_example = self.request_example.or(other.request_example.map(|it| it.behind(files)));
+        let notification = other.notification_example.map(|it| it.behind(files));
+        self.notification_example = self.notification_example.or(notification);
+        self.redelivery = self.redelivery.or(other.redelivery.map(|it| it.behind(files)));
         self.truncated = self.truncated.or(other.truncated.map(|line| line.behind(files)));
         let unread = other.unread.into_iter();
         self.unread.extend(unread.map(|unread| Unread { line: unread.line.behind(files), ..unread }));

@@ -199,7 +199,9 @@ impl<'t, 'd> Sheet<'t, 'd> {
         }
         let takes_default =
             matches!(shape, Shape::Text | Shape::Integer | Shape::Number | Shape::Boolean | Shape::Enum(_));
-        if let Some(default) = field.of.default.value().filter(|_| takes_default && field.required() != Some(true)) {
+        if let Some(default) =
+            field.of.default.value().filter(|_| takes_default && field.required() != Some(true))
+        {
             put(&mut out, format_args!("default: {}\n", inline(default)));
         }
         let is_of_form = self.parts.is_form && field.place == Place::Body;

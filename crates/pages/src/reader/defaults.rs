@@ -19,9 +19,11 @@ fn find(text: &str, kind: &Kind) -> Option<Value> {
 
 /// The value that a text begins with, behind the words that lead to it.
 fn value(text: &str, kind: &Kind) -> Option<Value> {
-    let rest = ["情况下", "设置", "值"].iter().fold(text, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+    let rest =
+        ["情况下", "设置", "值"].iter().fold(text, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
     let start = rest.strip_prefix('从').map(|rest| rest.strip_prefix('第').unwrap_or(rest));
-    let rest = start.filter(|_| *kind == Kind::Integer).or_else(|| rest.strip_prefix(['为', '是', '：', ':']))?;
+    let rest =
+        start.filter(|_| *kind == Kind::Integer).or_else(|| rest.strip_prefix(['为', '是', '：', ':']))?;
     let rest = rest.trim_start_matches([' ', '`', '"', '“', '\'']);
     if *kind == Kind::Boolean {
         let is_true = ["是", "true"].iter().any(|word| rest.starts_with(word));
@@ -58,7 +60,8 @@ mod tests {
 
     #[test]
     fn other_words_are_no_defaults() {
-        for text in ["默认不限制每日上限", "不传默认返回首页数据", "默认查询所有状态", "默认为 12.5", "默认为1,000"]
+        for text in
+            ["默认不限制每日上限", "不传默认返回首页数据", "默认查询所有状态", "默认为 12.5", "默认为1,000"]
         {
             assert_eq!(find(text, &Kind::Integer), None, "{text}");
         }

@@ -9,6 +9,7 @@ use super::example;
 use super::fields;
 use super::markdown::Plain;
 use super::pieces::{self, Piece};
+use super::redelivery;
 use super::shapes::Shapes;
 use crate::evidence::{Completeness, Evidence, Object, Page, Place, Statement, Subject, Voice};
 
@@ -57,8 +58,16 @@ pub(super) fn read(lines: &[Plain<'_>]) -> Option<Page> {
         }
     }
     let subject = Subject::Event { event_types, original_type };
-    let request_example = resource_example.cloned().map(|example| example.said_by(Voice::Example));
-    Some(Page { subject, request, request_example, unread, ..Page::default() })
+    let said = |example: &Fact<Value>| example.clone().said_by(Voice::Example);
+    Some(Page {
+        subject,
+        request,
+        request_example: resource_example.map(said),
+        notification_example: message.map(said),
+        redelivery: redelivery::read(lines),
+        unread,
+        ..Page::default()
+    })
 }
 
 /// What a receiver answers if it fails.

@@ -32,7 +32,11 @@ fn unnumber(text: &str) -> String {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let after = rest.get(c.len_utf8()..).unwrap_or_default();
-        if quoted {
+        if quoted && c == '\n' {
+            // A value that the page breaks over two lines.
+            rest = after;
+            continue;
+        } else if quoted {
             quoted = c != '"' || escaped;
             escaped = c == '\\' && !escaped;
         } else if c.is_ascii_digit() || c == '-' {
@@ -48,7 +52,11 @@ fn unnumber(text: &str) -> String {
             match c {
                 '"' => quoted = true,
                 '{' | '[' => open.push(c),
-                '}' | ']' => drop(open.pop()),
+                '}' | ']' => {
+                    // Some pages have a comma behind the last of several.
+                    json.truncate(json.trim_end().trim_end_matches(',').len());
+                    open.pop();
+                }
                 _ => {}
             }
             dropped = dropped && c.is_whitespace();
@@ -99,6 +107,12 @@ mod tests {
         let value = seen("1curl -X POST \\ 2 https://a/{b} \\ 3 -d '{ 4 \"a\" : 1 5 }' 6");
         assert_eq!(value.unwrap().to_string(), r#"{"a":1}"#);
         assert_eq!(seen("1curl https://a/{b}"), None);
+    }
+
+    #[test]
+    fn slips_of_the_pages_are_read_over() {
+        let value = seen("{\"a\": [1, 2,], \"b\": \"long-\nvalue\",\n}");
+        assert_eq!(value.unwrap().to_string(), r#"{"a":[1,2],"b":"long-value"}"#);
     }
 
     #[test]

@@ -125,9 +125,11 @@ impl Number<'_> {
         let ends = |words: &[&str]| words.iter().any(|word| before.ends_with(word));
         let least = |least| Some(Range { least: Some(least), greatest: None });
         let greatest = |greatest| Some(Range { least: None, greatest: Some(greatest) });
-        if ends(&["不小于", "不少于", "大于等于", "大于或等于", "最小值", "最小值为", "最小为"]) {
+        if ends(&["不小于", "不少于", "大于等于", "大于或等于", "最小值", "最小值为", "最小为"])
+        {
             least(number)
-        } else if ends(&["小于等于", "小于或等于", "不大于", "最大值", "最大值为", "最大为", "最大不超过"]) {
+        } else if ends(&["小于等于", "小于或等于", "不大于", "最大值", "最大值为", "最大为", "最大不超过"])
+        {
             greatest(number)
         } else if ends(&["大于"]) {
             least(number.checked_add(1)?)
@@ -154,21 +156,23 @@ fn find(text: &str) -> Vec<Number<'_>> {
         from = start + end;
         let before = tail(text.get(..start).unwrap_or_default());
         let mut after = rest.get(end..).unwrap_or_default();
+        // `[1,200]` isn't a number with a group of thousands.
+        let interval = interval(before, number, after);
+        if let Some((_, rest)) = interval {
+            from = text.len() - rest.len();
+        }
         let mut number = number.to_owned();
         while let Some((group, more)) = thousands(after) {
             number.push_str(group);
             after = more;
             from = text.len() - more.len();
         }
-        let interval = interval(before, &number, after);
-        if let Some((_, rest)) = interval {
-            from = text.len() - rest.len();
-        }
         let is_word = before
             .ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '+' | '/' | ','))
             || after.starts_with([':', '.', '_', '/', ',']);
         let read = || Range::read(number.trim_end_matches(['-', '~', '～', '—', ' ']));
-        let Some((range, after)) = interval.or_else(|| read().filter(|_| !is_word).map(|it| (it, after))) else {
+        let Some((range, after)) = interval.or_else(|| read().filter(|_| !is_word).map(|it| (it, after)))
+        else {
             continue;
         };
         let clause = before.rfind(['，', '。', '；', ',', ';', '、', '\n']);

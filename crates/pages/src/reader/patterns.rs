@@ -44,7 +44,8 @@ fn find(text: &str) -> Option<String> {
         text.match_indices(mark).find_map(|(at, _)| characters(text.get(at + mark.len()..)?, *ends))
     });
     // A clause of one word: 「2、数字，长度不超过 20 个字符」.
-    let is_digits = || text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '、').starts_with("数字，");
+    let is_digits =
+        || text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '、').starts_with("数字，");
     listed.or_else(|| is_digits().then(|| "^[0-9]+$".to_owned()))
 }
 
@@ -60,7 +61,8 @@ fn characters(text: &str, ends: bool) -> Option<String> {
         } else if let Some(mark) = rest.chars().next().filter(|c| "_-|*@#.".contains(*c)) {
             marks.push(mark);
             rest = rest.get(1..)?;
-        } else if let Some((number, after)) = rest.split_once("位").filter(|_| count.is_none() && parts.is_empty())
+        } else if let Some((number, after)) =
+            rest.split_once("位").filter(|_| count.is_none() && parts.is_empty())
         {
             count = Some(number.parse::<u32>().ok()?);
             rest = after;
@@ -101,8 +103,13 @@ mod tests {
 
     #[test]
     fn other_words_are_no_patterns() {
-        for text in ["由微信支付生成", "可使用【创建】或【添加】创建", "格式为YYYY-MM-DDTHH:mm:ss", "由一组批次组成", "由品牌方生成，由系统组成"]
-        {
+        for text in [
+            "由微信支付生成",
+            "可使用【创建】或【添加】创建",
+            "格式为YYYY-MM-DDTHH:mm:ss",
+            "由一组批次组成",
+            "由品牌方生成，由系统组成",
+        ] {
             assert_eq!(find(text), None, "{text}");
         }
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{defaults, limits, patterns};
 use super::shapes::Shapes;
+use super::{defaults, limits, patterns};
 use crate::evidence::{Completeness, Evidence, Field, Line, Statement, Values, Voice};
 
 /// The words after which values stand.

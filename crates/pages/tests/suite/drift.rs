@@ -134,6 +134,7 @@ const PAGE_CASES: &[Case<'static>] = &[
         "POST",
         "【PUT】",
     ),
+    (&[("默认为false", "默认为true")], "query.dry_run#default", "true", "false", "默认为true"),
     (
         &[(" dry_run  选填", " dry_run  必填")],
         "query.dry_run#required",

@@ -176,7 +176,11 @@ fn a_part_of_a_name_means_pages_of_the_folder() {
     for part in ["brand/1", "/brand/umbrella/"] {
         let output = drift(root.path(), &["--pages", ".", part]);
         assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-        assert_eq!(stdout(&output), "No drift: 1 page agrees with the spec\n", "what is gone isn't asked for");
+        assert_eq!(
+            stdout(&output),
+            "No drift: 1 page agrees with the spec\n",
+            "what is gone isn't asked for"
+        );
     }
     let output = drift(root.path(), &["--pages", ".", "brand/1", "brand/9"]);
     assert_eq!(output.status.code(), Some(2));

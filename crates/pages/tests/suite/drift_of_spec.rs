@@ -85,6 +85,12 @@ const SPEC_CASES: &[SpecCase] = &[
     ),
     (
         "brand.yaml",
+        &[("default: false", "default: true")],
+        ("query.dry_run#default", "false", "true"),
+        "default: true",
+    ),
+    (
+        "brand.yaml",
         &[("              maxLength: 64\n", "              maxLength: 32\n")],
         ("reply.create_time#maxLength", "64", "32"),
         "              maxLength: 32",

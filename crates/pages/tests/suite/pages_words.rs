@@ -125,7 +125,7 @@ fn limits_in_words_are_read() {
     assert_eq!(limits("integer", "取值范围为 3600~86400，且"), "≥ 3600, ≤ 86400");
     assert_eq!(limits("integer", "最长不超过30年（10958 天）"), "≤ 10958");
     assert_eq!(limits("integer", "最少3次，最多 100,000,000 次"), "≥ 3, ≤ 100000000");
-    assert_eq!(limits("integer", "一次查询的条数，默认值为20，取值范围\\[1,200\\]。"), "≥ 1, ≤ 200");
+    assert_eq!(limits("integer", "一次查询的条数，默认值为20，取值范围[1,200]。"), "≥ 1, ≤ 200");
     assert_eq!(limits("integer", "单次拉取的数据条数上限，不填默认为20，最大值50"), "≤ 50");
     assert_eq!(limits("integer", "每页的数量，最大不超过50。"), "≤ 50");
     assert_eq!(limits("integer", "页码，从1开始，不传默认返回首页数据"), "≥ 1");
@@ -135,7 +135,12 @@ fn limits_in_words_are_read() {
 
 #[test]
 fn other_numbers_are_not_limits() {
-    for text in ["经度，取值在[-180,180]之间的数字", "默认从0开始查询", "例如offset=10，从第11条记录开始", "大于5时必填"] {
+    for text in [
+        "经度，取值在[-180,180]之间的数字",
+        "默认从0开始查询",
+        "例如offset=10，从第11条记录开始",
+        "大于5时必填",
+    ] {
         assert_eq!(limits("string", text), "", "{text}");
         assert_eq!(limits("integer", text), "", "{text}");
     }

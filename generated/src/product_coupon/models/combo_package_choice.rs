@@ -13,7 +13,7 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 pub struct ComboPackageChoice {
     /// Name of the item. Required, at most 15 characters.
     pub name: String,
-    /// Price of the item. Unit: fen. Required.
+    /// Price of the item. Unit: fen. Required, at least 1.
     pub price: i64,
     /// How many of the item. Required, at most 99.
     pub count: i64,

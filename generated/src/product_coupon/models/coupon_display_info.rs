@@ -14,7 +14,7 @@ pub struct CouponDisplayInfo {
     /// How the coupon's code is shown in the card pack. Required.
     pub code_display_mode: CouponCodeDisplayMode,
     /// Background colour of the coupon. One of the platform's ten colour names; absent means
-    /// `Color020`. Optional.
+    /// `Color020`. Optional. Default: `"Color020"`.
     pub background_color: Option<String>,
     /// Entry that leads to a mini program. Optional.
     pub entrance_mini_program: Option<EntranceMiniProgram>,

@@ -11,7 +11,7 @@ pub struct DiscountCouponUsageRule {
     /// any amount. Required.
     pub threshold: i64,
     /// How many percent of the amount are taken off. 30 means that 70 percent remain to be paid.
-    /// Required.
+    /// Required, at least 1.
     pub percent_off: i64,
 }
 

@@ -10,7 +10,7 @@ pub struct ExchangeCouponUsageRule {
     /// Order amount from which the coupon can be exchanged. Unit: fen. 0 means any amount.
     /// Required.
     pub threshold: i64,
-    /// Price at which the product is exchanged. Unit: fen. Required.
+    /// Price at which the product is exchanged. Unit: fen. Required, at least 0.
     pub exchange_price: i64,
 }
 

@@ -10,7 +10,7 @@ pub struct NormalCouponUsageRule {
     /// Order amount from which the coupon can be used. Unit: fen, a hundredth of a yuan. 0 means
     /// any amount. Required.
     pub threshold: i64,
-    /// Amount that is taken off. Unit: fen. Required.
+    /// Amount that is taken off. Unit: fen. Required, at least 1.
     pub discount_amount: i64,
 }
 

@@ -10,7 +10,7 @@ pub struct StockBundleInfo {
     /// ID of the bundle that the batch belongs to. The platform assigns it when the multi-use
     /// coupon or the bundle is created. Required, at most 40 characters.
     pub stock_bundle_id: String,
-    /// Place of the batch in the bundle, counted from 0. Required.
+    /// Place of the batch in the bundle, counted from 0. Required, at least 0.
     pub stock_bundle_index: i64,
 }
 

@@ -9,7 +9,7 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 pub struct UserProductCouponBundleInfo {
     /// ID of the user's bundle. The platform assigns it when the bundle is sent. Required.
     pub user_coupon_bundle_id: String,
-    /// Place of the coupon in the user's bundle, counted from 0. Required.
+    /// Place of the coupon in the user's bundle, counted from 0. Required, at least 0.
     pub user_coupon_bundle_index: i64,
     /// How often the bundle can be used in all. Required.
     pub total_count: i64,
