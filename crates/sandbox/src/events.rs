@@ -54,6 +54,8 @@ use crate::spec::webhook::Webhook;
 pub struct Emitter {
     keys: Keyring,
     webhooks: Arc<Vec<(Face, Webhook)>>,
+    /// Whose events alone it knows, if not those of both faces.
+    face: Option<Face>,
     clock: Clock,
 }
 
@@ -95,7 +97,7 @@ impl Emitter {
 
     /// Emits the events of these documents, with the keys as they are at each moment.
     pub(crate) fn of(keys: Keyring, served: &Served) -> Result<Self, Error> {
-        Ok(Self { keys, webhooks: served.webhooks()?, clock: Clock::default() })
+        Ok(Self { keys, webhooks: served.webhooks()?, face: None, clock: Clock::default() })
     }
 
     /// Dates its notifications by another clock than the machine's. Signatures are by the machine's clock always.
@@ -104,9 +106,22 @@ impl Emitter {
         self
     }
 
+    /// Returns one that knows the events of this face alone.
+    ///
+    /// Both faces have some events under one name on the wire, such as `DELIVERY_PLAN.CHANGE`; of these the others emit the
+    /// brand face's.
+    #[must_use]
+    pub fn of_face(&self, face: Face) -> Self {
+        Self { face: Some(face), ..self.clone() }
+    }
+
     /// Returns what can be emitted, in the order of the documents.
     pub fn events(&self) -> impl Iterator<Item = Emittable<'_>> {
-        self.webhooks.iter().map(|(face, webhook)| Emittable::new(*face, webhook))
+        self.known().map(|(face, webhook)| Emittable::new(*face, webhook))
+    }
+
+    fn known(&self) -> impl Iterator<Item = &(Face, Webhook)> {
+        self.webhooks.iter().filter(|(face, _)| self.face.is_none_or(|only| only == *face))
     }
 
     /// The event with this name on the wire, in upper or lower case.
@@ -198,8 +213,8 @@ impl Emitter {
     }
 
     fn find(&self, event_type: &str) -> Result<(Face, &Webhook), EmitError> {
-        let found =
-            self.webhooks.iter().find(|(_, webhook)| webhook.event_type.eq_ignore_ascii_case(event_type));
+        let mut known = self.known();
+        let found = known.find(|(_, webhook)| webhook.event_type.eq_ignore_ascii_case(event_type));
         found.map(|(face, webhook)| (*face, webhook)).ok_or_else(|| self.unknown(event_type))
     }
 

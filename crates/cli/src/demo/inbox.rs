@@ -62,7 +62,7 @@ impl<'a, E: EventSet + Send + 'static> Inbox<'a, E> {
 
     /// Lets something happen on the platform's side that it notifies of, and receives the event.
     pub(super) async fn happens(&mut self, event_type: &str, fields: Value) -> Result<E, Failure> {
-        match self.story.sandbox.trigger(event_type, fields.clone()).await {
+        match self.story.sandbox.trigger_for(self.face, event_type, fields.clone()).await {
             // Nothing that the sandbox remembers changes by it, so it is sent as it is.
             Err(TriggerError::Stateless { .. }) => self.send(event_type, fields).await?,
             triggered => drop(triggered.map_err(Failure::unexpected)?),

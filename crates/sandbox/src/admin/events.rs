@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::admin::error::AdminError;
-use crate::admin::json::Json;
+use crate::admin::json::{Json, read_face};
 use crate::events::{Delivery, Flaw};
 use crate::platform::Platform;
 
@@ -27,6 +27,8 @@ pub(super) fn routes() -> Router<Arc<Platform>> {
 struct Wish {
     /// Its name on the wire.
     event: String,
+    /// Whose event it is; both faces have some under one name.
+    face: Option<String>,
     /// Fields of the event in plaintext.
     #[serde(default)]
     fields: Map<String, Value>,
@@ -53,14 +55,15 @@ async fn happen(
 }
 
 fn begin(platform: &Platform, wish: Wish) -> Result<Vec<Delivery>, AdminError> {
-    let Wish { event, fields, to, bad } = wish;
+    let Wish { event, face, fields, to, bad } = wish;
+    let face = face.as_deref().map(read_face).transpose()?;
     if to.is_none() && bad.is_none() {
-        return platform.announcer.trigger(&event, fields).map_err(|error| AdminError::invalid(&error));
+        return platform.announcer.trigger(face, &event, fields).map_err(|error| AdminError::invalid(&error));
     }
     let to = to.as_deref().or(platform.deliveries.forwards_to()).ok_or_else(|| {
         AdminError::invalid(&"`to` is missing: a bad event has not happened, so it has no URL of its own")
     })?;
-    let sent = platform.announcer.send(&event, fields, bad, to);
+    let sent = platform.announcer.send(face, &event, fields, bad, to);
     sent.map(|delivery| vec![delivery]).map_err(|error| AdminError::invalid(&error))
 }
 
