@@ -22,10 +22,13 @@ mod place;
 mod product;
 mod report;
 mod schema;
+mod share;
 mod target;
 mod text;
 mod tree;
 mod yaml;
+
+use std::collections::BTreeSet;
 
 use wechatpay_codegen::fact_path::{Aspect, FactPath, Place};
 use wechatpay_codegen::spec::{Documents, check};
@@ -60,6 +63,7 @@ pub fn import(source: &Source, pages: &[Page], product: Option<&str>) -> Result<
     let mut import = Importer {
         product,
         import: Import { source: source.clone(), changes: Vec::new(), left: Vec::new(), notes: Vec::new() },
+        drafted: BTreeSet::new(),
     };
     if let Some(name) = product {
         import.start(name, pages);
@@ -67,6 +71,7 @@ pub fn import(source: &Source, pages: &[Page], product: Option<&str>) -> Result<
     for page in united(pages) {
         import.add(&page);
     }
+    import.share();
     Ok(import.import)
 }
 
@@ -106,6 +111,8 @@ const NO_PRODUCT: &str =
 struct Importer<'n> {
     product: Option<&'n str>,
     import: Import,
+    /// The products that something was drafted in.
+    drafted: BTreeSet<String>,
 }
 
 /// A state of the spec on the way to the next, and the edits that lead there.
@@ -155,6 +162,7 @@ impl Importer<'_> {
     /// Drafts what the spec lacks, and returns whether that went well.
     fn draft(&mut self, page: &Page, product: Option<&str>) -> bool {
         let documents = self.documents(&self.import.source);
+        self.drafted.extend(self.product.or(product).map(str::to_owned));
         let addition = match self.product.or(product).ok_or_else(|| LeftOver::of_page(page, NO_PRODUCT)) {
             Ok(product) => draft::draft(&documents, page, product),
             Err(left) => Err(left),
@@ -211,6 +219,20 @@ impl Importer<'_> {
                 Err(why) => why,
             };
             tried.push((drift, why));
+        }
+    }
+
+    /// Makes components of what several drafts say alike.
+    fn share(&mut self) {
+        for name in std::mem::take(&mut self.drafted) {
+            for kind in share::KINDS {
+                let documents = self.documents(&self.import.source);
+                let product = documents.products.iter().find(|product| product.name == name);
+                let edits = product.map(|product| share::edits(product, kind)).unwrap_or_default();
+                if let Ok(taken) = self.lowered(&edits, None, "what several operations say alike") {
+                    self.take(taken);
+                }
+            }
         }
     }
 
