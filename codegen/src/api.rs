@@ -15,14 +15,14 @@ use crate::span::Text;
 
 pub(crate) use crate::document::{
     Action, Addend, Assignment, Behavior, Condition, ConfirmedBy, Copied, Demand, Due, FieldPath, Hidden,
-    Lifecycle, Limits, Lookup, Match, ModelRule, Moment, NewValue, Redelivery, ReplySource, Setting, Step,
-    Taken, Template, Test, TextTemplate, TimedChange, Variable, VariableKind,
+    Lifecycle, Limit, Limits, Lookup, Match, ModelRule, Moment, NewValue, Redelivery, ReplySource, Setting,
+    Step, Taken, Template, Test, TextTemplate, TimedChange, Variable, VariableKind,
 };
 pub(crate) use crate::face::FaceKind;
 pub(crate) use event::{Answer, Event, EventName, Shown};
 pub(crate) use operation::{Body, ErrorEntry, Input, Operation, Place, RateLimit};
 pub(crate) use page::Page;
-pub(crate) use paging::{LIMIT, OFFSET, Paging};
+pub(crate) use paging::Paging;
 pub(crate) use types::{EnumValue, Field, FieldOnFace, Presence, Shape, Type, TypeKind, Usage, Value};
 pub(crate) use upload::Upload;
 

@@ -66,7 +66,7 @@ fn name_product(document: &mut Value, product: &Product) {
 /// Adds the shared components of a kind, in the order of their documents, and merges those that are refined.
 fn add(components: &mut Value, kind: Kind, product: &Product, face: &Document, shared: &[Reached<'_>]) {
     let Value::Object(components) = components else { return };
-    for document in &product.documents {
+    for document in product.reachable() {
         for component in document.written(kind) {
             if !shared.iter().any(|reached| std::ptr::eq(reached.component, component)) {
                 continue;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use wechatpay_codegen::{Diagnostics, Source};
+use wechatpay_codegen::{Diagnostics, FileTree, Manifest, Source, compile_for};
 
 pub(crate) use check::Check;
 pub(crate) use diff::Diff;
@@ -77,6 +77,12 @@ impl Folder {
     fn read(&self) -> Result<Source, Diagnostics> {
         Source::read_as(&self.path, &self.shown)
     }
+}
+
+/// The files that follow from a spec, for the crate that holds the folder they go to.
+fn made(spec: &Folder, out: &Folder) -> Result<FileTree, Diagnostics> {
+    let manifest = Manifest::beside(&out.path)?;
+    compile_for(&spec.read()?, manifest.as_ref())
 }
 
 /// The workspace: above this package if cargo runs us, else above the current folder.

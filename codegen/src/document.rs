@@ -17,6 +17,7 @@ mod model_rule;
 mod multipart;
 mod new_value;
 mod operation;
+mod paging;
 mod parameter;
 mod read;
 mod reader;
@@ -35,7 +36,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::face::FaceKind;
 use crate::node::{Entry, Node};
 use crate::rule::Rule;
-use crate::source::Source;
+use crate::source::{Folder, Source};
 use crate::source_file::SourceFile;
 use crate::span::Text;
 use crate::yaml;
@@ -44,7 +45,7 @@ use read::{Read, Reported};
 use reader::{Fields, list};
 
 pub use assignment::{Addend, Assignment, Setting};
-pub use behavior::{Action, Behavior, Copied, Lookup, Match, ReplySource, Step, Taken};
+pub use behavior::{Action, Behavior, Copied, Limit, Lookup, Match, ReplySource, Step, Taken};
 pub use condition::{Condition, Test};
 pub use drift::AcceptedDrift;
 pub use example::{Answer, Content, Example, Response};
@@ -57,6 +58,7 @@ pub use model_rule::{Demand, ModelRule, Moment};
 pub use multipart::{Encoding, Form};
 pub use new_value::NewValue;
 pub use operation::{Body, ConfirmedBy, Method, Operation, RateLimit};
+pub use paging::{PagedBy, Paging};
 pub use parameter::Parameter;
 pub use reference::{Kind, RefOr, Reference};
 pub use schema::{Enum, Object, Property, RefinedProperty, Refinement, Schema};
@@ -70,6 +72,8 @@ pub use webhook::{Redelivery, Webhook};
 pub struct Documents {
     /// The products, by name.
     pub products: Vec<Product>,
+    /// What products share: the documents of folders without a face.
+    pub common: Vec<Arc<Document>>,
 }
 
 /// The documents of one product.
@@ -79,6 +83,8 @@ pub struct Product {
     pub name: String,
     /// Its documents, by file name.
     pub documents: Vec<Document>,
+    /// What it may share with other products.
+    pub common: Vec<Arc<Document>>,
 }
 
 /// One OpenAPI document.
@@ -125,18 +131,32 @@ pub struct Component<T> {
 impl Documents {
     /// Reads every document of a spec.
     pub fn read(source: &Source, diagnostics: &mut Diagnostics) -> Self {
-        let mut products = Vec::new();
+        let mut read = |folder: &Folder| -> Vec<Document> {
+            folder.files.iter().filter_map(|file| Document::read(file, diagnostics).ok()).collect()
+        };
+        let (mut products, mut common) = (Vec::new(), Vec::new());
         for folder in &source.folders {
-            let documents =
-                folder.files.iter().filter_map(|file| Document::read(file, diagnostics).ok()).collect();
-            products.push(Product { name: folder.name.clone(), documents });
+            let documents = read(folder);
+            if folder.is_product() {
+                products.push(Product { name: folder.name.clone(), documents, common: Vec::new() });
+            } else {
+                common.extend(documents.into_iter().map(Arc::new));
+            }
         }
-        Self { products }
+        for product in &mut products {
+            product.common.clone_from(&common);
+        }
+        Self { products, common }
     }
 }
 
 impl Product {
-    /// The document of a file, by its name.
+    /// All that its references can lead to: its own documents, then what products share.
+    pub fn reachable(&self) -> impl Iterator<Item = &Document> {
+        self.documents.iter().chain(self.common.iter().map(Arc::as_ref))
+    }
+
+    /// Its own document of a file, by its name.
     pub fn document(&self, name: &str) -> Option<&Document> {
         self.documents.iter().find(|document| document.file.name == name)
     }

@@ -9,6 +9,7 @@ mod example;
 mod face;
 mod face_docs;
 mod library;
+mod library_docs;
 mod model;
 mod operation;
 mod paging;

@@ -5,6 +5,7 @@ mod id;
 mod page;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, Documents, Enum, Method, Object, Parameter, RefOr, Schema};
@@ -18,7 +19,8 @@ const IMPLIED: [&str; 3] = ["Accept", "Authorization", "Content-Type"];
 
 /// Checks every document.
 pub(crate) fn lint(documents: &Documents, diagnostics: &mut Diagnostics) {
-    for document in documents.products.iter().flat_map(|product| &product.documents) {
+    let products = documents.products.iter().flat_map(|product| &product.documents);
+    for document in products.chain(documents.common.iter().map(Arc::as_ref)) {
         operations(document, diagnostics);
         for parameter in
             document.components.parameters.iter().filter_map(|parameter| parameter.value.as_ref())

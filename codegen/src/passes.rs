@@ -5,6 +5,7 @@ mod containment;
 mod direction;
 mod event;
 mod examples;
+mod faces;
 mod lifecycle;
 mod model_rule;
 mod paging;
@@ -27,6 +28,9 @@ pub(crate) fn run(documents: &Documents, api: &mut Api, diagnostics: &mut Diagno
         event::check(product, diagnostics);
         paging::complete(product, diagnostics);
         direction::complete(product, diagnostics);
+        if is_whole {
+            faces::check(product, diagnostics);
+        }
         containment::check(product, diagnostics);
         sensitive::complete(product, diagnostics);
         if is_whole {
@@ -36,8 +40,6 @@ pub(crate) fn run(documents: &Documents, api: &mut Api, diagnostics: &mut Diagno
         }
     }
     if diagnostics.is_empty() {
-        for product in &documents.products {
-            unused::check(product, diagnostics);
-        }
+        unused::check(documents, diagnostics);
     }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::api::Api;
 use crate::diagnostic::Diagnostics;
 use crate::document::Documents;
+use crate::manifest::Manifest;
 use crate::plan::Plan;
 use crate::source::Source;
 use crate::tree::{FileTree, Report};
@@ -13,26 +14,44 @@ use crate::{bundle, emit, lint, lower, passes, todo};
 
 /// Reads the spec in one folder and makes another hold what follows from it.
 ///
-/// Files that are already right are left untouched.
+/// Files that are already right are left untouched. A [`Manifest`] beside the other folder that asks for features gets them.
 ///
 /// # Errors
 /// Everything that is wrong with the spec, or a file that cannot be read or written.
 pub fn generate(spec: impl AsRef<Path>, out: impl AsRef<Path>) -> Result<Report, Diagnostics> {
-    compile(&Source::read(spec.as_ref())?)?.write(out.as_ref())
+    let manifest = Manifest::beside(out.as_ref())?;
+    compile_for(&Source::read(spec.as_ref())?, manifest.as_ref())?.write(out.as_ref())
 }
 
-/// Makes the generated files of a spec.
+/// Makes the generated files of a spec, for a crate that always has all products.
 ///
 /// # Errors
 /// Everything that is wrong with the spec, every `TODO` that is left in it, and events without a whole example.
 pub fn compile(source: &Source) -> Result<FileTree, Diagnostics> {
+    compile_for(source, None)
+}
+
+/// Makes the generated files of a spec, with a feature for each product and the manifest that has them, if the crate asks
+/// for features.
+///
+/// # Errors
+/// Those of [`compile`], and a product with the name of a feature that is there.
+pub fn compile_for(source: &Source, manifest: Option<&Manifest>) -> Result<FileTree, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     todo::find(source, &mut diagnostics);
     let (documents, api) = understand(source, &mut diagnostics);
     passes::has_examples(&api, &mut diagnostics);
-    let plan = Plan::new(&api, &mut diagnostics);
+    let mut plan = Plan::new(&api, &mut diagnostics);
+    if let Some(manifest) = manifest {
+        plan.add_features(manifest, &mut diagnostics);
+    }
     diagnostics.into_result(())?;
-    Ok(emit::emit(&plan).and(bundle::bundle(&documents, &plan)))
+    let mut tree = emit::emit(&plan).and(bundle::bundle(&documents, &plan));
+    if let Some(manifest) = manifest {
+        let products = api.products.iter().map(|product| (product.name.value.as_str(), product.title()));
+        tree.insert(Manifest::PATH.to_owned(), manifest.with(products));
+    }
+    Ok(tree)
 }
 
 /// Reads a spec and checks all of it, the names in Rust included. What is left to do may be left.

@@ -6,6 +6,7 @@ mod exports;
 mod file;
 mod imports;
 mod members;
+mod paging;
 mod sample;
 mod template;
 mod types;
@@ -14,14 +15,17 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::api::{self, Api};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::{ALL, Manifest};
 use crate::names::{Role, Scope};
+use crate::rule::Rule;
 use equality::Inexact;
 
 pub(crate) use event::{Event, Events};
 pub(crate) use file::ModuleFile;
 pub(crate) use imports::Imports;
 pub(crate) use members::{Construction, Field, Members, RustType};
+pub(crate) use paging::Pages;
 pub(crate) use sample::{OperationSample, Sample, StructSample};
 pub(crate) use template::{ConstructedText, Template, TextSample};
 pub(crate) use types::{Type, TypeKind, Variant};
@@ -41,6 +45,8 @@ pub(crate) struct Plan<'a> {
 pub(crate) struct Product<'a> {
     /// What the API says.
     pub api: &'a api::Product,
+    /// The Cargo feature that it takes, if it takes one.
+    pub feature: Option<Feature<'a>>,
     /// Its module.
     pub module: Ident,
     /// The module's file, by its path below the output folder.
@@ -51,6 +57,15 @@ pub(crate) struct Product<'a> {
     pub types: Vec<Type<'a>>,
     /// Its faces.
     pub faces: Vec<Face<'a>>,
+}
+
+/// A product's Cargo feature.
+#[derive(Debug)]
+pub(crate) struct Feature<'a> {
+    /// Its name, which is the product's.
+    pub name: &'a str,
+    /// Whether it is on by default.
+    pub by_default: bool,
 }
 
 /// A face's module.
@@ -91,8 +106,8 @@ pub(crate) struct Operation<'a> {
     pub members: Members<'a>,
     /// The model of its reply; `None` if the reply is empty.
     pub reply: Option<Ident>,
-    /// What a page holds, if the reply is one.
-    pub item: Option<RustType>,
+    /// What a page is asked for with and holds, if the reply is one.
+    pub pages: Option<Pages<'a>>,
     /// What its file imports.
     pub imports: Imports,
     /// What the docs' example shows.
@@ -109,6 +124,20 @@ impl<'a> Plan<'a> {
             api.products.iter().filter_map(|product| Product::new(product, &mut root, diagnostics)).collect();
         Self { products }
     }
+
+    /// Gives each product the feature of its name.
+    pub(crate) fn add_features(&mut self, manifest: &Manifest, diagnostics: &mut Diagnostics) {
+        for product in &mut self.products {
+            let (name, span) = (product.api.name.value.as_str(), &product.api.name.span);
+            if name == ALL || manifest.has(name) {
+                let message =
+                    format!("`{name}` is the name of a product, and of another feature of the crate");
+                let help = "each product is a feature of the crate: rename the folder, or the feature in `Cargo.toml`";
+                diagnostics.report(Diagnostic::new(Rule::NameClash, span, message).help(help));
+            }
+            product.feature = Some(Feature { name, by_default: manifest.is_default(name) });
+        }
+    }
 }
 
 impl<'a> Product<'a> {
@@ -121,7 +150,7 @@ impl<'a> Product<'a> {
         let face = |face| Face::new(face, &folder, &types, &inexact, diagnostics);
         let faces = api.faces.iter().map(face).collect();
         let (file, models_file) = (format!("{folder}.rs"), format!("{models_folder}.rs"));
-        Some(Self { api, module, file, models_file, types, faces })
+        Some(Self { api, feature: None, module, file, models_file, types, faces })
     }
 }
 
@@ -176,12 +205,13 @@ impl<'a> Operation<'a> {
             Some(reply) => Some(known.ident(reply)?),
             None => None,
         };
-        let item = api.paged.as_ref().and_then(|paged| members::rust_type(&paged.item, known));
-        let imports = Imports::of_operation(api, &members, reply.as_ref(), item.as_ref());
+        let pages = Pages::of_operation(api, &members, types, known);
+        let item = pages.as_ref().map(|pages| &pages.item);
+        let imports = Imports::of_operation(api, &members, reply.as_ref(), item);
         let name = crate::lower::capitalised(&api.id.value);
         let file = ModuleFile::new(folder, &module);
         let sample = OperationSample::new(api, &ident, &members, types);
-        Some(Self { api, name, ident, module, file, members, reply, item, imports, sample })
+        Some(Self { api, name, ident, module, file, members, reply, pages, imports, sample })
     }
 }
 

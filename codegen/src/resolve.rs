@@ -58,16 +58,7 @@ impl Product {
         diagnostics: &mut Diagnostics,
     ) -> Option<(&'d Document, &'d Component<T>)> {
         let Some(document) = self.document_of(from, reference) else {
-            let names: Vec<_> = self.documents.iter().map(|document| document.file.name.as_str()).collect();
-            let file = reference.file.as_deref().unwrap_or_default();
-            diagnostics.report(
-                Diagnostic::new(
-                    Rule::MissingFile,
-                    &reference.span,
-                    format!("there is no `{file}` beside this file"),
-                )
-                .help(did_you_mean(file, &names)),
-            );
+            diagnostics.report(self.no_file(reference));
             return None;
         };
         let components = T::among(&document.components);
@@ -115,9 +106,28 @@ impl Product {
 
     fn document_of<'d>(&'d self, from: &'d Document, reference: &Reference) -> Option<&'d Document> {
         match &reference.file {
-            Some(name) => self.document(name),
+            Some(name) => {
+                let path = from.file.path_to(name);
+                self.reachable().find(|document| document.file.path == path)
+            }
             None => Some(from),
         }
+    }
+
+    fn no_file(&self, reference: &Reference) -> Diagnostic {
+        let file = reference.file.as_deref().unwrap_or_default();
+        let own = self.documents.iter().map(|document| document.file.name.clone());
+        let shared = self.common.iter().map(|document| format!("../{}", document.file.path));
+        let names: Vec<String> = own.chain(shared).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let (message, help) = if file.starts_with("../") {
+            let help = "products share the documents of folders in which no face has one".to_owned();
+            let help = similar(file, &names).map_or(help, |known| format!("did you mean `{known}`?"));
+            (format!("products don't share a `{file}`"), help)
+        } else {
+            (format!("there is no `{file}` beside this file"), did_you_mean(file, &names))
+        };
+        Diagnostic::new(Rule::MissingFile, &reference.span, message).help(help)
     }
 }
 

@@ -6,25 +6,33 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::face::FaceKind;
 use crate::rule::Rule;
 use crate::source_file::SourceFile;
 
-/// The folders of a spec, a product each.
+/// The folders of a spec: the products, and what they share.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// How messages name the spec's folder.
     pub shown: String,
-    /// The products, by name.
+    /// The folders, by name.
     pub folders: Vec<Folder>,
 }
 
-/// A product's folder.
+/// A folder: a product's if it has the document of a face, otherwise what products share.
 #[derive(Clone, Debug)]
 pub struct Folder {
     /// Its name: `card-member`.
     pub name: String,
     /// Its YAML documents, by name.
     pub files: Vec<Arc<SourceFile>>,
+}
+
+impl Folder {
+    /// Whether it is a product's.
+    pub fn is_product(&self) -> bool {
+        self.files.iter().any(|file| FaceKind::of_file(&file.name).is_some())
+    }
 }
 
 impl Source {

@@ -31,6 +31,15 @@ impl SourceFile {
         Self { name, path, shown, text, lines }
     }
 
+    /// The path of another file, by how this one names it: `models.yaml` beside it, `../common/models.yaml`.
+    pub(crate) fn path_to(&self, name: &str) -> String {
+        match (name.strip_prefix("../"), self.path.rsplit_once('/')) {
+            (Some(other), _) => other.to_owned(),
+            (None, Some((folder, _))) => format!("{folder}/{name}"),
+            (None, None) => name.to_owned(),
+        }
+    }
+
     /// The number of the line in which a byte stands, from zero.
     pub(crate) fn line_of(&self, position: usize) -> usize {
         self.lines.partition_point(|start| *start <= position).saturating_sub(1)

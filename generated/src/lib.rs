@@ -18,38 +18,38 @@
 //! ```
 //!
 //! ```no_run
+//! # #[cfg(feature = "card-member")] {
 //! use wechatpay_api::{Client, Error};
-//! use wechatpay_api::brand_onboarding::partner::GetStateByApplymentId;
+//! use wechatpay_api::card_member::brand::GetCard;
 //! # async fn example(client: &Client) -> Result<(), Error> {
-//! let reply = client.send(GetStateByApplymentId::new("111111111")).await?;
+//! let reply = client.send(GetCard::new("pbLatjvWOibDc5-TBnbUk1pD12o0")).await?;
 //! # Ok(()) }
+//! # }
 //! ```
 //!
 //! # Products
 //!
-//! | module | product and caller | operations | events |
-//! |---|---|---|---|
-//! | [`brand_onboarding::partner`] | WeChat Pay brand onboarding, partner face | 6 | 0 |
-//! | [`brand_profit_sharing::partner`] | WeChat Pay brand profit sharing, partner face | 10 | 1 |
-//! | [`business_card::partner`] | WeChat Pay business cards, partner face | 10 | 0 |
-//! | [`card_member::brand`] | WeChat Pay membership cards, brand face | 16 | 4 |
-//! | [`card_member::partner`] | WeChat Pay membership cards, partner face | 23 | 4 |
-//! | [`delivery_plan::brand`] | WeChat Pay delivery plans, brand face | 8 | 1 |
-//! | [`delivery_plan::partner`] | WeChat Pay delivery plans, partner face | 5 | 1 |
-//! | [`product_coupon::brand`] | WeChat Pay product coupons, brand face | 35 | 2 |
-//! | [`product_coupon::partner`] | WeChat Pay product coupons, partner face | 35 | 2 |
-//! | [`store::brand`] | WeChat Pay stores, brand face | 9 | 0 |
-//! | [`store::partner`] | WeChat Pay stores, partner face | 9 | 0 |
+//! Each product is a [feature](#features); modules whose feature is off aren't there.
+//!
+//! | module | feature | product and caller | operations | events |
+//! |---|---|---|---|---|
+//! | [`brand_onboarding::partner`] | `brand-onboarding` | WeChat Pay brand onboarding, partner face | 6 |  |
+//! | [`brand_profit_sharing::partner`] | `brand-profit-sharing` | WeChat Pay brand profit sharing, partner face | 10 | [`brand_profit_sharing::partner::Event`], 1 |
+//! | [`business_card::partner`] | `business-card` | WeChat Pay business cards, partner face | 10 |  |
+//! | [`card_member::brand`] | `card-member`, on by default | WeChat Pay membership cards, brand face | 16 | [`card_member::brand::Event`], 4 |
+//! | [`card_member::partner`] | `card-member`, on by default | WeChat Pay membership cards, partner face | 23 | [`card_member::partner::Event`], 4 |
+//! | [`delivery_plan::brand`] | `delivery-plan` | WeChat Pay delivery plans, brand face | 8 | [`delivery_plan::brand::Event`], 1 |
+//! | [`delivery_plan::partner`] | `delivery-plan` | WeChat Pay delivery plans, partner face | 5 | [`delivery_plan::partner::Event`], 1 |
+//! | [`product_coupon::brand`] | `product-coupon` | WeChat Pay product coupons, brand face | 35 | [`product_coupon::brand::Event`], 2 |
+//! | [`product_coupon::partner`] | `product-coupon` | WeChat Pay product coupons, partner face | 35 | [`product_coupon::partner::Event`], 2 |
+//! | [`store::brand`] | `store` | WeChat Pay stores, brand face | 9 |  |
+//! | [`store::partner`] | `store` | WeChat Pay stores, partner face | 9 |  |
 //!
 //! The brand face is for brands that call the platform themselves, the partner face for service providers that call it
 //! for brands.
 //!
 //! The platform notifies its callers of what happens. A [`NotificationReader`] makes an event of
-//! the headers and the raw body of such a request; each face has an enum of its events:
-//! [`brand_profit_sharing::partner::Event`], [`card_member::brand::Event`],
-//! [`card_member::partner::Event`], [`delivery_plan::brand::Event`],
-//! [`delivery_plan::partner::Event`], [`product_coupon::brand::Event`],
-//! [`product_coupon::partner::Event`].
+//! the headers and the raw body of such a request; each face that has events has an enum of them.
 //!
 //! # Everyday calls
 //!
@@ -112,7 +112,8 @@
 //!
 //! - [`Items`] – all items of a list, page by page, as a stream
 //! - [`Pages`] – all pages of a list, likewise
-//! - [`PageReply`] – a page with its reply and the offset that goes on behind it
+//! - [`PageReply`] – a page with its reply and the position that goes on behind it
+//! - [`Position`] – where a walk over a list stands, to be kept and resumed at
 //! - [`Paged`] – an operation that returns a list
 //!
 //! **Notifications**
@@ -136,18 +137,18 @@
 //!
 //! [`ApiKeyError`], [`BaseUrlError`], [`BodyError`], [`CertificatesError`], [`FileError`],
 //! [`HeaderError`], [`IdentityError`], [`KeyErrorKind`], [`NoReplyError`], [`OpenReplyError`],
-//! [`OwnKeyError`], [`PageError`], [`ParameterError`], [`ParameterErrorKind`], [`RandomError`],
-//! [`RequestError`], [`RequestErrorKind`], [`ResourceError`], [`SealError`], [`SignError`],
-//! [`TemplateErrorKind`], [`TimeError`], [`TransportErrorKind`], [`UndecodableError`],
-//! [`UndecodableEventError`], [`UnverifiedError`], [`UploadError`], [`UploadErrorKind`],
-//! [`VerificationError`].
+//! [`OwnKeyError`], [`PageError`], [`ParameterError`], [`ParameterErrorKind`],
+//! [`ParsePositionError`], [`RandomError`], [`RequestError`], [`RequestErrorKind`],
+//! [`ResourceError`], [`SealError`], [`SignError`], [`TemplateErrorKind`], [`TimeError`],
+//! [`TransportErrorKind`], [`UndecodableError`], [`UndecodableEventError`], [`UnverifiedError`],
+//! [`UploadError`], [`UploadErrorKind`], [`VerificationError`].
 //!
 //! **The rest, mostly for tools that work on every operation alike**
 //!
 //! [`BASE_URLS`], [`BlockingItems`], [`BlockingPages`], [`BoxFuture`], [`EventInfo`], [`Face`],
-//! [`Method`], [`Open`], [`Operation`], [`OperationInfo`], [`Page`], [`PageQuery`],
-//! [`ParameterInfo`], [`Place`], [`PlatformCertificate`], [`RateLimit`], [`RawBody`], [`Seal`],
-//! [`Stamp`], [`UploadInfo`].
+//! [`Method`], [`Open`], [`Operation`], [`OperationInfo`], [`Page`], [`PageNumber`], [`PageQuery`],
+//! [`PagedBy`], [`PagingInfo`], [`ParameterInfo`], [`Place`], [`PlatformCertificate`],
+//! [`RateLimit`], [`RawBody`], [`Seal`], [`Stamp`], [`UploadInfo`].
 //!
 //! Replies are tolerant: enums keep values that they don't know, unknown fields are ignored, times keep their text.
 //! Sensitive strings travel sealed and are never printed. The module [`runtime`] has everything that this crate stands on.
@@ -156,6 +157,7 @@
 //!
 //! | feature | on by default | what it adds |
 //! |---|---|---|
+//! | `full` | | every product; each alone is a feature too, see [Products](#products) |
 //! | `aws-lc-rs` | yes | cryptography by AWS-LC; building it takes a C compiler |
 //! | `rustcrypto` | | cryptography in pure Rust, used where `aws-lc-rs` is off |
 //! | `reqwest` | | a transport for [`Client`], over reqwest; `https://` takes one of the next three, which all have it |
@@ -166,7 +168,36 @@
 //! | `rate-limit` | | limiters that keep callers within the documented rate limits |
 //! | `axum` | | an extractor and a route for axum services that receive notifications |
 //! | `config` | | clients and notification readers from a configuration file, `wechatpay.toml` |
+//!
 
+#![cfg_attr(
+    not(feature = "brand-onboarding"),
+    doc = "[`brand_onboarding::partner`]: #features"
+)]
+#![cfg_attr(
+    not(feature = "brand-profit-sharing"),
+    doc = "[`brand_profit_sharing::partner`]: #features\n[`brand_profit_sharing::partner::Event`]: #features"
+)]
+#![cfg_attr(
+    not(feature = "business-card"),
+    doc = "[`business_card::partner`]: #features"
+)]
+#![cfg_attr(
+    not(feature = "card-member"),
+    doc = "[`card_member::brand`]: #features\n[`card_member::brand::Event`]: #features\n[`card_member::partner`]: #features\n[`card_member::partner::Event`]: #features"
+)]
+#![cfg_attr(
+    not(feature = "delivery-plan"),
+    doc = "[`delivery_plan::brand`]: #features\n[`delivery_plan::brand::Event`]: #features\n[`delivery_plan::partner`]: #features\n[`delivery_plan::partner::Event`]: #features"
+)]
+#![cfg_attr(
+    not(feature = "product-coupon"),
+    doc = "[`product_coupon::brand`]: #features\n[`product_coupon::brand::Event`]: #features\n[`product_coupon::partner`]: #features\n[`product_coupon::partner::Event`]: #features"
+)]
+#![cfg_attr(
+    not(feature = "store"),
+    doc = "[`store::brand`]: #features\n[`store::partner`]: #features"
+)]
 #![allow(
     clippy::doc_markdown,
     reason = "the docs are the platform's prose, in which names are no code"
@@ -183,6 +214,7 @@
 #[doc(alias = "申请单")]
 #[doc(alias = "品牌服务商授权")]
 #[doc(alias = "产品权限")]
+#[cfg(feature = "brand-onboarding")]
 pub mod brand_onboarding;
 #[doc(alias = "连锁品牌分账")]
 #[doc(alias = "品牌分账")]
@@ -190,11 +222,13 @@ pub mod brand_onboarding;
 #[doc(alias = "分账回退")]
 #[doc(alias = "分账接收方")]
 #[doc(alias = "分账账单")]
+#[cfg(feature = "brand-profit-sharing")]
 pub mod brand_profit_sharing;
 #[doc(alias = "商家名片")]
 #[doc(alias = "交易连接名片")]
 #[doc(alias = "名片")]
 #[doc(alias = "申请状态")]
+#[cfg(feature = "business-card")]
 pub mod business_card;
 #[doc(alias = "商家名片会员")]
 #[doc(alias = "会员卡")]
@@ -203,10 +237,12 @@ pub mod business_card;
 #[doc(alias = "用户动态")]
 #[doc(alias = "付款码")]
 #[doc(alias = "发券活动")]
+#[cfg(feature = "card-member")]
 pub mod card_member;
 #[doc(alias = "摇一摇有优惠")]
 #[doc(alias = "摇优惠")]
 #[doc(alias = "投放计划")]
+#[cfg(feature = "delivery-plan")]
 pub mod delivery_plan;
 #[doc(alias = "商品券")]
 #[doc(alias = "单券")]
@@ -214,10 +250,12 @@ pub mod delivery_plan;
 #[doc(alias = "批次")]
 #[doc(alias = "批次组")]
 #[doc(alias = "券")]
+#[cfg(feature = "product-coupon")]
 pub mod product_coupon;
 #[doc(alias = "品牌门店")]
 #[doc(alias = "门店")]
 #[doc(alias = "收款商户号")]
+#[cfg(feature = "store")]
 pub mod store;
 
 pub use wechatpay_runtime as runtime;
@@ -230,9 +268,10 @@ pub use wechatpay_runtime::{
     ExposePlaintext, Face, File, FileError, HeaderError, IdentityError, Items, KeyError,
     KeyErrorKind, Method, NoContent, NoReplyError, Notification, NotificationError,
     NotificationReader, Open, OpenError, OpenReplyError, Operation, OperationInfo,
-    OwnKeyError, Page, PageError, PageQuery, PageReply, Paged, Pages, ParameterError,
-    ParameterErrorKind, ParameterInfo, Place, PlatformCertificate, PlatformCertificates,
-    PlatformKeys, PrivateKey, PublicKey, RandomError, RateLimit, RawBody, Reply,
+    OwnKeyError, Page, PageError, PageNumber, PageQuery, PageReply, Paged, PagedBy,
+    Pages, PagingInfo, ParameterError, ParameterErrorKind, ParameterInfo,
+    ParsePositionError, Place, PlatformCertificate, PlatformCertificates, PlatformKeys,
+    Position, PrivateKey, PublicKey, RandomError, RateLimit, RawBody, Reply,
     RequestError, RequestErrorKind, ResourceError, RetryPolicy, Seal, SealError,
     Sensitive, SerialNo, SignError, Signer, Stamp, TemplateError, TemplateErrorKind,
     Time, TimeError, Transport, TransportError, TransportErrorKind, UndecodableError,
@@ -255,52 +294,57 @@ pub use wechatpay_runtime::ReqwestBlockingTransport;
 /// For tools that work on all operations alike: names, paths, parameters, limits, and the page that documents
 /// each. [`Client::send_dynamic`] calls one that is known by its description alone.
 pub fn operations(face: Face) -> impl Iterator<Item = &'static OperationInfo> {
-    let products: &[&[&OperationInfo]] = match face {
-        Face::Brand => {
-            &[
-                card_member::brand::OPERATIONS,
-                delivery_plan::brand::OPERATIONS,
-                product_coupon::brand::OPERATIONS,
-                store::brand::OPERATIONS,
-            ]
-        }
-        Face::Partner => {
-            &[
-                brand_onboarding::partner::OPERATIONS,
-                brand_profit_sharing::partner::OPERATIONS,
-                business_card::partner::OPERATIONS,
-                card_member::partner::OPERATIONS,
-                delivery_plan::partner::OPERATIONS,
-                product_coupon::partner::OPERATIONS,
-                store::partner::OPERATIONS,
-            ]
-        }
-    };
-    products.iter().copied().flatten().copied()
+    let faces: &[(Face, &[&OperationInfo])] = &[
+        #[cfg(feature = "brand-onboarding")]
+        (Face::Partner, brand_onboarding::partner::OPERATIONS),
+        #[cfg(feature = "brand-profit-sharing")]
+        (Face::Partner, brand_profit_sharing::partner::OPERATIONS),
+        #[cfg(feature = "business-card")]
+        (Face::Partner, business_card::partner::OPERATIONS),
+        #[cfg(feature = "card-member")]
+        (Face::Brand, card_member::brand::OPERATIONS),
+        #[cfg(feature = "card-member")]
+        (Face::Partner, card_member::partner::OPERATIONS),
+        #[cfg(feature = "delivery-plan")]
+        (Face::Brand, delivery_plan::brand::OPERATIONS),
+        #[cfg(feature = "delivery-plan")]
+        (Face::Partner, delivery_plan::partner::OPERATIONS),
+        #[cfg(feature = "product-coupon")]
+        (Face::Brand, product_coupon::brand::OPERATIONS),
+        #[cfg(feature = "product-coupon")]
+        (Face::Partner, product_coupon::partner::OPERATIONS),
+        #[cfg(feature = "store")]
+        (Face::Brand, store::brand::OPERATIONS),
+        #[cfg(feature = "store")]
+        (Face::Partner, store::partner::OPERATIONS),
+    ];
+    faces
+        .iter()
+        .filter(move |(of, _)| *of == face)
+        .flat_map(|(_, operations)| operations.iter().copied())
 }
 
 /// Every event of a face as data, product by product, in the order of the spec.
 ///
 /// An older name of an event is listed too, behind the present one.
 pub fn events(face: Face) -> impl Iterator<Item = &'static EventInfo> {
-    let products: &[&[EventInfo]] = match face {
-        Face::Brand => {
-            &[
-                card_member::brand::EVENTS,
-                delivery_plan::brand::EVENTS,
-                product_coupon::brand::EVENTS,
-            ]
-        }
-        Face::Partner => {
-            &[
-                brand_profit_sharing::partner::EVENTS,
-                card_member::partner::EVENTS,
-                delivery_plan::partner::EVENTS,
-                product_coupon::partner::EVENTS,
-            ]
-        }
-    };
-    products.iter().copied().flatten()
+    let faces: &[(Face, &[EventInfo])] = &[
+        #[cfg(feature = "brand-profit-sharing")]
+        (Face::Partner, brand_profit_sharing::partner::EVENTS),
+        #[cfg(feature = "card-member")]
+        (Face::Brand, card_member::brand::EVENTS),
+        #[cfg(feature = "card-member")]
+        (Face::Partner, card_member::partner::EVENTS),
+        #[cfg(feature = "delivery-plan")]
+        (Face::Brand, delivery_plan::brand::EVENTS),
+        #[cfg(feature = "delivery-plan")]
+        (Face::Partner, delivery_plan::partner::EVENTS),
+        #[cfg(feature = "product-coupon")]
+        (Face::Brand, product_coupon::brand::EVENTS),
+        #[cfg(feature = "product-coupon")]
+        (Face::Partner, product_coupon::partner::EVENTS),
+    ];
+    faces.iter().filter(move |(of, _)| *of == face).flat_map(|(_, events)| events.iter())
 }
 
 /// Every face of every product as a self-contained OpenAPI 3.1 document in JSON.
@@ -308,16 +352,27 @@ pub fn events(face: Face) -> impl Iterator<Item = &'static EventInfo> {
 /// For validators, viewers and generators of other languages; nothing in them refers to another file.
 pub fn openapi_documents() -> &'static [(Face, &'static str)] {
     &[
-        (Face::Brand, card_member::brand::OPENAPI),
-        (Face::Brand, delivery_plan::brand::OPENAPI),
-        (Face::Brand, product_coupon::brand::OPENAPI),
-        (Face::Brand, store::brand::OPENAPI),
+        #[cfg(feature = "brand-onboarding")]
         (Face::Partner, brand_onboarding::partner::OPENAPI),
+        #[cfg(feature = "brand-profit-sharing")]
         (Face::Partner, brand_profit_sharing::partner::OPENAPI),
+        #[cfg(feature = "business-card")]
         (Face::Partner, business_card::partner::OPENAPI),
+        #[cfg(feature = "card-member")]
+        (Face::Brand, card_member::brand::OPENAPI),
+        #[cfg(feature = "card-member")]
         (Face::Partner, card_member::partner::OPENAPI),
+        #[cfg(feature = "delivery-plan")]
+        (Face::Brand, delivery_plan::brand::OPENAPI),
+        #[cfg(feature = "delivery-plan")]
         (Face::Partner, delivery_plan::partner::OPENAPI),
+        #[cfg(feature = "product-coupon")]
+        (Face::Brand, product_coupon::brand::OPENAPI),
+        #[cfg(feature = "product-coupon")]
         (Face::Partner, product_coupon::partner::OPENAPI),
+        #[cfg(feature = "store")]
+        (Face::Brand, store::brand::OPENAPI),
+        #[cfg(feature = "store")]
         (Face::Partner, store::partner::OPENAPI),
     ]
 }

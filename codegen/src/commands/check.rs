@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use wechatpay_codegen::{Difference, compile};
 
-use super::{Folder, Folders, print_error, spec_error};
+use super::{Folder, Folders, made, print_error, spec_error};
 
 /// Compares the generated files with the spec; without such files, checks the spec alone.
 #[derive(Args)]
@@ -21,20 +21,22 @@ impl Check {
             Ok(spec) => spec,
             Err(code) => return code,
         };
-        let tree = spec.read().and_then(|source| compile(&source));
-        let Some(out) = self.folders.out() else {
-            return match tree {
-                Ok(_) => {
-                    print_error("the spec is sound; to compare generated files with it, give `--out`");
-                    ExitCode::SUCCESS
-                }
-                Err(diagnostics) => spec_error(&diagnostics),
-            };
-        };
-        match tree.and_then(|tree| tree.compare(&out.path)) {
+        let Some(out) = self.folders.out() else { return sound(&spec) };
+        match made(&spec, &out).and_then(|tree| tree.compare(&out.path)) {
             Ok(differences) => compared(&differences, &out),
             Err(diagnostics) => spec_error(&diagnostics),
         }
+    }
+}
+
+/// Checks a spec that nothing is generated from here.
+fn sound(spec: &Folder) -> ExitCode {
+    match spec.read().and_then(|source| compile(&source)) {
+        Ok(_) => {
+            print_error("the spec is sound; to compare generated files with it, give `--out`");
+            ExitCode::SUCCESS
+        }
+        Err(diagnostics) => spec_error(&diagnostics),
     }
 }
 

@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use wechatpay_codegen::{Report, compile};
+use wechatpay_codegen::Report;
 
-use super::{Folder, Folders, print_line, spec_error};
+use super::{Folder, Folders, made, print_line, spec_error};
 
 /// Writes the generated files.
 #[derive(Args)]
@@ -21,7 +21,7 @@ impl Generate {
             Ok(folders) => folders,
             Err(code) => return code,
         };
-        let report = spec.read().and_then(|source| compile(&source)).and_then(|tree| tree.write(&out.path));
+        let report = made(&spec, &out).and_then(|tree| tree.write(&out.path));
         match report {
             Ok(report) => written(&report, &out),
             Err(diagnostics) => spec_error(&diagnostics),

@@ -20,6 +20,8 @@ pub enum Assignment {
     From(FieldPath),
     /// The sum of an integer from elsewhere and another one.
     Sum(FieldPath, Addend),
+    /// How many items a list has.
+    Count(FieldPath),
     /// The time now, and so many seconds later.
     Now(i64),
     /// The request's field of the same name, or else the documented example's.
@@ -54,6 +56,8 @@ pub enum Addend {
     Constant(i64),
     /// An integer from elsewhere.
     Path(FieldPath),
+    /// How many items a list has.
+    Count(FieldPath),
 }
 
 /// A field, or one inside of it, and what it is set to.
@@ -97,6 +101,7 @@ fn single(node: &Node, diagnostics: &mut Diagnostics) -> Read<Assignment> {
     let mut fields = Fields::open(node, "a value", diagnostics)?;
     let kinds = [
         fields.optional("from", field_path).map(|it| it.map(Assignment::From)),
+        fields.optional("count", field_path).map(|it| it.map(Assignment::Count)),
         fields.optional("now", integer).map(|it| it.map(Assignment::Now)),
         fields.optional("new", new_value).map(|it| it.map(Assignment::New)),
         fields.optional("sample", yes).map(|it| it.map(|()| Assignment::Sample)),
@@ -117,7 +122,7 @@ fn single(node: &Node, diagnostics: &mut Diagnostics) -> Read<Assignment> {
         (Some(Assignment::From(path)), None, Some(addend)) => Ok(Assignment::Sum(path, addend)),
         _ => {
             let message = "a value that isn't one thing";
-            let help = "write a constant, or one of `{from: …}`, `{from: …, plus: …}`, `{now: …}`, `{new: …}`, `{sample: true}`, `{resource: …}`, `{all: …}`, `{object: …}`, `{append: …}`, `{without: …}`, `{index: …}` and `{case: …, of: …}`";
+            let help = "write a constant, or one of `{from: …}`, `{from: …, plus: …}`, `{count: …}`, `{now: …}`, `{new: …}`, `{sample: true}`, `{resource: …}`, `{all: …}`, `{object: …}`, `{append: …}`, `{without: …}`, `{index: …}` and `{case: …, of: …}`";
             diagnostics.report(Diagnostic::new(Rule::WrongValue, &node.span, message).help(help));
             Err(Reported)
         }
@@ -131,10 +136,16 @@ fn by_field(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<(Text, Assig
     all(entries.iter().map(read))
 }
 
-/// An integer, or the path of one.
+/// An integer, the path of one, or `{count: …}`.
 fn addend(node: &Node, diagnostics: &mut Diagnostics) -> Read<Addend> {
     match &node.value {
         Value::Number(_) => integer(node, diagnostics).map(Addend::Constant),
+        Value::Map(_) => {
+            let mut fields = Fields::open(node, "what is added", diagnostics)?;
+            let list = fields.required("count", field_path);
+            fields.finish();
+            list.map(Addend::Count)
+        }
         _ => field_path(node, diagnostics).map(Addend::Path),
     }
 }

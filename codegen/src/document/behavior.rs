@@ -45,7 +45,7 @@ pub enum Action {
         /// Which.
         lookup: Lookup,
         /// How many are too many.
-        fewer_than: u32,
+        fewer_than: Limit,
     },
     /// Refuses unless this holds.
     Require(Condition),
@@ -105,6 +105,15 @@ pub enum Action {
         /// The URL that it is sent to.
         to: FieldPath,
     },
+}
+
+/// How many are too many.
+#[derive(Clone, Debug)]
+pub enum Limit {
+    /// So many.
+    Constant(u32),
+    /// As many as a field says; where it is absent, any number is fine.
+    Path(FieldPath),
 }
 
 /// Which fields of the request a resource takes.

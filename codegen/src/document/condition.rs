@@ -9,7 +9,7 @@ use crate::node::{Entry, Node, Value};
 use crate::rule::Rule;
 
 /// The tests that are written as a mapping.
-const TESTS: [&str; 4] = ["is", "given", "at-most", "at-least"];
+const TESTS: [&str; 5] = ["is", "given", "below", "at-most", "at-least"];
 
 /// A condition: everything in it must hold; an empty one always does.
 #[derive(Clone, Debug, Default)]
@@ -24,9 +24,11 @@ pub enum Test {
     Is(FieldPath),
     /// It is there, or it isn't.
     Given(bool),
-    /// It is at most so much.
+    /// It is a number less than another one.
+    Below(FieldPath),
+    /// It is at most so much, or has so many items.
     AtMost(i64),
-    /// It is at least so much.
+    /// It is at least so much, or has so many items.
     AtLeast(i64),
 }
 
@@ -63,6 +65,7 @@ fn test(node: &Node, diagnostics: &mut Diagnostics) -> Read<Test> {
     match key.value.as_str() {
         "is" => field_path(value, diagnostics).map(Test::Is),
         "given" => boolean(value, diagnostics).map(Test::Given),
+        "below" => field_path(value, diagnostics).map(Test::Below),
         "at-most" => integer(value, diagnostics).map(Test::AtMost),
         "at-least" => integer(value, diagnostics).map(Test::AtLeast),
         _ => Err(super::verb::unknown(key, "a test", &TESTS, diagnostics)),

@@ -3,7 +3,7 @@
 use super::assignment::{Setting, settings};
 use super::condition::{Condition, condition};
 use super::field_path::{FieldPath, field_path};
-use super::read::{Read, Reported};
+use super::read::{Read, Reported, wrong_value};
 use super::reader::{Fields, all, distinct_texts, entries, list};
 use super::scalar::{positive, text};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -18,6 +18,8 @@ pub struct Lifecycle {
     pub span: Span,
     /// What it says, as it is written.
     pub written: Node,
+    /// What one is called in sentences, if it isn't what the name of the model says.
+    pub noun: Option<Text>,
     /// The fields that name one.
     pub key: Vec<Text>,
     /// The fields that are kept with one though its model lacks them, and their types.
@@ -74,6 +76,7 @@ pub enum Due {
 
 pub(super) fn lifecycle(node: &Node, diagnostics: &mut Diagnostics) -> Read<Lifecycle> {
     let mut fields = Fields::open(node, "`x-lifecycle`", diagnostics)?;
+    let noun = fields.optional("noun", noun);
     let key = fields.required("key", distinct_texts);
     let hidden = fields.optional("hidden", hidden);
     let state = fields.optional("state", text);
@@ -82,11 +85,28 @@ pub(super) fn lifecycle(node: &Node, diagnostics: &mut Diagnostics) -> Read<Life
     Ok(Lifecycle {
         span: node.span.clone(),
         written: node.clone(),
+        noun: noun?,
         key: key?,
         hidden: hidden?.unwrap_or_default(),
         state: state?,
         by_time: by_time?.unwrap_or_default(),
     })
+}
+
+/// Words without an article.
+fn noun(node: &Node, diagnostics: &mut Diagnostics) -> Read<Text> {
+    let text = text(node, diagnostics)?;
+    let is_noun = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    if text.value.split(' ').all(is_noun) && !text.value.starts_with("the ") && !text.value.starts_with("a ")
+    {
+        return Ok(text);
+    }
+    wrong_value(
+        node,
+        &text.value,
+        "a noun in small letters without an article, such as `user card`",
+        diagnostics,
+    )
 }
 
 fn hidden(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<(Text, Hidden)>> {

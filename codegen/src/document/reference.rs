@@ -1,4 +1,4 @@
-//! `$ref`: the name of a component, in this document or in one beside it.
+//! `$ref`: the name of a component, in this document, in one beside it, or in one that products share.
 
 use super::read::{Read, Reported};
 use super::reader::Fields;
@@ -11,7 +11,7 @@ use crate::span::Span;
 /// What a reference names.
 #[derive(Clone, Debug)]
 pub struct Reference {
-    /// The file, if it is another one.
+    /// The file, if it is another one: `models.yaml`, `../common/models.yaml`.
     pub file: Option<String>,
     /// The kind of component.
     pub kind: Kind,
@@ -65,7 +65,13 @@ impl Reference {
         let (kind, name) = pointer.strip_prefix("/components/")?.split_once('/')?;
         let kind = Kind::ALL.into_iter().find(|other| other.key() == kind)?;
         let is_plain = |part: &str| !part.contains(['/', '~', '%', '\\', ':']);
-        if name.is_empty() || !is_plain(name) || !is_plain(file) {
+        let (folder, last) = match file.strip_prefix("../") {
+            Some(other) => {
+                other.split_once('/').filter(|(folder, last)| !folder.is_empty() && !last.is_empty())?
+            }
+            None => ("", file),
+        };
+        if name.is_empty() || ![name, folder, last].into_iter().all(is_plain) {
             return None;
         }
         let file = Some(file).filter(|file| !file.is_empty()).map(str::to_owned);

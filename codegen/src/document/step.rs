@@ -1,7 +1,7 @@
 //! Reads the steps of `x-behavior`.
 
 use super::assignment::{settings, state};
-use super::behavior::{Action, Behavior, Copied, Lookup, Match, ReplySource, Step, Taken};
+use super::behavior::{Action, Behavior, Copied, Limit, Lookup, Match, ReplySource, Step, Taken};
 use super::condition::{condition, constants};
 use super::field_path::{FieldPath, field_path};
 use super::read::{Read, Reported};
@@ -61,8 +61,7 @@ fn step(node: &Node, diagnostics: &mut Diagnostics) -> Read<Step> {
         _ => ("a step that announces", announce),
     };
     let mut fields = Fields::open(node, what, diagnostics)?;
-    // What a call replies with doesn't depend on anything.
-    let when = fields.optional_if(verb.key.value != "reply", "when", condition);
+    let when = fields.optional("when", condition);
     let action = read(&mut fields);
     let refusal = fields.optional_if(can_refuse(verb.key.as_str()), "refusal", text);
     fields.finish();
@@ -89,8 +88,16 @@ fn find(fields: &mut Fields<'_, '_>) -> Read<Action> {
 
 fn absent(fields: &mut Fields<'_, '_>) -> Read<Action> {
     let lookup = lookup("absent", fields);
-    let fewer_than = fields.optional("fewer-than", positive);
-    Ok(Action::Absent { lookup: lookup?, fewer_than: fewer_than?.unwrap_or(1) })
+    let fewer_than = fields.optional("fewer-than", limit);
+    Ok(Action::Absent { lookup: lookup?, fewer_than: fewer_than?.unwrap_or(Limit::Constant(1)) })
+}
+
+/// A number of resources, or the path of one.
+fn limit(node: &Node, diagnostics: &mut Diagnostics) -> Read<Limit> {
+    match node.text() {
+        Some(_) => field_path(node, diagnostics).map(Limit::Path),
+        None => positive(node, diagnostics).map(Limit::Constant),
+    }
 }
 
 fn require(fields: &mut Fields<'_, '_>) -> Read<Action> {

@@ -16,7 +16,7 @@ pub(super) type Bodies = BTreeSet<(String, String)>;
 pub(super) fn bodies(product: &Product) -> Bodies {
     let mut bodies = Bodies::new();
     let mut add = |found: &Reached<'_>| {
-        bodies.insert((found.document.file.name.clone(), found.component.key.value.clone()));
+        bodies.insert((found.document.file.path.clone(), found.component.key.value.clone()));
     };
     for (_, document) in product.faces() {
         for content in contents(document) {

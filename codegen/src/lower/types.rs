@@ -1,6 +1,7 @@
 //! Models, enums, template texts, and the types of fields.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::bodies::Bodies;
 use super::faces;
@@ -8,7 +9,8 @@ use super::scope::Scope;
 use super::upload;
 use crate::api::{EnumValue, Field, Limits, Presence, Shape, Type, TypeKind, Usage, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::document::{self, Component, Document, Hidden, Object, Property, Reference, Schema};
+use crate::document::{self, Component, Document, Hidden, Kind, Object, Property, Reference, Schema};
+use crate::reach::reach;
 use crate::rule::Rule;
 use crate::span::Text;
 
@@ -22,10 +24,14 @@ pub(super) fn lower(
     // The shared documents come first: theirs is the first definition, a face's the second.
     let is_shared = |document: &&Document| document.face.is_none();
     let faces = product.documents.iter().filter(|document| !is_shared(document));
-    for document in product.documents.iter().filter(is_shared).chain(faces) {
+    let own = product.documents.iter().filter(is_shared).chain(faces);
+    let of_others = used_of_common(product);
+    for document in own.chain(product.common.iter().map(Arc::as_ref)) {
         let scope = Scope { product, document, bodies };
+        let is_own = product.documents.iter().any(|own| std::ptr::eq(own, document));
         for component in &document.components.schemas {
-            if bodies.contains(&(document.file.name.clone(), component.name.value.clone())) {
+            let key = (document.file.path.clone(), component.name.value.clone());
+            if bodies.contains(&key) || !(is_own || of_others.contains(&key)) {
                 continue;
             }
             let Some(lowered) =
@@ -42,6 +48,13 @@ pub(super) fn lower(
         }
     }
     types
+}
+
+/// The schemas of other folders that a product uses, by file and name.
+fn used_of_common(product: &document::Product) -> BTreeSet<(String, String)> {
+    let reached = product.faces().flat_map(|(_, face)| reach(product, face));
+    let schemas = reached.filter(|reached| reached.kind == Kind::Schema);
+    schemas.map(|it| (it.document.file.path.clone(), it.component.key.value.clone())).collect()
 }
 
 pub(crate) fn second_definition(second: &Text, first: &Text) -> Diagnostic {
@@ -169,7 +182,7 @@ pub(super) fn named<'d>(
     diagnostics: &mut Diagnostics,
 ) -> Option<&'d Schema> {
     let (document, component) = scope.product.find::<Schema>(scope.document, reference, diagnostics)?;
-    if scope.bodies.contains(&(document.file.name.clone(), reference.name.clone())) {
+    if scope.bodies.contains(&(document.file.path.clone(), reference.name.clone())) {
         let message =
             format!("`{}` belongs to the body of an operation; it isn't a type of its own", reference.name);
         diagnostics.report(

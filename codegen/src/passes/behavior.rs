@@ -17,7 +17,7 @@ use crate::rule::Rule;
 use step::Steps;
 
 pub(super) use refusal::undocumented;
-pub(super) use scope::{CALLER, Scope};
+pub(super) use scope::Scope;
 
 /// Checks the behavior of every operation and event.
 pub(super) fn check(product: &Product, diagnostics: &mut Diagnostics) {

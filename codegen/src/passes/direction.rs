@@ -50,22 +50,8 @@ fn mark<'a>(
 fn loosen(model: &mut Type, diagnostics: &mut Diagnostics) {
     let Type { name, usage, kind: TypeKind::Model(fields), .. } = model else { return };
     for field in fields.iter_mut().filter(|field| !field.only_on.is_empty()) {
-        let is_here = |face: &FaceKind| field.only_on.contains(face);
-        let (having, lacking): (Vec<FaceKind>, Vec<FaceKind>) =
-            usage.faces.iter().copied().partition(is_here);
-        let Some(lacking) = lacking.first() else {
-            let message = format!("every face that uses `{}` has `{}`", name.value, field.name.value);
-            diagnostics
-                .report(Diagnostic::new(Rule::Faces, &field.name.span, message).help("leave `x-faces` out"));
-            continue;
-        };
-        if having.is_empty() {
-            let message = format!("only the {} face uses `{}`", lacking.stem(), name.value);
-            diagnostics.report(
-                Diagnostic::new(Rule::Faces, &field.name.span, message)
-                    .help("remove the field, or correct `x-faces`"),
-            );
-        } else if field.is_required() && usage.sent {
+        let lacking = usage.faces.iter().find(|face| !field.is_on(**face));
+        if let Some(lacking) = lacking.filter(|_| field.is_required() && usage.sent) {
             let message =
                 format!("`{}` is sent, and the {} face lacks this field", name.value, lacking.stem());
             diagnostics.report(

@@ -4,7 +4,7 @@ use crate::api::{
     Assignment, Due, Field, FieldPath, Hidden, Lifecycle, Product, Shape, TimedChange, Type, TypeKind,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::passes::behavior::{CALLER, Scope};
+use crate::passes::behavior::Scope;
 use crate::rule::Rule;
 use crate::span::{Span, Text};
 use crate::words::similar;
@@ -65,10 +65,6 @@ impl Check<'_> {
             let message = format!("`{}` is hidden, though the model shows it", name.value);
             let help = "remove it here: fields of the model are kept anyway";
             diagnostics.report(wrong(&name.span, &message, help).label(&field.name.span, "the field"));
-        }
-        if name.value == CALLER && !matches!(kind, Hidden::Text) {
-            let help = "write `caller: string`: it is a `brand_id` or an `mchid`";
-            diagnostics.report(wrong(&name.span, "a caller that isn't a string", help));
         }
         let Hidden::Named(kind) = kind else { return };
         let types = self.scope.types;

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use super::setting::{cases, settings, value};
 use super::shapes::Shapes;
-use super::state::{CALLER, a, bound, code, codes, condition, constants, listed, noun, path, plural};
+use super::state::{CALLER, a, bound, code, codes, condition, constants, listed, path, plural};
 use crate::api::{
-    Action, Assignment, Condition, Copied, Event, Field, FieldPath, Lookup, Operation, Setting, Step, Test,
-    Type,
+    Action, Assignment, Condition, Copied, Event, Field, FieldPath, Limit, Lookup, Operation, Setting, Step,
+    Test, Type,
 };
 use crate::lower::capitalised;
 use crate::node::Node;
@@ -78,10 +78,10 @@ impl Sentences<'_> {
                 Mood::HasDone => format!("the platform has removed {}", self.the(resource)),
             }],
             Action::Announce { to, .. } if mood == Mood::HasDone => {
-                vec![format!("the event is sent to {}", path(to))]
+                vec![format!("the event is sent to {}", path(to, &self.shapes))]
             }
             Action::Announce { event: id, to } => {
-                vec![format!("sends the event {} to {}", event(&id.value), path(to))]
+                vec![format!("sends the event {} to {}", event(&id.value), path(to, &self.shapes))]
             }
             Action::Find { .. }
             | Action::Absent { .. }
@@ -107,23 +107,23 @@ impl Sentences<'_> {
         mood: Mood,
     ) -> Option<String> {
         let verb = if mood == Mood::Does { "creates" } else { "the platform has created" };
-        let noun = noun(&resource.value);
+        let noun = self.shapes.noun(&resource.value);
         let made = match each {
             // What has no state is what the summary says is made.
             None if to.is_none() => return None,
             None => format!("{verb} {}", a(&noun)),
             Some(of) if self.shapes.is_integer(of) => {
-                format!("{verb} as many {} as {} says", plural(&noun), path(of))
+                format!("{verb} as many {} as {} says", plural(&noun), path(of, &self.shapes))
             }
-            Some(of) => format!("{verb} {} for each item of {}", a(&noun), path(of)),
+            Some(of) => format!("{verb} {} for each item of {}", a(&noun), path(of, &self.shapes)),
         };
         Some(match to {
             None => made,
             Some(Assignment::Case { path: by, of }) => {
-                format!("{made}, {}", cases(&path(by), of, "in the state"))
+                format!("{made}, {}", cases(&path(by, &self.shapes), of, "in the state"))
             }
-            Some(state) if each.is_none() => format!("{made} in the state {}", value(state)),
-            Some(state) => format!("{made}, in the state {}", value(state)),
+            Some(state) if each.is_none() => format!("{made} in the state {}", value(state, &self.shapes)),
+            Some(state) => format!("{made}, in the state {}", value(state, &self.shapes)),
         })
     }
 
@@ -133,7 +133,7 @@ impl Sentences<'_> {
             let fields = copied.fields.as_ref()?;
             let be = if fields.len() == 1 { "is" } else { "are" };
             let (fields, owner) =
-                (codes(fields.iter().map(Text::as_str), "and"), noun(&copied.resource.value));
+                (codes(fields.iter().map(Text::as_str), "and"), self.shapes.noun(&copied.resource.value));
             Some(format!("where the request has none, {fields} {be} the {owner}'s"))
         });
         copied.chain(self.set(resource, set, &Condition::default())).collect()
@@ -143,13 +143,17 @@ impl Sentences<'_> {
     fn set(&self, resource: &Text, set: &[Setting], when: &Condition) -> Vec<String> {
         let model = self.shapes.types.get(&resource.value);
         let hidden = model.map_or(&[][..], |model| &model.hidden);
-        settings(set, hidden, when)
+        settings(set, hidden, when, &self.shapes)
     }
 
     /// The resource that a step is about, or all that were found: the card, every such stock.
     fn the(&self, resource: &Text) -> String {
-        let noun = noun(&resource.value);
+        let noun = self.shapes.noun(&resource.value);
         if self.finds_all(resource) { format!("every such {noun}") } else { format!("the {noun}") }
+    }
+
+    fn what(&self, lookup: &Lookup) -> String {
+        self.shapes.noun(&lookup.resource.value)
     }
 
     fn finds_all(&self, resource: &Text) -> bool {
@@ -162,9 +166,11 @@ impl Sentences<'_> {
         let what = self.the(resource);
         let from = codes(from.iter().map(Text::as_str), "or");
         let sentence = match to {
-            Assignment::Case { path: by, of } => format!("{verb} {what} {}", cases(&path(by), of, "to")),
-            state if from.is_empty() => format!("{verb} {what} to {}", value(state)),
-            state => format!("{verb} {what} from {from} to {}", value(state)),
+            Assignment::Case { path: by, of } => {
+                format!("{verb} {what} {}", cases(&path(by, &self.shapes), of, "to"))
+            }
+            state if from.is_empty() => format!("{verb} {what} to {}", value(state, &self.shapes)),
+            state => format!("{verb} {what} from {from} to {}", value(state, &self.shapes)),
         };
         match self.refusal(step) {
             Some(refusal) if !from.is_empty() && self.finds_all(resource) => {
@@ -182,23 +188,27 @@ impl Sentences<'_> {
         let refusal = self.refusal(step).map(|code| format!(" ({code})")).unwrap_or_default();
         let sentence = match &step.action {
             Action::Find { lookup, optional: false, .. } if !lookup.constants.is_empty() => {
-                format!("there must be {}{}{refusal}", a(&what(lookup)), self.described(lookup))
+                format!("there must be {}{}{refusal}", a(&self.what(lookup)), self.described(lookup))
             }
-            Action::Absent { lookup, fewer_than: 1 } => {
+            Action::Absent { lookup, fewer_than: Limit::Constant(1) } => {
                 let same = self.same(lookup);
-                format!("there must be no {}{same}{}{refusal}", what(lookup), self.described(lookup))
+                format!("there must be no {}{same}{}{refusal}", self.what(lookup), self.described(lookup))
             }
             Action::Absent { lookup, fewer_than } => {
-                let (others, same) = (plural(&what(lookup)), self.same(lookup));
-                format!(
-                    "there must be fewer than {fewer_than} {others}{same}{}{refusal}",
-                    self.described(lookup)
-                )
+                let (others, same) = (plural(&self.what(lookup)), self.same(lookup));
+                let others = format!("{others}{same}{}", self.described(lookup));
+                match fewer_than {
+                    Limit::Constant(limit) => format!("there must be fewer than {limit} {others}{refusal}"),
+                    Limit::Path(limit) => {
+                        let limit = path(limit, &self.shapes);
+                        format!("there must be fewer {others} than {limit} says{refusal}")
+                    }
+                }
             }
             Action::Require(required) => format!("{}{refusal}", self.required(required)),
             Action::Change { resource, from, to: None, .. } if !from.is_empty() => {
                 let states = codes(from.iter().map(Text::as_str), "or");
-                format!("the {} must be in the state {states}{refusal}", noun(&resource.value))
+                format!("the {} must be in the state {states}{refusal}", self.shapes.noun(&resource.value))
             }
             _ => return None,
         };
@@ -229,11 +239,11 @@ impl Sentences<'_> {
             .0
             .iter()
             .map(|(of, test)| {
-                let (name, is_list) = (path(of), self.shapes.is_list(of));
+                let (name, is_list) = (path(of, &self.shapes), self.shapes.is_list(of));
                 let be = if is_list { "have" } else { "be" };
                 match test {
                     Test::OneOf(nodes) if self.leads_to_state(of) => {
-                        let owner = noun(of.resource.as_deref().unwrap_or_default());
+                        let owner = self.shapes.noun(of.resource.as_deref().unwrap_or_default());
                         format!("the {owner} must be in the state {}", constants(nodes))
                     }
                     Test::OneOf(nodes) => format!("{name} must be {}", constants(nodes)),
@@ -245,7 +255,8 @@ impl Sentences<'_> {
                             format!("{name} must be {same} of the request")
                         }
                     }
-                    Test::Is(other) => format!("{name} must be {}", path(other)),
+                    Test::Is(other) => format!("{name} must be {}", path(other, &self.shapes)),
+                    Test::Below(other) => format!("{name} must be below {}", path(other, &self.shapes)),
                     Test::Given(true) => format!("{name} must be given"),
                     Test::Given(false) => format!("{name} must not be given"),
                     Test::AtMost(most) => format!("{name} must {be} {}", bound("most", *most, is_list)),
@@ -292,10 +303,6 @@ impl Sentences<'_> {
         let entry = self.operation?.errors.iter().find(|entry| entry.name.value == name.value)?;
         Some(code(&entry.code))
     }
-}
-
-fn what(lookup: &Lookup) -> String {
-    noun(&lookup.resource.value)
 }
 
 /// A sentence with a capital and a full stop.

@@ -26,7 +26,7 @@ pub(crate) fn states(product: &Product, model: &Type) -> Vec<String> {
         (!ways.is_empty()).then(|| format!("- `{state}`: {}.", ways.join("; ")))
     });
     let others = lifecycle.by_time.iter().filter(|timed| timed.to.is_none()).filter_map(|timed| {
-        let settings = settings(&timed.set, &model.hidden, &Condition::default());
+        let settings = settings(&timed.set, &model.hidden, &Condition::default(), shapes);
         let happens = capitalised(&time(timed, shapes));
         (!settings.is_empty()).then(|| format!("- {happens}: {}.", listed(&settings, "and")))
     });
@@ -155,9 +155,9 @@ fn targets(to: &Assignment) -> Vec<String> {
 /// When the clock changes something: from these states, at this time, if this holds.
 fn time(timed: &TimedChange, shapes: &Shapes<'_>) -> String {
     let (due, separator) = match &timed.due {
-        Due::At { time, plus_days: None } => (format!("at {}", path(time)), " "),
+        Due::At { time, plus_days: None } => (format!("at {}", path(time, shapes)), " "),
         Due::At { time, plus_days: Some(days) } => {
-            (format!("as many days after {} as {} says", path(time), path(days)), ", ")
+            (format!("as many days after {} as {} says", path(time, shapes), path(days, shapes)), ", ")
         }
         Due::After(seconds) => (format!("{} after its last change", duration(*seconds)), " "),
     };

@@ -45,8 +45,8 @@ impl Group {
     fn add(&mut self, rule: &ModelRule, shapes: &Shapes<'_>) {
         self.has_news |= !is_said(rule, &shapes.fields);
         match &rule.demand {
-            Demand::Requires(paths) => self.required.extend(paths.iter().map(path)),
-            Demand::Forbids(paths) => self.refused.extend(paths.iter().map(path)),
+            Demand::Requires(paths) => self.required.extend(paths.iter().map(|of| path(of, shapes))),
+            Demand::Forbids(paths) => self.refused.extend(paths.iter().map(|of| path(of, shapes))),
             other => self.others.extend(demands(other, shapes)),
         }
     }
@@ -116,7 +116,7 @@ fn demands(demand: &Demand, shapes: &Shapes<'_>) -> Vec<String> {
             .iter()
             .map(|(of, nodes)| {
                 let values: Vec<_> = nodes.iter().map(constant).collect();
-                format!("{} can only be {}", path(of), listed(&values, "or"))
+                format!("{} can only be {}", path(of, shapes), listed(&values, "or"))
             })
             .collect(),
         Demand::Matches(patterns) => matches(patterns, shapes),
@@ -128,19 +128,19 @@ fn demands(demand: &Demand, shapes: &Shapes<'_>) -> Vec<String> {
             })
             .collect(),
         Demand::Ordered(Moment::Field(first), Moment::Field(second)) => {
-            vec![format!("{} is not after {}", path(first), path(second))]
+            vec![format!("{} is not after {}", path(first, shapes), path(second, shapes))]
         }
         Demand::Ordered(Moment::Field(first), Moment::Now(0)) => {
-            vec![format!("{} is not in the future", path(first))]
+            vec![format!("{} is not in the future", path(first, shapes))]
         }
         Demand::Ordered(Moment::Now(0), Moment::Field(second)) => {
-            vec![format!("{} is not in the past", path(second))]
+            vec![format!("{} is not in the past", path(second, shapes))]
         }
         Demand::Ordered(Moment::Field(first), Moment::Now(seconds)) => {
-            vec![format!("{} is at most {seconds} seconds in the future", path(first))]
+            vec![format!("{} is at most {seconds} seconds in the future", path(first, shapes))]
         }
         Demand::Ordered(Moment::Now(seconds), Moment::Field(second)) => {
-            vec![format!("{} is at least {seconds} seconds in the future", path(second))]
+            vec![format!("{} is at least {seconds} seconds in the future", path(second, shapes))]
         }
         // What is required and refused stands together, see `Group`; of two times that pass, nothing is the request's.
         Demand::Requires(_) | Demand::Forbids(_) | Demand::Ordered(Moment::Now(_), Moment::Now(_)) => {
@@ -149,8 +149,10 @@ fn demands(demand: &Demand, shapes: &Shapes<'_>) -> Vec<String> {
         Demand::Distinct(lists) => lists
             .iter()
             .map(|(of, field)| match field {
-                Some(field) => format!("no two items of {} have the same `{}`", path(of), field.value),
-                None => format!("no item stands in {} twice", path(of)),
+                Some(field) => {
+                    format!("no two items of {} have the same `{}`", path(of, shapes), field.value)
+                }
+                None => format!("no item stands in {} twice", path(of, shapes)),
             })
             .collect(),
         Demand::AtMost(limits) => {
@@ -185,11 +187,11 @@ fn matches(patterns: &[(FieldPath, Text)], shapes: &Shapes<'_>) -> Vec<String> {
 
 /// A field, or each item of one that is a list.
 fn each(of: &FieldPath, shapes: &Shapes<'_>) -> String {
-    if shapes.is_list(of) { format!("each of {}", path(of)) } else { path(of) }
+    if shapes.is_list(of) { format!("each of {}", path(of, shapes)) } else { path(of, shapes) }
 }
 
 fn bounded(of: &FieldPath, word: &str, limit: i64, shapes: &Shapes<'_>) -> String {
     let is_list = shapes.is_list(of);
     let be = if is_list { "has" } else { "is" };
-    format!("{} {be} {}", path(of), bound(word, limit, is_list))
+    format!("{} {be} {}", path(of, shapes), bound(word, limit, is_list))
 }

@@ -1,45 +1,98 @@
 //! What fields are set to, in words.
 
-use super::state::{code, codes, constant, listed, noun, path, plural};
+use super::shapes::Shapes;
+use super::state::{code, codes, constant, listed, path, plural};
 use crate::api::{Addend, Assignment, Condition, Field, FieldPath, Setting};
 use crate::node::Node;
 use crate::span::Text;
 
-/// What fields are set to. Of hidden ones nothing is said, and what the platform itself assigns only where it is so by
-/// some condition.
-pub(super) fn settings(set: &[Setting], hidden: &[Field], when: &Condition) -> Vec<String> {
+/// What fields are set to, fields that become the same in one clause. Of hidden ones nothing is said, and what the
+/// platform itself assigns only where it is so by some condition.
+pub(super) fn settings(
+    set: &[Setting],
+    hidden: &[Field],
+    when: &Condition,
+    shapes: &Shapes<'_>,
+) -> Vec<String> {
     let is_shown = |setting: &&Setting| {
         let first = setting.target.fields.first();
         !hidden.iter().any(|field| first == Some(&field.name.value))
     };
-    set.iter().filter(is_shown).filter_map(|setting| sentence(setting, when)).collect()
+    let mut groups: Vec<(Vec<String>, Outcome)> = Vec::new();
+    for setting in set.iter().filter(is_shown) {
+        let Some(outcome) = outcome(setting, when, shapes) else { continue };
+        let name = name(setting, when, shapes);
+        match groups.iter_mut().find(|(_, known)| *known == outcome) {
+            Some((names, _)) => names.push(name),
+            None => groups.push((vec![name], outcome)),
+        }
+    }
+    groups.iter().map(|(names, outcome)| outcome.clause(names)).collect()
 }
 
-fn sentence(Setting { target, value: assigned }: &Setting, when: &Condition) -> Option<String> {
-    let is_named =
-        matches!(when.0.as_slice(), [(path, _)] if path.resource.is_none() && path.fields == target.fields);
-    let name = if is_named { "it".to_owned() } else { path(target) };
+/// The field, or `it` if the condition has just named it.
+fn name(Setting { target, .. }: &Setting, when: &Condition, shapes: &Shapes<'_>) -> String {
+    match when.0.as_slice() {
+        [(path, _)] if path.resource.is_none() && path.fields == target.fields => "it".to_owned(),
+        _ => path(target, shapes),
+    }
+}
+
+/// What becomes of a field.
+#[derive(PartialEq)]
+enum Outcome {
+    /// It is so.
+    Is(String),
+    /// It does this: `grows`, by 1.
+    Does(&'static str, String),
+    /// The platform gives it a value.
+    Assigned,
+}
+
+impl Outcome {
+    fn clause(&self, names: &[String]) -> String {
+        let (subject, is_one) = (listed(names, "and"), names.len() == 1);
+        match self {
+            Self::Is(what) => format!("{subject} {} {what}", if is_one { "is" } else { "are" }),
+            Self::Does(verb, what) if is_one => format!("{subject} {verb}s {what}"),
+            Self::Does(verb, what) => format!("{subject} {verb} {what}"),
+            Self::Assigned => format!("the platform assigns {subject}"),
+        }
+    }
+}
+
+/// What becomes of a field that is set, if it is worth a word.
+fn outcome(
+    Setting { target, value: assigned }: &Setting,
+    when: &Condition,
+    shapes: &Shapes<'_>,
+) -> Option<Outcome> {
     Some(match assigned {
         Assignment::From(FieldPath { resource, fields, .. }) if *fields == target.fields => {
-            format!("{name} is the {}'s", noun(resource.as_ref()?))
+            Outcome::Is(format!("the {}'s", shapes.noun(resource.as_ref()?)))
         }
         // Of items, fields keep their names.
         Assignment::From(from) if is_of_item(from, target) => return None,
-        Assignment::From(_) | Assignment::Constant(_) => format!("{name} is {}", value(assigned)),
-        Assignment::Sum(from, addend) => sum(&name, target, from, addend),
-        Assignment::Resource(resource) => format!("{name} is the {} as it is then", noun(&resource.value)),
-        Assignment::All(resource) => format!("{name} holds each of these {}", plural(&noun(&resource.value))),
+        Assignment::From(_) | Assignment::Constant(_) => Outcome::Is(value(assigned, shapes)),
+        Assignment::Sum(from, addend) => sum(target, from, addend, shapes),
+        Assignment::Count(list) => Outcome::Is(count(list, shapes)),
+        Assignment::Resource(resource) => {
+            Outcome::Is(format!("the {} as it is then", shapes.noun(&resource.value)))
+        }
+        Assignment::All(resource) => {
+            Outcome::Does("hold", format!("each of these {}", plural(&shapes.noun(&resource.value))))
+        }
         Assignment::Object(values) => {
-            format!("{name} records {}", codes(values.iter().map(|(field, _)| field.as_str()), "and"))
+            Outcome::Does("record", codes(values.iter().map(|(field, _)| field.as_str()), "and"))
         }
         Assignment::Append(item) => match item.as_ref() {
-            Assignment::From(_) | Assignment::Constant(_) => format!("{name} gains {}", value(item)),
-            _ => format!("{name} gains an item"),
+            Assignment::From(_) | Assignment::Constant(_) => Outcome::Does("gain", value(item, shapes)),
+            _ => Outcome::Does("gain", "an item".to_owned()),
         },
-        Assignment::Without(values) => format!("{name} loses {}", items(values)),
-        Assignment::Case { path: by, of } => format!("{name} is {}", cases(&path(by), of, "")),
-        Assignment::Now(_) if !when.is_empty() => format!("{name} is the time of the call"),
-        Assignment::New(_) if !when.is_empty() => format!("the platform assigns {name}"),
+        Assignment::Without(values) => Outcome::Does("lose", items(values, shapes)),
+        Assignment::Case { path: by, of } => Outcome::Is(cases(&path(by, shapes), of, "")),
+        Assignment::Now(_) if !when.is_empty() => Outcome::Is("the time of the call".to_owned()),
+        Assignment::New(_) if !when.is_empty() => Outcome::Assigned,
         Assignment::Now(_) | Assignment::New(_) | Assignment::Index(_) | Assignment::Sample => return None,
     })
 }
@@ -53,31 +106,27 @@ fn is_of_item(from: &FieldPath, target: &FieldPath) -> bool {
 }
 
 /// What is added: to the field itself, which grows, or to another one.
-fn sum(name: &str, target: &FieldPath, from: &FieldPath, addend: &Addend) -> String {
+fn sum(target: &FieldPath, from: &FieldPath, addend: &Addend, shapes: &Shapes<'_>) -> Outcome {
     let is_itself = from.resource.is_some() && from.fields == target.fields;
-    match addend {
-        Addend::Constant(less) if is_itself && *less < 0 => {
-            format!("{name} shrinks by {}", less.unsigned_abs())
-        }
-        Addend::Constant(less) if *less < 0 => {
-            format!("{name} is {} minus {}", path(from), less.unsigned_abs())
-        }
-        addend => {
-            let addend = match addend {
-                Addend::Constant(constant) => constant.to_string(),
-                Addend::Path(other) => path(other),
-            };
-            if is_itself {
-                format!("{name} grows by {addend}")
-            } else {
-                format!("{name} is {} plus {addend}", path(from))
-            }
-        }
+    let (is_less, addend) = match addend {
+        Addend::Constant(constant) => (*constant < 0, constant.unsigned_abs().to_string()),
+        Addend::Path(other) => (false, path(other, shapes)),
+        Addend::Count(list) => (false, count(list, shapes)),
+    };
+    match (is_itself, is_less) {
+        (true, false) => Outcome::Does("grow", format!("by {addend}")),
+        (true, true) => Outcome::Does("shrink", format!("by {addend}")),
+        (false, false) => Outcome::Is(format!("{} plus {addend}", path(from, shapes))),
+        (false, true) => Outcome::Is(format!("{} minus {addend}", path(from, shapes))),
     }
 }
 
+fn count(list: &FieldPath, shapes: &Shapes<'_>) -> String {
+    format!("the number of items of {}", path(list, shapes))
+}
+
 /// The items with such fields.
-fn items(values: &[(Text, Assignment)]) -> String {
+fn items(values: &[(Text, Assignment)], shapes: &Shapes<'_>) -> String {
     let clauses: Vec<_> = values
         .iter()
         .map(|(field, assigned)| match assigned {
@@ -86,23 +135,27 @@ fn items(values: &[(Text, Assignment)]) -> String {
             {
                 format!("{} is the request's", code(&field.value))
             }
-            assigned => format!("{} is {}", code(&field.value), value(assigned)),
+            assigned => format!("{} is {}", code(&field.value), value(assigned, shapes)),
         })
         .collect();
     format!("the items whose {}", listed(&clauses, "and"))
 }
 
 /// A constant, or a value from elsewhere; nothing else has few words.
-pub(super) fn value(assigned: &Assignment) -> String {
+pub(super) fn value(assigned: &Assignment, shapes: &Shapes<'_>) -> String {
     match assigned {
         Assignment::Constant(node) => constant(node),
-        Assignment::From(from) => path(from),
+        Assignment::From(from) => path(from, shapes),
         _ => String::new(),
     }
 }
 
-/// What comes of each case: to `EFFECTIVE` if `how` is `IMPORTED`, to `UNACTIVATED` if it is `TAKEN`.
+/// What comes of each case: to `EFFECTIVE` if `how` is `IMPORTED`, to `UNACTIVATED` if it is `TAKEN`; or to `how`, if
+/// each comes of itself.
 pub(super) fn cases(by: &str, of: &[(Text, Node)], preposition: &str) -> String {
+    if of.len() > 1 && of.iter().all(|(case, outcome)| outcome.text() == Some(&case.value)) {
+        return format!("{preposition} {by}").trim_start().to_owned();
+    }
     let mut outcomes: Vec<(String, Vec<String>)> = Vec::new();
     for (case, outcome) in of {
         let outcome = constant(outcome);

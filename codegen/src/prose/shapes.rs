@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use heck::ToSnakeCase;
+
 use crate::api::{Field, FieldPath, Shape, Type};
 
 /// What paths start from: the types of a product, and the fields of a request or of a model.
@@ -26,6 +28,13 @@ impl<'a> Shapes<'a> {
             let mut fields = self.types.get(model)?.fields().iter();
             fields.find(|field| field.name.value == *name).map(|field| &field.value.shape)
         })
+    }
+
+    /// What a resource is called: `UserCard` is a user card unless its lifecycle says otherwise.
+    pub(super) fn noun(&self, resource: &str) -> String {
+        let lifecycle = self.types.get(resource).and_then(|model| model.lifecycle.as_ref());
+        let noun = lifecycle.and_then(|lifecycle| lifecycle.noun.as_ref());
+        noun.map_or_else(|| resource.to_snake_case().replace('_', " "), |noun| noun.value.clone())
     }
 
     /// Whether a path leads to a list.

@@ -1,18 +1,11 @@
 //! Values, paths and conditions of behavior and rules, in words.
 
-use heck::ToSnakeCase;
-
 use super::shapes::Shapes;
 use crate::api::{Condition, FieldPath, Test};
 use crate::node::Node;
 
 /// Who calls, as a path.
 pub(super) const CALLER: &str = "caller";
-
-/// A model's name as a noun: `UserCard` is a user card.
-pub(super) fn noun(model: &str) -> String {
-    model.to_snake_case().replace('_', " ")
-}
 
 /// A noun with its article: a user card, an activity.
 pub(super) fn a(noun: &str) -> String {
@@ -28,6 +21,7 @@ pub(super) fn a(noun: &str) -> String {
 pub(super) fn plural(noun: &str) -> String {
     match noun.strip_suffix('y') {
         Some(stem) if !stem.ends_with(is_vowel) => format!("{stem}ies"),
+        _ if ["s", "x", "z", "ch", "sh"].iter().any(|end| noun.ends_with(end)) => format!("{noun}es"),
         _ => format!("{noun}s"),
     }
 }
@@ -68,10 +62,10 @@ pub(super) fn constant(node: &Node) -> String {
 }
 
 /// What a path leads to: `type`, `validity.type`, `state` of the card, the caller.
-pub(super) fn path(path: &FieldPath) -> String {
+pub(super) fn path(path: &FieldPath, shapes: &Shapes<'_>) -> String {
     let field = code(&path.fields.join("."));
     match &path.resource {
-        Some(resource) => format!("{field} of the {}", noun(resource)),
+        Some(resource) => format!("{field} of the {}", shapes.noun(resource)),
         None if *path.fields == [CALLER] => "the caller".to_owned(),
         None => field,
     }
@@ -95,10 +89,11 @@ pub(super) fn bound(word: &str, limit: i64, is_list: bool) -> String {
 fn clause(of: &FieldPath, test: &Test, shapes: &Shapes<'_>) -> String {
     let is_list = shapes.is_list(of);
     let be = if is_list { "has" } else { "is" };
-    let of = path(of);
+    let of = path(of, shapes);
     match test {
         Test::OneOf(nodes) => format!("{of} is {}", constants(nodes)),
-        Test::Is(other) => format!("{of} is {}", path(other)),
+        Test::Is(other) => format!("{of} is {}", path(other, shapes)),
+        Test::Below(other) => format!("{of} is below {}", path(other, shapes)),
         Test::Given(true) => format!("{of} is given"),
         Test::Given(false) => format!("{of} isn't given"),
         Test::AtMost(most) => format!("{of} {be} {}", bound("most", *most, is_list)),
@@ -108,17 +103,21 @@ fn clause(of: &FieldPath, test: &Test, shapes: &Shapes<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
     fn a_model_is_a_noun_with_an_article() {
-        let of = |model: &str| a(&noun(model));
+        let shapes = Shapes { types: &BTreeMap::new(), fields: Vec::new() };
+        let of = |model: &str| a(&shapes.noun(model));
         assert_eq!(of("UserCard"), "a user card");
         assert_eq!(of("MembershipActivity"), "a membership activity");
         assert_eq!(of("Activity"), "an activity");
         assert_eq!(of("UploadedImage"), "an uploaded image");
         assert_eq!(of("Card"), "a card");
-        assert_eq!(["user card", "activity", "day"].map(plural), ["user cards", "activities", "days"]);
+        let plurals = ["user cards", "activities", "days", "batches"];
+        assert_eq!(["user card", "activity", "day", "batch"].map(plural), plurals);
     }
 
     #[test]

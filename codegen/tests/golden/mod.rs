@@ -2,6 +2,8 @@
 
 #[path = "behavior/lib.rs"]
 mod behavior;
+#[path = "common_folder/lib.rs"]
+mod common_folder;
 #[path = "constructors/lib.rs"]
 mod constructors;
 #[path = "enumeration/lib.rs"]
@@ -24,6 +26,8 @@ mod no_body;
 mod optional;
 #[path = "paged/lib.rs"]
 mod paged;
+#[path = "paged_otherwise/lib.rs"]
+mod paged_otherwise;
 #[path = "refinement/lib.rs"]
 mod refinement;
 #[path = "replies/lib.rs"]
@@ -32,6 +36,8 @@ mod replies;
 mod scalars;
 #[path = "sensitive/lib.rs"]
 pub mod sensitive;
+#[path = "stocks/lib.rs"]
+mod stocks;
 #[path = "taken_names/lib.rs"]
 mod taken_names;
 #[path = "template/lib.rs"]

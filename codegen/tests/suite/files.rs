@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::{fixture, fixture_names, folder, is_rust, real_spec};
+use crate::{fixture, fixture_names, is_rust, real_spec};
 use wechatpay_codegen::{Difference, FileTree, compile, generate};
 
 fn tree() -> FileTree {
@@ -96,19 +96,4 @@ fn a_build_script_needs_one_call() {
     assert!(report.written.contains(&"cards/brand/invalidate_card.rs".to_owned()));
     let diagnostics = generate(folder.path().join("nowhere"), folder.path()).unwrap_err();
     assert!(diagnostics.to_string().contains("nowhere`: "), "{diagnostics}");
-}
-
-#[test]
-fn the_front_page_names_every_feature_of_the_crate() {
-    let manifest = fs::read_to_string(folder("../../generated/Cargo.toml")).unwrap();
-    let (_, features) = manifest.split_once("[features]\n").unwrap();
-    let (features, _) = features.split_once("\n[").unwrap();
-    let mut features: Vec<_> = features.lines().filter_map(|line| line.split_once(" = ")).collect();
-    let (_, default) = features.remove(features.iter().position(|(name, _)| *name == "default").unwrap());
-    let tree = compile(&real_spec()).unwrap();
-    let (_, front_page) = tree.iter().find(|(path, _)| *path == "lib.rs").unwrap();
-    for (name, _) in features {
-        let by_default = if default.contains(&format!("\"{name}\"")) { " yes " } else { " " };
-        assert!(front_page.contains(&format!("//! | `{name}` |{by_default}| ")), "{name}");
-    }
 }

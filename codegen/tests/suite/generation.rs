@@ -70,6 +70,11 @@ fn every_event_becomes_a_variant() {
 }
 
 #[test]
+fn what_products_share_belongs_to_whoever_uses_it() {
+    check("common_folder");
+}
+
+#[test]
 fn a_field_that_one_face_lacks_is_optional() {
     check("faces");
 }
@@ -107,6 +112,11 @@ fn where_nothing_is_required_new_takes_nothing() {
 #[test]
 fn a_paged_list_knows_its_items() {
     check("paged");
+}
+
+#[test]
+fn a_paged_list_names_the_wires_words() {
+    check("paged_otherwise");
 }
 
 #[test]

@@ -12,6 +12,7 @@
 
 mod behavior;
 mod command;
+mod common_folder;
 mod diagnostics;
 mod diff;
 mod diff_caller;
@@ -19,11 +20,13 @@ mod diff_compiles;
 mod diff_edits;
 mod events;
 mod faces;
+mod features;
 mod files;
 mod generation;
 mod openapi;
 mod robustness;
 mod special_operations;
+mod stocks;
 mod surface;
 
 use std::path::{Path, PathBuf};

@@ -68,8 +68,9 @@ impl Exchange {
         if let Some(id) = self.platform_keys.active_id() {
             request = request.header("Wechatpay-Serial", id);
         }
-        // A POST without a body says so, and what it would be: the platform's own samples do.
-        if info.method != Method::Get {
+        // A POST without a body says so, and what it would be: the platform's own samples do. Those of a DELETE don't.
+        let is_bare = matches!(info.method, Method::Get | Method::Delete) && content.sent.is_empty();
+        if !is_bare {
             request =
                 request.header(CONTENT_TYPE, &*content.media_type).header(CONTENT_LENGTH, content.sent.len());
         }

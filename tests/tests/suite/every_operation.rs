@@ -1,24 +1,6 @@
-//! The operations without a file, for macros that test each of them by its type.
+//! Macros that expand others with the operations of every face, by their types; `build.rs` lists them.
+//!
+//! `of_every_operation!` has those without a file, `of_every_upload!` those with one, `of_every_reply!` those that are
+//! answered with a body, and `of_every_event_set!` just the faces that are notified of something.
 
-/// Expands a macro with the brand's operations, in the order of the spec.
-macro_rules! of_every_brand_operation {
-    ($expand:ident) => {
-        $expand!(brand:
-            CreateCard ListCard GetCard UpdateCard InvalidateCard ListUserCard GetUserCard UpdateUserCard
-            ConfirmUserCard InvalidateUserCard ImportUserCardByOpenId CreatePreAuthToken SyncUserPoint
-            ConfirmPointExchangeCoupon CreateUserFeeds
-        )
-    };
-}
-
-/// Expands a macro with the service provider's operations, in the order of the spec.
-macro_rules! of_every_partner_operation {
-    ($expand:ident) => {
-        $expand!(partner:
-            CreateCard ListCard GetCard UpdateCard InvalidateCard ListUserCard GetUserCard UpdateUserCard
-            ConfirmUserCard InvalidateUserCard ImportUserCardByOpenId ImportUserCardByPhone CreatePreAuthToken
-            CreatePayViewToken SyncUserPoint ConfirmPointExchangeCoupon CreateUserFeeds CreateMembershipActivity
-            ListMembershipActivity QueryMembershipActivity ModifyMembershipActivity TerminateMembershipActivity
-        )
-    };
-}
+include!(concat!(env!("OUT_DIR"), "/every_operation.rs"));

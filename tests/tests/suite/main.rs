@@ -13,6 +13,7 @@ mod generated_client;
 mod lists;
 mod load;
 mod models;
+mod on_the_wire;
 mod page;
 mod page_over_http;
 mod sandbox_api;

@@ -48,10 +48,13 @@ impl<'a> Scope<'a> {
             (Assignment::From(path), _) => self.same(path, shape, diagnostics),
             (Assignment::Sum(path, addend), _) => {
                 self.same(path, shape, diagnostics);
-                if let Addend::Path(path) = addend {
-                    self.same(path, shape, diagnostics);
+                match addend {
+                    Addend::Constant(_) => {}
+                    Addend::Path(path) => self.same(path, shape, diagnostics),
+                    Addend::Count(list) => self.counted(list, diagnostics),
                 }
             }
+            (Assignment::Count(list), _) => self.counted(list, diagnostics),
             (Assignment::Index(_), _) if self.each.is_none() => {
                 let message = "the number of a round, though this step is taken once";
                 let help = "add `each` to a step that creates: the list of whose items each makes one";
@@ -79,9 +82,10 @@ impl<'a> Scope<'a> {
     fn misfit(&self, shape: &Shape, value: &Assignment) -> Option<&'static str> {
         let is_model = |shape: &Shape| self.model(shape).is_some();
         let (is_right, what) = match value {
-            Assignment::Sum(..) | Assignment::Index(_) | Assignment::New(NewValue::Number) => {
-                (matches!(shape, Shape::Integer), "an integer")
-            }
+            Assignment::Sum(..)
+            | Assignment::Count(_)
+            | Assignment::Index(_)
+            | Assignment::New(NewValue::Number) => (matches!(shape, Shape::Integer), "an integer"),
             Assignment::Now(_) => (matches!(shape, Shape::Time), "a time"),
             Assignment::New(NewValue::Text(_)) => (self.is_text(shape), "a string of any text"),
             Assignment::Resource(_) => (is_model(shape), "a model"),
@@ -165,6 +169,13 @@ impl<'a> Scope<'a> {
                 .label(&lacking.name.span, "this field")
                 .help(format!("add `{lacking_name}` to the object")),
             );
+        }
+    }
+
+    /// Checks that the items that are counted are those of a list.
+    fn counted(&self, list: &FieldPath, diagnostics: &mut Diagnostics) {
+        if self.shape(list, diagnostics).is_some_and(|shape| !matches!(shape, Shape::List(_))) {
+            diagnostics.report(unfit(&list.span, &format!("`{list}` isn't a list")));
         }
     }
 

@@ -10,7 +10,7 @@ use crate::span::{Span, Text};
 use crate::words::{quoted, similar};
 
 /// Who calls, or whom an event is for, as a path.
-pub(in crate::passes) const CALLER: &str = "caller";
+const CALLER: &str = "caller";
 /// What a round of a step is about, as a path.
 const ITEM: &str = "item";
 

@@ -3,7 +3,7 @@
 use super::refusal;
 use super::scope::{Resource, Scope};
 use super::values::unfit;
-use crate::api::{Action, Behavior, Face, FieldPath, Lookup, Match, Operation, Step, Type};
+use crate::api::{Action, Behavior, Face, FieldPath, Limit, Lookup, Match, Operation, Shape, Step, Type};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::rule::Rule;
 use crate::span::{Span, Text};
@@ -37,8 +37,11 @@ impl<'a> Steps<'a> {
                 let found = self.lookup(lookup, &step.span, diagnostics);
                 self.scope.known.extend(found);
             }
-            Action::Absent { lookup, .. } => {
+            Action::Absent { lookup, fewer_than } => {
                 self.lookup(lookup, &step.span, diagnostics);
+                if let Limit::Path(path) = fewer_than {
+                    self.scope.same(path, &Shape::Integer, diagnostics);
+                }
             }
             Action::List { lookup, filters } => {
                 if let Some(resource) = self.lookup(lookup, &step.span, diagnostics) {
@@ -168,7 +171,7 @@ impl<'a> Steps<'a> {
     }
 }
 
-/// Checks that a request number is looked at first, and that what is replied stands last.
+/// Checks that a request number is looked at first, and that replies stand last, each within reach.
 fn order(at: usize, step: &Step, behavior: &Behavior, diagnostics: &mut Diagnostics) {
     let (first, last) = (behavior.steps.first(), behavior.steps.last());
     let (message, (other, label), help) = match step.action {
@@ -177,10 +180,15 @@ fn order(at: usize, step: &Step, behavior: &Behavior, diagnostics: &mut Diagnost
             (first, "the first step"),
             "move `once` to the front: what repeats a call is not done again",
         ),
-        Action::Reply { .. } if at + 1 < behavior.steps.len() => (
+        Action::Reply { .. } if behavior.steps.iter().skip(at).any(|other| !is_reply(other)) => (
             "a reply before the last step",
             (last, "the last step"),
-            "move `reply` to the end: there is one, of what came of the steps",
+            "move `reply` to the end: it is made of what came of the steps",
+        ),
+        Action::Reply { .. } if step.when.is_empty() && at + 1 < behavior.steps.len() => (
+            "a reply without a condition before another one",
+            (last, "the reply that never comes"),
+            "add `when`: the first reply whose condition holds is the one",
         ),
         _ => return,
     };
@@ -189,4 +197,8 @@ fn order(at: usize, step: &Step, behavior: &Behavior, diagnostics: &mut Diagnost
         diagnostic = diagnostic.label(&other.span, label);
     }
     diagnostics.report(diagnostic.help(help));
+}
+
+fn is_reply(step: &Step) -> bool {
+    matches!(step.action, Action::Reply { .. })
 }

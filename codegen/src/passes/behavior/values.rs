@@ -35,6 +35,14 @@ impl Scope<'_> {
                 Test::OneOf(constants) => self.constants(constants, &shape, diagnostics),
                 Test::Is(other) => self.same(other, &shape, diagnostics),
                 Test::Given(_) => {}
+                Test::Below(other) => {
+                    let others = self.shape(other, diagnostics).map(|shape| (other, shape));
+                    for (path, shape) in [Some((path, shape)), others].into_iter().flatten() {
+                        if !matches!(shape, Shape::Integer | Shape::Number) {
+                            diagnostics.report(unfit(&path.span, &format!("`{path}` isn't a number")));
+                        }
+                    }
+                }
                 Test::AtMost(_) | Test::AtLeast(_) => {
                     if !matches!(shape, Shape::Integer | Shape::Number | Shape::List(_)) {
                         let message = format!("`{path}` is neither a number nor a list");

@@ -36,14 +36,13 @@
 //!
 //! | module | product and caller | operations | events |
 //! |---|---|---|---|
-//! | [`cards::brand`] | Behavior, brand | 6 | 1 |
+//! | [`cards::brand`] | Behavior, brand | 6 | [`cards::brand::Event`], 1 |
 //!
 //! The brand face is for brands that call the platform themselves, the partner face for service providers that call it
 //! for brands.
 //!
 //! The platform notifies its callers of what happens. A [`NotificationReader`] makes an event of
-//! the headers and the raw body of such a request; each face has an enum of its events:
-//! [`cards::brand::Event`].
+//! the headers and the raw body of such a request; each face that has events has an enum of them.
 //!
 //! # Everyday calls
 //!
@@ -104,7 +103,8 @@
 //!
 //! - [`Items`] – all items of a list, page by page, as a stream
 //! - [`Pages`] – all pages of a list, likewise
-//! - [`PageReply`] – a page with its reply and the offset that goes on behind it
+//! - [`PageReply`] – a page with its reply and the position that goes on behind it
+//! - [`Position`] – where a walk over a list stands, to be kept and resumed at
 //! - [`Paged`] – an operation that returns a list
 //!
 //! **Notifications**
@@ -128,17 +128,17 @@
 //!
 //! [`ApiKeyError`], [`BaseUrlError`], [`BodyError`], [`CertificatesError`], [`HeaderError`],
 //! [`IdentityError`], [`KeyErrorKind`], [`NoReplyError`], [`OpenReplyError`], [`OwnKeyError`],
-//! [`PageError`], [`ParameterError`], [`ParameterErrorKind`], [`RandomError`], [`RequestError`],
-//! [`RequestErrorKind`], [`ResourceError`], [`SealError`], [`SignError`], [`TimeError`],
-//! [`TransportErrorKind`], [`UndecodableError`], [`UndecodableEventError`], [`UnverifiedError`],
-//! [`VerificationError`].
+//! [`PageError`], [`ParameterError`], [`ParameterErrorKind`], [`ParsePositionError`],
+//! [`RandomError`], [`RequestError`], [`RequestErrorKind`], [`ResourceError`], [`SealError`],
+//! [`SignError`], [`TimeError`], [`TransportErrorKind`], [`UndecodableError`],
+//! [`UndecodableEventError`], [`UnverifiedError`], [`VerificationError`].
 //!
 //! **The rest, mostly for tools that work on every operation alike**
 //!
 //! [`BASE_URLS`], [`BlockingItems`], [`BlockingPages`], [`BoxFuture`], [`EventInfo`], [`Face`],
-//! [`Method`], [`Open`], [`Operation`], [`OperationInfo`], [`Page`], [`PageQuery`],
-//! [`ParameterInfo`], [`Place`], [`PlatformCertificate`], [`RateLimit`], [`RawBody`], [`Seal`],
-//! [`Stamp`].
+//! [`Method`], [`Open`], [`Operation`], [`OperationInfo`], [`Page`], [`PageNumber`], [`PageQuery`],
+//! [`PagedBy`], [`PagingInfo`], [`ParameterInfo`], [`Place`], [`PlatformCertificate`],
+//! [`RateLimit`], [`RawBody`], [`Seal`], [`Stamp`].
 //!
 //! Replies are tolerant: enums keep values that they don't know, unknown fields are ignored, times keep their text.
 //! Sensitive strings travel sealed and are never printed. The module [`runtime`] has everything that this crate stands on.
@@ -181,13 +181,14 @@ pub use wechatpay_runtime::{
     ExposePlaintext, Face, HeaderError, IdentityError, Items, KeyError, KeyErrorKind,
     Method, NoContent, NoReplyError, Notification, NotificationError, NotificationReader,
     Open, OpenError, OpenReplyError, Operation, OperationInfo, OwnKeyError, Page,
-    PageError, PageQuery, PageReply, Paged, Pages, ParameterError, ParameterErrorKind,
-    ParameterInfo, Place, PlatformCertificate, PlatformCertificates, PlatformKeys,
-    PrivateKey, PublicKey, RandomError, RateLimit, RawBody, Reply, RequestError,
-    RequestErrorKind, ResourceError, RetryPolicy, Seal, SealError, Sensitive, SerialNo,
-    SignError, Signer, Stamp, Time, TimeError, Transport, TransportError,
-    TransportErrorKind, UndecodableError, UndecodableEventError, UnknownEvent,
-    UnknownValue, UnverifiedError, VerificationError, Zeroizing,
+    PageError, PageNumber, PageQuery, PageReply, Paged, PagedBy, Pages, PagingInfo,
+    ParameterError, ParameterErrorKind, ParameterInfo, ParsePositionError, Place,
+    PlatformCertificate, PlatformCertificates, PlatformKeys, Position, PrivateKey,
+    PublicKey, RandomError, RateLimit, RawBody, Reply, RequestError, RequestErrorKind,
+    ResourceError, RetryPolicy, Seal, SealError, Sensitive, SerialNo, SignError, Signer,
+    Stamp, Time, TimeError, Transport, TransportError, TransportErrorKind,
+    UndecodableError, UndecodableEventError, UnknownEvent, UnknownValue, UnverifiedError,
+    VerificationError, Zeroizing,
 };
 #[cfg(feature = "axum")]
 pub use wechatpay_runtime::axum;
@@ -205,22 +206,19 @@ pub use wechatpay_runtime::ReqwestBlockingTransport;
 /// For tools that work on all operations alike: names, paths, parameters, limits, and the page that documents
 /// each. [`Client::send_dynamic`] calls one that is known by its description alone.
 pub fn operations(face: Face) -> impl Iterator<Item = &'static OperationInfo> {
-    let products: &[&[&OperationInfo]] = match face {
-        Face::Brand => &[cards::brand::OPERATIONS],
-        Face::Partner => &[],
-    };
-    products.iter().copied().flatten().copied()
+    let faces: &[(Face, &[&OperationInfo])] = &[(Face::Brand, cards::brand::OPERATIONS)];
+    faces
+        .iter()
+        .filter(move |(of, _)| *of == face)
+        .flat_map(|(_, operations)| operations.iter().copied())
 }
 
 /// Every event of a face as data, product by product, in the order of the spec.
 ///
 /// An older name of an event is listed too, behind the present one.
 pub fn events(face: Face) -> impl Iterator<Item = &'static EventInfo> {
-    let products: &[&[EventInfo]] = match face {
-        Face::Brand => &[cards::brand::EVENTS],
-        Face::Partner => &[],
-    };
-    products.iter().copied().flatten()
+    let faces: &[(Face, &[EventInfo])] = &[(Face::Brand, cards::brand::EVENTS)];
+    faces.iter().filter(move |(of, _)| *of == face).flat_map(|(_, events)| events.iter())
 }
 
 /// Every face of every product as a self-contained OpenAPI 3.1 document in JSON.

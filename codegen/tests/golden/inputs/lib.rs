@@ -38,7 +38,7 @@
 //!
 //! | module | product and caller | operations | events |
 //! |---|---|---|---|
-//! | [`cards::brand`] | Inputs | 1 | 0 |
+//! | [`cards::brand`] | Inputs | 1 |  |
 //!
 //! The brand face is for brands that call the platform themselves, the partner face for service providers that call it
 //! for brands.
@@ -185,11 +185,11 @@ pub use wechatpay_runtime::ReqwestBlockingTransport;
 /// For tools that work on all operations alike: names, paths, parameters, limits, and the page that documents
 /// each. [`Client::send_dynamic`] calls one that is known by its description alone.
 pub fn operations(face: Face) -> impl Iterator<Item = &'static OperationInfo> {
-    let products: &[&[&OperationInfo]] = match face {
-        Face::Brand => &[cards::brand::OPERATIONS],
-        Face::Partner => &[],
-    };
-    products.iter().copied().flatten().copied()
+    let faces: &[(Face, &[&OperationInfo])] = &[(Face::Brand, cards::brand::OPERATIONS)];
+    faces
+        .iter()
+        .filter(move |(of, _)| *of == face)
+        .flat_map(|(_, operations)| operations.iter().copied())
 }
 
 /// Every face of every product as a self-contained OpenAPI 3.1 document in JSON.

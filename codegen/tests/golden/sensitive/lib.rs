@@ -29,14 +29,13 @@
 //!
 //! | module | product and caller | operations | events |
 //! |---|---|---|---|
-//! | [`cards::brand`] | Secrets | 1 | 1 |
+//! | [`cards::brand`] | Secrets | 1 | [`cards::brand::Event`], 1 |
 //!
 //! The brand face is for brands that call the platform themselves, the partner face for service providers that call it
 //! for brands.
 //!
 //! The platform notifies its callers of what happens. A [`NotificationReader`] makes an event of
-//! the headers and the raw body of such a request; each face has an enum of its events:
-//! [`cards::brand::Event`].
+//! the headers and the raw body of such a request; each face that has events has an enum of them.
 //!
 //! # Everyday calls
 //!
@@ -188,22 +187,19 @@ pub use wechatpay_runtime::ReqwestBlockingTransport;
 /// For tools that work on all operations alike: names, paths, parameters, limits, and the page that documents
 /// each. [`Client::send_dynamic`] calls one that is known by its description alone.
 pub fn operations(face: Face) -> impl Iterator<Item = &'static OperationInfo> {
-    let products: &[&[&OperationInfo]] = match face {
-        Face::Brand => &[cards::brand::OPERATIONS],
-        Face::Partner => &[],
-    };
-    products.iter().copied().flatten().copied()
+    let faces: &[(Face, &[&OperationInfo])] = &[(Face::Brand, cards::brand::OPERATIONS)];
+    faces
+        .iter()
+        .filter(move |(of, _)| *of == face)
+        .flat_map(|(_, operations)| operations.iter().copied())
 }
 
 /// Every event of a face as data, product by product, in the order of the spec.
 ///
 /// An older name of an event is listed too, behind the present one.
 pub fn events(face: Face) -> impl Iterator<Item = &'static EventInfo> {
-    let products: &[&[EventInfo]] = match face {
-        Face::Brand => &[cards::brand::EVENTS],
-        Face::Partner => &[],
-    };
-    products.iter().copied().flatten()
+    let faces: &[(Face, &[EventInfo])] = &[(Face::Brand, cards::brand::EVENTS)];
+    faces.iter().filter(move |(of, _)| *of == face).flat_map(|(_, events)| events.iter())
 }
 
 /// Every face of every product as a self-contained OpenAPI 3.1 document in JSON.

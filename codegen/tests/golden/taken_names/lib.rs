@@ -35,7 +35,7 @@
 //!
 //! | module | product and caller | operations | events |
 //! |---|---|---|---|
-//! | [`cards::brand`] | Taken names | 2 | 0 |
+//! | [`cards::brand`] | Taken names | 2 |  |
 //!
 //! The brand face is for brands that call the platform themselves, the partner face for service providers that call it
 //! for brands.
@@ -100,7 +100,8 @@
 //!
 //! - [`Items`] – all items of a list, page by page, as a stream
 //! - [`Pages`] – all pages of a list, likewise
-//! - [`PageReply`] – a page with its reply and the offset that goes on behind it
+//! - [`PageReply`] – a page with its reply and the position that goes on behind it
+//! - [`Position`] – where a walk over a list stands, to be kept and resumed at
 //! - [`Paged`] – an operation that returns a list
 //!
 //! **Notifications**
@@ -119,17 +120,18 @@
 //!
 //! [`ApiKeyError`], [`BaseUrlError`], [`BodyError`], [`CertificatesError`], [`FileError`],
 //! [`HeaderError`], [`IdentityError`], [`KeyErrorKind`], [`NoReplyError`], [`OpenReplyError`],
-//! [`OwnKeyError`], [`PageError`], [`ParameterError`], [`ParameterErrorKind`], [`RandomError`],
-//! [`RequestError`], [`RequestErrorKind`], [`SealError`], [`SignError`], [`TemplateErrorKind`],
-//! [`TimeError`], [`TransportErrorKind`], [`UndecodableError`], [`UnverifiedError`],
-//! [`UploadError`], [`UploadErrorKind`], [`VerificationError`].
+//! [`OwnKeyError`], [`PageError`], [`ParameterError`], [`ParameterErrorKind`],
+//! [`ParsePositionError`], [`RandomError`], [`RequestError`], [`RequestErrorKind`], [`SealError`],
+//! [`SignError`], [`TemplateErrorKind`], [`TimeError`], [`TransportErrorKind`],
+//! [`UndecodableError`], [`UnverifiedError`], [`UploadError`], [`UploadErrorKind`],
+//! [`VerificationError`].
 //!
 //! **The rest, mostly for tools that work on every operation alike**
 //!
 //! [`BASE_URLS`], [`BlockingItems`], [`BlockingPages`], [`BoxFuture`], [`Face`], [`Method`],
-//! [`Open`], [`Operation`], [`OperationInfo`], [`Page`], [`PageQuery`], [`ParameterInfo`],
-//! [`Place`], [`PlatformCertificate`], [`RateLimit`], [`RawBody`], [`Seal`], [`Stamp`],
-//! [`UploadInfo`].
+//! [`Open`], [`Operation`], [`OperationInfo`], [`Page`], [`PageNumber`], [`PageQuery`],
+//! [`PagedBy`], [`PagingInfo`], [`ParameterInfo`], [`Place`], [`PlatformCertificate`],
+//! [`RateLimit`], [`RawBody`], [`Seal`], [`Stamp`], [`UploadInfo`].
 //!
 //! Replies are tolerant: enums keep values that they don't know, unknown fields are ignored, times keep their text.
 //! Sensitive strings travel sealed and are never printed. The module [`runtime`] has everything that this crate stands on.
@@ -171,14 +173,14 @@ pub use wechatpay_runtime::{
     ClientBuilder, Clock, Credentials, Error, ErrorCode, ExposePlaintext, Face, File,
     FileError, HeaderError, IdentityError, Items, KeyError, KeyErrorKind, Method,
     NoReplyError, Open, OpenError, OpenReplyError, Operation, OperationInfo, OwnKeyError,
-    Page, PageError, PageQuery, PageReply, Paged, Pages, ParameterError,
-    ParameterErrorKind, ParameterInfo, Place, PlatformCertificate, PlatformCertificates,
-    PlatformKeys, PrivateKey, PublicKey, RandomError, RateLimit, RawBody, Reply,
-    RequestError, RequestErrorKind, RetryPolicy, Seal, SealError, Sensitive, SerialNo,
-    SignError, Signer, Stamp, TemplateError, TemplateErrorKind, Time, TimeError,
-    Transport, TransportError, TransportErrorKind, UndecodableError, UnknownValue,
-    UnverifiedError, UploadError, UploadErrorKind, UploadInfo, VerificationError,
-    Zeroizing,
+    Page, PageError, PageNumber, PageQuery, PageReply, Paged, PagedBy, Pages, PagingInfo,
+    ParameterError, ParameterErrorKind, ParameterInfo, ParsePositionError, Place,
+    PlatformCertificate, PlatformCertificates, PlatformKeys, Position, PrivateKey,
+    PublicKey, RandomError, RateLimit, RawBody, Reply, RequestError, RequestErrorKind,
+    RetryPolicy, Seal, SealError, Sensitive, SerialNo, SignError, Signer, Stamp,
+    TemplateError, TemplateErrorKind, Time, TimeError, Transport, TransportError,
+    TransportErrorKind, UndecodableError, UnknownValue, UnverifiedError, UploadError,
+    UploadErrorKind, UploadInfo, VerificationError, Zeroizing,
 };
 #[cfg(feature = "axum")]
 pub use wechatpay_runtime::axum;
@@ -196,11 +198,11 @@ pub use wechatpay_runtime::ReqwestBlockingTransport;
 /// For tools that work on all operations alike: names, paths, parameters, limits, and the page that documents
 /// each. [`Client::send_dynamic`] calls one that is known by its description alone.
 pub fn operations(face: Face) -> impl Iterator<Item = &'static OperationInfo> {
-    let products: &[&[&OperationInfo]] = match face {
-        Face::Brand => &[cards::brand::OPERATIONS],
-        Face::Partner => &[],
-    };
-    products.iter().copied().flatten().copied()
+    let faces: &[(Face, &[&OperationInfo])] = &[(Face::Brand, cards::brand::OPERATIONS)];
+    faces
+        .iter()
+        .filter(move |(of, _)| *of == face)
+        .flat_map(|(_, operations)| operations.iter().copied())
 }
 
 /// Every face of every product as a self-contained OpenAPI 3.1 document in JSON.

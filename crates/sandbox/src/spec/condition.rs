@@ -12,6 +12,8 @@ enum Test {
     OneOf(Vec<Value>),
     /// The same as another field.
     Is(String),
+    /// A number smaller than another field's.
+    Below(String),
     Given(bool),
     AtMost(i64),
     AtLeast(i64),
@@ -63,7 +65,7 @@ impl Condition {
 
 /// The path that a test is about, and the one that it is compared with.
 fn paths_of<'c>(path: &'c str, test: &'c Test) -> Vec<&'c str> {
-    let other = if let Test::Is(other) = test { Some(other.as_str()) } else { None };
+    let other = if let Test::Is(other) | Test::Below(other) = test { Some(other.as_str()) } else { None };
     std::iter::once(path).chain(other).collect()
 }
 
@@ -84,6 +86,7 @@ impl Test {
         let wrong = || format!("`{name}` in a condition cannot be {value}");
         match name.as_str() {
             "is" => value.as_str().map(|path| Self::Is(path.to_owned())),
+            "below" => value.as_str().map(|path| Self::Below(path.to_owned())),
             "given" => value.as_bool().map(Self::Given),
             "at-most" => value.as_i64().map(Self::AtMost),
             "at-least" => value.as_i64().map(Self::AtLeast),
@@ -96,6 +99,10 @@ impl Test {
         match self {
             Self::OneOf(constants) => value.is_some_and(|value| constants.contains(&value)),
             Self::Is(path) => value.is_some() && value == look_up(path),
+            Self::Below(path) => {
+                let number = |value: Option<Value>| value.and_then(|value| value.as_i64());
+                number(value).zip(number(look_up(path))).is_some_and(|(value, limit)| value < limit)
+            }
             Self::Given(given) => value.is_some() == *given,
             Self::AtMost(limit) => {
                 value.and_then(|value| value.as_i64()).is_some_and(|value| value <= *limit)
@@ -110,6 +117,7 @@ impl Test {
         match self {
             Self::OneOf(constants) => format!("is {}", any_of(constants)),
             Self::Is(path) => format!("equals `{path}`"),
+            Self::Below(path) => format!("is below `{path}`"),
             Self::Given(true) => "is given".to_owned(),
             Self::Given(false) => "is absent".to_owned(),
             Self::AtMost(limit) => format!("is at most {limit}"),
@@ -145,7 +153,7 @@ mod tests {
     use super::*;
 
     fn holds(condition: &Value) -> bool {
-        let object = json!({"type": "FIX_TERM", "days": 30, "twin": 30, "inner": {"flag": true}});
+        let object = json!({"type": "FIX_TERM", "days": 30, "twin": 30, "few": 3, "inner": {"flag": true}});
         let object = object.as_object().unwrap();
         Condition::parse(condition).unwrap().holds(&|path| inside(object, path).cloned())
     }
@@ -159,6 +167,7 @@ mod tests {
             (json!({"days": {"is": "twin"}}), json!({"days": {"is": "type"}})),
             (json!({"days": {"given": true}}), json!({"nights": {"given": true}})),
             (json!({"nights": {"given": false}}), json!({"days": {"given": false}})),
+            (json!({"few": {"below": "days"}}), json!({"days": {"below": "twin"}})),
             (json!({"days": {"at-most": 30}}), json!({"days": {"at-most": 29}})),
             (json!({"days": {"at-least": 30}}), json!({"days": {"at-least": 31}})),
             (json!({}), json!({"type": "FIX_TERM", "days": 31})),
@@ -185,9 +194,14 @@ mod tests {
 
     #[test]
     fn an_absent_field_satisfies_only_that_it_is_absent() {
-        for test in
-            [json!("x"), json!([]), json!({"is": "nowhere"}), json!({"at-most": 1}), json!({"at-least": 1})]
-        {
+        for test in [
+            json!("x"),
+            json!([]),
+            json!({"is": "nowhere"}),
+            json!({"below": "days"}),
+            json!({"at-most": 1}),
+            json!({"at-least": 1}),
+        ] {
             assert!(!holds(&json!({ "nights": test })), "{test}");
         }
     }
@@ -208,8 +222,8 @@ mod tests {
 
     #[test]
     fn a_condition_is_worded() {
-        let condition = json!({"a": ["X", "Y", 3], "b": {"given": false}, "c/d": true});
-        let words = "`a` is `X`, `Y` or `3` and `b` is absent and `c/d` is `true`";
+        let condition = json!({"a": ["X", "Y", 3], "b": {"given": false}, "c/d": true, "e": {"below": "f"}});
+        let words = "`a` is `X`, `Y` or `3` and `b` is absent and `c/d` is `true` and `e` is below `f`";
         assert_eq!(Condition::parse(&condition).unwrap().words(), words);
     }
 }

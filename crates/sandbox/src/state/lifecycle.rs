@@ -20,10 +20,15 @@ pub(super) struct Lifecycle {
     written: Value,
 }
 
-/// Both faces of a product write down the same.
+/// Both faces of a product write down the same, but for what one of them hides that the other shows.
 impl PartialEq for Lifecycle {
     fn eq(&self, other: &Self) -> bool {
-        self.written == other.written
+        let of = |lifecycle: &Self| {
+            let mut written = lifecycle.written.as_object().cloned().unwrap_or_default();
+            written.remove("hidden");
+            written
+        };
+        of(self) == of(other)
     }
 }
 
@@ -39,6 +44,8 @@ impl Lifecycle {
             keys.take("state").map(|state| at("state", text(state)).map(str::to_owned)).transpose()?;
         let hidden = keys.take("hidden").map(|hidden| at("hidden", entries(hidden))).transpose()?;
         let hidden = hidden.into_iter().flat_map(Map::keys).cloned().collect();
+        // What people call one.
+        keys.take("noun");
         let by_time =
             keys.take("by-time").map(|list| list.as_array().ok_or("`by-time` must be a list")).transpose()?;
         keys.finish()?;

@@ -68,6 +68,7 @@ impl Models {
                 Some(known) => {
                     fields.retain(|field| !known.fields.contains(field));
                     known.fields.extend(fields);
+                    known.lifecycle.hidden.extend(lifecycle.hidden);
                 }
                 None => {
                     let mut key = lifecycle.key.clone();

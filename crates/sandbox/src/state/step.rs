@@ -26,7 +26,7 @@ pub(super) enum Verb {
     },
     Absent {
         query: Query,
-        fewer_than: usize,
+        fewer_than: Limit,
         refusal: Failing,
     },
     Require {
@@ -72,6 +72,13 @@ pub(super) enum Verb {
 
 /// The names that lead to fields, and where the values of these come from.
 pub(super) type Assignments = Vec<(Vec<String>, Source)>;
+
+/// How many there may not be.
+pub(super) enum Limit {
+    Constant(usize),
+    /// The number at a path; any number if there is none.
+    Path(Path),
+}
 
 /// How many resources are looked up.
 #[derive(Clone, Copy)]
@@ -179,12 +186,14 @@ impl Reader<'_, '_> {
             }
             "absent" => {
                 let fewer_than = match self.keys.take("fewer-than") {
-                    None => 1,
+                    None => Limit::Constant(1),
+                    Some(path @ Value::String(_)) => Limit::Path(at("fewer-than", self.path(path))?),
                     Some(number) => {
                         let number = number.as_u64().and_then(|number| usize::try_from(number).ok());
-                        number
-                            .filter(|number| *number > 0)
-                            .ok_or("`fewer-than` must be a positive integer")?
+                        let number = number.filter(|number| *number > 0);
+                        Limit::Constant(
+                            number.ok_or("`fewer-than` must be a positive integer or name a path")?,
+                        )
                     }
                 };
                 Verb::Absent { query: self.query("absent")?, fewer_than, refusal: self.refusal()? }

@@ -9,8 +9,11 @@ pub(crate) fn without_behavior() -> Vec<(Face, String)> {
     let stripped = documents.map(|(face, text)| {
         let mut document: Value = serde_json::from_str(text).unwrap();
         for place in ["paths", "webhooks"] {
-            let items = document[place].as_object_mut().unwrap().values_mut();
-            for operation in items.flat_map(|item| item.as_object_mut().unwrap().values_mut()) {
+            let items = document.get_mut(place).and_then(Value::as_object_mut).into_iter();
+            for operation in items
+                .flat_map(serde_json::Map::values_mut)
+                .flat_map(|item| item.as_object_mut().unwrap().values_mut())
+            {
                 if let Some(operation) = operation.as_object_mut() {
                     operation.remove("x-behavior");
                 }

@@ -183,11 +183,11 @@ fn every_event_of_the_bundled_documents_is_emitted() {
         let delivery = emitter.notification(event.event_type, None).unwrap();
         assert!(resource(&delivery).is_object(), "{}", event.event_type);
     }
-    for (face, document) in wechatpay_api::openapi_documents() {
+    let webhooks = wechatpay_api::openapi_documents().iter().map(|(_, document)| {
         let document: Value = serde_json::from_str(document).unwrap();
-        let webhooks = document["webhooks"].as_object().map_or(0, serde_json::Map::len);
-        assert_eq!(emitter.events().filter(|event| event.face == *face).count(), webhooks);
-    }
+        document["webhooks"].as_object().map_or(0, serde_json::Map::len)
+    });
+    assert_eq!(emitter.events().count(), webhooks.sum::<usize>());
 }
 
 #[test]

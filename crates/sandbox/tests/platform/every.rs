@@ -10,45 +10,65 @@ use crate::world::WORLD;
 
 #[test]
 fn every_operation_is_played() {
-    let mut count = 0;
+    let (mut count, mut failed) = (0, Vec::new());
     for (face, document) in wechatpay_api::openapi_documents() {
         let document: Value = serde_json::from_str(document).unwrap();
-        for info in wechatpay_api::operations(*face) {
-            play(*face, info, &document);
+        let has = |info: &&OperationInfo| !document["paths"][info.path].is_null();
+        for info in wechatpay_api::operations(*face).filter(has) {
+            failed.extend(play(*face, info, &document).err());
             count += 1;
         }
     }
-    assert!(count >= 39, "{count}");
+    let all = Face::ALL.into_iter().map(|face| wechatpay_api::operations(face).count());
+    assert_eq!(count, all.sum::<usize>());
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
-fn play(face: Face, info: &OperationInfo, document: &Value) {
+/// Calls an operation; says what is wrong with the answer, if anything is.
+fn play(face: Face, info: &OperationInfo, document: &Value) -> Result<(), String> {
     let operation = &document["paths"][info.path][info.method.as_str().to_lowercase()];
     let mut call = Call::new(face, info.method.as_str(), &target(info, operation, document));
     if info.has_body {
         call = call.body(body(face, info, operation, document).to_string());
     }
-    if operation["requestBody"]["content"].get("multipart/form-data").is_some() {
-        let digest = if face == Face::Partner { "sha256" } else { "file_digest" };
+    if let Some(form) = operation["requestBody"]["content"].get("multipart/form-data") {
+        let form = resolve(&form["schema"], document);
+        let meta = resolve(&form["properties"]["meta"], document)["properties"].as_object().unwrap();
+        let (digest, _) = meta.iter().find(|(_, field)| !field["x-digest"].is_null()).unwrap();
         call = Form::with_digest_as(digest, PNG, "logo.png").within(call);
     }
     // What the documents show is there as long as nobody has made anything else.
     let answer = call.at(WORLD.fresh().addr()).send();
-    let reply = answer.json();
-    assert_eq!(answer.status, 200, "{}: {reply}", info.name);
-
-    let content = &operation["responses"]["200"]["content"]["application/json"];
+    let reply = if answer.body.is_empty() { Value::Null } else { answer.json() };
+    let (status, described) = operation["responses"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .find(|(status, _)| status.starts_with('2'))
+        .unwrap();
+    let wrong = || Err(format!("{face} {}: {} {reply}", info.name, answer.status));
+    if answer.status.to_string() != *status {
+        return wrong();
+    }
+    let content = &described["content"]["application/json"];
+    if content.is_null() {
+        return if reply.is_null() { Ok(()) } else { wrong() };
+    }
     let schema = json!({"allOf": [content["schema"]], "components": document["components"]});
-    assert!(jsonschema::is_valid(&schema, &reply), "{}: {reply}", info.name);
+    if !jsonschema::is_valid(&schema, &reply) {
+        return wrong();
+    }
     for sealed in info.sensitive_in_reply.iter().flat_map(|pointer| places(&reply, pointer)) {
         openssl::open(&WORLD.private_key(face), reply.pointer(&sealed).unwrap().as_str().unwrap());
     }
+    Ok(())
 }
 
-/// The bundled document of a face.
+/// The bundled document of the membership cards on a face.
 pub(crate) fn document(face: Face) -> Value {
-    let mut documents = wechatpay_api::openapi_documents().iter();
-    let (_, document) = documents.find(|(of, _)| *of == face).unwrap();
-    serde_json::from_str(document).unwrap()
+    let documents = wechatpay_api::openapi_documents().iter().filter(|(of, _)| *of == face);
+    let mut documents = documents.map(|(_, text)| serde_json::from_str::<Value>(text).unwrap());
+    documents.find(|document| document["info"]["x-product"] == "card-member").unwrap()
 }
 
 /// The path and the query, filled with the parameters' examples; these need no escaping.
@@ -93,6 +113,7 @@ fn plaintext(body: &Value, pointer: &str) -> &'static str {
     match body.pointer(&format!("{beside}/name")).and_then(Value::as_str) {
         Some("USER_FORM_FLAG_BIRTHDAY") => "1990-01-01",
         _ if field == "phone_number" => "13800000000",
+        _ if field == "id_card_number" => "110101199001011234",
         _ => "篮球",
     }
 }

@@ -71,9 +71,11 @@ proptest! {
     #[test]
     fn no_body_makes_the_sandbox_fail(numbers in vec(any::<u8>(), 64..128), partner in any::<bool>()) {
         let face = if partner { Face::Partner } else { Face::Brand };
-        let document = every::document(face);
-        let with_body: Vec<&OperationInfo> = wechatpay_api::operations(face).filter(|info| info.has_body).collect();
         let choices = Choices { numbers, next: Cell::new(0) };
+        let documents = wechatpay_api::openapi_documents().iter().filter(|(of, _)| *of == face);
+        let document = serde_json::from_str::<Value>(choices.of(&documents.collect::<Vec<_>>()).1).unwrap();
+        let has = |info: &&OperationInfo| info.has_body && !document["paths"][info.path].is_null();
+        let with_body: Vec<&OperationInfo> = wechatpay_api::operations(face).filter(has).collect();
         let info = *choices.of(&with_body);
         let operation = &document["paths"][info.path][info.method.as_str().to_lowercase()];
         let content = &operation["requestBody"]["content"]["application/json"];

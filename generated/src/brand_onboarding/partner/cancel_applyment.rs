@@ -21,7 +21,7 @@ use super::super::models::CancelApplyResponse;
 ///   `APPLYMENT_STATE_WAITING_AUDIT` or `APPLYMENT_STATE_AUDIT_REJECTED` to
 ///   `APPLYMENT_STATE_CANCELED`; in any other state it is refused (`RESOURCE_ALREADY_EXISTS`).
 ///   `applyment_state_desc` is `申请撤销`.
-/// - `applyment_id` is the applyment's. `business_code` is the applyment's.
+/// - `applyment_id` and `business_code` are the applyment's.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

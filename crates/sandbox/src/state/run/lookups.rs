@@ -11,7 +11,7 @@ use crate::spec::condition::{Condition, any_of};
 use crate::state::models::ModelId;
 use crate::state::path::Path;
 use crate::state::scene::{Manner, Met};
-use crate::state::step::{Failing, Finding, Query};
+use crate::state::step::{Failing, Finding, Limit, Query};
 use crate::state::store::Record;
 
 impl Run<'_, '_, '_> {
@@ -67,7 +67,14 @@ impl Run<'_, '_, '_> {
         Met { model: query.model, number, fields, pristine: record.pristine, by, manner }
     }
 
-    pub(super) fn absent(&self, query: &Query, fewer_than: usize, refusal: &Failing) -> Result<(), Refusal> {
+    pub(super) fn absent(&self, query: &Query, limit: &Limit, refusal: &Failing) -> Result<(), Refusal> {
+        let fewer_than = match limit {
+            Limit::Constant(number) => *number,
+            Limit::Path(path) => match self.scene.value(path).and_then(Value::as_u64) {
+                Some(number) => usize::try_from(number).unwrap_or(usize::MAX),
+                None => return Ok(()),
+            },
+        };
         let made = self.matching(query).filter(|(_, record)| !record.pristine);
         if made.take(fewer_than).count() < fewer_than {
             return Ok(());

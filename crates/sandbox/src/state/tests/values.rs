@@ -1,13 +1,17 @@
 //! What fields are set to: counts, objects, lists with one item more or less.
 
 use serde_json::{Value, json};
+use wechatpay_api::Face;
 
 use super::parts::{model, operation, play};
 use super::play::Play;
 
 fn shops() -> Play {
     let text = json!({"type": "string"});
-    let schemas = json!({"Shop": {
+    let job = json!({
+        "type": "object", "x-lifecycle": {"key": ["shop", "name"]}, "properties": {"shop": text, "name": text},
+    });
+    let schemas = json!({"Job": job, "Shop": {
         "type": "object", "x-lifecycle": {"key": ["name"], "hidden": {"seen": "integer"}},
         "properties": {
             "name": text, "count": {"type": "object"}, "use": {"type": "object"},
@@ -57,7 +61,27 @@ fn shops() -> Play {
             ]),
         ),
     ];
-    let play = play(&schemas, operations);
+    let operations = operations.into_iter().chain([
+        operation(
+            "limit",
+            (model("Job"), json!({})),
+            json!([
+                {"find": "Shop", "by": {"name": "shop"}, "refusal": "NONE"},
+                {"absent": "Job", "by": ["shop"], "fewer-than": "Shop/count/most", "refusal": "NONE"},
+                {"create": "Job"},
+            ]),
+        ),
+        operation(
+            "take",
+            reply(),
+            json!([
+                find,
+                {"require": {"Shop/count/used": {"below": "Shop/count/most"}}, "refusal": "NONE"},
+                {"change": "Shop", "set": {"count/used": {"from": "Shop/count/used", "plus": 1}}},
+            ]),
+        ),
+    ]);
+    let play = play(&schemas, operations.collect());
     play.reply("create", &json!({"name": "a"}));
     play
 }
@@ -71,6 +95,23 @@ fn what_is_counted_begins_at_nothing() {
     assert_eq!(play.reply("visit", &visit)["count"], count);
     let count = json!({"visits": 3, "people": 6, "names": 4, "left": -3, "last": 2});
     assert_eq!(play.reply("visit", &json!({"name": "a"}))["count"], count);
+}
+
+#[test]
+fn what_there_may_be_at_most_stands_in_a_resource() {
+    let play = shops();
+    play.reply("create", &json!({"name": "b", "count": {"most": 2, "used": 0}}));
+    let hire =
+        |name: &str| play.perform(Face::Brand, "limit", &json!({}), &json!({"shop": "b", "name": name}));
+    assert!(hire("x").is_ok() && hire("y").is_ok());
+    assert_eq!(hire("z").unwrap_err().code, "NOT_FOUND");
+    // Where no limit stands, there is none.
+    for name in ["x", "y", "z"] {
+        play.reply("limit", &json!({"shop": "a", "name": name}));
+    }
+    let take = || play.perform(Face::Brand, "take", &json!({}), &json!({"name": "b"}));
+    assert!(take().is_ok() && take().is_ok());
+    assert_eq!(take().unwrap_err().code, "NOT_FOUND");
 }
 
 #[test]

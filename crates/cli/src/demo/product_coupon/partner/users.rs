@@ -35,7 +35,7 @@ pub(super) async fn life(
         brand_id: BRAND_ID.to_owned(),
     });
     stage.call(prepare).await?;
-    let send = SendUserProductCoupon::new(SendUserProductCouponRequired {
+    let give = SendUserProductCoupon::new(SendUserProductCouponRequired {
         openid: openid(),
         product_coupon_id: product_coupon_id(),
         stock_id: stock_id(),
@@ -43,10 +43,10 @@ pub(super) async fn life(
         send_request_no: "send-1".to_owned(),
         brand_id: BRAND_ID.to_owned(),
     });
-    let sent = stage.call(send).await?;
+    let given = stage.call(give).await?;
     let fields = json!({
         "brand_id": BRAND_ID,
-        "openid": OPENID, "appid": APPID, "coupon_code": sent.coupon_code,
+        "openid": OPENID, "appid": APPID, "coupon_code": given.coupon_code,
         "product_coupon_id": product_coupon_id(), "stock_id": stock_id(),
     });
     let Event::ProductCouponSent(sent) = inbox.happens(SENT, fields).await? else {

@@ -1,0 +1,101 @@
+//! Mistakes in what steps do to several resources, to parts of them and to what is never shown: each is golden.
+
+use wechatpay_codegen::diff::{self, Version};
+use wechatpay_codegen::{Rule, Source};
+
+use crate::diagnostics::edit;
+use crate::special_operations::{breaks, broken, texts};
+
+const MODELS: &str = "cards/models.yaml";
+const PARTNER: &str = "cards/partner.yaml";
+
+broken! {
+    // verbs and values, each by itself
+    what_is_removed_was_found_before: "stocks" UnknownKeyword "unknown-keyword-remove" { PARTNER: "{remove: Stock}" => "{remove: Stock, by: [stock_id]}" }
+    what_is_added_is_added_to_something: "stocks" WrongValue "wrong-value-plus" {
+        PARTNER: "codes: {from: Stock/codes, plus: 1}" => "codes: {plus: 1}",
+    }
+    what_the_clock_changes_is_in_some_state: "stocks" MissingKeyword "missing-keyword-clock" {
+        MODELS: "{after: 3600, when: {audit: PASSED, tags: {at-least: 2}}," => "{after: 3600,",
+    }
+    the_clock_changes_something: "stocks" MissingKeyword "missing-keyword-clock-set" {
+        MODELS: "when: {audit: PASSED, tags: {at-least: 2}}, set: {name: checked}}" => "when: {audit: PASSED, tags: {at-least: 2}}}",
+    }
+    the_clock_strikes_at_a_time_or_after_a_while: "stocks" UnknownKeyword "unknown-keyword-clock" {
+        MODELS: "{after: 3600, when" => "{after: 3600, at: audited, when",
+    }
+    a_noun_has_no_article: "stocks" WrongValue "wrong-value-noun" { MODELS: "noun: batch" => "noun: a batch" }
+
+    // what is never shown
+    what_is_hidden_is_not_shown: "stocks" Lifecycle "lifecycle-hidden" { MODELS: "codes: integer}" => "codes: integer, name: string}" }
+    a_hidden_type_is_known: "stocks" Lifecycle "lifecycle-hidden-type" { MODELS: "audit: Audit," => "audit: Audti," }
+    the_clock_has_no_request: "stocks" Lifecycle "lifecycle-sample" { MODELS: "set: {name: checked}" => "set: {name: {sample: true}}" }
+    a_condition_of_the_clock_can_hold: "stocks" ImpossibleValue "impossible-value-clock-when" { MODELS: "when: {audit: WAITING}" => "when: {audit: WAITED}" }
+
+    // several resources, none, or parts of one
+    what_need_not_be_there_is_not_refused: "stocks" Refusal "refusal-optional" {
+        PARTNER: "{find: Stock, by: [caller], all: true, optional: true}" => "{find: Stock, by: [caller], optional: true, refusal: NOT_FOUND}",
+    }
+    a_removed_resource_was_found: "stocks" StepOrder "step-order-remove" { PARTNER: "{remove: Stock}" => "{remove: Coupon}" }
+    fields_are_taken_of_a_model: "stocks" ImpossibleValue "impossible-value-fields" { PARTNER: "fields: modify, keep: [name]" => "fields: opened" }
+    fields_are_taken_of_the_request: "stocks" UnknownField "unknown-field-fields" { PARTNER: "fields: modify, keep: [name]" => "fields: Stock/counts" }
+    what_is_kept_is_of_the_object_that_is_taken: "stocks" UnknownField "unknown-field-kept-object" { PARTNER: "keep: [name]" => "keep: [tags]" }
+    rounds_are_of_a_list_or_a_number: "stocks" ImpossibleValue "impossible-value-each" {
+        PARTNER: "          each: stock_list\n          fields: item\n" => "          each: name\n",
+        PARTNER: "name: {from: item/name}, position: {index: 1}, counts: {object: {sent: 0, left: {from: item/most}}}, audit" => "audit",
+    }
+    an_item_has_the_field: "stocks" UnknownField "unknown-field-item" { PARTNER: "name: {from: item/name}" => "name: {from: item/nmae}" }
+    a_round_has_a_number_where_there_are_rounds: "stocks" StepOrder "step-order-index" { PARTNER: "usage: {object: {store_id: {from: store_id}, times: 1}}" => "usage: {object: {store_id: {from: store_id}, times: {index: 1}}}" }
+    what_is_set_is_of_the_resource: "stocks" UnknownField "unknown-field-target" { PARTNER: "set: {counts/sent: {from: Stock/counts/sent, plus: 1}" => "set: {Stock/counts/sent: {from: Stock/counts/sent, plus: 1}" }
+    a_part_that_is_set_is_known: "stocks" UnknownField "unknown-field-part" { PARTNER: "set: {counts/sent: {from: Stock/counts/sent, plus: 1}" => "set: {counts/snt: {from: Stock/counts/sent, plus: 1}" }
+    a_caller_is_known_by_itself_alone: "stocks" UnknownField "unknown-field-caller" { PARTNER: "{find: NotifyConfig, by: [caller], optional: true}\n        - {change" => "{find: NotifyConfig, by: {caller: calller}, optional: true}\n        - {change" }
+
+    // values that are made of others
+    a_resource_is_an_object_of_a_model_that_it_fills: "stocks" ImpossibleValue "impossible-value-resource" { PARTNER: "usage: {object: {store_id: {from: store_id}, times: 1}}" => "usage: {resource: Stock}" }
+    an_object_has_what_its_model_always_has: "stocks" ImpossibleValue "impossible-value-object" { PARTNER: "{object: {store_id: {from: store_id}, times: 1}}" => "{object: {times: 1}}" }
+    an_object_is_of_a_model: "stocks" ImpossibleValue "impossible-value-object-field" { PARTNER: "code: {new: '{digits:18}'}" => "code: {object: {a: 1}}" }
+    all_of_them_are_a_list: "stocks" ImpossibleValue "impossible-value-all" {
+        PARTNER: "{reply: Stock, set: {stock_list: {all: Stock}, total_count: {count: stock_list}}}" => "{reply: Stock, set: {stock_list: {all: Stock}, total_count: {all: Stock}}}",
+    }
+    what_grows_is_a_list: "stocks" ImpossibleValue "impossible-value-append" { PARTNER: "set: {tags: {append: ended}}" => "set: {name: {append: ended}}" }
+    items_that_go_have_such_fields: "stocks" UnknownField "unknown-field-without" { PARTNER: "{without: {store_id: {from: closed}}}" => "{without: {store: {from: closed}}}" }
+    a_sum_is_an_integer: "stocks" ImpossibleValue "impossible-value-sum" { PARTNER: "codes: {from: Stock/codes, plus: 1}" => "codes: {from: Stock/codes, plus: store_id}" }
+    what_is_counted_is_a_list: "stocks" ImpossibleValue "impossible-value-count" { PARTNER: "total_count: {count: stock_list}" => "total_count: {count: name}" }
+    a_sample_is_of_a_field: "stocks" ImpossibleValue "impossible-value-sample" { PARTNER: "{object: {store_id: {from: store_id}, times: 1}}" => "{object: {store_id: {sample: true}, times: 1}}" }
+    a_limit_in_a_field_is_a_number: "stocks" ImpossibleValue "impossible-value-below" { PARTNER: "{below: Stock/most}" => "{below: Stock/name}" }
+    a_number_of_resources_is_an_integer: "stocks" ImpossibleValue "impossible-value-fewer" { PARTNER: "fewer-than: Stock/most" => "fewer-than: Stock/name" }
+
+    // replies that are made
+    a_reply_has_what_its_model_always_has: "stocks" BehaviorReply "behavior-reply-lacking" { PARTNER: "{reply: Stock, set: {stock_list: {all: Stock}, total_count: {count: stock_list}}}" => "{reply: Stock, set: {stock_list: {all: Stock}}}" }
+    an_empty_reply_is_not_made: "stocks" BehaviorReply "behavior-reply-empty" { PARTNER: "- {remove: Stock}" => "- {remove: Stock}\n        - {reply: Stock}" }
+    an_event_does_not_reply: "stocks" BehaviorReply "behavior-reply-event" { PARTNER: "- {announce: self, to: NotifyConfig/notify_url}" => "- {announce: self, to: NotifyConfig/notify_url}\n        - {reply: request}" }
+    a_reply_comes_last: "stocks" StepOrder "step-order-reply" { PARTNER: "- {create: NotifyConfig}" => "- {reply: request}\n        - {create: NotifyConfig}" }
+    a_reply_without_a_condition_is_the_last: "stocks" StepOrder "step-order-reply-unreachable" { PARTNER: "{reply: request, when: {preview: true}, set" => "{reply: request, set" }
+}
+
+#[test]
+fn what_is_hidden_and_what_the_clock_does_is_compared() {
+    let mut new = texts("stocks");
+    for (path, from, to) in [
+        (
+            MODELS,
+            "hidden: {caller: string, audit: Audit, audited: time, codes: integer}",
+            "hidden: {caller: string, audit: Audit, audited: time, codes: string}",
+        ),
+        (PARTNER, ", codes: {from: Stock/codes, plus: 1}", ""),
+        (MODELS, "after: 86400", "after: 3600"),
+        (PARTNER, "        - {remove: Stock}\n", ""),
+        (
+            PARTNER,
+            "{reply: request, when: {preview: true}, set",
+            "{reply: request, when: {preview: false}, set",
+        ),
+    ] {
+        edit(&mut new, path, from, to);
+    }
+    let source = |name: &str, texts: &[(&'static str, String)]| {
+        Source::from_texts(name, texts.iter().map(|(path, text)| (*path, text.as_str())))
+    };
+    let changes = diff::diff(&source("old", &texts("stocks")), &source("new", &new)).unwrap();
+    insta::assert_snapshot!("diff_stocks", changes.to_markdown(Version { major: 0, minor: 1, patch: 0 }));
+}
