@@ -69,7 +69,8 @@ fn repeated(text: &str) -> Option<(u32, &str)> {
 }
 
 fn next_duration(text: &str) -> bool {
-    text.char_indices().any(|(at, c)| c.is_ascii_digit() && text.get(at..).is_some_and(|it| duration(it).is_some()))
+    text.char_indices()
+        .any(|(at, c)| c.is_ascii_digit() && text.get(at..).is_some_and(|it| duration(it).is_some()))
 }
 
 /// The number of times that stands behind one of some words.
@@ -94,7 +95,8 @@ mod tests {
         assert_eq!(seen("（重复通知频率为10s/2m30s/2h7m，共3次）"), Some((vec![10, 150, 7620], 4)));
         assert_eq!(seen("通知频率为：0s/1m/1h(重复20次)，共22次"), Some((vec![60, 3600], 22)));
         assert_eq!(seen("通知频率为每隔60秒重试一次，最多重试11次"), Some((vec![60], 12)));
-        let steps = "采取阶梯重试机制，分别以 1s(1次)、2s(2次) 为间隔递增，最后保持 300s 间隔直至满 50 次为止";
+        let steps =
+            "采取阶梯重试机制，分别以 1s(1次)、2s(2次) 为间隔递增，最后保持 300s 间隔直至满 50 次为止";
         assert_eq!(seen(steps), Some((vec![1, 2, 2, 300], 50)));
         let sum = "会按照（15s/15s/6h - 总计 6h1m）的频次重复发送，或达到最大发送次数（3次）";
         assert_eq!(seen(sum), Some((vec![15, 15, 21600], 4)));
