@@ -22,7 +22,7 @@ pub(crate) use crate::face::FaceKind;
 pub(crate) use event::{Answer, Event, EventName, Shown};
 pub(crate) use operation::{Body, ErrorEntry, Input, Operation, Place, RateLimit};
 pub(crate) use page::Page;
-pub(crate) use paging::{LIMIT, OFFSET, Paging};
+pub(crate) use paging::Paging;
 pub(crate) use types::{EnumValue, Field, FieldOnFace, Presence, Shape, Type, TypeKind, Usage, Value};
 pub(crate) use upload::Upload;
 

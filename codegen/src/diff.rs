@@ -51,7 +51,7 @@
 //! | `upload` | names in the form, fewer kinds of file, fewer bytes | docs only | breaking |
 //! | | more kinds of file, more bytes | docs only | additive |
 //! | `paging` | `x-paged` is there now | additive | docs only |
-//! | | no longer, or other items | breaking | docs only |
+//! | | no longer, other items, or pages chosen otherwise | breaking | docs only |
 //! | `idempotent` | the client's retries change with it | docs only | docs only |
 //! | `rate-limit` | | docs only | docs only |
 //! | `page` | address, title, date, whether anybody saw it | docs only | docs only |

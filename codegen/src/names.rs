@@ -90,6 +90,7 @@ const RUNTIME: &[&str] = &[
     "Page",
     "PageQuery",
     "Paged",
+    "PagingInfo",
     "ParameterInfo",
     "RateLimit",
     "RequestWriter",

@@ -6,6 +6,7 @@ mod exports;
 mod file;
 mod imports;
 mod members;
+mod paging;
 mod sample;
 mod template;
 mod types;
@@ -24,6 +25,7 @@ pub(crate) use event::{Event, Events};
 pub(crate) use file::ModuleFile;
 pub(crate) use imports::Imports;
 pub(crate) use members::{Construction, Field, Members, RustType};
+pub(crate) use paging::Pages;
 pub(crate) use sample::{OperationSample, Sample, StructSample};
 pub(crate) use template::{ConstructedText, Template, TextSample};
 pub(crate) use types::{Type, TypeKind, Variant};
@@ -104,8 +106,8 @@ pub(crate) struct Operation<'a> {
     pub members: Members<'a>,
     /// The model of its reply; `None` if the reply is empty.
     pub reply: Option<Ident>,
-    /// What a page holds, if the reply is one.
-    pub item: Option<RustType>,
+    /// What a page is asked for with and holds, if the reply is one.
+    pub pages: Option<Pages<'a>>,
     /// What its file imports.
     pub imports: Imports,
     /// What the docs' example shows.
@@ -203,12 +205,13 @@ impl<'a> Operation<'a> {
             Some(reply) => Some(known.ident(reply)?),
             None => None,
         };
-        let item = api.paged.as_ref().and_then(|paged| members::rust_type(&paged.item, known));
-        let imports = Imports::of_operation(api, &members, reply.as_ref(), item.as_ref());
+        let pages = Pages::of_operation(api, &members, types, known);
+        let item = pages.as_ref().map(|pages| &pages.item);
+        let imports = Imports::of_operation(api, &members, reply.as_ref(), item);
         let name = crate::lower::capitalised(&api.id.value);
         let file = ModuleFile::new(folder, &module);
         let sample = OperationSample::new(api, &ident, &members, types);
-        Some(Self { api, name, ident, module, file, members, reply, item, imports, sample })
+        Some(Self { api, name, ident, module, file, members, reply, pages, imports, sample })
     }
 }
 

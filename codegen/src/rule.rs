@@ -82,7 +82,7 @@ rules! {
     RequestBody = "request-body",
     /// Replies of one call with different models.
     SecondReply = "second-reply",
-    /// A paged operation takes `offset` and `limit` and replies with `data` and `total_count`.
+    /// A paged operation takes and replies with what a page is chosen by and holds.
     Paging = "paging",
     /// An upload is one file and the JSON that describes it.
     Upload = "upload",

@@ -9,9 +9,9 @@ pub use crate::document::{
     AcceptedDrift, Action, Addend, Answer, Assignment, Behavior, Body, Component, Components, Condition,
     ConfirmedBy, Content, Copied, Demand, Document, Documents, Due, Encoding, Enum, Example, ExternalDocs,
     FieldPath, Form, Hidden, Info, Kind, Lifecycle, Limit, Limits, Lookup, Match, Method, ModelRule, Moment,
-    NewValue, Object, Operation, Parameter, Product, Property, RateLimit, Redelivery, RefOr, Reference,
-    RefinedProperty, Refinement, ReplySource, Response, Schema, Setting, Shape, Step, Taken, Template, Test,
-    TextTemplate, TimedChange, Value, Variable, VariableKind, Webhook,
+    NewValue, Object, Operation, PagedBy, Paging, Parameter, Product, Property, RateLimit, Redelivery, RefOr,
+    Reference, RefinedProperty, Refinement, ReplySource, Response, Schema, Setting, Shape, Step, Taken,
+    Template, Test, TextTemplate, TimedChange, Value, Variable, VariableKind, Webhook,
 };
 pub use crate::face_schema::{FaceSchema, FaceSchemas};
 pub use crate::fact_path::Place;

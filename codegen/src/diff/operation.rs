@@ -11,7 +11,7 @@ use super::rust::constructors;
 use super::wire::{Ways, Wire};
 use crate::api::{self, Shape, Upload};
 use crate::path_template::PathTemplate;
-use crate::plan::Operation;
+use crate::plan::{Operation, Pages};
 use crate::prose;
 
 /// Compares the operations of a face.
@@ -159,17 +159,24 @@ fn reply(of: &Subject, wire: Wire<'_>, old: &Operation<'_>, new: &Operation<'_>)
         let change = Change::new(of, Kind::Reply, words).rust(Verdict::Breaking).wire(verdict);
         changes.push(was_is(change, &was, &is));
     }
-    let [was, is] = [old, new].map(|it| it.item.as_ref().map(ToString::to_string).unwrap_or_default());
+    let [was, is] = [old, new].map(|it| it.pages.as_ref().map_or_else(String::new, pages));
+    let items = |operation: &Operation<'_>| operation.pages.as_ref().map(|pages| pages.item.to_string());
     let change = match (was.is_empty(), is.is_empty()) {
         _ if was == is => None,
         (true, _) => Some(("is a paged list now", Verdict::Additive)),
         (_, true) => Some(("isn't a paged list any more", Verdict::Breaking)),
+        _ if items(old) == items(new) => Some(("is asked for pages otherwise", Verdict::Breaking)),
         _ => Some(("is a list of other items", Verdict::Breaking)),
     };
     changes.extend(
         change.map(|(words, verdict)| was_is(Change::new(of, Kind::Paging, words).rust(verdict), &was, &is)),
     );
     changes
+}
+
+/// What pages hold, and what chooses one.
+fn pages(pages: &Pages<'_>) -> String {
+    format!("{}, by {}", pages.item, pages.words.by.key())
 }
 
 /// What the docs say, and what the client's retries go by.

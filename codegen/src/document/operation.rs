@@ -7,6 +7,7 @@ use super::drift::{AcceptedDrift, accepted};
 use super::example::{Content, Response, answer, response};
 use super::metadata::{ExternalDocs, external_docs, tags_of_operation};
 use super::multipart::{Form, request_content};
+use super::paging::{Paging, paging};
 use super::parameter::{Parameter, parameter};
 use super::read::{Read, Reported};
 use super::reader::{Fields, all, entries, list};
@@ -45,8 +46,8 @@ pub struct Operation {
     pub idempotent: bool,
     /// In what the page is known to say otherwise.
     pub accepted: Vec<AcceptedDrift>,
-    /// Where it says that its reply is one page of a list.
-    pub paged: Option<Span>,
+    /// How its reply is one page of a list.
+    pub paged: Option<Paging>,
     /// What it does to the resources that the platform keeps.
     pub behavior: Behavior,
     /// Its parameters, in order.
@@ -175,7 +176,7 @@ fn operation(path: &Entry, method: Method, node: &Node, diagnostics: &mut Diagno
     let rate_limit = fields.optional("x-rate-limit", rate_limit);
     let idempotent = fields.optional("x-idempotent", boolean);
     let accepted = fields.optional("x-drift", accepted);
-    let paged = fields.optional("x-paged", spanned(boolean));
+    let paged = fields.optional("x-paged", paging);
     let behavior = fields.or_default("x-behavior", behavior);
     let parameters = fields.optional("parameters", list(ref_or(Kind::Parameter, parameter)));
     let body = fields.optional("requestBody", body);
@@ -195,7 +196,7 @@ fn operation(path: &Entry, method: Method, node: &Node, diagnostics: &mut Diagno
         rate_limit: rate_limit?,
         idempotent: idempotent?.unwrap_or_default(),
         accepted: accepted?.unwrap_or_default(),
-        paged: paged?.filter(|paged| paged.value).map(|paged| paged.span),
+        paged: paged?.flatten(),
         behavior,
         parameters: parameters?.unwrap_or_default(),
         body: body?,

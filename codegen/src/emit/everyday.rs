@@ -64,7 +64,8 @@ const GROUPS: [(&str, &[Line]); 7] = [
         &[
             ("Items", "all items of a list, page by page, as a stream"),
             ("Pages", "all pages of a list, likewise"),
-            ("PageReply", "a page with its reply and the offset that goes on behind it"),
+            ("PageReply", "a page with its reply and the position that goes on behind it"),
+            ("Position", "where a walk over a list stands, to be kept and resumed at"),
             ("Paged", "an operation that returns a list"),
         ],
     ),

@@ -13,7 +13,7 @@ pub(super) fn example(product: &Product<'_>, face: &Face<'_>, operation: &Operat
     let sample = &operation.sample;
     let request = construction(&sample.request);
     let mut call = statements(&quote! { let reply = client.send(#request).await?; });
-    if operation.item.is_some() {
+    if operation.pages.is_some() {
         call.push(String::new());
         call.push("// Or the items of all pages, one after the other:".to_owned());
         call.extend(statements(&quote! {

@@ -74,7 +74,7 @@ fn crate_example(plan: &Plan<'_>) -> Vec<String> {
         })
     };
     let is_look_up = |(.., operation): &(&Product<'_>, &Face<'_>, &Operation<'_>)| {
-        operation.api.method == Method::Get && operation.item.is_none()
+        operation.api.method == Method::Get && operation.pages.is_none()
     };
     let Some((product, face, operation)) = all().find(is_look_up).or_else(|| all().next()) else {
         return Vec::new();

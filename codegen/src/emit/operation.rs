@@ -130,9 +130,7 @@ impl OperationFile<'_> {
             tokens.append_all(quote! { .body(&[#(#pointers),*]) });
         }
         tokens.append_all(upload::info(api));
-        if self.operation.item.is_some() {
-            tokens.append_all(quote! { .paged() });
-        }
+        tokens.append_all(paging::info(self.operation));
         if !api.sensitive_in_reply.is_empty() {
             let pointers = &api.sensitive_in_reply;
             tokens.append_all(quote! { .sensitive_in_reply(&[#(#pointers),*]) });

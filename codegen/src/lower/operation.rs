@@ -64,7 +64,7 @@ pub(super) fn lower(
         upload: uploaded,
         rules,
         behavior: operation.behavior.clone(),
-        paged: paged.map(|span| Paging { span, item: Shape::unread() }),
+        paged: paged.map(|words| Paging { words, item: Shape::unread() }),
         reply: operation.reply().map(|(_, content)| content.schema.name.clone()),
         may_reply_nothing: operation.may_reply_nothing(),
         reply_examples: contents(operation)

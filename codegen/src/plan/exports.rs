@@ -94,10 +94,15 @@ const OF_PAGED_LISTS: &[&str] = &[
     "Items",
     "Page",
     "PageError",
+    "PageNumber",
     "PageQuery",
     "PageReply",
     "Paged",
+    "PagedBy",
     "Pages",
+    "PagingInfo",
+    "ParsePositionError",
+    "Position",
 ];
 const OF_TEMPLATE_TEXTS: &[&str] = &["TemplateError", "TemplateErrorKind"];
 
@@ -112,7 +117,7 @@ impl Plan<'_> {
             if operation.api.upload.is_some() {
                 exports.extend(OF_UPLOADS);
             }
-            if operation.item.is_some() {
+            if operation.pages.is_some() {
                 exports.extend(OF_PAGED_LISTS);
             }
             if operation.reply.is_none() {

@@ -41,7 +41,7 @@ impl Imports {
             imports.runtime.insert("UploadInfo");
         }
         if let Some(item) = item {
-            imports.runtime.extend(["Page", "PageQuery", "Paged"]);
+            imports.runtime.extend(["Page", "PageQuery", "Paged", "PagingInfo"]);
             imports.add(item);
         }
         match reply {

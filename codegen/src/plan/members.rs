@@ -4,8 +4,9 @@ use proc_macro2::Ident;
 use quote::format_ident;
 
 use super::equality::Inexact;
-use crate::api::{self, LIMIT, OFFSET, Place, Shape};
+use crate::api::{self, Place, Shape};
 use crate::diagnostic::Diagnostics;
+use crate::document::Paging;
 use crate::names::{Role, Scope, with_underscore};
 
 /// A constructor with more required values than this takes them by name, in a struct; so does one that could not
@@ -117,7 +118,7 @@ impl<'a> Members<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Self {
         let inputs = operation.inputs.iter().map(|input| {
-            let start = operation.paged.as_ref().and_then(|_| start(input));
+            let start = operation.paged.as_ref().and_then(|paged| start(&paged.words, input));
             (Some(input.place), start, &input.field)
         });
         let members = Self::new(inputs, ident, known, inexact, diagnostics);
@@ -212,12 +213,18 @@ impl Field<'_> {
 }
 
 /// Where a list starts, or how long its pages are as long as the caller says nothing: as long as they may be.
-fn start(input: &api::Input) -> Option<i64> {
-    let limits = &input.field.value.limits;
-    match (input.place, input.field.name.as_str()) {
-        (Place::Query, OFFSET) => Some(limits.minimum.unwrap_or(0)),
-        (Place::Query, LIMIT) => limits.maximum,
-        _ => None,
+///
+/// What is optional stays unset: the platform knows where to start, and a client's walk makes pages large.
+fn start(words: &Paging, input: &api::Input) -> Option<i64> {
+    let (name, limits) = (&input.field.name.value, &input.field.value.limits);
+    if input.place != Place::Query || !input.field.is_required() {
+        None
+    } else if *name == words.start.value {
+        Some(limits.minimum.unwrap_or(0))
+    } else if *name == words.limit.value {
+        limits.maximum
+    } else {
+        None
     }
 }
 

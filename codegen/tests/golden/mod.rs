@@ -26,6 +26,8 @@ mod no_body;
 mod optional;
 #[path = "paged/lib.rs"]
 mod paged;
+#[path = "paged_otherwise/lib.rs"]
+mod paged_otherwise;
 #[path = "refinement/lib.rs"]
 mod refinement;
 #[path = "replies/lib.rs"]

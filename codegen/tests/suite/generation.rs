@@ -115,6 +115,11 @@ fn a_paged_list_knows_its_items() {
 }
 
 #[test]
+fn a_paged_list_names_the_wires_words() {
+    check("paged_otherwise");
+}
+
+#[test]
 fn a_refinement_is_shown_in_the_docs_and_merged_in_the_document() {
     check("refinement");
 }

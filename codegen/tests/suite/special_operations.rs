@@ -45,9 +45,40 @@ broken! {
         BRAND: "description: Only cards in this state., schema: {type: string}}\n        - {$ref: '#/components/parameters/Offset'}\n"
             => "description: Only cards in this state., schema: {type: string}}\n",
     }
-    a_page_has_a_size: "paged" Paging "paging-limit" { BRAND: "format: int64, minimum: 1, maximum: 20" => "format: int64, maximum: 20" }
-    the_place_of_a_page_is_given: "paged" Paging "paging-optional" {
-        BRAND: "name: offset\n      in: query\n      required: true" => "name: offset\n      in: query\n      required: false",
+    a_page_has_a_size: "paged" Paging "paging-limit" { BRAND: "format: int64, minimum: 1, maximum: 20" => "format: int64, minimum: 1" }
+    something_chooses_a_page: "paged_otherwise" Paging "paging-nothing" { BRAND: "{index: page_index, limit" => "{limit" }
+    one_thing_chooses_a_page: "paged_otherwise" Paging "paging-both" {
+        BRAND: "{index: page_index, limit" => "{offset: page_index, index: page_index, limit",
+    }
+    a_parameter_has_one_meaning: "paged_otherwise" Paging "paging-same" {
+        BRAND: "{index: page_index, limit: page_size" => "{index: page_size, limit: page_size",
+    }
+    a_token_leads_to_the_next_page: "paged_otherwise" MissingKeyword "missing-keyword-next" {
+        BRAND: "token: page_token, next: next_page_token, limit" => "token: page_token, limit",
+    }
+    only_tokens_come_from_the_page_before: "paged_otherwise" UnknownKeyword "unknown-keyword-next" {
+        BRAND: "index: page_index, limit" => "index: page_index, next: next, limit",
+    }
+    nobody_has_a_token_of_the_first_page: "paged_otherwise" Paging "paging-token-required" {
+        BRAND: "name: page_token\n          in: query\n          required: false" => "name: page_token\n          in: query\n          required: true",
+    }
+    a_token_is_a_text: "paged_otherwise" Paging "paging-token-type" {
+        BRAND: "What the page before it gave.\n          schema: {type: string}" => "What the page before it gave.\n          schema: {type: integer, format: int64}",
+    }
+    the_token_of_the_next_page_is_a_text: "paged_otherwise" Paging "paging-next-type" {
+        BRAND: "next_page_token: {type: string," => "next_page_token: {type: integer, format: int64,",
+    }
+    the_first_page_has_a_number: "paged_otherwise" Paging "paging-index-minimum" {
+        BRAND: "The number of the page.\n          schema: {type: integer, format: int64, minimum: 1}" => "The number of the page.\n          schema: {type: integer, format: int64}",
+    }
+    a_page_is_asked_for_by_a_known_name: "paged_otherwise" Paging "paging-name" {
+        BRAND: "limit: page_size, items: stock_list" => "limit: size, items: stock_list",
+    }
+    a_page_holds_what_it_is_said_to: "paged_otherwise" Paging "paging-items-name" {
+        BRAND: "items: stock_list, total" => "items: data, total",
+    }
+    a_page_is_never_nothing: "paged_otherwise" Paging "paging-nothing-replied" {
+        BRAND: "schemas/StockList'}}}}\n" => "schemas/StockList'}}}}\n        '204': {description: Nothing.}\n",
     }
     the_size_of_a_page_is_an_integer: "paged" Paging "paging-type" {
         BRAND: "schema: {type: integer, format: int64, minimum: 1, maximum: 20}" => "schema: {type: string}",

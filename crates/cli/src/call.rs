@@ -9,7 +9,7 @@ use std::time::Duration;
 use http::StatusCode;
 use serde_json::Value;
 use wechatpay_api::runtime::{Arguments, CallOptions, File};
-use wechatpay_api::{Client, OperationInfo, Reply};
+use wechatpay_api::{Client, OperationInfo, PagedBy, PagingInfo, Reply};
 
 use crate::config::{self, Options};
 use crate::failure::Failure;
@@ -99,19 +99,29 @@ async fn one_reply(client: &Client, request: &Request) -> Result<Reply<Value>, F
     sent.map_err(Failure::call(info))
 }
 
-/// Calls until the list ends: the first reply, with the `data` of all of them.
+/// Calls until the list ends: the first reply, with the items of all of them and no token of a next page.
 async fn all_pages(client: &Client, request: &Request) -> Result<Value, Failure> {
     let mut pages = client.pages_dynamic(request.info, request.arguments.clone());
+    let (items, next) = match request.info.paged {
+        Some(PagingInfo { by: PagedBy::Token { next }, items, .. }) => (items, next),
+        paging => (paging.map_or("", |paging| paging.items), ""),
+    };
     let mut whole: Option<Value> = None;
     while let Some(page) = pages.next().await {
         let page = page.map_err(Failure::call(request.info))?.reply;
         note(request, page.status, page.request_id.as_deref());
         let mut page = page.value;
-        match whole.as_mut().and_then(|whole| whole.get_mut("data")?.as_array_mut()) {
-            Some(data) => data.extend(
-                page.get_mut("data").and_then(Value::as_array_mut).map(std::mem::take).into_iter().flatten(),
-            ),
-            None => whole = Some(page),
+        let Some(Value::Object(whole)) = &mut whole else {
+            if let Some(object) = page.as_object_mut() {
+                object.shift_remove(next);
+            }
+            whole = Some(page);
+            continue;
+        };
+        let Some(Value::Array(more)) = page.get_mut(items).map(Value::take) else { continue };
+        match whole.get_mut(items) {
+            Some(Value::Array(all)) => all.extend(more),
+            _ => drop(whole.insert(items.to_owned(), more.into())),
         }
     }
     whole.ok_or_else(|| Failure::Unexpected(format!("{}: there was no page at all", request.info.name)))

@@ -134,8 +134,8 @@ pub use open_enum::UnknownValue;
 pub use operation::{Method, Operation, OperationInfo, RateLimit};
 pub use options::{CallOptions, HeaderError};
 pub use paging::{
-    BlockingDynamicPages, BlockingItems, BlockingPages, DynamicPages, Items, Page, PageError, PageQuery,
-    PageReply, Paged, Pages,
+    BlockingDynamicPages, BlockingItems, BlockingPages, DynamicPages, Items, Page, PageError, PageNumber,
+    PageQuery, PageReply, Paged, PagedBy, Pages, PagingInfo, ParsePositionError, Position,
 };
 pub use platform_certificates::{CertificatesError, PlatformCertificate, PlatformCertificates};
 pub use platform_keys::PlatformKeys;

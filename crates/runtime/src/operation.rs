@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::face::Face;
 use crate::file::File;
+use crate::paging::PagingInfo;
 use crate::reply::ReplyBody;
 use crate::request_writer::RequestWriter;
 use crate::target::{ParameterInfo, Target};
@@ -56,8 +57,8 @@ pub struct OperationInfo {
     pub has_body: bool,
     /// What the form of an upload looks like; `None` for other operations.
     pub upload: Option<UploadInfo>,
-    /// Whether it answers with a part of a list, by the query parameters `offset` and `limit`.
-    pub paged: bool,
+    /// How it answers with a part of a list; `None` for other operations.
+    pub paged: Option<PagingInfo>,
     /// Whether it may answer without a body.
     pub may_reply_nothing: bool,
     /// Where sensitive strings stand in the body: JSON pointers in which `*` is any index.
@@ -91,7 +92,7 @@ impl OperationInfo {
             parameters: &[],
             has_body: false,
             upload: None,
-            paged: false,
+            paged: None,
             may_reply_nothing: false,
             sensitive_in_body: &[],
             sensitive_in_reply: &[],
@@ -132,10 +133,9 @@ impl OperationInfo {
         self
     }
 
-    /// Says that it answers with a part of a list: the query parameters `offset` and `limit` say which, the reply
-    /// holds the items in `data` and the length of the whole list in `total_count`.
-    pub const fn paged(mut self) -> Self {
-        self.paged = true;
+    /// Says that it answers with a part of a list, in these words.
+    pub const fn paged(mut self, paging: PagingInfo) -> Self {
+        self.paged = Some(paging);
         self
     }
 

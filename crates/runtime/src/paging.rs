@@ -1,17 +1,24 @@
 //! Paged lists: an operation that answers with a part of one, and walks over all of it.
 
+mod info;
 mod iterator;
 mod listing;
 mod page_reply;
+mod position;
+mod query;
 mod stream;
 mod walk;
 mod walk_methods;
 
+pub use info::{PagedBy, PagingInfo};
 pub use iterator::{BlockingDynamicPages, BlockingItems, BlockingPages};
 pub use page_reply::PageReply;
+pub use position::{ParsePositionError, Position};
+pub use query::{PageNumber, PageQuery};
 pub use stream::{DynamicPages, Items, Pages};
 pub use walk::PageError;
 
+use crate::error::{Error, RequestErrorKind};
 use crate::operation::Operation;
 
 /// `Debug` that shows neither the request nor the items at hand: both may be personal.
@@ -39,22 +46,21 @@ pub trait Paged: Operation {
 
     /// What the reply holds of the list.
     fn page(reply: Self::Reply) -> Page<Self::Item>;
-}
 
-/// Which part of a list a request asks for.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct PageQuery<'a> {
-    /// How many records come before the part; a walk writes it.
-    pub offset: &'a mut i64,
-    /// How many records the part holds at most.
-    pub limit: i64,
-}
-
-impl<'a> PageQuery<'a> {
-    /// Names the request's field and its limit.
-    pub fn new(offset: &'a mut i64, limit: i64) -> Self {
-        Self { offset, limit }
+    /// Asks for the part of the list that begins there, such as where an earlier walk stood.
+    ///
+    /// # Errors
+    /// The position is one of another kind of list: an offset, where pages are chosen by a token.
+    fn starting_at(mut self, position: &Position) -> Result<Self, Error>
+    where
+        Self: Sized,
+    {
+        let mut query = self.position();
+        if query.begin_at(position) {
+            return Ok(self);
+        }
+        let (list, position) = (query.kind(), position.kind());
+        Err(RequestErrorKind::OtherPosition { list, position }.of(Self::INFO.name))
     }
 }
 
@@ -66,11 +72,25 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// How many records the whole list holds, if the reply says so.
     pub total_count: Option<i64>,
+    /// What the next page is asked for with, in a list by token; none at the end.
+    pub next_token: Option<String>,
 }
 
 impl<T> Page<T> {
-    /// Takes a reply's fields; a list that is left out is an empty one.
-    pub fn new(items: impl Into<Option<Vec<T>>>, total_count: impl Into<Option<i64>>) -> Self {
-        Self { items: items.into().unwrap_or_default(), total_count: total_count.into() }
+    /// Takes the items of a reply; a list that is left out is an empty one.
+    pub fn new(items: impl Into<Option<Vec<T>>>) -> Self {
+        Self { items: items.into().unwrap_or_default(), total_count: None, next_token: None }
+    }
+
+    /// Sets how many records the whole list holds.
+    pub fn total(mut self, total_count: impl Into<Option<i64>>) -> Self {
+        self.total_count = total_count.into();
+        self
+    }
+
+    /// Sets the token of the next page; an empty one leads nowhere.
+    pub fn next(mut self, token: impl Into<Option<String>>) -> Self {
+        self.next_token = token.into().filter(|token| !token.is_empty());
+        self
     }
 }

@@ -27,6 +27,7 @@ mod options;
 mod over_http;
 #[cfg(feature = "page")]
 mod page;
+mod paging;
 mod platform;
 mod rate_limit;
 mod refusal;

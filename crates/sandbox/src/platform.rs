@@ -24,15 +24,14 @@ use crate::keys::{FaceKeys, SandboxKeys};
 use crate::options::Options;
 use crate::rate_limit::RateLimits;
 use crate::refusal::Refusal;
-use crate::reply;
 use crate::request::Request;
-use crate::rules;
 use crate::scripts::Scripts;
 use crate::served::Served;
 use crate::signature::now;
 use crate::spec::routes::{NoRoute, Route, Routes};
 use crate::spec::schema::Schema;
 use crate::state::{NotWritten, State};
+use crate::{paging, reply, rules};
 
 /// The longest request body that is read, in bytes.
 pub(crate) const BODY_LIMIT: usize = 4 * 1024 * 1024;
@@ -213,6 +212,7 @@ impl Platform {
     fn perform(&self, call: &Call<'_>, keys: &FaceKeys) -> Result<Option<Value>, Refusal> {
         let operation = call.operation;
         rules::check(call, self.clock.now())?;
+        paging::check(call)?;
         if let Some(limits) = &self.rate_limits {
             limits.count(call, self.clock.now())?;
         }

@@ -3,12 +3,11 @@
 use serde_json::{Map, Value};
 
 use crate::keys::FaceKeys;
+use crate::paging;
 use crate::sensitive;
 use crate::spec::operation::Operation;
+use crate::spec::paging::Paging;
 use crate::spec::schema::{Facets, Schema};
-
-/// Where the items of a page stand in its reply.
-const ITEMS: &str = "data";
 
 /// Fills the example with the caller's values, in plaintext; none where the reply is empty.
 pub(crate) fn compose(operation: &Operation, caller: &Map<String, Value>) -> Option<Value> {
@@ -16,11 +15,11 @@ pub(crate) fn compose(operation: &Operation, caller: &Map<String, Value>) -> Opt
     let mut value = sensitive::with_samples(example.clone(), schema);
     let facets = schema.facets();
     echo(&mut value, "", &facets, caller, schema);
-    if operation.paged {
-        let count = cut(&mut value, caller);
-        let items = facets.field(ITEMS).items();
+    if let Some(paging) = &operation.paging {
+        let count = cut(&mut value, paging, &facets, caller);
+        let items = facets.field(&paging.items).items();
         for index in 0..count {
-            echo(&mut value, &format!("/{ITEMS}/{index}"), &items, caller, schema);
+            echo(&mut value, &format!("/{}/{index}", paging.items), &items, caller, schema);
         }
     }
     Some(value)
@@ -33,20 +32,20 @@ pub(crate) fn seal(operation: &Operation, mut reply: Value, keys: &FaceKeys) -> 
     Ok(Some(reply))
 }
 
-/// Leaves the items that the caller asks for and counts all there were; returns how many are left.
-fn cut(value: &mut Value, caller: &Map<String, Value>) -> usize {
-    let asked = |name| caller.get(name).and_then(Value::as_i64);
-    let amount =
-        |name, otherwise| asked(name).map_or(otherwise, |number| usize::try_from(number).unwrap_or_default());
-    let Some(items) = value.get_mut(ITEMS).and_then(Value::as_array_mut) else { return 0 };
-    let total = items.len();
-    let page: Vec<Value> =
-        items.drain(..).skip(amount("offset", 0)).take(amount("limit", usize::MAX)).collect();
-    let count = page.len();
-    *items = page;
-    if let Some(object) = value.as_object_mut() {
-        object.insert("total_count".to_owned(), total.into());
+/// Leaves the items that the caller asks for, and says what is documented of all there were; returns how many are left.
+fn cut(value: &mut Value, paging: &Paging, facets: &Facets<'_>, caller: &Map<String, Value>) -> usize {
+    let Some(reply) = value.as_object_mut() else { return 0 };
+    let Some(Value::Array(items)) = reply.get_mut(&paging.items).map(Value::take) else { return 0 };
+    let mut part = paging::part(paging, caller, (1..).zip(items));
+    let count = part.items.len();
+    reply.insert(paging.items.clone(), std::mem::take(&mut part.items).into());
+    let mut told = Map::new();
+    paging::tell(paging, caller, &part, &mut told);
+    for word in [paging.total.as_ref(), paging.next()].into_iter().flatten() {
+        reply.shift_remove(word);
     }
+    let known = facets.fields();
+    reply.extend(told.into_iter().filter(|(word, _)| known.contains(&word.as_str())));
     count
 }
 

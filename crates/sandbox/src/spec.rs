@@ -8,6 +8,7 @@ pub(crate) mod errors;
 pub(crate) mod file_type;
 pub(crate) mod issue;
 pub(crate) mod operation;
+pub(crate) mod paging;
 pub(crate) mod pattern;
 pub(crate) mod redelivery;
 pub(crate) mod routes;

@@ -137,6 +137,7 @@ impl State {
             caller: call.identity.into(),
             body: &call.body,
             parameters: &operation.parameters,
+            paging: operation.paging.as_ref(),
             sample: &sample,
             face: operation.face,
             now,
@@ -179,7 +180,19 @@ impl State {
         }
         let body = fields.clone();
         let (parameters, sample, met, round) = (&[], &itself.example, Vec::new(), None);
-        let scene = Scene { scope, fields, caller, body: &body, parameters, sample, face, now, met, round };
+        let scene = Scene {
+            scope,
+            fields,
+            caller,
+            body: &body,
+            parameters,
+            paging: None,
+            sample,
+            face,
+            now,
+            met,
+            round,
+        };
         let counted = format!("{face} {} {event_type}", chapter.product);
         let done = self.transact(now, |transaction| {
             Run::new(self.models(), &chapter.events, Some(itself), counted, transaction, scene).all(behavior)

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use wechatpay_api::card_member::{brand, partner};
-use wechatpay_api::{Client, Error, Face};
+use wechatpay_api::{Client, Error, Face, Position};
 use wechatpay_tests::{caller, sandbox};
 
 async fn ids_by(client: &Client, limit: i64) -> Vec<String> {
@@ -36,10 +36,12 @@ async fn pages_come_one_by_one_with_all_that_came_with_them() {
     let mut offsets = Vec::new();
     while let Some(page) = pages.next().await {
         let page = page.unwrap();
-        assert_eq!((page.offset, page.next_offset), (page.reply.value.offset, page.reply.value.offset + 1));
+        let offset = page.reply.value.offset;
+        assert_eq!(page.position, Position::Offset(offset));
         assert!(page.reply.request_id.is_some());
         assert_eq!(page.reply.value.data.map_or(0, |data| data.len()), 1);
-        offsets.push(page.offset);
+        assert!(page.next.is_none_or(|next| next == Position::Offset(offset + 1)));
+        offsets.push(offset);
     }
     assert_eq!(offsets, (0..i64::try_from(offsets.len()).unwrap()).collect::<Vec<_>>());
 }

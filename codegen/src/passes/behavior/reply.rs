@@ -22,7 +22,7 @@ pub(super) fn check(operation: &Operation, diagnostics: &mut Diagnostics) {
             let message = format!("a list, though `{}` isn't paged", operation.id.value);
             Diagnostic::new(Rule::BehaviorReply, &list.span, message)
                 .label(&operation.id.span, "this operation")
-                .help("add `x-paged: true`, or find the one resource")
+                .help("add `x-paged`, or find the one resource")
         }
         (Some(item), Some(list)) => {
             let Some(resource) = list.action.resource().filter(|resource| !is_of(item, resource)) else {

@@ -98,7 +98,8 @@
 //!
 //! - [`Items`] – all items of a list, page by page, as a stream
 //! - [`Pages`] – all pages of a list, likewise
-//! - [`PageReply`] – a page with its reply and the offset that goes on behind it
+//! - [`PageReply`] – a page with its reply and the position that goes on behind it
+//! - [`Position`] – where a walk over a list stands, to be kept and resumed at
 //! - [`Paged`] – an operation that returns a list
 //!
 //! **Notifications**
@@ -117,15 +118,17 @@
 //!
 //! [`ApiKeyError`], [`BaseUrlError`], [`BodyError`], [`CertificatesError`], [`HeaderError`],
 //! [`IdentityError`], [`KeyErrorKind`], [`NoReplyError`], [`OpenReplyError`], [`OwnKeyError`],
-//! [`PageError`], [`ParameterError`], [`ParameterErrorKind`], [`RandomError`], [`RequestError`],
-//! [`RequestErrorKind`], [`SealError`], [`SignError`], [`TimeError`], [`TransportErrorKind`],
-//! [`UndecodableError`], [`UnverifiedError`], [`VerificationError`].
+//! [`PageError`], [`ParameterError`], [`ParameterErrorKind`], [`ParsePositionError`],
+//! [`RandomError`], [`RequestError`], [`RequestErrorKind`], [`SealError`], [`SignError`],
+//! [`TimeError`], [`TransportErrorKind`], [`UndecodableError`], [`UnverifiedError`],
+//! [`VerificationError`].
 //!
 //! **The rest, mostly for tools that work on every operation alike**
 //!
 //! [`BASE_URLS`], [`BlockingItems`], [`BlockingPages`], [`BoxFuture`], [`Face`], [`Method`],
-//! [`Open`], [`Operation`], [`OperationInfo`], [`Page`], [`PageQuery`], [`ParameterInfo`],
-//! [`Place`], [`PlatformCertificate`], [`RateLimit`], [`RawBody`], [`Seal`], [`Stamp`].
+//! [`Open`], [`Operation`], [`OperationInfo`], [`Page`], [`PageNumber`], [`PageQuery`],
+//! [`PagedBy`], [`PagingInfo`], [`ParameterInfo`], [`Place`], [`PlatformCertificate`],
+//! [`RateLimit`], [`RawBody`], [`Seal`], [`Stamp`].
 //!
 //! Replies are tolerant: enums keep values that they don't know, unknown fields are ignored, times keep their text.
 //! Sensitive strings travel sealed and are never printed. The module [`runtime`] has everything that this crate stands on.
@@ -167,12 +170,13 @@ pub use wechatpay_runtime::{
     ClientBuilder, Clock, Credentials, Error, ErrorCode, ExposePlaintext, Face,
     HeaderError, IdentityError, Items, KeyError, KeyErrorKind, Method, NoReplyError,
     Open, OpenError, OpenReplyError, Operation, OperationInfo, OwnKeyError, Page,
-    PageError, PageQuery, PageReply, Paged, Pages, ParameterError, ParameterErrorKind,
-    ParameterInfo, Place, PlatformCertificate, PlatformCertificates, PlatformKeys,
-    PrivateKey, PublicKey, RandomError, RateLimit, RawBody, Reply, RequestError,
-    RequestErrorKind, RetryPolicy, Seal, SealError, Sensitive, SerialNo, SignError,
-    Signer, Stamp, Time, TimeError, Transport, TransportError, TransportErrorKind,
-    UndecodableError, UnknownValue, UnverifiedError, VerificationError, Zeroizing,
+    PageError, PageNumber, PageQuery, PageReply, Paged, PagedBy, Pages, PagingInfo,
+    ParameterError, ParameterErrorKind, ParameterInfo, ParsePositionError, Place,
+    PlatformCertificate, PlatformCertificates, PlatformKeys, Position, PrivateKey,
+    PublicKey, RandomError, RateLimit, RawBody, Reply, RequestError, RequestErrorKind,
+    RetryPolicy, Seal, SealError, Sensitive, SerialNo, SignError, Signer, Stamp, Time,
+    TimeError, Transport, TransportError, TransportErrorKind, UndecodableError,
+    UnknownValue, UnverifiedError, VerificationError, Zeroizing,
 };
 #[cfg(feature = "axum")]
 pub use wechatpay_runtime::axum;

@@ -49,27 +49,30 @@ pub(super) fn grammar(info: &'static OperationInfo, name: &str) -> Clap {
             upload.max_bytes
         )));
     }
-    if info.paged {
+    if let Some(paging) = &info.paged {
         grammar = grammar.arg(
             Arg::new("all-pages").long("all-pages").action(ArgAction::SetTrue).conflicts_with("dry-run").help(
-                "Call until the list ends, within the documented rate limit, and print one reply with all of it; --limit \
-                 is a page's size then",
+                format!(
+                    "Call until the list ends, within the documented rate limit, and print one reply with all of it; \
+                     --{} is a page's size then",
+                    flag_name(paging.limit)
+                ),
             ),
         );
     }
     grammar.args(info.parameters.iter().map(|parameter| parameter_flag(info, parameter)))
 }
 
-fn flag_name(parameter: &ParameterInfo) -> String {
-    parameter.name.replace('_', "-").to_ascii_lowercase()
+fn flag_name(parameter: &str) -> String {
+    parameter.replace('_', "-").to_ascii_lowercase()
 }
 
-/// What a list starts with where nobody says: the first page, as long as it may be.
+/// What must be given of a list and need not be said: the first page, as long as it may be.
 fn first_page(info: &OperationInfo, parameter: &ParameterInfo) -> Option<i64> {
+    let paging = info.paged.filter(|_| parameter.required)?;
     match (parameter.name, parameter.range) {
-        _ if !info.paged => None,
-        ("offset", range) => Some(range.map_or(0, |(least, _)| least.max(0))),
-        ("limit", Some((_, most))) if most < i64::MAX => Some(most),
+        (name, range) if name == paging.start => Some(range.map_or(0, |(least, _)| least.max(0))),
+        (name, Some((_, most))) if name == paging.limit && most < i64::MAX => Some(most),
         _ => None,
     }
 }
@@ -89,7 +92,7 @@ fn parameter_flag(info: &OperationInfo, parameter: &ParameterInfo) -> Arg {
     let first_page = first_page(info, parameter);
     let required = if parameter.required && first_page.is_none() { " [required]" } else { "" };
     let flag = Arg::new(parameter.name)
-        .long(flag_name(parameter))
+        .long(flag_name(parameter.name))
         .value_name("VALUE")
         .help_heading(PARAMETERS)
         .help(format!("{place} `{}`{range}{required}", parameter.name));

@@ -56,7 +56,7 @@ fn facts(page: &mut Page, info: &OperationInfo, documented: &DocumentedOperation
     page.fact("Product", info.product);
     page.fact("Idempotent", idempotent);
     page.fact("Limit", &info.rate_limit.map_or_else(|| "none documented".to_owned(), long_limit));
-    if info.paged {
+    if info.paged.is_some() {
         page.fact("Paged", "yes: --all-pages follows the list to its end");
     }
     page.fact("Documented", &format!("{} ({})", info.doc_url, documented.updated));

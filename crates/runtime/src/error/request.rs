@@ -118,6 +118,14 @@ pub enum RequestErrorKind {
     /// A list is asked of an operation that does not answer with pages.
     #[error("it does not answer with pages of a list")]
     NotPaged,
+    /// A list is to start at a position of another kind of list.
+    #[error("its pages are chosen by {list}, so it can't start at a position by {position}")]
+    OtherPosition {
+        /// What its pages are chosen by.
+        list: &'static str,
+        /// What the position is.
+        position: &'static str,
+    },
     /// A sensitive field that is not a string.
     #[error("{pointer}: is sensitive and must be a string, so that it can be sealed")]
     SensitiveNotText {

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::listing::{DynamicReplies, ItemsOf, Listing, Replies};
 use super::page_reply::PageReply;
+use super::position::Position;
 use super::walk_methods::walk_methods;
 use super::{Paged, opaque_debug};
 use crate::blocking_client::BlockingClient;
@@ -20,20 +21,27 @@ walk_methods!(BlockingClient, BlockingItems, BlockingPages, BlockingDynamicPages
 ///
 /// ```
 /// # fn sync<O: wechatpay_runtime::Paged + Send + 'static>(
-/// #     client: &wechatpay_runtime::BlockingClient, list: O, store: impl Fn(&O::Item, i64),
+/// #     client: &wechatpay_runtime::BlockingClient, list: O, stored: Option<wechatpay_runtime::Position>,
+/// #     store: impl Fn(&O::Item, &str),
 /// # ) -> Result<(), wechatpay_runtime::Error> {
-/// // A nightly job that resumes where it was interrupted: the offset is stored beside what came before it.
+/// // A nightly job that resumes where it was interrupted: the position is stored beside what came before it.
+/// let list = match &stored {
+///     Some(position) => list.starting_at(position)?,
+///     None => list,
+/// };
 /// let mut items = client.items(list);
 /// while let Some(item) = items.next() {
 ///     let item = item?;
-///     store(&item, items.offset());
+///     store(&item, &items.position().to_string());
 /// }
 /// # Ok(())
 /// # }
 /// ```
 pub struct BlockingItems<T> {
-    pages: Driver<Box<dyn Listing<Page = Vec<T>> + Send>>,
-    page: vec::IntoIter<T>,
+    pages: Driver<Box<dyn Listing<Page = (Position, Vec<T>)> + Send>>,
+    /// The page whose items wait.
+    page: Position,
+    waiting: vec::IntoIter<T>,
 }
 
 /// All pages of a list, as replies in full.
@@ -47,11 +55,11 @@ impl<T> Iterator for BlockingItems<T> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(item) = self.page.next() {
+            if let Some(item) = self.waiting.next() {
                 return Some(Ok(item));
             }
             match self.pages.next()? {
-                Ok(items) => self.page = items.into_iter(),
+                Ok((page, items)) => (self.page, self.waiting) = (page, items.into_iter()),
                 Err(error) => return Some(Err(error)),
             }
         }

@@ -2,18 +2,17 @@
 
 use serde_json::Value;
 
-use super::page_reply::{DATA, PageReply, Received};
-use super::walk::Walk;
+use super::info::{PagedBy, PagingInfo, first, largest, range};
+use super::page_reply::{PageReply, Received};
+use super::position::Position;
+use super::walk::{Part, Walk};
 use super::{Page, Paged};
 use crate::dynamic::Arguments;
 use crate::error::{Error, RequestErrorKind};
 use crate::exchange::{Exchange, Prepared};
 use crate::operation::OperationInfo;
-use crate::reply::Verified;
+use crate::reply::{ReplyBody, Verified};
 use crate::target::{ParameterError, ParameterErrorKind, Place, integer};
-
-const OFFSET: &str = "offset";
-const LIMIT: &str = "limit";
 
 /// What the asynchronous and the blocking walks share: all but their waiting.
 pub(crate) trait Listing {
@@ -26,8 +25,8 @@ pub(crate) trait Listing {
     /// Takes what the request came to; an error ends the list.
     fn settle(&mut self, outcome: Result<Verified, Error>) -> Result<Self::Page, Error>;
 
-    /// The offset behind all that was received.
-    fn offset(&self) -> i64;
+    /// Behind all that was received.
+    fn position(&self) -> &Position;
 }
 
 impl<P> Listing for Box<dyn Listing<Page = P> + Send> {
@@ -41,30 +40,79 @@ impl<P> Listing for Box<dyn Listing<Page = P> + Send> {
         (**self).settle(outcome)
     }
 
-    fn offset(&self) -> i64 {
-        (**self).offset()
+    fn position(&self) -> &Position {
+        (**self).position()
+    }
+}
+
+/// A walk over a list that is paged like this, and what is wrong with its request from the start.
+struct Course {
+    info: &'static OperationInfo,
+    paging: PagingInfo,
+    problem: Option<RequestErrorKind>,
+    walk: Walk,
+}
+
+impl Course {
+    fn new(info: &'static OperationInfo, paging: PagingInfo, start: Position) -> Self {
+        let walk = Walk::from(start, &beginning(info, &paging));
+        Self { info, paging, problem: None, walk }
+    }
+
+    /// A walk that only says that the operation has no pages.
+    fn not_paged(info: &'static OperationInfo) -> Self {
+        let problem = Some(RequestErrorKind::NotPaged);
+        Self { problem, ..Self::new(info, PagingInfo::by_offset("", "", ""), Position::Offset(0)) }
+    }
+
+    /// Where the next page begins; `None` at the end.
+    fn next(&mut self) -> Option<Result<Position, Error>> {
+        let next = self.walk.next()?.clone();
+        Some(self.problem.take().map_or(Ok(next), |problem| Err(problem.of(self.info.name))))
+    }
+
+    fn receive<T: ReplyBody>(&mut self, outcome: Result<Verified, Error>) -> Result<Received<T>, Error> {
+        outcome
+            .and_then(|verified| Received::decode(verified, self.paging.items))
+            .inspect_err(|_| self.walk.end())
+    }
+}
+
+/// The first page of a list.
+fn beginning(info: &OperationInfo, paging: &PagingInfo) -> Position {
+    match paging.by {
+        PagedBy::Offset => Position::Offset(first(info, paging.start, 0)),
+        PagedBy::Index => Position::Index(first(info, paging.start, 1)),
+        PagedBy::Token { .. } => Position::Token(None),
     }
 }
 
 /// The pages of a list as whole replies.
 pub(crate) struct Replies<O> {
     operation: O,
-    walk: Walk,
+    course: Course,
 }
 
 impl<O: Paged> Replies<O> {
+    /// Starts where the request says, with pages as large as it says, by default as large as they may be.
     pub(crate) fn new(mut operation: O) -> Self {
-        let walk = Walk::from(*operation.position().offset);
-        Self { operation, walk }
+        let course = match O::INFO.paged {
+            Some(paging) => {
+                let mut query = operation.position();
+                query.enlarge(O::INFO, paging.limit);
+                Course::new(O::INFO, paging, query.start(O::INFO, paging.start))
+            }
+            None => Course::not_paged(O::INFO),
+        };
+        Self { operation, course }
     }
 
     fn request(&mut self, exchange: &Exchange) -> Option<Result<Prepared, Error>> {
-        *self.operation.position().offset = self.walk.next()?;
-        Some(exchange.prepare(&self.operation))
-    }
-
-    fn receive(&mut self, outcome: Result<Verified, Error>) -> Result<Received<O::Reply>, Error> {
-        outcome.and_then(Received::decode).inspect_err(|_| self.walk.end())
+        let prepared = self.course.next()?.and_then(|position| {
+            self.operation.position().begin_at(&position);
+            exchange.prepare(&self.operation)
+        });
+        Some(prepared)
     }
 }
 
@@ -76,65 +124,76 @@ impl<O: Paged<Reply: Clone>> Listing for Replies<O> {
     }
 
     fn settle(&mut self, outcome: Result<Verified, Error>) -> Result<Self::Page, Error> {
-        let received = self.receive(outcome)?;
-        let Page { items, total_count } = O::page(received.reply.value.clone());
-        received.advance(&mut self.walk, items.len(), total_count)
+        let received: Received<O::Reply> = self.course.receive(outcome)?;
+        let (_, part) = split(O::page(received.reply.value.clone()));
+        received.advance(&mut self.course.walk, part)
     }
 
-    fn offset(&self) -> i64 {
-        self.walk.offset()
+    fn position(&self) -> &Position {
+        self.course.walk.position()
     }
 }
 
-/// The pages of a list as their items alone.
+/// The pages of a list as their items alone, each with the position of its page.
 pub(crate) struct ItemsOf<O>(pub(crate) Replies<O>);
 
 impl<O: Paged> Listing for ItemsOf<O> {
-    type Page = Vec<O::Item>;
+    type Page = (Position, Vec<O::Item>);
 
     fn request(&mut self, exchange: &Exchange) -> Option<Result<Prepared, Error>> {
         self.0.request(exchange)
     }
 
     fn settle(&mut self, outcome: Result<Verified, Error>) -> Result<Self::Page, Error> {
-        let (received, value) = self.0.receive(outcome)?.split();
-        let Page { items, total_count } = O::page(value);
-        received.advance(&mut self.0.walk, items.len(), total_count)?;
-        Ok(items)
+        let course = &mut self.0.course;
+        let (received, value) = course.receive(outcome)?.split();
+        let (items, part) = split(O::page(value));
+        let page = received.advance(&mut course.walk, part)?;
+        Ok((page.position, items))
     }
 
-    fn offset(&self) -> i64 {
-        self.0.walk.offset()
+    fn position(&self) -> &Position {
+        self.0.course.walk.position()
     }
+}
+
+fn split<T>(page: Page<T>) -> (Vec<T>, Part) {
+    let Page { items, total_count, next_token } = page;
+    let part = Part { items: items.len(), total_count, next_token, ..Part::default() };
+    (items, part)
 }
 
 /// The pages of a list that is known only by its description.
 pub(crate) struct DynamicReplies {
-    info: &'static OperationInfo,
     arguments: Arguments,
-    /// What is wrong with the request from the start.
-    problem: Option<RequestErrorKind>,
-    walk: Walk,
+    course: Course,
 }
 
 impl DynamicReplies {
-    /// Starts at the `offset` of the arguments, by default 0, with their `limit`, by default the greatest allowed.
+    /// Starts where the arguments say, by default at the beginning, with pages as large as they say, by default as large
+    /// as they may be.
     pub(crate) fn new(info: &'static OperationInfo, mut arguments: Arguments) -> Self {
-        let range_of = |name| info.parameters.iter().find(|known| known.name == name).and_then(|it| it.range);
-        if let Some((_, max)) = range_of(LIMIT) {
-            arguments.entry(LIMIT.to_owned()).or_insert_with(|| max.to_string());
+        let Some(paging) = info.paged else { return Self { arguments, course: Course::not_paged(info) } };
+        if let Some(most) = largest(info, paging.limit) {
+            arguments.entry(paging.limit.to_owned()).or_insert_with(|| most.to_string());
         }
-        let start = arguments.get(OFFSET).map_or(Some(0), |text| integer(text));
-        let problem = if !info.paged {
-            Some(RequestErrorKind::NotPaged)
-        } else if start.is_none() {
-            let (min, max) = range_of(OFFSET).unwrap_or((i64::MIN, i64::MAX));
-            let kind = ParameterErrorKind::NotAnInteger { min, max };
-            Some(ParameterError { parameter: OFFSET, place: Place::Query, kind }.into())
-        } else {
-            None
+        let beginning = beginning(info, &paging);
+        let given = arguments.get(paging.start);
+        let start = match (&beginning, given) {
+            (_, None) => Some(beginning.clone()),
+            (Position::Offset(_), Some(text)) => integer(text).map(Position::Offset),
+            (Position::Index(_), Some(text)) => integer(text).map(Position::Index),
+            (Position::Token(_), Some(text)) => {
+                Some(Position::Token((!text.is_empty()).then(|| text.clone())))
+            }
         };
-        Self { info, arguments, problem, walk: Walk::from(start.unwrap_or(0)) }
+        let problem = start.is_none().then(|| {
+            let (min, max) = range(info, paging.start).unwrap_or((i64::MIN, i64::MAX));
+            let kind = ParameterErrorKind::NotAnInteger { min, max };
+            ParameterError { parameter: paging.start, place: Place::Query, kind }.into()
+        });
+        let course = Course::new(info, paging, start.unwrap_or(beginning));
+        Self { arguments, course: Course { problem, ..course } }
     }
 }
 
@@ -142,24 +201,39 @@ impl Listing for DynamicReplies {
     type Page = PageReply<Value>;
 
     fn request(&mut self, exchange: &Exchange) -> Option<Result<Prepared, Error>> {
-        let offset = self.walk.next()?;
-        if let Some(problem) = self.problem.take() {
-            return Some(Err(problem.of(self.info.name)));
-        }
-        self.arguments.insert(OFFSET.to_owned(), offset.to_string());
-        Some(exchange.prepare_dynamic(self.info, &self.arguments, None))
+        let Course { info, paging, .. } = self.course;
+        let prepared = self.course.next()?.and_then(|position| {
+            let value = match position {
+                Position::Offset(number) | Position::Index(number) => Some(number.to_string()),
+                Position::Token(token) => token,
+            };
+            match value {
+                Some(value) => drop(self.arguments.insert(paging.start.to_owned(), value)),
+                None => drop(self.arguments.remove(paging.start)),
+            }
+            exchange.prepare_dynamic(info, &self.arguments, None)
+        });
+        Some(prepared)
     }
 
     fn settle(&mut self, outcome: Result<Verified, Error>) -> Result<Self::Page, Error> {
-        let received: Received<Value> =
-            outcome.and_then(Received::decode).inspect_err(|_| self.walk.end())?;
+        let received: Received<Value> = self.course.receive(outcome)?;
         let value = &received.reply.value;
-        let items = value.get(DATA).and_then(Value::as_array).map_or(0, Vec::len);
-        let total_count = value.get("total_count").and_then(Value::as_i64);
-        received.advance(&mut self.walk, items, total_count)
+        let PagingInfo { by, items, total, .. } = self.course.paging;
+        let next_token = match by {
+            PagedBy::Token { next } => value.get(next).and_then(Value::as_str),
+            PagedBy::Offset | PagedBy::Index => None,
+        };
+        let part = Part {
+            items: value.get(items).and_then(Value::as_array).map_or(0, Vec::len),
+            total_count: total.and_then(|total| value.get(total)).and_then(Value::as_i64),
+            next_token: next_token.filter(|token| !token.is_empty()).map(str::to_owned),
+            ..Part::default()
+        };
+        received.advance(&mut self.course.walk, part)
     }
 
-    fn offset(&self) -> i64 {
-        self.walk.offset()
+    fn position(&self) -> &Position {
+        self.course.walk.position()
     }
 }

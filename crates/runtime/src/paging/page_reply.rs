@@ -2,25 +2,23 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::walk::Walk;
+use super::position::Position;
+use super::walk::{Part, Walk};
 use crate::error::{Error, UndecodableError};
 use crate::reply::{Reply, ReplyBody, Verified};
 use crate::wire::parse_json;
 
-/// The field of a reply that holds its part of the list.
-pub(super) const DATA: &str = "data";
-
 /// One page of a list, and where it stands in the list.
 ///
-/// A walk that starts at [`next_offset`](Self::next_offset) goes on behind this page: keep it, and a job that is
-/// interrupted continues where it was.
+/// A walk that starts at [`next`](Self::next) goes on behind this page: keep it, and a job that is interrupted continues
+/// where it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PageReply<T> {
-    /// The offset that was asked for.
-    pub offset: i64,
-    /// The offset behind the page's records.
-    pub next_offset: i64,
+    /// What was asked for.
+    pub position: Position,
+    /// Where the list goes on; `None` if it ends with this page.
+    pub next: Option<Position>,
     /// The reply in full.
     pub reply: Reply<T>,
 }
@@ -29,13 +27,14 @@ impl<T> PageReply<T> {
     /// Makes a page; in tests of code that handles pages.
     ///
     /// ```
-    /// use wechatpay_runtime::{PageReply, Reply};
+    /// use wechatpay_runtime::{PageReply, Position, Reply};
     ///
-    /// let page = PageReply::new(0, 20, Reply::new("the records 0 to 19"));
-    /// assert_eq!(page.next_offset, 20);
+    /// let reply = Reply::new("the records 0 to 19");
+    /// let page = PageReply::new(Position::Offset(0), Some(Position::Offset(20)), reply);
+    /// assert_eq!(page.next, Some(Position::Offset(20)));
     /// ```
-    pub fn new(offset: i64, next_offset: i64, reply: Reply<T>) -> Self {
-        Self { offset, next_offset, reply }
+    pub fn new(position: Position, next: Option<Position>, reply: Reply<T>) -> Self {
+        Self { position, next, reply }
     }
 }
 
@@ -47,11 +46,12 @@ pub(super) struct Received<T> {
 }
 
 impl<T> Received<T> {
-    pub(super) fn decode(verified: Verified) -> Result<Self, Error>
+    /// Decodes a reply; `items` is the field that holds its part of the list.
+    pub(super) fn decode(verified: Verified, items: &str) -> Result<Self, Error>
     where
         T: ReplyBody,
     {
-        let (operation, fingerprint) = (verified.operation, fingerprint(&verified.body));
+        let (operation, fingerprint) = (verified.operation, fingerprint(&verified.body, items));
         Ok(Self { reply: verified.decode()?, operation, fingerprint })
     }
 
@@ -63,15 +63,10 @@ impl<T> Received<T> {
     }
 
     /// Goes on behind the page; one that can't be a part of a list that ends is an error, which keeps its bytes.
-    pub(super) fn advance(
-        self,
-        walk: &mut Walk,
-        items: usize,
-        total_count: Option<i64>,
-    ) -> Result<PageReply<T>, Error> {
-        let offset = walk.offset();
-        match walk.received(items, total_count, self.fingerprint) {
-            Ok(()) => Ok(PageReply::new(offset, walk.offset(), self.reply)),
+    pub(super) fn advance(self, walk: &mut Walk, part: Part) -> Result<PageReply<T>, Error> {
+        let position = walk.position().clone();
+        match walk.received(Part { fingerprint: self.fingerprint, ..part }) {
+            Ok(()) => Ok(PageReply::new(position, walk.next().cloned(), self.reply)),
             Err(problem) => {
                 let Reply { status, request_id, body, .. } = self.reply;
                 let error = UndecodableError::new(self.operation, status, problem.into(), body);
@@ -82,9 +77,9 @@ impl<T> Received<T> {
 }
 
 /// Tells pages apart by their records, whatever else the replies say.
-fn fingerprint(body: &[u8]) -> u64 {
+fn fingerprint(body: &[u8], items: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    match parse_json(body).ok().as_ref().and_then(|reply| reply.get(DATA)) {
+    match parse_json(body).ok().as_ref().and_then(|reply| reply.get(items)) {
         Some(records) => records.to_string().hash(&mut hasher),
         None => body.hash(&mut hasher),
     }

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::listing::{DynamicReplies, ItemsOf, Listing, Replies};
 use super::page_reply::PageReply;
+use super::position::Position;
 use super::walk_methods::walk_methods;
 use super::{Paged, opaque_debug};
 use crate::client::Client;
@@ -25,13 +26,18 @@ walk_methods!(Client, Items, Pages, DynamicPages);
 ///
 /// ```
 /// # async fn sync<O: wechatpay_runtime::Paged + Send + 'static>(
-/// #     client: &wechatpay_runtime::Client, list: O, store: impl Fn(&O::Item, i64),
+/// #     client: &wechatpay_runtime::Client, list: O, stored: Option<wechatpay_runtime::Position>,
+/// #     store: impl Fn(&O::Item, &str),
 /// # ) -> Result<(), wechatpay_runtime::Error> {
-/// // A nightly job that resumes where it was interrupted: the offset is stored beside what came before it.
+/// // A nightly job that resumes where it was interrupted: the position is stored beside what came before it.
+/// let list = match &stored {
+///     Some(position) => list.starting_at(position)?,
+///     None => list,
+/// };
 /// let mut items = client.items(list);
 /// while let Some(item) = items.next().await {
 ///     let item = item?;
-///     store(&item, items.offset());
+///     store(&item, &items.position().to_string());
 /// }
 /// # Ok(())
 /// # }
@@ -39,8 +45,10 @@ walk_methods!(Client, Items, Pages, DynamicPages);
 ///
 /// [stream]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
 pub struct Items<T> {
-    pages: Driver<Box<dyn Listing<Page = Vec<T>> + Send>>,
-    page: vec::IntoIter<T>,
+    pages: Driver<Box<dyn Listing<Page = (Position, Vec<T>)> + Send>>,
+    /// The page whose items wait.
+    page: Position,
+    waiting: vec::IntoIter<T>,
 }
 
 /// All pages of a list, as replies in full: a [`Stream`][stream], also usable without one by [`next`](Self::next).
@@ -65,11 +73,11 @@ impl<T> Items<T> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
-            if let Some(item) = self.page.next() {
+            if let Some(item) = self.waiting.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll(context)) {
-                Some(Ok(items)) => self.page = items.into_iter(),
+                Some(Ok((page, items))) => (self.page, self.waiting) = (page, items.into_iter()),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }

@@ -4,21 +4,26 @@
 macro_rules! walk_methods {
     ($client:ident, $items:ident, $pages:ident, $dynamic_pages:ident) => {
         impl $client {
-            /// Walks over all items of a list, from the request's offset on, with a call a page.
+            /// Walks over all items of a list, from where the request starts on, with a call a page.
             ///
             /// An error comes once, as the last item; those before it are sound. No call is made before the first item
             /// is asked for, or beyond what is asked for. With the feature `rate-limit` the calls keep within the
-            /// documented rate limit.
+            /// documented rate limit. Pages are as large as the request says, by default as large as they may be.
             ///
-            /// A list that the platform doesn't bring to an end is an error: a page that came before, or a
+            /// A list that the platform doesn't bring to an end is an error: a page or a token that came before, or a
             /// `total_count` that can't be true, is [`Error::Decode`] with [`PageError`](crate::PageError).
             pub fn items<O: Paged + Send + 'static>(&self, operation: O) -> $items<O::Item> {
                 let listing: Box<dyn Listing<Page = _> + Send> = Box::new(ItemsOf(Replies::new(operation)));
-                $items { pages: Driver::new(self.for_walks(), listing), page: Vec::new().into_iter() }
+                let page = listing.position().clone();
+                $items {
+                    pages: Driver::new(self.for_walks(), listing),
+                    page,
+                    waiting: Vec::new().into_iter(),
+                }
             }
 
-            /// Walks over all pages of a list, from the request's offset on, and hands out their replies in full, each
-            /// with the offset to resume at.
+            /// Walks over all pages of a list, from where the request starts on, and hands out their replies in full,
+            /// each with the position to resume at.
             ///
             /// An error comes once, as the last page. The last page may be empty. Otherwise it is as
             /// [`items`](Self::items).
@@ -28,8 +33,8 @@ macro_rules! walk_methods {
 
             /// Walks over all pages of a list that is known only by its description.
             ///
-            /// `offset` is 0 and `limit` the greatest allowed if the arguments do not say otherwise. An operation that
-            /// does not answer with pages is [`Error::Invalid`], as the first page.
+            /// It starts at the beginning, with the largest pages allowed, if the arguments do not say otherwise. An
+            /// operation that does not answer with pages is [`Error::Invalid`], as the first page.
             pub fn pages_dynamic(
                 &self,
                 info: &'static OperationInfo,
@@ -40,27 +45,30 @@ macro_rules! walk_methods {
         }
 
         impl<T> $items<T> {
-            /// The offset behind the last item that was handed out: a walk that starts there goes on where this one
-            /// stands.
-            pub fn offset(&self) -> i64 {
-                let waiting = i64::try_from(self.page.len()).unwrap_or(i64::MAX);
-                self.pages.listing.offset().saturating_sub(waiting)
+            /// Where the walk stands, behind the last item that was handed out: a walk that starts there goes on.
+            ///
+            /// In a list by offset that is exact. Where pages are chosen by a number or a token, it is the page that
+            /// the next item stands on, so that none is left out and some may come again.
+            pub fn position(&self) -> Position {
+                self.pages.listing.position().before(&self.page, self.waiting.len())
             }
         }
 
         impl<O: Paged<Reply: Clone>> $pages<O> {
-            /// The offset behind the last page that was handed out: a walk that starts there goes on where this one
-            /// stands.
-            pub fn offset(&self) -> i64 {
-                self.0.listing.offset()
+            /// Where the walk stands, behind the last page that was handed out: a walk that starts there goes on.
+            ///
+            /// At the end of a list whose pages are chosen by a number or a token, it is the last page.
+            pub fn position(&self) -> &Position {
+                self.0.listing.position()
             }
         }
 
         impl $dynamic_pages {
-            /// The offset behind the last page that was handed out: a walk that starts there goes on where this one
-            /// stands.
-            pub fn offset(&self) -> i64 {
-                self.0.listing.offset()
+            /// Where the walk stands, behind the last page that was handed out: a walk that starts there goes on.
+            ///
+            /// At the end of a list whose pages are chosen by a number or a token, it is the last page.
+            pub fn position(&self) -> &Position {
+                self.0.listing.position()
             }
         }
     };

@@ -12,7 +12,7 @@ use futures_core::Stream;
 use serde_json::{Value, json};
 use wechatpay_runtime::{
     Arguments, BlockingClient, BodyError, BoxFuture, Client, DynamicPages, Error, Face, Items, Operation,
-    PageError, Pages, Transport, TransportError,
+    PageError, Paged, Pages, Position, Transport, TransportError,
 };
 
 use crate::support::fixtures::{FixedClock, credentials, platform_keys, signed, unsigned};
@@ -106,8 +106,8 @@ async fn a_page_longer_than_the_limit_is_taken_as_it_is() {
 }
 
 /// Whether a walk failed because its page can't be a part of a list that ends.
-fn is_page_error(error: &Error, expected: PageError) -> bool {
-    matches!(error, Error::Decode(kept) if matches!(kept.source, BodyError::Page(found) if found == expected))
+fn is_page_error(error: &Error, expected: &PageError) -> bool {
+    matches!(error, Error::Decode(kept) if matches!(&kept.source, BodyError::Page(found) if found == expected))
 }
 
 #[tokio::test]
@@ -118,7 +118,10 @@ async fn a_count_that_cannot_be_true_ends_the_walk_with_an_error_that_keeps_the_
         assert!(cards.is_empty());
         let failure = failure.unwrap();
         assert!(
-            is_page_error(&failure, PageError::TotalCount { offset: 0, items: 2, total_count }),
+            is_page_error(
+                &failure,
+                &PageError::TotalCount { position: Position::Offset(0), items: 2, total_count }
+            ),
             "{failure}"
         );
         let Error::Decode(kept) = failure else { panic!("{failure}") };
@@ -129,17 +132,17 @@ async fn a_count_that_cannot_be_true_ends_the_walk_with_an_error_that_keeps_the_
 #[tokio::test]
 async fn a_page_that_came_before_ends_every_kind_of_walk_whatever_else_its_reply_says() {
     let script = || replies([page(0..2, 90), page(2..4, 91), page(0..2, 92)]);
-    let expected = PageError::Repeated { offset: 4 };
+    let expected = PageError::Repeated { position: Position::Offset(4) };
     let (cards, failure) = walked(&script(), ListCards::new(0, 2)).await;
     assert_eq!(cards, card_ids(0..4));
-    assert!(is_page_error(&failure.unwrap(), expected));
+    assert!(is_page_error(&failure.unwrap(), &expected));
     let mut pages = script().client().pages(ListCards::new(0, 2));
     assert!(pages.next().await.unwrap().is_ok() && pages.next().await.unwrap().is_ok());
-    assert!(is_page_error(&pages.next().await.unwrap().unwrap_err(), expected));
-    assert_eq!((pages.next().await.is_none(), pages.offset()), (true, 4));
+    assert!(is_page_error(&pages.next().await.unwrap().unwrap_err(), &expected));
+    assert_eq!((pages.next().await.is_none(), pages.position()), (true, &Position::Offset(4)));
     let mut pages = script().client().pages_dynamic(ListCards::INFO, given([]));
     assert!(pages.next().await.unwrap().is_ok() && pages.next().await.unwrap().is_ok());
-    assert!(is_page_error(&pages.next().await.unwrap().unwrap_err(), expected));
+    assert!(is_page_error(&pages.next().await.unwrap().unwrap_err(), &expected));
     let outcomes: Vec<_> = blocking(&script()).items(ListCards::new(0, 2)).map(|item| item.is_ok()).collect();
     assert_eq!(outcomes, [true, true, true, true, false]);
 }
@@ -149,21 +152,22 @@ async fn a_page_that_came_before_is_found_even_where_another_field_is_hardly_jso
     let odd = |number| page(0..2, number).replacen('{', "{\"new\":[1e400,\"\\ud800\"],", 1);
     let (cards, failure) = walked(&replies([odd(90), odd(91)]), ListCards::new(0, 2)).await;
     assert_eq!(cards, card_ids(0..2));
-    assert!(is_page_error(&failure.unwrap(), PageError::Repeated { offset: 2 }));
+    assert!(is_page_error(&failure.unwrap(), &PageError::Repeated { position: Position::Offset(2) }));
 }
 
 #[tokio::test]
 async fn a_walk_that_is_interrupted_resumes_behind_the_last_item_handed_out() {
     let script = Script::new([Ok(signed(200, page(5..8, 20))), Ok(signed(200, page(7..10, 20)))]);
     let mut items = script.client().items(ListCards::new(5, 3));
-    assert_eq!(items.offset(), 5);
+    assert_eq!(items.position(), Position::Offset(5));
     for place in 5..7 {
         assert_eq!(items.next().await.unwrap().unwrap().card_id, card_id(place));
     }
-    let offset = items.offset();
-    let mut resumed = blocking(&script).items(ListCards::new(offset, 3));
+    let position: Position = items.position().to_string().parse().unwrap();
+    let list = ListCards::new(0, 3).starting_at(&position).unwrap();
+    let mut resumed = blocking(&script).items(list);
     assert_eq!(resumed.next().unwrap().unwrap().card_id, card_id(7));
-    assert_eq!((offset, resumed.offset()), (7, 8));
+    assert_eq!((position, resumed.position()), (Position::Offset(7), Position::Offset(8)));
 }
 
 #[tokio::test]
@@ -205,7 +209,8 @@ async fn pages_are_replies_in_full() {
     let script = replies([page(0..20, 21), page(20..21, 21)]);
     let mut pages = script.client().pages(ListCards::new(0, 20));
     let first = pages.next().await.unwrap().unwrap();
-    assert_eq!((first.offset, first.next_offset, pages.offset()), (0, 20, 20));
+    assert_eq!((&first.position, first.next.as_ref()), (&Position::Offset(0), Some(pages.position())));
+    assert_eq!(pages.position(), &Position::Offset(20));
     let first = first.reply;
     assert_eq!((first.value.data.unwrap().len(), first.request_id.as_deref()), (20, Some("08F5C3A0")));
     assert_eq!(script.requests().len(), 1, "no page is fetched before it is asked for");

@@ -8,6 +8,7 @@ use wechatpay_api::Face;
 
 use crate::spec::document::{Document, Node};
 use crate::spec::errors::Errors;
+use crate::spec::paging::Paging;
 use crate::spec::rule::RuleBook;
 use crate::spec::schema::Schema;
 use crate::spec::template::Template;
@@ -34,8 +35,8 @@ pub(crate) struct Operation {
     pub(crate) parameters: Vec<Parameter>,
     /// Whether `Wechatpay-Serial` is documented as required.
     pub(crate) needs_serial: bool,
-    /// Whether the reply is a page of a list, which `offset` and `limit` choose.
-    pub(crate) paged: bool,
+    /// How the reply is a page of a list.
+    pub(crate) paging: Option<Paging>,
     pub(crate) body: Option<Body>,
     pub(crate) reply: ReplyTemplate,
     /// What it is documented to refuse with.
@@ -145,12 +146,9 @@ fn read(
     {
         return Err(format!("the path parameter `{name}` is not described"));
     }
-    let paged = node.flag("x-paged");
     let responses = node.require("responses")?;
     let reply = read_reply(&responses)?;
-    if paged && !is_list(&reply) {
-        return Err("`x-paged`, and the reply's example has no list `data`".to_owned());
-    }
+    let paging = Paging::read(node, &parameters, &reply)?;
     Ok(Operation {
         product: Arc::clone(product),
         face,
@@ -159,7 +157,7 @@ fn read(
         path,
         parameters,
         needs_serial,
-        paged,
+        paging,
         body: node.get("requestBody")?.map(|body| read_body(&body)).transpose()?,
         reply,
         errors: Errors::read(&responses)?,
@@ -188,10 +186,6 @@ fn read_body(body: &Node<'_>) -> Result<Body, String> {
         Some(form) => Ok(Body::Upload(Box::new(Upload::read(&form)?))),
         None => Ok(Body::Json(json_content(body)?.schema("schema")?)),
     }
-}
-
-fn is_list(reply: &ReplyTemplate) -> bool {
-    reply.content.as_ref().is_some_and(|(example, _)| example.get("data").is_some_and(Value::is_array))
 }
 
 fn read_reply(responses: &Node<'_>) -> Result<ReplyTemplate, String> {
@@ -273,7 +267,7 @@ mod tests {
                 }}}},
             }))
         };
-        assert!(list(json!({"data": []})).unwrap().paged);
+        assert!(list(json!({"data": []})).unwrap().paging.is_some());
         for example in [json!({}), json!({"data": {}}), json!([])] {
             assert!(list(example).err().unwrap().contains("no list `data`"));
         }

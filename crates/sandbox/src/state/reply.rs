@@ -6,12 +6,10 @@ use super::models::Model;
 use super::scene::Fields;
 use super::shown::Shown;
 use crate::documented::skeleton::skeleton;
-use crate::sensitive;
 use crate::spec::operation::Operation;
+use crate::spec::paging::Paging;
 use crate::spec::schema::{Facets, Schema};
-
-/// Where the items of a page stand in its reply.
-const ITEMS: &str = "data";
+use crate::{paging, sensitive};
 
 /// The reply in plaintext; none where it is empty, and none that shows nothing kept.
 pub(super) fn compose(
@@ -28,13 +26,16 @@ pub(super) fn compose(
         Shown::Nothing => return None,
         Shown::Resource(fields) => object(&visible(fields), &facets, Some(example)),
         Shown::Said(fields) => object(fields, &facets, Some(example)),
-        Shown::Page(items, total) => {
-            let item_facets = facets.field(ITEMS).items();
-            let item_example = example.get(ITEMS).and_then(|items| items.get(0));
-            let items = items.iter().map(|item| object(&visible(item), &item_facets, item_example)).collect();
+        Shown::Page(part) => {
+            let usual = Paging::usual();
+            let paging = operation.paging.as_ref().unwrap_or(&usual);
+            let item_facets = facets.field(&paging.items).items();
+            let item_example = example.get(&paging.items).and_then(|items| items.get(0));
+            let items = part.items.iter();
+            let items = items.map(|item| object(&visible(item), &item_facets, item_example)).collect();
             let mut page = request.clone();
-            page.insert(ITEMS.to_owned(), Value::Array(items));
-            page.insert("total_count".to_owned(), (*total).into());
+            paging::tell(paging, request, part, &mut page);
+            page.insert(paging.items.clone(), Value::Array(items));
             object(&page, &facets, Some(example))
         }
     };

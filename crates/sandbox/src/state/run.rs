@@ -15,8 +15,10 @@ use super::scene::{Fields, Scene};
 use super::shown::Shown;
 use super::step::{Announced, Assignments, Failing, Query, Replied, Step, Verb};
 use super::transaction::Transaction;
-use crate::crypto;
+use crate::paging::Part;
 use crate::refusal::Refusal;
+use crate::spec::paging::Paging;
+use crate::{crypto, paging};
 use making::{Change, New};
 
 /// The table of request numbers.
@@ -35,7 +37,7 @@ pub(super) struct Run<'r, 's, 'c> {
     pub(super) scene: Scene<'c>,
     /// The number of the step under way.
     number: usize,
-    page: Option<(Vec<Fields>, usize)>,
+    page: Option<Part<Fields>>,
     announcements: Vec<Announcement>,
 }
 
@@ -139,19 +141,12 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
         let given = filters.iter().filter_map(|(field, path)| Some((field, self.scene.value(path)?)));
         let given: Vec<(&String, &Value)> = given.collect();
         let passes = |fields: &Fields| given.iter().all(|(field, value)| fields.get(*field) == Some(*value));
-        let asked = |name: &str| self.scene.fields.get(name).and_then(Value::as_u64);
-        let amount = |name: &str, otherwise: usize| {
-            asked(name).map_or(otherwise, |number| usize::try_from(number).unwrap_or(usize::MAX))
-        };
-        let (offset, limit) = (amount("offset", 0), amount("limit", usize::MAX));
-        let (mut items, mut total) = (Vec::new(), 0_usize);
-        for (_, record) in self.matching(query).filter(|(_, record)| passes(&record.fields)) {
-            if total >= offset && items.len() < limit {
-                items.push(Arc::clone(&record.fields));
-            }
-            total = total.saturating_add(1);
-        }
-        self.page = Some((items, total));
+        let usual = Paging::usual();
+        let paging = self.scene.paging.unwrap_or(&usual);
+        let found = self.matching(query).filter(|(_, record)| passes(&record.fields));
+        let items = found.map(|(number, record)| (number, &record.fields));
+        let Part { items, total, next } = paging::part(paging, &self.scene.fields, items);
+        self.page = Some(Part { items: items.into_iter().map(Arc::clone).collect(), total, next });
     }
 
     fn announce(&mut self, event: &Announced, to: &Path) -> Result<(), Refusal> {
@@ -179,8 +174,8 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
     }
 
     fn shown(&mut self, behavior: &Behavior) -> Shown {
-        if let Some((items, total)) = self.page.take() {
-            return Shown::Page(items, total);
+        if let Some(page) = self.page.take() {
+            return Shown::Page(page);
         }
         let met = behavior.reply.and_then(|model| self.scene.met(model));
         met.map_or(Shown::Nothing, |met| Shown::Resource(Arc::clone(&met.fields)))

@@ -12,6 +12,7 @@ use crate::check::parameters;
 use crate::face::identity_name;
 use crate::refusal::{Detail, Location};
 use crate::spec::operation::Parameter;
+use crate::spec::paging::Paging;
 
 /// The fields of a resource.
 pub(super) type Fields = Arc<Map<String, Value>>;
@@ -29,6 +30,8 @@ pub(super) struct Scene<'c> {
     /// The fields of its body.
     pub(super) body: &'c Map<String, Value>,
     pub(super) parameters: &'c [Parameter],
+    /// How the call is asked for pages, if its operation says so.
+    pub(super) paging: Option<&'c Paging>,
     /// The documented example of the reply, or of what the event brings.
     pub(super) sample: &'c Value,
     pub(super) face: Face,
@@ -73,7 +76,7 @@ impl<'c> Scene<'c> {
         static NOTHING: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
         let (body, sample) = (&*NOTHING, &Value::Null);
         let (caller, parameters, face, met, round) = (Value::Null, &[], Face::Brand, Vec::new(), None);
-        Self { scope, fields, caller, body, parameters, sample, face, now, met, round }
+        Self { scope, fields, caller, body, parameters, paging: None, sample, face, now, met, round }
     }
 
     /// The value at a path.

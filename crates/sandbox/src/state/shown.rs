@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::scene::Fields;
+use crate::paging::Part;
 
 /// What a call is answered with.
 pub(super) enum Shown {
@@ -13,8 +14,8 @@ pub(super) enum Shown {
     Resource(Fields),
     /// What a step says that the reply is made of.
     Said(Fields),
-    /// The items of a page, and how many there are in all.
-    Page(Vec<Fields>, usize),
+    /// A page.
+    Page(Part<Fields>),
 }
 
 impl Shown {
@@ -24,9 +25,9 @@ impl Shown {
             Self::Nothing => Value::Null,
             Self::Resource(fields) => Value::Object(Map::clone(fields)),
             Self::Said(fields) => json!([Map::clone(fields)]),
-            Self::Page(items, total) => {
+            Self::Page(Part { items, total, next }) => {
                 let items: Vec<Value> = items.iter().map(|item| Value::Object(Map::clone(item))).collect();
-                json!([items, total])
+                json!([items, total, next])
             }
         }
     }
@@ -42,7 +43,8 @@ impl Shown {
             Some(Value::Array(page)) => {
                 let items = page.first().and_then(Value::as_array).into_iter().flatten().filter_map(fields);
                 let total = page.get(1).and_then(Value::as_u64).and_then(|total| usize::try_from(total).ok());
-                Self::Page(items.collect(), total.unwrap_or_default())
+                let next = page.get(2).and_then(Value::as_str).map(str::to_owned);
+                Self::Page(Part { items: items.collect(), total: total.unwrap_or_default(), next })
             }
             _ => Self::Nothing,
         }

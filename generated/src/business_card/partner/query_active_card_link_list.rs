@@ -2,10 +2,13 @@
 //! The operation [`QueryActiveCardLinkList`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
+    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, PagingInfo,
+    ParameterInfo, RateLimit, RequestWriter,
 };
 
-use super::super::models::{PaymentScene, QueryActiveCardLinkListResponse};
+use super::super::models::{
+    ActiveCardLink, PaymentScene, QueryActiveCardLinkListResponse,
+};
 
 /// Lists a brand's card links in effect.
 ///
@@ -15,6 +18,9 @@ use super::super::models::{PaymentScene, QueryActiveCardLinkListResponse};
 /// `GET /v3/brand/card/card-links`, at most 1 request a second per `mchid`; idempotent, so a retry
 /// is safe. [查询已生效交易连接名片规则](https://pay.weixin.qq.com/doc/v3/partner/4016366785), page of
 /// 2025-10-30. Replies with [`QueryActiveCardLinkListResponse`].
+///
+/// One page of a list: `client.items(…)` goes through the items of all pages from this one on,
+/// `client.pages(…)` through the replies.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
@@ -34,6 +40,12 @@ use super::super::models::{PaymentScene, QueryActiveCardLinkListResponse};
 /// use wechatpay_api::business_card::partner::QueryActiveCardLinkList;
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client.send(QueryActiveCardLinkList::new("123456")).await?;
+///
+/// // Or the items of all pages, one after the other:
+/// let mut items = client.items(QueryActiveCardLinkList::new("123456"));
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+/// }
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +113,10 @@ impl Operation for QueryActiveCardLinkList {
                 ParameterInfo::query("page_size", false).range(i64::MIN, 50),
             ],
         )
+        .paged(
+            PagingInfo::by_index("page_index", "page_size", "active_link_list")
+                .total("total_num"),
+        )
         .idempotent()
         .rate_limit(RateLimit::new(1, 1, "mchid"));
     type Reply = QueryActiveCardLinkListResponse;
@@ -111,6 +127,20 @@ impl Operation for QueryActiveCardLinkList {
         to.query("payment_scene", &self.payment_scene);
         to.query("page_index", &self.page_index);
         to.query("page_size", &self.page_size);
+    }
+}
+
+impl Paged for QueryActiveCardLinkList {
+    type Item = ActiveCardLink;
+
+    #[inline]
+    fn position(&mut self) -> PageQuery<'_> {
+        PageQuery::by_index(&mut self.page_index, &mut self.page_size)
+    }
+
+    #[inline]
+    fn page(reply: QueryActiveCardLinkListResponse) -> Page<ActiveCardLink> {
+        Page::new(reply.active_link_list).total(reply.total_num)
     }
 }
 

@@ -2,8 +2,8 @@
 //! The operation [`ListCard`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, ParameterInfo,
-    RateLimit, RequestWriter,
+    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, PagingInfo,
+    ParameterInfo, RateLimit, RequestWriter,
 };
 
 use super::super::models::{Card, CardState, ListCardResponse};
@@ -113,7 +113,7 @@ impl Operation for ListCard {
                 ParameterInfo::query("limit", true).range(1, 20),
             ],
         )
-        .paged()
+        .paged(PagingInfo::by_offset("offset", "limit", "data").total("total_count"))
         .idempotent()
         .rate_limit(RateLimit::new(10, 1, "brand_id"));
     type Reply = ListCardResponse;
@@ -131,12 +131,12 @@ impl Paged for ListCard {
 
     #[inline]
     fn position(&mut self) -> PageQuery<'_> {
-        PageQuery::new(&mut self.offset, self.limit)
+        PageQuery::by_offset(&mut self.offset, &mut self.limit)
     }
 
     #[inline]
     fn page(reply: ListCardResponse) -> Page<Card> {
-        Page::new(reply.data, reply.total_count)
+        Page::new(reply.data).total(reply.total_count)
     }
 }
 

@@ -2,8 +2,8 @@
 //! The operation [`ListUserCard`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, ParameterInfo,
-    RateLimit, RequestWriter,
+    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, PagingInfo,
+    ParameterInfo, RateLimit, RequestWriter,
 };
 
 use super::super::models::{ListUserCardResponse, UserCard, UserCardState};
@@ -110,7 +110,7 @@ impl Operation for ListUserCard {
                 ParameterInfo::query("limit", true).range(1, 20),
             ],
         )
-        .paged()
+        .paged(PagingInfo::by_offset("offset", "limit", "data").total("total_count"))
         .sensitive_in_reply(
             &[
                 "/data/*/phone_number",
@@ -136,12 +136,12 @@ impl Paged for ListUserCard {
 
     #[inline]
     fn position(&mut self) -> PageQuery<'_> {
-        PageQuery::new(&mut self.offset, self.limit)
+        PageQuery::by_offset(&mut self.offset, &mut self.limit)
     }
 
     #[inline]
     fn page(reply: ListUserCardResponse) -> Page<UserCard> {
-        Page::new(reply.data, reply.total_count)
+        Page::new(reply.data).total(reply.total_count)
     }
 }
 

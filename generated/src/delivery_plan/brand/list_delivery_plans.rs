@@ -2,10 +2,13 @@
 //! The operation [`ListDeliveryPlans`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
+    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, PagingInfo,
+    ParameterInfo, RateLimit, RequestWriter,
 };
 
-use super::super::models::{ListDeliveryPlansResponse, PlanAuditState, PlanState};
+use super::super::models::{
+    DeliveryPlan, ListDeliveryPlansResponse, PlanAuditState, PlanState,
+};
 
 /// Lists the brand's delivery plans.
 ///
@@ -15,6 +18,9 @@ use super::super::models::{ListDeliveryPlansResponse, PlanAuditState, PlanState}
 /// `brand_id`; idempotent, so a retry is safe.
 /// [分页查询投放计划列表](https://pay.weixin.qq.com/doc/brand/4018381151), page of 2026-03-16. Replies with
 /// [`ListDeliveryPlansResponse`].
+///
+/// One page of a list: `client.items(…)` goes through the items of all pages from this one on,
+/// `client.pages(…)` through the replies.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
@@ -30,6 +36,12 @@ use super::super::models::{ListDeliveryPlansResponse, PlanAuditState, PlanState}
 /// use wechatpay_api::delivery_plan::brand::ListDeliveryPlans;
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client.send(ListDeliveryPlans::new()).await?;
+///
+/// // Or the items of all pages, one after the other:
+/// let mut items = client.items(ListDeliveryPlans::new());
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+/// }
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,6 +117,10 @@ impl Operation for ListDeliveryPlans {
                 ParameterInfo::query("plan_id", false),
             ],
         )
+        .paged(
+            PagingInfo::by_offset("offset", "page_size", "plan_list")
+                .total("total_count"),
+        )
         .idempotent()
         .rate_limit(RateLimit::new(100, 1, "brand_id"));
     type Reply = ListDeliveryPlansResponse;
@@ -116,6 +132,20 @@ impl Operation for ListDeliveryPlans {
         to.query("plan_state", &self.plan_state);
         to.query("audit_state", &self.audit_state);
         to.query("plan_id", &self.plan_id);
+    }
+}
+
+impl Paged for ListDeliveryPlans {
+    type Item = DeliveryPlan;
+
+    #[inline]
+    fn position(&mut self) -> PageQuery<'_> {
+        PageQuery::by_offset(&mut self.offset, &mut self.page_size)
+    }
+
+    #[inline]
+    fn page(reply: ListDeliveryPlansResponse) -> Page<DeliveryPlan> {
+        Page::new(reply.plan_list).total(reply.total_count)
     }
 }
 

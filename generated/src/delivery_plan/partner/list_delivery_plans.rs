@@ -2,10 +2,13 @@
 //! The operation [`ListDeliveryPlans`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
+    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, PagingInfo,
+    ParameterInfo, RateLimit, RequestWriter,
 };
 
-use super::super::models::{ListDeliveryPlansResponse, PlanAuditState, PlanState};
+use super::super::models::{
+    DeliveryPlan, ListDeliveryPlansResponse, PlanAuditState, PlanState,
+};
 
 /// Lists a brand's delivery plans.
 ///
@@ -15,6 +18,9 @@ use super::super::models::{ListDeliveryPlansResponse, PlanAuditState, PlanState}
 /// requests a second per `mchid`; idempotent, so a retry is safe.
 /// [分页查询投放计划列表](https://pay.weixin.qq.com/doc/v3/partner/4016184563), page of 2025-09-27. Replies
 /// with [`ListDeliveryPlansResponse`].
+///
+/// One page of a list: `client.items(…)` goes through the items of all pages from this one on,
+/// `client.pages(…)` through the replies.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
@@ -30,6 +36,12 @@ use super::super::models::{ListDeliveryPlansResponse, PlanAuditState, PlanState}
 /// use wechatpay_api::delivery_plan::partner::ListDeliveryPlans;
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client.send(ListDeliveryPlans::new("40016")).await?;
+///
+/// // Or the items of all pages, one after the other:
+/// let mut items = client.items(ListDeliveryPlans::new("40016"));
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+/// }
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,6 +128,10 @@ impl Operation for ListDeliveryPlans {
                 ParameterInfo::query("plan_id", false),
             ],
         )
+        .paged(
+            PagingInfo::by_offset("offset", "page_size", "plan_list")
+                .total("total_count"),
+        )
         .idempotent()
         .rate_limit(RateLimit::new(100, 1, "mchid"));
     type Reply = ListDeliveryPlansResponse;
@@ -128,6 +144,20 @@ impl Operation for ListDeliveryPlans {
         to.query("plan_state", &self.plan_state);
         to.query("audit_state", &self.audit_state);
         to.query("plan_id", &self.plan_id);
+    }
+}
+
+impl Paged for ListDeliveryPlans {
+    type Item = DeliveryPlan;
+
+    #[inline]
+    fn position(&mut self) -> PageQuery<'_> {
+        PageQuery::by_offset(&mut self.offset, &mut self.page_size)
+    }
+
+    #[inline]
+    fn page(reply: ListDeliveryPlansResponse) -> Page<DeliveryPlan> {
+        Page::new(reply.plan_list).total(reply.total_count)
     }
 }
 

@@ -2,10 +2,11 @@
 //! The operation [`ListAssociatedStores`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
+    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, PagingInfo,
+    ParameterInfo, RateLimit, RequestWriter,
 };
 
-use super::super::models::ListAssociatedStoresResponse;
+use super::super::models::{ListAssociatedStoresResponse, StoreInfo};
 
 /// Lists the stores of a batch.
 ///
@@ -17,6 +18,9 @@ use super::super::models::ListAssociatedStoresResponse;
 /// at most 20 requests a second per `brand_id`; idempotent, so a retry is safe.
 /// [查询批次关联门店列表](https://pay.weixin.qq.com/doc/brand/4015736379), page of 2025-08-28. Replies with
 /// [`ListAssociatedStoresResponse`].
+///
+/// One page of a list: `client.items(…)` goes through the items of all pages from this one on,
+/// `client.pages(…)` through the replies.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
@@ -68,6 +72,18 @@ use super::super::models::ListAssociatedStoresResponse;
 ///         }),
 ///     )
 ///     .await?;
+///
+/// // Or the items of all pages, one after the other:
+/// let mut items = client
+///     .items(
+///         ListAssociatedStores::new(ListAssociatedStoresRequired {
+///             product_coupon_id: "1000000013".into(),
+///             stock_id: "1000000013001".into(),
+///         }),
+///     );
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+/// }
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,6 +155,15 @@ impl Operation for ListAssociatedStores {
                 ParameterInfo::query("page_token", false),
             ],
         )
+        .paged(
+            PagingInfo::by_token(
+                    "page_token",
+                    "next_page_token",
+                    "page_size",
+                    "store_list",
+                )
+                .total("total_count"),
+        )
         .idempotent()
         .rate_limit(RateLimit::new(20, 1, "brand_id"));
     type Reply = ListAssociatedStoresResponse;
@@ -149,6 +174,20 @@ impl Operation for ListAssociatedStores {
         to.path("stock_id", &self.stock_id);
         to.query("page_size", &self.page_size);
         to.query("page_token", &self.page_token);
+    }
+}
+
+impl Paged for ListAssociatedStores {
+    type Item = StoreInfo;
+
+    #[inline]
+    fn position(&mut self) -> PageQuery<'_> {
+        PageQuery::by_token(&mut self.page_token, &mut self.page_size)
+    }
+
+    #[inline]
+    fn page(reply: ListAssociatedStoresResponse) -> Page<StoreInfo> {
+        Page::new(reply.store_list).total(reply.total_count).next(reply.next_page_token)
     }
 }
 

@@ -2,10 +2,13 @@
 //! The operation [`ListUserProductCoupons`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
+    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, PagingInfo,
+    ParameterInfo, RateLimit, RequestWriter,
 };
 
-use super::super::models::{ListUserProductCouponsResponse, UserProductCouponState};
+use super::super::models::{
+    ListUserProductCouponsResponse, UserProductCouponEntity, UserProductCouponState,
+};
 
 /// Lists a user's coupons.
 ///
@@ -15,6 +18,9 @@ use super::super::models::{ListUserProductCouponsResponse, UserProductCouponStat
 /// `brand_id`; idempotent, so a retry is safe.
 /// [指定券状态查询用户商品券列表](https://pay.weixin.qq.com/doc/brand/4015736420), page of 2025-09-02. Replies
 /// with [`ListUserProductCouponsResponse`].
+///
+/// One page of a list: `client.items(…)` goes through the items of all pages from this one on,
+/// `client.pages(…)` through the replies.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
@@ -68,6 +74,18 @@ use super::super::models::{ListUserProductCouponsResponse, UserProductCouponStat
 ///         }),
 ///     )
 ///     .await?;
+///
+/// // Or the items of all pages, one after the other:
+/// let mut items = client
+///     .items(
+///         ListUserProductCoupons::new(ListUserProductCouponsRequired {
+///             openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
+///             appid: "wx233544546545989".into(),
+///         }),
+///     );
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+/// }
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,6 +202,15 @@ impl Operation for ListUserProductCoupons {
                 ParameterInfo::query("page_token", false),
             ],
         )
+        .paged(
+            PagingInfo::by_token(
+                    "page_token",
+                    "next_page_token",
+                    "page_size",
+                    "user_coupon_list",
+                )
+                .total("total_count"),
+        )
         .idempotent()
         .rate_limit(RateLimit::new(500, 1, "brand_id"));
     type Reply = ListUserProductCouponsResponse;
@@ -198,6 +225,22 @@ impl Operation for ListUserProductCoupons {
         to.query("user_coupon_bundle_id", &self.user_coupon_bundle_id);
         to.query("page_size", &self.page_size);
         to.query("page_token", &self.page_token);
+    }
+}
+
+impl Paged for ListUserProductCoupons {
+    type Item = UserProductCouponEntity;
+
+    #[inline]
+    fn position(&mut self) -> PageQuery<'_> {
+        PageQuery::by_token(&mut self.page_token, &mut self.page_size)
+    }
+
+    #[inline]
+    fn page(reply: ListUserProductCouponsResponse) -> Page<UserProductCouponEntity> {
+        Page::new(reply.user_coupon_list)
+            .total(reply.total_count)
+            .next(reply.next_page_token)
     }
 }
 

@@ -9,8 +9,8 @@ use super::StockEntity;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListStocksResponse {
-    /// How many batches match. Only on the first page, when `page_token` is empty. Required.
-    pub total_count: i64,
+    /// How many batches match. Only on the first page, when `page_token` is empty. Optional.
+    pub total_count: Option<i64>,
     /// The batches that match. Optional.
     pub stock_list: Option<Vec<StockEntity>>,
     /// Token of the next page. Send it as `page_token` to go on. Absent if there is no more.

@@ -9,8 +9,8 @@ use super::UserProductCouponEntity;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListUserProductCouponsResponse {
-    /// How many coupons match. Only on the first page, when `page_token` is empty. Required.
-    pub total_count: i64,
+    /// How many coupons match. Only on the first page, when `page_token` is empty. Optional.
+    pub total_count: Option<i64>,
     /// The user's coupons in the given state. Optional.
     pub user_coupon_list: Option<Vec<UserProductCouponEntity>>,
     /// Token of the next page. Send it as `page_token` to go on. Absent if there is no more.

@@ -2,10 +2,11 @@
 //! The operation [`ListStocks`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
+    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, PagingInfo,
+    ParameterInfo, RateLimit, RequestWriter,
 };
 
-use super::super::models::{ListStocksResponse, StockState};
+use super::super::models::{ListStocksResponse, StockEntity, StockState};
 
 /// Lists the batches of a product coupon.
 ///
@@ -15,6 +16,9 @@ use super::super::models::{ListStocksResponse, StockState};
 /// 20 requests a second per `mchid`; idempotent, so a retry is safe.
 /// [查询商品券批次列表](https://pay.weixin.qq.com/doc/v3/partner/4015781553), page of 2025-10-21. Replies
 /// with [`ListStocksResponse`].
+///
+/// One page of a list: `client.items(…)` goes through the items of all pages from this one on,
+/// `client.pages(…)` through the replies.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
@@ -41,6 +45,18 @@ use super::super::models::{ListStocksResponse, StockState};
 ///         }),
 ///     )
 ///     .await?;
+///
+/// // Or the items of all pages, one after the other:
+/// let mut items = client
+///     .items(
+///         ListStocks::new(ListStocksRequired {
+///             product_coupon_id: "1000000013".into(),
+///             brand_id: "120344".into(),
+///         }),
+///     );
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+/// }
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,6 +149,15 @@ impl Operation for ListStocks {
                 ParameterInfo::query("stock_bundle_id", false),
             ],
         )
+        .paged(
+            PagingInfo::by_token(
+                    "page_token",
+                    "next_page_token",
+                    "page_size",
+                    "stock_list",
+                )
+                .total("total_count"),
+        )
         .idempotent()
         .rate_limit(RateLimit::new(20, 1, "mchid"));
     type Reply = ListStocksResponse;
@@ -145,6 +170,20 @@ impl Operation for ListStocks {
         to.query("page_token", &self.page_token);
         to.query("brand_id", &self.brand_id);
         to.query("stock_bundle_id", &self.stock_bundle_id);
+    }
+}
+
+impl Paged for ListStocks {
+    type Item = StockEntity;
+
+    #[inline]
+    fn position(&mut self) -> PageQuery<'_> {
+        PageQuery::by_token(&mut self.page_token, &mut self.page_size)
+    }
+
+    #[inline]
+    fn page(reply: ListStocksResponse) -> Page<StockEntity> {
+        Page::new(reply.stock_list).total(reply.total_count).next(reply.next_page_token)
     }
 }
 

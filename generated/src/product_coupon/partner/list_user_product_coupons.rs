@@ -2,10 +2,13 @@
 //! The operation [`ListUserProductCoupons`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
+    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, PagingInfo,
+    ParameterInfo, RateLimit, RequestWriter,
 };
 
-use super::super::models::{ListUserProductCouponsResponse, UserProductCouponState};
+use super::super::models::{
+    ListUserProductCouponsResponse, UserProductCouponEntity, UserProductCouponState,
+};
 
 /// Lists a user's coupons.
 ///
@@ -15,6 +18,9 @@ use super::super::models::{ListUserProductCouponsResponse, UserProductCouponStat
 /// per `mchid`; idempotent, so a retry is safe.
 /// [指定券状态查询用户商品券列表](https://pay.weixin.qq.com/doc/v3/partner/4015781590), page of 2025-11-07.
 /// Replies with [`ListUserProductCouponsResponse`].
+///
+/// One page of a list: `client.items(…)` goes through the items of all pages from this one on,
+/// `client.pages(…)` through the replies.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
@@ -50,6 +56,19 @@ use super::super::models::{ListUserProductCouponsResponse, UserProductCouponStat
 ///         }),
 ///     )
 ///     .await?;
+///
+/// // Or the items of all pages, one after the other:
+/// let mut items = client
+///     .items(
+///         ListUserProductCoupons::new(ListUserProductCouponsRequired {
+///             openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
+///             appid: "wx233544546545989".into(),
+///             brand_id: "120344".into(),
+///         }),
+///     );
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+/// }
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,6 +192,15 @@ impl Operation for ListUserProductCoupons {
                 ParameterInfo::query("brand_id", true),
             ],
         )
+        .paged(
+            PagingInfo::by_token(
+                    "page_token",
+                    "next_page_token",
+                    "page_size",
+                    "user_coupon_list",
+                )
+                .total("total_count"),
+        )
         .idempotent()
         .rate_limit(RateLimit::new(500, 1, "mchid"));
     type Reply = ListUserProductCouponsResponse;
@@ -188,6 +216,22 @@ impl Operation for ListUserProductCoupons {
         to.query("page_size", &self.page_size);
         to.query("page_token", &self.page_token);
         to.query("brand_id", &self.brand_id);
+    }
+}
+
+impl Paged for ListUserProductCoupons {
+    type Item = UserProductCouponEntity;
+
+    #[inline]
+    fn position(&mut self) -> PageQuery<'_> {
+        PageQuery::by_token(&mut self.page_token, &mut self.page_size)
+    }
+
+    #[inline]
+    fn page(reply: ListUserProductCouponsResponse) -> Page<UserProductCouponEntity> {
+        Page::new(reply.user_coupon_list)
+            .total(reply.total_count)
+            .next(reply.next_page_token)
     }
 }
 

@@ -2,10 +2,11 @@
 //! The operation [`ListBrandStores`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
+    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, PagingInfo,
+    ParameterInfo, RateLimit, RequestWriter,
 };
 
-use super::super::models::{BrandStoresListResponse, StoreState};
+use super::super::models::{BrandStoresEntity, BrandStoresListResponse, StoreState};
 
 /// Lists the brand's stores.
 ///
@@ -14,6 +15,9 @@ use super::super::models::{BrandStoresListResponse, StoreState};
 /// `GET /brand/store/brandstores`, at most 900 requests in 60 seconds per `brand_id`; idempotent,
 /// so a retry is safe. [查询品牌门店列表](https://pay.weixin.qq.com/doc/brand/4016756646), page of
 /// 2025-12-08. Replies with [`BrandStoresListResponse`].
+///
+/// One page of a list: `client.items(…)` goes through the items of all pages from this one on,
+/// `client.pages(…)` through the replies.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
@@ -35,6 +39,12 @@ use super::super::models::{BrandStoresListResponse, StoreState};
 /// use wechatpay_api::store::brand::ListBrandStores;
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client.send(ListBrandStores::new()).await?;
+///
+/// // Or the items of all pages, one after the other:
+/// let mut items = client.items(ListBrandStores::new());
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+/// }
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,6 +102,7 @@ impl Operation for ListBrandStores {
                 ParameterInfo::query("limit", false).range(1, 200),
             ],
         )
+        .paged(PagingInfo::by_offset("offset", "limit", "data").total("total_count"))
         .idempotent()
         .rate_limit(RateLimit::new(900, 60, "brand_id"));
     type Reply = BrandStoresListResponse;
@@ -101,6 +112,20 @@ impl Operation for ListBrandStores {
         to.query("store_state", &self.store_state);
         to.query("offset", &self.offset);
         to.query("limit", &self.limit);
+    }
+}
+
+impl Paged for ListBrandStores {
+    type Item = BrandStoresEntity;
+
+    #[inline]
+    fn position(&mut self) -> PageQuery<'_> {
+        PageQuery::by_offset(&mut self.offset, &mut self.limit)
+    }
+
+    #[inline]
+    fn page(reply: BrandStoresListResponse) -> Page<BrandStoresEntity> {
+        Page::new(reply.data).total(reply.total_count)
     }
 }
 

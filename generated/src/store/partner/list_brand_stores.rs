@@ -2,10 +2,11 @@
 //! The operation [`ListBrandStores`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, ParameterInfo, RateLimit, RequestWriter,
+    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, PagingInfo,
+    ParameterInfo, RateLimit, RequestWriter,
 };
 
-use super::super::models::{BrandStoresListResponse, StoreState};
+use super::super::models::{BrandStoresEntity, BrandStoresListResponse, StoreState};
 
 /// Lists the brand's stores.
 ///
@@ -14,6 +15,9 @@ use super::super::models::{BrandStoresListResponse, StoreState};
 /// `GET /v3/brand/partner/store/brandstores`, at most 900 requests in 60 seconds per `mchid`;
 /// idempotent, so a retry is safe. [查询品牌门店列表](https://pay.weixin.qq.com/doc/v3/partner/4016756674),
 /// page of 2025-12-16. Replies with [`BrandStoresListResponse`].
+///
+/// One page of a list: `client.items(…)` goes through the items of all pages from this one on,
+/// `client.pages(…)` through the replies.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
@@ -32,6 +36,12 @@ use super::super::models::{BrandStoresListResponse, StoreState};
 /// use wechatpay_api::store::partner::ListBrandStores;
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client.send(ListBrandStores::new("123456789")).await?;
+///
+/// // Or the items of all pages, one after the other:
+/// let mut items = client.items(ListBrandStores::new("123456789"));
+/// while let Some(item) = items.next().await {
+///     let item = item?;
+/// }
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,6 +108,7 @@ impl Operation for ListBrandStores {
                 ParameterInfo::query("limit", false).range(1, 200),
             ],
         )
+        .paged(PagingInfo::by_offset("offset", "limit", "data").total("total_count"))
         .idempotent()
         .rate_limit(RateLimit::new(900, 60, "mchid"));
     type Reply = BrandStoresListResponse;
@@ -108,6 +119,20 @@ impl Operation for ListBrandStores {
         to.query("store_state", &self.store_state);
         to.query("offset", &self.offset);
         to.query("limit", &self.limit);
+    }
+}
+
+impl Paged for ListBrandStores {
+    type Item = BrandStoresEntity;
+
+    #[inline]
+    fn position(&mut self) -> PageQuery<'_> {
+        PageQuery::by_offset(&mut self.offset, &mut self.limit)
+    }
+
+    #[inline]
+    fn page(reply: BrandStoresListResponse) -> Page<BrandStoresEntity> {
+        Page::new(reply.data).total(reply.total_count)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, ParameterInfo, RequestWriter,
+    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, PagingInfo, ParameterInfo, RequestWriter,
 };
 
 use super::models::{Card, CardList};
@@ -34,7 +34,7 @@ impl Operation for ListCards {
         ParameterInfo::query("offset", true).range(0, i64::MAX),
         ParameterInfo::query("limit", true).range(1, 20),
     ])
-    .paged()
+    .paged(PagingInfo::by_offset("offset", "limit", "data").total("total_count"))
     .idempotent();
     type Reply = CardList;
 
@@ -49,11 +49,11 @@ impl Paged for ListCards {
     type Item = Card;
 
     fn position(&mut self) -> PageQuery<'_> {
-        PageQuery::new(&mut self.offset, self.limit)
+        PageQuery::by_offset(&mut self.offset, &mut self.limit)
     }
 
     fn page(reply: CardList) -> Page<Card> {
-        Page::new(reply.data, reply.total_count)
+        Page::new(reply.data).total(reply.total_count)
     }
 }
 

@@ -2,8 +2,8 @@
 //! The operation [`ListCards`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, ParameterInfo,
-    RequestWriter,
+    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, PagingInfo,
+    ParameterInfo, RequestWriter,
 };
 
 use super::super::models::{Card, CardList};
@@ -95,7 +95,7 @@ impl Operation for ListCards {
                 ParameterInfo::query("limit", true).range(1, 20),
             ],
         )
-        .paged();
+        .paged(PagingInfo::by_offset("offset", "limit", "data").total("total_count"));
     type Reply = CardList;
 
     #[inline]
@@ -111,12 +111,12 @@ impl Paged for ListCards {
 
     #[inline]
     fn position(&mut self) -> PageQuery<'_> {
-        PageQuery::new(&mut self.offset, self.limit)
+        PageQuery::by_offset(&mut self.offset, &mut self.limit)
     }
 
     #[inline]
     fn page(reply: CardList) -> Page<Card> {
-        Page::new(reply.data, reply.total_count)
+        Page::new(reply.data).total(reply.total_count)
     }
 }
 

@@ -2,8 +2,8 @@
 //! The operation [`ListTags`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, ParameterInfo,
-    RequestWriter,
+    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, PagingInfo,
+    ParameterInfo, RequestWriter,
 };
 
 use super::super::models::TagList;
@@ -84,7 +84,7 @@ impl Operation for ListTags {
                 ParameterInfo::query("limit", true).range(10, 50_000),
             ],
         )
-        .paged();
+        .paged(PagingInfo::by_offset("offset", "limit", "data").total("total_count"));
     type Reply = TagList;
 
     #[inline]
@@ -100,12 +100,12 @@ impl Paged for ListTags {
 
     #[inline]
     fn position(&mut self) -> PageQuery<'_> {
-        PageQuery::new(&mut self.offset, self.limit)
+        PageQuery::by_offset(&mut self.offset, &mut self.limit)
     }
 
     #[inline]
     fn page(reply: TagList) -> Page<String> {
-        Page::new(reply.data, reply.total_count)
+        Page::new(reply.data).total(reply.total_count)
     }
 }
 

@@ -2,8 +2,8 @@
 //! The operation [`ListPage`].
 
 use wechatpay_runtime::{
-    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, ParameterInfo,
-    RequestWriter,
+    Face, Method, Operation, OperationInfo, Page, PageQuery, Paged, PagingInfo,
+    ParameterInfo, RequestWriter,
 };
 
 use super::super::models::{Page_, Paged_};
@@ -113,7 +113,7 @@ impl Operation for ListPage {
                 ParameterInfo::query("item", true),
             ],
         )
-        .paged();
+        .paged(PagingInfo::by_offset("offset", "limit", "data").total("total_count"));
     type Reply = Paged_;
 
     #[inline]
@@ -132,12 +132,12 @@ impl Paged for ListPage {
 
     #[inline]
     fn position(&mut self) -> PageQuery<'_> {
-        PageQuery::new(&mut self.offset, self.limit)
+        PageQuery::by_offset(&mut self.offset, &mut self.limit)
     }
 
     #[inline]
     fn page(reply: Paged_) -> Page<Page_> {
-        Page::new(reply.data, reply.total_count)
+        Page::new(reply.data).total(reply.total_count)
     }
 }
 
