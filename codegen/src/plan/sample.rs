@@ -71,7 +71,9 @@ impl<'a> OperationSample<'a> {
         types: &[Type<'a>],
     ) -> Self {
         let mut samples = Samples { types, names: BTreeSet::new() };
-        let request = samples.construction(ident, members, &api.rules, &Given::Nothing);
+        let documented = api.body.as_ref().and_then(|body| body.examples.first());
+        let given = documented.map_or(Given::Nothing, Given::Body);
+        let request = samples.construction(ident, members, &api.rules, &given);
         samples.names.insert(ident.clone());
         Self { request, names: samples.names, file: api.upload.as_ref().map(file_path) }
     }
@@ -94,6 +96,8 @@ struct Samples<'t, 'a> {
 enum Given<'a> {
     /// None: each field has its own samples.
     Nothing,
+    /// The documented body of a request, by wire names; fields elsewhere have their own samples.
+    Body(&'a Node),
     /// A mapping from wire names.
     Mapping(&'a Node),
 }
@@ -102,6 +106,7 @@ impl<'a> Given<'a> {
     fn of(&self, field: &Field<'a>) -> Option<&'a Node> {
         match self {
             Self::Nothing => field.api.examples.first(),
+            Self::Body(node) => node.get(&field.api.name.value).or(field.api.examples.first()),
             Self::Mapping(node) => node.get(&field.api.name.value),
         }
     }
@@ -123,9 +128,9 @@ impl<'a> Samples<'_, 'a> {
         self.names.extend(required_struct.clone());
         let mut setters = Vec::new();
         match given {
-            Given::Mapping(_) => {
+            Given::Body(shown) | Given::Mapping(shown) => {
                 for field in members.optional() {
-                    if let Some(node) = given.of(field) {
+                    if let Some(node) = shown.get(&field.api.name.value) {
                         setters.push((field.setter.clone(), self.value(&field.rust, Some(node))));
                     }
                 }

@@ -41,6 +41,7 @@ use super::super::models::{AddReceiverResponse, ReceiverType, RelationType};
 ///                 account: "1900000109".into(),
 ///                 relation_type: RelationType::Supplier,
 ///             })
+///             .sub_appid("wx8888888888888889")
 ///             .name("示例商户全称"),
 ///     )
 ///     .await?;

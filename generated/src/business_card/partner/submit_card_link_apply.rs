@@ -76,7 +76,8 @@ use super::super::models::{BindCardLinkResponse, PaymentScene};
 ///                 brand_id: "123456".into(),
 ///                 payment_scene: PaymentScene::MiniProgram,
 ///             })
-///             .appid("abcd111111"),
+///             .appid("abcd111111")
+///             .card_link_mchid("111222333"),
 ///     )
 ///     .await?;
 /// # Ok(()) }

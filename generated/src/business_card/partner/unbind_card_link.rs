@@ -41,7 +41,9 @@ use super::super::models::{PaymentScene, UnBindCardLinkResponse};
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
-///         UnbindCardLink::new("123456", PaymentScene::MiniProgram).appid("abcd111111"),
+///         UnbindCardLink::new("123456", PaymentScene::MiniProgram)
+///             .appid("abcd111111")
+///             .card_link_mchid("111222333"),
 ///     )
 ///     .await?;
 /// # Ok(()) }

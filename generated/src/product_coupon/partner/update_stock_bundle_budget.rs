@@ -56,9 +56,9 @@ use super::super::models::{StockBundleEntity, UpdateBudgetMode};
 ///         UpdateStockBundleBudget::new(UpdateStockBundleBudgetRequired {
 ///                 product_coupon_id: "1000000013".into(),
 ///                 stock_bundle_id: "123456789".into(),
-///                 out_request_no: "…".into(),
+///                 out_request_no: "BUDGET1212512514".into(),
 ///                 update_mode: UpdateBudgetMode::MaxCount,
-///                 brand_id: "…".into(),
+///                 brand_id: "120344".into(),
 ///             })
 ///             .current_max_count(1)
 ///             .target_max_count(1),
