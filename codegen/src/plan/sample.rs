@@ -7,7 +7,7 @@ use proc_macro2::Ident;
 use super::members::{Field, Members, RustType};
 use super::template::TextSample;
 use super::types::{Type, TypeKind};
-use crate::api::{self, Demand, FieldPath, ModelRule, Test, Upload};
+use crate::api::{self, Upload};
 use crate::node::{Node, Value};
 
 /// What a text is where the spec shows none, or a ciphertext.
@@ -72,8 +72,7 @@ impl<'a> OperationSample<'a> {
     ) -> Self {
         let mut samples = Samples { types, names: BTreeSet::new() };
         let documented = api.body.as_ref().and_then(|body| body.examples.first());
-        let given = documented.map_or(Given::Nothing, Given::Body);
-        let request = samples.construction(ident, members, &api.rules, &given);
+        let request = samples.construction(ident, members, &documented.map_or(Given::Nothing, Given::Body));
         samples.names.insert(ident.clone());
         Self { request, names: samples.names, file: api.upload.as_ref().map(file_path) }
     }
@@ -113,13 +112,7 @@ impl<'a> Given<'a> {
 }
 
 impl<'a> Samples<'_, 'a> {
-    fn construction(
-        &mut self,
-        ident: &Ident,
-        members: &Members<'a>,
-        rules: &[ModelRule],
-        given: &Given<'a>,
-    ) -> StructSample<'a> {
+    fn construction(&mut self, ident: &Ident, members: &Members<'a>, given: &Given<'a>) -> StructSample<'a> {
         let mut required = Vec::new();
         for field in members.required() {
             required.push((field.ident.clone(), field.rust.clone(), self.field(field, given)));
@@ -127,67 +120,14 @@ impl<'a> Samples<'_, 'a> {
         let required_struct = members.required_struct().cloned();
         self.names.extend(required_struct.clone());
         let mut setters = Vec::new();
-        match given {
-            Given::Body(shown) | Given::Mapping(shown) => {
-                for field in members.optional() {
-                    if let Some(node) = shown.get(&field.api.name.value) {
-                        setters.push((field.setter.clone(), self.value(&field.rust, Some(node))));
-                    }
-                }
-            }
-            Given::Nothing => {
-                for field in self.demanded(members, rules) {
-                    setters.push((field.setter.clone(), self.field(field, given)));
+        if let Given::Body(shown) | Given::Mapping(shown) = given {
+            for field in members.optional() {
+                if let Some(node) = shown.get(&field.api.name.value) {
+                    setters.push((field.setter.clone(), self.value(&field.rust, Some(node))));
                 }
             }
         }
         StructSample { ident: ident.clone(), required_struct, required, setters }
-    }
-
-    /// The optional fields that rules require beside those that are shown anyway.
-    fn demanded<'m>(&self, members: &'m Members<'a>, rules: &[ModelRule]) -> Vec<&'m Field<'a>> {
-        let mut shown: Vec<&'m Field<'a>> = members.required().collect();
-        let mut demanded: Vec<&'m Field<'a>> = Vec::new();
-        for rule in rules.iter().filter(|rule| rule.unless.is_empty()) {
-            let Demand::Requires(paths) = &rule.demand else { continue };
-            if !rule.when.0.iter().all(|(path, test)| self.holds(&shown, path, test)) {
-                continue;
-            }
-            for path in paths {
-                let [name] = path.fields.as_slice() else { continue };
-                let is_shown = shown.iter().any(|field| field.api.name.value == *name);
-                let field = members.optional().find(|field| field.api.name.value == *name && !is_shown);
-                shown.extend(field);
-                demanded.extend(field);
-            }
-        }
-        demanded
-    }
-
-    /// Whether a test holds of what is shown, as far as that can be said of its first level.
-    fn holds(&self, shown: &[&Field<'a>], path: &FieldPath, test: &Test) -> bool {
-        let [name] = path.fields.as_slice() else { return false };
-        let field = shown.iter().find(|field| field.api.name.value == *name);
-        match (test, field) {
-            (Test::Given(given), field) => field.is_some() == *given,
-            (Test::OneOf(nodes), Some(field)) => {
-                match (field.api.examples.first(), self.first_variant(field)) {
-                    (Some(example), _) => nodes.iter().any(|node| node.to_json() == example.to_json()),
-                    (None, Some(variant)) => nodes.iter().any(|node| node.text() == Some(variant)),
-                    (None, None) => false,
-                }
-            }
-            _ => false,
-        }
-    }
-
-    /// What an enum is where the spec shows no value.
-    fn first_variant(&self, field: &Field<'a>) -> Option<&'a str> {
-        let RustType::Named(ident) = &field.rust else { return None };
-        match &self.types.iter().find(|found| found.ident == *ident)?.kind {
-            TypeKind::Enum(variants) => variants.first().map(|variant| variant.api.value.as_str()),
-            TypeKind::Model { .. } | TypeKind::TextTemplate { .. } => None,
-        }
     }
 
     fn field(&mut self, field: &Field<'a>, given: &Given<'a>) -> Sample<'a> {
@@ -243,7 +183,7 @@ impl<'a> Samples<'_, 'a> {
             }
             TypeKind::Model { members, .. } => {
                 let given = node.map_or(Given::Nothing, Given::Mapping);
-                Sample::Struct(self.construction(ident, members, &found.api.rules, &given))
+                Sample::Struct(self.construction(ident, members, &given))
             }
         }
     }
