@@ -159,7 +159,8 @@ fn time(timed: &TimedChange, shapes: &Shapes<'_>) -> String {
         Due::At { time, plus_days: Some(days) } => {
             (format!("as many days after {} as {} says", path(time, shapes), path(days, shapes)), ", ")
         }
-        Due::After(seconds) => (format!("{} after its last change", duration(*seconds)), " "),
+        // The platform takes its time: pages tell how long at most.
+        Due::After(seconds) => (format!("after about {}", duration(*seconds)), " "),
     };
     let when =
         if timed.when.is_empty() { String::new() } else { format!(" if {}", condition(&timed.when, shapes)) };
