@@ -174,7 +174,7 @@ fn time(timed: &TimedChange, shapes: &Shapes<'_>) -> String {
 /// A number of seconds in the largest unit that it is a multiple of: 2 days.
 fn duration(seconds: u32) -> String {
     let units = [(86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
-    let unit = units.into_iter().find(|(length, _)| seconds % length == 0);
+    let unit = units.into_iter().find(|(length, _)| seconds.is_multiple_of(*length));
     let (length, unit) = unit.unwrap_or((1, "second"));
     match seconds / length {
         1 => format!("1 {unit}"),

@@ -17,6 +17,15 @@ use super::super::models::{StockEntity, StockForCreate};
 /// requests a second per `brand_id`. [添加商品券批次](https://pay.weixin.qq.com/doc/brand/4015736342),
 /// page of 2025-08-28. Replies with [`StockEntity`].
 ///
+/// # Behavior
+/// - Creates a batch in the state `SENDING`.
+/// - The product coupon must be in the state `EFFECTIVE` (`INVALID_REQUEST`).
+/// - `usage_mode` of the product coupon must be `SINGLE` (`INVALID_REQUEST`).
+/// - There must be fewer than 200 batches with the same `product_coupon_id` in the state
+///   `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
+/// - The same `out_request_no` again gives the same reply; with other content it is refused
+///   (`PARAM_ERROR`).
+///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///
