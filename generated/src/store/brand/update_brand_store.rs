@@ -20,7 +20,9 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 /// [`BrandStoresEntity`].
 ///
 /// # Behavior
-/// `audit_state` is `PROCESSING`.
+/// - If `store_state` of the store is `CREATING`, `audit_state` is `PROCESSING`.
+/// - If `store_address` is given, `audit_state` is `PROCESSING`.
+/// - If `store_basics.branch_name` is given, `audit_state` is `PROCESSING`.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
@@ -51,7 +53,7 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 ///   brand.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try again later,
 ///   with the same parameters.
-/// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later, with the same parameters.
+/// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
 /// ```no_run
