@@ -17,11 +17,10 @@ use super::super::models::CancelApplyResponse;
 /// [`CancelApplyResponse`].
 ///
 /// # Behavior
-/// - Moves the applyment from `APPLYMENT_STATE_UNSUBMITTED`, `APPLYMENT_STATE_WAITING_VALIDATE`,
-///   `APPLYMENT_STATE_WAITING_AUDIT` or `APPLYMENT_STATE_AUDIT_REJECTED` to
-///   `APPLYMENT_STATE_CANCELED`; in any other state it is refused (`RESOURCE_ALREADY_EXISTS`).
-///   `applyment_state_desc` is `申请撤销`.
-/// - `applyment_id` and `business_code` are the applyment's.
+/// Moves the application from `APPLYMENT_STATE_UNSUBMITTED`, `APPLYMENT_STATE_WAITING_VALIDATE`,
+/// `APPLYMENT_STATE_WAITING_AUDIT` or `APPLYMENT_STATE_AUDIT_REJECTED` to
+/// `APPLYMENT_STATE_CANCELED`; in any other state it is refused (`RESOURCE_ALREADY_EXISTS`).
+/// `applyment_state_desc` is `申请撤销`.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
@@ -42,7 +41,13 @@ use super::super::models::CancelApplyResponse;
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::brand_onboarding::partner::CancelApplyment;
 /// # async fn example(client: &Client) -> Result<(), Error> {
-/// let reply = client.send(CancelApplyment::new()).await?;
+/// let reply = client
+///     .send(
+///         CancelApplyment::new()
+///             .business_code("1900013511_10000")
+///             .applyment_id("111111111"),
+///     )
+///     .await?;
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

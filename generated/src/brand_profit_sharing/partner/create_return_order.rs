@@ -18,7 +18,8 @@ use super::super::models::ReturnOrder;
 /// [`ReturnOrder`].
 ///
 /// # Behavior
-/// - Creates a return order in the state `SUCCESS`.
+/// - Creates a return in the state `SUCCESS`. `order_id` and `out_order_no` are the sharing's.
+/// - The sharing must be in the state `FINISHED` (`INVALID_REQUEST`).
 /// - The same `sub_mchid` and `out_return_no` again give the same reply; with other content it is
 ///   refused (`INVALID_REQUEST`).
 ///
@@ -44,12 +45,13 @@ use super::super::models::ReturnOrder;
 /// let reply = client
 ///     .send(
 ///         CreateReturnOrder::new(CreateReturnOrderRequired {
-///             sub_mchid: "1900000109".into(),
-///             out_return_no: "R20190516001".into(),
-///             return_mchid: "86693852".into(),
-///             amount: 10,
-///             description: "分账回退".into(),
-///         }),
+///                 sub_mchid: "1900000109".into(),
+///                 out_return_no: "R20190516001".into(),
+///                 return_mchid: "86693852".into(),
+///                 amount: 10,
+///                 description: "分账回退".into(),
+///             })
+///             .order_id("3008450740201411110007820472"),
 ///     )
 ///     .await?;
 /// # Ok(()) }

@@ -13,6 +13,9 @@ use super::super::models::{DeleteReceiverResponse, ReceiverType};
 /// [删除分账接收方](https://pay.weixin.qq.com/doc/v3/partner/4012467103), page of 2025-09-29. Replies with
 /// [`DeleteReceiverResponse`].
 ///
+/// # Behavior
+/// Removes the receiver.
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
@@ -33,11 +36,12 @@ use super::super::models::{DeleteReceiverResponse, ReceiverType};
 /// let reply = client
 ///     .send(
 ///         DeleteReceiver::new(DeleteReceiverRequired {
-///             brand_mchid: "1900000108".into(),
-///             appid: "wx8888888888888888".into(),
-///             r#type: ReceiverType::MerchantId,
-///             account: "1900000109".into(),
-///         }),
+///                 brand_mchid: "1900000108".into(),
+///                 appid: "wx8888888888888888".into(),
+///                 r#type: ReceiverType::MerchantId,
+///                 account: "1900000109".into(),
+///             })
+///             .sub_appid("wx8888888888888889"),
 ///     )
 ///     .await?;
 /// # Ok(()) }

@@ -17,11 +17,8 @@ use super::super::models::CancelApplymentResponse;
 /// with [`CancelApplymentResponse`].
 ///
 /// # Behavior
-/// - Moves the get applyment state response from `STATE_UNKNOWN`, `DRAFTING`, `AUDITING`,
-///   `AUDIT_REJECTED` or `PENDING_PUBLISH` to `CANCELED`; in any other state it is refused
-///   (`RESOURCE_ALREADY_EXISTS`).
-/// - Where the request has none, `business_code` and `applyment_id` are the get applyment state
-///   response's. `applyment_state` is `CANCELED`.
+/// Moves the configuration from `STATE_UNKNOWN`, `DRAFTING`, `AUDITING`, `AUDIT_REJECTED` or
+/// `PENDING_PUBLISH` to `CANCELED`; in any other state it is refused (`RESOURCE_ALREADY_EXISTS`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
@@ -44,7 +41,13 @@ use super::super::models::CancelApplymentResponse;
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::business_card::partner::CancelApplyment;
 /// # async fn example(client: &Client) -> Result<(), Error> {
-/// let reply = client.send(CancelApplyment::new("1234567")).await?;
+/// let reply = client
+///     .send(
+///         CancelApplyment::new("1234567")
+///             .business_code("1900013511_10000")
+///             .applyment_id("1111111111"),
+///     )
+///     .await?;
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

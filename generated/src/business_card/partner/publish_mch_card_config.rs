@@ -18,10 +18,8 @@ use super::super::models::{PublishMchCardConfigResponse, PublishType};
 /// with [`PublishMchCardConfigResponse`].
 ///
 /// # Behavior
-/// - Moves the get applyment state response from `DRAFTING` to `AUDITING`; in any other state it is
-///   refused (`RESOURCE_ALREADY_EXISTS`).
-/// - Where the request has none, `business_code` and `applyment_id` are the get applyment state
-///   response's.
+/// Moves the configuration from `DRAFTING` to `AUDITING`; in any other state it is refused
+/// (`RESOURCE_ALREADY_EXISTS`).
 ///
 /// # Rules
 /// - `scheduled_publish_time` is at least 3600 seconds in the future.
@@ -49,7 +47,11 @@ use super::super::models::{PublishMchCardConfigResponse, PublishType};
 /// use wechatpay_api::business_card::partner::{PublishMchCardConfig, PublishType};
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
-///     .send(PublishMchCardConfig::new("1234567", PublishType::ImmediatePublish))
+///     .send(
+///         PublishMchCardConfig::new("1234567", PublishType::ImmediatePublish)
+///             .business_code("1900013511_10000")
+///             .applyment_id("1111111111"),
+///     )
 ///     .await?;
 /// # Ok(()) }
 /// ```

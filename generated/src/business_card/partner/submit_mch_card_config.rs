@@ -22,13 +22,12 @@ use super::super::models::{
 /// with [`SubmitMchCardConfigResponse`].
 ///
 /// # Behavior
-/// - Creates a get applyment state response in the state `DRAFTING`.
-/// - Where the request has none, `applyment_id` is the get applyment state response's.
-/// - There must be no get applyment state response with the same `brand_id` and `business_code` in
-///   the state `STATE_UNKNOWN`, `DRAFTING`, `AUDITING`, `PENDING_PUBLISH`, `PUBLISHED` or
-///   `CANCELED` (`RESOURCE_ALREADY_EXISTS`).
-/// - There must be no get applyment state response with the same `brand_id` in the state
-///   `STATE_UNKNOWN`, `DRAFTING`, `AUDITING` or `PENDING_PUBLISH` (`RESOURCE_ALREADY_EXISTS`).
+/// - Creates a configuration in the state `DRAFTING`.
+/// - There must be no configuration with the same `brand_id` and `business_code` in the state
+///   `STATE_UNKNOWN`, `DRAFTING`, `AUDITING`, `PENDING_PUBLISH`, `PUBLISHED` or `CANCELED`
+///   (`RESOURCE_ALREADY_EXISTS`).
+/// - There must be no configuration with the same `brand_id` in the state `STATE_UNKNOWN`,
+///   `DRAFTING`, `AUDITING` or `PENDING_PUBLISH` (`RESOURCE_ALREADY_EXISTS`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
@@ -48,19 +47,40 @@ use super::super::models::{
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::business_card::partner::{
-///     CustomerServiceType, MerchantCardCustomerService, SubmitMchCardConfig,
-///     SubmitMchCardConfigRequired,
+///     CustomerServiceType, MerchantCardCustomerService, MerchantCardService,
+///     MerchantCardServiceRequired, MiniProgramInfo, ServiceJumpType,
+///     SubmitMchCardConfig, SubmitMchCardConfigRequired,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         SubmitMchCardConfig::new(SubmitMchCardConfigRequired {
-///             business_code: "1900013511_10000".into(),
-///             brand_id: "1234567".into(),
-///             brand_customer_service: MerchantCardCustomerService::new(
-///                 CustomerServiceType::MiniProgram,
+///                 business_code: "1900013511_10000".into(),
+///                 brand_id: "1234567".into(),
+///                 brand_customer_service: MerchantCardCustomerService::new(
+///                         CustomerServiceType::MiniProgram,
+///                     )
+///                     .appid("wx1234567890abcdef"),
+///             })
+///             .brand_mini_program_info(
+///                 MiniProgramInfo::new("wx1234567890abcdef")
+///                     .default_jump_path("pages/shop/index")
+///                     .button_text("前往小程序"),
+///             )
+///             .service_list(
+///                 vec![
+///                     MerchantCardService::new(MerchantCardServiceRequired {
+///                     service_classify_name : "会员服务".into(), service_name :
+///                     "会员中心".into(), service_jump_type :
+///                     ServiceJumpType::JumpMiniProgram, service_jump_path :
+///                     "pages/shop/index".into() }).appid("wx1234567890abcdef"),
+///                     MerchantCardService::new(MerchantCardServiceRequired {
+///                     service_classify_name : "会员服务".into(), service_name :
+///                     "会员权益".into(), service_jump_type :
+///                     ServiceJumpType::JumpWebPage, service_jump_path :
+///                     "https://www.example.com/benefits".into() })
+///                 ],
 ///             ),
-///         }),
 ///     )
 ///     .await?;
 /// # Ok(()) }

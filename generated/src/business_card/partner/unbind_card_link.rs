@@ -16,6 +16,17 @@ use super::super::models::{PaymentScene, UnBindCardLinkResponse};
 /// [解除已生效交易连接名片场景](https://pay.weixin.qq.com/doc/v3/partner/4016366804), page of 2025-10-30.
 /// Replies with [`UnBindCardLinkResponse`].
 ///
+/// # Behavior
+/// - Removes the card link.
+/// - If `payment_scene` is `MINI_PROGRAM` or `APP` and `card_link_mchid` isn't given, there must be
+///   a card link whose `active` is `true` (`RESOURCE_NOT_EXISTS`).
+/// - If `payment_scene` is `MINI_PROGRAM` or `APP` and `card_link_mchid` is given, there must be a
+///   card link whose `active` is `true` (`RESOURCE_NOT_EXISTS`).
+/// - If `payment_scene` is `PAYMENT_SCORE`, there must be a card link whose `active` is `true`
+///   (`RESOURCE_NOT_EXISTS`).
+/// - If `payment_scene` is `PAYMENT_CODE`, there must be a card link whose `active` is `true`
+///   (`RESOURCE_NOT_EXISTS`).
+///
 /// # Rules
 /// - If `payment_scene` is `PAYMENT_SCORE` or `PAYMENT_CODE`: `appid` is refused.
 /// - If `payment_scene` is `APP` or `PAYMENT_SCORE`: `card_link_mchid` is refused.
@@ -40,7 +51,11 @@ use super::super::models::{PaymentScene, UnBindCardLinkResponse};
 /// use wechatpay_api::business_card::partner::{PaymentScene, UnbindCardLink};
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
-///     .send(UnbindCardLink::new("123456", PaymentScene::MiniProgram))
+///     .send(
+///         UnbindCardLink::new("123456", PaymentScene::MiniProgram)
+///             .appid("abcd111111")
+///             .card_link_mchid("111222333"),
+///     )
 ///     .await?;
 /// # Ok(()) }
 /// ```

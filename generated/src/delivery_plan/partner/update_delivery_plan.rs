@@ -18,6 +18,14 @@ use super::super::models::{PlanModifyContent, UpdateDeliveryPlanResponse};
 /// [更新投放计划](https://pay.weixin.qq.com/doc/v3/partner/4016184594), page of 2025-09-27. Replies with
 /// [`UpdateDeliveryPlanResponse`].
 ///
+/// # Behavior
+/// - Sends the event [`DeliveryPlanChanged`](super::Event::DeliveryPlanChanged) to `notify_url` of
+///   the callback address.
+/// - `reuse_coupon_config` of the delivery plan must be `false` (`PARAM_ERROR`).
+/// - The delivery plan must be in the state `CREATED` or `DELIVERING` (`PARAM_ERROR`).
+/// - The same `plan_id` and `out_request_no` again give the same reply; with other content it is
+///   refused (`PARAM_ERROR`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
@@ -37,7 +45,13 @@ use super::super::models::{PlanModifyContent, UpdateDeliveryPlanResponse};
 ///     .send(
 ///         UpdateDeliveryPlan::new(UpdateDeliveryPlanRequired {
 ///             plan_id: "12000".into(),
-///             modify_content: PlanModifyContent::new(),
+///             modify_content: PlanModifyContent::new()
+///                 .plan_name("冬季促销")
+///                 .delivery_end_time("2025-01-01T00:00:00+08:00")
+///                 .total_count(1)
+///                 .user_limit(1)
+///                 .daily_limit(1)
+///                 .recommend_word("冬季优惠"),
 ///             out_request_no: "abcd-1234-1000".into(),
 ///         }),
 ///     )

@@ -18,6 +18,12 @@ use super::super::models::{AssociateStoresResponse, StoreInfo};
 /// [批次关联门店](https://pay.weixin.qq.com/doc/brand/4015736339), page of 2025-08-28. Replies with
 /// [`AssociateStoresResponse`].
 ///
+/// # Behavior
+/// - Creates an associated store for each item of `store_list`.
+/// - The batch must be in the state `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
+/// - `stock_bundle_info.stock_bundle_id` of the batch must not be given (`INVALID_REQUEST`).
+/// - `store_scope` of the batch must be `SPECIFIC` (`INVALID_REQUEST`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
@@ -57,14 +63,19 @@ use super::super::models::{AssociateStoresResponse, StoreInfo};
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::product_coupon::brand::{AssociateStores, AssociateStoresRequired};
+/// use wechatpay_api::product_coupon::brand::{
+///     AssociateStores, AssociateStoresRequired, StoreInfo,
+/// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         AssociateStores::new(AssociateStoresRequired {
 ///             product_coupon_id: "1000000013".into(),
 ///             stock_id: "1000000013001".into(),
-///             store_list: Vec::new(),
+///             store_list: vec![
+///                 StoreInfo::new("100000001"), StoreInfo::new("100000002"),
+///                 StoreInfo::new("100000003"), StoreInfo::new("12")
+///             ],
 ///         }),
 ///     )
 ///     .await?;

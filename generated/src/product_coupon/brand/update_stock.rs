@@ -21,6 +21,12 @@ use super::super::models::{
 /// [修改商品券批次](https://pay.weixin.qq.com/doc/brand/4015736391), page of 2025-08-28. Replies with
 /// [`StockEntity`].
 ///
+/// # Behavior
+/// - `stock_bundle_info.stock_bundle_id` of the batch must not be given (`INVALID_REQUEST`).
+/// - The batch must be in the state `SENDING` or `PAUSED` (`INVALID_REQUEST`).
+/// - The same `out_request_no` again gives the same reply; with other content it is refused
+///   (`PARAM_ERROR`).
+///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///
@@ -43,15 +49,18 @@ use super::super::models::{
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::product_coupon::brand::{UpdateStock, UpdateStockRequired};
+/// use wechatpay_api::product_coupon::brand::{
+///     StockStoreScope, UpdateStock, UpdateStockRequired,
+/// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         UpdateStock::new(UpdateStockRequired {
-///             product_coupon_id: "1000000013".into(),
-///             stock_id: "1000000013001".into(),
-///             out_request_no: "…".into(),
-///         }),
+///                 product_coupon_id: "1000000013".into(),
+///                 stock_id: "1000000013001".into(),
+///                 out_request_no: "12345_20250101_A3489".into(),
+///             })
+///             .store_scope(StockStoreScope::All),
 ///     )
 ///     .await?;
 /// # Ok(()) }

@@ -6,10 +6,16 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 use super::{CombineImageResult, CutOutResult, ImageGenerationType, TaskState};
 
 /// A task that generates an image.
+///
+/// # States
+/// - `PROCESSING`: created by `SubmitImageGenerationTask`.
+/// - `SUCCESS`: from `PROCESSING` 1 minute after its last change if `image_generation_type` is
+///   `COMBINE_IMAGE`; from `PROCESSING` 1 minute after its last change if `image_generation_type`
+///   is `CUT_OUT`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImageGenerationTask {
-    /// ID of the brand that owns it. Partners get it, brands don't. Optional.
+    /// ID of the brand that owns it. Partner face only: required.
     pub brand_id: Option<String>,
     /// ID of the task: the request number with which it was submitted. Unique within the brand.
     /// From 6 to 40 digits, letters, `_` and `-`. Required, at least 6 characters.

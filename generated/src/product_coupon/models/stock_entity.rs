@@ -11,6 +11,14 @@ use super::{
 };
 
 /// A batch of a product coupon. Coupons are given out from it.
+///
+/// # States
+/// - `SENDING`: created by `CreateProductCoupon`, `CreateStock` or `CreateStockBundle`.
+/// - `STOPPED`: from `SENDING` or `PAUSED` at
+///   `single_usage_rule.coupon_available_period.available_end_time`; from `SENDING` or `PAUSED` at
+///   `progressive_bundle_usage_rule.coupon_available_period.available_end_time`.
+/// - `DEACTIVATED`: from `AUDITING`, `SENDING` or `PAUSED` by `DeactivateProductCoupon`; from
+///   `SENDING` or `PAUSED` by `DeactivateStock`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StockEntity {
@@ -53,7 +61,7 @@ pub struct StockEntity {
     /// Why the batch was deactivated, as that request said. Only in state `DEACTIVATED`. Optional,
     /// at most 150 characters.
     pub deactivate_reason: Option<String>,
-    /// ID of the brand that owns it. Partners get it, brands don't. Optional.
+    /// ID of the brand that owns it. Partner face only: required.
     pub brand_id: Option<String>,
 }
 

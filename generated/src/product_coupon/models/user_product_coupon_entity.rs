@@ -10,6 +10,16 @@ use super::{
 };
 
 /// A user's coupon. It comes from a batch of a product coupon.
+///
+/// # States
+/// - `CONFIRMING`: created by `SendUserProductCoupon`, `UseUserProductCoupon`,
+///   `SendUserProductCouponBundle` or the event `ProductCouponSent`.
+/// - `PENDING`: from `CONFIRMING` by `ConfirmSendUserProductCoupon`.
+/// - `EFFECTIVE`: from `USED` by `ReturnUserProductCoupon`; from `PENDING` at `valid_begin_time`.
+/// - `USED`: from `EFFECTIVE` by `UseUserProductCoupon`.
+/// - `EXPIRED`: from `EFFECTIVE` at `valid_end_time`.
+/// - `DEACTIVATED`: from `CONFIRMING`, `PENDING` or `EFFECTIVE` by `DeactivateUserProductCoupon` or
+///   `DeactivateUserProductCouponBundle`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserProductCouponEntity {
@@ -59,7 +69,7 @@ pub struct UserProductCouponEntity {
     pub channel_custom_info: Option<String>,
     /// Tags of the user's coupon. Optional.
     pub coupon_tag_info: Option<CouponTagInfo>,
-    /// ID of the brand that owns it. Partners get it, brands don't. Optional.
+    /// ID of the brand that owns it. Partner face only: optional.
     pub brand_id: Option<String>,
 }
 

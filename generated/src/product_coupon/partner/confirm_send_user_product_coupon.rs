@@ -17,6 +17,12 @@ use super::super::models::UserProductCouponEntity;
 /// [确认发放用户商品券](https://pay.weixin.qq.com/doc/v3/partner/4015781575), page of 2025-11-07. Replies
 /// with [`UserProductCouponEntity`].
 ///
+/// # Behavior
+/// - Moves the user coupon from `CONFIRMING` to `PENDING`; in any other state it is refused
+///   (`INVALID_REQUEST`). `confirm_request_no` is `out_request_no`.
+/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
+///   refused (`PARAM_ERROR`).
+///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///
@@ -52,11 +58,11 @@ use super::super::models::UserProductCouponEntity;
 ///         ConfirmSendUserProductCoupon::new(ConfirmSendUserProductCouponRequired {
 ///             openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
 ///             coupon_code: "Code_123456".into(),
-///             product_coupon_id: "…".into(),
-///             stock_id: "…".into(),
-///             appid: "…".into(),
-///             out_request_no: "…".into(),
-///             brand_id: "…".into(),
+///             product_coupon_id: "1000000013".into(),
+///             stock_id: "1000000013001".into(),
+///             appid: "wx233544546545989".into(),
+///             out_request_no: "MCHCONFIRM202003101234".into(),
+///             brand_id: "120344".into(),
 ///         }),
 ///     )
 ///     .await?;

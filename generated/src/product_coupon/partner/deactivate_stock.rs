@@ -19,6 +19,12 @@ use super::super::models::StockEntity;
 /// [失效商品券批次](https://pay.weixin.qq.com/doc/v3/partner/4015781532), page of 2025-10-21. Replies with
 /// [`StockEntity`].
 ///
+/// # Behavior
+/// - Moves the batch from `SENDING` or `PAUSED` to `DEACTIVATED`; in any other state it is refused
+///   (`INVALID_REQUEST`). `deactivate_request_no` is `out_request_no`.
+/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
+///   refused (`PARAM_ERROR`).
+///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///
@@ -49,9 +55,9 @@ use super::super::models::StockEntity;
 ///         DeactivateStock::new(DeactivateStockRequired {
 ///             product_coupon_id: "1000000013".into(),
 ///             stock_id: "1000000013001".into(),
-///             out_request_no: "…".into(),
-///             deactivate_reason: "…".into(),
-///             brand_id: "…".into(),
+///             out_request_no: "de_34657_20250101_123456".into(),
+///             deactivate_reason: "批次信息有误，重新创建".into(),
+///             brand_id: "120344".into(),
 ///         }),
 ///     )
 ///     .await?;

@@ -18,6 +18,13 @@ use super::super::models::DeactivateUserProductCouponBundleResponse;
 /// [失效用户商品券组](https://pay.weixin.qq.com/doc/v3/partner/4016280658), page of 2025-11-20. Replies
 /// with [`DeactivateUserProductCouponBundleResponse`].
 ///
+/// # Behavior
+/// - Moves every such user coupon to `DEACTIVATED`. `deactivate_request_no` is `out_request_no`.
+/// - There must be a user coupon in the state `CONFIRMING`, `PENDING` or `EFFECTIVE`
+///   (`INVALID_REQUEST`).
+/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
+///   refused (`PARAM_ERROR`).
+///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///
@@ -53,12 +60,12 @@ use super::super::models::DeactivateUserProductCouponBundleResponse;
 ///         DeactivateUserProductCouponBundle::new(DeactivateUserProductCouponBundleRequired {
 ///             openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
 ///             user_coupon_bundle_id: "123446565767".into(),
-///             product_coupon_id: "…".into(),
-///             stock_bundle_id: "…".into(),
-///             appid: "…".into(),
-///             out_request_no: "…".into(),
-///             deactivate_reason: "…".into(),
-///             brand_id: "…".into(),
+///             product_coupon_id: "1002323".into(),
+///             stock_bundle_id: "100232301".into(),
+///             appid: "wx233544546545989".into(),
+///             out_request_no: "1002600620019090123144054436".into(),
+///             deactivate_reason: "商品已下线，使用户商品券失效".into(),
+///             brand_id: "120344".into(),
 ///         }),
 ///     )
 ///     .await?;

@@ -4,9 +4,7 @@
 use wechatpay_runtime::{EventInfo, Face, Resource, UnknownEvent};
 use wechatpay_runtime::wire::{DecodeError, EncodeValue};
 
-use super::super::models::{
-    PartnerProductCouponSendEvent, ProductCouponImageGenerationEvent,
-};
+use super::super::models::{ProductCouponImageGenerationEvent, ProductCouponSendEvent};
 
 /// An event of this face: what the platform notifies its callers of.
 ///
@@ -28,7 +26,7 @@ use super::super::models::{
 /// let notification = reader.read::<Event>(headers, body)?;
 /// match notification.event {
 ///     Event::ProductCouponSent(event) => {
-///         // A boxed `PartnerProductCouponSendEvent`; act on it once for each `notification.id`.
+///         // A boxed `ProductCouponSendEvent`; act on it once for each `notification.id`.
 ///     }
 ///     Event::Unknown(event) => println!("{}", event.event_type()),
 ///     _ => {}
@@ -46,17 +44,22 @@ pub enum Event {
     /// once, each next one when the former is redeemed. It may come more than once: until it is
     /// accepted, after 10, 14, 27 and 60 seconds and then ever more seldom, 10 times again in all.
     ///
+    /// The platform has created a user coupon in the state `CONFIRMING`. The event is sent to
+    /// `notify_url` of the notification setting.
+    ///
     /// `PRODUCT_COUPON_SP.SEND`. [商品券回调通知](https://pay.weixin.qq.com/doc/v3/partner/4016435717),
     /// page of 2026-05-08.
     #[doc(alias = "商品券回调通知")]
     #[doc(alias = "商品券")]
     #[doc(alias = "券")]
-    ProductCouponSent(Box<PartnerProductCouponSendEvent>),
+    ProductCouponSent(Box<ProductCouponSendEvent>),
     /// The generation of an image has ended.
     ///
     /// The task that SubmitImageGenerationTask started has ended. It may come more than once: until
     /// it is accepted, after 10, 14, 27 and 60 seconds and then ever more seldom, 10 times again in
     /// all.
+    ///
+    /// The event is sent to `notify_url` of the notification setting.
     ///
     /// `PRODUCT_COUPON_SP.IMAGE_GENERATION`.
     /// [图片生成回调通知](https://pay.weixin.qq.com/doc/v3/partner/4017327759), page of 2026-01-26.
@@ -103,7 +106,7 @@ pub const EVENTS: &[EventInfo] = &[
         )
         .product("product-coupon")
         .summary("A coupon was given out to a user.")
-        .original_type("transaction"),
+        .original_type("coupon"),
     EventInfo::new(
             "PRODUCT_COUPON_SP.IMAGE_GENERATION",
             "ImageGenerated",

@@ -17,6 +17,11 @@ use super::super::models::{ProductCouponDisplayInfo, ProductCouponEntity};
 /// [修改商品券](https://pay.weixin.qq.com/doc/v3/partner/4015781296), page of 2025-08-20. Replies with
 /// [`ProductCouponEntity`].
 ///
+/// # Behavior
+/// - The product coupon must be in the state `EFFECTIVE` (`INVALID_REQUEST`).
+/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
+///   refused (`PARAM_ERROR`).
+///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///
@@ -47,13 +52,18 @@ use super::super::models::{ProductCouponDisplayInfo, ProductCouponEntity};
 ///     .send(
 ///         UpdateProductCoupon::new(UpdateProductCouponRequired {
 ///             product_coupon_id: "1000000013".into(),
-///             out_request_no: "…".into(),
+///             out_request_no: "12345_20250101_A3489".into(),
 ///             display_info: ProductCouponDisplayInfo::new(ProductCouponDisplayInfoRequired {
-///                 name: "…".into(),
-///                 image_url: "…".into(),
-///                 background_url: "…".into(),
-///             }),
-///             brand_id: "…".into(),
+///                     name: "全场满100立打8折-新名字".into(),
+///                     image_url: "https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xxx"
+///                         .into(),
+///                     background_url: "https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xxx"
+///                         .into(),
+///                 })
+///                 .detail_image_url_list(
+///                     vec!["https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xxx".into()],
+///                 ),
+///             brand_id: "120344".into(),
 ///         }),
 ///     )
 ///     .await?;

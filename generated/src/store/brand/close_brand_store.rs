@@ -16,6 +16,9 @@ use super::super::models::BrandStoresCloseResponse;
 /// `brand_id`. [暂停门店营业](https://pay.weixin.qq.com/doc/brand/4016756637), page of 2025-12-08.
 /// Replies with [`BrandStoresCloseResponse`].
 ///
+/// # Behavior
+/// Moves the store from `OPEN` to `CLOSED`; in any other state it is refused (`PARAM_ERROR`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
@@ -29,7 +32,7 @@ use super::super::models::BrandStoresCloseResponse;
 ///   brand.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try again later,
 ///   with the same parameters.
-/// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later, with the same parameters.
+/// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
 /// ```no_run

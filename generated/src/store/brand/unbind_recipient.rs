@@ -16,6 +16,11 @@ use super::super::models::BrandStoresUnbindRecipientResponse;
 /// per `brand_id`. [解绑收款商户号](https://pay.weixin.qq.com/doc/brand/4015783007), page of 2025-08-04.
 /// Replies with [`BrandStoresUnbindRecipientResponse`].
 ///
+/// # Behavior
+/// - Removes the recipient.
+/// - `store_recipient` loses the items whose `mchid` is the request's.
+/// - There must be a recipient in the state `CONFIRMED` (`INVALID_REQUEST`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
@@ -33,7 +38,7 @@ use super::super::models::BrandStoresUnbindRecipientResponse;
 ///   brand.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try again later,
 ///   with the same parameters.
-/// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later, with the same parameters.
+/// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
 /// ```no_run

@@ -15,6 +15,9 @@ use super::super::models::BrandStoresResumeResponse;
 /// per `mchid`. [恢复门店营业](https://pay.weixin.qq.com/doc/v3/partner/4016756672), page of 2025-12-16.
 /// Replies with [`BrandStoresResumeResponse`].
 ///
+/// # Behavior
+/// Moves the store from `CLOSED` to `OPEN`; in any other state it is refused (`PARAM_ERROR`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
@@ -26,7 +29,7 @@ use super::super::models::BrandStoresResumeResponse;
 ///   brand.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try again later,
 ///   with the same parameters.
-/// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later, with the same parameters.
+/// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
 /// ```no_run
