@@ -285,15 +285,10 @@ impl Importer<'_> {
         }
     }
 
-    fn attempt(
-        &self,
-        page: &Page,
-        drift: &Drift,
-        used: Option<&BTreeSet<String>>,
-    ) -> Result<Taken, String> {
+    fn attempt(&self, page: &Page, drift: &Drift, used: Option<&BTreeSet<String>>) -> Result<Taken, String> {
         let source = &self.import.source;
-        let edits =
-            apply::edits(&self.documents(source), page, drift, used).map_err(|refused| refused.to_string())?;
+        let edits = apply::edits(&self.documents(source), page, drift, used)
+            .map_err(|refused| refused.to_string())?;
         let taken = self.lowered(&edits.edits, edits.renames.as_ref(), &report::what(drift))?;
         if self.open(&taken.next, page).iter().any(|other| is_same(drift, other)) {
             return Err("its edit did not settle it".to_owned());

@@ -62,14 +62,18 @@ impl Applier<'_, '_> {
 
     /// Marks a field that is added to a model of the other face as this face's.
     fn of_face(&self, field: &FieldPath, used: &BTreeSet<String>, edits: &mut Edits) {
-        let (Some(face), Some(model)) = (self.known.target.document.face, self.known.holder(field)) else { return };
+        let (Some(face), Some(model)) = (self.known.target.document.face, self.known.holder(field)) else {
+            return;
+        };
         let key = format!("{}:\n", scalar(field.name()));
         if !self.is_shared(field) || used.contains(&model.component.key.value) {
             return;
         }
         let is_it = |edit: &&mut Edit| edit.text.contains(&key) && edit.text.contains("description:");
         let Some(edit) = edits.edits.iter_mut().rfind(is_it) else { return };
-        let Some(line) = edit.text.lines().find(|line| line.trim_end().ends_with(key.trim_end())) else { return };
+        let Some(line) = edit.text.lines().find(|line| line.trim_end().ends_with(key.trim_end())) else {
+            return;
+        };
         let margin = " ".repeat(line.len() - line.trim_start().len() + 2);
         edit.text = edit.text.replacen(&key, &format!("{key}{margin}x-faces: [{}]\n", face.stem()), 1);
     }
