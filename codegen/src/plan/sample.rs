@@ -71,7 +71,8 @@ impl<'a> OperationSample<'a> {
         types: &[Type<'a>],
     ) -> Self {
         let mut samples = Samples { types, names: BTreeSet::new() };
-        let request = samples.construction(ident, members, &Given::Nothing);
+        let documented = api.body.as_ref().and_then(|body| body.examples.first());
+        let request = samples.construction(ident, members, &documented.map_or(Given::Nothing, Given::Body));
         samples.names.insert(ident.clone());
         Self { request, names: samples.names, file: api.upload.as_ref().map(file_path) }
     }
@@ -94,6 +95,8 @@ struct Samples<'t, 'a> {
 enum Given<'a> {
     /// None: each field has its own samples.
     Nothing,
+    /// The documented body of a request, by wire names; fields elsewhere have their own samples.
+    Body(&'a Node),
     /// A mapping from wire names.
     Mapping(&'a Node),
 }
@@ -102,6 +105,7 @@ impl<'a> Given<'a> {
     fn of(&self, field: &Field<'a>) -> Option<&'a Node> {
         match self {
             Self::Nothing => field.api.examples.first(),
+            Self::Body(node) => node.get(&field.api.name.value).or(field.api.examples.first()),
             Self::Mapping(node) => node.get(&field.api.name.value),
         }
     }
@@ -116,9 +120,9 @@ impl<'a> Samples<'_, 'a> {
         let required_struct = members.required_struct().cloned();
         self.names.extend(required_struct.clone());
         let mut setters = Vec::new();
-        if let Given::Mapping(_) = given {
+        if let Given::Body(shown) | Given::Mapping(shown) = given {
             for field in members.optional() {
-                if let Some(node) = given.of(field) {
+                if let Some(node) = shown.get(&field.api.name.value) {
                     setters.push((field.setter.clone(), self.value(&field.rust, Some(node))));
                 }
             }

@@ -42,7 +42,13 @@ use super::super::models::CancelApplyResponse;
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::brand_onboarding::partner::CancelApplyment;
 /// # async fn example(client: &Client) -> Result<(), Error> {
-/// let reply = client.send(CancelApplyment::new()).await?;
+/// let reply = client
+///     .send(
+///         CancelApplyment::new()
+///             .business_code("1900013511_10000")
+///             .applyment_id("111111111"),
+///     )
+///     .await?;
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

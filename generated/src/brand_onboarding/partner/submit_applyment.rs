@@ -49,8 +49,10 @@ use super::super::models::{
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::brand_onboarding::partner::{
 ///     AdminInfo, AdminInfoRequired, BrandBasicInfo, BrandBasicInfoRequired,
-///     IdentificationType, SubjectInfo, SubjectInfoRequired, SubjectType,
-///     SubmitApplyment, SubmitApplymentRequired, Trademark, TrademarkState,
+///     IdentificationType, LogoTrademarkRegCert, LogoTrademarkRegCertRequired,
+///     SubjectInfo, SubjectInfoRequired, SubjectType, SubmitApplyment,
+///     SubmitApplymentRequired, Trademark, TrademarkRegCert, TrademarkRegCertRequired,
+///     TrademarkState,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
@@ -72,7 +74,55 @@ use super::super::models::{
 ///                 brand_logo: "H1ihR9JUtVj-J7CJqBUY5ZOrG_Je75H-rKhTG7FUmg9sxNTbRN54dFiUHnhgrBQ6EKeHoGcHTJMHn5TAuLVjHUQDBInSWXcIHYXOeRa2OHA"
 ///                     .into(),
 ///             }),
-///             trademark: Trademark::new(TrademarkState::TrademarkExists),
+///             trademark: Trademark::new(TrademarkState::TrademarkExists)
+///                 .trademark_registration_certificate(
+///                     TrademarkRegCert::new(TrademarkRegCertRequired {
+///                             name: "爱马哥".into(),
+///                             number: "12345678".into(),
+///                             valid_end_time: "2035-09-08".into(),
+///                             international_class: "25".into(),
+///                             holder: "腾讯科技有限公司".into(),
+///                         })
+///                         .valid_begin_time("2025-09-08")
+///                         .authorization_begin_time("2025-09-08")
+///                         .authorization_end_time("2035-09-08")
+///                         .certificate_list(
+///                             vec![
+///                                 "H1ihR9JUtVj-J7CJqBUY5ZOrG_Je75H-rKhTG7FUmg9sxNTbRN54dFiUHnhgrBQ6EKeHoGcHTJMHn5TAuLVjHUQDBInSWXcIHYXOeRa2OHA"
+///                                 .into()
+///                             ],
+///                         )
+///                         .license_list(
+///                             vec![
+///                                 "H1ihR9JUtVj-J7CJqBUY5ZOrG_Je75H-rKhTG7FUmg9sxNTbRN54dFiUHnhgrBQ6EKeHoGcHTJMHn5TAuLVjHUQDBInSWXcIHYXOeRa2OHA"
+///                                 .into()
+///                             ],
+///                         ),
+///                 )
+///                 .logo_trademark_registration_certificate(
+///                     LogoTrademarkRegCert::new(LogoTrademarkRegCertRequired {
+///                             name: "爱马哥".into(),
+///                             number: "21312344".into(),
+///                             valid_end_time: "2035-09-08".into(),
+///                             international_class: "25".into(),
+///                             holder: "腾讯科技有限公司".into(),
+///                         })
+///                         .valid_begin_time("2025-09-08")
+///                         .authorization_begin_time("2025-09-08")
+///                         .authorization_end_time("2035-09-08")
+///                         .certificate_list(
+///                             vec![
+///                                 "H1ihR9JUtVj-J7CJqBUY5ZOrG_Je75H-rKhTG7FUmg9sxNTbRN54dFiUHnhgrBQ6EKeHoGcHTJMHn5TAuLVjHUQDBInSWXcIHYXOeRa2OHA"
+///                                 .into()
+///                             ],
+///                         )
+///                         .license_list(
+///                             vec![
+///                                 "H1ihR9JUtVj-J7CJqBUY5ZOrG_Je75H-rKhTG7FUmg9sxNTbRN54dFiUHnhgrBQ6EKeHoGcHTJMHn5TAuLVjHUQDBInSWXcIHYXOeRa2OHA"
+///                                 .into()
+///                             ],
+///                         ),
+///                 ),
 ///         }),
 ///     )
 ///     .await?;

@@ -35,12 +35,14 @@ use super::super::models::{AddReceiverResponse, ReceiverType, RelationType};
 /// let reply = client
 ///     .send(
 ///         AddReceiver::new(AddReceiverRequired {
-///             brand_mchid: "1900000108".into(),
-///             appid: "wx8888888888888888".into(),
-///             r#type: ReceiverType::MerchantId,
-///             account: "1900000109".into(),
-///             relation_type: RelationType::Supplier,
-///         }),
+///                 brand_mchid: "1900000108".into(),
+///                 appid: "wx8888888888888888".into(),
+///                 r#type: ReceiverType::MerchantId,
+///                 account: "1900000109".into(),
+///                 relation_type: RelationType::Supplier,
+///             })
+///             .sub_appid("wx8888888888888889")
+///             .name("示例商户全称"),
 ///     )
 ///     .await?;
 /// # Ok(()) }

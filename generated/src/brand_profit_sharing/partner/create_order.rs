@@ -31,18 +31,27 @@ use super::super::models::{CreateOrderResponse, ReceiverEntity};
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::brand_profit_sharing::partner::{CreateOrder, CreateOrderRequired};
+/// use wechatpay_api::brand_profit_sharing::partner::{
+///     CreateOrder, CreateOrderRequired, ReceiverEntity, ReceiverEntityRequired,
+///     ReceiverType,
+/// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         CreateOrder::new(CreateOrderRequired {
-///             brand_mchid: "1900000108".into(),
-///             sub_mchid: "1900000109".into(),
-///             transaction_id: "4208450740201411110007820472".into(),
-///             out_order_no: "P20150806125346".into(),
-///             receivers: Vec::new(),
-///             finish: true,
-///         }),
+///                 brand_mchid: "1900000108".into(),
+///                 sub_mchid: "1900000109".into(),
+///                 transaction_id: "4208450740201411110007820472".into(),
+///                 out_order_no: "P20150806125346".into(),
+///                 receivers: vec![
+///                     ReceiverEntity::new(ReceiverEntityRequired { r#type :
+///                     ReceiverType::MerchantId, account : "1900000109".into(), amount :
+///                     190, description : "分给商户1900000110".into() }).name("…")
+///                 ],
+///                 finish: true,
+///             })
+///             .appid("wx8888888888888888")
+///             .sub_appid("wx8888888888888889"),
 ///     )
 ///     .await?;
 /// # Ok(()) }

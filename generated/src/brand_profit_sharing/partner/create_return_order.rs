@@ -44,12 +44,13 @@ use super::super::models::ReturnOrder;
 /// let reply = client
 ///     .send(
 ///         CreateReturnOrder::new(CreateReturnOrderRequired {
-///             sub_mchid: "1900000109".into(),
-///             out_return_no: "R20190516001".into(),
-///             return_mchid: "86693852".into(),
-///             amount: 10,
-///             description: "分账回退".into(),
-///         }),
+///                 sub_mchid: "1900000109".into(),
+///                 out_return_no: "R20190516001".into(),
+///                 return_mchid: "86693852".into(),
+///                 amount: 10,
+///                 description: "分账回退".into(),
+///             })
+///             .order_id("3008450740201411110007820472"),
 ///     )
 ///     .await?;
 /// # Ok(()) }

@@ -33,11 +33,12 @@ use super::super::models::{DeleteReceiverResponse, ReceiverType};
 /// let reply = client
 ///     .send(
 ///         DeleteReceiver::new(DeleteReceiverRequired {
-///             brand_mchid: "1900000108".into(),
-///             appid: "wx8888888888888888".into(),
-///             r#type: ReceiverType::MerchantId,
-///             account: "1900000109".into(),
-///         }),
+///                 brand_mchid: "1900000108".into(),
+///                 appid: "wx8888888888888888".into(),
+///                 r#type: ReceiverType::MerchantId,
+///                 account: "1900000109".into(),
+///             })
+///             .sub_appid("wx8888888888888889"),
 ///     )
 ///     .await?;
 /// # Ok(()) }

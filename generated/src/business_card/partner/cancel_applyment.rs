@@ -44,7 +44,13 @@ use super::super::models::CancelApplymentResponse;
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::business_card::partner::CancelApplyment;
 /// # async fn example(client: &Client) -> Result<(), Error> {
-/// let reply = client.send(CancelApplyment::new("1234567")).await?;
+/// let reply = client
+///     .send(
+///         CancelApplyment::new("1234567")
+///             .business_code("1900013511_10000")
+///             .applyment_id("1111111111"),
+///     )
+///     .await?;
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -49,7 +49,11 @@ use super::super::models::{PublishMchCardConfigResponse, PublishType};
 /// use wechatpay_api::business_card::partner::{PublishMchCardConfig, PublishType};
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
-///     .send(PublishMchCardConfig::new("1234567", PublishType::ImmediatePublish))
+///     .send(
+///         PublishMchCardConfig::new("1234567", PublishType::ImmediatePublish)
+///             .business_code("1900013511_10000")
+///             .applyment_id("1111111111"),
+///     )
 ///     .await?;
 /// # Ok(()) }
 /// ```

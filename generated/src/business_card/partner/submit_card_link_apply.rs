@@ -72,10 +72,12 @@ use super::super::models::{BindCardLinkResponse, PaymentScene};
 /// let reply = client
 ///     .send(
 ///         SubmitCardLinkApply::new(SubmitCardLinkApplyRequired {
-///             business_code: "1900013511_10000".into(),
-///             brand_id: "123456".into(),
-///             payment_scene: PaymentScene::MiniProgram,
-///         }),
+///                 business_code: "1900013511_10000".into(),
+///                 brand_id: "123456".into(),
+///                 payment_scene: PaymentScene::MiniProgram,
+///             })
+///             .appid("abcd111111")
+///             .card_link_mchid("111222333"),
 ///     )
 ///     .await?;
 /// # Ok(()) }

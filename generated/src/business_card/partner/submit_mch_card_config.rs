@@ -48,19 +48,40 @@ use super::super::models::{
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::business_card::partner::{
-///     CustomerServiceType, MerchantCardCustomerService, SubmitMchCardConfig,
-///     SubmitMchCardConfigRequired,
+///     CustomerServiceType, MerchantCardCustomerService, MerchantCardService,
+///     MerchantCardServiceRequired, MiniProgramInfo, ServiceJumpType,
+///     SubmitMchCardConfig, SubmitMchCardConfigRequired,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         SubmitMchCardConfig::new(SubmitMchCardConfigRequired {
-///             business_code: "1900013511_10000".into(),
-///             brand_id: "1234567".into(),
-///             brand_customer_service: MerchantCardCustomerService::new(
-///                 CustomerServiceType::MiniProgram,
+///                 business_code: "1900013511_10000".into(),
+///                 brand_id: "1234567".into(),
+///                 brand_customer_service: MerchantCardCustomerService::new(
+///                         CustomerServiceType::MiniProgram,
+///                     )
+///                     .appid("wx1234567890abcdef"),
+///             })
+///             .brand_mini_program_info(
+///                 MiniProgramInfo::new("wx1234567890abcdef")
+///                     .default_jump_path("pages/shop/index")
+///                     .button_text("前往小程序"),
+///             )
+///             .service_list(
+///                 vec![
+///                     MerchantCardService::new(MerchantCardServiceRequired {
+///                     service_classify_name : "会员服务".into(), service_name :
+///                     "会员中心".into(), service_jump_type :
+///                     ServiceJumpType::JumpMiniProgram, service_jump_path :
+///                     "pages/shop/index".into() }).appid("wx1234567890abcdef"),
+///                     MerchantCardService::new(MerchantCardServiceRequired {
+///                     service_classify_name : "会员服务".into(), service_name :
+///                     "会员权益".into(), service_jump_type :
+///                     ServiceJumpType::JumpWebPage, service_jump_path :
+///                     "https://www.example.com/benefits".into() })
+///                 ],
 ///             ),
-///         }),
 ///     )
 ///     .await?;
 /// # Ok(()) }

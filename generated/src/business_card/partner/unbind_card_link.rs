@@ -40,7 +40,11 @@ use super::super::models::{PaymentScene, UnBindCardLinkResponse};
 /// use wechatpay_api::business_card::partner::{PaymentScene, UnbindCardLink};
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
-///     .send(UnbindCardLink::new("123456", PaymentScene::MiniProgram))
+///     .send(
+///         UnbindCardLink::new("123456", PaymentScene::MiniProgram)
+///             .appid("abcd111111")
+///             .card_link_mchid("111222333"),
+///     )
 ///     .await?;
 /// # Ok(()) }
 /// ```

@@ -40,10 +40,11 @@ use super::super::models::UserCard;
 /// let reply = client
 ///     .send(
 ///         InvalidateUserCard::new(InvalidateUserCardRequired {
-///             user_card_code: "478515832665".into(),
-///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
-///             openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
-///         }),
+///                 user_card_code: "478515832665".into(),
+///                 card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
+///                 openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
+///             })
+///             .invalid_reason("传入的自定义作废原因"),
 ///     )
 ///     .await?;
 /// # Ok(()) }

@@ -51,9 +51,23 @@ use super::super::models::{
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::card_member::brand::UpdateCard;
+/// use wechatpay_api::card_member::brand::{PointsInfo, UpdateCard};
 /// # async fn example(client: &Client) -> Result<(), Error> {
-/// let reply = client.send(UpdateCard::new("pbLatjvWOibDc5-TBnbUk1pD12o0")).await?;
+/// let reply = client
+///     .send(
+///         UpdateCard::new("pbLatjvWOibDc5-TBnbUk1pD12o0")
+///             .card_title("测试卡")
+///             .card_color("#FFFF00")
+///             .card_picture_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/0")
+///             .benefits("会员折扣、专属价")
+///             .need_pinned(true)
+///             .points_information(
+///                 PointsInfo::new()
+///                     .jump_appid("wxea9c30a90fs8d3fe")
+///                     .jump_path("/pages/points/points"),
+///             ),
+///     )
+///     .await?;
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -71,32 +71,53 @@ use super::super::models::{
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::card_member::partner::{
-///     CardType, CodeMode, CodeType, CreateCard, CreateCardRequired, DateInfo,
-///     MemberInfo, MemberInfoRequired,
+///     CardType, CodeMode, CodeType, CommonFieldFlag, CreateCard, CreateCardRequired,
+///     CustomFieldType, DateInfo, DateType, MemberInfo, MemberInfoRequired, PointsInfo,
+///     UserCustomFieldForm, UserInfoForm,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         CreateCard::new(CreateCardRequired {
-///             out_request_no: "100002322019090134234sfdf".into(),
-///             brand_id: "1004".into(),
-///             appid: "wxea9c30890f48d5ae".into(),
-///             card_type: CardType::Normal,
-///             card_title: "测试卡".into(),
-///             card_color: "#FFFF00".into(),
-///             card_picture_url: "https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/0".into(),
-///             code_mode: CodeMode::SystemAllocate,
-///             code_type: CodeType::BarCode,
-///             benefits: "会员折扣、专属价".into(),
-///             notify_url: "https://www.weixin.qq.com/wxpay/notify.php".into(),
-///             legal_agreement: "商家需在 48 小时内发货,若商品存在质量问题,用户可在 7 天内申请退货。"
-///                 .into(),
-///             valid_date_information: DateInfo::new(),
-///             member_information: MemberInfo::new(MemberInfoRequired {
-///                 jump_appid: "wxea9c30a90fs8d3fe".into(),
-///                 jump_path: "/pages/points/points".into(),
-///             }),
-///         }),
+///                 out_request_no: "100002322019090134234sfdf".into(),
+///                 brand_id: "1004".into(),
+///                 appid: "wxea9c30890f48d5ae".into(),
+///                 card_type: CardType::Normal,
+///                 card_title: "测试卡".into(),
+///                 card_color: "#FFFF00".into(),
+///                 card_picture_url: "https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/0"
+///                     .into(),
+///                 code_mode: CodeMode::SystemAllocate,
+///                 code_type: CodeType::BarCode,
+///                 benefits: "会员折扣、专属价".into(),
+///                 notify_url: "https://www.weixin.qq.com/wxpay/notify.php".into(),
+///                 legal_agreement: "商家需在 48 小时内发货,若商品存在质量问题,用户可在 7 天内申请退货。"
+///                     .into(),
+///                 valid_date_information: DateInfo::new().r#type(DateType::Permanent),
+///                 member_information: MemberInfo::new(MemberInfoRequired {
+///                     jump_appid: "wxea9c30a90fs8d3fe".into(),
+///                     jump_path: "/pages/points/points".into(),
+///                 }),
+///             })
+///             .need_pinned(true)
+///             .need_display_level(true)
+///             .init_level("白银会员")
+///             .service_phone("010-8877xxxx")
+///             .points_information(
+///                 PointsInfo::new()
+///                     .jump_appid("wxea9c30a90fs8d3fe")
+///                     .jump_path("/pages/points/points"),
+///             )
+///             .user_information(
+///                 UserInfoForm::new()
+///                     .common_field_list(vec![CommonFieldFlag::UserFormFlagSex])
+///                     .custom_field_list(
+///                         vec![
+///                             UserCustomFieldForm::new().r#type(CustomFieldType::CheckBox)
+///                             .name("喜欢的运动").values(vec!["篮球".into()])
+///                         ],
+///                     ),
+///             ),
 ///     )
 ///     .await?;
 /// # Ok(()) }

@@ -44,7 +44,7 @@ use super::super::models::{
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::card_member::partner::{
 ///     CreateMembershipActivity, CreateMembershipActivityRequired,
-///     MembershipActivityChannel,
+///     MembershipActivityChannel, ProductCouponStock, ProductCouponStockRequired,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
@@ -59,7 +59,11 @@ use super::super::models::{
 ///             begin_time: "2020-01-20T13:29:35.120+08:00".into(),
 ///             end_time: "2020-01-29T13:29:35.120+08:00".into(),
 ///             apply_total: 1000,
-///             product_coupon_stock_list: Vec::new(),
+///             product_coupon_stock_list: vec![
+///                 ProductCouponStock::new(ProductCouponStockRequired {
+///                 product_coupon_id : "701138812971763025610907319729".into(), stock_id
+///                 : "98065001".into() })
+///             ],
 ///         }),
 ///     )
 ///     .await?;

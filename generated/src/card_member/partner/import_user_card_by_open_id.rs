@@ -64,17 +64,46 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::card_member::partner::{
-///     ImportUserCardByOpenId, ImportUserCardByOpenIdRequired,
+///     CommonFieldFlag, DateInfo, DateType, ImportUserCardByOpenId,
+///     ImportUserCardByOpenIdRequired, UserInfo, UserInfoCommonField,
+///     UserInfoCustomField,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         ImportUserCardByOpenId::new(ImportUserCardByOpenIdRequired {
-///             brand_id: "1004".into(),
-///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
-///             openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
-///             user_card_code: "478515832665".into(),
-///         }),
+///                 brand_id: "1004".into(),
+///                 card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
+///                 openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
+///                 user_card_code: "478515832665".into(),
+///             })
+///             .phone_number("…")
+///             .card_color("#FFFF00")
+///             .card_picture_url(
+///                 "https://wxpaylogo.qpic.cn/wxpaylogo/PiajxSqBRaEIPAeia7Imvtsn7sYGNcEj33YzVvJF88ECQ19LXId8ZL2Q/0",
+///             )
+///             .level("钻石会员")
+///             .user_information(
+///                 UserInfo::new()
+///                     .common_field_list(
+///                         vec![
+///                             UserInfoCommonField::new()
+///                             .name(CommonFieldFlag::UserFormFlagBirthday).value("…")
+///                         ],
+///                     )
+///                     .custom_field_list(
+///                         vec![
+///                             UserInfoCustomField::new().name("喜欢的运动")
+///                             .user_chosen_values(vec!["…".into()])
+///                         ],
+///                     ),
+///             )
+///             .valid_date_information(
+///                 DateInfo::new()
+///                     .r#type(DateType::FixTerm)
+///                     .available_day_after_receive(10_958),
+///             )
+///             .pickup_time("2020-05-20T13:29:35.120+08:00"),
 ///     )
 ///     .await?;
 /// # Ok(()) }

@@ -48,11 +48,12 @@ use super::super::models::UserCard;
 /// let reply = client
 ///     .send(
 ///         InvalidateUserCard::new(InvalidateUserCardRequired {
-///             user_card_code: "478515832665".into(),
-///             brand_id: "1004".into(),
-///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
-///             openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
-///         }),
+///                 user_card_code: "478515832665".into(),
+///                 brand_id: "1004".into(),
+///                 card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
+///                 openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
+///             })
+///             .invalid_reason("传入的自定义作废原因"),
 ///     )
 ///     .await?;
 /// # Ok(()) }

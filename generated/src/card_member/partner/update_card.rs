@@ -81,14 +81,26 @@ use super::super::models::{
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::card_member::partner::{UpdateCard, UpdateCardRequired};
+/// use wechatpay_api::card_member::partner::{
+///     PointsInfo, UpdateCard, UpdateCardRequired,
+/// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         UpdateCard::new(UpdateCardRequired {
-///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
-///             brand_id: "1004".into(),
-///         }),
+///                 card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
+///                 brand_id: "1004".into(),
+///             })
+///             .card_title("测试卡")
+///             .card_color("#FFFF00")
+///             .card_picture_url("https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/0")
+///             .benefits("会员折扣、专属价")
+///             .need_pinned(true)
+///             .points_information(
+///                 PointsInfo::new()
+///                     .jump_appid("wxea9c30a90fs8d3fe")
+///                     .jump_path("/pages/points/points"),
+///             ),
 ///     )
 ///     .await?;
 /// # Ok(()) }

@@ -66,16 +66,42 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::card_member::partner::{UpdateUserCard, UpdateUserCardRequired};
+/// use wechatpay_api::card_member::partner::{
+///     CommonFieldFlag, DateInfo, DateType, UpdateUserCard, UpdateUserCardRequired,
+///     UserInfo, UserInfoCommonField, UserInfoCustomField,
+/// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         UpdateUserCard::new(UpdateUserCardRequired {
-///             user_card_code: "478515832665".into(),
-///             brand_id: "1004".into(),
-///             card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
-///             openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
-///         }),
+///                 user_card_code: "478515832665".into(),
+///                 brand_id: "1004".into(),
+///                 card_id: "pbLatjvWOibDc5-TBnbUk1pD12o0".into(),
+///                 openid: "obLatjnx9gnqzS4myYGmLZ7LgLBA".into(),
+///             })
+///             .card_color("#FFFF00")
+///             .card_picture_url(
+///                 "https://wxpaylogo.qpic.cn/wxpaylogo/PiajxSqBRaEIPAeia7Imvtsn7sYGNcEj33YzVvJF88ECQ19LXId8ZL2Q/0",
+///             )
+///             .phone_number("…")
+///             .level("钻石会员")
+///             .valid_date_information(DateInfo::new().r#type(DateType::Permanent))
+///             .user_information(
+///                 UserInfo::new()
+///                     .common_field_list(
+///                         vec![
+///                             UserInfoCommonField::new()
+///                             .name(CommonFieldFlag::UserFormFlagBirthday).value("…")
+///                         ],
+///                     )
+///                     .custom_field_list(
+///                         vec![
+///                             UserInfoCustomField::new().name("喜欢的运动")
+///                             .user_chosen_values(vec!["…".into()])
+///                         ],
+///                     ),
+///             )
+///             .attach("自定义数据说明"),
 ///     )
 ///     .await?;
 /// # Ok(()) }

@@ -36,17 +36,26 @@ use super::super::models::{CreateDeliveryPlanReponse, ProductUsageMode};
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::delivery_plan::partner::{
-///     CreateDeliveryPlan, CreateDeliveryPlanRequired,
+///     CreateDeliveryPlan, CreateDeliveryPlanRequired, ProductUsageMode,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         CreateDeliveryPlan::new(CreateDeliveryPlanRequired {
-///             out_request_no: "asdf-1234-40016".into(),
-///             brand_id: "40016".into(),
-///             product_coupon_id: "701146876221757924829193824428".into(),
-///             reuse_coupon_config: false,
-///         }),
+///                 out_request_no: "asdf-1234-40016".into(),
+///                 brand_id: "40016".into(),
+///                 product_coupon_id: "701146876221757924829193824428".into(),
+///                 reuse_coupon_config: false,
+///             })
+///             .stock_id("701246876221757924829194755312")
+///             .plan_name("冬季饮料投放")
+///             .total_count(11_000)
+///             .user_limit(1)
+///             .daily_limit(1)
+///             .delivery_start_time("2025-01-01T00:00:00+08:00")
+///             .delivery_end_time("2025-01-01T00:00:00+08:00")
+///             .recommend_word("天天有惊喜")
+///             .usage_mode(ProductUsageMode::Single),
 ///     )
 ///     .await?;
 /// # Ok(()) }

@@ -57,14 +57,19 @@ use super::super::models::{AssociateStoresResponse, StoreInfo};
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::product_coupon::brand::{AssociateStores, AssociateStoresRequired};
+/// use wechatpay_api::product_coupon::brand::{
+///     AssociateStores, AssociateStoresRequired, StoreInfo,
+/// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         AssociateStores::new(AssociateStoresRequired {
 ///             product_coupon_id: "1000000013".into(),
 ///             stock_id: "1000000013001".into(),
-///             store_list: Vec::new(),
+///             store_list: vec![
+///                 StoreInfo::new("100000001"), StoreInfo::new("100000002"),
+///                 StoreInfo::new("100000003"), StoreInfo::new("12")
+///             ],
 ///         }),
 ///     )
 ///     .await?;

@@ -64,10 +64,10 @@ use super::super::models::UserProductCouponEntity;
 ///         ConfirmSendUserProductCoupon::new(ConfirmSendUserProductCouponRequired {
 ///             openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
 ///             coupon_code: "Code_123456".into(),
-///             product_coupon_id: "…".into(),
-///             stock_id: "…".into(),
-///             appid: "…".into(),
-///             out_request_no: "…".into(),
+///             product_coupon_id: "1000000013".into(),
+///             stock_id: "1000000013001".into(),
+///             appid: "wx233544546545989".into(),
+///             out_request_no: "MCHCONFIRM202003101234".into(),
 ///         }),
 ///     )
 ///     .await?;

@@ -67,24 +67,115 @@ use super::super::models::{
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::product_coupon::brand::{
-///     CreateProductCoupon, CreateProductCouponRequired, ProductCouponDisplayInfo,
+///     CouponAvailablePeriod, CouponAvailablePeriodRequired, CouponAvailableStoreInfo,
+///     CouponCodeDisplayMode, CouponCodeMode, CouponDisplayInfo, CouponUsageMethod,
+///     CreateProductCoupon, CreateProductCouponRequired, DiscountCouponUsageRule,
+///     DiscountCouponUsageRuleRequired, EntranceFinder, EntranceFinderRequired,
+///     EntranceMiniProgram, EntranceMiniProgramRequired, EntranceOfficialAccount,
+///     FixedWeekPeriod, NotifyConfig, ProductCouponDisplayInfo,
 ///     ProductCouponDisplayInfoRequired, ProductCouponScope, ProductCouponType,
-///     UsageMode,
+///     SingleUsageInfo, SingleUsageRule, StockForCreate, StockForCreateRequired,
+///     StockSendRule, StockSendRuleRequired, StockStoreScope, UsageMode,
+///     UsageRuleDisplayInfo, WeekEnum,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         CreateProductCoupon::new(CreateProductCouponRequired {
-///             out_request_no: "…".into(),
-///             scope: ProductCouponScope::All,
-///             r#type: ProductCouponType::Normal,
-///             usage_mode: UsageMode::Single,
-///             display_info: ProductCouponDisplayInfo::new(ProductCouponDisplayInfoRequired {
-///                 name: "…".into(),
-///                 image_url: "…".into(),
-///                 background_url: "…".into(),
-///             }),
-///         }),
+///                 out_request_no: "12345_20250101_A3489".into(),
+///                 scope: ProductCouponScope::All,
+///                 r#type: ProductCouponType::Discount,
+///                 usage_mode: UsageMode::Single,
+///                 display_info: ProductCouponDisplayInfo::new(ProductCouponDisplayInfoRequired {
+///                         name: "全场满100立打8折".into(),
+///                         image_url: "https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xxx"
+///                             .into(),
+///                         background_url: "https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xxx"
+///                             .into(),
+///                     })
+///                     .detail_image_url_list(
+///                         vec!["https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xxx".into()],
+///                     ),
+///             })
+///             .single_usage_info(
+///                 SingleUsageInfo::new()
+///                     .discount_coupon(
+///                         DiscountCouponUsageRule::new(DiscountCouponUsageRuleRequired {
+///                             threshold: 10_000,
+///                             percent_off: 20,
+///                         }),
+///                     ),
+///             )
+///             .out_product_no("Product_1234567890")
+///             .stock(
+///                 StockForCreate::new(StockForCreateRequired {
+///                         coupon_code_mode: CouponCodeMode::Upload,
+///                         stock_send_rule: StockSendRule::new(StockSendRuleRequired {
+///                             max_count: 10_000_000,
+///                             max_count_per_user: 1,
+///                         }),
+///                         usage_rule_display_info: UsageRuleDisplayInfo::new(
+///                                 vec![
+///                                     CouponUsageMethod::Offline, CouponUsageMethod::MiniProgram,
+///                                     CouponUsageMethod::PaymentCode
+///                                 ],
+///                                 "工作日可用",
+///                             )
+///                             .mini_program_appid("wx1234567890")
+///                             .mini_program_path("/pages/index/product")
+///                             .coupon_available_store_info(
+///                                 CouponAvailableStoreInfo::new(
+///                                         "所有门店可用，可使用小程序查看门店列表",
+///                                     )
+///                                     .mini_program_appid("wx1234567890")
+///                                     .mini_program_path("/pages/index/store-list"),
+///                             ),
+///                         coupon_display_info: CouponDisplayInfo::new(
+///                                 CouponCodeDisplayMode::Qrcode,
+///                             )
+///                             .background_color("Color010")
+///                             .entrance_mini_program(
+///                                 EntranceMiniProgram::new(EntranceMiniProgramRequired {
+///                                     appid: "wx1234567890".into(),
+///                                     path: "/pages/index/product".into(),
+///                                     entrance_wording: "欢迎选购".into(),
+///                                     guidance_wording: "获取更多优惠".into(),
+///                                 }),
+///                             )
+///                             .entrance_official_account(
+///                                 EntranceOfficialAccount::new("wx1234567890"),
+///                             )
+///                             .entrance_finder(
+///                                 EntranceFinder::new(EntranceFinderRequired {
+///                                     finder_id: "gh_12345678".into(),
+///                                     finder_video_id: "UDFsdf24df34dD456Hdf34".into(),
+///                                     finder_video_cover_image_url: "https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xxx"
+///                                         .into(),
+///                                 }),
+///                             ),
+///                         notify_config: NotifyConfig::new("wx4fd12345678"),
+///                         store_scope: StockStoreScope::None,
+///                     })
+///                     .remark("8月工作日有效批次")
+///                     .single_usage_rule(
+///                         SingleUsageRule::new(
+///                             CouponAvailablePeriod::new(CouponAvailablePeriodRequired {
+///                                     available_begin_time: "2025-08-01T00:00:00+08:00".into(),
+///                                     available_end_time: "2025-08-31T23:59:59+08:00".into(),
+///                                 })
+///                                 .available_days(30)
+///                                 .weekly_available_period(
+///                                     FixedWeekPeriod::new()
+///                                         .day_list(
+///                                             vec![
+///                                                 WeekEnum::Monday, WeekEnum::Tuesday, WeekEnum::Wednesday,
+///                                                 WeekEnum::Thursday, WeekEnum::Friday
+///                                             ],
+///                                         ),
+///                                 ),
+///                         ),
+///                     ),
+///             ),
 ///     )
 ///     .await?;
 /// # Ok(()) }

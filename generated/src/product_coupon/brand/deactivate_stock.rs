@@ -65,8 +65,8 @@ use super::super::models::StockEntity;
 ///         DeactivateStock::new(DeactivateStockRequired {
 ///             product_coupon_id: "1000000013".into(),
 ///             stock_id: "1000000013001".into(),
-///             out_request_no: "…".into(),
-///             deactivate_reason: "…".into(),
+///             out_request_no: "de_34657_20250101_123456".into(),
+///             deactivate_reason: "批次信息有误，重新创建".into(),
 ///         }),
 ///     )
 ///     .await?;

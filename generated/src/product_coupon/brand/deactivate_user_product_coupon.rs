@@ -66,11 +66,11 @@ use super::super::models::UserProductCouponEntity;
 ///         DeactivateUserProductCoupon::new(DeactivateUserProductCouponRequired {
 ///             openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
 ///             coupon_code: "Code_123456".into(),
-///             product_coupon_id: "…".into(),
-///             stock_id: "…".into(),
-///             appid: "…".into(),
-///             out_request_no: "…".into(),
-///             deactivate_reason: "…".into(),
+///             product_coupon_id: "1000000013".into(),
+///             stock_id: "1000000013001".into(),
+///             appid: "wx233544546545989".into(),
+///             out_request_no: "MCHDEACTIVATE202003101234".into(),
+///             deactivate_reason: "商品已下线，使用户商品券失效".into(),
 ///         }),
 ///     )
 ///     .await?;

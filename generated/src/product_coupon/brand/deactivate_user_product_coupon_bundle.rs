@@ -41,11 +41,11 @@ use super::super::models::DeactivateUserProductCouponBundleResponse;
 ///         DeactivateUserProductCouponBundle::new(DeactivateUserProductCouponBundleRequired {
 ///             openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
 ///             user_coupon_bundle_id: "123446565767".into(),
-///             product_coupon_id: "…".into(),
-///             stock_bundle_id: "…".into(),
-///             appid: "…".into(),
-///             out_request_no: "…".into(),
-///             deactivate_reason: "…".into(),
+///             product_coupon_id: "1002323".into(),
+///             stock_bundle_id: "100232301".into(),
+///             appid: "wx233544546545989".into(),
+///             out_request_no: "1002600620019090123144054436".into(),
+///             deactivate_reason: "商品已下线，使用户商品券失效".into(),
 ///         }),
 ///     )
 ///     .await?;

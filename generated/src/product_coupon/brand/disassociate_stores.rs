@@ -56,7 +56,7 @@ use super::super::models::{DisassociateStoresResponse, StoreInfo};
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::product_coupon::brand::{
-///     DisassociateStores, DisassociateStoresRequired,
+///     DisassociateStores, DisassociateStoresRequired, StoreInfo,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
@@ -64,7 +64,10 @@ use super::super::models::{DisassociateStoresResponse, StoreInfo};
 ///         DisassociateStores::new(DisassociateStoresRequired {
 ///             product_coupon_id: "1000000013".into(),
 ///             stock_id: "1000000013001".into(),
-///             store_list: Vec::new(),
+///             store_list: vec![
+///                 StoreInfo::new("100000001"), StoreInfo::new("100000002"),
+///                 StoreInfo::new("100000003"), StoreInfo::new("12")
+///             ],
 ///         }),
 ///     )
 ///     .await?;

@@ -31,6 +31,7 @@ use super::super::models::{DisassociateStoresResponse, StoreInfo};
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::product_coupon::brand::{
 ///     DisassociateStoresForStockBundle, DisassociateStoresForStockBundleRequired,
+///     StoreInfo,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
@@ -38,7 +39,7 @@ use super::super::models::{DisassociateStoresResponse, StoreInfo};
 ///         DisassociateStoresForStockBundle::new(DisassociateStoresForStockBundleRequired {
 ///             product_coupon_id: "1000000013".into(),
 ///             stock_bundle_id: "123456789".into(),
-///             store_list: Vec::new(),
+///             store_list: vec![StoreInfo::new("100000001")],
 ///         }),
 ///     )
 ///     .await?;

@@ -49,12 +49,14 @@ use super::super::models::PreSendUserProductCouponResponse;
 /// let reply = client
 ///     .send(
 ///         PreSendUserProductCoupon::new(PreSendUserProductCouponRequired {
-///             openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
-///             product_coupon_id: "…".into(),
-///             stock_id: "…".into(),
-///             appid: "…".into(),
-///             send_request_no: "…".into(),
-///         }),
+///                 openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
+///                 product_coupon_id: "200000001".into(),
+///                 stock_id: "100232301".into(),
+///                 appid: "wx233544546545989".into(),
+///                 send_request_no: "34657_20250101_123456".into(),
+///             })
+///             .coupon_code("123446565767")
+///             .attach("example_attach"),
 ///     )
 ///     .await?;
 /// # Ok(()) }

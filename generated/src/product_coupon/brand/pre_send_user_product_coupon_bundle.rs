@@ -39,12 +39,13 @@ use super::super::models::PreSendUserProductCouponBundleResponse;
 /// let reply = client
 ///     .send(
 ///         PreSendUserProductCouponBundle::new(PreSendUserProductCouponBundleRequired {
-///             openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
-///             product_coupon_id: "…".into(),
-///             stock_bundle_id: "…".into(),
-///             appid: "…".into(),
-///             send_request_no: "…".into(),
-///         }),
+///                 openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
+///                 product_coupon_id: "200000001".into(),
+///                 stock_bundle_id: "100232301".into(),
+///                 appid: "wx233544546545989".into(),
+///                 send_request_no: "34657_20250101_123456".into(),
+///             })
+///             .attach("example_attach"),
 ///     )
 ///     .await?;
 /// # Ok(()) }

@@ -37,7 +37,9 @@ use super::super::models::SetNotifyConfigResponse;
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::product_coupon::brand::SetNotifyConfig;
 /// # async fn example(client: &Client) -> Result<(), Error> {
-/// let reply = client.send(SetNotifyConfig::new("…")).await?;
+/// let reply = client
+///     .send(SetNotifyConfig::new("https://www.example.com/notify"))
+///     .await?;
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -68,12 +68,17 @@ use super::super::models::{ProductCouponDisplayInfo, ProductCouponEntity};
 ///     .send(
 ///         UpdateProductCoupon::new(UpdateProductCouponRequired {
 ///             product_coupon_id: "1000000013".into(),
-///             out_request_no: "…".into(),
+///             out_request_no: "12345_20250101_A3489".into(),
 ///             display_info: ProductCouponDisplayInfo::new(ProductCouponDisplayInfoRequired {
-///                 name: "…".into(),
-///                 image_url: "…".into(),
-///                 background_url: "…".into(),
-///             }),
+///                     name: "全场满100立打8折-新名字".into(),
+///                     image_url: "https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xxx"
+///                         .into(),
+///                     background_url: "https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xxx"
+///                         .into(),
+///                 })
+///                 .detail_image_url_list(
+///                     vec!["https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xxx".into()],
+///                 ),
 ///         }),
 ///     )
 ///     .await?;

@@ -43,15 +43,18 @@ use super::super::models::{
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::product_coupon::brand::{UpdateStock, UpdateStockRequired};
+/// use wechatpay_api::product_coupon::brand::{
+///     StockStoreScope, UpdateStock, UpdateStockRequired,
+/// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         UpdateStock::new(UpdateStockRequired {
-///             product_coupon_id: "1000000013".into(),
-///             stock_id: "1000000013001".into(),
-///             out_request_no: "…".into(),
-///         }),
+///                 product_coupon_id: "1000000013".into(),
+///                 stock_id: "1000000013001".into(),
+///                 out_request_no: "12345_20250101_A3489".into(),
+///             })
+///             .store_scope(StockStoreScope::All),
 ///     )
 ///     .await?;
 /// # Ok(()) }

@@ -73,11 +73,13 @@ use super::super::models::{StockEntity, UpdateBudgetMode};
 /// let reply = client
 ///     .send(
 ///         UpdateStockBudget::new(UpdateStockBudgetRequired {
-///             product_coupon_id: "1000000013".into(),
-///             stock_id: "1000000013001".into(),
-///             out_request_no: "…".into(),
-///             update_mode: UpdateBudgetMode::MaxCount,
-///         }),
+///                 product_coupon_id: "1000000013".into(),
+///                 stock_id: "1000000013001".into(),
+///                 out_request_no: "update_budget_34657_20250101_123456".into(),
+///                 update_mode: UpdateBudgetMode::MaxCount,
+///             })
+///             .current_max_count(10_000_000)
+///             .target_max_count(200),
 ///     )
 ///     .await?;
 /// # Ok(()) }

@@ -44,11 +44,13 @@ use super::super::models::{StockBundleEntity, UpdateBudgetMode};
 /// let reply = client
 ///     .send(
 ///         UpdateStockBundleBudget::new(UpdateStockBundleBudgetRequired {
-///             product_coupon_id: "1000000013".into(),
-///             stock_bundle_id: "123456789".into(),
-///             out_request_no: "…".into(),
-///             update_mode: UpdateBudgetMode::MaxCount,
-///         }),
+///                 product_coupon_id: "1000000013".into(),
+///                 stock_bundle_id: "123456789".into(),
+///                 out_request_no: "BUDGET1212512514".into(),
+///                 update_mode: UpdateBudgetMode::MaxCount,
+///             })
+///             .current_max_count(1)
+///             .target_max_count(1),
 ///     )
 ///     .await?;
 /// # Ok(()) }

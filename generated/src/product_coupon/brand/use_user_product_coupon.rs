@@ -62,19 +62,24 @@ use super::super::models::{
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::product_coupon::brand::{
 ///     UseUserProductCoupon, UseUserProductCouponRequired,
+///     UserProductCouponAssociatedOrderInfo,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         UseUserProductCoupon::new(UseUserProductCouponRequired {
-///             openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
-///             coupon_code: "Code_123456".into(),
-///             product_coupon_id: "…".into(),
-///             stock_id: "…".into(),
-///             appid: "…".into(),
-///             use_time: "…".into(),
-///             out_request_no: "…".into(),
-///         }),
+///                 openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
+///                 coupon_code: "Code_123456".into(),
+///                 product_coupon_id: "1000000013".into(),
+///                 stock_id: "1000000013001".into(),
+///                 appid: "wx233544546545989".into(),
+///                 use_time: "2025-08-03T12:00:00+08:00".into(),
+///                 out_request_no: "MCHUSE202003101234".into(),
+///             })
+///             .associated_order_info(
+///                 UserProductCouponAssociatedOrderInfo::new()
+///                     .transaction_id("4200000000123456789123456789"),
+///             ),
 ///     )
 ///     .await?;
 /// # Ok(()) }

@@ -42,7 +42,7 @@ use super::super::models::{AssociateStoresResponse, StoreInfo};
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::product_coupon::partner::{
-///     AssociateStores, AssociateStoresRequired,
+///     AssociateStores, AssociateStoresRequired, StoreInfo,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
@@ -50,8 +50,11 @@ use super::super::models::{AssociateStoresResponse, StoreInfo};
 ///         AssociateStores::new(AssociateStoresRequired {
 ///             product_coupon_id: "1000000013".into(),
 ///             stock_id: "1000000013001".into(),
-///             store_list: Vec::new(),
-///             brand_id: "…".into(),
+///             store_list: vec![
+///                 StoreInfo::new("100000001"), StoreInfo::new("100000002"),
+///                 StoreInfo::new("100000003"), StoreInfo::new("12")
+///             ],
+///             brand_id: "120344".into(),
 ///         }),
 ///     )
 ///     .await?;

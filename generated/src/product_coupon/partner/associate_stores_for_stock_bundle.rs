@@ -42,7 +42,7 @@ use super::super::models::{AssociateStoresResponse, StoreInfo};
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::product_coupon::partner::{
-///     AssociateStoresForStockBundle, AssociateStoresForStockBundleRequired,
+///     AssociateStoresForStockBundle, AssociateStoresForStockBundleRequired, StoreInfo,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
@@ -50,8 +50,8 @@ use super::super::models::{AssociateStoresResponse, StoreInfo};
 ///         AssociateStoresForStockBundle::new(AssociateStoresForStockBundleRequired {
 ///             product_coupon_id: "1000000013".into(),
 ///             stock_bundle_id: "123456789".into(),
-///             store_list: Vec::new(),
-///             brand_id: "…".into(),
+///             store_list: vec![StoreInfo::new("100000001")],
+///             brand_id: "120344".into(),
 ///         }),
 ///     )
 ///     .await?;

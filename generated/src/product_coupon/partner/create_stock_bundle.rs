@@ -42,34 +42,113 @@ use super::super::models::{StockBundleEntity, StockBundleForCreate};
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::product_coupon::partner::{
-///     CouponCodeDisplayMode, CouponCodeMode, CouponDisplayInfo, CreateStockBundle,
-///     CreateStockBundleRequired, NotifyConfig, StockBundleForCreate,
-///     StockBundleForCreateRequired, StockSendRuleForBundle,
-///     StockSendRuleForBundleRequired, StockStoreScope, UsageRuleDisplayInfo,
+///     AppJumpType, CouponAvailablePeriod, CouponAvailablePeriodRequired,
+///     CouponAvailableStoreInfo, CouponCodeDisplayMode, CouponCodeMode,
+///     CouponDisplayInfo, CouponUsageMethod, CreateStockBundle,
+///     CreateStockBundleRequired, DiscountCouponUsageRule,
+///     DiscountCouponUsageRuleRequired, EntranceFinder, EntranceFinderRequired,
+///     EntranceMiniProgram, EntranceMiniProgramRequired, EntranceOfficialAccount,
+///     ExchangeCouponUsageRule, ExchangeCouponUsageRuleRequired, FixedWeekPeriod,
+///     NormalCouponUsageRule, NormalCouponUsageRuleRequired, NotifyConfig,
+///     PeriodOfTheDay, PeriodOfTheDayRequired, StockBundleForCreate,
+///     StockBundleForCreateRequired, StockBundleUsageRule, StockSendRuleForBundle,
+///     StockSendRuleForBundleRequired, StockStoreScope, UsageRuleDisplayInfo, WeekEnum,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         CreateStockBundle::new(CreateStockBundleRequired {
 ///             product_coupon_id: "1000000013".into(),
-///             out_request_no: "…".into(),
+///             out_request_no: "34657_20250101_123456".into(),
 ///             stock_bundle: StockBundleForCreate::new(StockBundleForCreateRequired {
-///                 coupon_code_mode: CouponCodeMode::Wechatpay,
-///                 stock_send_rule: StockSendRuleForBundle::new(StockSendRuleForBundleRequired {
-///                     max_count: 1,
-///                     max_count_per_user: 1,
-///                 }),
-///                 usage_rule_display_info: UsageRuleDisplayInfo::new(
-///                     Vec::new(),
-///                     "…",
+///                     coupon_code_mode: CouponCodeMode::Upload,
+///                     stock_send_rule: StockSendRuleForBundle::new(StockSendRuleForBundleRequired {
+///                             max_count: 10_000_000,
+///                             max_count_per_user: 1,
+///                         })
+///                         .max_count_per_day(10_000),
+///                     usage_rule_display_info: UsageRuleDisplayInfo::new(
+///                             vec![CouponUsageMethod::MiniProgram],
+///                             "全场可用",
+///                         )
+///                         .mini_program_appid("wx1234567890")
+///                         .mini_program_path("/pages/index/product")
+///                         .app_path("https://www.example.com/jump-to-app")
+///                         .coupon_available_store_info(
+///                             CouponAvailableStoreInfo::new(
+///                                     "可在上海市区的所有门店使用，详细列表参考小程序内信息为准",
+///                                 )
+///                                 .mini_program_appid("wx1234567890")
+///                                 .mini_program_path("/pages/index/store-list"),
+///                         )
+///                         .app_jump_type(AppJumpType::H5)
+///                         .passcode_link("passcode_link.example"),
+///                     coupon_display_info: CouponDisplayInfo::new(
+///                             CouponCodeDisplayMode::Qrcode,
+///                         )
+///                         .background_color("Color010")
+///                         .entrance_mini_program(
+///                             EntranceMiniProgram::new(EntranceMiniProgramRequired {
+///                                 appid: "wx1234567890".into(),
+///                                 path: "/pages/index/product".into(),
+///                                 entrance_wording: "欢迎选购".into(),
+///                                 guidance_wording: "获取更多优惠".into(),
+///                             }),
+///                         )
+///                         .entrance_official_account(
+///                             EntranceOfficialAccount::new("wx1234567890"),
+///                         )
+///                         .entrance_finder(
+///                             EntranceFinder::new(EntranceFinderRequired {
+///                                 finder_id: "gh_12345678".into(),
+///                                 finder_video_id: "UDFsdf24df34dD456Hdf34".into(),
+///                                 finder_video_cover_image_url: "https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xxx"
+///                                     .into(),
+///                             }),
+///                         ),
+///                     notify_config: NotifyConfig::new("wx4fd12345678"),
+///                     store_scope: StockStoreScope::Specific,
+///                 })
+///                 .remark("满减券")
+///                 .progressive_bundle_usage_rule(
+///                     StockBundleUsageRule::new(
+///                             CouponAvailablePeriod::new(CouponAvailablePeriodRequired {
+///                                     available_begin_time: "2025-01-01T00:00:00+08:00".into(),
+///                                     available_end_time: "2025-10-01T00:00:00+08:00".into(),
+///                                 })
+///                                 .available_days(10)
+///                                 .wait_days_after_receive(1)
+///                                 .weekly_available_period(
+///                                     FixedWeekPeriod::new()
+///                                         .day_list(vec![WeekEnum::Monday])
+///                                         .day_period_list(
+///                                             vec![
+///                                                 PeriodOfTheDay::new(PeriodOfTheDayRequired { begin_time :
+///                                                 60, end_time : 86_399 })
+///                                             ],
+///                                         ),
+///                                 ),
+///                         )
+///                         .normal_coupon_list(
+///                             vec![
+///                                 NormalCouponUsageRule::new(NormalCouponUsageRuleRequired {
+///                                 threshold : 10_000, discount_amount : 100 })
+///                             ],
+///                         )
+///                         .discount_coupon_list(
+///                             vec![
+///                                 DiscountCouponUsageRule::new(DiscountCouponUsageRuleRequired
+///                                 { threshold : 10_000, percent_off : 30 })
+///                             ],
+///                         )
+///                         .exchange_coupon_list(
+///                             vec![
+///                                 ExchangeCouponUsageRule::new(ExchangeCouponUsageRuleRequired
+///                                 { threshold : 10_000, exchange_price : 100 })
+///                             ],
+///                         ),
 ///                 ),
-///                 coupon_display_info: CouponDisplayInfo::new(
-///                     CouponCodeDisplayMode::Invisible,
-///                 ),
-///                 notify_config: NotifyConfig::new("…"),
-///                 store_scope: StockStoreScope::None,
-///             }),
-///             brand_id: "…".into(),
+///             brand_id: "120344".into(),
 ///         }),
 ///     )
 ///     .await?;

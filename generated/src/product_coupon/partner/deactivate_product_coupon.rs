@@ -44,9 +44,9 @@ use super::super::models::ProductCouponEntity;
 ///     .send(
 ///         DeactivateProductCoupon::new(DeactivateProductCouponRequired {
 ///             product_coupon_id: "1000000013".into(),
-///             out_request_no: "…".into(),
-///             deactivate_reason: "…".into(),
-///             brand_id: "…".into(),
+///             out_request_no: "34657_20250101_123456".into(),
+///             deactivate_reason: "商品券信息有误，重新创建".into(),
+///             brand_id: "120344".into(),
 ///         }),
 ///     )
 ///     .await?;

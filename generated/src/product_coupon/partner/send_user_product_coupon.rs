@@ -59,13 +59,15 @@ use super::super::models::{CouponTagInfo, UserProductCouponEntity};
 /// let reply = client
 ///     .send(
 ///         SendUserProductCoupon::new(SendUserProductCouponRequired {
-///             openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
-///             product_coupon_id: "…".into(),
-///             stock_id: "…".into(),
-///             appid: "…".into(),
-///             send_request_no: "…".into(),
-///             brand_id: "…".into(),
-///         }),
+///                 openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
+///                 product_coupon_id: "1000000013".into(),
+///                 stock_id: "1000000013001".into(),
+///                 appid: "wx233544546545989".into(),
+///                 send_request_no: "MCHSEND202003101234".into(),
+///                 brand_id: "120344".into(),
+///             })
+///             .coupon_code("Code_123456")
+///             .attach("any attach content"),
 ///     )
 ///     .await?;
 /// # Ok(()) }

@@ -59,11 +59,11 @@ use super::super::models::{CouponTagInfo, SendUserProductCouponBundleResponse};
 ///     .send(
 ///         SendUserProductCouponBundle::new(SendUserProductCouponBundleRequired {
 ///             openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
-///             product_coupon_id: "…".into(),
-///             stock_bundle_id: "…".into(),
-///             appid: "…".into(),
-///             send_request_no: "…".into(),
-///             brand_id: "…".into(),
+///             product_coupon_id: "1000000014".into(),
+///             stock_bundle_id: "712315129419284901".into(),
+///             appid: "wx233544546545989".into(),
+///             send_request_no: "MCHCONFIRM202003101234".into(),
+///             brand_id: "120344".into(),
 ///         }),
 ///     )
 ///     .await?;

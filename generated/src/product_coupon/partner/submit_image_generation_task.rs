@@ -38,16 +38,47 @@ use super::super::models::{
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::product_coupon::partner::{
-///     ImageGenerationType, SubmitImageGenerationTask, SubmitImageGenerationTaskRequired,
+///     CombineImage, CutOut, DiscountCouponUsageRule, DiscountCouponUsageRuleRequired,
+///     ExchangeCouponUsageRule, ExchangeCouponUsageRuleRequired, ImageGenerationType,
+///     NormalCouponUsageRule, NormalCouponUsageRuleRequired, ProductCouponScope,
+///     ProductCouponType, SubmitImageGenerationTask, SubmitImageGenerationTaskRequired,
+///     UsageMode,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         SubmitImageGenerationTask::new(SubmitImageGenerationTaskRequired {
-///             brand_id: "…".into(),
-///             task_id: "…".into(),
-///             image_generation_type: ImageGenerationType::CombineImage,
-///         }),
+///                 brand_id: "120344".into(),
+///                 task_id: "image_generation_task_1".into(),
+///                 image_generation_type: ImageGenerationType::CombineImage,
+///             })
+///             .combine_image(
+///                 CombineImage::new(
+///                         ProductCouponScope::All,
+///                         ProductCouponType::Normal,
+///                         UsageMode::Single,
+///                     )
+///                     .normal_coupon(
+///                         NormalCouponUsageRule::new(NormalCouponUsageRuleRequired {
+///                             threshold: 10_000,
+///                             discount_amount: 100,
+///                         }),
+///                     )
+///                     .discount_coupon(
+///                         DiscountCouponUsageRule::new(DiscountCouponUsageRuleRequired {
+///                             threshold: 10_000,
+///                             percent_off: 30,
+///                         }),
+///                     )
+///                     .exchange_coupon(
+///                         ExchangeCouponUsageRule::new(ExchangeCouponUsageRuleRequired {
+///                             threshold: 10_000,
+///                             exchange_price: 100,
+///                         }),
+///                     )
+///                     .background_color("#ff5733"),
+///             )
+///             .cut_out(CutOut::new("https://wxpaylogo.qpic.cn/wxpaylogo/example.jpg")),
 ///     )
 ///     .await?;
 /// # Ok(()) }

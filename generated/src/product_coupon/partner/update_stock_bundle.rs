@@ -47,17 +47,65 @@ use super::super::models::{
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::product_coupon::partner::{
-///     UpdateStockBundle, UpdateStockBundleRequired,
+///     AppJumpType, CouponAvailableStoreInfo, CouponCodeDisplayMode, CouponDisplayInfo,
+///     CouponUsageMethod, EntranceFinder, EntranceFinderRequired, EntranceMiniProgram,
+///     EntranceMiniProgramRequired, EntranceOfficialAccount, NotifyConfig,
+///     StockStoreScope, UpdateStockBundle, UpdateStockBundleRequired,
+///     UsageRuleDisplayInfo,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         UpdateStockBundle::new(UpdateStockBundleRequired {
-///             product_coupon_id: "1000000013".into(),
-///             stock_bundle_id: "123456789".into(),
-///             out_request_no: "…".into(),
-///             brand_id: "…".into(),
-///         }),
+///                 product_coupon_id: "1000000013".into(),
+///                 stock_bundle_id: "123456789".into(),
+///                 out_request_no: "34657_20250101_123456".into(),
+///                 brand_id: "120344".into(),
+///             })
+///             .remark("疯狂星期四项目专用")
+///             .usage_rule_display_info(
+///                 UsageRuleDisplayInfo::new(
+///                         vec![CouponUsageMethod::MiniProgram],
+///                         "全场可用",
+///                     )
+///                     .mini_program_appid("wx1234567890")
+///                     .mini_program_path("/pages/index/product")
+///                     .app_path("https://www.example.com/jump-to-app")
+///                     .coupon_available_store_info(
+///                         CouponAvailableStoreInfo::new(
+///                                 "可在上海市区的所有门店使用，详细列表参考小程序内信息为准",
+///                             )
+///                             .mini_program_appid("wx1234567890")
+///                             .mini_program_path("/pages/index/store-list"),
+///                     )
+///                     .app_jump_type(AppJumpType::H5)
+///                     .passcode_link("passcode_link.example"),
+///             )
+///             .coupon_display_info(
+///                 CouponDisplayInfo::new(CouponCodeDisplayMode::Qrcode)
+///                     .background_color("Color010")
+///                     .entrance_mini_program(
+///                         EntranceMiniProgram::new(EntranceMiniProgramRequired {
+///                             appid: "wx1234567890".into(),
+///                             path: "/pages/index/product".into(),
+///                             entrance_wording: "欢迎选购".into(),
+///                             guidance_wording: "获取更多优惠".into(),
+///                         }),
+///                     )
+///                     .entrance_official_account(
+///                         EntranceOfficialAccount::new("wx1234567890"),
+///                     )
+///                     .entrance_finder(
+///                         EntranceFinder::new(EntranceFinderRequired {
+///                             finder_id: "gh_12345678".into(),
+///                             finder_video_id: "UDFsdf24df34dD456Hdf34".into(),
+///                             finder_video_cover_image_url: "https://wxpaylogo.qpic.cn/wxpaylogo/xxxxx/xxx"
+///                                 .into(),
+///                         }),
+///                     ),
+///             )
+///             .notify_config(NotifyConfig::new("wx4fd12345678"))
+///             .store_scope(StockStoreScope::Specific),
 ///     )
 ///     .await?;
 /// # Ok(()) }

@@ -54,9 +54,11 @@ use super::super::models::UploadCouponCodesResponse;
 ///         UploadCouponCodes::new(UploadCouponCodesRequired {
 ///             product_coupon_id: "1000000013".into(),
 ///             stock_id: "1000000013001".into(),
-///             out_request_no: "…".into(),
-///             code_list: Vec::new(),
-///             brand_id: "…".into(),
+///             out_request_no: "upload_34657_20250101_123456".into(),
+///             code_list: vec![
+///                 "code_0000001".into(), "code_0000002".into(), "code_0000003".into()
+///             ],
+///             brand_id: "120344".into(),
 ///         }),
 ///     )
 ///     .await?;

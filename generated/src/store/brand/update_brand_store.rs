@@ -56,9 +56,36 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 /// # Example
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
-/// use wechatpay_api::store::brand::UpdateBrandStore;
+/// use wechatpay_api::store::brand::{
+///     StoreBase, StoreBusiness, StoreLocation, StoreLocationRequired, UpdateBrandStore,
+/// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
-/// let reply = client.send(UpdateBrandStore::new("1234567890123456")).await?;
+/// let reply = client
+///     .send(
+///         UpdateBrandStore::new("1234567890123456")
+///             .store_basics(
+///                 StoreBase::new()
+///                     .store_reference_id("MDL001")
+///                     .branch_name("海岸城店"),
+///             )
+///             .store_address(
+///                 StoreLocation::new(StoreLocationRequired {
+///                         address_code: "440305".into(),
+///                         address_detail: "深南大道10000号腾讯大厦1楼".into(),
+///                     })
+///                     .address_complements("地铁A口右侧100米")
+///                     .longitude("112.63484")
+///                     .latitude("37.75464"),
+///             )
+///             .store_business(
+///                 StoreBusiness::new()
+///                     .service_phone("0755-86013388|0755-86013399")
+///                     .business_hours(
+///                         "周一至周五 09:00-20:00|周六至周日 10:00-次日22:00",
+///                     ),
+///             ),
+///     )
+///     .await?;
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -44,18 +44,33 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 /// ```no_run
 /// use wechatpay_api::{Client, Error};
 /// use wechatpay_api::store::partner::{
-///     CreateBrandStore, StoreLocation, StoreLocationRequired,
+///     CreateBrandStore, StoreBase, StoreBusiness, StoreLocation, StoreLocationRequired,
 /// };
 /// # async fn example(client: &Client) -> Result<(), Error> {
 /// let reply = client
 ///     .send(
 ///         CreateBrandStore::new(
-///             "123456789",
-///             StoreLocation::new(StoreLocationRequired {
-///                 address_code: "440305".into(),
-///                 address_detail: "深南大道10000号腾讯大厦1楼".into(),
-///             }),
-///         ),
+///                 "123456789",
+///                 StoreLocation::new(StoreLocationRequired {
+///                         address_code: "440305".into(),
+///                         address_detail: "深南大道10000号腾讯大厦1楼".into(),
+///                     })
+///                     .address_complements("地铁A口右侧100米")
+///                     .longitude("112.63484")
+///                     .latitude("37.75464"),
+///             )
+///             .store_basics(
+///                 StoreBase::new()
+///                     .store_reference_id("MDL001")
+///                     .branch_name("海岸城店"),
+///             )
+///             .store_business(
+///                 StoreBusiness::new()
+///                     .service_phone("0755-86013388|0755-86013399")
+///                     .business_hours(
+///                         "周一至周五 09:00-20:00|周六至周日 10:00-次日22:00",
+///                     ),
+///             ),
 ///     )
 ///     .await?;
 /// # Ok(()) }
