@@ -39,6 +39,7 @@ mod notifications;
 mod on_the_wire;
 mod own_parts;
 mod paging;
+mod paging_by_page;
 #[cfg(feature = "reqwest")]
 mod paging_on_the_wire;
 mod platform_certificates;

@@ -25,6 +25,7 @@ mod faults;
 mod garbage;
 mod headers;
 mod life;
+mod lives;
 mod openssl;
 mod parameters;
 mod python;

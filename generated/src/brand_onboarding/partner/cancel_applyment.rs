@@ -17,11 +17,10 @@ use super::super::models::CancelApplyResponse;
 /// [`CancelApplyResponse`].
 ///
 /// # Behavior
-/// - Moves the applyment from `APPLYMENT_STATE_UNSUBMITTED`, `APPLYMENT_STATE_WAITING_VALIDATE`,
-///   `APPLYMENT_STATE_WAITING_AUDIT` or `APPLYMENT_STATE_AUDIT_REJECTED` to
-///   `APPLYMENT_STATE_CANCELED`; in any other state it is refused (`RESOURCE_ALREADY_EXISTS`).
-///   `applyment_state_desc` is `申请撤销`.
-/// - `applyment_id` and `business_code` are the applyment's.
+/// Moves the application from `APPLYMENT_STATE_UNSUBMITTED`, `APPLYMENT_STATE_WAITING_VALIDATE`,
+/// `APPLYMENT_STATE_WAITING_AUDIT` or `APPLYMENT_STATE_AUDIT_REJECTED` to
+/// `APPLYMENT_STATE_CANCELED`; in any other state it is refused (`RESOURCE_ALREADY_EXISTS`).
+/// `applyment_state_desc` is `申请撤销`.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

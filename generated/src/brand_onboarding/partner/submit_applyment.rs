@@ -21,10 +21,9 @@ use super::super::models::{
 /// [`SubmitApplyResponse`].
 ///
 /// # Behavior
-/// - Creates an applyment in the state `APPLYMENT_STATE_WAITING_VALIDATE`. `applyment_state_desc`
+/// - Creates an application in the state `APPLYMENT_STATE_WAITING_VALIDATE`. `applyment_state_desc`
 ///   is `待主体意愿确认`.
-/// - `applyment_id` is the applyment's.
-/// - There must be no applyment with the same `business_code` in the state
+/// - There must be no application with the same `business_code` in the state
 ///   `APPLYMENT_STATE_WAITING_VALIDATE`, `APPLYMENT_STATE_WAITING_AUDIT`,
 ///   `APPLYMENT_STATE_WAITING_AUTH`, `APPLYMENT_STATE_OPEN_ACCOUNT`, `APPLYMENT_STATE_FINISH` or
 ///   `APPLYMENT_STATE_CANCELED` (`RESOURCE_ALREADY_EXISTS`).

@@ -6,6 +6,10 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 use super::{ReceiverResultEntity, SplitOrderStatus};
 
 /// What became of a profit sharing, or of a release of the rest.
+///
+/// # States
+/// - `PROCESSING`: created by `CreateOrder` or `FinishOrder`.
+/// - `FINISHED`: from `PROCESSING` 1 minute after its last change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct QueryOrderResponse {

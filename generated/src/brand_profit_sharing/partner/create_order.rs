@@ -16,6 +16,12 @@ use super::super::models::{CreateOrderResponse, ReceiverEntity};
 /// [请求分账](https://pay.weixin.qq.com/doc/v3/partner/4012692975), page of 2025-09-29. Replies with
 /// [`CreateOrderResponse`].
 ///
+/// # Behavior
+/// - Creates a share for each item of `receivers`. `result` is `SUCCESS`.
+/// - Creates a sharing in the state `PROCESSING`. `receivers` holds each of these shares.
+/// - The same `sub_mchid` and `out_order_no` again give the same reply; with other content it is
+///   refused (`INVALID_REQUEST`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request

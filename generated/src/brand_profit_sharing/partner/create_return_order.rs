@@ -18,7 +18,8 @@ use super::super::models::ReturnOrder;
 /// [`ReturnOrder`].
 ///
 /// # Behavior
-/// - Creates a return order in the state `SUCCESS`.
+/// - Creates a return in the state `SUCCESS`. `order_id` and `out_order_no` are the sharing's.
+/// - The sharing must be in the state `FINISHED` (`INVALID_REQUEST`).
 /// - The same `sub_mchid` and `out_return_no` again give the same reply; with other content it is
 ///   refused (`INVALID_REQUEST`).
 ///

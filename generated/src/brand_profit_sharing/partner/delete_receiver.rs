@@ -13,6 +13,9 @@ use super::super::models::{DeleteReceiverResponse, ReceiverType};
 /// [删除分账接收方](https://pay.weixin.qq.com/doc/v3/partner/4012467103), page of 2025-09-29. Replies with
 /// [`DeleteReceiverResponse`].
 ///
+/// # Behavior
+/// Removes the receiver.
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request

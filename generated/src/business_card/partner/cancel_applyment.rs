@@ -17,11 +17,8 @@ use super::super::models::CancelApplymentResponse;
 /// with [`CancelApplymentResponse`].
 ///
 /// # Behavior
-/// - Moves the get applyment state response from `STATE_UNKNOWN`, `DRAFTING`, `AUDITING`,
-///   `AUDIT_REJECTED` or `PENDING_PUBLISH` to `CANCELED`; in any other state it is refused
-///   (`RESOURCE_ALREADY_EXISTS`).
-/// - Where the request has none, `business_code` and `applyment_id` are the get applyment state
-///   response's. `applyment_state` is `CANCELED`.
+/// Moves the configuration from `STATE_UNKNOWN`, `DRAFTING`, `AUDITING`, `AUDIT_REJECTED` or
+/// `PENDING_PUBLISH` to `CANCELED`; in any other state it is refused (`RESOURCE_ALREADY_EXISTS`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

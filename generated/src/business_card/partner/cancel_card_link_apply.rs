@@ -18,9 +18,10 @@ use super::super::models::CancelCardLinkResponse;
 /// with [`CancelCardLinkResponse`].
 ///
 /// # Behavior
-/// Moves the get state by business code response from `WAITING_AUDIT`, `AUDIT_REJECT`,
-/// `WAITING_CONFIRMATION` or `MERCHANT_ADMIN_REJECT` to `CANCELED`; in any other state it is
-/// refused (`RESOURCE_ALREADY_EXISTS`).
+/// - Moves the link application from `WAITING_AUDIT`, `AUDIT_REJECT`, `WAITING_CONFIRMATION` or
+///   `MERCHANT_ADMIN_REJECT` to `CANCELED`; in any other state it is refused
+///   (`RESOURCE_ALREADY_EXISTS`).
+/// - Removes the card link.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

@@ -18,10 +18,8 @@ use super::super::models::GetPreviewUrlResponse;
 /// with [`GetPreviewUrlResponse`].
 ///
 /// # Behavior
-/// - Where the request has none, `business_code` and `applyment_id` are the get applyment state
-///   response's.
 /// - If `business_code` isn't given, `applyment_id` must be given (`PARAM_ERROR`).
-/// - The get applyment state response must be in the state `DRAFTING` (`RESOURCE_ALREADY_EXISTS`).
+/// - The configuration must be in the state `DRAFTING` (`RESOURCE_ALREADY_EXISTS`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

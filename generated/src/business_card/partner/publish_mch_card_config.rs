@@ -18,10 +18,8 @@ use super::super::models::{PublishMchCardConfigResponse, PublishType};
 /// with [`PublishMchCardConfigResponse`].
 ///
 /// # Behavior
-/// - Moves the get applyment state response from `DRAFTING` to `AUDITING`; in any other state it is
-///   refused (`RESOURCE_ALREADY_EXISTS`).
-/// - Where the request has none, `business_code` and `applyment_id` are the get applyment state
-///   response's.
+/// Moves the configuration from `DRAFTING` to `AUDITING`; in any other state it is refused
+/// (`RESOURCE_ALREADY_EXISTS`).
 ///
 /// # Rules
 /// - `scheduled_publish_time` is at least 3600 seconds in the future.

@@ -25,23 +25,21 @@ use super::super::models::{BindCardLinkResponse, PaymentScene};
 /// with [`BindCardLinkResponse`].
 ///
 /// # Behavior
-/// - If `card_link_mchid` isn't given, creates a get state by business code response in the state
-///   `WAITING_AUDIT`.
-/// - If `card_link_mchid` is given, creates a get state by business code response in the state
-///   `WAITING_CONFIRMATION`.
+/// - If `card_link_mchid` isn't given, creates a link application in the state `WAITING_AUDIT`.
+/// - If `card_link_mchid` is given, creates a link application in the state `WAITING_CONFIRMATION`.
+/// - If `appid` is given, `appid_list` gains `appid`.
 /// - If `payment_scene` is `MINI_PROGRAM` or `APP` and `card_link_mchid` isn't given, there must be
-///   no get state by business code response with the same `payment_scene` and `appid` in the state
-///   `STATE_UNKNOWN`, `WAITING_AUDIT` or `WAITING_CONFIRMATION` (`RESOURCE_ALREADY_EXISTS`).
-/// - If `payment_scene` is `MINI_PROGRAM` and `card_link_mchid` is given, there must be no get
-///   state by business code response with the same `payment_scene`, `appid` and `card_link_mchid`
-///   in the state `STATE_UNKNOWN`, `WAITING_AUDIT` or `WAITING_CONFIRMATION`
-///   (`RESOURCE_ALREADY_EXISTS`).
-/// - If `payment_scene` is `PAYMENT_SCORE`, there must be no get state by business code response
-///   with the same `payment_scene` and `service_id` in the state `STATE_UNKNOWN`, `WAITING_AUDIT`
-///   or `WAITING_CONFIRMATION` (`RESOURCE_ALREADY_EXISTS`).
-/// - If `payment_scene` is `PAYMENT_CODE`, there must be no get state by business code response
-///   with the same `payment_scene` and `card_link_mchid` in the state `STATE_UNKNOWN`,
+///   no link application with the same `payment_scene` and `appid` in the state `STATE_UNKNOWN`,
 ///   `WAITING_AUDIT` or `WAITING_CONFIRMATION` (`RESOURCE_ALREADY_EXISTS`).
+/// - If `payment_scene` is `MINI_PROGRAM` and `card_link_mchid` is given, there must be no link
+///   application with the same `payment_scene`, `appid` and `card_link_mchid` in the state
+///   `STATE_UNKNOWN`, `WAITING_AUDIT` or `WAITING_CONFIRMATION` (`RESOURCE_ALREADY_EXISTS`).
+/// - If `payment_scene` is `PAYMENT_SCORE`, there must be no link application with the same
+///   `payment_scene` and `service_id` in the state `STATE_UNKNOWN`, `WAITING_AUDIT` or
+///   `WAITING_CONFIRMATION` (`RESOURCE_ALREADY_EXISTS`).
+/// - If `payment_scene` is `PAYMENT_CODE`, there must be no link application with the same
+///   `payment_scene` and `card_link_mchid` in the state `STATE_UNKNOWN`, `WAITING_AUDIT` or
+///   `WAITING_CONFIRMATION` (`RESOURCE_ALREADY_EXISTS`).
 ///
 /// # Rules
 /// - If `payment_scene` is `PAYMENT_SCORE` or `PAYMENT_CODE`: `appid` is refused.

@@ -22,13 +22,12 @@ use super::super::models::{
 /// with [`SubmitMchCardConfigResponse`].
 ///
 /// # Behavior
-/// - Creates a get applyment state response in the state `DRAFTING`.
-/// - Where the request has none, `applyment_id` is the get applyment state response's.
-/// - There must be no get applyment state response with the same `brand_id` and `business_code` in
-///   the state `STATE_UNKNOWN`, `DRAFTING`, `AUDITING`, `PENDING_PUBLISH`, `PUBLISHED` or
-///   `CANCELED` (`RESOURCE_ALREADY_EXISTS`).
-/// - There must be no get applyment state response with the same `brand_id` in the state
-///   `STATE_UNKNOWN`, `DRAFTING`, `AUDITING` or `PENDING_PUBLISH` (`RESOURCE_ALREADY_EXISTS`).
+/// - Creates a configuration in the state `DRAFTING`.
+/// - There must be no configuration with the same `brand_id` and `business_code` in the state
+///   `STATE_UNKNOWN`, `DRAFTING`, `AUDITING`, `PENDING_PUBLISH`, `PUBLISHED` or `CANCELED`
+///   (`RESOURCE_ALREADY_EXISTS`).
+/// - There must be no configuration with the same `brand_id` in the state `STATE_UNKNOWN`,
+///   `DRAFTING`, `AUDITING` or `PENDING_PUBLISH` (`RESOURCE_ALREADY_EXISTS`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

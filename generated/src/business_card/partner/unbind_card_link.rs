@@ -16,6 +16,17 @@ use super::super::models::{PaymentScene, UnBindCardLinkResponse};
 /// [解除已生效交易连接名片场景](https://pay.weixin.qq.com/doc/v3/partner/4016366804), page of 2025-10-30.
 /// Replies with [`UnBindCardLinkResponse`].
 ///
+/// # Behavior
+/// - Removes the card link.
+/// - If `payment_scene` is `MINI_PROGRAM` or `APP` and `card_link_mchid` isn't given, there must be
+///   a card link whose `active` is `true` (`RESOURCE_NOT_EXISTS`).
+/// - If `payment_scene` is `MINI_PROGRAM` or `APP` and `card_link_mchid` is given, there must be a
+///   card link whose `active` is `true` (`RESOURCE_NOT_EXISTS`).
+/// - If `payment_scene` is `PAYMENT_SCORE`, there must be a card link whose `active` is `true`
+///   (`RESOURCE_NOT_EXISTS`).
+/// - If `payment_scene` is `PAYMENT_CODE`, there must be a card link whose `active` is `true`
+///   (`RESOURCE_NOT_EXISTS`).
+///
 /// # Rules
 /// - If `payment_scene` is `PAYMENT_SCORE` or `PAYMENT_CODE`: `appid` is refused.
 /// - If `payment_scene` is `APP` or `PAYMENT_SCORE`: `card_link_mchid` is refused.

@@ -18,6 +18,12 @@ use super::super::models::{CreateDeliveryPlanReponse, ProductUsageMode};
 /// [创建投放计划](https://pay.weixin.qq.com/doc/brand/4018381114), page of 2026-03-16. Replies with
 /// [`CreateDeliveryPlanReponse`].
 ///
+/// # Behavior
+/// - Creates a delivery plan in the state `CREATED`.
+/// - If `usage_mode` isn't given, it is `SINGLE`.
+/// - The same `out_request_no` again gives the same reply; with other content it is refused
+///   (`PARAM_ERROR`).
+///
 /// # Rules
 /// - Unless `usage_mode` is `PROGRESSIVE_BUNDLE`: `stock_id` is required.
 /// - If `usage_mode` is `PROGRESSIVE_BUNDLE`: `stock_bundle_id` is required, `reuse_coupon_config`

@@ -15,6 +15,12 @@ use wechatpay_runtime::{
 /// second per `brand_id`. [提交投放计划](https://pay.weixin.qq.com/doc/brand/4018381190), page of
 /// 2026-03-16. The reply is empty, and verified all the same.
 ///
+/// # Behavior
+/// - Sends the event [`DeliveryPlanChanged`](super::Event::DeliveryPlanChanged) to `notify_url` of
+///   the callback address.
+/// - `review` of the delivery plan must be `AUDIT_INITIAL` (`PARAM_ERROR`).
+/// - The delivery plan must be in the state `CREATED` (`PARAM_ERROR`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request

@@ -8,6 +8,16 @@ use super::{PlanState, ProductUsageMode};
 
 /// A delivery plan: which product coupon users can get, when, and how many. Users come upon it in
 /// many places of WeChat, such as after a payment.
+///
+/// # States
+/// - `CREATED`: created by `CreateDeliveryPlan`; by the event `DeliveryPlanChanged`.
+/// - `TERMINATED`: from `CREATED`, `DELIVERING` or `PAUSED` by `TerminateDeliveryPlan`; by the
+///   event `DeliveryPlanChanged`.
+/// - `EXPIRED`: by the event `DeliveryPlanChanged`; from `CREATED`, `DELIVERING` or `PAUSED` at
+///   `delivery_end_time`.
+/// - `DELIVERING`: by the event `DeliveryPlanChanged`; from `CREATED`, `PAUSED` or `DELIVERING` 2
+///   days after its last change if `review` is `AUDIT_PROCESSING`.
+/// - `PAUSED`: from `DELIVERING` by `PauseDeliveryPlan`; by the event `DeliveryPlanChanged`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeliveryPlan {

@@ -15,6 +15,12 @@ use wechatpay_runtime::{
 /// requests a second per `mchid`. [终止投放计划](https://pay.weixin.qq.com/doc/v3/partner/4016184572),
 /// page of 2025-09-27. The reply is empty, and verified all the same.
 ///
+/// # Behavior
+/// - Moves the delivery plan from `CREATED`, `DELIVERING` or `PAUSED` to `TERMINATED`; in any other
+///   state it is refused (`PARAM_ERROR`).
+/// - Sends the event [`DeliveryPlanChanged`](super::Event::DeliveryPlanChanged) to `notify_url` of
+///   the callback address.
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request

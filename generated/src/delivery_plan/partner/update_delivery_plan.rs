@@ -18,6 +18,14 @@ use super::super::models::{PlanModifyContent, UpdateDeliveryPlanResponse};
 /// [更新投放计划](https://pay.weixin.qq.com/doc/v3/partner/4016184594), page of 2025-09-27. Replies with
 /// [`UpdateDeliveryPlanResponse`].
 ///
+/// # Behavior
+/// - Sends the event [`DeliveryPlanChanged`](super::Event::DeliveryPlanChanged) to `notify_url` of
+///   the callback address.
+/// - `reuse_coupon_config` of the delivery plan must be `false` (`PARAM_ERROR`).
+/// - The delivery plan must be in the state `CREATED` or `DELIVERING` (`PARAM_ERROR`).
+/// - The same `plan_id` and `out_request_no` again give the same reply; with other content it is
+///   refused (`PARAM_ERROR`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request

@@ -18,6 +18,11 @@ use super::super::models::{AssociateStoresResponse, StoreInfo};
 /// [批次组批量关联门店](https://pay.weixin.qq.com/doc/brand/4016279709), page of 2025-11-27. Replies with
 /// [`AssociateStoresResponse`].
 ///
+/// # Behavior
+/// - Creates an associated store for each item of `store_list`.
+/// - The batch must be in the state `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
+/// - `store_scope` of the batch must be `SPECIFIC` (`INVALID_REQUEST`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request

@@ -16,6 +16,12 @@ use super::super::models::UserProductCouponEntity;
 /// requests a second per `brand_id`. [确认发放用户商品券](https://pay.weixin.qq.com/doc/brand/4015736403),
 /// page of 2025-08-28. Replies with [`UserProductCouponEntity`].
 ///
+/// # Behavior
+/// - Moves the user coupon from `CONFIRMING` to `PENDING`; in any other state it is refused
+///   (`INVALID_REQUEST`). `confirm_request_no` is `out_request_no`.
+/// - The same `out_request_no` again gives the same reply; with other content it is refused
+///   (`PARAM_ERROR`).
+///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///

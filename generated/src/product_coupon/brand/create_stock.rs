@@ -17,6 +17,17 @@ use super::super::models::{StockEntity, StockForCreate};
 /// requests a second per `brand_id`. [添加商品券批次](https://pay.weixin.qq.com/doc/brand/4015736342),
 /// page of 2025-08-28. Replies with [`StockEntity`].
 ///
+/// # Behavior
+/// - Creates a batch in the state `SENDING`. `coupon_code_count_info.total_count` and
+///   `coupon_code_count_info.available_count` are `0` if `stock.coupon_code_mode` is `UPLOAD`.
+///   `sent_count_info.total_count` and `sent_count_info.today_count` are `0`.
+/// - The product coupon must be in the state `EFFECTIVE` (`INVALID_REQUEST`).
+/// - `usage_mode` of the product coupon must be `SINGLE` (`INVALID_REQUEST`).
+/// - There must be fewer than 200 batches with the same `product_coupon_id` in the state
+///   `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
+/// - The same `out_request_no` again gives the same reply; with other content it is refused
+///   (`PARAM_ERROR`).
+///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///

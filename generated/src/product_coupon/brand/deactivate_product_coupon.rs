@@ -17,6 +17,13 @@ use super::super::models::ProductCouponEntity;
 /// 20 requests a second per `brand_id`. [失效商品券](https://pay.weixin.qq.com/doc/brand/4015736315),
 /// page of 2025-08-20. Replies with [`ProductCouponEntity`].
 ///
+/// # Behavior
+/// - Moves the product coupon from `EFFECTIVE` to `DEACTIVATED`; in any other state it is refused
+///   (`INVALID_REQUEST`). `deactivate_request_no` is `out_request_no`.
+/// - Moves every such batch to `DEACTIVATED`. `deactivate_request_no` is `out_request_no`.
+/// - The same `out_request_no` again gives the same reply; with other content it is refused
+///   (`PARAM_ERROR`).
+///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///

@@ -44,6 +44,9 @@ pub enum Event {
     /// once, each next one when the former is redeemed. It may come more than once: until it is
     /// accepted, after 10, 14, 27 and 60 seconds and then ever more seldom, 10 times again in all.
     ///
+    /// The platform has created a user coupon in the state `CONFIRMING`. The event is sent to
+    /// `notify_url` of the notification setting.
+    ///
     /// `PRODUCT_COUPON.SEND`. [商品券回调通知](https://pay.weixin.qq.com/doc/brand/4016427366), page of
     /// 2026-05-08.
     #[doc(alias = "商品券回调通知")]
@@ -55,6 +58,8 @@ pub enum Event {
     /// The task that SubmitImageGenerationTask started has ended. It may come more than once: until
     /// it is accepted, after 10, 14, 27 and 60 seconds and then ever more seldom, 10 times again in
     /// all.
+    ///
+    /// The event is sent to `notify_url` of the notification setting.
     ///
     /// `PRODUCT_COUPON.IMAGE_GENERATION`.
     /// [图片生成回调通知](https://pay.weixin.qq.com/doc/brand/4017327730), page of 2026-01-26.

@@ -15,6 +15,18 @@ use super::super::models::UserProductCouponEntity;
 /// requests a second per `brand_id`. [退券](https://pay.weixin.qq.com/doc/brand/4015736429), page of
 /// 2025-08-28. Replies with [`UserProductCouponEntity`].
 ///
+/// # Behavior
+/// - Moves the user coupon from `USED` to `EFFECTIVE`; in any other state it is refused
+///   (`INVALID_REQUEST`).
+/// - If `product_coupon.usage_mode` of the user coupon is `SINGLE`,
+///   `single_usage_detail.return_request_no` is `out_request_no`. `single_usage_detail.return_time`
+///   is the time of the call.
+/// - If `product_coupon.usage_mode` of the user coupon is `PROGRESSIVE_BUNDLE`,
+///   `progressive_bundle_usage_detail.return_request_no` is `out_request_no`.
+///   `progressive_bundle_usage_detail.return_time` is the time of the call.
+/// - The same `out_request_no` again gives the same reply; with other content it is refused
+///   (`PARAM_ERROR`).
+///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///

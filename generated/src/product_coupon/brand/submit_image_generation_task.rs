@@ -18,6 +18,9 @@ use super::super::models::{
 /// `brand_id`. [提交图片生成任务](https://pay.weixin.qq.com/doc/brand/4017327691), page of 2026-01-26.
 /// Replies with [`SubmitImageGenerationTaskResponse`].
 ///
+/// # Behavior
+/// Creates an image task in the state `PROCESSING`.
+///
 /// # Rules
 /// `task_id` matches `^[0-9A-Za-z_-]{6,40}$`.
 ///

@@ -17,6 +17,11 @@ use super::super::models::{ProductCouponDisplayInfo, ProductCouponEntity};
 /// [修改商品券](https://pay.weixin.qq.com/doc/brand/4015736325), page of 2025-08-20. Replies with
 /// [`ProductCouponEntity`].
 ///
+/// # Behavior
+/// - The product coupon must be in the state `EFFECTIVE` (`INVALID_REQUEST`).
+/// - The same `out_request_no` again gives the same reply; with other content it is refused
+///   (`PARAM_ERROR`).
+///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///

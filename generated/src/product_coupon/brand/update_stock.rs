@@ -21,6 +21,12 @@ use super::super::models::{
 /// [修改商品券批次](https://pay.weixin.qq.com/doc/brand/4015736391), page of 2025-08-28. Replies with
 /// [`StockEntity`].
 ///
+/// # Behavior
+/// - `stock_bundle_info.stock_bundle_id` of the batch must not be given (`INVALID_REQUEST`).
+/// - The batch must be in the state `SENDING` or `PAUSED` (`INVALID_REQUEST`).
+/// - The same `out_request_no` again gives the same reply; with other content it is refused
+///   (`PARAM_ERROR`).
+///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///

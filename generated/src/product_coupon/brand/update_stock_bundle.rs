@@ -22,6 +22,11 @@ use super::super::models::{
 /// [修改商品券批次组](https://pay.weixin.qq.com/doc/brand/4016279735), page of 2025-11-27. Replies with
 /// [`StockBundleEntity`].
 ///
+/// # Behavior
+/// - There must be a batch in the state `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
+/// - The same `out_request_no` again gives the same reply; with other content it is refused
+///   (`PARAM_ERROR`).
+///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///

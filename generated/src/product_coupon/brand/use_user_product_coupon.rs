@@ -18,6 +18,32 @@ use super::super::models::{
 /// requests a second per `brand_id`. [核销用户商品券](https://pay.weixin.qq.com/doc/brand/4015736433),
 /// page of 2025-12-02. Replies with [`UserProductCouponEntity`].
 ///
+/// # Behavior
+/// - If `stock_id` of the batch is given, `sent_count_info.total_count` and
+///   `sent_count_info.today_count` grow by 1.
+/// - If `stock_id` of the batch is given, creates a user coupon in the state `CONFIRMING`.
+///   `valid_begin_time`, `valid_end_time`, `send_request_no`, `send_channel`, `attach`,
+///   `coupon_tag_info` and `product_coupon` are the user coupon's. `stock` is the batch as it is
+///   then. `user_product_coupon_bundle_info` records `user_coupon_bundle_id`,
+///   `user_coupon_bundle_index`, `total_count` and `used_count`.
+/// - If `stock_id` of the batch is given, sends the event
+///   [`ProductCouponSent`](super::Event::ProductCouponSent) to `notify_url` of the notification
+///   setting.
+/// - Moves the user coupon from `EFFECTIVE` to `USED`; in any other state it is refused
+///   (`INVALID_REQUEST`).
+/// - If `product_coupon.usage_mode` of the user coupon is `SINGLE`, `single_usage_detail` records
+///   `use_request_no`, `use_time`, `associated_order_info`, `associated_pay_score_order_info` and
+///   `saved_amount`.
+/// - If `product_coupon.usage_mode` of the user coupon is `PROGRESSIVE_BUNDLE`,
+///   `progressive_bundle_usage_detail` records `use_request_no`, `use_time`,
+///   `associated_order_info`, `associated_pay_score_order_info` and `saved_amount`.
+///   `user_product_coupon_bundle_info.used_count` grows by 1.
+/// - The user coupon must be in the state `CONFIRMING`, `PENDING`, `EFFECTIVE`, `USED`, `DELETED`
+///   or `DEACTIVATED` (`INVALID_REQUEST`).
+/// - The user coupon must be in the state `EFFECTIVE` (`INVALID_REQUEST`).
+/// - The same `out_request_no` again gives the same reply; with other content it is refused
+///   (`PARAM_ERROR`).
+///
 /// # Rules
 /// - `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 /// - If `associated_order_info` is given: `associated_pay_score_order_info` is refused.

@@ -6,6 +6,12 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 use super::{CombineImageResult, CutOutResult, ImageGenerationType, TaskState};
 
 /// A task that generates an image.
+///
+/// # States
+/// - `PROCESSING`: created by `SubmitImageGenerationTask`.
+/// - `SUCCESS`: from `PROCESSING` 1 minute after its last change if `image_generation_type` is
+///   `COMBINE_IMAGE`; from `PROCESSING` 1 minute after its last change if `image_generation_type`
+///   is `CUT_OUT`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImageGenerationTask {

@@ -10,6 +10,10 @@ use super::{
 };
 
 /// A product coupon: what a brand offers. Its batches are queried by themselves.
+///
+/// # States
+/// - `EFFECTIVE`: created by `CreateProductCoupon`.
+/// - `DEACTIVATED`: from `EFFECTIVE` by `DeactivateProductCoupon`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProductCouponEntity {

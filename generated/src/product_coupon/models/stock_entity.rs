@@ -11,6 +11,14 @@ use super::{
 };
 
 /// A batch of a product coupon. Coupons are given out from it.
+///
+/// # States
+/// - `SENDING`: created by `CreateProductCoupon`, `CreateStock` or `CreateStockBundle`.
+/// - `STOPPED`: from `SENDING` or `PAUSED` at
+///   `single_usage_rule.coupon_available_period.available_end_time`; from `SENDING` or `PAUSED` at
+///   `progressive_bundle_usage_rule.coupon_available_period.available_end_time`.
+/// - `DEACTIVATED`: from `AUDITING`, `SENDING` or `PAUSED` by `DeactivateProductCoupon`; from
+///   `SENDING` or `PAUSED` by `DeactivateStock`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StockEntity {

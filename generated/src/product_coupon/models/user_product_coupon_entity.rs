@@ -10,6 +10,16 @@ use super::{
 };
 
 /// A user's coupon. It comes from a batch of a product coupon.
+///
+/// # States
+/// - `CONFIRMING`: created by `SendUserProductCoupon`, `UseUserProductCoupon`,
+///   `SendUserProductCouponBundle` or the event `ProductCouponSent`.
+/// - `PENDING`: from `CONFIRMING` by `ConfirmSendUserProductCoupon`.
+/// - `EFFECTIVE`: from `USED` by `ReturnUserProductCoupon`; from `PENDING` at `valid_begin_time`.
+/// - `USED`: from `EFFECTIVE` by `UseUserProductCoupon`.
+/// - `EXPIRED`: from `EFFECTIVE` at `valid_end_time`.
+/// - `DEACTIVATED`: from `CONFIRMING`, `PENDING` or `EFFECTIVE` by `DeactivateUserProductCoupon` or
+///   `DeactivateUserProductCouponBundle`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserProductCouponEntity {

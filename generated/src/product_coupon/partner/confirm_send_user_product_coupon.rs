@@ -17,6 +17,12 @@ use super::super::models::UserProductCouponEntity;
 /// [确认发放用户商品券](https://pay.weixin.qq.com/doc/v3/partner/4015781575), page of 2025-11-07. Replies
 /// with [`UserProductCouponEntity`].
 ///
+/// # Behavior
+/// - Moves the user coupon from `CONFIRMING` to `PENDING`; in any other state it is refused
+///   (`INVALID_REQUEST`). `confirm_request_no` is `out_request_no`.
+/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
+///   refused (`PARAM_ERROR`).
+///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///

@@ -18,6 +18,17 @@ use super::super::models::{StockEntity, StockForCreate};
 /// [添加商品券批次](https://pay.weixin.qq.com/doc/v3/partner/4015781304), page of 2025-10-21. Replies with
 /// [`StockEntity`].
 ///
+/// # Behavior
+/// - Creates a batch in the state `SENDING`. `coupon_code_count_info.total_count` and
+///   `coupon_code_count_info.available_count` are `0` if `stock.coupon_code_mode` is `UPLOAD`.
+///   `sent_count_info.total_count` and `sent_count_info.today_count` are `0`.
+/// - The product coupon must be in the state `EFFECTIVE` (`INVALID_REQUEST`).
+/// - `usage_mode` of the product coupon must be `SINGLE` (`INVALID_REQUEST`).
+/// - There must be fewer than 200 batches with the same `brand_id` and `product_coupon_id` in the
+///   state `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
+/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
+///   refused (`ALREADY_EXISTS`).
+///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///

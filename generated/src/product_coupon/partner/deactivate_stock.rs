@@ -19,6 +19,12 @@ use super::super::models::StockEntity;
 /// [失效商品券批次](https://pay.weixin.qq.com/doc/v3/partner/4015781532), page of 2025-10-21. Replies with
 /// [`StockEntity`].
 ///
+/// # Behavior
+/// - Moves the batch from `SENDING` or `PAUSED` to `DEACTIVATED`; in any other state it is refused
+///   (`INVALID_REQUEST`). `deactivate_request_no` is `out_request_no`.
+/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
+///   refused (`PARAM_ERROR`).
+///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///

@@ -17,6 +17,13 @@ use super::super::models::UserProductCouponEntity;
 /// [失效用户商品券](https://pay.weixin.qq.com/doc/v3/partner/4015781578), page of 2025-10-21. Replies with
 /// [`UserProductCouponEntity`].
 ///
+/// # Behavior
+/// - Moves the user coupon from `CONFIRMING`, `PENDING` or `EFFECTIVE` to `DEACTIVATED`; in any
+///   other state it is refused (`INVALID_REQUEST`). `deactivate_request_no` is `out_request_no`.
+/// - `product_coupon.usage_mode` of the user coupon must be `SINGLE` (`INVALID_REQUEST`).
+/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
+///   refused (`PARAM_ERROR`).
+///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///

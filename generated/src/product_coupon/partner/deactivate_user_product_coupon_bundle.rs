@@ -18,6 +18,13 @@ use super::super::models::DeactivateUserProductCouponBundleResponse;
 /// [失效用户商品券组](https://pay.weixin.qq.com/doc/v3/partner/4016280658), page of 2025-11-20. Replies
 /// with [`DeactivateUserProductCouponBundleResponse`].
 ///
+/// # Behavior
+/// - Moves every such user coupon to `DEACTIVATED`. `deactivate_request_no` is `out_request_no`.
+/// - There must be a user coupon in the state `CONFIRMING`, `PENDING` or `EFFECTIVE`
+///   (`INVALID_REQUEST`).
+/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
+///   refused (`PARAM_ERROR`).
+///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///

@@ -18,6 +18,12 @@ use super::super::models::{DisassociateStoresResponse, StoreInfo};
 /// [批次取消关联门店](https://pay.weixin.qq.com/doc/v3/partner/4015781537), page of 2025-10-21. Replies
 /// with [`DisassociateStoresResponse`].
 ///
+/// # Behavior
+/// - Creates an associated store for each item of `store_list`.
+/// - The batch must be in the state `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
+/// - `stock_bundle_info.stock_bundle_id` of the batch must not be given (`INVALID_REQUEST`).
+/// - `store_scope` of the batch must be `SPECIFIC` (`INVALID_REQUEST`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`:

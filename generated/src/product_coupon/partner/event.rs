@@ -46,6 +46,9 @@ pub enum Event {
     /// once, each next one when the former is redeemed. It may come more than once: until it is
     /// accepted, after 10, 14, 27 and 60 seconds and then ever more seldom, 10 times again in all.
     ///
+    /// The platform has created a user coupon in the state `CONFIRMING`. The event is sent to
+    /// `notify_url` of the notification setting.
+    ///
     /// `PRODUCT_COUPON_SP.SEND`. [商品券回调通知](https://pay.weixin.qq.com/doc/v3/partner/4016435717),
     /// page of 2026-05-08.
     #[doc(alias = "商品券回调通知")]
@@ -57,6 +60,8 @@ pub enum Event {
     /// The task that SubmitImageGenerationTask started has ended. It may come more than once: until
     /// it is accepted, after 10, 14, 27 and 60 seconds and then ever more seldom, 10 times again in
     /// all.
+    ///
+    /// The event is sent to `notify_url` of the notification setting.
     ///
     /// `PRODUCT_COUPON_SP.IMAGE_GENERATION`.
     /// [图片生成回调通知](https://pay.weixin.qq.com/doc/v3/partner/4017327759), page of 2026-01-26.

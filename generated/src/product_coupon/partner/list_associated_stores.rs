@@ -22,6 +22,10 @@ use super::super::models::{ListAssociatedStoresResponse, StoreInfo};
 /// One page of a list: `client.items(…)` goes through the items of all pages from this one on,
 /// `client.pages(…)` through the replies.
 ///
+/// # Behavior
+/// - The batch must be in the state `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
+/// - `store_scope` of the batch must be `SPECIFIC` (`INVALID_REQUEST`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`:

@@ -16,6 +16,15 @@ use super::super::models::PreSendUserProductCouponResponse;
 /// a second per `mchid`. [向用户预发放商品券](https://pay.weixin.qq.com/doc/v3/partner/4016434365), page of
 /// 2025-11-07. Replies with [`PreSendUserProductCouponResponse`].
 ///
+/// # Behavior
+/// - The batch must be in the state `SENDING` (`INVALID_REQUEST`).
+/// - `sent_count_info.total_count` of the batch must be below `stock_send_rule.max_count` of the
+///   batch (`NOT_ENOUGH`).
+/// - If `coupon_code_mode` of the batch is `UPLOAD`, `coupon_code_count_info.available_count` of
+///   the batch must be at least 1 (`NOT_ENOUGH`).
+/// - There must be fewer user coupons with the same `brand_id`, `openid` and `stock_id` than
+///   `stock_send_rule.max_count_per_user` of the batch says (`INVALID_REQUEST`).
+///
 /// # Rules
 /// - `send_request_no` matches `^[0-9A-Za-z_-]+$`.
 /// - `coupon_code` matches `^[0-9A-Za-z_-]+$`.
@@ -59,8 +68,8 @@ use super::super::models::PreSendUserProductCouponResponse;
 ///     .send(
 ///         PreSendUserProductCoupon::new(PreSendUserProductCouponRequired {
 ///                 openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
-///                 product_coupon_id: "200000001".into(),
-///                 stock_id: "100232301".into(),
+///                 product_coupon_id: "1000000013".into(),
+///                 stock_id: "1000000013001".into(),
 ///                 appid: "wx233544546545989".into(),
 ///                 send_request_no: "34657_20250101_123456".into(),
 ///                 brand_id: "120344".into(),

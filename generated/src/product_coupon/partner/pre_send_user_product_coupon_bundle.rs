@@ -18,6 +18,16 @@ use super::super::models::PreSendUserProductCouponBundleResponse;
 /// [向用户预发放商品券批次组](https://pay.weixin.qq.com/doc/v3/partner/4016280670), page of 2025-12-16. Replies
 /// with [`PreSendUserProductCouponBundleResponse`].
 ///
+/// # Behavior
+/// - There must be a batch whose `stock_bundle_index` is `0` (`NOT_FOUND`).
+/// - The batch must be in the state `SENDING` (`INVALID_REQUEST`).
+/// - `sent_count_info.total_count` of the batch must be below `stock_send_rule.max_count` of the
+///   batch (`NOT_ENOUGH`).
+/// - If `coupon_code_mode` of the batch is `UPLOAD`, `coupon_code_count_info.available_count` of
+///   the batch must be at least 1 (`NOT_ENOUGH`).
+/// - There must be fewer user coupons with the same `brand_id`, `openid` and `stock_id` than
+///   `stock_send_rule.max_count_per_user` of the batch says (`INVALID_REQUEST`).
+///
 /// # Rules
 /// `send_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///
@@ -60,8 +70,8 @@ use super::super::models::PreSendUserProductCouponBundleResponse;
 ///     .send(
 ///         PreSendUserProductCouponBundle::new(PreSendUserProductCouponBundleRequired {
 ///                 openid: "oh-394z-6CGkNoJrsDLTTUKiAnp4".into(),
-///                 product_coupon_id: "200000001".into(),
-///                 stock_bundle_id: "100232301".into(),
+///                 product_coupon_id: "1000000014".into(),
+///                 stock_bundle_id: "712315129419284901".into(),
 ///                 appid: "wx233544546545989".into(),
 ///                 send_request_no: "34657_20250101_123456".into(),
 ///                 brand_id: "120344".into(),

@@ -18,6 +18,9 @@ use super::super::models::{
 /// per `mchid`. [提交图片生成任务](https://pay.weixin.qq.com/doc/v3/partner/4017327735), page of
 /// 2026-01-26. Replies with [`SubmitImageGenerationTaskResponse`].
 ///
+/// # Behavior
+/// Creates an image task in the state `PROCESSING`.
+///
 /// # Rules
 /// `task_id` matches `^[0-9A-Za-z_-]{6,40}$`.
 ///

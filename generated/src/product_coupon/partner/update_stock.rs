@@ -22,6 +22,12 @@ use super::super::models::{
 /// [修改商品券批次](https://pay.weixin.qq.com/doc/v3/partner/4015781556), page of 2025-10-21. Replies with
 /// [`StockEntity`].
 ///
+/// # Behavior
+/// - `stock_bundle_info.stock_bundle_id` of the batch must not be given (`INVALID_REQUEST`).
+/// - The batch must be in the state `SENDING` or `PAUSED` (`INVALID_REQUEST`).
+/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
+///   refused (`PARAM_ERROR`).
+///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 ///

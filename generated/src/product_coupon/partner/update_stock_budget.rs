@@ -19,6 +19,19 @@ use super::super::models::{StockEntity, UpdateBudgetMode};
 /// [修改商品券批次发放预算](https://pay.weixin.qq.com/doc/v3/partner/4015781561), page of 2025-10-21. Replies
 /// with [`StockEntity`].
 ///
+/// # Behavior
+/// - If `update_mode` is `MAX_COUNT`, `stock_send_rule.max_count` is `target_max_count`.
+/// - If `update_mode` is `MAX_COUNT_PER_DAY`, `stock_send_rule.max_count_per_day` is
+///   `target_max_count_per_day`.
+/// - `stock_bundle_info.stock_bundle_id` of the batch must not be given (`INVALID_REQUEST`).
+/// - The batch must be in the state `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
+/// - If `update_mode` is `MAX_COUNT`, `stock_send_rule.max_count` of the batch must be
+///   `current_max_count` of the request (`INVALID_REQUEST`).
+/// - If `update_mode` is `MAX_COUNT_PER_DAY`, `stock_send_rule.max_count_per_day` of the batch must
+///   be `current_max_count_per_day` of the request (`INVALID_REQUEST`).
+/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
+///   refused (`PARAM_ERROR`).
+///
 /// # Rules
 /// - `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 /// - Unless `update_mode` is `MAX_COUNT`: `current_max_count` and `target_max_count` are refused.

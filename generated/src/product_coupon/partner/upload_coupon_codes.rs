@@ -18,6 +18,14 @@ use super::super::models::UploadCouponCodesResponse;
 /// [预上传券Code](https://pay.weixin.qq.com/doc/v3/partner/4015781572), page of 2025-10-21. Replies
 /// with [`UploadCouponCodesResponse`].
 ///
+/// # Behavior
+/// - `coupon_code_count_info.total_count` and `coupon_code_count_info.available_count` grow by
+///   `uploaded` of the batch.
+/// - The batch must be in the state `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
+/// - `coupon_code_mode` of the batch must be `UPLOAD` (`INVALID_REQUEST`).
+/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
+///   refused (`PARAM_ERROR`).
+///
 /// # Rules
 /// - `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 /// - Each of `code_list` matches `^[0-9A-Za-z_-]+$`.

@@ -17,6 +17,11 @@ use super::super::models::BrandStoresBindRecipientResponse;
 /// `brand_id`. [绑定收款商户号](https://pay.weixin.qq.com/doc/brand/4015782993), page of 2025-08-04.
 /// Replies with [`BrandStoresBindRecipientResponse`].
 ///
+/// # Behavior
+/// - Creates a recipient in the state `CONFIRMED`.
+/// - `store_recipient` loses the items whose `mchid` is the request's.
+/// - `store_recipient` gains an item.
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.

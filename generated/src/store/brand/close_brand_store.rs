@@ -16,6 +16,9 @@ use super::super::models::BrandStoresCloseResponse;
 /// `brand_id`. [暂停门店营业](https://pay.weixin.qq.com/doc/brand/4016756637), page of 2025-12-08.
 /// Replies with [`BrandStoresCloseResponse`].
 ///
+/// # Behavior
+/// Moves the store from `OPEN` to `CLOSED`; in any other state it is refused (`PARAM_ERROR`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.

@@ -18,7 +18,7 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 /// [`BrandStoresEntity`].
 ///
 /// # Behavior
-/// Creates a brand stores entity in the state `CREATING`. `audit_state` is `PROCESSING`.
+/// Creates a store in the state `CREATING`. `audit_state` is `PROCESSING`.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`:

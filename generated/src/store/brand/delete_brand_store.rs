@@ -14,6 +14,9 @@ use wechatpay_runtime::{
 /// [删除品牌门店](https://pay.weixin.qq.com/doc/brand/4015783019), page of 2025-08-04. The reply is
 /// empty, and verified all the same.
 ///
+/// # Behavior
+/// Removes the store.
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.

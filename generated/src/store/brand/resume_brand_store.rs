@@ -15,6 +15,9 @@ use super::super::models::BrandStoresResumeResponse;
 /// `brand_id`. [恢复门店营业](https://pay.weixin.qq.com/doc/brand/4016756643), page of 2025-12-08.
 /// Replies with [`BrandStoresResumeResponse`].
 ///
+/// # Behavior
+/// Moves the store from `CLOSED` to `OPEN`; in any other state it is refused (`PARAM_ERROR`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.

@@ -16,6 +16,11 @@ use super::super::models::BrandStoresUnbindRecipientResponse;
 /// per `brand_id`. [解绑收款商户号](https://pay.weixin.qq.com/doc/brand/4015783007), page of 2025-08-04.
 /// Replies with [`BrandStoresUnbindRecipientResponse`].
 ///
+/// # Behavior
+/// - Removes the recipient.
+/// - `store_recipient` loses the items whose `mchid` is the request's.
+/// - There must be a recipient in the state `CONFIRMED` (`INVALID_REQUEST`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.

@@ -20,7 +20,9 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 /// [`BrandStoresEntity`].
 ///
 /// # Behavior
-/// `audit_state` is `PROCESSING`.
+/// - If `store_state` of the store is `CREATING`, `audit_state` is `PROCESSING`.
+/// - If `store_address` is given, `audit_state` is `PROCESSING`.
+/// - If `store_basics.branch_name` is given, `audit_state` is `PROCESSING`.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`:

@@ -6,6 +6,9 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 use super::RecipientState;
 
 /// A merchant number, and whether it is bound to the store yet.
+///
+/// # States
+/// - `CONFIRMED`: created by `BindRecipient`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BrandStoresBindRecipientResponse {

@@ -17,6 +17,11 @@ use super::super::models::BrandStoresBindRecipientResponse;
 /// seconds per `mchid`. [绑定收款商户号](https://pay.weixin.qq.com/doc/v3/partner/4015783177), page of
 /// 2025-12-02. Replies with [`BrandStoresBindRecipientResponse`].
 ///
+/// # Behavior
+/// - Creates a recipient in the state `CONFIRMED`.
+/// - `store_recipient` loses the items whose `mchid` is the request's.
+/// - `store_recipient` gains an item.
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request

@@ -16,6 +16,9 @@ use super::super::models::BrandStoresCloseResponse;
 /// per `mchid`. [暂停门店营业](https://pay.weixin.qq.com/doc/v3/partner/4016756671), page of 2025-12-16.
 /// Replies with [`BrandStoresCloseResponse`].
 ///
+/// # Behavior
+/// Moves the store from `OPEN` to `CLOSED`; in any other state it is refused (`PARAM_ERROR`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request

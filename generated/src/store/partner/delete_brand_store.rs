@@ -14,6 +14,9 @@ use wechatpay_runtime::{
 /// `mchid`. [删除品牌门店](https://pay.weixin.qq.com/doc/v3/partner/4015783113), page of 2025-12-02. The
 /// reply is empty, and verified all the same.
 ///
+/// # Behavior
+/// Removes the store.
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request

@@ -16,6 +16,11 @@ use super::super::models::BrandStoresUnbindRecipientResponse;
 /// 60 seconds per `mchid`. [解绑收款商户号](https://pay.weixin.qq.com/doc/v3/partner/4015783188), page of
 /// 2025-12-02. Replies with [`BrandStoresUnbindRecipientResponse`].
 ///
+/// # Behavior
+/// - Removes the recipient.
+/// - `store_recipient` loses the items whose `mchid` is the request's.
+/// - There must be a recipient in the state `CONFIRMED` (`INVALID_REQUEST`).
+///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request

@@ -96,6 +96,12 @@ model!(Card { card_id: String });
 
 model!(CardList { data: Option<Vec<Card>>, total_count: Option<i64>, });
 
+model!(TokenPage {
+    card_list: Option<Vec<Card>>,
+    total_count: Option<i64>,
+    next_page_token: Option<String>,
+});
+
 model!(CustomField { name: String, user_chosen_values: Option<Vec<Sensitive>>, tags: Option<Vec<String>>, });
 
 /// Where a [`UserCard`] holds sensitive strings.
