@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::document::{Document, Documents, Kind, Product};
 use crate::face::FaceKind;
 use crate::face_example::FaceExamples;
+use crate::face_lifecycle;
 use crate::face_schema::FaceSchemas;
 use crate::node::Entry;
 use crate::plan::Plan;
@@ -92,6 +93,7 @@ fn schema<'d>(
     let mut schema = FaceSchemas::new(product, face).written(document, component).into_owned();
     if let Some(face) = face.face {
         FaceExamples { product, face }.narrow(document, &component.value, &mut schema);
+        face_lifecycle::hide(face, &component.value, &mut schema);
     }
     schema.to_json()
 }

@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostics;
 use crate::document::{Document, FACES, Kind, Object, Product, Reference, Schema, is_on};
 use crate::face::FaceKind;
 use crate::node::{Entry, Node, Value};
+use crate::resolve::Reached;
 
 /// The schemas of a product as one face has them.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +83,13 @@ impl<'d> FaceSchemas<'d> {
             }
             _ => refined,
         }
+    }
+
+    /// What the face says differently about a component, if that is a shared model.
+    pub(crate) fn refinement_of(&self, shared: &Reached<'_>) -> Option<Reached<'d>> {
+        let is_shared = shared.kind == Kind::Schema && shared.document.face.is_none();
+        let component = self.refinement(&shared.component.key.value).filter(|_| is_shared)?;
+        Some(Reached { document: self.face, kind: Kind::Schema, component })
     }
 
     /// What the face says differently about a shared model, as it is written.

@@ -56,6 +56,7 @@ mod document;
 mod emit;
 mod face;
 mod face_example;
+mod face_lifecycle;
 mod face_schema;
 pub mod fact_path;
 mod lint;

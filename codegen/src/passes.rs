@@ -9,6 +9,7 @@ mod faces;
 mod lifecycle;
 mod model_rule;
 mod paging;
+mod sample_rule;
 mod sensitive;
 mod template;
 mod unused;
@@ -37,6 +38,7 @@ pub(crate) fn run(documents: &Documents, api: &mut Api, diagnostics: &mut Diagno
             lifecycle::check(product, diagnostics);
             behavior::check(product, diagnostics);
             model_rule::check(product, diagnostics);
+            sample_rule::check(product, diagnostics);
         }
     }
     if diagnostics.is_empty() {

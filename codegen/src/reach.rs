@@ -1,11 +1,13 @@
 //! Which components a face's paths and webhooks lead to, through references, in its own document and the shared ones.
 
 use crate::document::{Document, Product, is_on};
+use crate::face_schema::FaceSchemas;
 use crate::node::{Node, Value};
 use crate::resolve::Reached;
 
 /// Finds the components, each once.
 pub fn reach<'d>(product: &'d Product, face: &'d Document) -> Vec<Reached<'d>> {
+    let schemas = FaceSchemas::new(product, face);
     let mut reached: Vec<Reached<'d>> = Vec::new();
     let roots = ["paths", "webhooks"].into_iter().filter_map(|key| face.tree.get(key));
     let mut waiting: Vec<(&Document, &Node)> = roots.map(|root| (face, root)).collect();
@@ -20,9 +22,13 @@ pub fn reach<'d>(product: &'d Product, face: &'d Document) -> Vec<Reached<'d>> {
             _ => {}
         }
         let Some(found) = product.target(document, node) else { continue };
-        if !reached.iter().any(|other| std::ptr::eq(other.component, found.component)) {
-            waiting.push((found.document, &found.component.value));
-            reached.push(found);
+        // What the face refines is as the face has it, also where a shared model holds it.
+        let refinement = schemas.refinement_of(&found);
+        for found in std::iter::once(found).chain(refinement) {
+            if !reached.iter().any(|other| std::ptr::eq(other.component, found.component)) {
+                waiting.push((found.document, &found.component.value));
+                reached.push(found);
+            }
         }
     }
     reached

@@ -132,6 +132,8 @@ rules! {
     Lifecycle = "lifecycle",
     /// A rule of a model is about fields that it can be about.
     ModelRule = "model-rule",
+    /// A sample request keeps the rules of its models.
+    SampleRule = "sample-rule",
 
     // references
     /// A reference has the form `#/components/<kind>/<Name>`, after the name of a file or none.

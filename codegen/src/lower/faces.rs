@@ -15,19 +15,10 @@ pub(super) fn restrict(
     diagnostics: &mut Diagnostics,
 ) {
     let Some(first) = faces.first() else { return };
-    let of_product: Vec<FaceKind> = scope.product.faces().map(|(face, _)| face).collect();
-    let is_named = |face: &FaceKind| faces.iter().any(|named| named.value == *face);
     if let Some(face) = scope.document.face {
         let message = format!("a field of the {} face's own document", face.stem());
         let help = "leave `x-faces` out: it tells the fields of shared models apart";
         diagnostics.report(Diagnostic::new(Rule::Faces, &first.span, message).help(help));
-    } else if let Some(other) = faces.iter().find(|named| !of_product.contains(&named.value)) {
-        let message = format!("this product has no {} face", other.value.stem());
-        let help = "name a face whose document stands beside this one";
-        diagnostics.report(Diagnostic::new(Rule::Faces, &other.span, message).help(help));
-    } else if of_product.iter().all(is_named) {
-        let message = "every face of the product has this field";
-        diagnostics.report(Diagnostic::new(Rule::Faces, &first.span, message).help("leave `x-faces` out"));
     } else {
         field.only_on = faces.iter().map(|face| face.value).collect();
         for face in &field.only_on {

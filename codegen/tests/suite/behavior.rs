@@ -172,6 +172,22 @@ BRAND: "{list: Card," => "{list: CardList,",
         MODELS: "      x-lifecycle: {key: [brand_id, card_id], state: card_state}\n" =>
             "      x-lifecycle: {key: [brand_id, card_id], state: card_state}\n      x-rules: [{requires: [card_color], refusal: PARAM_ERROR}]\n",
     }
+    a_sample_has_what_a_rule_requires: "behavior" SampleRule "sample-rule" {
+        BRAND: "schema: {$ref: '#/components/schemas/CreateCardRequest'}" =>
+            "schema: {$ref: '#/components/schemas/CreateCardRequest'}, example: {out_request_no: '1', card_type: PURCHASE, valid_date_information: {days: 1}}",
+    }
+    a_sample_lacks_what_a_rule_forbids: "behavior" SampleRule "sample-rule-forbids" {
+        BRAND: "schema: {$ref: '#/components/schemas/CreateCardRequest'}" =>
+            "schema: {$ref: '#/components/schemas/CreateCardRequest'}, example: {out_request_no: '1', card_type: NORMAL, price: 5, valid_date_information: {days: 1}}",
+    }
+    a_sample_is_in_the_form_that_a_rule_demands: "behavior" SampleRule "sample-rule-form" {
+        BRAND: "schema: {$ref: '#/components/schemas/CreateCardRequest'}" =>
+            "schema: {$ref: '#/components/schemas/CreateCardRequest'}, example: {out_request_no: '1', card_type: NORMAL, card_color: red, labels: [one, too long by far, one], valid_date_information: {days: 1}}",
+    }
+    a_sample_inside_of_another_keeps_the_rules: "behavior" SampleRule "sample-rule-inside" {
+        BRAND: "schema: {$ref: '#/components/schemas/CreateCardRequest'}" =>
+            "schema: {$ref: '#/components/schemas/CreateCardRequest'}, example: {out_request_no: '1', card_type: NORMAL, valid_date_information: {begin_time: '2026-01-02T00:00:00+08:00', end_time: '2026-01-01T00:00:00+08:00', breaks: [{name: a}, {name: b}, {name: a}, {}]}}",
+    }
     a_condition_of_a_rule_can_hold: "behavior" ImpossibleValue "impossible-value-rule" { BRAND: "when: {card_type: PURCHASE}" => "when: {card_type: BOUGHT}" }
 }
 

@@ -41,7 +41,7 @@ broken! {
         BRAND: "      responses:\n        '204': {description: It is accepted.}\n" => "      responses:\n        '204': {description: It is accepted.}\ncomponents:\n  schemas:\n    Opened: {type: object, description: A card., properties: {card_id: {type: string, description: Its ID.}}, examples: [{card_id: c-1}]}\n",
     }
     a_face_refines_what_it_has: "faces" Refinement "refinement-other-face" {
-        PARTNER: "properties: {brand_id: {minLength: 4, description: Ask the brand for it.}}" => "properties: {brand_id: {minLength: 4}}\n    Shop:\n      allOf:\n        - $ref: 'models.yaml#/components/schemas/Shop'\n        - properties: {terms: {maxLength: 32}}",
+        PARTNER: "properties: {brand_id: {maxLength: 32}}" => "properties: {terms: {maxLength: 32}}",
     }
     what_is_sent_is_required_on_every_face: "faces" RefinedSentModel "refined-sent-model-faces" {
         BRAND: "    get:\n" => "    post:\n",
@@ -71,6 +71,8 @@ fn a_bundled_document_lacks_what_its_face_lacks() {
     assert!(schema(&brand, "Contract").is_null(), "only the partner's field refers to it");
     assert!(schema(&partner, "Shop")["properties"].get("terms").is_none());
     assert_eq!(schema(&partner, "Card")["properties"]["brand_id"]["minLength"], 4);
+    let nested = &schema(&partner, "Shop")["properties"]["brand_id"];
+    assert_eq!(nested["maxLength"], 32, "a shared model refers to it, and the face refines it all the same");
     let shown = |document: &Value| schema(document, "CardOpened")["examples"][0]["cards"][0].clone();
     assert_eq!(shown(&brand), serde_json::json!({"card_id": "c-1", "shop": {"terms": "None."}}));
     let whole = serde_json::json!({"brand_id": "1004", "card_id": "c-1", "contract": "LONG", "shop": {"brand_id": "1004"}});

@@ -150,6 +150,11 @@ fn a_sensitive_plaintext_of_an_event_is_read_as_one() {
 }
 
 #[test]
+fn what_happens_to_several_resources_and_to_parts_of_them_is_said_in_the_docs() {
+    check("stocks");
+}
+
+#[test]
 fn what_is_paged_uploaded_or_filled_in_may_be_named_after_the_runtime() {
     check("taken_names");
 }

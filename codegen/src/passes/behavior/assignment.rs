@@ -131,7 +131,12 @@ impl<'a> Scope<'a> {
             let mut others = others.iter().filter(|other| other.name.value == field.name.value);
             others.any(|other| self.is_alike(&other.value.shape, &field.value.shape))
         };
-        model.fields().iter().filter(|field| field.is_required() && !is_there(field)).collect()
+        model.fields().iter().filter(|field| self.is_required(field) && !is_there(field)).collect()
+    }
+
+    /// Whether a field is always there, on the face if it is known.
+    fn is_required(&self, field: &Field) -> bool {
+        self.caller.map_or_else(|| field.is_required(), |face| field.is_required_on(face))
     }
 
     /// Checks values of fields of a model; if nobody documents its fields, they can be anything.
@@ -157,7 +162,7 @@ impl<'a> Scope<'a> {
     ) {
         let Some(model) = self.model(shape) else { return };
         let is_given = |name: &str| values.iter().any(|(given, _)| given.value == name);
-        let required = model.fields().iter().filter(|inner| inner.is_required());
+        let required = model.fields().iter().filter(|inner| self.is_required(inner));
         for lacking in required.filter(|inner| !is_given(&inner.name.value)) {
             let (name, lacking_name) = (&model.name.value, &lacking.name.value);
             diagnostics.report(

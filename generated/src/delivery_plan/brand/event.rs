@@ -86,5 +86,5 @@ pub const EVENTS: &[EventInfo] = &[
         )
         .product("delivery-plan")
         .summary("A delivery plan changed its state, or that of its review.")
-        .original_type("transaction"),
+        .original_type("delivery_plan"),
 ];

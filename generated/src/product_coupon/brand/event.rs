@@ -106,7 +106,7 @@ pub const EVENTS: &[EventInfo] = &[
         )
         .product("product-coupon")
         .summary("A coupon was given out to a user.")
-        .original_type("transaction"),
+        .original_type("coupon"),
     EventInfo::new(
             "PRODUCT_COUPON.IMAGE_GENERATION",
             "ImageGenerated",

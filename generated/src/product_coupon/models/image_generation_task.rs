@@ -15,7 +15,7 @@ use super::{CombineImageResult, CutOutResult, ImageGenerationType, TaskState};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImageGenerationTask {
-    /// ID of the brand that owns it. Partners get it, brands don't. Optional.
+    /// ID of the brand that owns it. Partner face only: required.
     pub brand_id: Option<String>,
     /// ID of the task: the request number with which it was submitted. Unique within the brand.
     /// From 6 to 40 digits, letters, `_` and `-`. Required, at least 6 characters.

@@ -13,6 +13,9 @@ pub struct ProductCouponSendEvent {
     /// Code of the user's coupon. The user gets it on taking the coupon. Required, at most 32
     /// characters.
     pub coupon_code: String,
+    /// ID of the brand that owns the product coupon. The platform assigns it. Partner face only:
+    /// required, at most 40 characters.
+    pub brand_id: Option<String>,
     /// ID of the product coupon. The platform assigns it. Required, at most 40 characters.
     pub product_coupon_id: String,
     /// ID of the batch that the coupon comes from. The platform assigns it. Required, at most 40
@@ -46,8 +49,8 @@ pub struct ProductCouponSendEvent {
     /// International calling code of the phone number, without `+`, such as `86` for China. Only if
     /// the user agreed. Optional.
     pub country_code: Option<String>,
-    /// Text that the brand attached when it sent the coupon. The platform returns it unchanged.
-    /// Only with `send_channel` `API` or `RECEIVE_COMPONENT`. Optional.
+    /// Text that the sender attached. The platform returns it unchanged. Only with `send_channel`
+    /// `API` or `RECEIVE_COMPONENT`. Optional.
     pub attach: Option<String>,
     /// Data that a channel of the platform, such as shake-for-offers, attached. Only with
     /// `send_channel` `BRAND_MANAGE`; its content depends on the activity of the batch. Optional.
@@ -58,6 +61,7 @@ impl Encode for ProductCouponSendEvent {
     #[inline]
     fn encode(&self, to: &mut ObjectWriter<'_>) {
         to.put("coupon_code", &self.coupon_code);
+        to.put("brand_id", &self.brand_id);
         to.put("product_coupon_id", &self.product_coupon_id);
         to.put("stock_id", &self.stock_id);
         to.put("stock_bundle_id", &self.stock_bundle_id);
@@ -82,6 +86,7 @@ impl Decode for ProductCouponSendEvent {
     fn decode(from: &mut ObjectReader) -> Self {
         Self {
             coupon_code: from.take("coupon_code"),
+            brand_id: from.take("brand_id"),
             product_coupon_id: from.take("product_coupon_id"),
             stock_id: from.take("stock_id"),
             stock_bundle_id: from.take("stock_bundle_id"),

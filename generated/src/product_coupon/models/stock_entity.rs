@@ -61,7 +61,7 @@ pub struct StockEntity {
     /// Why the batch was deactivated, as that request said. Only in state `DEACTIVATED`. Optional,
     /// at most 150 characters.
     pub deactivate_reason: Option<String>,
-    /// ID of the brand that owns it. Partners get it, brands don't. Optional.
+    /// ID of the brand that owns it. Partner face only: required.
     pub brand_id: Option<String>,
 }
 

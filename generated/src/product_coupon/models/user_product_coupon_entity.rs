@@ -69,7 +69,7 @@ pub struct UserProductCouponEntity {
     pub channel_custom_info: Option<String>,
     /// Tags of the user's coupon. Optional.
     pub coupon_tag_info: Option<CouponTagInfo>,
-    /// ID of the brand that owns it. Partners get it, brands don't. Optional.
+    /// ID of the brand that owns it. Partner face only: optional.
     pub brand_id: Option<String>,
 }
 

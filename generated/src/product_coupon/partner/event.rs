@@ -4,9 +4,7 @@
 use wechatpay_runtime::{EventInfo, Face, Resource, UnknownEvent};
 use wechatpay_runtime::wire::{DecodeError, EncodeValue};
 
-use super::super::models::{
-    PartnerProductCouponSendEvent, ProductCouponImageGenerationEvent,
-};
+use super::super::models::{ProductCouponImageGenerationEvent, ProductCouponSendEvent};
 
 /// An event of this face: what the platform notifies its callers of.
 ///
@@ -28,7 +26,7 @@ use super::super::models::{
 /// let notification = reader.read::<Event>(headers, body)?;
 /// match notification.event {
 ///     Event::ProductCouponSent(event) => {
-///         // A boxed `PartnerProductCouponSendEvent`; act on it once for each `notification.id`.
+///         // A boxed `ProductCouponSendEvent`; act on it once for each `notification.id`.
 ///     }
 ///     Event::Unknown(event) => println!("{}", event.event_type()),
 ///     _ => {}
@@ -54,7 +52,7 @@ pub enum Event {
     #[doc(alias = "商品券回调通知")]
     #[doc(alias = "商品券")]
     #[doc(alias = "券")]
-    ProductCouponSent(Box<PartnerProductCouponSendEvent>),
+    ProductCouponSent(Box<ProductCouponSendEvent>),
     /// The generation of an image has ended.
     ///
     /// The task that SubmitImageGenerationTask started has ended. It may come more than once: until
@@ -108,7 +106,7 @@ pub const EVENTS: &[EventInfo] = &[
         )
         .product("product-coupon")
         .summary("A coupon was given out to a user.")
-        .original_type("transaction"),
+        .original_type("coupon"),
     EventInfo::new(
             "PRODUCT_COUPON_SP.IMAGE_GENERATION",
             "ImageGenerated",

@@ -12,7 +12,7 @@ use super::RecipientState;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BrandStoresBindRecipientResponse {
-    /// ID of the brand that owns the store. Only the partner face has it. Optional.
+    /// ID of the brand that owns the store. Partner face only: optional.
     pub brand_id: Option<String>,
     /// ID of the store. The platform assigns it when the store is created. Optional.
     pub store_id: Option<String>,

@@ -44,7 +44,7 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 ///   brand.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try again later,
 ///   with the same parameters.
-/// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later, with the same parameters.
+/// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
 /// ```no_run
