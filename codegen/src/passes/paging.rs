@@ -6,7 +6,6 @@ use crate::api::{Input, Operation, Place, Product, Shape, Type, TypeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{PagedBy, Paging};
 use crate::rule::Rule;
-use crate::span::Text;
 
 /// Fills in what the pages hold, and checks that each can be asked for.
 pub(super) fn complete(product: &mut Product, diagnostics: &mut Diagnostics) {
@@ -43,9 +42,7 @@ fn parameters(operation: &Operation, words: &Paging, diagnostics: &mut Diagnosti
         );
         return;
     }
-    let checks: [(&Text, &dyn Fn(&Input) -> Result<(), Problem>); 2] =
-        [(start, &|input| start_problem(by, input)), (limit, &limit_problem)];
-    for (name, check) in checks {
+    for (name, by) in [(start, Some(by)), (limit, None)] {
         let input = operation
             .inputs
             .iter()
@@ -56,7 +53,9 @@ fn parameters(operation: &Operation, words: &Paging, diagnostics: &mut Diagnosti
             diagnostics.report(Diagnostic::new(Rule::Paging, &name.span, message).help(help));
             continue;
         };
-        if let Err((reason, help)) = check(input).or_else(|problem| excused(input, problem)) {
+        let problem = by.map_or_else(|| limit_problem(input), |by| start_problem(by, input));
+        // What couldn't be read is reported already.
+        if let Some((reason, help)) = problem.filter(|_| !input.field.value.shape.is_unread()) {
             let message = format!("`{}` of a paged operation {reason}", name.value);
             diagnostics.report(
                 Diagnostic::new(Rule::Paging, &input.field.name.span, message)
@@ -72,34 +71,29 @@ type Problem = (&'static str, &'static str);
 
 const NOT_AN_INTEGER: Problem = ("isn't an integer", "write `type: integer`");
 
-fn start_problem(by: &PagedBy, input: &Input) -> Result<(), Problem> {
+fn start_problem(by: &PagedBy, input: &Input) -> Option<Problem> {
     let (shape, limits) = (&input.field.value.shape, &input.field.value.limits);
     match (by, shape) {
         (PagedBy::Token { .. }, Shape::Text) if input.field.is_required() => {
-            Err(("is required", "write `required: false`: nobody has a token of the first page"))
+            Some(("is required", "write `required: false`: nobody has a token of the first page"))
         }
         (PagedBy::Index, Shape::Integer) if limits.minimum.is_none() => {
-            Err(("has no `minimum`", "add `minimum`: the number of the first page"))
+            Some(("has no `minimum`", "add `minimum`: the number of the first page"))
         }
-        (PagedBy::Token { .. }, Shape::Text) | (PagedBy::Offset | PagedBy::Index, Shape::Integer) => Ok(()),
-        (PagedBy::Token { .. }, _) => Err(("isn't a string", "write `type: string`, without a `format`")),
-        (PagedBy::Offset | PagedBy::Index, _) => Err(NOT_AN_INTEGER),
+        (PagedBy::Token { .. }, Shape::Text) | (PagedBy::Offset | PagedBy::Index, Shape::Integer) => None,
+        (PagedBy::Token { .. }, _) => Some(("isn't a string", "write `type: string`, without a `format`")),
+        (PagedBy::Offset | PagedBy::Index, _) => Some(NOT_AN_INTEGER),
     }
 }
 
-fn limit_problem(input: &Input) -> Result<(), Problem> {
+fn limit_problem(input: &Input) -> Option<Problem> {
     match input.field.value.shape {
         Shape::Integer if input.field.value.limits.maximum.is_none() => {
-            Err(("has no `maximum`", "add `maximum`: how many items a page may have"))
+            Some(("has no `maximum`", "add `maximum`: how many items a page may have"))
         }
-        Shape::Integer => Ok(()),
-        _ => Err(NOT_AN_INTEGER),
+        Shape::Integer => None,
+        _ => Some(NOT_AN_INTEGER),
     }
-}
-
-/// What couldn't be read is reported already.
-fn excused(input: &Input, problem: Problem) -> Result<(), Problem> {
-    if input.field.value.shape.is_unread() { Ok(()) } else { Err(problem) }
 }
 
 /// Whether a field has the shape that it needs.

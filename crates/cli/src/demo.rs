@@ -42,7 +42,7 @@ pub(crate) async fn run(chosen: &[String]) -> Result<(), Failure> {
 /// Tells the story of a product, on a sandbox that begins anew.
 async fn tell(product: &'static str, setup: &Setup) -> Result<Seen, Failure> {
     let sandbox = Sandbox::builder().setup(setup.clone()).start().await.map_err(Failure::unexpected)?;
-    let story = Story::new(product, &sandbox, &setup.keys);
+    let story = Story::new(product, &sandbox);
     match product {
         "brand-onboarding" => brand_onboarding::tell(&story).await?,
         "brand-profit-sharing" => brand_profit_sharing::tell(&story).await?,

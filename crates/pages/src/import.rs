@@ -22,13 +22,16 @@ mod place;
 mod product;
 mod report;
 mod schema;
+mod share;
 mod target;
 mod text;
 mod tree;
 mod yaml;
 
+use std::collections::BTreeSet;
+
 use wechatpay_codegen::fact_path::{Aspect, FactPath, Place};
-use wechatpay_codegen::spec::{Documents, check};
+use wechatpay_codegen::spec::{Documents, check, reach};
 use wechatpay_codegen::{Diagnostics, Source, SourceFile};
 
 use crate::drift::{Drift, Finding, Spec, compare};
@@ -60,6 +63,8 @@ pub fn import(source: &Source, pages: &[Page], product: Option<&str>) -> Result<
     let mut import = Importer {
         product,
         import: Import { source: source.clone(), changes: Vec::new(), left: Vec::new(), notes: Vec::new() },
+        drafts: Vec::new(),
+        drafted: BTreeSet::new(),
     };
     if let Some(name) = product {
         import.start(name, pages);
@@ -67,6 +72,11 @@ pub fn import(source: &Source, pages: &[Page], product: Option<&str>) -> Result<
     for page in united(pages) {
         import.add(&page);
     }
+    // What later pages made looser, earlier ones explain.
+    for draft in std::mem::take(&mut import.drafts) {
+        import.apply(&draft.page, Some(&draft.used));
+    }
+    import.share();
     Ok(import.import)
 }
 
@@ -106,6 +116,17 @@ const NO_PRODUCT: &str =
 struct Importer<'n> {
     product: Option<&'n str>,
     import: Import,
+    /// What was drafted.
+    drafts: Vec<Drafted>,
+    /// The products that something was drafted in.
+    drafted: BTreeSet<String>,
+}
+
+/// A page whose operation or events were drafted, and the models that its face had before.
+#[derive(Clone)]
+struct Drafted {
+    page: Page,
+    used: BTreeSet<String>,
 }
 
 /// A state of the spec on the way to the next, and the edits that lead there.
@@ -129,13 +150,30 @@ impl Importer<'_> {
             drift.fact == FactPath::Operation && drift.spec_says == Finding::Absent && drift.is_open()
         };
         let open = self.open(&self.import.source, page);
-        let is_drafted = match open.iter().find(|drift| is_lacking(drift)) {
-            Some(lacking) => self.draft(page, lacking.operation.product.as_deref()),
-            None => true,
-        };
-        if is_drafted {
-            self.apply(page);
+        match open.iter().find(|drift| is_lacking(drift)) {
+            Some(lacking) => {
+                let product = lacking.operation.product.as_deref();
+                let used = self.used(page, product);
+                if self.draft(page, product) {
+                    self.settle(page, Some(&used));
+                    self.drafts.push(Drafted { page: page.clone(), used });
+                }
+            }
+            None => self.apply(page, None),
         }
+    }
+
+    /// The schemas that the face of a page leads to.
+    fn used(&self, page: &Page, product: Option<&str>) -> BTreeSet<String> {
+        let documents = self.documents(&self.import.source);
+        let name = self.product.or(product);
+        let product = documents.products.iter().find(|product| Some(product.name.as_str()) == name);
+        let face = page.face.value().copied();
+        let reached = product.into_iter().flat_map(|product| {
+            let document = product.faces().find(|(kind, _)| Some(*kind) == face);
+            document.map(|(_, document)| reach(product, document)).unwrap_or_default()
+        });
+        reached.map(|found| found.component.key.value.clone()).collect()
     }
 
     /// What page and spec differ in, contradictions and explained differences aside.
@@ -155,6 +193,7 @@ impl Importer<'_> {
     /// Drafts what the spec lacks, and returns whether that went well.
     fn draft(&mut self, page: &Page, product: Option<&str>) -> bool {
         let documents = self.documents(&self.import.source);
+        self.drafted.extend(self.product.or(product).map(str::to_owned));
         let addition = match self.product.or(product).ok_or_else(|| LeftOver::of_page(page, NO_PRODUCT)) {
             Ok(product) => draft::draft(&documents, page, product),
             Err(left) => Err(left),
@@ -186,23 +225,28 @@ impl Importer<'_> {
         }
     }
 
-    /// Applies what a page says otherwise, a difference at a time; the spec must lower, and the difference be gone.
-    fn apply(&mut self, page: &Page) {
+    /// Applies what a page says otherwise, and reports what is left. Of a draft, `used` are the models before it.
+    fn apply(&mut self, page: &Page, used: Option<&BTreeSet<String>>) {
+        for (drift, why) in self.settle(page, used) {
+            let left = LeftOver::of_drift(page, &drift, &why);
+            let is_noted = has_no_place(&drift);
+            if is_noted { &mut self.import.notes } else { &mut self.import.left }.push(left);
+        }
+    }
+
+    /// Settles the differences, one at a time; the spec must lower, and the difference be gone. Gives those that are
+    /// left, and why.
+    fn settle(&mut self, page: &Page, used: Option<&BTreeSet<String>>) -> Vec<(Drift, String)> {
         let mut tried: Vec<(Drift, String)> = Vec::new();
         loop {
             let open = self.open(&self.import.source, page);
             let is_tried = |drift: &Drift| tried.iter().find(|(other, _)| is_same(drift, other));
             let Some(drift) = open.iter().find(|drift| is_tried(drift).is_none()) else {
-                for drift in &open {
-                    let why = is_tried(drift).map_or("", |(_, why)| why);
-                    let left = LeftOver::of_drift(page, drift, why);
-                    let is_noted = has_no_place(drift);
-                    if is_noted { &mut self.import.notes } else { &mut self.import.left }.push(left);
-                }
-                return;
+                let why = |drift: &Drift| is_tried(drift).map_or_else(String::new, |(_, why)| why.clone());
+                return open.iter().map(|drift| (drift.clone(), why(drift))).collect();
             };
             let drift = drift.clone();
-            let outcome = self.attempt(page, &drift);
+            let outcome = self.attempt(page, &drift, used);
             let why = match outcome {
                 Ok(taken) => {
                     self.take(taken);
@@ -214,10 +258,29 @@ impl Importer<'_> {
         }
     }
 
-    fn attempt(&self, page: &Page, drift: &Drift) -> Result<Taken, String> {
+    /// Makes components of what several drafts say alike.
+    fn share(&mut self) {
+        for name in std::mem::take(&mut self.drafted) {
+            for kind in share::KINDS {
+                let documents = self.documents(&self.import.source);
+                let product = documents.products.iter().find(|product| product.name == name);
+                let edits = product.map(|product| share::edits(product, kind)).unwrap_or_default();
+                if let Ok(taken) = self.lowered(&edits, None, "what several operations say alike") {
+                    self.take(taken);
+                }
+            }
+        }
+    }
+
+    fn attempt(
+        &self,
+        page: &Page,
+        drift: &Drift,
+        used: Option<&BTreeSet<String>>,
+    ) -> Result<Taken, String> {
         let source = &self.import.source;
         let edits =
-            apply::edits(&self.documents(source), page, drift).map_err(|refused| refused.to_string())?;
+            apply::edits(&self.documents(source), page, drift, used).map_err(|refused| refused.to_string())?;
         let taken = self.lowered(&edits.edits, edits.renames.as_ref(), &report::what(drift))?;
         if self.open(&taken.next, page).iter().any(|other| is_same(drift, other)) {
             return Err("its edit did not settle it".to_owned());

@@ -36,7 +36,6 @@ pub trait Operation {
 /// It has no serde, since it borrows from the program: as JSON, the OpenAPI documents say the same and more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-#[expect(clippy::struct_excessive_bools, reason = "facts that are independent of each other")]
 pub struct OperationInfo {
     /// The platform's name of the operation, such as `GetUserCard`.
     pub name: &'static str,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
+use wechatpay_api::Face;
 
 use crate::clock::Clock;
 use crate::events::{Deliveries, Delivery, DeliveryStore, EmitError, Emitter, Flaw};
@@ -44,16 +45,19 @@ impl Announcer {
         }
     }
 
-    /// Lets an event happen on the platform's side, and announces it; a field that is `null` is left out.
+    /// Lets an event happen on the platform's side, and announces it; a field that is `null` is left out. The face need
+    /// be named only where both have the event.
     pub(crate) fn trigger(
         &self,
+        face: Option<Face>,
         event_type: &str,
         mut fields: Map<String, Value>,
     ) -> Result<Vec<Delivery>, TriggerError> {
-        let event = self.emitter.find_event(event_type)?;
+        let emitter = self.emitter(face);
+        let event = emitter.find_event(event_type)?;
         fields.retain(|_, value| !value.is_null());
         // What cannot be announced must not happen either.
-        self.emitter.check(event.event_type, &fields)?;
+        emitter.check(event.event_type, &fields)?;
         let now = self.clock.now();
         let happened = self.state.happen(event.face, event.event_type, fields, now);
         let happened = happened.map_err(|error| TriggerError::Impossible { reason: error.to_string() })?;
@@ -65,23 +69,29 @@ impl Announcer {
     /// Sends an event that has not happened, with something wrong with it or not.
     pub(crate) fn send(
         &self,
+        face: Option<Face>,
         event_type: &str,
         fields: Map<String, Value>,
         flaw: Option<Flaw>,
         url: &str,
     ) -> Result<Delivery, EmitError> {
         let fields = Some(Value::Object(fields));
+        let emitter = self.emitter(face);
         let notification = match flaw {
-            None => self.emitter.notification(event_type, fields),
-            Some(flaw) => self.emitter.flawed(event_type, fields, flaw),
+            None => emitter.notification(event_type, fields),
+            Some(flaw) => emitter.flawed(event_type, fields, flaw),
         };
         Ok(self.deliveries.send(notification?, url))
     }
 
+    fn emitter(&self, face: Option<Face>) -> Emitter {
+        face.map_or_else(|| self.emitter.clone(), |face| self.emitter.of_face(face))
+    }
+
     fn announce(&self, announcement: &Announcement) -> Result<Delivery, EmitError> {
-        let Announcement { id, event_type, url, fields, .. } = announcement;
+        let Announcement { id, face, event_type, url, fields } = announcement;
         let fields = Some(Value::Object(fields.clone()));
-        let made = self.emitter.make(event_type, id.clone(), fields, None);
+        let made = self.emitter.of_face(*face).make(event_type, id.clone(), fields, None);
         let delivery = made.map(|notification| self.deliveries.send(notification, url));
         // What cannot be sent cannot be sent later either.
         self.state.taken_over(announcement);
@@ -128,7 +138,6 @@ impl DeliveryStore for State {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use wechatpay_api::Face;
 
     use super::*;
     use crate::events::DeliveryOptions;
@@ -183,7 +192,7 @@ mod tests {
         let emitter = Emitter::new(&Setup::for_tests().unwrap().keys).unwrap();
         let deliveries = Deliveries::new(Clock::default(), DeliveryOptions::default());
         let announcer = Announcer::new(Arc::clone(&state), emitter, deliveries.clone(), Clock::default());
-        let trigger = |fields: Value| announcer.trigger(EVENT, fields.as_object().unwrap().clone());
+        let trigger = |fields: Value| announcer.trigger(None, EVENT, fields.as_object().unwrap().clone());
         let made = || {
             let resources = state.resources(Clock::default().now());
             resources.into_iter().filter(|resource| !resource.sample).count()

@@ -54,6 +54,8 @@ use crate::spec::webhook::Webhook;
 pub struct Emitter {
     keys: Keyring,
     webhooks: Arc<Vec<(Face, Webhook)>>,
+    /// The face whose events alone are known; both if there is none.
+    only: Option<Face>,
     clock: Clock,
 }
 
@@ -95,7 +97,7 @@ impl Emitter {
 
     /// Emits the events of these documents, with the keys as they are at each moment.
     pub(crate) fn of(keys: Keyring, served: &Served) -> Result<Self, Error> {
-        Ok(Self { keys, webhooks: served.webhooks()?, clock: Clock::default() })
+        Ok(Self { keys, webhooks: served.webhooks()?, only: None, clock: Clock::default() })
     }
 
     /// Dates its notifications by another clock than the machine's. Signatures are by the machine's clock always.
@@ -104,15 +106,25 @@ impl Emitter {
         self
     }
 
+    /// Emits the events of one face alone: some, such as `DELIVERY_PLAN.CHANGE`, have the same name on both.
+    pub fn of_face(&self, face: Face) -> Self {
+        Self { only: Some(face), ..self.clone() }
+    }
+
     /// Returns what can be emitted, in the order of the documents.
     pub fn events(&self) -> impl Iterator<Item = Emittable<'_>> {
-        self.webhooks.iter().map(|(face, webhook)| Emittable::new(*face, webhook))
+        self.known().map(|(face, webhook)| Emittable::new(face, webhook))
+    }
+
+    fn known(&self) -> impl Iterator<Item = (Face, &Webhook)> {
+        let known = self.webhooks.iter().map(|(face, webhook)| (*face, webhook));
+        known.filter(|(face, _)| self.only.is_none_or(|only| only == *face))
     }
 
     /// The event with this name on the wire, in upper or lower case.
     ///
     /// # Errors
-    /// [`EmitError::UnknownEvent`].
+    /// [`EmitError::UnknownEvent`] or [`EmitError::OfBothFaces`].
     pub fn find_event(&self, event_type: &str) -> Result<Emittable<'_>, EmitError> {
         self.find(event_type).map(|(face, webhook)| Emittable::new(face, webhook))
     }
@@ -124,7 +136,7 @@ impl Emitter {
     /// sealed for the caller or stay plaintext, as the documents say.
     ///
     /// # Errors
-    /// [`EmitError::UnknownEvent`], or [`EmitError::Fields`] if the result is not valid to the documents.
+    /// [`EmitError::UnknownEvent`], [`EmitError::OfBothFaces`], or [`EmitError::Fields`] if the result is not valid to the documents.
     pub fn notification(
         &self,
         event_type: &str,
@@ -198,9 +210,13 @@ impl Emitter {
     }
 
     fn find(&self, event_type: &str) -> Result<(Face, &Webhook), EmitError> {
-        let found =
-            self.webhooks.iter().find(|(_, webhook)| webhook.event_type.eq_ignore_ascii_case(event_type));
-        found.map(|(face, webhook)| (*face, webhook)).ok_or_else(|| self.unknown(event_type))
+        let mut found =
+            self.known().filter(|(_, webhook)| webhook.event_type.eq_ignore_ascii_case(event_type));
+        let first = found.next().ok_or_else(|| self.unknown(event_type))?;
+        match found.next() {
+            None => Ok(first),
+            Some(_) => Err(EmitError::OfBothFaces { event_type: first.1.event_type.clone() }),
+        }
     }
 
     fn unknown(&self, event_type: &str) -> EmitError {

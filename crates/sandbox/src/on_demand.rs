@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use wechatpay_api::Operation;
+use wechatpay_api::{Face, Operation};
 
 use crate::announcer::TriggerError;
 use crate::events::{Deliveries, Delivery, EmitError, Emitter};
@@ -53,11 +53,34 @@ impl Sandbox {
     /// # Errors
     /// [`TriggerError`]: it cannot happen as things are, such as without the template.
     pub async fn trigger(&self, event_type: &str, fields: Value) -> Result<Vec<Delivery>, TriggerError> {
+        self.happen(None, event_type, fields).await
+    }
+
+    /// Does what [`trigger`](Self::trigger) does with an event that both faces have under one name, such as
+    /// `DELIVERY_PLAN.CHANGE`.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn trigger_for(
+        &self,
+        face: Face,
+        event_type: &str,
+        fields: Value,
+    ) -> Result<Vec<Delivery>, TriggerError> {
+        self.happen(Some(face), event_type, fields).await
+    }
+
+    async fn happen(
+        &self,
+        face: Option<Face>,
+        event_type: &str,
+        fields: Value,
+    ) -> Result<Vec<Delivery>, TriggerError> {
         let Value::Object(fields) = fields else {
             return Err(TriggerError::Impossible { reason: "the fields must be a JSON object".to_owned() });
         };
         let mut answered = Vec::new();
-        for delivery in self.platform.announcer.trigger(event_type, fields)? {
+        for delivery in self.platform.announcer.trigger(face, event_type, fields)? {
             answered.push(self.deliveries().answered(&delivery.id).await.unwrap_or(delivery));
         }
         Ok(answered)

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::crypto;
 use crate::keys::FaceKeys;
-use crate::spec::schema::Schema;
+use crate::spec::schema::{Facets, Schema};
 
 /// What stands in the place of personal data.
 const MASK: &str = "•••";
@@ -30,15 +30,20 @@ pub(crate) fn masked(fields: &Map<String, Value>, schema: &Schema) -> Map<String
 /// An example's sealed strings were sealed for somebody else: samples in plaintext take their place.
 pub(crate) fn with_samples(mut value: Value, schema: &Schema) -> Value {
     let Ok(()) = schema.walk(&mut value, &mut |value, facets, pointer| {
-        if let Value::String(text) = value
-            && facets.sealed()
-        {
-            let name = pointer.rsplit('/').find(|token| token.parse::<usize>().is_err()).unwrap_or_default();
-            *text = format!("sample {name}");
-        }
+        put_sample(value, facets, pointer);
         Ok::<(), Infallible>(())
     });
     value
+}
+
+/// Puts a sample in plaintext in the place of one sealed string.
+pub(crate) fn put_sample(value: &mut Value, facets: &Facets<'_>, pointer: &str) {
+    if let Value::String(text) = value
+        && facets.sealed()
+    {
+        let name = pointer.rsplit('/').find(|token| token.parse::<usize>().is_err()).unwrap_or_default();
+        *text = format!("sample {name}");
+    }
 }
 
 /// Seals for the caller every string that travels sealed.

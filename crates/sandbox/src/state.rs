@@ -9,6 +9,7 @@ mod kept;
 mod keys;
 mod lifecycle;
 mod models;
+mod new_text;
 mod path;
 mod persistence;
 mod plot;

@@ -7,7 +7,7 @@ use wechatpay_api::Operation;
 use wechatpay_api::card_member::partner;
 use wechatpay_tests::sandbox;
 
-use crate::stored::example;
+use crate::documents::example;
 use crate::third_party::{assert_holds, axios, python, run};
 
 const OPENID: &str = "obLatjnx9gnqzS4myYGmLZ7LgLBA";

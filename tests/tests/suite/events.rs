@@ -5,7 +5,7 @@ use wechatpay_api::runtime::{
     EventSet, Notification, NotificationError, NotificationReader, ResourceError, VerificationError,
 };
 use wechatpay_api::{ApiKey, Face};
-use wechatpay_sandbox::{Emitter, Flaw, OutgoingNotification};
+use wechatpay_sandbox::{EmitError, Emitter, Flaw, OutgoingNotification};
 use wechatpay_tests::{caller, sandbox, setup};
 
 fn emitter() -> Emitter {
@@ -23,20 +23,6 @@ async fn reader(face: Face) -> NotificationReader {
 
 fn read<E: EventSet>(reader: &NotificationReader, delivery: &OutgoingNotification) -> Notification<E> {
     reader.read(&delivery.headers().unwrap(), delivery.body()).unwrap()
-}
-
-#[tokio::test]
-async fn every_event_of_either_face_is_read_into_its_model() {
-    let (emitter, brands, partners) = (emitter(), reader(Face::Brand).await, reader(Face::Partner).await);
-    for event in emitter.events() {
-        let delivery = emitter.notification(event.event_type, None).unwrap();
-        let unknown = match event.face {
-            Face::Brand => matches!(read(&brands, &delivery).event, brand::Event::Unknown(_)),
-            Face::Partner => matches!(read(&partners, &delivery).event, partner::Event::Unknown(_)),
-        };
-        assert!(!unknown, "{}", event.event_type);
-    }
-    assert_eq!(emitter.events().count(), brand::EVENTS.len() + partner::EVENTS.len());
 }
 
 #[tokio::test]
@@ -59,6 +45,16 @@ async fn personal_data_of_an_event_is_plaintext_and_yet_never_printed() {
     let [sports] = &*information.custom_field_list.unwrap() else { panic!("one question was answered") };
     let chosen = sports.user_chosen_values.as_ref().unwrap();
     assert_eq!(chosen.iter().map(|value| value.expose().unwrap()).collect::<Vec<_>>(), ["足球", "篮球"]);
+}
+
+#[test]
+fn an_event_of_both_faces_goes_to_the_one_that_is_named() {
+    const CHANGED: &str = "DELIVERY_PLAN.CHANGE";
+    let error = emitter().notification(CHANGED, None).unwrap_err();
+    assert!(matches!(error, EmitError::OfBothFaces { .. }), "{error}");
+    for face in Face::ALL {
+        assert_eq!(emitter().of_face(face).notification(CHANGED, None).unwrap().face(), face);
+    }
 }
 
 #[tokio::test]

@@ -1,11 +1,13 @@
 //! The generated client and other people's clients against the sandbox; the generated models against sample replies.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
-mod browser;
 #[macro_use]
 mod every_operation;
+
+mod browser;
 mod card_life;
 mod card_lives;
+mod documents;
 mod error_codes;
 mod events;
 mod faults;
@@ -20,4 +22,5 @@ mod sandbox_api;
 mod schemathesis;
 mod stored;
 mod third_party;
+mod third_party_products;
 mod uploads;

@@ -5,6 +5,8 @@
 #[path = "../../../crates/cli/tests/contract/support/openssl.rs"]
 #[allow(dead_code, reason = "the tests of the command line use all of it")]
 mod openssl;
+
+mod events;
 mod platform;
 mod request;
 mod uploads;
@@ -22,14 +24,14 @@ use wechatpay_api::{
 use self::openssl::KeyPair;
 use self::platform::{Platform, Reply};
 use self::request::Request;
-use crate::stored::{examples, resolve, with_plaintexts};
+use crate::documents::{examples, replies, with_plaintexts};
 
 const SERIAL_NO: &str = "1DDE55AD98ED71D6EDD4A4A16996DE7B47773A8C";
 const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_0110016226240";
 
 /// Both sides: keys that OpenSSL made, a platform on a socket, and clients that call it.
 struct World {
-    _dir: TempDir,
+    dir: TempDir,
     merchant: KeyPair,
     platform: Platform,
     brand: Client,
@@ -43,7 +45,7 @@ impl World {
         let platform = Platform::start(KeyPair::generate(dir.path(), "platform_key.pem", "wxp_pub.pem"));
         let client = |face| client(face, dir.path(), platform.url());
         let (brand, partner) = (client(Face::Brand), client(Face::Partner));
-        Self { _dir: dir, merchant, platform, brand, partner }
+        Self { dir, merchant, platform, brand, partner }
     }
 
     fn client(&self, face: Face) -> &Client {
@@ -95,12 +97,8 @@ fn identity(face: Face) -> &'static str {
 /// What the document shows as the answer of an operation: a body, or nothing.
 fn documented_reply(document: &Value, info: &OperationInfo) -> Reply {
     let responses = &document["paths"][info.path][info.method.as_str().to_lowercase()]["responses"];
-    let (status, response) =
-        responses.as_object().unwrap().iter().find(|(status, _)| status.starts_with('2')).unwrap();
-    let content = &resolve(document, response)["content"]["application/json"];
-    let named = content["examples"].as_object().and_then(|examples| examples.values().next());
-    let named = named.map(|example| &resolve(document, example)["value"]);
-    let body = content.get("example").or(named).map(Value::to_string);
+    let status = responses.as_object().unwrap().keys().find(|status| status.starts_with('2')).unwrap();
+    let body = replies(document, info).first().map(Value::to_string);
     assert_eq!(body.is_none(), status == "204", "{}", info.name);
     Reply { status: status.parse().unwrap(), body: body.unwrap_or_default().into_bytes(), signed_body: None }
 }

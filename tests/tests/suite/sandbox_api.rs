@@ -13,7 +13,7 @@ use wechatpay_api::{Error, ErrorCode, Face, Operation, RetryPolicy, Sensitive};
 use wechatpay_sandbox::{Fault, Sandbox};
 use wechatpay_tests::{caller, client_of, sandbox, setup};
 
-use crate::stored::{example, with_plaintexts};
+use crate::documents::{example, with_plaintexts, without_behavior};
 
 const CARD: &str = "pbLatjvWOibDc5-TBnbUk1pD12o0";
 const PHONE: &str = "13800000000";
@@ -303,22 +303,4 @@ async fn every_documented_request_is_received_as_it_was_sent() {
         })*};
     }
     of_every_operation!(check_all);
-}
-
-/// The bundled documents without what operations do to resources.
-fn without_behavior() -> Vec<(Face, String)> {
-    let documents = wechatpay_api::openapi_documents().iter().map(|(face, document)| {
-        let mut document: Value = serde_json::from_str(document).unwrap();
-        let paths = document["paths"].as_object_mut().unwrap().values_mut();
-        for operation in paths.flat_map(|path| path.as_object_mut().unwrap().values_mut()) {
-            operation.as_object_mut().unwrap().remove("x-behavior");
-        }
-        for webhook in
-            document["webhooks"].as_object_mut().into_iter().flat_map(|webhooks| webhooks.values_mut())
-        {
-            webhook["post"].as_object_mut().unwrap().remove("x-behavior");
-        }
-        (*face, document.to_string())
-    });
-    documents.collect()
 }

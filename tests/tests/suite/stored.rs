@@ -1,79 +1,11 @@
 //! What people store: every documented request, reply and event, through serde and back.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use wechatpay_api::card_member::brand;
 use wechatpay_api::runtime::serde::{Serialize, de::DeserializeOwned};
-use wechatpay_api::{EventInfo, EventSet, ExposePlaintext, Operation, OperationInfo};
+use wechatpay_api::{EventSet, ExposePlaintext, Operation};
 
-/// What a reference of the document refers to, or the value itself.
-pub(crate) fn resolve<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
-    match value["$ref"].as_str() {
-        Some(reference) => document.pointer(reference.trim_start_matches('#')).unwrap(),
-        None => value,
-    }
-}
-
-/// The documented examples of a request, each as one flat object: that of the body, beside those of the parameters.
-pub(crate) fn examples(document: &Value, info: &OperationInfo) -> Vec<Value> {
-    let operation = &document["paths"][info.path][info.method.as_str().to_lowercase()];
-    let documented = operation["parameters"].as_array().into_iter().flatten();
-    let documented: Vec<_> = documented.map(|parameter| resolve(document, parameter)).collect();
-    let parameters = info.parameters.iter().map(|parameter| {
-        let found = documented.iter().find(|documented| documented["name"] == parameter.name).unwrap();
-        let example = found.get("example").or_else(|| found["schema"].get("example"));
-        (parameter.name.to_owned(), example.unwrap().clone())
-    });
-    let bodies = if info.has_body { bodies(document, operation) } else { vec![Map::new()] };
-    bodies
-        .into_iter()
-        .map(|body| Value::Object(body.into_iter().chain(parameters.clone()).collect()))
-        .collect()
-}
-
-/// The first of the documented examples.
-pub(crate) fn example(document: &Value, info: &OperationInfo) -> Value {
-    examples(document, info).remove(0)
-}
-
-fn bodies(document: &Value, operation: &Value) -> Vec<Map<String, Value>> {
-    let content = &operation["requestBody"]["content"]["application/json"];
-    let named = content["examples"].as_object().into_iter().flat_map(Map::values);
-    let named = named.map(|example| &resolve(document, example)["value"]);
-    content.get("example").into_iter().chain(named).map(|body| body.as_object().unwrap().clone()).collect()
-}
-
-/// An example with plaintexts in place of its ciphertexts, which are nobody's.
-pub(crate) fn with_plaintexts(info: &OperationInfo, mut example: Value) -> Value {
-    for pointer in info.sensitive_in_body {
-        let plaintext = match pointer.rsplit('/').next() {
-            // Of the documented examples, it is a birthday.
-            Some("value") => "1990-01-01",
-            Some("*") => "茶",
-            Some("id_card_number") => "11010519491231002X",
-            Some("admin_name" | "name") => "张三",
-            _ => "13800000000",
-        };
-        plain(&mut example, pointer.split('/').skip(1), plaintext);
-    }
-    example
-}
-
-fn plain<'p>(value: &mut Value, mut path: impl Iterator<Item = &'p str> + Clone, plaintext: &str) {
-    match (path.next(), value) {
-        (None, value @ Value::String(_)) => *value = plaintext.into(),
-        (Some("*"), Value::Array(items)) => {
-            for item in items {
-                plain(item, path.clone(), plaintext);
-            }
-        }
-        (Some(name), Value::Object(fields)) => {
-            if let Some(field) = fields.get_mut(name) {
-                plain(field, path, plaintext);
-            }
-        }
-        _ => {}
-    }
-}
+use crate::documents::{examples, replies, resource};
 
 /// Reads each example, compares it with what it is stored as, and reads that again.
 fn check<O>(document: &Value) -> &'static str
@@ -108,15 +40,11 @@ fn check_reply<O>(document: &Value) -> &'static str
 where
     O: Operation<Reply: Serialize + DeserializeOwned>,
 {
-    let operation = &document["paths"][O::INFO.path][O::INFO.method.as_str().to_lowercase()];
-    let content = &operation["responses"]["200"]["content"]["application/json"];
-    let named = content["examples"].as_object().into_iter().flat_map(Map::values);
-    let named = named.map(|example| &resolve(document, example)["value"]);
-    let replies: Vec<_> = content.get("example").into_iter().chain(named).collect();
+    let replies = replies(document, O::INFO);
     assert!(!replies.is_empty(), "{}", O::INFO.name);
     for reply in replies {
         let model: O::Reply = serde_json::from_value(reply.clone()).unwrap();
-        assert_eq!(serde_json::to_value(&model).unwrap(), *reply, "{}", O::INFO.name);
+        assert_eq!(serde_json::to_value(&model).unwrap(), reply, "{}", O::INFO.name);
     }
     O::INFO.name
 }
@@ -133,12 +61,6 @@ fn every_documented_reply_survives_the_way_through_its_model() {
         })*};
     }
     of_every_reply!(check_all);
-}
-
-/// The documented example of an event's resource.
-fn resource(document: &Value, info: &EventInfo) -> Value {
-    let webhook = &document["webhooks"][info.event_type]["post"];
-    resolve(document, &webhook["x-resource"])["examples"][0].clone()
 }
 
 /// Makes each documented event, stores it, and reads it again.

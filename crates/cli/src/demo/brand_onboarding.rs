@@ -1,15 +1,15 @@
 //! The story of a brand that joins: a service provider applies for it, withdraws, applies again, and may then act for it.
 
 use wechatpay_api::brand_onboarding::partner::{
-    AdminInfo, AdminInfoRequired, BrandBasicInfo, BrandBasicInfoRequired, CancelApplyment, GetBrandProducts,
-    GetStateByApplymentId, GetStateByBusinessCode, IdentificationType, SubjectInfo, SubjectInfoRequired,
-    SubjectType, SubmitApplyment, SubmitApplymentRequired, Trademark, TrademarkRegCert,
+    AdminInfo, AdminInfoRequired, ApplymentState, BrandBasicInfo, BrandBasicInfoRequired, CancelApplyment,
+    GetBrandProducts, GetStateByApplymentId, GetStateByBusinessCode, IdentificationType, SubjectInfo,
+    SubjectInfoRequired, SubjectType, SubmitApplyment, SubmitApplymentRequired, Trademark, TrademarkRegCert,
     TrademarkRegCertRequired, TrademarkState, UploadImage,
 };
 use wechatpay_api::{Face, Sensitive};
 
 use super::samples::{BRAND_ID, picture};
-use super::stage::Stage;
+use super::stage::{Stage, ensure};
 use super::story::Story;
 use crate::failure::Failure;
 
@@ -22,10 +22,13 @@ pub(super) async fn tell(story: &Story<'_>) -> Result<(), Failure> {
     let withdrawn = stage.call(SubmitApplyment::new(application(FIRST, &media_id))).await?;
     stage.call(CancelApplyment::new().applyment_id(&withdrawn.applyment_id)).await?;
     let applied = stage.call(SubmitApplyment::new(application(SECOND, &media_id))).await?;
-    stage.call(GetStateByBusinessCode::new(SECOND)).await?;
-    stage.later(24, "the platform has reviewed the application")?;
-    stage.call(GetStateByApplymentId::new(&applied.applyment_id)).await?;
-    stage.call(GetBrandProducts::new(BRAND_ID)).await?;
+    stage.later(24, "the brand has confirmed that it wants to join")?;
+    let state = stage.call(GetStateByBusinessCode::new(SECOND)).await?.applyment_state;
+    ensure(state == ApplymentState::ApplymentStateWaitingAudit, "the application is reviewed")?;
+    stage.later(49, "the platform has reviewed the application, and the brand has given its authority")?;
+    let joined = stage.call(GetStateByApplymentId::new(&applied.applyment_id)).await?;
+    ensure(joined.applyment_state == ApplymentState::ApplymentStateFinish, "the brand has joined")?;
+    stage.call(GetBrandProducts::new(joined.brand_id.as_deref().unwrap_or(BRAND_ID))).await?;
     Ok(())
 }
 

@@ -6,12 +6,12 @@ use wechatpay_api::brand_profit_sharing::partner::{
     CreateReturnOrderRequired, DeleteReceiver, DeleteReceiverRequired, Event, FinishOrder,
     FinishOrderRequired, QueryBrandMerchantRatio, QueryOrder, QueryOrderAmount, QueryOrderRequired,
     QueryReturnOrder, QueryReturnOrderRequired, ReceiverEntity, ReceiverEntityRequired, ReceiverType,
-    RelationType, SplitBill, SplitBillTarType,
+    RelationType, SplitBill, SplitBillTarType, SplitOrderStatus,
 };
 use wechatpay_api::{Face, Sensitive};
 
 use super::inbox::{Inbox, not_received};
-use super::stage::Stage;
+use super::stage::{Stage, ensure};
 use super::story::Story;
 use crate::failure::Failure;
 
@@ -22,6 +22,8 @@ const RECEIVER_MCHID: &str = "1900000110";
 const APPID: &str = "wx8888888888888888";
 const TRANSACTION_ID: &str = "4208450740201411110007820472";
 const OUT_ORDER_NO: &str = "P20150806125346";
+/// The request that ends the sharing is one of its own.
+const OUT_FINISH_NO: &str = "P20150806125347";
 const OUT_RETURN_NO: &str = "R20190516001";
 const COMPANY: &str = "示例商户全称";
 
@@ -42,7 +44,7 @@ pub(super) async fn tell(story: &Story<'_>) -> Result<(), Failure> {
     let finish = FinishOrder::new(FinishOrderRequired {
         sub_mchid: SUB_MCHID.to_owned(),
         transaction_id: TRANSACTION_ID.to_owned(),
-        out_order_no: OUT_ORDER_NO.to_owned(),
+        out_order_no: OUT_FINISH_NO.to_owned(),
         description: "分账完结".to_owned(),
     });
     stage.call(finish).await?;
@@ -75,6 +77,7 @@ async fn share(stage: &Stage<'_>, inbox: &mut Inbox<'_, Event>) -> Result<(), Fa
         finish: false,
     });
     stage.call(order.appid(APPID)).await?;
+    stage.later(1, "the receiver has its part")?;
     let paid = json!({ "transaction_id": TRANSACTION_ID, "out_order_no": OUT_ORDER_NO });
     let Event::TransactionSucceeded(shared) = inbox.happens(SHARED, paid).await? else {
         return Err(not_received(SHARED));
@@ -84,7 +87,8 @@ async fn share(stage: &Stage<'_>, inbox: &mut Inbox<'_, Event>) -> Result<(), Fa
         transaction_id: shared.transaction_id,
         out_order_no: shared.out_order_no,
     });
-    stage.call(query).await?;
+    let order = stage.call(query).await?;
+    ensure(order.status == SplitOrderStatus::Finished, "the payment is shared")?;
     Ok(())
 }
 

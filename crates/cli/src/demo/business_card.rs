@@ -2,15 +2,16 @@
 
 use wechatpay_api::Face;
 use wechatpay_api::business_card::partner::{
-    CancelApplyment, CancelCardLinkApply, CancelCardLinkApplyRequired, CustomerServiceType,
-    GetApplymentState, GetPreviewUrl, GetStateByBusinessCode, GetStateByBusinessCodeRequired,
-    MerchantCardCustomerService, MerchantCardService, MerchantCardServiceRequired, PaymentScene,
-    PublishMchCardConfig, PublishType, QueryActiveCardLinkList, ServiceJumpType, SubmitCardLinkApply,
-    SubmitCardLinkApplyRequired, SubmitMchCardConfig, SubmitMchCardConfigRequired, UnbindCardLink,
+    ApplymentState, CancelApplyment, CancelCardLinkApply, CancelCardLinkApplyRequired, ConfigurationState,
+    CustomerServiceType, GetApplymentState, GetPreviewUrl, GetStateByBusinessCode,
+    GetStateByBusinessCodeRequired, MerchantCardCustomerService, MerchantCardService,
+    MerchantCardServiceRequired, PaymentScene, PublishMchCardConfig, PublishType, QueryActiveCardLinkList,
+    ServiceJumpType, SubmitCardLinkApply, SubmitCardLinkApplyRequired, SubmitMchCardConfig,
+    SubmitMchCardConfigRequired, UnbindCardLink,
 };
 
 use super::samples::BRAND_ID;
-use super::stage::Stage;
+use super::stage::{Stage, ensure};
 use super::story::Story;
 use crate::failure::Failure;
 
@@ -27,12 +28,14 @@ async fn card(stage: &Stage<'_>) -> Result<(), Failure> {
     let (first, second) = ("1900013511_20000", "1900013511_20001");
     stage.call(SubmitMchCardConfig::new(design(first))).await?;
     stage.call(GetPreviewUrl::new(BRAND_ID).business_code(first)).await?;
-    stage.call(CancelApplyment::new(BRAND_ID).business_code(first)).await?;
+    let withdrawn = stage.call(CancelApplyment::new(BRAND_ID).business_code(first)).await?;
+    ensure(withdrawn.applyment_state == ApplymentState::Canceled, "the first design is withdrawn")?;
     stage.call(SubmitMchCardConfig::new(design(second)).service_list(services())).await?;
-    stage.later(24, "the platform has reviewed the card")?;
-    stage.call(GetApplymentState::new(BRAND_ID).business_code(second)).await?;
     let publish = PublishMchCardConfig::new(BRAND_ID, PublishType::ImmediatePublish);
     stage.call(publish.business_code(second)).await?;
+    stage.later(25, "the platform has reviewed the card")?;
+    let card = stage.call(GetApplymentState::new(BRAND_ID).business_code(second)).await?;
+    ensure(card.applyment_state == ApplymentState::Published, "the card is published")?;
     Ok(())
 }
 
@@ -47,7 +50,8 @@ async fn links(stage: &Stage<'_>) -> Result<(), Failure> {
     stage.later(24, "the platform has reviewed the link")?;
     let get =
         GetStateByBusinessCodeRequired { business_code: second.to_owned(), brand_id: BRAND_ID.to_owned() };
-    stage.call(GetStateByBusinessCode::new(get)).await?;
+    let link = stage.call(GetStateByBusinessCode::new(get)).await?;
+    ensure(link.configuration_state == ConfigurationState::InEffect, "the link is in effect")?;
     stage.call(QueryActiveCardLinkList::new(BRAND_ID).payment_scene(PaymentScene::MiniProgram)).await?;
     stage.call(UnbindCardLink::new(BRAND_ID, PaymentScene::MiniProgram).appid(APPID)).await?;
     Ok(())

@@ -1,13 +1,13 @@
 //! The story of a delivery plan: drafted, reviewed, changed, paused and ended.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use wechatpay_api::Face;
 use wechatpay_api::delivery_plan::models::{PlanModifyContent, PlanState, ProductUsageMode};
 use wechatpay_api::delivery_plan::{brand, partner};
 
 use super::inbox::{Inbox, not_received};
 use super::samples::{BRAND_ID, in_days};
-use super::stage::Stage;
+use super::stage::{Stage, ensure};
 use super::story::Story;
 use crate::failure::Failure;
 
@@ -41,23 +41,33 @@ async fn as_brand(stage: &Stage<'_>, inbox: &mut Inbox<'_, brand::Event>) -> Res
     .save_as_draft(true);
     let plan = stage.call(create).await?.plan;
     stage.call(brand::SubmitDeliveryPlan::new(&plan.plan_id)).await?;
-    let passed = json!({ "plan_id": plan.plan_id, "plan_state": "CREATED", "audit_state": "PASSED" });
-    let brand::Event::DeliveryPlanChanged(reviewed) = inbox.happens(CHANGED, passed).await? else {
+    inbox.receives(CHANGED).await?;
+    let brand::Event::DeliveryPlanChanged(passed) = inbox.happens(CHANGED, passed(&plan.plan_id)).await?
+    else {
         return Err(not_received(CHANGED));
     };
-    let plan_id = reviewed.plan_id;
-    let modify = brand::UpdateDeliveryPlanRequired {
+    let plan_id = passed.plan_id;
+    let list = brand::ListDeliveryPlans::new().plan_id(&plan_id).plan_state(PlanState::Delivering);
+    let delivering = stage.call(list.page_size(5)).await?;
+    ensure(delivering.total_count == 1, "the plan delivers")?;
+    let update = brand::UpdateDeliveryPlanRequired {
         plan_id: plan_id.clone(),
         modify_content: changes(),
         out_request_no: "plan-1-update".to_owned(),
     };
-    stage.call(brand::UpdateDeliveryPlan::new(modify)).await?;
-    stage.later(48, "the plan has started")?;
-    stage.call(brand::ListDeliveryPlans::new().plan_id(&plan_id).page_size(5)).await?;
+    stage.call(brand::UpdateDeliveryPlan::new(update)).await?;
+    inbox.receives(CHANGED).await?;
+    stage.later(48, "the platform has reviewed the changes")?;
     stage.call(brand::PauseDeliveryPlan::new(&plan_id)).await?;
+    inbox.receives(CHANGED).await?;
     stage.call(brand::ResumeDeliveryPlan::new(&plan_id)).await?;
+    inbox.receives(CHANGED).await?;
+    stage.later(48, "the platform has reviewed the plan once more")?;
     stage.call(brand::TerminateDeliveryPlan::new(&plan_id)).await?;
-    Ok(())
+    let brand::Event::DeliveryPlanChanged(ended) = inbox.receives(CHANGED).await? else {
+        return Err(not_received(CHANGED));
+    };
+    ensure(ended.plan_state == PlanState::Terminated, "the plan has ended")
 }
 
 async fn as_partner(stage: &Stage<'_>, inbox: &mut Inbox<'_, partner::Event>) -> Result<(), Failure> {
@@ -78,20 +88,31 @@ async fn as_partner(stage: &Stage<'_>, inbox: &mut Inbox<'_, partner::Event>) ->
     .delivery_start_time(in_days(1))
     .delivery_end_time(in_days(30));
     let plan = stage.call(create).await?.plan;
-    let passed = json!({ "plan_id": plan.plan_id, "plan_state": "CREATED", "audit_state": "PASSED" });
-    let partner::Event::DeliveryPlanChanged(reviewed) = inbox.happens(CHANGED, passed).await? else {
+    let happens = inbox.happens(CHANGED, passed(&plan.plan_id));
+    let partner::Event::DeliveryPlanChanged(passed) = happens.await? else {
         return Err(not_received(CHANGED));
     };
-    let plan_id = reviewed.plan_id;
-    let modify = partner::UpdateDeliveryPlanRequired {
+    let plan_id = passed.plan_id;
+    let update = partner::UpdateDeliveryPlanRequired {
         plan_id: plan_id.clone(),
         modify_content: changes(),
         out_request_no: "plan-1-update".to_owned(),
     };
-    stage.call(partner::UpdateDeliveryPlan::new(modify)).await?;
-    stage.call(partner::ListDeliveryPlans::new(BRAND_ID).plan_state(PlanState::Created)).await?;
+    stage.call(partner::UpdateDeliveryPlan::new(update)).await?;
+    inbox.receives(CHANGED).await?;
+    let list = partner::ListDeliveryPlans::new(BRAND_ID).plan_state(PlanState::Delivering);
+    let delivering = stage.call(list).await?;
+    ensure(delivering.total_count == 1, "the plan delivers")?;
     stage.call(partner::TerminateDeliveryPlan::new(&plan_id)).await?;
-    Ok(())
+    let partner::Event::DeliveryPlanChanged(ended) = inbox.receives(CHANGED).await? else {
+        return Err(not_received(CHANGED));
+    };
+    ensure(ended.plan_state == PlanState::Terminated, "the plan has ended")
+}
+
+/// What the platform does once it has reviewed a plan: it delivers.
+fn passed(plan_id: &str) -> Value {
+    json!({ "plan_id": plan_id, "plan_state": "DELIVERING", "audit_state": "PASSED", "change_reason": "审核通过" })
 }
 
 fn changes() -> PlanModifyContent {

@@ -8,10 +8,10 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::task::JoinHandle;
+use wechatpay_api::Face;
 use wechatpay_api::runtime::axum::notifications;
 use wechatpay_api::runtime::{EventSet, Notification};
-use wechatpay_api::{Face, openapi_documents};
-use wechatpay_sandbox::{Emitter, TriggerError};
+use wechatpay_sandbox::TriggerError;
 
 use super::story::Story;
 use crate::failure::Failure;
@@ -62,7 +62,7 @@ impl<'a, E: EventSet + Send + 'static> Inbox<'a, E> {
 
     /// Lets something happen on the platform's side that it notifies of, and receives the event.
     pub(super) async fn happens(&mut self, event_type: &str, fields: Value) -> Result<E, Failure> {
-        match self.story.sandbox.trigger(event_type, fields.clone()).await {
+        match self.story.sandbox.trigger_for(self.face, event_type, fields.clone()).await {
             // Nothing that the sandbox remembers changes by it, so it is sent as it is.
             Err(TriggerError::Stateless { .. }) => self.send(event_type, fields).await?,
             triggered => drop(triggered.map_err(Failure::unexpected)?),
@@ -92,10 +92,9 @@ impl<'a, E: EventSet + Send + 'static> Inbox<'a, E> {
         }
     }
 
-    /// Sends an event by itself. Its type may be one of the other face's too, so only this face's events are known.
+    /// Sends an event by itself.
     async fn send(&self, event_type: &str, fields: Value) -> Result<(), Failure> {
-        let documents = openapi_documents().iter().copied().filter(|(face, _)| *face == self.face);
-        let emitter = Emitter::with_documents(self.story.keys(), documents).map_err(Failure::unexpected)?;
+        let emitter = self.story.sandbox.emitter().of_face(self.face);
         let sent = emitter.emit(event_type, Some(fields), &self.url).await;
         sent.map(drop).map_err(Failure::unexpected)
     }

@@ -48,3 +48,8 @@ impl<'a> Stage<'a> {
         output::reply(format!("  … {hours} hours later: {what}").as_bytes())
     }
 }
+
+/// Fails unless what the story relies on is so.
+pub(super) fn ensure(is_so: bool, claim: &str) -> Result<(), Failure> {
+    if is_so { Ok(()) } else { Err(Failure::Unexpected(format!("the sandbox doesn't agree that {claim}"))) }
+}

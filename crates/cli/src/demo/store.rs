@@ -2,12 +2,12 @@
 
 use wechatpay_api::Face;
 use wechatpay_api::store::models::{
-    StoreBase, StoreBusiness, StoreLocation, StoreLocationRequired, StoreState,
+    BrandStoresListResponse, StoreBase, StoreBusiness, StoreLocation, StoreLocationRequired, StoreState,
 };
 use wechatpay_api::store::{brand, partner};
 
 use super::samples::BRAND_ID;
-use super::stage::Stage;
+use super::stage::{Stage, ensure};
 use super::story::Story;
 use crate::failure::Failure;
 
@@ -24,7 +24,8 @@ async fn as_brand(stage: &Stage<'_>) -> Result<(), Failure> {
     let store = stage.call(create.store_business(opening("周一至周日 09:00-20:00"))).await?;
     let store_id = store.store_id.unwrap_or_default();
     stage.later(24, "the platform has reviewed the store")?;
-    stage.call(brand::GetBrandStore::new(&store_id)).await?;
+    let store = stage.call(brand::GetBrandStore::new(&store_id)).await?;
+    ensure(store.store_state == Some(StoreState::Open), "a store that was reviewed is open")?;
     let update = brand::UpdateBrandStore::new(&store_id);
     stage.call(update.store_business(opening("周一至周日 10:00-22:00"))).await?;
     stage
@@ -34,15 +35,18 @@ async fn as_brand(stage: &Stage<'_>) -> Result<(), Failure> {
             company_name: COMPANY.to_owned(),
         }))
         .await?;
-    stage.call(brand::ListBrandStores::new().store_state(StoreState::Open).limit(20)).await?;
+    let open = stage.call(brand::ListBrandStores::new().store_state(StoreState::Open).limit(20)).await?;
+    ensure(is_listed(&open, &store_id), "the store is among the open ones")?;
     stage
         .call(brand::UnbindRecipient::new(brand::UnbindRecipientRequired {
             store_id: store_id.clone(),
             mchid: MCHID.to_owned(),
         }))
         .await?;
-    stage.call(brand::CloseBrandStore::new(&store_id)).await?;
-    stage.call(brand::ResumeBrandStore::new(&store_id)).await?;
+    let closed = stage.call(brand::CloseBrandStore::new(&store_id)).await?;
+    ensure(closed.store_state == Some(StoreState::Closed), "the store is closed")?;
+    let resumed = stage.call(brand::ResumeBrandStore::new(&store_id)).await?;
+    ensure(resumed.store_state == Some(StoreState::Open), "the store is open again")?;
     stage.call(brand::DeleteBrandStore::new(&store_id)).await?;
     Ok(())
 }
@@ -55,7 +59,8 @@ async fn as_partner(stage: &Stage<'_>) -> Result<(), Failure> {
     let id = || store_id.clone();
     stage.later(24, "the platform has reviewed the store")?;
     let get = partner::GetBrandStoreRequired { store_id: id(), brand_id: brand_id() };
-    stage.call(partner::GetBrandStore::new(get)).await?;
+    let store = stage.call(partner::GetBrandStore::new(get)).await?;
+    ensure(store.store_state == Some(StoreState::Open), "a store that was reviewed is open")?;
     let update = partner::UpdateBrandStoreRequired { store_id: id(), brand_id: brand_id() };
     let update = partner::UpdateBrandStore::new(update);
     stage.call(update.store_business(opening("周一至周日 10:00-22:00"))).await?;
@@ -67,7 +72,9 @@ async fn as_partner(stage: &Stage<'_>) -> Result<(), Failure> {
             company_name: COMPANY.to_owned(),
         }))
         .await?;
-    stage.call(partner::ListBrandStores::new(brand_id()).store_state(StoreState::Open).limit(20)).await?;
+    let list = partner::ListBrandStores::new(brand_id()).store_state(StoreState::Open);
+    let open = stage.call(list.limit(20)).await?;
+    ensure(is_listed(&open, &store_id), "the store is among the open ones")?;
     stage
         .call(partner::UnbindRecipient::new(partner::UnbindRecipientRequired {
             store_id: id(),
@@ -76,12 +83,18 @@ async fn as_partner(stage: &Stage<'_>) -> Result<(), Failure> {
         }))
         .await?;
     let close = partner::CloseBrandStoreRequired { store_id: id(), brand_id: brand_id() };
-    stage.call(partner::CloseBrandStore::new(close)).await?;
+    let closed = stage.call(partner::CloseBrandStore::new(close)).await?;
+    ensure(closed.store_state == Some(StoreState::Closed), "the store is closed")?;
     let resume = partner::ResumeBrandStoreRequired { store_id: id(), brand_id: brand_id() };
-    stage.call(partner::ResumeBrandStore::new(resume)).await?;
+    let resumed = stage.call(partner::ResumeBrandStore::new(resume)).await?;
+    ensure(resumed.store_state == Some(StoreState::Open), "the store is open again")?;
     let delete = partner::DeleteBrandStoreRequired { store_id: id(), brand_id: brand_id() };
     stage.call(partner::DeleteBrandStore::new(delete)).await?;
     Ok(())
+}
+
+fn is_listed(list: &BrandStoresListResponse, store_id: &str) -> bool {
+    list.data.iter().flatten().any(|store| store.store_id.as_deref() == Some(store_id))
 }
 
 fn name(branch: &str) -> StoreBase {

@@ -6,7 +6,7 @@ use std::ops::AddAssign;
 use std::time::Instant;
 
 use wechatpay_api::{EventInfo, Face, OperationInfo, events, operations};
-use wechatpay_sandbox::{Running, SandboxKeys};
+use wechatpay_sandbox::Running;
 
 use crate::failure::Failure;
 use crate::output;
@@ -14,7 +14,6 @@ use crate::output;
 /// The story of a product, and what of the product was seen in it so far.
 pub(super) struct Story<'a> {
     pub(super) sandbox: &'a Running,
-    keys: &'a SandboxKeys,
     product: &'static str,
     begin: Instant,
     calls: RefCell<Vec<&'static OperationInfo>>,
@@ -30,14 +29,9 @@ pub(super) struct Seen {
 }
 
 impl<'a> Story<'a> {
-    pub(super) fn new(product: &'static str, sandbox: &'a Running, keys: &'a SandboxKeys) -> Self {
+    pub(super) fn new(product: &'static str, sandbox: &'a Running) -> Self {
         let (calls, events) = (RefCell::default(), RefCell::default());
-        Self { sandbox, keys, product, begin: Instant::now(), calls, events }
-    }
-
-    /// The platform's keys, to send an event with that nothing leads to.
-    pub(super) fn keys(&self) -> &'a SandboxKeys {
-        self.keys
+        Self { sandbox, product, begin: Instant::now(), calls, events }
     }
 
     /// Says who acts from here on.
@@ -115,8 +109,8 @@ mod tests {
     #[tokio::test]
     async fn a_story_without_all_there_is_fails_and_names_what_it_lacks() {
         let setup = Setup::for_tests().unwrap();
-        let sandbox = Sandbox::builder().setup(setup.clone()).start().await.unwrap();
-        let story = Story::new("delivery-plan", &sandbox, &setup.keys);
+        let sandbox = Sandbox::builder().setup(setup).start().await.unwrap();
+        let story = Story::new("delivery-plan", &sandbox);
         for info in operations(Face::Brand).filter(|info| info.product == "delivery-plan") {
             story.saw_call(info, 200).unwrap();
         }

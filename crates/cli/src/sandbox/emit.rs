@@ -31,7 +31,7 @@ pub(super) async fn run(emission: Emission, options: &Options) -> Result<(), Fai
         .dir
         .unwrap_or_else(|| config::path(options).parent().map(Path::to_owned).unwrap_or_default());
     let keys = SandboxKeys::load(&dir).map_err(super::failure)?;
-    let emitter = Emitter::new(&keys).map_err(Failure::unexpected)?;
+    let emitter = Emitter::new(&keys).map_err(Failure::unexpected)?.of_face(event.face);
     let notification = match emission.bad {
         None => emitter.notification(event.event_type, fields),
         Some(flaw) => emitter.flawed(event.event_type, fields, flaw),

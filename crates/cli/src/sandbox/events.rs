@@ -34,7 +34,8 @@ pub(super) async fn trigger(admin: &Admin, trigger: Trigger) -> Result<(), Failu
     };
     fields.extend(trigger.set.into_iter().map(|(name, value)| (name, Value::String(value))));
     let (event_type, bad) = (event.event_type, trigger.bad.map(Flaw::name));
-    let wish = json!({ "event": event_type, "fields": fields, "to": trigger.to, "bad": bad });
+    let face = event.face.to_string();
+    let wish = json!({ "event": event_type, "face": face, "fields": fields, "to": trigger.to, "bad": bad });
     let deliveries = deliveries_of(admin.post("events", Some(&wish)).await?)?;
     if deliveries.is_empty() {
         output::message(&format_args!("{event_type} happened, and nobody is told"));

@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
-use wechatpay_api::Face;
+use wechatpay_api::{Face, OperationInfo};
 
 use crate::support::{assert_fails, config_path, stderr, stdout, wechatpay};
 
@@ -18,6 +18,16 @@ fn kebab(name: &str) -> String {
     words
 }
 
+/// The name of an operation, with its product where another has one of that name.
+fn shortest(info: &OperationInfo) -> String {
+    let name = kebab(info.name);
+    if wechatpay_api::operations(info.face).filter(|other| other.name == info.name).count() == 1 {
+        name
+    } else {
+        format!("{}/{name}", info.product)
+    }
+}
+
 #[track_caller]
 fn printed(words: &[&str]) -> String {
     let output = wechatpay(words, "");
@@ -30,7 +40,7 @@ fn printed(words: &[&str]) -> String {
 fn every_operation_is_listed_once_with_what_it_does_and_its_limit() {
     let table = printed(&["operations"]);
     for info in Face::ALL.into_iter().flat_map(wechatpay_api::operations) {
-        let (face, name) = (info.face.to_string(), kebab(info.name));
+        let (face, name) = (info.face.to_string(), shortest(info));
         let is_its = |line: &&str| {
             let mut words = line.split_whitespace();
             (words.next(), words.next(), words.next()) == (Some(&*face), Some(info.product), Some(&*name))
@@ -38,7 +48,10 @@ fn every_operation_is_listed_once_with_what_it_does_and_its_limit() {
         let lines: Vec<_> = table.lines().filter(is_its).collect();
         let [line] = lines.as_slice() else { panic!("{name} is listed {} times in:\n{table}", lines.len()) };
         assert!(line.ends_with(info.summary), "{line}");
-        let limit = info.rate_limit.map_or("-".to_owned(), |limit| format!("{}/s", limit.requests));
+        let limit = info.rate_limit.map_or("-".to_owned(), |limit| match limit.seconds {
+            1 => format!("{}/s", limit.requests),
+            seconds => format!("{}/{seconds}s", limit.requests),
+        });
         let idempotent = if info.idempotent { "yes" } else { "no" };
         assert_eq!(
             line.split_whitespace().skip(3).take(2).collect::<Vec<_>>(),
@@ -85,7 +98,7 @@ fn every_operation_can_be_described_also_by_its_full_name() {
         let (face, name) = (info.face.to_string(), kebab(info.name));
         let page = printed(&["describe", &face, &format!("{}/{name}", info.product)]);
         assert!(
-            page.starts_with(&format!("{name}: {}", info.summary)) && page.contains(info.doc_url),
+            page.starts_with(&format!("{}: {}", shortest(info), info.summary)) && page.contains(info.doc_url),
             "{page}"
         );
     }
@@ -95,7 +108,7 @@ fn every_operation_can_be_described_also_by_its_full_name() {
 fn every_example_is_a_body_that_call_takes() {
     let config = config_path();
     for info in Face::ALL.into_iter().flat_map(wechatpay_api::operations).filter(|info| info.has_body) {
-        let (face, name) = (info.face.to_string(), kebab(info.name));
+        let (face, name) = (info.face.to_string(), format!("{}/{}", info.product, kebab(info.name)));
         let example = printed(&["describe", &face, &name, "--example"]);
         assert!(serde_json::from_str::<Value>(&example).unwrap().is_object());
         let flags = info.parameters.iter().filter(|parameter| parameter.required);
@@ -112,7 +125,11 @@ fn every_example_is_a_body_that_call_takes() {
 #[test]
 fn what_has_no_json_body_has_no_example() {
     assert_fails(&wechatpay(&["describe", "brand", "get-card", "--example"], ""), 2, &["no body"]);
-    assert_fails(&wechatpay(&["describe", "brand", "upload-image", "--example"], ""), 2, &["--file"]);
+    assert_fails(
+        &wechatpay(&["describe", "brand", "card-member/upload-image", "--example"], ""),
+        2,
+        &["--file"],
+    );
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn one_page_is_the_first_and_as_long_as_it_may_be_unless_somebody_says() {
 }
 
 fn upload(platform: &Platform, file: &Path) -> Output {
-    call(&platform.url, &["brand", "upload-image", "--file", file.to_str().unwrap()], "")
+    call(&platform.url, &["brand", "card-member/upload-image", "--file", file.to_str().unwrap()], "")
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn a_dry_run_prints_the_signed_request_and_sends_nothing() {
 fn a_dry_run_of_an_upload_prints_what_is_signed() {
     let file = keys().dir.path().join("dry.png");
     std::fs::write(&file, [&b"\x89PNG\r\n\x1a\n"[..], &[7; 40]].concat()).unwrap();
-    let words = ["brand", "upload-image", "--dry-run", "--file", file.to_str().unwrap()];
+    let words = ["brand", "card-member/upload-image", "--dry-run", "--file", file.to_str().unwrap()];
     let output = call("http://127.0.0.1:9", &words, "");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let (head, meta) = stdout(&output).split_once("\n\n").unwrap();

@@ -3,17 +3,12 @@
 //! A page belongs to the product that its path starts like, and to its face. Among that product's operations, the one
 //! with the most in common is meant: a renamed path or method is a difference then, not another operation.
 
-use std::collections::BTreeMap;
-
 use wechatpay_codegen::spec::PathTemplate;
 
 use super::difference::OperationName;
 use super::heading::number;
-use super::spec::{Spec, SpecEvent, SpecOperation, SpecPage};
+use super::spec::{Spec, SpecEvent, SpecOperation, SpecPage, root};
 use crate::evidence::{Page, Statement, Subject};
-
-/// What stands in front of the part of a path that names the product.
-const GENERAL: [&str; 5] = ["v3", "brand", "partner", "marketing", "merchant"];
 
 /// What a page is about.
 pub(super) enum Match<'s> {
@@ -52,7 +47,7 @@ fn operation<'s>(page: &Page, spec: &'s Spec) -> Match<'s> {
     }
     let roots = roots(page);
     let of_product = spec.operations.iter().find(|operation| {
-        is_face(page, &operation.page) && home(spec, operation).is_some_and(|home| roots.contains(&home))
+        is_face(page, &operation.page) && roots.contains(&operation.home)
     });
     Match::Nothing(of_product.and_then(|operation| operation.page.name.product.as_deref()))
 }
@@ -60,10 +55,8 @@ fn operation<'s>(page: &Page, spec: &'s Spec) -> Match<'s> {
 /// The operations that a page may be about: those of products that its path starts like, on its face.
 fn candidates<'s>(page: &Page, spec: &'s Spec) -> Vec<&'s SpecOperation> {
     let roots = roots(page);
-    let is_near = |operation: &&SpecOperation| {
-        roots.contains(&root(&operation.path.value))
-            || home(spec, operation).is_some_and(|home| roots.contains(&home))
-    };
+    let is_near =
+        |operation: &&SpecOperation| roots.contains(&operation.root) || roots.contains(&operation.home);
     let near: Vec<_> = spec.operations.iter().filter(is_near).collect();
     let on_face: Vec<_> = near.iter().copied().filter(|operation| is_face(page, &operation.page)).collect();
     // The paths of the faces differ, so a page whose face was misprinted still has its operation.
@@ -102,25 +95,6 @@ fn score(page: &Page, operation: &SpecOperation) -> usize {
     let is_enough = calls > 0 || names > 0 || is_url || (is_like_path && (is_title || is_same_method));
     let extra = usize::from(is_title) + usize::from(is_like_path) + usize::from(is_same_method);
     if is_enough { 4 * (calls + names + 2 * usize::from(is_url)) + extra } else { 0 }
-}
-
-/// A path up to the segment that names its product: `/brand/card-member`.
-pub(super) fn root(path: &str) -> String {
-    let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
-    let end = segments.iter().position(|segment| !GENERAL.contains(segment)).unwrap_or(segments.len());
-    segments.iter().take(end + 1).fold(String::new(), |root, segment| root + "/" + segment)
-}
-
-/// How most paths of an operation's product start on its face; single operations may live elsewhere.
-fn home(spec: &Spec, operation: &SpecOperation) -> Option<String> {
-    let own = &operation.page.name;
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    for other in &spec.operations {
-        if (&other.page.name.product, other.page.name.face) == (&own.product, own.face) {
-            *counts.entry(root(&other.path.value)).or_default() += 1;
-        }
-    }
-    counts.into_iter().max_by_key(|(_, count)| *count).map(|(root, _)| root)
 }
 
 /// A path whose placeholders have no names.

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use wechatpay_codegen::FaceKind;
 use wechatpay_codegen::spec::Documents;
 
+pub(super) use operation::root;
 pub use facts::{ModelKey, SpecError, SpecEvent, SpecField, SpecOperation, SpecPage, SpecReply, SpecValues};
 
 /// What the spec says.
@@ -31,7 +32,10 @@ impl Spec {
             for (face, document) in product.faces() {
                 let models = models::Models::new(product, document);
                 let mut reader = operation::Reader { product, face, document, models };
-                spec.operations.extend(document.operations.iter().map(|of| reader.operation(of)));
+                let mut operations: Vec<_> = document.operations.iter().map(|of| reader.operation(of)).collect();
+                let home = home(&operations);
+                operations.iter_mut().for_each(|operation| operation.home.clone_from(&home));
+                spec.operations.extend(operations);
                 spec.events.extend(document.webhooks.iter().map(|of| reader.event(of)));
                 for key in reader.models.reached {
                     spec.faces.entry(key).or_default().insert(face);
@@ -52,4 +56,12 @@ impl Spec {
         let faces = model.and_then(|model| self.faces.get(model)).into_iter().flatten();
         faces.copied().filter(|other| Some(*other) != face).collect()
     }
+}
+
+/// How most paths start.
+fn home(operations: &[SpecOperation]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    operations.iter().for_each(|operation| *counts.entry(&operation.root).or_default() += 1);
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    most.map_or_else(String::new, |(root, _)| root.to_owned())
 }

@@ -96,7 +96,11 @@ fn events(target: &Target<'_>, page: &Page, types: &[&str], original_type: Optio
     let sheet = Sheet::new(target, &parts);
     let resource = parts.resource.map(|at| sheet.reference(at, Home::Face)).unwrap_or_default();
     let missing = ENVELOPE.into_iter().filter(|(name, _)| target.schema(name).is_none());
-    let added = missing.map(|(_, entry)| (sheet.of_all(), Put::Model, entry.to_owned())).collect();
+    let of_first = |entry: &str| {
+        let entry = entry.replace("EVENT_TYPE", types.first().copied().unwrap_or_default());
+        entry.replace("ORIGINAL_TYPE", original_type.unwrap_or("TODO"))
+    };
+    let added = missing.map(|(_, entry)| (sheet.of_all(), Put::Model, of_first(entry))).collect();
     let file = if target.is_alone() { "" } else { &target.shared.file.name };
     let known = |event_type: &&&str| {
         target.document.webhooks.iter().any(|webhook| webhook.event_type.value == ***event_type)

@@ -9,6 +9,46 @@ use super::text::indented;
 use super::yaml::{comment, put, scalar};
 use crate::evidence::ErrorRow;
 
+/// The statuses of HTTP that pages list: what a response of one is called, and what it means.
+pub(super) const STATUSES: [(u16, &str, &str); 7] = [
+    (400, "BadRequest", "The request is wrong."),
+    (401, "Unauthorized", "The signature was not accepted."),
+    (403, "Forbidden", "The caller may not do this."),
+    (404, "NotFound", "There is no such thing."),
+    (409, "Conflict", "The request conflicts with what there is."),
+    (429, "TooManyRequests", "The call is made more often than its limit allows."),
+    (500, "ServerError", "The platform failed."),
+];
+
+/// The errors of all interfaces, by code and message: what they mean, and what to do.
+const GENERAL: [(&str, &str, &str, &str); 5] = [
+    ("PARAM_ERROR", "参数错误", "A parameter is wrong.", "Correct the parameter that the message names."),
+    (
+        "INVALID_REQUEST",
+        "HTTP 请求不符合微信支付 APIv3 接口规则",
+        "The HTTP request breaks the rules of the interface.",
+        "Compare the request with the platform's interface rules.",
+    ),
+    (
+        "SIGN_ERROR",
+        "验证不通过",
+        "The signature check failed.",
+        "Check private key, certificate serial number and signed message against the platform's signing FAQ.",
+    ),
+    (
+        "SYSTEM_ERROR",
+        "系统异常，请稍后重试",
+        "The platform has a fault.",
+        "Try again later, with the same parameters.",
+    ),
+    (
+        "RATELIMIT_EXCEEDED",
+        "请求超过频率限制",
+        "The call is made more often than its limit allows.",
+        "Try again later, with the same parameters.",
+    ),
+];
+
 /// Writes the responses behind `responses:`, a status after the other.
 pub(super) fn responses(target: &Target<'_>, errors: Option<&[ErrorRow]>) -> String {
     let Some(errors) = errors else { return common(target) };
@@ -61,8 +101,10 @@ pub(super) fn response(target: &Target<'_>, errors: &[&ErrorRow]) -> String {
     {
         return format!("$ref: '{reference}'\n");
     }
+    let status = errors.first().map_or(0, |error| error.status);
+    let meaning = STATUSES.iter().find(|(known, ..)| *known == status).map_or("TODO", |(.., meaning)| meaning);
     let mut out = format!(
-        "description: TODO\ncontent:\n  application/json:\n    schema:\n      $ref: '{}'\n    examples:\n",
+        "description: {meaning}\ncontent:\n  application/json:\n    schema:\n      $ref: '{}'\n    examples:\n",
         error_model(target)
     );
     let mut keys: Vec<String> = Vec::new();
@@ -91,6 +133,12 @@ pub(super) fn example(target: &Target<'_>, error: &ErrorRow) -> String {
     }
     let message = comment(&error.message);
     let message = if message.is_empty() { "TODO".to_owned() } else { scalar(&message) };
+    let known = GENERAL.iter().find(|(code, words, ..)| {
+        *code == error.code && squeezed(words) == squeezed(&error.message)
+    });
+    if let Some((code, _, summary, remedy)) = known {
+        return format!("summary: {summary}\ndescription: {remedy}\nvalue:\n  code: {code}\n  message: {message}\n");
+    }
     format!(
         "{}{}value:\n  code: {}\n  message: {message}\n",
         todo("summary", &error.message),

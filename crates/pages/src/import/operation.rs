@@ -153,6 +153,11 @@ pub(super) fn parameter(sheet: &Sheet<'_, '_>, field: &Field<'_>) -> String {
     // A segment of the path is always there.
     let required = field.required().unwrap_or_default() || field.place == Place::Path;
     put(&mut out, format_args!("  required: {required}\n"));
+    if field.place == Place::Header && field.name().eq_ignore_ascii_case("Wechatpay-Serial") {
+        // The runtime sets it, and every page describes it in the same long words.
+        out.push_str(&indented(include_str!("shared/wechatpay_serial.yaml"), 2));
+        return out;
+    }
     out.push_str(&indented(&todo("description", &words(field.of)), 2));
     out.push_str("  schema:\n");
     out.push_str(&indented(&sheet.value(&field.shape, field, Home::Face), 4));
@@ -260,7 +265,7 @@ fn reply_example(sheet: &Sheet<'_, '_>, value: &Value) -> String {
 }
 
 /// The lines of an example.
-fn example_entry(value: &Value) -> String {
+pub(super) fn example_entry(value: &Value) -> String {
     match value {
         Value::Object(entries) if !entries.is_empty() => format!("example:\n{}", block(value, 2)),
         Value::Array(items) if !items.is_empty() => format!("example:\n{}", block(value, 2)),

@@ -3,6 +3,7 @@
 mod fit;
 mod read;
 mod resolve;
+mod shown;
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ use wechatpay_codegen::fact_path::FieldPath;
 
 use crate::evidence::{self, Place, Values};
 pub(super) use fit::Tighter;
+use shown::Shown;
 
 /// The headers that OpenAPI writes elsewhere: in the security scheme and the media types.
 const HEADERS_OF_HTTP: [&str; 3] = ["authorization", "accept", "content-type"];
@@ -32,6 +34,8 @@ pub(super) struct Parts<'p> {
     pub(super) resource: Option<usize>,
     /// The models and enums that fields refer to; what a model holds stands before it.
     pub(super) schemas: Vec<Schema<'p>>,
+    /// What the page's examples show of its fields.
+    pub(super) shown: Shown<'p>,
 }
 
 /// A reply of success.
@@ -170,6 +174,11 @@ impl Shape {
 }
 
 impl<'p> Parts<'p> {
+    /// A value that the page's examples show of a field.
+    pub(super) fn example(&self, field: &Field<'_>) -> Option<&'p Value> {
+        self.shown.of(field.of)
+    }
+
     /// A parameter or a field.
     pub(super) fn find(&self, path: &FieldPath) -> Option<&Field<'p>> {
         self.siblings(path)?.iter().find(|field| field.name() == path.name())

@@ -65,6 +65,14 @@ pub(super) fn schemas<'e>(document: &Document, added: impl Iterator<Item = (Put,
     added.map(put).collect()
 }
 
+/// Puts components of a kind into a document, behind those that it has.
+pub(super) fn components(document: &Document, kind: Kind, lines: &str) -> Edit {
+    match document.written(kind).last() {
+        Some(last) => insert_after(&document.file, last, lines, "\n"),
+        None => under(document, &["components", kind.key()], &format!("\n{}", indented(lines, 4))),
+    }
+}
+
 /// Puts an event into the face's document, behind the others.
 pub(super) fn event(document: &Document, entry: &str) -> Edit {
     let last = document.tree.get("webhooks").and_then(|webhooks| webhooks.entries().last());

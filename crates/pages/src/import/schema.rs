@@ -6,7 +6,7 @@ use super::parts::{Content, Draft, Field, Parts, Schema, Shape, Tighter, limits}
 use super::place::{self, Put};
 use super::target::Target;
 use super::text::{Edit, indented};
-use super::yaml::{block, comment, inline, names, put, quoted, scalar};
+use super::yaml::{block, comment, flow, inline, names, put, quoted, scalar};
 use crate::evidence::{self, Place, Values};
 
 /// What a draft refers to, and from where.
@@ -162,6 +162,21 @@ impl<'t, 'd> Sheet<'t, 'd> {
         put(&mut out, format_args!("{}:\n", scalar(field.name())));
         out.push_str(&indented(&self.value(&field.shape, field, on), 2));
         out.push_str(&indented(&todo("description", &words(field.of)), 2));
+        let is_scalar = |shape: &Shape| !matches!(shape, Shape::Model(_) | Shape::Anything | Shape::File);
+        let is_scalar = match &field.shape {
+            Shape::List(item) => is_scalar(item) && !matches!(**item, Shape::List(_)),
+            shape => is_scalar(shape),
+        };
+        match self.parts.example(field).filter(|value| is_scalar && !value.is_null()) {
+            Some(Value::Array(items)) => {
+                let items: Vec<_> = items.iter().map(flow).collect();
+                put(&mut out, format_args!("  examples: [[{}]]\n", items.join(", ")));
+            }
+            Some(value) if !value.is_object() => {
+                put(&mut out, format_args!("  examples: [{}]\n", flow(value)));
+            }
+            _ => {}
+        }
         out
     }
 

@@ -116,6 +116,14 @@ pub(super) fn inline(value: &Value) -> String {
     }
 }
 
+/// A value as an item of a list on one line.
+pub(super) fn flow(value: &Value) -> String {
+    match value {
+        Value::String(text) => flow_scalar(text),
+        other => other.to_string(),
+    }
+}
+
 /// A short list on one line, a long one a line an item; behind `key:`.
 pub(super) fn names(names: &[&str], depth: usize) -> String {
     let names: Vec<_> = names.iter().map(|name| flow_scalar(name)).collect();

@@ -160,7 +160,7 @@ pub(crate) fn open_drift(source: &Source, page: &Page) -> Vec<String> {
 
 /// All that is known of an operation, a line a fact, without places, addresses and words.
 pub(crate) fn said(operation: &SpecOperation) -> Vec<String> {
-    let SpecOperation { page, method, path, rate_limit, request, replies, errors } = operation;
+    let SpecOperation { page, method, path, rate_limit, request, replies, errors, .. } = operation;
     let limit = rate_limit.as_ref().map(|limit| &limit.value);
     let mut lines = vec![
         format!("{} {} {}", page.name.name, page.title.value, page.updated.value),

@@ -1,7 +1,7 @@
 //! Importing into products: one that is started, the right one of two, faces that share a model, events.
 
 use wechatpay_codegen::{Source, SourceFile, describe};
-use wechatpay_pages::evidence::{Page, Subject};
+use wechatpay_pages::evidence::{Page, Redelivery, Statement, Subject};
 use wechatpay_pages::import::import;
 
 use crate::import::{documents, open_drift, page, read, texts, umbrellas};
@@ -62,6 +62,61 @@ fn both_faces_share_models_that_are_the_same() {
     assert!(pages.iter().all(|page| open_drift(&done.source, page).is_empty()));
     let models = text(&done.source, "umbrella/models.yaml");
     assert!(models.matches("    Loan:\n").count() == 1 && !models.contains("Choose a name"), "{models}");
+}
+
+#[test]
+fn what_several_drafts_say_alike_stands_once() {
+    let pages = [page("lines.txt"), of_partner()];
+    let done = import(&empty(), &pages, Some("umbrella")).unwrap();
+    describe(&done.source).unwrap_or_else(|found| panic!("{found}"));
+    let all: String = texts(&done.source).into_iter().map(|(_, text)| text).collect();
+    for once in ["code: PARAM_ERROR", "code: NO_UMBRELLA", "    PathStationId", "      name: station_id"] {
+        let count = all.matches(once).count();
+        assert!(count <= 1, "{once} stands {count} times:\n{all}");
+    }
+    let brand = text(&done.source, "umbrella/brand.yaml");
+    assert!(brand.contains("$ref: 'models.yaml#/components/responses/BadRequest'"), "{brand}");
+    assert!(brand.contains("$ref: 'models.yaml#/components/parameters/StationId'"), "{brand}");
+}
+
+#[test]
+fn a_field_that_one_face_has_stays_in_the_shared_model() {
+    let row = " create_time  必填";
+    let other = crate::drift::page_text("lines.txt").replace("CreateLoan", "CreateUmbrellaLoan");
+    let other = other
+        .replace("/brand/umbrella/", "/v3/brand/partner/umbrella/")
+        .replace("doc/brand/", "doc/v3/partner/")
+        .replace("按品牌商户品牌 ID", "按商户号")
+        .replace("【品牌商户】", "【普通服务商】");
+    assert_eq!(other.matches(row).count(), 1);
+    let other = other.replace(row, &format!(" lender  必填   string(16)\n\n【出借方】 谁\n\n\n{row}"));
+    let pages = [page("lines.txt"), read("partner.txt", &other)];
+    let done = import(&empty(), &pages, Some("umbrella")).unwrap();
+    assert!(done.left.is_empty(), "{:?}", done.left);
+    let models = text(&done.source, "umbrella/models.yaml");
+    assert!(models.matches("    Loan:\n").count() == 1 && !models.contains("Choose a name"), "{models}");
+    assert!(models.contains("lender:\n          x-faces: [partner]\n"), "{models}");
+    assert!(pages.iter().all(|page| open_drift(&done.source, page).is_empty()));
+}
+
+#[test]
+fn a_model_that_pages_show_more_or_less_strictly_has_the_loosest() {
+    let first = page("lines.txt");
+    let text_of = |from: &str, to: &str| {
+        let other = crate::drift::page_text("lines.txt").replace("CreateLoan", "CreateParasolLoan");
+        let other = other.replace("stations/{station_id}/loans", "stations/{station_id}/parasols");
+        assert!(other.contains(from), "{from}");
+        read("second.txt", &other.replace(from, to))
+    };
+    let second = text_of(" create_time  必填   string(64)", " create_time  选填   string(32)");
+    let done = import(&empty(), &[first.clone(), second.clone()], Some("umbrella")).unwrap();
+    assert!(done.left.is_empty(), "{:?}", done.left);
+    let models = text(&done.source, "umbrella/models.yaml");
+    assert!(!models.contains("Choose a name") && models.contains("maxLength: 64"), "{models}");
+    let brand = text(&done.source, "umbrella/brand.yaml");
+    assert!(brand.contains("reply.create_time#required: {page: required, why: "), "{brand}");
+    assert!(brand.contains("reply.create_time#maxLength: {page: '32', why: "), "{brand}");
+    assert!([first, second].iter().all(|page| open_drift(&done.source, page).is_empty()));
 }
 
 #[test]
@@ -141,6 +196,14 @@ fn an_event_is_drafted_with_its_resource() {
     event_type.value = "UMBRELLA.LOAN.CREATE".to_owned();
     let mut original_type = wechatpay_pages::evidence::Evidence::default();
     original_type.say(event_type.voice, event_type.line, "loan".to_owned());
+    let said = |value: serde_json::Value| page.request_example.clone().map(|said| Statement { value, ..said });
+    page.notification_example =
+        said(serde_json::json!({"id": "1", "event_type": "OTHER", "resource": {"original_type": "copied"}}));
+    page.redelivery = page.notification_example.clone().map(|Statement { voice, line, .. }| Statement {
+        voice,
+        line,
+        value: Redelivery { after: vec![10, 60], times: 3 },
+    });
     page.subject = Subject::Event { event_types: vec![event_type], original_type };
     let done = import(&umbrellas(), &[page], Some("umbrella")).unwrap();
     assert!(done.left.is_empty(), "{:?}", done.left);
@@ -148,4 +211,8 @@ fn an_event_is_drafted_with_its_resource() {
     let webhook = &brand.products[0].documents[0].webhooks[0];
     assert_eq!((webhook.id.as_str(), webhook.event_type.as_str()), ("loanCreated", "UMBRELLA.LOAN.CREATE"));
     assert_eq!(webhook.resource.name, "LoanCreateEvent");
+    let brand = text(&done.source, "umbrella/brand.yaml");
+    assert!(brand.contains("x-redelivery: {after: [10, 60], times: 3}"), "{brand}");
+    assert!(brand.contains("event_type: UMBRELLA.LOAN.CREATE") && brand.contains("original_type: loan"), "{brand}");
+    assert!(brand.contains("'204':\n          description: Accepted, without a body."), "{brand}");
 }

@@ -63,7 +63,7 @@ impl<'a> PageQuery<'a> {
             (Start::Offset(number), Position::Offset(to)) | (Start::Index(number), Position::Index(to)) => {
                 number.set(*to);
             }
-            (Start::Token(token), Position::Token(to)) => **token = to.clone(),
+            (Start::Token(token), Position::Token(to)) => token.clone_from(to),
             _ => return false,
         }
         true

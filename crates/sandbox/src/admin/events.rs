@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use wechatpay_api::Face;
 
 use crate::admin::error::AdminError;
 use crate::admin::json::Json;
@@ -27,6 +28,8 @@ pub(super) fn routes() -> Router<Arc<Platform>> {
 struct Wish {
     /// Its name on the wire.
     event: String,
+    /// Who is notified, `brand` or `partner`; needed where both faces have the event.
+    face: Option<String>,
     /// Fields of the event in plaintext.
     #[serde(default)]
     fields: Map<String, Value>,
@@ -53,15 +56,21 @@ async fn happen(
 }
 
 fn begin(platform: &Platform, wish: Wish) -> Result<Vec<Delivery>, AdminError> {
-    let Wish { event, fields, to, bad } = wish;
+    let Wish { event, face, fields, to, bad } = wish;
+    let face = face.as_deref().map(read_face).transpose()?;
     if to.is_none() && bad.is_none() {
-        return platform.announcer.trigger(&event, fields).map_err(|error| AdminError::invalid(&error));
+        return platform.announcer.trigger(face, &event, fields).map_err(|error| AdminError::invalid(&error));
     }
     let to = to.as_deref().or(platform.deliveries.forwards_to()).ok_or_else(|| {
         AdminError::invalid(&"`to` is missing: a bad event has not happened, so it has no URL of its own")
     })?;
-    let sent = platform.announcer.send(&event, fields, bad, to);
+    let sent = platform.announcer.send(face, &event, fields, bad, to);
     sent.map(|delivery| vec![delivery]).map_err(|error| AdminError::invalid(&error))
+}
+
+fn read_face(name: &str) -> Result<Face, AdminError> {
+    let face = Face::ALL.into_iter().find(|face| face.to_string() == name);
+    face.ok_or_else(|| AdminError::invalid(&"`face` is neither `brand` nor `partner`"))
 }
 
 async fn list(State(platform): State<Arc<Platform>>) -> Json<Value> {

@@ -7,10 +7,9 @@ use axum::extract::{Path, State};
 use axum::routing::{delete, get};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use wechatpay_api::Face;
 
 use crate::admin::error::AdminError;
-use crate::admin::json::Json;
+use crate::admin::json::{Json, read_face};
 use crate::faults::{Fault, FaultPlan, PlannedFault};
 use crate::platform::Platform;
 
@@ -92,12 +91,6 @@ impl Plan {
             None => plan,
         })
     }
-}
-
-fn read_face(text: &str) -> Result<Face, AdminError> {
-    let known = Face::ALL.into_iter().find(|known| known.to_string() == text);
-    let unknown = format_args!("`{text}` is not a face: write `brand` or `partner`");
-    known.ok_or_else(|| AdminError::invalid(&unknown))
 }
 
 fn shown(planned: &PlannedFault) -> Value {

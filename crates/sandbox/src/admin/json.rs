@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use wechatpay_api::Face;
 
 use crate::admin::error::AdminError;
 
@@ -48,4 +49,11 @@ impl<T: Serialize> IntoResponse for Json<T> {
             }
         }
     }
+}
+
+/// The face of this name.
+pub(super) fn read_face(text: &str) -> Result<Face, AdminError> {
+    let known = Face::ALL.into_iter().find(|known| known.to_string() == text);
+    let unknown = format_args!("`{text}` is not a face: write `brand` or `partner`");
+    known.ok_or_else(|| AdminError::invalid(&unknown))
 }

@@ -40,11 +40,14 @@ fn with_condition(entry: &Map<String, Value>, line: &str, codes: &Codes) -> Stri
 
 fn step(step: &Map<String, Value>) -> Option<String> {
     let text = |key: &str| step.get(key).and_then(Value::as_str);
+    let flag = |key: &str| step.get(key) == Some(&Value::Bool(true));
     Some(if let Some(model) = text("find") {
-        format!("finds the {model}{}", looked_for(step))
+        let verb = if flag("optional") { "looks for" } else { "finds" };
+        let which = if flag("all") { "every" } else { "the" };
+        format!("{verb} {which} {model}{}", looked_for(step))
     } else if let Some(model) = text("absent") {
         match step.get("fewer-than") {
-            Some(count) => format!("needs fewer than {count} of {model}{}", looked_for(step)),
+            Some(count) => format!("needs fewer than {} of {model}{}", number(count), looked_for(step)),
             None => format!("needs that there is no {model}{}", looked_for(step)),
         }
     } else if let Some(condition) = step.get("require") {
@@ -52,16 +55,31 @@ fn step(step: &Map<String, Value>) -> Option<String> {
     } else if let Some(fields) = step.get("once") {
         format!("gives the same reply again for the same {}", names(fields))
     } else if let Some(model) = text("create") {
-        format!("creates the {model}{}", to(step, " as "))
+        match text("each") {
+            Some(each) => format!("creates a {model} for each of `{each}`{}", to(step, " as ")),
+            None => format!("creates the {model}{}", to(step, " as ")),
+        }
     } else if let Some(model) = text("change") {
         let from = step.get("from").map(|from| format!(" from {}", constants(from))).unwrap_or_default();
         format!("changes the {model}{from}{}", to(step, " to "))
+    } else if let Some(model) = text("remove") {
+        format!("removes the {model}")
+    } else if let Some(of) = text("reply") {
+        let set = step.get("set").map(|set| format!(", with {}", names(set))).unwrap_or_default();
+        let of =
+            if of == "request" { "fields of the request".to_owned() } else { format!("fields of the {of}") };
+        format!("replies with {of}{set}")
     } else if let Some(model) = text("list") {
         let filters = step.get("filters").map(|filters| format!(", filtered by {}", names(filters)));
         format!("lists each {model}{}{}", looked_for(step), filters.unwrap_or_default())
     } else {
         format!("sends the event {} to {}", text("announce")?, text("to").unwrap_or_default())
     })
+}
+
+/// A number, or the path of one.
+fn number(number: &Value) -> String {
+    number.as_str().map_or_else(|| number.to_string(), |path| format!("`{path}`"))
 }
 
 /// How a resource is looked for: by which fields, and with which constants.
@@ -154,6 +172,13 @@ mod tests {
                 {"change": "UserCard", "from": ["A"], "to": {"case": "how", "of": {"YES": "B", "NO": "C"}}, "refusal": "PARAM_ERROR"},
                 {"list": "Card", "by": ["brand_id"], "filters": ["state"]},
                 {"announce": "userCardCreated", "to": "Card/notify_url"},
+                {"find": "Config", "by": ["caller"], "optional": true},
+                {"find": "Stock", "by": ["bundle_id"], "all": true, "refusal": "NOT_FOUND_CARD"},
+                {"absent": "Coupon", "by": ["openid"], "fewer-than": "Stock/rule/max", "refusal": "LIMIT"},
+                {"create": "Coupon", "each": "usages", "to": "SENT"},
+                {"remove": "Stock"},
+                {"reply": "Stock", "set": {"plan": {"resource": "Plan"}}},
+                {"reply": "request"},
             ]),
             &codes,
         );
@@ -168,6 +193,13 @@ mod tests {
                 "changes the UserCard from `A` to `B` if `how` is `YES`, `C` if `how` is `NO`; else PARAM_ERROR",
                 "lists each Card by `brand_id`, filtered by `state`",
                 "sends the event userCardCreated to Card/notify_url",
+                "looks for the Config by `caller`",
+                "finds every Stock by `bundle_id`; else NOT_FOUND",
+                "needs fewer than `Stock/rule/max` of Coupon by `openid`; else LIMIT",
+                "creates a Coupon for each of `usages` as `SENT`",
+                "removes the Stock",
+                "replies with fields of the Stock, with `plan`",
+                "replies with fields of the request",
             ]
         );
     }

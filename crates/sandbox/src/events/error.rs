@@ -12,6 +12,12 @@ pub enum EmitError {
         /// The name that was probably meant, or all there are, as the end of a sentence.
         hint: String,
     },
+    /// Both faces have an event of this name.
+    #[error("{event_type} is an event of both faces: say which of them is notified")]
+    OfBothFaces {
+        /// The event, as it is named on the wire.
+        event_type: String,
+    },
     /// The fields given do not make an event that is valid to the documents.
     #[error("{event_type}: {} {issue}", place(pointer))]
     Fields {

@@ -107,10 +107,10 @@ fn shown(node: &Node<'_>, scope: &Scope<'_>) -> Result<Option<ModelId>, String> 
     if let Some(model) = whole.and_then(|name| scope.models.named(scope.product, name)) {
         return Ok(Some(model));
     }
-    let properties = content.require("schema")?.get("properties")?;
-    let data = properties.map(|properties| properties.get("data")).transpose()?.flatten();
-    let item = data.and_then(|data| data.value().get("items").and_then(model_name));
-    Ok(item.and_then(|name| scope.models.named(scope.product, name)))
+    let schema = content.require("schema")?.value();
+    let properties = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+    let mut items = properties.filter_map(|(_, property)| property.get("items").and_then(model_name));
+    Ok(items.find_map(|name| scope.models.named(scope.product, name)))
 }
 
 /// What stands under JSON in the successful reply, if it is in JSON.

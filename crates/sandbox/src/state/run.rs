@@ -14,6 +14,7 @@ use super::path::Path;
 use super::scene::{Fields, Scene};
 use super::shown::Shown;
 use super::step::{Announced, Assignments, Failing, Query, Replied, Step, Verb};
+use super::store::Record;
 use super::transaction::Transaction;
 use crate::paging::Part;
 use crate::refusal::Refusal;
@@ -140,10 +141,17 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
     fn list(&mut self, query: &Query, filters: &[(String, Path)]) {
         let given = filters.iter().filter_map(|(field, path)| Some((field, self.scene.value(path)?)));
         let given: Vec<(&String, &Value)> = given.collect();
-        let passes = |fields: &Fields| given.iter().all(|(field, value)| fields.get(*field) == Some(*value));
+        let hides =
+            |field: &str| self.models.get(query.model).is_some_and(|described| described.hides(field));
+        let passes = |record: &Record| {
+            given.iter().all(|(field, value)| match record.fields.get(*field) {
+                Some(found) => found == *value,
+                None => record.pristine && hides(field),
+            })
+        };
         let usual = Paging::usual();
         let paging = self.scene.paging.unwrap_or(&usual);
-        let found = self.matching(query).filter(|(_, record)| passes(&record.fields));
+        let found = self.matching(query).filter(|(_, record)| passes(record));
         let items = found.map(|(number, record)| (number, &record.fields));
         let Part { items, total, next } = paging::part(paging, &self.scene.fields, items);
         self.page = Some(Part { items: items.into_iter().map(Arc::clone).collect(), total, next });

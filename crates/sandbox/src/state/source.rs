@@ -4,16 +4,11 @@ use serde_json::{Map, Value};
 
 use super::keys::{at, entries, text as name};
 use super::models::{ModelId, Scope};
+use super::new_text::NewText;
 use super::path::{Path, follow};
 use super::scene::Scene;
 use super::times::written;
 use crate::crypto::{self, DIGITS};
-
-const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-const HEX: &str = "0123456789abcdef";
-
-/// The longest text that a placeholder stands for.
-const MAX_LENGTH: usize = 1024;
 
 /// Where a value comes from.
 #[derive(Debug)]
@@ -22,7 +17,7 @@ pub(super) enum Source {
     From(Path),
     /// The present, and so many seconds.
     Now(i64),
-    NewText(Vec<Piece>),
+    NewText(NewText),
     NewNumber,
     /// The request's field of the same name, or the documented example's.
     Sample,
@@ -62,13 +57,6 @@ pub(super) struct Target<'t> {
     pub(super) before: Option<&'t Value>,
 }
 
-/// A piece of a new text.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Piece {
-    Text(String),
-    Random(&'static str, usize),
-}
-
 impl Source {
     /// Reads what stands at a field of `set`, or at `to`.
     pub(super) fn parse(value: &Value, scope: &Scope<'_>) -> Result<Self, String> {
@@ -100,7 +88,11 @@ impl Source {
         }
         if alone("new") {
             let text = of("new").as_str().ok_or("`new` must be a text")?;
-            return if text == "number" { Ok(Self::NewNumber) } else { pieces(text).map(Self::NewText) };
+            return if text == "number" {
+                Ok(Self::NewNumber)
+            } else {
+                NewText::parse(text).map(Self::NewText)
+            };
         }
         if object.len() == 2 && object.contains_key("case") && object.contains_key("of") {
             let cases = at("of", entries(of("of")))?.iter();
@@ -157,7 +149,7 @@ impl Source {
                 follow(&scene.fields, target.path).or_else(sample).cloned()
             }
             Self::Now(seconds) => Some(Value::String(written(scene.now, *seconds))),
-            Self::NewText(pieces) => Some(Value::String(text(pieces)?)),
+            Self::NewText(text) => Some(Value::String(text.make()?)),
             Self::NewNumber => {
                 let digits = crypto::random("123456789", 1)? + &crypto::random(DIGITS, 14)?;
                 digits.parse::<i64>().ok().map(Value::from)
@@ -229,69 +221,6 @@ fn object(fields: &[(String, Source)], scene: &Scene<'_>) -> rsa::Result<Map<Str
 }
 
 /// The items that a list holds until now.
-fn items<'t>(target: Target<'t>) -> impl Iterator<Item = &'t Value> {
+fn items(target: Target<'_>) -> impl Iterator<Item = &Value> {
     target.before.and_then(Value::as_array).into_iter().flatten()
-}
-
-fn text(pieces: &[Piece]) -> rsa::Result<String> {
-    let mut text = String::new();
-    for piece in pieces {
-        match piece {
-            Piece::Text(piece) => text.push_str(piece),
-            Piece::Random(alphabet, length) => text.push_str(&crypto::random(alphabet, *length)?),
-        }
-    }
-    Ok(text)
-}
-
-/// Takes a text such as `p{letters:27}` apart.
-fn pieces(text: &str) -> Result<Vec<Piece>, String> {
-    let mut pieces = Vec::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (placeholder, behind) = after.split_once('}').ok_or_else(|| format!("`{text}` lacks a `}}`"))?;
-        let random = placeholder.split_once(':').and_then(|(kind, length)| {
-            let alphabet = match kind {
-                "letters" => LETTERS,
-                "digits" => DIGITS,
-                "hex" => HEX,
-                _ => return None,
-            };
-            let length = length.parse().ok().filter(|length| (1..=MAX_LENGTH).contains(length))?;
-            Some(Piece::Random(alphabet, length))
-        });
-        pieces.push(Piece::Text(before.to_owned()));
-        pieces.push(random.ok_or_else(|| {
-            format!(
-                "`{{{placeholder}}}` is not a placeholder such as {{letters:8}}, {{digits:8}} or {{hex:8}}"
-            )
-        })?);
-        rest = behind;
-    }
-    pieces.push(Piece::Text(rest.to_owned()));
-    Ok(pieces)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn placeholders_are_filled_at_random() {
-        let pieces = pieces("p{letters:3}-{digits:2}{hex:4}!").unwrap();
-        let (one, other) = (text(&pieces).unwrap(), text(&pieces).unwrap());
-        assert_ne!(one, other);
-        let form = |text: &str| {
-            text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).take(7).skip(4).collect::<String>()
-        };
-        assert_eq!((one.len(), form(&one)), (12, "-00".to_owned()));
-        assert!(one.starts_with('p') && one.ends_with('!'));
-    }
-
-    #[test]
-    fn other_placeholders_are_refused() {
-        for text in ["{letters}", "{words:3}", "{digits:0}", "{digits:x}", "{hex:9999}", "{hex:3"] {
-            assert!(pieces(text).is_err(), "{text}");
-        }
-    }
 }

@@ -52,8 +52,8 @@ impl Persistence for StateFile {
                     Change::Put { number, product, model, fields, changed, pristine } => {
                         let fields = Value::Object((*fields).clone()).to_string();
                         let sql = "INSERT OR REPLACE INTO resource VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-                        let changed = changed.map(|changed| changed.to_string());
-                        let values = params![stored(*number), product, model, fields, pristine, changed];
+                        let time = changed.map(|time| time.to_string());
+                        let values = params![stored(*number), product, model, fields, pristine, time];
                         transaction.execute(sql, values)?
                     }
                     Change::Remove { number } => {

@@ -8,6 +8,7 @@ mod house;
 #[cfg(feature = "state-file")]
 mod killed;
 mod memory;
+mod pages;
 mod parts;
 mod play;
 mod removal;

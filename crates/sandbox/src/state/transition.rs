@@ -39,13 +39,12 @@ impl Transition {
         let to = keys.take("to").cloned();
         let set =
             keys.take("set").map(|set| at("set", settings(set, scope))).transpose()?.unwrap_or_default();
-        let due = match keys.take("after") {
-            Some(seconds) => Due::After(seconds.as_i64().ok_or("`after` must be a number of seconds")?),
-            None => {
-                let path = at("at", text(keys.require("at")?).and_then(names))?;
-                let days = keys.take("plus-days");
-                Due::At(path, days.map(|days| at("plus-days", text(days).and_then(names))).transpose()?)
-            }
+        let due = if let Some(seconds) = keys.take("after") {
+            Due::After(seconds.as_i64().ok_or("`after` must be a number of seconds")?)
+        } else {
+            let path = at("at", text(keys.require("at")?).and_then(names))?;
+            let days = keys.take("plus-days");
+            Due::At(path, days.map(|days| at("plus-days", text(days).and_then(names))).transpose()?)
         };
         keys.finish()?;
         match (from.is_none() && when.is_none(), to.is_none() && set.is_empty()) {

@@ -180,7 +180,8 @@ fn the_events_are_listed_with_their_own_names() {
 fn every_event_of_the_bundled_documents_is_emitted() {
     let emitter = Emitter::new(&WORLD.setup.keys).unwrap();
     for event in emitter.events() {
-        let delivery = emitter.notification(event.event_type, None).unwrap();
+        let delivery = emitter.of_face(event.face).notification(event.event_type, None).unwrap();
+        assert_eq!(delivery.face(), event.face, "{}", event.event_type);
         assert!(resource(&delivery).is_object(), "{}", event.event_type);
     }
     let webhooks = wechatpay_api::openapi_documents().iter().map(|(_, document)| {

@@ -18,12 +18,14 @@ pub struct CombineImage {
     pub r#type: ProductCouponType,
     /// How often a user can use the coupon. Only `SINGLE` is supported yet. Required.
     pub usage_mode: UsageMode,
-    /// How much the coupon takes off. Only if `type` is `NORMAL`. Optional.
+    /// How much the coupon takes off. Required if `type` is `NORMAL`; not allowed otherwise.
+    /// Optional.
     pub normal_coupon: Option<NormalCouponUsageRule>,
     /// How many percent the coupon takes off. Required if `type` is `DISCOUNT`; not allowed
     /// otherwise. Optional.
     pub discount_coupon: Option<DiscountCouponUsageRule>,
-    /// What the product is exchanged for. Only if `type` is `EXCHANGE`. Optional.
+    /// What the product is exchanged for. Required if `type` is `EXCHANGE`; not allowed otherwise.
+    /// Optional.
     pub exchange_coupon: Option<ExchangeCouponUsageRule>,
     /// The brand's colour for the background. An RGB colour in hexadecimal, such as `#FFFF00`.
     /// Optional.

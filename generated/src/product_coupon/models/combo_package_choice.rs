@@ -21,9 +21,10 @@ pub struct ComboPackageChoice {
     /// components for taking and redeeming coupons. Square, 1080 × 1080 pixels advised, at most 2
     /// MB, preferably a transparent PNG with 120 transparent pixels at each edge. Optional.
     pub image_url: Option<String>,
-    /// AppID of the mini program that shows the item. The mini program must be bound to the brand.
-    /// Given together with `mini_program_path`. Advised for brands that use the components for
-    /// taking and redeeming coupons. Optional.
+    /// AppID of the mini program that shows the item. The mini program must be bound to the brand,
+    /// on the partner face to the brand or the service provider. Given together with
+    /// `mini_program_path`. Advised for those who use the components for taking and redeeming
+    /// coupons. Optional.
     pub mini_program_appid: Option<String>,
     /// Path of the page in the mini program that shows the item. Given together with
     /// `mini_program_appid`. Advised for brands that use the components for taking and redeeming

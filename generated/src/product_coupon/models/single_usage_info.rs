@@ -9,11 +9,11 @@ use super::{DiscountCouponUsageRule, NormalCouponUsageRule};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SingleUsageInfo {
-    /// How much the coupon takes off. Holds for every batch of the coupon. Only with `type`
-    /// `NORMAL`. Optional.
+    /// How much the coupon takes off. Holds for every batch of the coupon. Required if `type` is
+    /// `NORMAL` and `scope` is `ALL` or `CATEGORY`; not allowed otherwise. Optional.
     pub normal_coupon: Option<NormalCouponUsageRule>,
-    /// How many percent the coupon takes off. Holds for every batch of the coupon. Only with `type`
-    /// `DISCOUNT`. Optional.
+    /// How many percent the coupon takes off. Holds for every batch of the coupon. Required if
+    /// `type` is `DISCOUNT` and `scope` is `ALL` or `CATEGORY`; not allowed otherwise. Optional.
     pub discount_coupon: Option<DiscountCouponUsageRule>,
 }
 

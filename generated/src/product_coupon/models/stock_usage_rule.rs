@@ -14,11 +14,14 @@ use super::{
 pub struct StockUsageRule {
     /// When a user's coupon can be redeemed. Required.
     pub coupon_available_period: CouponAvailablePeriod,
-    /// How much the coupon takes off. Only if `type` is `NORMAL`. Optional.
+    /// How much the coupon takes off. Required if `type` is `NORMAL`; not allowed otherwise.
+    /// Optional.
     pub normal_coupon: Option<NormalCouponUsageRule>,
-    /// How many percent the coupon takes off. Only if `type` is `DISCOUNT`. Optional.
+    /// How many percent the coupon takes off. Required if `type` is `DISCOUNT`; not allowed
+    /// otherwise. Optional.
     pub discount_coupon: Option<DiscountCouponUsageRule>,
-    /// What the product is exchanged for. Only if `type` is `EXCHANGE`. Optional.
+    /// What the product is exchanged for. Required if `type` is `EXCHANGE`; not allowed otherwise.
+    /// Optional.
     pub exchange_coupon: Option<ExchangeCouponUsageRule>,
 }
 

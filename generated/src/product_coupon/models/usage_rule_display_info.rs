@@ -11,14 +11,15 @@ use super::{AppJumpType, CouponAvailableStoreInfo, CouponUsageMethod};
 pub struct UsageRuleDisplayInfo {
     /// Ways in which the coupon can be used. There may be several. Required.
     pub coupon_usage_method_list: Vec<CouponUsageMethod>,
-    /// AppID of the brand's mini program. The mini program must be bound to the brand. Required,
-    /// together with `mini_program_path`, if `coupon_usage_method_list` has `MINI_PROGRAM`.
-    /// Optional.
+    /// AppID of the brand's mini program. The mini program must be bound to the brand. On the
+    /// partner face it may also be the service provider's, bound to that. Required, together with
+    /// `mini_program_path`, if `coupon_usage_method_list` has `MINI_PROGRAM`. Optional.
     pub mini_program_appid: Option<String>,
     /// Path of the page in the mini program. Required, together with `mini_program_appid`, if
     /// `coupon_usage_method_list` has `MINI_PROGRAM`. Optional.
     pub mini_program_path: Option<String>,
-    /// Address of the H5 page of the brand's app. Required if `app_jump_type` is `H5`. Optional.
+    /// Address of the H5 page of the brand's app, on the partner face maybe of the service
+    /// provider's. Required if `app_jump_type` is `H5`. Optional.
     pub app_path: Option<String>,
     /// How the coupon is used, in detail. Required, at most 1000 characters.
     pub usage_description: String,
@@ -63,7 +64,8 @@ impl UsageRuleDisplayInfo {
         self
     }
 
-    /// Sets [`app_path`](field@Self::app_path). Address of the H5 page of the brand's app.
+    /// Sets [`app_path`](field@Self::app_path). Address of the H5 page of the brand's app, on the
+    /// partner face maybe of the service provider's.
     pub fn app_path(mut self, app_path: impl Into<String>) -> Self {
         self.app_path = Some(app_path.into());
         self

@@ -69,6 +69,11 @@ impl Platform {
         *self.shared.answer.lock().unwrap() = [head.as_bytes(), &reply.body].concat();
     }
 
+    /// Answers the next requests as a receiver of notifications does.
+    pub(crate) fn answer_with_nothing(&self) {
+        *self.shared.answer.lock().unwrap() = b"HTTP/1.1 204 Whatever\r\nConnection: close\r\n\r\n".to_vec();
+    }
+
     /// The only request since this was asked last.
     pub(crate) fn request(&self) -> Request {
         let mut requests = std::mem::take(&mut *self.shared.requests.lock().unwrap());

@@ -3,9 +3,12 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Map, Value};
-use wechatpay_api::{Face, Method, OperationInfo, Place};
+use wechatpay_api::http::{HeaderMap, HeaderName};
+use wechatpay_api::{Face, Method, OperationInfo};
 
+use super::openssl::KeyPair;
 use super::{PUBLIC_KEY_ID, SERIAL_NO, World, identity};
+use crate::documents::target;
 
 #[derive(Debug)]
 pub(crate) struct Request {
@@ -35,6 +38,22 @@ impl Request {
         let (_, value) = values.next().unwrap_or_else(|| panic!("no {name} in {self:?}"));
         assert!(values.next().is_none(), "{name} twice");
         value
+    }
+
+    /// The headers as the typed reader takes them.
+    pub(crate) fn header_map(&self) -> HeaderMap {
+        let headers = self.headers.iter();
+        headers.map(|(name, value)| (name.parse::<HeaderName>().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    /// Checks that it is a notification that the platform signed.
+    #[track_caller]
+    pub(crate) fn assert_notification(&self, platform: &KeyPair) {
+        assert_eq!(self.line, "POST /notify HTTP/1.1");
+        let (timestamp, nonce) = (self.header("wechatpay-timestamp"), self.header("wechatpay-nonce"));
+        let message = [format!("{timestamp}\n{nonce}\n").as_bytes(), &self.body, b"\n"].concat();
+        let signature = self.header("wechatpay-signature");
+        assert!(platform.verifies(&message, signature), "{self:?}");
     }
 
     /// Checks everything of a request that carries no file.
@@ -113,36 +132,6 @@ impl Request {
         }
         assert_eq!(body, Value::Object(expected), "{}", info.name);
     }
-}
-
-/// The path and the query of an example, escaped as RFC 3986 has it.
-pub(crate) fn target(info: &OperationInfo, example: &Value) -> String {
-    let mut target = info.path.to_owned();
-    let mut separator = '?';
-    for parameter in info.parameters {
-        let value = match &example[parameter.name] {
-            Value::Null => continue,
-            Value::String(text) => escaped(text),
-            other => other.to_string(),
-        };
-        match parameter.place {
-            Place::Path => target = target.replace(&format!("{{{}}}", parameter.name), &value),
-            Place::Query => {
-                target = format!("{target}{separator}{}={value}", parameter.name);
-                separator = '&';
-            }
-            _ => panic!("{} has a parameter elsewhere", info.name),
-        }
-    }
-    target
-}
-
-fn escaped(text: &str) -> String {
-    let escape = |byte: u8| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-        other => format!("%{other:02X}"),
-    };
-    text.bytes().map(escape).collect()
 }
 
 /// Opens what stands sealed at a pointer, in which `*` is any index.

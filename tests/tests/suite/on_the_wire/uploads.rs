@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use wechatpay_api::runtime::File;
 use wechatpay_api::{Operation, OperationInfo};
 
-use super::request::{Request, target};
+use super::request::Request;
 use super::{World, openssl};
-use crate::stored::resolve;
+use crate::documents::{resolve, target};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and the rest of it \r\n--\r\n";
 const NAME: &str = "商标 1.png";

@@ -11,11 +11,11 @@ use wechatpay_api::product_coupon::brand::{
     ImageGenerationType, ProductCouponScope, ProductCouponType, SetNotifyConfig, SubmitImageGenerationTask,
     UpdateProductCoupon, UpdateProductCouponRequired, UploadImage, UsageMode,
 };
-use wechatpay_api::product_coupon::models::CouponCodeMode;
+use wechatpay_api::product_coupon::models::{CouponCodeMode, ProductCouponState, TaskState};
 
 use super::super::inbox::{Inbox, not_received};
 use super::super::samples::picture;
-use super::super::stage::Stage;
+use super::super::stage::{Stage, ensure};
 use super::samples::{batch, bundle, display, used_often, used_once};
 use crate::failure::Failure;
 
@@ -31,16 +31,17 @@ pub(super) async fn life(stage: &Stage<'_>, inbox: &mut Inbox<'_, Event>) -> Res
     let stock_id = batches::life(stage, &product_coupon_id).await?;
     users::life(stage, inbox, &product_coupon_id, &stock_id).await?;
     batches::end(stage, &product_coupon_id, &stock_id).await?;
-    stage
+    let ended = stage
         .call(DeactivateProductCoupon::new(DeactivateProductCouponRequired {
             product_coupon_id,
             out_request_no: "deactivate-1".to_owned(),
             deactivate_reason: "商品已下架".to_owned(),
         }))
         .await?;
+    ensure(ended.state == ProductCouponState::Deactivated, "the coupon has ended")?;
 
     let product_coupon_id = multi_use(stage, &image_url).await?;
-    bundles::life(stage, &product_coupon_id).await
+    bundles::life(stage, inbox, &product_coupon_id).await
 }
 
 /// The brand has the background of a picture removed.
@@ -48,12 +49,14 @@ async fn image(stage: &Stage<'_>, inbox: &mut Inbox<'_, Event>) -> Result<String
     let image_url = stage.call(UploadImage::new(picture())).await?.image_url;
     let submit = SubmitImageGenerationTask::new(TASK_ID, ImageGenerationType::CutOut);
     stage.call(submit.cut_out(CutOut::new(&image_url))).await?;
+    stage.later(1, "the image is made")?;
     let done = json!({ "task_id": TASK_ID, "image_generation_type": "CUT_OUT", "task_state": "SUCCESS" });
     let Event::ImageGenerated(done) = inbox.happens(IMAGE_MADE, done).await? else {
         return Err(not_received(IMAGE_MADE));
     };
-    stage.call(GetImageGenerationTask::new(done.task_id, done.image_generation_type)).await?;
-    Ok(done.cut_out_result.map_or(image_url, |result| result.image_url))
+    let task = stage.call(GetImageGenerationTask::new(done.task_id, done.image_generation_type)).await?;
+    ensure(task.task_state == TaskState::Success, "the image is made")?;
+    Ok(task.cut_out_result.map_or(image_url, |result| result.image_url))
 }
 
 /// A coupon for every product, which is used once; its first batch has codes of the brand's own.

@@ -5,7 +5,7 @@ mod bundles;
 mod users;
 
 use serde_json::json;
-use wechatpay_api::product_coupon::models::CouponCodeMode;
+use wechatpay_api::product_coupon::models::{CouponCodeMode, ProductCouponState, TaskState};
 use wechatpay_api::product_coupon::partner::{
     CreateProductCoupon, CreateProductCouponRequired, CutOut, DeactivateProductCoupon,
     DeactivateProductCouponRequired, Event, GetImageGenerationTask, GetImageGenerationTaskRequired,
@@ -16,7 +16,7 @@ use wechatpay_api::product_coupon::partner::{
 
 use super::super::inbox::{Inbox, not_received};
 use super::super::samples::{BRAND_ID, picture};
-use super::super::stage::Stage;
+use super::super::stage::{Stage, ensure};
 use super::samples::{batch, bundle, display, used_often, used_once};
 use crate::failure::Failure;
 
@@ -32,7 +32,7 @@ pub(super) async fn life(stage: &Stage<'_>, inbox: &mut Inbox<'_, Event>) -> Res
     let stock_id = batches::life(stage, &product_coupon_id).await?;
     users::life(stage, inbox, &product_coupon_id, &stock_id).await?;
     batches::end(stage, &product_coupon_id, &stock_id).await?;
-    stage
+    let ended = stage
         .call(DeactivateProductCoupon::new(DeactivateProductCouponRequired {
             product_coupon_id,
             out_request_no: "deactivate-1".to_owned(),
@@ -40,9 +40,10 @@ pub(super) async fn life(stage: &Stage<'_>, inbox: &mut Inbox<'_, Event>) -> Res
             brand_id: BRAND_ID.to_owned(),
         }))
         .await?;
+    ensure(ended.state == ProductCouponState::Deactivated, "the coupon has ended")?;
 
     let product_coupon_id = multi_use(stage, &image_url).await?;
-    bundles::life(stage, &product_coupon_id).await
+    bundles::life(stage, inbox, &product_coupon_id).await
 }
 
 /// The provider has the background of a picture removed.
@@ -54,18 +55,20 @@ async fn image(stage: &Stage<'_>, inbox: &mut Inbox<'_, Event>) -> Result<String
         brand_id: BRAND_ID.to_owned(),
     });
     stage.call(submit.cut_out(CutOut::new(&image_url))).await?;
+    stage.later(1, "the image is made")?;
     let done = json!({ "brand_id": BRAND_ID, "task_id": TASK_ID, "image_generation_type": "CUT_OUT", "task_state": "SUCCESS" });
     let Event::ImageGenerated(done) = inbox.happens(IMAGE_MADE, done).await? else {
         return Err(not_received(IMAGE_MADE));
     };
-    stage
+    let task = stage
         .call(GetImageGenerationTask::new(GetImageGenerationTaskRequired {
             task_id: done.task_id,
             brand_id: BRAND_ID.to_owned(),
             image_generation_type: done.image_generation_type,
         }))
         .await?;
-    Ok(done.cut_out_result.map_or(image_url, |result| result.image_url))
+    ensure(task.task_state == TaskState::Success, "the image is made")?;
+    Ok(task.cut_out_result.map_or(image_url, |result| result.image_url))
 }
 
 /// A coupon for every product, which is used once; its first batch has codes of the brand's own.

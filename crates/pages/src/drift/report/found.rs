@@ -1,14 +1,15 @@
 //! What a run over pages finds: page by page, and what the pages and the spec have alone.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
+use std::panic::resume_unwind;
+use std::{fmt, thread};
 
 use super::super::compare::compare;
 use super::super::difference::{Drift, DriftKind, OperationName};
 use super::super::folder::GonePage;
 use super::super::heading;
 use super::super::matching;
-use super::super::spec::Spec;
+use super::super::spec::{Spec, root};
 use crate::evidence::{Line, Page, Subject, Unread};
 
 /// What was found.
@@ -74,7 +75,14 @@ pub struct Whole {
 impl Report {
     /// Compares pages with the spec. Pages of one call are compared as one.
     pub fn of(pages: Vec<Page>, spec: &Spec) -> Self {
-        let compared = united(pages).iter().map(|page| Compared::of(page, spec)).collect();
+        let pages = united(pages);
+        let share = pages.len().div_ceil(thread::available_parallelism().map_or(1, usize::from)).max(1);
+        let compare = |share: &[Page]| share.iter().map(|page| Compared::of(page, spec)).collect::<Vec<_>>();
+        let compared = thread::scope(|scope| {
+            let workers: Vec<_> = pages.chunks(share).map(|share| scope.spawn(move || compare(share))).collect();
+            let done = workers.into_iter().map(|worker| worker.join().unwrap_or_else(|cause| resume_unwind(cause)));
+            done.flatten().collect()
+        });
         Self { compared, ..Self::default() }
     }
 
@@ -170,7 +178,7 @@ impl Compared {
         operations.sort();
         operations.dedup();
         let area = match &page.subject {
-            Subject::Call => page.path.value().map(|path| matching::root(path)),
+            Subject::Call => page.path.value().map(|path| root(path)),
             Subject::Event { event_types, .. } => {
                 event_types.first().map(|said| matching::family(&said.value).to_owned())
             }

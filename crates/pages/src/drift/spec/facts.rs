@@ -46,6 +46,10 @@ pub struct SpecOperation {
     pub method: Spanned<Method>,
     /// The path template.
     pub path: Text,
+    /// The path up to the segment that names its product: `/brand/card-member`.
+    pub root: String,
+    /// How most paths of its product start on its face; single operations may live elsewhere.
+    pub home: String,
     /// The rate limit.
     pub rate_limit: Option<Spanned<RateLimit>>,
     /// Headers, path, query and body, in this order.

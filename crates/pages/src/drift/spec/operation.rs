@@ -35,6 +35,8 @@ impl<'d> Reader<'d> {
             page,
             method: of.method.clone(),
             path: of.path.clone(),
+            root: root(&of.path.value),
+            home: String::new(),
             rate_limit: of.rate_limit.as_ref().map(|limit| Spanned {
                 value: RateLimit {
                     requests: limit.requests,
@@ -170,4 +172,14 @@ fn error(status: u16, example: &Example, status_at: Span) -> Option<SpecError> {
 fn status_at(status: &Text, response: &Response, example: &Example) -> Span {
     let is_shared = status.span.file().path != response.description.span.file().path;
     if is_shared { example.span.clone() } else { status.span.clone() }
+}
+
+/// What stands in front of the part of a path that names the product.
+const GENERAL: [&str; 5] = ["v3", "brand", "partner", "marketing", "merchant"];
+
+/// A path up to the segment that names its product: `/brand/card-member`.
+pub(in crate::drift) fn root(path: &str) -> String {
+    let segments: Vec<&str> = path.trim_matches('/').split('/').collect();
+    let end = segments.iter().position(|segment| !GENERAL.contains(segment)).unwrap_or(segments.len());
+    segments.iter().take(end + 1).fold(String::new(), |root, segment| root + "/" + segment)
 }

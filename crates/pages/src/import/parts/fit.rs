@@ -19,8 +19,41 @@ pub(in crate::import) struct Tighter {
 
 impl Reader<'_, '_, '_> {
     /// Compares a model of the spec with one of the page; if it is another one, why.
-    pub(super) fn fit(&self, name: &str, fields: &[Field<'_>], is_sent: bool) -> Result<Draft, String> {
+    ///
+    /// One that the samples call the same and that is of the same kind is the same, even if the pages don't agree in
+    /// all: the spec has the loosest of them, and says where a page is stricter.
+    pub(super) fn fit(
+        &self,
+        name: &str,
+        fields: &[Field<'_>],
+        (is_sent, is_named): (bool, bool),
+    ) -> Result<Draft, String> {
         let written = self.target.model(name).ok_or_else(|| format!("`{name}` isn't a model"))?;
+        let fit = self.fit_exactly(name, fields, is_sent, written);
+        if is_named && fit.is_err() && self.is_variant(fields, written) { Ok(Draft::Nothing) } else { fit }
+    }
+
+    /// Whether most fields of both models are the same in name and type.
+    fn is_variant(&self, fields: &[Field<'_>], written: Written<'_>) -> bool {
+        let properties = written.model.get("properties").map_or(&[][..], Node::entries);
+        let mut common = 0;
+        for field in fields {
+            let Some(known) = properties.iter().find(|known| known.key.value == field.name()) else { continue };
+            if !self.is_shape(&field.shape, &known.value, field) {
+                return false;
+            }
+            common += 1;
+        }
+        common * 2 >= fields.len().max(properties.len())
+    }
+
+    fn fit_exactly(
+        &self,
+        name: &str,
+        fields: &[Field<'_>],
+        is_sent: bool,
+        written: Written<'_>,
+    ) -> Result<Draft, String> {
         let properties = written.model.get("properties").map_or(&[][..], Node::entries);
         let is_found = |known: &str| fields.iter().any(|field| field.name() == known);
         if let Some(other) = properties.iter().find(|known| !is_found(&known.key.value)) {

@@ -6,6 +6,7 @@ use wechatpay_codegen::fact_path::FieldPath;
 
 use super::super::target::Target;
 use super::resolve::Reader;
+use super::shown::Shown;
 use super::{Carries, Content, Draft, Field, Parts, Reply, Schema, Shape, is_of_http, limits, names};
 use crate::evidence::{self, Completeness, Kind, Object, Page, Place, Statement, Values, Voice};
 
@@ -45,7 +46,8 @@ impl<'p> Parts<'p> {
             let carries = if is_silent { Carries::Nothing } else { Carries::Model(reader.reply(None, None)) };
             reader.parts.replies.push(Reply { of: None, status: 200, carries });
         }
-        Self { body: (!body.is_empty()).then_some(body), is_form, lacks_reply, ..reader.parts }
+        let (body, shown) = ((!body.is_empty()).then_some(body), Shown::of_page(page));
+        Self { body, is_form, lacks_reply, shown, ..reader.parts }
     }
 
     /// Puts together what a page says of an event's resource, which is called `name` unless the samples name it.
@@ -58,7 +60,7 @@ impl<'p> Parts<'p> {
         let mut reader = Reader::new(target, operation);
         let example = page.request_example.as_ref().map(|example| &example.value);
         let resource = reader.model(name, false, None, Some(&page.request), Place::Resource, example);
-        Self { resource: Some(resource), ..reader.parts }
+        Self { resource: Some(resource), shown: Shown::of_page(page), ..reader.parts }
     }
 }
 

@@ -34,8 +34,10 @@ impl<'t, 'd> Reader<'t, 'd, '_> {
         let mut why = None;
         for name in self.candidates(found).into_iter().filter(|name| !self.is_given(name)) {
             let fit = match &found.content {
-                Content::Enum(values) => self.fit_values(&name, &values.map(names).unwrap_or_default()),
-                Content::Model { fields, .. } => self.fit(&name, fields, is_sent),
+                Content::Enum(values) => {
+                    self.fit_values(&name, &values.map(names).unwrap_or_default(), found.is_named)
+                }
+                Content::Model { fields, .. } => self.fit(&name, fields, (is_sent, found.is_named)),
             };
             match fit {
                 Ok(draft) => return (name, draft),
@@ -52,11 +54,14 @@ impl<'t, 'd> Reader<'t, 'd, '_> {
         self.body_name.as_deref() == Some(name) || self.parts.schemas.iter().any(|known| known.name == name)
     }
 
-    fn fit_values(&self, name: &str, values: &[&str]) -> Result<Draft, String> {
+    fn fit_values(&self, name: &str, values: &[&str], is_named: bool) -> Result<Draft, String> {
         let known = self.target.schema(name).and_then(|(node, _)| node.get("enum")).map(texts);
         let mut known = known.ok_or_else(|| format!("`{name}` is something else"))?;
         known.sort_unstable();
-        if known == values { Ok(Draft::Nothing) } else { Err(format!("`{name}` has other values")) }
+        // Some pages list a part of the values.
+        let holds = |all: &[&str], some: &[&str]| some.iter().all(|value| all.contains(value));
+        let is_part = is_named && (holds(&known, values) || holds(values, &known));
+        if known == values || is_part { Ok(Draft::Nothing) } else { Err(format!("`{name}` has other values")) }
     }
 
     /// The names of the spec that could be meant: the page's, those that earlier drafts gave to a differing schema of

@@ -17,12 +17,10 @@ fn stocks() -> Play {
             "stocks": {"type": "array", "items": model("Stock")}, "last": text,
         }},
     });
-    let all = |optional: bool| match optional {
-        true => json!({"find": "Stock", "by": ["bundle"], "all": true, "optional": true}),
-        false => {
-            json!({"find": "Stock", "by": ["bundle"], "where": {"state": ["OPEN"]}, "all": true, "refusal": "NONE"})
-        }
-    };
+    let all = json!({"find": "Stock", "by": ["bundle"], "all": true, "optional": true});
+    let open = json!({
+        "find": "Stock", "by": ["bundle"], "where": {"state": ["OPEN"]}, "all": true, "refusal": "NONE",
+    });
     let reply = || (model("Bundle"), json!({"stocks": []}));
     let said = json!({"reply": "Stock", "set": {"stocks": {"all": "Stock"}, "last": {"from": "Stock/id"}}});
     let operations = vec![
@@ -57,13 +55,13 @@ fn stocks() -> Play {
             "send",
             reply(),
             json!([
-                all(false),
+                open,
                 {"change": "Stock", "from": ["OPEN"], "refusal": "NONE", "set": {"sent": {"from": "Stock/sent", "plus": 1}}},
                 said,
             ]),
         ),
-        operation("close", reply(), json!([all(true), {"change": "Stock", "to": "CLOSED"}, said])),
-        operation("drop", reply(), json!([all(false), {"remove": "Stock"}, said])),
+        operation("close", reply(), json!([all, {"change": "Stock", "to": "CLOSED"}, said])),
+        operation("drop", reply(), json!([open, {"remove": "Stock"}, said])),
     ];
     play(&schemas, operations)
 }

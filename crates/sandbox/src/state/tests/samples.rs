@@ -16,6 +16,7 @@ fn play() -> Play {
             "properties": {"id": text, "name": text, "word": text},
         },
         "Wrapped": {"type": "object", "properties": {"plan": model("Plan")}},
+        "Found": {"type": "object", "properties": {"data": {"type": "array", "items": model("Plan")}}},
         "Plans": {"type": "object", "properties": {"plan_list": {"type": "array", "items": model("Plan")}}},
     });
     let find = |by: Value| json!([{"find": "Plan", "by": by, "refusal": "NONE"}]);
@@ -44,6 +45,11 @@ fn play() -> Play {
             plan(),
             json!([find(json!(["brand_id", "id", "openid"]))[0], {"change": "Plan"}]),
         ),
+        operation(
+            "search",
+            (model("Found"), json!({"data": []})),
+            json!([{"list": "Plan", "by": ["brand_id"], "filters": ["openid"]}]),
+        ),
     ];
     Play::of(&[(Face::Brand, document(&schemas, operations, &[]))], &StateOptions::default())
 }
@@ -66,6 +72,11 @@ fn a_hidden_field_of_a_sample_is_the_sample_request_s_or_anything() {
     assert!(found("p-2", "o-2") && !found("p-2", "o-1"));
     assert!(found("p-1", "o-1") && found("p-1", "o-2"));
     assert!(!found("p-9", "o-1"));
+    let listed = |openid: &str| {
+        let found = play.reply("search", &json!({ "openid": openid }));
+        found["data"].as_array().unwrap().iter().map(|plan| plan["id"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!((listed("o-1"), listed("o-2").len()), (vec![json!("p-1"), json!("p-3")], 3));
     // It belongs to whoever changed it.
     play.reply("change", &json!({"id": "p-1", "openid": "o-1", "word": "changed"}));
     assert!(found("p-1", "o-1") && !found("p-1", "o-2"));

@@ -201,10 +201,12 @@ fn a_batch_gives_out_no_more_than_it_may() {
         let shown = life.done(&format!("GET {place}"), Value::Null);
         assert_eq!(shown["sent_count_info"], json!({"total_count": 2, "today_count": 2}));
         assert_eq!(shown["coupon_code_count_info"], json!({"total_count": 3, "available_count": 1}));
-        let raise = |now: u64| json!({
-            "out_request_no": format!("raise-{now}"), "update_mode": "MAX_COUNT",
-            "current_max_count": now, "target_max_count": 3,
-        });
+        let raise = |now: u64| {
+            json!({
+                "out_request_no": format!("raise-{now}"), "update_mode": "MAX_COUNT",
+                "current_max_count": now, "target_max_count": 3,
+            })
+        };
         assert_eq!(life.refused(&format!("POST {place}/update-budget"), raise(7)).0, 400);
         let raised = life.done(&format!("POST {place}/update-budget"), raise(2));
         assert_eq!(raised["stock_send_rule"]["max_count"], 3);
@@ -217,9 +219,11 @@ fn stores_are_associated_and_dissociated() {
     for life in coupons() {
         let (coupon, batch) = create(&life, single("WECHATPAY", 10));
         let place = format!("/product-coupons/{coupon}/stocks/{batch}");
-        let stores = |ids: &[&str]| json!({
-            "store_list": ids.iter().map(|id| json!({"store_id": id})).collect::<Vec<_>>(),
-        });
+        let stores = |ids: &[&str]| {
+            json!({
+                "store_list": ids.iter().map(|id| json!({"store_id": id})).collect::<Vec<_>>(),
+            })
+        };
         let listed = || {
             let page = life.done(&format!("GET {place}/associated-stores"), Value::Null);
             let stores = page["store_list"].as_array().cloned().unwrap_or_default();

@@ -1,6 +1,5 @@
 //! A user's coupon: sent, confirmed, used, returned and deactivated.
 
-use serde_json::json;
 use wechatpay_api::product_coupon::brand::{
     ConfirmSendUserProductCoupon, ConfirmSendUserProductCouponRequired, DeactivateUserProductCoupon,
     DeactivateUserProductCouponRequired, Event, GetUserProductCoupon, GetUserProductCouponRequired,
@@ -8,10 +7,11 @@ use wechatpay_api::product_coupon::brand::{
     PreSendUserProductCouponRequired, ReturnUserProductCoupon, ReturnUserProductCouponRequired,
     SendUserProductCoupon, SendUserProductCouponRequired, UseUserProductCoupon, UseUserProductCouponRequired,
 };
+use wechatpay_api::product_coupon::models::UserProductCouponState;
 
 use super::super::super::inbox::{Inbox, not_received};
 use super::super::super::samples::in_days;
-use super::super::super::stage::Stage;
+use super::super::super::stage::{Stage, ensure};
 use super::super::samples::{APPID, OPENID, order};
 use crate::failure::Failure;
 
@@ -42,13 +42,10 @@ pub(super) async fn life(
         send_request_no: "send-1".to_owned(),
     });
     let given = stage.call(give).await?;
-    let fields = json!({
-        "openid": OPENID, "appid": APPID, "coupon_code": given.coupon_code,
-        "product_coupon_id": product_coupon_id(), "stock_id": stock_id(),
-    });
-    let Event::ProductCouponSent(sent) = inbox.happens(SENT, fields).await? else {
+    let Event::ProductCouponSent(sent) = inbox.receives(SENT).await? else {
         return Err(not_received(SENT));
     };
+    ensure(sent.coupon_code == given.coupon_code, "the coupon that was sent is the one that is reported")?;
     let coupon_code = || sent.coupon_code.clone();
     let confirm = ConfirmSendUserProductCoupon::new(ConfirmSendUserProductCouponRequired {
         openid: openid(),
@@ -60,7 +57,8 @@ pub(super) async fn life(
     });
     stage.call(confirm).await?;
     let list = ListUserProductCouponsRequired { openid: openid(), appid: appid() };
-    stage.call(ListUserProductCoupons::new(list).page_size(10)).await?;
+    let coupons = stage.call(ListUserProductCoupons::new(list).page_size(10)).await?;
+    ensure(coupons.total_count == Some(1), "the user has one coupon")?;
     let get = GetUserProductCoupon::new(GetUserProductCouponRequired {
         openid: openid(),
         coupon_code: coupon_code(),
@@ -68,7 +66,8 @@ pub(super) async fn life(
         stock_id: stock_id(),
         appid: appid(),
     });
-    stage.call(get).await?;
+    let coupon = stage.call(get).await?;
+    ensure(coupon.coupon_state == UserProductCouponState::Effective, "the coupon can be used")?;
     let used = UseUserProductCoupon::new(UseUserProductCouponRequired {
         openid: openid(),
         coupon_code: coupon_code(),
@@ -78,7 +77,8 @@ pub(super) async fn life(
         use_time: in_days(0),
         out_request_no: "use-coupon-1".to_owned(),
     });
-    stage.call(used.associated_order_info(order())).await?;
+    let coupon = stage.call(used.associated_order_info(order())).await?;
+    ensure(coupon.coupon_state == UserProductCouponState::Used, "the coupon is used")?;
     // The user gives back what was bought, and may use the coupon again.
     let returned = ReturnUserProductCoupon::new(ReturnUserProductCouponRequired {
         openid: openid(),
@@ -88,7 +88,8 @@ pub(super) async fn life(
         appid: appid(),
         out_request_no: "return-1".to_owned(),
     });
-    stage.call(returned).await?;
+    let coupon = stage.call(returned).await?;
+    ensure(coupon.coupon_state == UserProductCouponState::Effective, "the coupon can be used again")?;
     let deactivate = DeactivateUserProductCoupon::new(DeactivateUserProductCouponRequired {
         openid: openid(),
         coupon_code: coupon_code(),
@@ -98,6 +99,6 @@ pub(super) async fn life(
         out_request_no: "deactivate-coupon-1".to_owned(),
         deactivate_reason: "商品已下线".to_owned(),
     });
-    stage.call(deactivate).await?;
-    Ok(())
+    let coupon = stage.call(deactivate).await?;
+    ensure(coupon.coupon_state == UserProductCouponState::Deactivated, "the coupon has ended")
 }

@@ -3,18 +3,25 @@
 use wechatpay_api::product_coupon::partner::{
     AssociateStoresForStockBundle, AssociateStoresForStockBundleRequired, CreateStockBundle,
     CreateStockBundleRequired, DeactivateUserProductCouponBundle, DeactivateUserProductCouponBundleRequired,
-    DisassociateStoresForStockBundle, DisassociateStoresForStockBundleRequired,
+    DisassociateStoresForStockBundle, DisassociateStoresForStockBundleRequired, Event,
     PreSendUserProductCouponBundle, PreSendUserProductCouponBundleRequired, SendUserProductCouponBundle,
     SendUserProductCouponBundleRequired, UpdateBudgetMode, UpdateStockBundle, UpdateStockBundleBudget,
     UpdateStockBundleBudgetRequired, UpdateStockBundleRequired,
 };
 
+use super::super::super::inbox::{Inbox, not_received};
 use super::super::super::samples::BRAND_ID;
-use super::super::super::stage::Stage;
+use super::super::super::stage::{Stage, ensure};
 use super::super::samples::{APPID, HIGHER_MAX_COUNT, MAX_COUNT, OPENID, bundle, stores};
 use crate::failure::Failure;
 
-pub(super) async fn life(stage: &Stage<'_>, product_coupon_id: &str) -> Result<(), Failure> {
+const SENT: &str = "PRODUCT_COUPON_SP.SEND";
+
+pub(super) async fn life(
+    stage: &Stage<'_>,
+    inbox: &mut Inbox<'_, Event>,
+    product_coupon_id: &str,
+) -> Result<(), Failure> {
     let product_coupon_id = || product_coupon_id.to_owned();
     let create = CreateStockBundle::new(CreateStockBundleRequired {
         product_coupon_id: product_coupon_id(),
@@ -71,6 +78,11 @@ pub(super) async fn life(stage: &Stage<'_>, product_coupon_id: &str) -> Result<(
         brand_id: BRAND_ID.to_owned(),
     });
     let user_coupon_bundle_id = stage.call(send).await?.user_coupon_bundle_id;
+    let Event::ProductCouponSent(first) = inbox.receives(SENT).await? else {
+        return Err(not_received(SENT));
+    };
+    let is_of_bundle = first.user_coupon_bundle_id.as_ref() == Some(&user_coupon_bundle_id);
+    ensure(is_of_bundle, "the first coupon of the bundle was sent")?;
     let deactivate = DeactivateUserProductCouponBundle::new(DeactivateUserProductCouponBundleRequired {
         openid: OPENID.to_owned(),
         user_coupon_bundle_id,

@@ -1,6 +1,6 @@
 //! A user's coupon: sent, confirmed, used, returned and deactivated.
 
-use serde_json::json;
+use wechatpay_api::product_coupon::models::UserProductCouponState;
 use wechatpay_api::product_coupon::partner::{
     ConfirmSendUserProductCoupon, ConfirmSendUserProductCouponRequired, DeactivateUserProductCoupon,
     DeactivateUserProductCouponRequired, Event, GetUserProductCoupon, GetUserProductCouponRequired,
@@ -11,7 +11,7 @@ use wechatpay_api::product_coupon::partner::{
 
 use super::super::super::inbox::{Inbox, not_received};
 use super::super::super::samples::{BRAND_ID, in_days};
-use super::super::super::stage::Stage;
+use super::super::super::stage::{Stage, ensure};
 use super::super::samples::{APPID, OPENID, order};
 use crate::failure::Failure;
 
@@ -44,14 +44,10 @@ pub(super) async fn life(
         brand_id: BRAND_ID.to_owned(),
     });
     let given = stage.call(give).await?;
-    let fields = json!({
-        "brand_id": BRAND_ID,
-        "openid": OPENID, "appid": APPID, "coupon_code": given.coupon_code,
-        "product_coupon_id": product_coupon_id(), "stock_id": stock_id(),
-    });
-    let Event::ProductCouponSent(sent) = inbox.happens(SENT, fields).await? else {
+    let Event::ProductCouponSent(sent) = inbox.receives(SENT).await? else {
         return Err(not_received(SENT));
     };
+    ensure(sent.coupon_code == given.coupon_code, "the coupon that was sent is the one that is reported")?;
     let coupon_code = || sent.coupon_code.clone();
     let confirm = ConfirmSendUserProductCoupon::new(ConfirmSendUserProductCouponRequired {
         openid: openid(),
@@ -65,7 +61,8 @@ pub(super) async fn life(
     stage.call(confirm).await?;
     let list =
         ListUserProductCouponsRequired { openid: openid(), appid: appid(), brand_id: BRAND_ID.to_owned() };
-    stage.call(ListUserProductCoupons::new(list).page_size(10)).await?;
+    let coupons = stage.call(ListUserProductCoupons::new(list).page_size(10)).await?;
+    ensure(coupons.total_count == Some(1), "the user has one coupon")?;
     let get = GetUserProductCoupon::new(GetUserProductCouponRequired {
         openid: openid(),
         coupon_code: coupon_code(),
@@ -74,7 +71,8 @@ pub(super) async fn life(
         appid: appid(),
         brand_id: BRAND_ID.to_owned(),
     });
-    stage.call(get).await?;
+    let coupon = stage.call(get).await?;
+    ensure(coupon.coupon_state == UserProductCouponState::Effective, "the coupon can be used")?;
     let used = UseUserProductCoupon::new(UseUserProductCouponRequired {
         openid: openid(),
         coupon_code: coupon_code(),
@@ -85,7 +83,8 @@ pub(super) async fn life(
         out_request_no: "use-coupon-1".to_owned(),
         brand_id: BRAND_ID.to_owned(),
     });
-    stage.call(used.associated_order_info(order())).await?;
+    let coupon = stage.call(used.associated_order_info(order())).await?;
+    ensure(coupon.coupon_state == UserProductCouponState::Used, "the coupon is used")?;
     // The user gives back what was bought, and may use the coupon again.
     let returned = ReturnUserProductCoupon::new(ReturnUserProductCouponRequired {
         openid: openid(),
@@ -96,7 +95,8 @@ pub(super) async fn life(
         out_request_no: "return-1".to_owned(),
         brand_id: BRAND_ID.to_owned(),
     });
-    stage.call(returned).await?;
+    let coupon = stage.call(returned).await?;
+    ensure(coupon.coupon_state == UserProductCouponState::Effective, "the coupon can be used again")?;
     let deactivate = DeactivateUserProductCoupon::new(DeactivateUserProductCouponRequired {
         openid: openid(),
         coupon_code: coupon_code(),
@@ -107,6 +107,6 @@ pub(super) async fn life(
         deactivate_reason: "商品已下线".to_owned(),
         brand_id: BRAND_ID.to_owned(),
     });
-    stage.call(deactivate).await?;
-    Ok(())
+    let coupon = stage.call(deactivate).await?;
+    ensure(coupon.coupon_state == UserProductCouponState::Deactivated, "the coupon has ended")
 }
