@@ -34,7 +34,7 @@ use wechatpay_codegen::fact_path::{Aspect, FactPath, Place};
 use wechatpay_codegen::spec::{Documents, check, reach};
 use wechatpay_codegen::{Diagnostics, Source, SourceFile};
 
-use crate::drift::{Drift, Finding, Spec, compare};
+use crate::drift::{Drift, Finding, OperationName, Spec, compare};
 use crate::evidence::{Page, Subject};
 use report::changes;
 pub use report::{Change, LeftOver};
@@ -154,12 +154,31 @@ impl Importer<'_> {
             Some(lacking) => {
                 let product = lacking.operation.product.as_deref();
                 let used = self.used(page, product);
-                if self.draft(page, product) {
+                let product = self.product.or(product).map(str::to_owned);
+                let name = OperationName { product: product.clone(), ..lacking.operation.clone() };
+                if self.draft(page, product.as_deref()) {
                     self.settle(page, Some(&used));
+                    self.restore_examples(page, &name);
                     self.drafts.push(Drafted { page: page.clone(), used });
                 }
             }
             None => self.apply(page, None),
+        }
+    }
+
+    /// The examples of a draft may show what its models had no place for before the page was settled.
+    fn restore_examples(&mut self, page: &Page, name: &OperationName) {
+        let lacking = |import: &Self| apply::examples(&import.documents(&import.import.source), page, name);
+        let edits = lacking(self);
+        if edits.is_empty() {
+            return;
+        }
+        if let Ok(taken) = self.lowered(&edits, None, "what the page's examples show") {
+            self.take(taken);
+        }
+        if !lacking(self).is_empty() {
+            let what = "the page's examples show fields otherwise than its tables; that part was left out";
+            self.import.notes.push(LeftOver::of_page(page, what));
         }
     }
 
@@ -207,12 +226,6 @@ impl Importer<'_> {
         };
         match self.lowered(&addition.edits, None, &addition.what) {
             Ok(taken) => {
-                // Edits that followed took what the page's examples show otherwise than its tables.
-                if taken.changes.len() > addition.edits.len() {
-                    let what =
-                        "the page's examples show fields otherwise than its tables; that part was left out";
-                    self.import.notes.push(LeftOver::of_page(page, what));
-                }
                 self.take(taken);
                 self.import.left.extend(addition.left);
                 true
@@ -272,15 +285,10 @@ impl Importer<'_> {
         }
     }
 
-    fn attempt(
-        &self,
-        page: &Page,
-        drift: &Drift,
-        used: Option<&BTreeSet<String>>,
-    ) -> Result<Taken, String> {
+    fn attempt(&self, page: &Page, drift: &Drift, used: Option<&BTreeSet<String>>) -> Result<Taken, String> {
         let source = &self.import.source;
-        let edits =
-            apply::edits(&self.documents(source), page, drift, used).map_err(|refused| refused.to_string())?;
+        let edits = apply::edits(&self.documents(source), page, drift, used)
+            .map_err(|refused| refused.to_string())?;
         let taken = self.lowered(&edits.edits, edits.renames.as_ref(), &report::what(drift))?;
         if self.open(&taken.next, page).iter().any(|other| is_same(drift, other)) {
             return Err("its edit did not settle it".to_owned());

@@ -46,9 +46,10 @@ fn operation<'s>(page: &Page, spec: &'s Spec) -> Match<'s> {
         return Match::Operation(operation);
     }
     let roots = roots(page);
-    let of_product = spec.operations.iter().find(|operation| {
-        is_face(page, &operation.page) && roots.contains(&operation.home)
-    });
+    let of_product = spec
+        .operations
+        .iter()
+        .find(|operation| is_face(page, &operation.page) && roots.contains(&operation.home));
     Match::Nothing(of_product.and_then(|operation| operation.page.name.product.as_deref()))
 }
 

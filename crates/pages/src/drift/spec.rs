@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use wechatpay_codegen::FaceKind;
 use wechatpay_codegen::spec::Documents;
 
-pub(super) use operation::root;
 pub use facts::{ModelKey, SpecError, SpecEvent, SpecField, SpecOperation, SpecPage, SpecReply, SpecValues};
+pub(super) use operation::root;
 
 /// What the spec says.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +32,8 @@ impl Spec {
             for (face, document) in product.faces() {
                 let models = models::Models::new(product, document);
                 let mut reader = operation::Reader { product, face, document, models };
-                let mut operations: Vec<_> = document.operations.iter().map(|of| reader.operation(of)).collect();
+                let mut operations: Vec<_> =
+                    document.operations.iter().map(|of| reader.operation(of)).collect();
                 let home = home(&operations);
                 operations.iter_mut().for_each(|operation| operation.home.clone_from(&home));
                 spec.operations.extend(operations);

@@ -16,7 +16,7 @@ use wechatpay_codegen::spec::Documents;
 use super::parts::Parts;
 use super::schema::Sheet;
 use super::text::Edit;
-use crate::drift::{Drift, Finding};
+use crate::drift::{Drift, Finding, OperationName};
 use crate::evidence::{ErrorRow, Page, Subject};
 use place::Known;
 
@@ -58,7 +58,25 @@ pub(super) fn edits(
     drift: &Drift,
     of_draft: Option<&BTreeSet<String>>,
 ) -> Result<Edits, Refused> {
-    let name = &drift.operation;
+    with(documents, page, &drift.operation, |applier| {
+        if let (Some(used), FactPath::Field { field, aspect }) = (of_draft, &drift.fact) {
+            return applier.loosest(field, aspect, drift, used);
+        }
+        applier.edits(&drift.fact, &drift.page_says, &drift.spec_says)
+    })?
+}
+
+/// The edits that put the page's own examples into a draft whose models have all fields now.
+pub(super) fn examples(documents: &Documents, page: &Page, name: &OperationName) -> Vec<Edit> {
+    with(documents, page, name, |applier| applier.examples()).unwrap_or_default()
+}
+
+fn with<T>(
+    documents: &Documents,
+    page: &Page,
+    name: &OperationName,
+    then: impl FnOnce(&Applier<'_, '_>) -> T,
+) -> Result<T, Refused> {
     let products = documents.products.iter();
     let product = products.into_iter().find(|product| Some(&product.name) == name.product.as_ref());
     let mut found = product.into_iter().flat_map(|product| Known::find(product, &name.name));
@@ -68,11 +86,7 @@ pub(super) fn edits(
         Subject::Call => Parts::of_call(&known.target, page, &name.name),
         Subject::Event { .. } => Parts::of_event(&known.target, page, &name.name, &name.name),
     };
-    let applier = Applier { page, known, sheet: Sheet::new(&known.target, &parts) };
-    if let (Some(used), FactPath::Field { field, aspect }) = (of_draft, &drift.fact) {
-        return applier.loosest(field, aspect, drift, used);
-    }
-    applier.edits(&drift.fact, &drift.page_says, &drift.spec_says)
+    Ok(then(&Applier { page, known, sheet: Sheet::new(&known.target, &parts) }))
 }
 
 struct Applier<'a, 'd> {

@@ -2,7 +2,7 @@
 
 use heck::ToUpperCamelCase;
 use wechatpay_codegen::FaceKind;
-use wechatpay_codegen::spec::{Documents, Method};
+use wechatpay_codegen::spec::{Documents, Kind, Method};
 
 use super::event::{ENVELOPE, event, last_words};
 use super::operation::{Heading, lower_first, operation};
@@ -95,20 +95,26 @@ fn events(target: &Target<'_>, page: &Page, types: &[&str], original_type: Optio
     let parts = Parts::of_event(target, page, &name, &stem);
     let sheet = Sheet::new(target, &parts);
     let resource = parts.resource.map(|at| sheet.reference(at, Home::Face)).unwrap_or_default();
-    let missing = ENVELOPE.into_iter().filter(|(name, _)| target.schema(name).is_none());
+    // Products share the envelope.
+    let is_common = |name: &str| errors::common_component(target, Kind::Schema, name).is_some();
+    let missing = ENVELOPE.into_iter().filter(|(name, _)| target.schema(name).is_none() && !is_common(name));
     let of_first = |entry: &str| {
         let entry = entry.replace("EVENT_TYPE", types.first().copied().unwrap_or_default());
         entry.replace("ORIGINAL_TYPE", original_type.unwrap_or("TODO"))
     };
     let added = missing.map(|(_, entry)| (sheet.of_all(), Put::Model, of_first(entry))).collect();
-    let file = if target.is_alone() { "" } else { &target.shared.file.name };
+    let own = if target.is_alone() { "" } else { &target.shared.file.name };
+    let common = errors::common_component(target, Kind::Schema, "Notification");
+    let common = common.filter(|_| target.schema("Notification").is_none());
+    let file = common.as_deref().and_then(|common| common.split('#').next()).unwrap_or(own);
+    let refused = errors::common_component(target, Kind::Response, "EventRefused");
     let known = |event_type: &&&str| {
         target.document.webhooks.iter().any(|webhook| webhook.event_type.value == ***event_type)
     };
     let entries: Vec<_> = types
         .iter()
         .filter(|event_type| !known(event_type))
-        .map(|event_type| event(page, event_type, original_type, &resource, file))
+        .map(|event_type| event(page, event_type, original_type, &resource, (file, refused.as_deref())))
         .collect();
     let mut edits = vec![place::event(target.document, &entries.join("\n"))];
     edits.extend(sheet.added(|_| true, added));

@@ -102,7 +102,8 @@ pub(super) fn response(target: &Target<'_>, errors: &[&ErrorRow]) -> String {
         return format!("$ref: '{reference}'\n");
     }
     let status = errors.first().map_or(0, |error| error.status);
-    let meaning = STATUSES.iter().find(|(known, ..)| *known == status).map_or("TODO", |(.., meaning)| meaning);
+    let meaning =
+        STATUSES.iter().find(|(known, ..)| *known == status).map_or("TODO", |(.., meaning)| meaning);
     let mut out = format!(
         "description: {meaning}\ncontent:\n  application/json:\n    schema:\n      $ref: '{}'\n    examples:\n",
         error_model(target)
@@ -133,11 +134,13 @@ pub(super) fn example(target: &Target<'_>, error: &ErrorRow) -> String {
     }
     let message = comment(&error.message);
     let message = if message.is_empty() { "TODO".to_owned() } else { scalar(&message) };
-    let known = GENERAL.iter().find(|(code, words, ..)| {
-        *code == error.code && squeezed(words) == squeezed(&error.message)
-    });
+    let known = GENERAL
+        .iter()
+        .find(|(code, words, ..)| *code == error.code && squeezed(words) == squeezed(&error.message));
     if let Some((code, _, summary, remedy)) = known {
-        return format!("summary: {summary}\ndescription: {remedy}\nvalue:\n  code: {code}\n  message: {message}\n");
+        return format!(
+            "summary: {summary}\ndescription: {remedy}\nvalue:\n  code: {code}\n  message: {message}\n"
+        );
     }
     format!(
         "{}{}value:\n  code: {}\n  message: {message}\n",
@@ -153,10 +156,20 @@ pub(super) fn component(
     kind: Kind,
     is: impl Fn(&Document, &Node) -> bool,
 ) -> Option<String> {
-    let documents = [(target.document, ""), (target.shared, target.shared.file.name.as_str())];
-    documents.into_iter().find_map(|(document, file)| {
+    let documents = [(target.document, String::new()), (target.shared, target.shared.file.name.clone())];
+    let common =
+        target.product.common.iter().map(|document| (&**document, format!("../{}", document.file.path)));
+    documents.into_iter().chain(common).find_map(|(document, file)| {
         let found = document.written(kind).iter().find(|entry| is(document, &entry.value))?;
         Some(format!("{file}#/components/{}/{}", kind.key(), found.key.value))
+    })
+}
+
+/// A component of the documents that all products share, by name.
+pub(super) fn common_component(target: &Target<'_>, kind: Kind, name: &str) -> Option<String> {
+    target.product.common.iter().find_map(|document| {
+        let found = document.written(kind).iter().find(|entry| entry.key.value == name)?;
+        Some(format!("../{}#/components/{}/{}", document.file.path, kind.key(), found.key.value))
     })
 }
 
@@ -194,14 +207,21 @@ fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// The model of errors: that of the face's other responses, or the shared `Error`.
+/// The model of errors: that of all products, or the product's `Error`.
 fn error_model(target: &Target<'_>) -> String {
+    if let Some(common) =
+        common_component(target, Kind::Schema, "Error").filter(|_| target.schema("Error").is_none())
+    {
+        return common;
+    }
     let file = if target.is_alone() { "" } else { &target.shared.file.name };
     format!("{file}#/components/schemas/Error")
 }
 
 /// The model of errors, if the draft needs it and the spec lacks it.
 pub(super) fn missing_model(target: &Target<'_>, drafted: &str) -> Option<&'static str> {
-    let is_missing = drafted.contains("#/components/schemas/Error'") && target.schema("Error").is_none();
+    let is_common = common_component(target, Kind::Schema, "Error").is_some();
+    let is_missing =
+        drafted.contains("#/components/schemas/Error'") && target.schema("Error").is_none() && !is_common;
     is_missing.then_some(include_str!("shared/error.yaml"))
 }

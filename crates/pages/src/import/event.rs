@@ -16,13 +16,14 @@ pub(super) const ENVELOPE: [(&str, &str); 3] = [
     ("NotificationAnswer", include_str!("shared/notification_answer.yaml")),
 ];
 
-/// The entry of an event type; `resource` is the reference to what it holds, `file` the document of the envelope.
+/// The entry of an event type; `resource` is the reference to what it holds, `file` the document of the envelope,
+/// `refused` the reference to the answer that all products share.
 pub(super) fn event(
     page: &Page,
     event_type: &str,
     original_type: Option<&str>,
     resource: &str,
-    file: &str,
+    (file, refused): (&str, Option<&str>),
 ) -> String {
     let mut out = format!("operationId: {}\n", id_of(event_type));
     out.push_str(&documentation(page, ""));
@@ -43,7 +44,13 @@ pub(super) fn event(
         let after: Vec<_> = after.iter().map(ToString::to_string).collect();
         put(&mut out, format_args!("x-redelivery: {{after: [{}], times: {times}}}\n", after.join(", ")));
     }
-    out.push_str(&include_str!("shared/answers.yaml").replace("models.yaml#", &format!("{file}#")));
+    let answers = include_str!("shared/answers.yaml").replace("models.yaml#", &format!("{file}#"));
+    match (refused, answers.split_once("  '500':\n")) {
+        (Some(refused), Some((accepted, _))) => {
+            put(&mut out, format_args!("{accepted}  '500':\n    $ref: '{refused}'\n"));
+        }
+        _ => out.push_str(&answers),
+    }
     format!("{}:\n  post:\n{}", scalar(event_type), indented(&out, 4))
 }
 
@@ -68,8 +75,13 @@ fn notification(example: &Value, event_type: &str, original_type: Option<&str>) 
 fn id_of(event_type: &str) -> String {
     let id = last_words(event_type).to_lower_camel_case();
     /// Participles that have a form of their own.
-    const IRREGULAR: [(&str, &str); 5] =
-        [("Send", "Sent"), ("Success", "Succeeded"), ("Pay", "Paid"), ("Generation", "Generated"), ("Fail", "Failed")];
+    const IRREGULAR: [(&str, &str); 5] = [
+        ("Send", "Sent"),
+        ("Success", "Succeeded"),
+        ("Pay", "Paid"),
+        ("Generation", "Generated"),
+        ("Fail", "Failed"),
+    ];
     if let Some((stem, participle)) =
         IRREGULAR.iter().find_map(|(word, participle)| Some((id.strip_suffix(word)?, participle)))
     {

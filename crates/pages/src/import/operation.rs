@@ -1,6 +1,7 @@
 //! An operation as YAML, in the style of the spec.
 
 use serde_json::Value;
+use wechatpay_codegen::FaceKind;
 use wechatpay_codegen::spec::yaml::Node;
 use wechatpay_codegen::spec::{Kind, Method};
 
@@ -142,7 +143,17 @@ fn tags(sheet: &Sheet<'_, '_>, path: &str) -> String {
 
 /// The item of a parameter: a reference, if a component says the same.
 pub(super) fn parameter(sheet: &Sheet<'_, '_>, field: &Field<'_>) -> String {
-    let same = errors::component(sheet.target, Kind::Parameter, |_, known| is_same(sheet, field, known));
+    let is_serial = field.place == Place::Header && field.name().eq_ignore_ascii_case("Wechatpay-Serial");
+    // The key is the caller's, so the words differ by face.
+    let name = if sheet.target.document.face == Some(FaceKind::Brand) {
+        "BrandWechatpaySerial"
+    } else {
+        "WechatpaySerial"
+    };
+    let common = || errors::common_component(sheet.target, Kind::Parameter, name).filter(|_| is_serial);
+    let same = common().or_else(|| {
+        errors::component(sheet.target, Kind::Parameter, |_, known| is_same(sheet, field, known))
+    });
     if let Some(reference) = same {
         return format!("- $ref: '{reference}'\n");
     }
@@ -153,7 +164,7 @@ pub(super) fn parameter(sheet: &Sheet<'_, '_>, field: &Field<'_>) -> String {
     // A segment of the path is always there.
     let required = field.required().unwrap_or_default() || field.place == Place::Path;
     put(&mut out, format_args!("  required: {required}\n"));
-    if field.place == Place::Header && field.name().eq_ignore_ascii_case("Wechatpay-Serial") {
+    if is_serial {
         // The runtime sets it, and every page describes it in the same long words.
         out.push_str(&indented(include_str!("shared/wechatpay_serial.yaml"), 2));
         return out;

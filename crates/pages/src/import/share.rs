@@ -53,10 +53,18 @@ pub(super) fn edits(product: &Product, kind: Kind) -> Vec<Edit> {
     for group in &groups {
         let Some(first) = group.first() else { continue };
         let is_of_face = group.iter().all(|part| std::ptr::eq(part.document, first.document));
-        let home = if kind == Kind::Parameter && is_of_face { first.document } else { shared.unwrap_or(first.document) };
+        let home = if kind == Kind::Parameter && is_of_face {
+            first.document
+        } else {
+            shared.unwrap_or(first.document)
+        };
         let name = free_name(&first.name, &taken);
         let body = body(first, kind);
-        let body = if std::ptr::eq(home, first.document) { body } else { body.replace(&format!("{}#", home.file.name), "#") };
+        let body = if std::ptr::eq(home, first.document) {
+            body
+        } else {
+            body.replace(&format!("'{}#", home.file.name), "'#")
+        };
         entries.push((home, format!("{name}:\n{}", indented(&body, 2))));
         edits.extend(group.iter().filter_map(|part| reference(part, home, kind, &name)));
         taken.push(name);
@@ -80,7 +88,8 @@ fn drafted(document: &Document) -> impl Iterator<Item = &Node> {
 
 fn parts<'d>(document: &'d Document, operation: &'d Node, kind: Kind) -> Vec<Part<'d>> {
     let text = &document.file.text;
-    let is_error = |entry: &&Entry| entry.key.value.starts_with(['4', '5']) && entry.value.get("$ref").is_none();
+    let is_error =
+        |entry: &&Entry| entry.key.value.starts_with(['4', '5']) && entry.value.get("$ref").is_none();
     let responses = operation.get("responses").map_or(&[][..], Node::entries).iter().filter(is_error);
     let keyed = |entry: &'d Entry, name: String, says: Value| Part {
         document,
@@ -92,7 +101,8 @@ fn parts<'d>(document: &'d Document, operation: &'d Node, kind: Kind) -> Vec<Par
         Kind::Response => responses
             .map(|entry| {
                 let known = STATUSES.iter().find(|(status, ..)| entry.key.value == status.to_string());
-                let name = known.map_or_else(|| format!("Status{}", entry.key.value), |(_, name, _)| (*name).to_owned());
+                let name = known
+                    .map_or_else(|| format!("Status{}", entry.key.value), |(_, name, _)| (*name).to_owned());
                 keyed(entry, name, entry.value.to_json())
             })
             .collect(),
@@ -110,7 +120,12 @@ fn parts<'d>(document: &'d Document, operation: &'d Node, kind: Kind) -> Vec<Par
             .iter()
             .filter_map(|node| {
                 let name = node.get("name").and_then(Node::text)?.to_upper_camel_case();
-                Some(Part { document, lines: item(text, node.span.range().start), says: node.to_json(), name })
+                Some(Part {
+                    document,
+                    lines: item(text, node.span.range().start),
+                    says: node.to_json(),
+                    name,
+                })
             })
             .collect(),
         Kind::Schema => Vec::new(),

@@ -196,7 +196,8 @@ fn an_event_is_drafted_with_its_resource() {
     event_type.value = "UMBRELLA.LOAN.CREATE".to_owned();
     let mut original_type = wechatpay_pages::evidence::Evidence::default();
     original_type.say(event_type.voice, event_type.line, "loan".to_owned());
-    let said = |value: serde_json::Value| page.request_example.clone().map(|said| Statement { value, ..said });
+    let said =
+        |value: serde_json::Value| page.request_example.clone().map(|said| Statement { value, ..said });
     page.notification_example =
         said(serde_json::json!({"id": "1", "event_type": "OTHER", "resource": {"original_type": "copied"}}));
     page.redelivery = page.notification_example.clone().map(|Statement { voice, line, .. }| Statement {
@@ -213,6 +214,9 @@ fn an_event_is_drafted_with_its_resource() {
     assert_eq!(webhook.resource.name, "LoanCreateEvent");
     let brand = text(&done.source, "umbrella/brand.yaml");
     assert!(brand.contains("x-redelivery: {after: [10, 60], times: 3}"), "{brand}");
-    assert!(brand.contains("event_type: UMBRELLA.LOAN.CREATE") && brand.contains("original_type: loan"), "{brand}");
+    assert!(
+        brand.contains("event_type: UMBRELLA.LOAN.CREATE") && brand.contains("original_type: loan"),
+        "{brand}"
+    );
     assert!(brand.contains("'204':\n          description: Accepted, without a body."), "{brand}");
 }

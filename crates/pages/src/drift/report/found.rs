@@ -79,8 +79,10 @@ impl Report {
         let share = pages.len().div_ceil(thread::available_parallelism().map_or(1, usize::from)).max(1);
         let compare = |share: &[Page]| share.iter().map(|page| Compared::of(page, spec)).collect::<Vec<_>>();
         let compared = thread::scope(|scope| {
-            let workers: Vec<_> = pages.chunks(share).map(|share| scope.spawn(move || compare(share))).collect();
-            let done = workers.into_iter().map(|worker| worker.join().unwrap_or_else(|cause| resume_unwind(cause)));
+            let workers: Vec<_> =
+                pages.chunks(share).map(|share| scope.spawn(move || compare(share))).collect();
+            let done =
+                workers.into_iter().map(|worker| worker.join().unwrap_or_else(|cause| resume_unwind(cause)));
             done.flatten().collect()
         });
         Self { compared, ..Self::default() }

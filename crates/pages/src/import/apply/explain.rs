@@ -5,12 +5,15 @@ use std::collections::BTreeSet;
 
 use wechatpay_codegen::FaceKind;
 use wechatpay_codegen::fact_path::{Aspect, FactPath, FieldPath, Place};
+use wechatpay_codegen::spec::yaml::Node;
 
-use super::super::text::Edit;
-use super::super::tree::{entry, insert_after};
+use super::super::operation::example_entry;
+use super::super::text::{Edit, block, indented};
+use super::super::tree::{column, entry, insert_after};
 use super::super::yaml::{flow_scalar, scalar};
 use super::{Applier, Edits, Refused};
 use crate::drift::{Drift, Finding};
+use crate::evidence::Reply;
 
 const WHY: &str = "other pages say otherwise, and share the model";
 
@@ -59,16 +62,36 @@ impl Applier<'_, '_> {
 
     /// Marks a field that is added to a model of the other face as this face's.
     fn of_face(&self, field: &FieldPath, used: &BTreeSet<String>, edits: &mut Edits) {
-        let (Some(face), Some(model)) = (self.known.target.document.face, self.known.holder(field)) else { return };
+        let (Some(face), Some(model)) = (self.known.target.document.face, self.known.holder(field)) else {
+            return;
+        };
         let key = format!("{}:\n", scalar(field.name()));
         if !self.is_shared(field) || used.contains(&model.component.key.value) {
             return;
         }
         let is_it = |edit: &&mut Edit| edit.text.contains(&key) && edit.text.contains("description:");
         let Some(edit) = edits.edits.iter_mut().rfind(is_it) else { return };
-        let Some(line) = edit.text.lines().find(|line| line.trim_end().ends_with(key.trim_end())) else { return };
+        let Some(line) = edit.text.lines().find(|line| line.trim_end().ends_with(key.trim_end())) else {
+            return;
+        };
         let margin = " ".repeat(line.len() - line.trim_start().len() + 2);
         edit.text = edit.text.replacen(&key, &format!("{key}{margin}x-faces: [{}]\n", face.stem()), 1);
+    }
+
+    /// Puts the page's own examples of replies where the draft's had to leave out what the model lacked then.
+    pub(super) fn examples(&self) -> Vec<Edit> {
+        let responses = self.known.method.value.get("responses").map_or(&[][..], Node::entries);
+        let example = |reply: &Reply| {
+            let status = reply.status.value.to_string();
+            let response = &responses.iter().find(|entry| entry.key.value == status)?.value;
+            let written = entry(response.get("content")?.get("application/json")?, "example")?;
+            let shown = &reply.example.as_ref()?.value;
+            let file = &self.known.target.document.file;
+            let lines = indented(&example_entry(shown), column(written));
+            let range = block(&file.text, written.key.span.range().start);
+            (written.value.to_json() != *shown).then(|| Edit { path: file.path.clone(), range, text: lines })
+        };
+        self.page.replies.iter().filter_map(example).collect()
     }
 
     /// Whether the model of a field stands in the document that the faces share.

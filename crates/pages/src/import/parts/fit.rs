@@ -38,7 +38,9 @@ impl Reader<'_, '_, '_> {
         let properties = written.model.get("properties").map_or(&[][..], Node::entries);
         let mut common = 0;
         for field in fields {
-            let Some(known) = properties.iter().find(|known| known.key.value == field.name()) else { continue };
+            let Some(known) = properties.iter().find(|known| known.key.value == field.name()) else {
+                continue;
+            };
             if !self.is_shape(&field.shape, &known.value, field) {
                 return false;
             }

@@ -61,7 +61,11 @@ impl<'t, 'd> Reader<'t, 'd, '_> {
         // Some pages list a part of the values.
         let holds = |all: &[&str], some: &[&str]| some.iter().all(|value| all.contains(value));
         let is_part = is_named && (holds(&known, values) || holds(values, &known));
-        if known == values || is_part { Ok(Draft::Nothing) } else { Err(format!("`{name}` has other values")) }
+        if known == values || is_part {
+            Ok(Draft::Nothing)
+        } else {
+            Err(format!("`{name}` has other values"))
+        }
     }
 
     /// The names of the spec that could be meant: the page's, those that earlier drafts gave to a differing schema of
