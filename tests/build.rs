@@ -1,5 +1,5 @@
 //! Lists the generated operations by their types, after the bundled documents, for tests that send each of them.
-#![allow(clippy::unwrap_used, reason = "a build without the documents is to fail")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a build without the documents is to fail")]
 
 use std::fmt::Write as _;
 use std::fs;

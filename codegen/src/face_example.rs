@@ -31,7 +31,9 @@ impl<'d> FaceExamples<'d> {
         else {
             return;
         };
-        examples.iter_mut().for_each(|example| self.value(document, shape, example));
+        for example in examples {
+            self.value(document, shape, example);
+        }
     }
 
     fn value(self, document: &'d Document, shape: &Node, example: &mut Node) {
@@ -42,7 +44,9 @@ impl<'d> FaceExamples<'d> {
         match &mut example.value {
             Value::List(items) => {
                 if let Some(shape) = shape.get("items") {
-                    items.iter_mut().for_each(|item| self.value(document, shape, item));
+                    for item in items {
+                        self.value(document, shape, item);
+                    }
                 }
             }
             Value::Map(entries) => {

@@ -3,6 +3,7 @@
 use crate::document::is_on;
 use crate::face::FaceKind;
 use crate::node::{Entry, Node, Value};
+use crate::span::Text;
 
 /// The key of `x-lifecycle` under which hidden fields stand.
 const HIDDEN: &str = "hidden";
@@ -14,17 +15,15 @@ pub(crate) fn hide(face: FaceKind, shape: &Node, model: &mut Node) {
     let lacking = properties.iter().filter(|field| !is_on(&field.value, face));
     let lacking: Vec<Entry> = lacking.filter_map(hidden).collect();
     let Some(lifecycle) = model.get_mut("x-lifecycle").filter(|_| !lacking.is_empty()) else { return };
-    match lifecycle.get_mut(HIDDEN).map(|hidden| &mut hidden.value) {
-        Some(Value::Map(known)) => known.extend(lacking),
-        _ => {
-            let Some(first) = lacking.first() else { return };
-            let mut key = first.key.clone();
-            HIDDEN.clone_into(&mut key.value);
-            let value = Node { span: lifecycle.span.clone(), value: Value::Map(lacking) };
-            if let Value::Map(keys) = &mut lifecycle.value {
-                keys.push(Entry { key, value });
-            }
-        }
+    if let Some(Value::Map(known)) = lifecycle.get_mut(HIDDEN).map(|hidden| &mut hidden.value) {
+        known.extend(lacking);
+        return;
+    }
+    let Some(first) = lacking.first() else { return };
+    let key = Text { value: HIDDEN.to_owned(), span: first.key.span.clone() };
+    let value = Node { span: lifecycle.span.clone(), value: Value::Map(lacking) };
+    if let Value::Map(keys) = &mut lifecycle.value {
+        keys.push(Entry { key, value });
     }
 }
 

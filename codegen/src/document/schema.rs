@@ -39,7 +39,7 @@ pub struct Object {
     /// Values it could have.
     pub examples: Vec<Node>,
     /// How the platform keeps its objects; none if it keeps none.
-    pub lifecycle: Option<Lifecycle>,
+    pub lifecycle: Option<Box<Lifecycle>>,
     /// What must hold of it where it is sent.
     pub rules: Vec<ModelRule>,
 }
@@ -125,7 +125,7 @@ fn object(node: &Node, diagnostics: &mut Diagnostics) -> Read<Object> {
         required: required?.unwrap_or_default(),
         properties: properties?,
         examples,
-        lifecycle: lifecycle?,
+        lifecycle: lifecycle?.map(Box::new),
         rules: rules?.unwrap_or_default(),
     })
 }

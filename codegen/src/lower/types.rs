@@ -73,7 +73,8 @@ fn lower_type(
     let (mut examples, mut lifecycle, mut rules) = (&Vec::new(), None, Vec::new());
     let (description, kind) = match schema {
         Schema::Object(object) => {
-            (examples, lifecycle, rules) = (&object.examples, object.lifecycle.clone(), object.rules.clone());
+            (examples, lifecycle, rules) =
+                (&object.examples, object.lifecycle.as_deref().cloned(), object.rules.clone());
             (&object.description, TypeKind::Model(fields(scope, object, diagnostics)))
         }
         Schema::Enum(values) => (&values.description, TypeKind::Enum(enum_values(values))),

@@ -91,13 +91,13 @@ impl<'a> Object<'a> {
     /// Whether the sample shows the ciphertext of a value, of which nobody knows how it looks.
     fn is_sealed(&self, path: &FieldPath) -> bool {
         let mut names = path.fields.iter();
-        let named = |fields: &[&'a Field], name: &String| {
+        let shape_in = |fields: &[&'a Field], name: &String| {
             fields.iter().find(|field| field.name.value == *name).map(|field| &field.value.shape)
         };
-        let first = names.next().and_then(|name| named(&self.fields, name));
+        let first = names.next().and_then(|name| shape_in(&self.fields, name));
         let shape = names.try_fold(first, |shape, name| {
             let model = shape.and_then(Shape::named).and_then(|model| self.types.get(model))?;
-            Some(named(&model.fields().iter().collect::<Vec<_>>(), name))
+            Some(shape_in(&model.fields().iter().collect::<Vec<_>>(), name))
         });
         shape.flatten().is_some_and(Shape::is_sealed)
     }

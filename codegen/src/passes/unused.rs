@@ -16,7 +16,9 @@ pub(super) fn check(documents: &Documents, diagnostics: &mut Diagnostics) {
     for product in &documents.products {
         let faces: Vec<Vec<Reached<'_>>> =
             product.faces().map(|(_, document)| reach(product, document)).collect();
-        faces.iter().for_each(|reached| names(reached, diagnostics));
+        for reached in &faces {
+            names(reached, diagnostics);
+        }
         let used: BTreeSet<_> = faces.iter().flatten().map(|reached| place(reached.component)).collect();
         for document in &product.documents {
             unused(document, &used, diagnostics);

@@ -159,7 +159,8 @@ fn time(timed: &TimedChange, shapes: &Shapes<'_>) -> String {
         Due::At { time, plus_days: Some(days) } => {
             (format!("as many days after {} as {} says", path(time, shapes), path(days, shapes)), ", ")
         }
-        Due::After(seconds) => (format!("{} after its last change", duration(*seconds)), " "),
+        // The platform takes its time: pages tell how long at most.
+        Due::After(seconds) => (format!("after about {}", duration(*seconds)), " "),
     };
     let when =
         if timed.when.is_empty() { String::new() } else { format!(" if {}", condition(&timed.when, shapes)) };
@@ -173,7 +174,7 @@ fn time(timed: &TimedChange, shapes: &Shapes<'_>) -> String {
 /// A number of seconds in the largest unit that it is a multiple of: 2 days.
 fn duration(seconds: u32) -> String {
     let units = [(86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
-    let unit = units.into_iter().find(|(length, _)| seconds % length == 0);
+    let unit = units.into_iter().find(|(length, _)| seconds.is_multiple_of(*length));
     let (length, unit) = unit.unwrap_or((1, "second"));
     match seconds / length {
         1 => format!("1 {unit}"),

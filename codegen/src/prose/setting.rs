@@ -3,11 +3,11 @@
 use super::shapes::Shapes;
 use super::state::{code, codes, constant, listed, path, plural};
 use crate::api::{Addend, Assignment, Condition, Field, FieldPath, Setting};
-use crate::node::Node;
+use crate::node::{Node, Value};
 use crate::span::Text;
 
-/// What fields are set to, fields that become the same in one clause. Of hidden ones nothing is said, and what the
-/// platform itself assigns only where it is so by some condition.
+/// What fields are set to, fields that become the same in one clause. Of hidden ones and of counters that begin at 0
+/// nothing is said, and what the platform itself assigns only where it is so by some condition.
 pub(super) fn settings(
     set: &[Setting],
     hidden: &[Field],
@@ -19,7 +19,7 @@ pub(super) fn settings(
         !hidden.iter().any(|field| first == Some(&field.name.value))
     };
     let mut groups: Vec<(Vec<String>, Outcome)> = Vec::new();
-    for setting in set.iter().filter(is_shown) {
+    for setting in set.iter().filter(is_shown).filter(|setting| !is_zero(&setting.value)) {
         let Some(outcome) = outcome(setting, when, shapes) else { continue };
         let name = name(setting, when, shapes);
         match groups.iter_mut().find(|(_, known)| *known == outcome) {
@@ -28,6 +28,16 @@ pub(super) fn settings(
         }
     }
     groups.iter().map(|(names, outcome)| outcome.clause(names)).collect()
+}
+
+/// Whether a number begins at nothing, as numbers do.
+fn is_zero(assigned: &Assignment) -> bool {
+    let is_zero = |node: &Node| matches!(&node.value, Value::Number(number) if number.as_i64() == Some(0));
+    match assigned {
+        Assignment::Constant(node) => is_zero(node),
+        Assignment::Case { of, .. } => of.iter().all(|(_, node)| is_zero(node)),
+        _ => false,
+    }
 }
 
 /// The field, or `it` if the condition has just named it.
@@ -68,6 +78,9 @@ fn outcome(
     shapes: &Shapes<'_>,
 ) -> Option<Outcome> {
     Some(match assigned {
+        Assignment::From(from) | Assignment::Sum(_, Addend::Path(from)) if shapes.is_hidden(from) => {
+            return None;
+        }
         Assignment::From(FieldPath { resource, fields, .. }) if *fields == target.fields => {
             Outcome::Is(format!("the {}'s", shapes.noun(resource.as_ref()?)))
         }

@@ -47,6 +47,20 @@ impl<'a> Shapes<'a> {
         matches!(self.of(path), Some(Shape::Integer))
     }
 
+    /// Whether a path leads to what the platform keeps and never shows.
+    pub(super) fn is_hidden(&self, path: &FieldPath) -> bool {
+        let model = path.resource.as_ref().and_then(|resource| self.types.get(resource));
+        let hidden = model.map_or(&[][..], |model| &model.hidden);
+        hidden.iter().any(|field| path.fields.first() == Some(&field.name.value))
+    }
+
+    /// Whether a path leads to a part of a resource's key, which each has.
+    pub(super) fn is_key(&self, path: &FieldPath) -> bool {
+        let model = path.resource.as_ref().and_then(|resource| self.types.get(resource));
+        let lifecycle = model.and_then(|model| model.lifecycle.as_ref());
+        lifecycle.is_some_and(|it| it.key.iter().any(|key| *path.fields == [key.value.clone()]))
+    }
+
     /// Whether a field of a resource is the one that holds its state.
     pub(super) fn is_state(&self, resource: &str, field: &str) -> bool {
         let lifecycle = self.types.get(resource).and_then(|model| model.lifecycle.as_ref());

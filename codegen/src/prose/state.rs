@@ -87,6 +87,12 @@ pub(super) fn bound(word: &str, limit: i64, is_list: bool) -> String {
 }
 
 fn clause(of: &FieldPath, test: &Test, shapes: &Shapes<'_>) -> String {
+    // Asked of an optional resource: whether it was found.
+    if let (Test::Given(is_there), Some(resource), true) = (test, &of.resource, shapes.is_key(of)) {
+        let noun = shapes.noun(resource);
+        let such = if *is_there { format!("such {}", a(&noun)) } else { format!("no such {noun}") };
+        return format!("there is {such}");
+    }
     let is_list = shapes.is_list(of);
     let be = if is_list { "has" } else { "is" };
     let of = path(of, shapes);

@@ -13,7 +13,7 @@ use wechatpay_api::{Error, ErrorCode, Face, Operation, RetryPolicy, Sensitive};
 use wechatpay_sandbox::{Fault, Sandbox};
 use wechatpay_tests::{caller, client_of, sandbox, setup};
 
-use crate::documents::{example, with_plaintexts, without_behavior};
+use crate::documents::{acceptable, without_behavior};
 
 const CARD: &str = "pbLatjvWOibDc5-TBnbUk1pD12o0";
 const PHONE: &str = "13800000000";
@@ -280,7 +280,7 @@ async fn check<O>(sandbox: &Sandbox, document: &Value)
 where
     O: Operation + Clone + PartialEq + Debug + DeserializeOwned + Sync,
 {
-    let request: O = serde_json::from_value(with_plaintexts(O::INFO, example(document, O::INFO))).unwrap();
+    let request: O = serde_json::from_value(acceptable(document, O::INFO)).unwrap();
     let client = match O::INFO.face {
         Face::Brand => sandbox.brand(),
         Face::Partner => sandbox.partner(),

@@ -101,7 +101,9 @@ impl<'a> Steps<'a> {
     ) {
         let owner = format!("`{}`", resource.model.name.value);
         self.scope.settings(&owner, &resource.model.kept().collect::<Vec<_>>(), set, diagnostics);
-        set.iter().for_each(|setting| self.sampled(resource, setting, diagnostics));
+        for setting in set {
+            self.sampled(resource, setting, diagnostics);
+        }
         let Some(to) = to else { return };
         match (resource.state(), &resource.lifecycle.state) {
             (Some(shape), Some(state)) => self.scope.assignment(state, shape, to, diagnostics),

@@ -45,7 +45,8 @@ impl<'a> Stage<'a> {
     /// Lets time pass on the sandbox's clock.
     pub(super) fn later(&self, hours: i64, what: &str) -> Result<(), Failure> {
         self.story.sandbox.clock().advance(SignedDuration::from_hours(hours));
-        output::reply(format!("  … {hours} hours later: {what}").as_bytes())
+        let time = if hours == 1 { "an hour".to_owned() } else { format!("{hours} hours") };
+        output::reply(format!("  … {time} later: {what}").as_bytes())
     }
 }
 

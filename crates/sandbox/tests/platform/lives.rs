@@ -43,7 +43,10 @@ impl Life {
         if self.face == Face::Partner {
             match &mut body {
                 Value::Object(fields) => drop(fields.entry("brand_id").or_insert_with(|| json!(BRAND_ID))),
-                _ => target.push_str(&format!("{}brand_id={BRAND_ID}", if target.contains('?') { '&' } else { '?' })),
+                _ => target.push_str(&format!(
+                    "{}brand_id={BRAND_ID}",
+                    if target.contains('?') { '&' } else { '?' }
+                )),
             }
         }
         self.bare(method, &target, &body)
@@ -80,7 +83,8 @@ impl Life {
 
     /// Lets time pass.
     fn later(&self, by: &str) {
-        let (status, clock) = admin::call(&self.sandbox, "POST /sandbox/v1/clock", Some(json!({ "advance": by })));
+        let (status, clock) =
+            admin::call(&self.sandbox, "POST /sandbox/v1/clock", Some(json!({ "advance": by })));
         assert_eq!(status, 200, "{clock}");
     }
 }

@@ -9,13 +9,10 @@ use super::ApplymentState;
 ///
 /// # States
 /// - `APPLYMENT_STATE_WAITING_VALIDATE`: created by `SubmitApplyment`.
-/// - `APPLYMENT_STATE_WAITING_AUDIT`: from `APPLYMENT_STATE_WAITING_VALIDATE` 1 day after its last
-///   change.
-/// - `APPLYMENT_STATE_WAITING_AUTH`: from `APPLYMENT_STATE_WAITING_AUDIT` 1 day after its last
-///   change.
-/// - `APPLYMENT_STATE_OPEN_ACCOUNT`: from `APPLYMENT_STATE_WAITING_AUTH` 1 day after its last
-///   change.
-/// - `APPLYMENT_STATE_FINISH`: from `APPLYMENT_STATE_OPEN_ACCOUNT` 1 hour after its last change.
+/// - `APPLYMENT_STATE_WAITING_AUDIT`: from `APPLYMENT_STATE_WAITING_VALIDATE` after about 1 day.
+/// - `APPLYMENT_STATE_WAITING_AUTH`: from `APPLYMENT_STATE_WAITING_AUDIT` after about 1 day.
+/// - `APPLYMENT_STATE_OPEN_ACCOUNT`: from `APPLYMENT_STATE_WAITING_AUTH` after about 1 day.
+/// - `APPLYMENT_STATE_FINISH`: from `APPLYMENT_STATE_OPEN_ACCOUNT` after about 1 hour.
 /// - `APPLYMENT_STATE_CANCELED`: from `APPLYMENT_STATE_UNSUBMITTED`,
 ///   `APPLYMENT_STATE_WAITING_VALIDATE`, `APPLYMENT_STATE_WAITING_AUDIT` or
 ///   `APPLYMENT_STATE_AUDIT_REJECTED` by `CancelApplyment`.

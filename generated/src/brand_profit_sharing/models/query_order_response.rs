@@ -9,7 +9,7 @@ use super::{ReceiverResultEntity, SplitOrderStatus};
 ///
 /// # States
 /// - `PROCESSING`: created by `CreateOrder` or `FinishOrder`.
-/// - `FINISHED`: from `PROCESSING` 1 minute after its last change.
+/// - `FINISHED`: from `PROCESSING` after about 1 minute.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct QueryOrderResponse {

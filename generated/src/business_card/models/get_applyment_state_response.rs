@@ -11,8 +11,8 @@ use super::ApplymentState;
 /// # States
 /// - `DRAFTING`: created by `SubmitMchCardConfig`.
 /// - `AUDITING`: from `DRAFTING` by `PublishMchCardConfig`.
-/// - `PENDING_PUBLISH`: from `AUDITING` 1 day after its last change.
-/// - `PUBLISHED`: from `PENDING_PUBLISH` 1 minute after its last change if `publish_type` is
+/// - `PENDING_PUBLISH`: from `AUDITING` after about 1 day.
+/// - `PUBLISHED`: from `PENDING_PUBLISH` after about 1 minute if `publish_type` is
 ///   `IMMEDIATE_PUBLISH`; from `PENDING_PUBLISH` at `scheduled_publish_time`.
 /// - `CANCELED`: from `STATE_UNKNOWN`, `DRAFTING`, `AUDITING`, `AUDIT_REJECTED` or
 ///   `PENDING_PUBLISH` by `CancelApplyment`.

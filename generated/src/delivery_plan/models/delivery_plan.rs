@@ -15,8 +15,8 @@ use super::{PlanState, ProductUsageMode};
 ///   event `DeliveryPlanChanged`.
 /// - `EXPIRED`: by the event `DeliveryPlanChanged`; from `CREATED`, `DELIVERING` or `PAUSED` at
 ///   `delivery_end_time`.
-/// - `DELIVERING`: by the event `DeliveryPlanChanged`; from `CREATED`, `PAUSED` or `DELIVERING` 2
-///   days after its last change if `review` is `AUDIT_PROCESSING`.
+/// - `DELIVERING`: by the event `DeliveryPlanChanged`; from `CREATED`, `PAUSED` or `DELIVERING`
+///   after about 2 days if `review` is `AUDIT_PROCESSING`.
 /// - `PAUSED`: from `DELIVERING` by `PauseDeliveryPlan`; by the event `DeliveryPlanChanged`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -24,30 +24,22 @@ use super::super::models::{
 /// # Behavior
 /// - Creates a product coupon in the state `EFFECTIVE`.
 /// - If `usage_mode` is `SINGLE`, creates a batch in the state `SENDING`. `product_coupon_id` is
-///   the product coupon's. `coupon_code_count_info.total_count` and
-///   `coupon_code_count_info.available_count` are `0` if `stock.coupon_code_mode` is `UPLOAD`.
-///   `sent_count_info.total_count` and `sent_count_info.today_count` are `0`.
+///   the product coupon's.
 /// - If `stock_bundle.progressive_bundle_usage_rule.normal_coupon_list` is given, creates a batch
 ///   for each item of `stock_bundle.progressive_bundle_usage_rule.normal_coupon_list`, in the state
 ///   `SENDING`. `product_coupon_id` is the product coupon's. `stock_bundle_info` records
 ///   `stock_bundle_id` and `stock_bundle_index`. `progressive_bundle_usage_rule` records
-///   `coupon_available_period` and `normal_coupon`. `coupon_code_count_info.total_count` and
-///   `coupon_code_count_info.available_count` are `0` if `stock_bundle.coupon_code_mode` is
-///   `UPLOAD`. `sent_count_info.total_count` and `sent_count_info.today_count` are `0`.
+///   `coupon_available_period` and `normal_coupon`.
 /// - If `stock_bundle.progressive_bundle_usage_rule.discount_coupon_list` is given, creates a batch
 ///   for each item of `stock_bundle.progressive_bundle_usage_rule.discount_coupon_list`, in the
 ///   state `SENDING`. `product_coupon_id` is the product coupon's. `stock_bundle_info` records
 ///   `stock_bundle_id` and `stock_bundle_index`. `progressive_bundle_usage_rule` records
-///   `coupon_available_period` and `discount_coupon`. `coupon_code_count_info.total_count` and
-///   `coupon_code_count_info.available_count` are `0` if `stock_bundle.coupon_code_mode` is
-///   `UPLOAD`. `sent_count_info.total_count` and `sent_count_info.today_count` are `0`.
+///   `coupon_available_period` and `discount_coupon`.
 /// - If `stock_bundle.progressive_bundle_usage_rule.exchange_coupon_list` is given, creates a batch
 ///   for each item of `stock_bundle.progressive_bundle_usage_rule.exchange_coupon_list`, in the
 ///   state `SENDING`. `product_coupon_id` is the product coupon's. `stock_bundle_info` records
 ///   `stock_bundle_id` and `stock_bundle_index`. `progressive_bundle_usage_rule` records
-///   `coupon_available_period` and `exchange_coupon`. `coupon_code_count_info.total_count` and
-///   `coupon_code_count_info.available_count` are `0` if `stock_bundle.coupon_code_mode` is
-///   `UPLOAD`. `sent_count_info.total_count` and `sent_count_info.today_count` are `0`.
+///   `coupon_available_period` and `exchange_coupon`.
 /// - The same `out_request_no` again gives the same reply; with other content it is refused
 ///   (`PARAM_ERROR`).
 ///

@@ -26,10 +26,7 @@ use super::super::models::{CouponTagInfo, SendUserProductCouponBundleResponse};
 ///   `valid_end_time` is `progressive_bundle_usage_rule.coupon_available_period.available_end_time`
 ///   of the batch. `product_coupon` is the product coupon as it is then. `stock` is the batch as it
 ///   is then.
-/// - `user_product_coupon_bundle_info.user_coupon_bundle_id` is `user_coupon_bundle_id` of the user
-///   coupon. `user_product_coupon_bundle_info.user_coupon_bundle_index` and
-///   `user_product_coupon_bundle_info.used_count` are `0`.
-///   `user_product_coupon_bundle_info.total_count` is `progressive_bundle_usage_info.count` of the
+/// - `user_product_coupon_bundle_info.total_count` is `progressive_bundle_usage_info.count` of the
 ///   product coupon.
 /// - Sends the event [`ProductCouponSent`](super::Event::ProductCouponSent) to `notify_url` of the
 ///   notification setting.

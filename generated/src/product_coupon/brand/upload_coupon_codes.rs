@@ -19,8 +19,6 @@ use super::super::models::UploadCouponCodesResponse;
 /// [`UploadCouponCodesResponse`].
 ///
 /// # Behavior
-/// - `coupon_code_count_info.total_count` and `coupon_code_count_info.available_count` grow by
-///   `uploaded` of the batch.
 /// - The batch must be in the state `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
 /// - `coupon_code_mode` of the batch must be `UPLOAD` (`INVALID_REQUEST`).
 /// - The same `out_request_no` again gives the same reply; with other content it is refused

@@ -19,9 +19,7 @@ use super::super::models::{StockEntity, StockForCreate};
 /// [`StockEntity`].
 ///
 /// # Behavior
-/// - Creates a batch in the state `SENDING`. `coupon_code_count_info.total_count` and
-///   `coupon_code_count_info.available_count` are `0` if `stock.coupon_code_mode` is `UPLOAD`.
-///   `sent_count_info.total_count` and `sent_count_info.today_count` are `0`.
+/// - Creates a batch in the state `SENDING`.
 /// - The product coupon must be in the state `EFFECTIVE` (`INVALID_REQUEST`).
 /// - `usage_mode` of the product coupon must be `SINGLE` (`INVALID_REQUEST`).
 /// - There must be fewer than 200 batches with the same `brand_id` and `product_coupon_id` in the

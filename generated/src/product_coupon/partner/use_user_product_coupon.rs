@@ -20,14 +20,14 @@ use super::super::models::{
 /// [`UserProductCouponEntity`].
 ///
 /// # Behavior
-/// - If `stock_id` of the batch is given, `sent_count_info.total_count` and
-///   `sent_count_info.today_count` grow by 1.
-/// - If `stock_id` of the batch is given, creates a user coupon in the state `CONFIRMING`.
-///   `valid_begin_time`, `valid_end_time`, `send_request_no`, `send_channel`, `attach`,
-///   `coupon_tag_info` and `product_coupon` are the user coupon's. `stock` is the batch as it is
-///   then. `user_product_coupon_bundle_info` records `user_coupon_bundle_id`,
-///   `user_coupon_bundle_index`, `total_count` and `used_count`.
-/// - If `stock_id` of the batch is given, sends the event
+/// - If there is such a batch, `sent_count_info.total_count` and `sent_count_info.today_count` grow
+///   by 1.
+/// - If there is such a batch, creates a user coupon in the state `CONFIRMING`. `valid_begin_time`,
+///   `valid_end_time`, `send_request_no`, `send_channel`, `attach`, `coupon_tag_info` and
+///   `product_coupon` are the user coupon's. `stock` is the batch as it is then.
+///   `user_product_coupon_bundle_info` records `user_coupon_bundle_id`, `user_coupon_bundle_index`,
+///   `total_count` and `used_count`.
+/// - If there is such a batch, sends the event
 ///   [`ProductCouponSent`](super::Event::ProductCouponSent) to `notify_url` of the notification
 ///   setting.
 /// - Moves the user coupon from `EFFECTIVE` to `USED`; in any other state it is refused

@@ -10,12 +10,12 @@ use super::{
 /// A store of a brand.
 ///
 /// # States
-/// - `OPEN`: from `CLOSED` by `ResumeBrandStore`; from `CREATING` 1 day after its last change if
+/// - `OPEN`: from `CLOSED` by `ResumeBrandStore`; from `CREATING` after about 1 day if
 ///   `audit_state` is `PROCESSING`.
 /// - `CREATING`: created by `CreateBrandStore`.
 /// - `CLOSED`: from `OPEN` by `CloseBrandStore`.
-/// - From `OPEN` or `CLOSED` 1 day after its last change if `audit_state` is `PROCESSING`:
-///   `audit_state` is `SUCCESS`.
+/// - From `OPEN` or `CLOSED` after about 1 day if `audit_state` is `PROCESSING`: `audit_state` is
+///   `SUCCESS`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BrandStoresEntity {

@@ -58,7 +58,7 @@ pub(super) async fn life(
     stage.call(confirm).await?;
     let list = ListUserProductCouponsRequired { openid: openid(), appid: appid() };
     let coupons = stage.call(ListUserProductCoupons::new(list).page_size(10)).await?;
-    ensure(coupons.total_count == 1, "the user has one coupon")?;
+    ensure(coupons.total_count == Some(1), "the user has one coupon")?;
     let get = GetUserProductCoupon::new(GetUserProductCouponRequired {
         openid: openid(),
         coupon_code: coupon_code(),

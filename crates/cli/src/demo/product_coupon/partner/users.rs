@@ -62,7 +62,7 @@ pub(super) async fn life(
     let list =
         ListUserProductCouponsRequired { openid: openid(), appid: appid(), brand_id: BRAND_ID.to_owned() };
     let coupons = stage.call(ListUserProductCoupons::new(list).page_size(10)).await?;
-    ensure(coupons.total_count == 1, "the user has one coupon")?;
+    ensure(coupons.total_count == Some(1), "the user has one coupon")?;
     let get = GetUserProductCoupon::new(GetUserProductCouponRequired {
         openid: openid(),
         coupon_code: coupon_code(),
