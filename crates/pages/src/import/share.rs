@@ -44,6 +44,7 @@ pub(super) fn edits(product: &Product, kind: Kind) -> Vec<Edit> {
     let mut taken: Vec<String> = product
         .documents
         .iter()
+        .chain(product.common.iter().map(|document| &**document))
         .flat_map(|document| document.written(kind))
         .map(|entry| entry.key.value.clone())
         .collect();
