@@ -44,7 +44,7 @@ async fn no_generated_call_of_another_product_is_answered_against_the_documents(
         ![brand::OPENAPI, partner::OPENAPI].contains(document)
     });
     for (face, document) in others {
-        check(*face, document, FEW_SECONDS, |operations| operations.div_ceil(3)).await;
+        check(*face, document, FEW_SECONDS, |operations| operations.div_ceil(4)).await;
     }
 }
 
