@@ -24,9 +24,14 @@ fn sharing(number: &str) -> Value {
 #[test]
 fn a_sharing_is_finished_after_a_while_and_can_be_returned_then() {
     let life = Life::of(Face::Partner, "/v3/brand/profitsharing");
-    let call = |method: &str, path: &str, body: &Value| life.bare(method, &format!("{}{path}", life.base), body);
+    let call =
+        |method: &str, path: &str, body: &Value| life.bare(method, &format!("{}{path}", life.base), body);
     let made = super::done("share", &call("POST", "/orders", &sharing("P1")));
-    assert_eq!((&made["status"], &made["brand_mchid"]), (&json!("PROCESSING"), &json!("1900000108")), "{made}");
+    assert_eq!(
+        (&made["status"], &made["brand_mchid"]),
+        (&json!("PROCESSING"), &json!("1900000108")),
+        "{made}"
+    );
     let receivers = made["receivers"].as_array().unwrap();
     let accounts: Vec<_> = receivers.iter().map(|one| (&one["account"], &one["amount"])).collect();
     assert_eq!(accounts, [(&json!("1900000110"), &json!(190)), (&json!("1900000111"), &json!(10))]);
@@ -34,7 +39,10 @@ fn a_sharing_is_finished_after_a_while_and_can_be_returned_then() {
     let query = format!("/orders?sub_mchid=1900000109&transaction_id={TRANSACTION_ID}&out_order_no=P1");
     let shown = || super::done("query", &call("GET", &query, &Value::Null));
     assert_eq!(shown()["receivers"], made["receivers"]);
-    let back = json!({"sub_mchid": "1900000109", "order_id": made["order_id"], "out_return_no": "R1", "return_mchid": "1900000110", "amount": 10, "description": "分账回退"});
+    let back = json!({
+        "sub_mchid": "1900000109", "order_id": made["order_id"], "out_return_no": "R1",
+        "return_mchid": "1900000110", "amount": 10, "description": "分账回退",
+    });
     assert_eq!(call("POST", "/returnorders", &back).refusal().1, "INVALID_REQUEST");
     life.later("1m");
     assert_eq!(shown()["status"], "FINISHED");
@@ -47,13 +55,20 @@ fn a_sharing_is_finished_after_a_while_and_can_be_returned_then() {
 #[test]
 fn what_is_left_is_released_under_another_number() {
     let life = Life::of(Face::Partner, "/v3/brand/profitsharing");
-    let call = |method: &str, path: &str, body: &Value| life.bare(method, &format!("{}{path}", life.base), body);
-    let rest = json!({"sub_mchid": "1900000109", "transaction_id": TRANSACTION_ID, "out_order_no": "F1", "description": "分账完结"});
+    let call =
+        |method: &str, path: &str, body: &Value| life.bare(method, &format!("{}{path}", life.base), body);
+    let rest = json!({
+        "sub_mchid": "1900000109", "transaction_id": TRANSACTION_ID, "out_order_no": "F1",
+        "description": "分账完结",
+    });
     let released = super::done("finish", &call("POST", "/finish-order", &rest));
     assert_eq!(super::done("again", &call("POST", "/finish-order", &rest)), released);
     let query = format!("/orders?sub_mchid=1900000109&transaction_id={TRANSACTION_ID}&out_order_no=F1");
     let shown = super::done("query", &call("GET", &query, &Value::Null));
-    assert_eq!((&shown["order_id"], &shown["finish_description"]), (&released["order_id"], &json!("分账完结")));
+    assert_eq!(
+        (&shown["order_id"], &shown["finish_description"]),
+        (&released["order_id"], &json!("分账完结"))
+    );
     let missing = query.replace("F1", "F9");
     assert_eq!(call("GET", &missing, &Value::Null).refusal().1, "RESOURCE_NOT_EXISTS");
 }
