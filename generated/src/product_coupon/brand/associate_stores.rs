@@ -19,9 +19,8 @@ use super::super::models::{AssociateStoresResponse, StoreInfo};
 /// [`AssociateStoresResponse`].
 ///
 /// # Behavior
-/// - Creates an associated store for each item of `store_list`.
 /// - The batch must be in the state `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
-/// - `stock_bundle_info.stock_bundle_id` of the batch must not be given (`INVALID_REQUEST`).
+/// - `stock_bundle_info.stock_bundle_id` of the batch must not be set (`INVALID_REQUEST`).
 /// - `store_scope` of the batch must be `SPECIFIC` (`INVALID_REQUEST`).
 ///
 /// # Errors
@@ -54,8 +53,8 @@ use super::super::models::{AssociateStoresResponse, StoreInfo};
 ///   - The OpenID is invalid. Send the user's OpenID under the given AppID.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The brand has no permission for this call. The brand has no permission for this
-///   call.
+/// - 403 `NO_AUTH`: The brand has no permission for this call. Make sure that the brand may use
+///   product coupons.
 /// - 404 `NOT_FOUND`: There is no such object in this brand. Check whether the ID is right and
 ///   belongs to the brand.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.

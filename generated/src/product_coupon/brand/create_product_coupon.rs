@@ -82,7 +82,7 @@ use super::super::models::{
 ///   signed message against the platform's signing FAQ.
 /// - 403 `NO_AUTH`:
 ///   - The brand has no permission for mystery coupons. Ask WeChat Pay for that permission.
-///   - The brand has no permission for this call. The brand has no permission for this call.
+///   - The brand has no permission for this call. Make sure that the brand may use product coupons.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example

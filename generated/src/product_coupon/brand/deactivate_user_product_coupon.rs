@@ -56,8 +56,8 @@ use super::super::models::UserProductCouponEntity;
 ///   - The state of the user's coupon doesn't allow this. Check the state of the user's coupon.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The brand has no permission for this call. The brand has no permission for this
-///   call.
+/// - 403 `NO_AUTH`: The brand has no permission for this call. Make sure that the brand may use
+///   product coupons.
 /// - 404 `NOT_FOUND`: There is no such user coupon. Check the code and the user.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///

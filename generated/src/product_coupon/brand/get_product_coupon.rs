@@ -26,8 +26,8 @@ use super::super::models::ProductCouponEntity;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The brand has no permission for this call. The brand has no permission for this
-///   call.
+/// - 403 `NO_AUTH`: The brand has no permission for this call. Make sure that the brand may use
+///   product coupons.
 /// - 404 `NOT_FOUND`: There is no such object in this brand. Check whether the ID is right and
 ///   belongs to the brand.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.

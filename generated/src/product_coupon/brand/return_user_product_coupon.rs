@@ -19,11 +19,11 @@ use super::super::models::UserProductCouponEntity;
 /// - Moves the user coupon from `USED` to `EFFECTIVE`; in any other state it is refused
 ///   (`INVALID_REQUEST`).
 /// - If `product_coupon.usage_mode` of the user coupon is `SINGLE`,
-///   `single_usage_detail.return_request_no` is `out_request_no`. `single_usage_detail.return_time`
-///   is the time of the call.
+///   `single_usage_detail.return_request_no` of the user coupon becomes `out_request_no`.
+///   `single_usage_detail.return_time` becomes the time of the call.
 /// - If `product_coupon.usage_mode` of the user coupon is `PROGRESSIVE_BUNDLE`,
-///   `progressive_bundle_usage_detail.return_request_no` is `out_request_no`.
-///   `progressive_bundle_usage_detail.return_time` is the time of the call.
+///   `progressive_bundle_usage_detail.return_request_no` of the user coupon becomes
+///   `out_request_no`. `progressive_bundle_usage_detail.return_time` becomes the time of the call.
 /// - The same `out_request_no` again gives the same reply; with other content it is refused
 ///   (`PARAM_ERROR`).
 ///
@@ -58,8 +58,8 @@ use super::super::models::UserProductCouponEntity;
 ///   - The state of the user's coupon doesn't allow this. Check the state of the user's coupon.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The brand has no permission for this call. The brand has no permission for this
-///   call.
+/// - 403 `NO_AUTH`: The brand has no permission for this call. Make sure that the brand may use
+///   product coupons.
 /// - 404 `NOT_FOUND`: There is no such user coupon. Check the code and the user.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
