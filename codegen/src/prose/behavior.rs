@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::setting::{cases, settings, value};
+use super::setting::{Owner, cases, settings, value};
 use super::shapes::Shapes;
-use super::state::{CALLER, a, bound, code, codes, condition, constants, listed, path, plural};
+use super::state::{CALLER, a, bound, code, codes, condition, constants, given_word, listed, path, plural};
 use crate::api::{
     Action, Assignment, Condition, Copied, Event, Field, FieldPath, Limit, Lookup, Operation, Setting, Step,
     Test, Type,
@@ -65,12 +65,15 @@ impl Sentences<'_> {
                 let made = self.made(resource, each.as_ref(), to.as_ref(), mood);
                 let others =
                     if mood == Mood::Does { self.taken_over(resource, copy, set) } else { Vec::new() };
+                // What is made of items without a word about them is what the summary says, too.
+                let made = made.filter(|_| to.is_some() || !others.is_empty() || mood == Mood::HasDone);
                 made.into_iter().chain(others).collect()
             }
             Action::Change { resource, from, to, set, .. } => {
                 let movement = to.as_ref().map(|to| self.movement(step, resource, from, to, mood));
+                let owner = if movement.is_some() { Owner::Named } else { Owner::Of(self.owner(resource)) };
                 let settings =
-                    if mood == Mood::Does { self.set(resource, set, &step.when) } else { Vec::new() };
+                    if mood == Mood::Does { self.set(resource, set, &step.when, owner) } else { Vec::new() };
                 movement.into_iter().chain(settings).collect()
             }
             Action::Remove(resource) => vec![match mood {
@@ -136,20 +139,29 @@ impl Sentences<'_> {
                 (codes(fields.iter().map(Text::as_str), "and"), self.shapes.noun(&copied.resource.value));
             Some(format!("where the request has none, {fields} {be} the {owner}'s"))
         });
-        copied.chain(self.set(resource, set, &Condition::default())).collect()
+        copied.chain(self.set(resource, set, &Condition::default(), Owner::Named)).collect()
     }
 
     /// What fields that people see are set to.
-    fn set(&self, resource: &Text, set: &[Setting], when: &Condition) -> Vec<String> {
+    fn set(&self, resource: &Text, set: &[Setting], when: &Condition, owner: Owner) -> Vec<String> {
         let model = self.shapes.types.get(&resource.value);
         let hidden = model.map_or(&[][..], |model| &model.hidden);
-        settings(set, hidden, when, &self.shapes)
+        settings(set, hidden, when, owner, &self.shapes)
     }
 
-    /// The resource that a step is about, or all that were found: the card, every such stock.
+    /// The resource that a step is about, or all that were found: the card, every stock in the state `SENDING`.
     fn the(&self, resource: &Text) -> String {
         let noun = self.shapes.noun(&resource.value);
-        if self.finds_all(resource) { format!("every such {noun}") } else { format!("the {noun}") }
+        match self.found_together(resource) {
+            Some(lookup) => format!("every {noun}{}{}", self.same(lookup), self.described(lookup)),
+            None => format!("the {noun}"),
+        }
+    }
+
+    /// Whose fields a step changes, in short.
+    fn owner(&self, resource: &Text) -> String {
+        let noun = self.shapes.noun(&resource.value);
+        if self.finds_all(resource) { format!("every {noun}") } else { format!("the {noun}") }
     }
 
     fn what(&self, lookup: &Lookup) -> String {
@@ -157,7 +169,15 @@ impl Sentences<'_> {
     }
 
     fn finds_all(&self, resource: &Text) -> bool {
-        self.steps.iter().any(|step| matches!(&step.action, Action::Find { lookup, all: true, .. } if lookup.resource.value == resource.value))
+        self.found_together(resource).is_some()
+    }
+
+    /// How all resources of a model are found that a step is about.
+    fn found_together(&self, resource: &Text) -> Option<&Lookup> {
+        self.steps.iter().find_map(|step| match &step.action {
+            Action::Find { lookup, all: true, .. } if lookup.resource.value == resource.value => Some(lookup),
+            _ => None,
+        })
     }
 
     /// What a step does to a state.
@@ -187,8 +207,12 @@ impl Sentences<'_> {
     fn need(&self, step: &Step) -> Option<String> {
         let refusal = self.refusal(step).map(|code| format!(" ({code})")).unwrap_or_default();
         let sentence = match &step.action {
-            Action::Find { lookup, optional: false, .. } if !lookup.constants.is_empty() => {
-                format!("there must be {}{}{refusal}", a(&self.what(lookup)), self.described(lookup))
+            Action::Find { lookup, optional: false, .. } => {
+                let described = self.described(lookup);
+                if described.is_empty() {
+                    return None;
+                }
+                format!("there must be {}{described}{refusal}", a(&self.what(lookup)))
             }
             Action::Absent { lookup, fewer_than: Limit::Constant(1) } => {
                 let same = self.same(lookup);
@@ -205,7 +229,12 @@ impl Sentences<'_> {
                     }
                 }
             }
-            Action::Require(required) => format!("{}{refusal}", self.required(required)),
+            Action::Require(required) => {
+                if self.is_said_later(step, required) {
+                    return None;
+                }
+                format!("{}{refusal}", self.required(required))
+            }
             Action::Change { resource, from, to: None, .. } if !from.is_empty() => {
                 let states = codes(from.iter().map(Text::as_str), "or");
                 format!("the {} must be in the state {states}{refusal}", self.shapes.noun(&resource.value))
@@ -215,7 +244,39 @@ impl Sentences<'_> {
         Some(finished(&format!("{}{sentence}", self.when(&step.when))))
     }
 
-    /// The constants that a resource is looked for by: in the state `EFFECTIVE`.
+    /// Whether another step refuses with the same code unless the resource is in one of fewer states.
+    fn is_said_later(&self, step: &Step, required: &Condition) -> bool {
+        let Some((resource, states)) = self.required_states(required) else { return false };
+        if !step.when.is_empty() {
+            return false;
+        }
+        let code = self.refusal(step);
+        self.steps.iter().filter(|other| other.when.is_empty() && self.refusal(other) == code).any(|other| {
+            match &other.action {
+                Action::Change { resource: changed, from, .. } if changed.value == resource => {
+                    !from.is_empty() && from.iter().all(|state| states.contains(&state.value.as_str()))
+                }
+                Action::Require(other) => self.required_states(other).is_some_and(|(of, fewer)| {
+                    of == resource
+                        && fewer.len() < states.len()
+                        && fewer.iter().all(|state| states.contains(state))
+                }),
+                _ => false,
+            }
+        })
+    }
+
+    /// The resource and the states that it must be in, if that is all that is required.
+    fn required_states<'c>(&self, required: &'c Condition) -> Option<(&'c str, Vec<&'c str>)> {
+        match required.0.as_slice() {
+            [(of, Test::OneOf(nodes))] if self.leads_to_state(of) => {
+                Some((of.resource.as_deref()?, nodes.iter().filter_map(Node::text).collect()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The constants that a resource is looked for by: in the state `EFFECTIVE`. Nothing is said of what is kept hidden.
     fn described(&self, lookup: &Lookup) -> String {
         let of = |(field, values): &(Text, Vec<Node>)| {
             if self.shapes.is_state(&lookup.resource.value, &field.value) {
@@ -224,7 +285,9 @@ impl Sentences<'_> {
                 format!(" whose `{}` is {}", field.value, constants(values))
             }
         };
-        lookup.constants.iter().map(of).collect()
+        let resource = &lookup.resource.value;
+        let shown = lookup.constants.iter().filter(|(field, _)| !self.shapes.hides(resource, &field.value));
+        shown.map(of).collect()
     }
 
     /// What a resource has in common with the request.
@@ -257,8 +320,10 @@ impl Sentences<'_> {
                     }
                     Test::Is(other) => format!("{name} must be {}", path(other, &self.shapes)),
                     Test::Below(other) => format!("{name} must be below {}", path(other, &self.shapes)),
-                    Test::Given(true) => format!("{name} must be given"),
-                    Test::Given(false) => format!("{name} must not be given"),
+                    Test::Given(given) => {
+                        let (must, be) = (if *given { "must" } else { "must not" }, given_word(of));
+                        format!("{name} {must} be {be}")
+                    }
                     Test::AtMost(most) => format!("{name} must {be} {}", bound("most", *most, is_list)),
                     Test::AtLeast(least) => format!("{name} must {be} {}", bound("least", *least, is_list)),
                 }

@@ -1,6 +1,6 @@
 //! The states of what the platform keeps, each with the ways into it.
 
-use super::setting::settings;
+use super::setting::{Owner, settings};
 use super::shapes::Shapes;
 use super::state::{code, codes, condition, listed, path};
 use crate::api::{
@@ -26,7 +26,7 @@ pub(crate) fn states(product: &Product, model: &Type) -> Vec<String> {
         (!ways.is_empty()).then(|| format!("- `{state}`: {}.", ways.join("; ")))
     });
     let others = lifecycle.by_time.iter().filter(|timed| timed.to.is_none()).filter_map(|timed| {
-        let settings = settings(&timed.set, &model.hidden, &Condition::default(), shapes);
+        let settings = settings(&timed.set, &model.hidden, &Condition::default(), Owner::Named, shapes);
         let happens = capitalised(&time(timed, shapes));
         (!settings.is_empty()).then(|| format!("- {happens}: {}.", listed(&settings, "and")))
     });

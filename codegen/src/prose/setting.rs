@@ -12,6 +12,7 @@ pub(super) fn settings(
     set: &[Setting],
     hidden: &[Field],
     when: &Condition,
+    owner: Owner,
     shapes: &Shapes<'_>,
 ) -> Vec<String> {
     let is_shown = |setting: &&Setting| {
@@ -27,7 +28,20 @@ pub(super) fn settings(
             None => groups.push((vec![name], outcome)),
         }
     }
-    groups.iter().map(|(names, outcome)| outcome.clause(names)).collect()
+    let (mut owner, be) = match owner {
+        Owner::Named => (String::new(), ["is", "are"]),
+        Owner::Of(owner) => (format!(" of {owner}"), ["becomes", "become"]),
+    };
+    // It is named once; what follows is about the same.
+    groups.iter().map(|(names, outcome)| outcome.clause(names, &std::mem::take(&mut owner), be)).collect()
+}
+
+/// Whose fields are set.
+pub(super) enum Owner {
+    /// The sentence before has named it.
+    Named,
+    /// This one: the store.
+    Of(String),
 }
 
 /// Whether a number begins at nothing, as numbers do.
@@ -60,10 +74,14 @@ enum Outcome {
 }
 
 impl Outcome {
-    fn clause(&self, names: &[String]) -> String {
-        let (subject, is_one) = (listed(names, "and"), names.len() == 1);
+    /// The clause about some fields, with their owner behind them: of the store, or nothing.
+    fn clause(&self, names: &[String], owner: &str, [is, are]: [&str; 2]) -> String {
+        let is_one = names.len() == 1;
+        // What the condition has just named is nobody else's.
+        let (owner, is) = if names == ["it"] { ("", "is") } else { (owner, is) };
+        let subject = listed(names, "and") + owner;
         match self {
-            Self::Is(what) => format!("{subject} {} {what}", if is_one { "is" } else { "are" }),
+            Self::Is(what) => format!("{subject} {} {what}", if is_one { is } else { are }),
             Self::Does(verb, what) if is_one => format!("{subject} {verb}s {what}"),
             Self::Does(verb, what) => format!("{subject} {verb} {what}"),
             Self::Assigned => format!("the platform assigns {subject}"),

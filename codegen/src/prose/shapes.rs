@@ -49,9 +49,14 @@ impl<'a> Shapes<'a> {
 
     /// Whether a path leads to what the platform keeps and never shows.
     pub(super) fn is_hidden(&self, path: &FieldPath) -> bool {
-        let model = path.resource.as_ref().and_then(|resource| self.types.get(resource));
-        let hidden = model.map_or(&[][..], |model| &model.hidden);
-        hidden.iter().any(|field| path.fields.first() == Some(&field.name.value))
+        let place = path.resource.as_ref().zip(path.fields.first());
+        place.is_some_and(|(resource, field)| self.hides(resource, field))
+    }
+
+    /// Whether a field is kept with the resources of a model and never shown.
+    pub(super) fn hides(&self, resource: &str, field: &str) -> bool {
+        let hidden = self.types.get(resource).map_or(&[][..], |model| &model.hidden);
+        hidden.iter().any(|hidden| hidden.name.value == field)
     }
 
     /// Whether a path leads to a part of a resource's key, which each has.

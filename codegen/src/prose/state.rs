@@ -95,16 +95,22 @@ fn clause(of: &FieldPath, test: &Test, shapes: &Shapes<'_>) -> String {
     }
     let is_list = shapes.is_list(of);
     let be = if is_list { "has" } else { "is" };
+    let given = given_word(of);
     let of = path(of, shapes);
     match test {
         Test::OneOf(nodes) => format!("{of} is {}", constants(nodes)),
         Test::Is(other) => format!("{of} is {}", path(other, shapes)),
         Test::Below(other) => format!("{of} is below {}", path(other, shapes)),
-        Test::Given(true) => format!("{of} is given"),
-        Test::Given(false) => format!("{of} isn't given"),
+        Test::Given(true) => format!("{of} is {given}"),
+        Test::Given(false) => format!("{of} isn't {given}"),
         Test::AtMost(most) => format!("{of} {be} {}", bound("most", *most, is_list)),
         Test::AtLeast(least) => format!("{of} {be} {}", bound("least", *least, is_list)),
     }
+}
+
+/// What is said of a field that is there: requests give theirs, those of resources are set.
+pub(super) fn given_word(path: &FieldPath) -> &'static str {
+    if path.resource.is_some() { "set" } else { "given" }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 mod behavior;
 mod body;
 mod field;
+mod resources;
 pub(crate) mod skeleton;
 
 use wechatpay_api::OperationInfo;
@@ -11,6 +12,7 @@ use wechatpay_api::OperationInfo;
 use behavior::Codes;
 pub use body::{BodyIssue, DocumentedBody, parse_body};
 pub use field::{DocumentedField, DocumentedValue};
+use resources::Resources;
 
 use crate::error::Error;
 use crate::spec::document::{Document, Node};
@@ -73,10 +75,10 @@ impl DocumentedOperation {
     fn find(document: &Document, info: &OperationInfo) -> Result<Option<Self>, String> {
         let Some(item) = document.node().require("paths")?.get(info.path)? else { return Ok(None) };
         let Some(node) = item.get(&info.method.as_str().to_ascii_lowercase())? else { return Ok(None) };
-        Self::read(&item, &node).map(Some)
+        Self::read(&item, &node, &Resources::of(document.node().value())).map(Some)
     }
 
-    fn read(item: &Node<'_>, node: &Node<'_>) -> Result<Self, String> {
+    fn read(item: &Node<'_>, node: &Node<'_>, resources: &Resources) -> Result<Self, String> {
         let mut parameters = Vec::new();
         for level in [item, node] {
             let list = level.get("parameters")?.map(|list| list.items()).transpose()?;
@@ -90,7 +92,7 @@ impl DocumentedOperation {
         let body = request.as_ref().map(read_body).transpose()?;
         let codes = read_codes(&responses)?;
         let rules = request.as_ref().map(|request| read_rules(request, &codes)).transpose()?;
-        let steps = node.get("x-behavior")?.map(|steps| behavior::steps(steps.value(), &codes));
+        let steps = node.get("x-behavior")?.map(|steps| behavior::steps(steps.value(), &codes, resources));
         Ok(Self {
             description: node.text("description").unwrap_or_default().to_owned(),
             updated: node.text("x-updated").unwrap_or_default().to_owned(),

@@ -191,7 +191,7 @@ mod tests {
         let refusal = refused("1", &json!({"shown": true})).unwrap();
         assert_eq!((refusal.status, &*refusal.code), (StatusCode::BAD_REQUEST, "PARAM_ERROR"));
         assert_eq!(refusal.message, "The level is missing.");
-        assert_eq!(detail(&refusal), ("/level", "is required, and it is missing where `shown` is `true`"));
+        assert_eq!(detail(&refusal), ("/level", "is missing, and it is required where `shown` is `true`"));
     }
 
     #[test]

@@ -84,8 +84,8 @@ fn a_description_says_what_a_call_takes_and_gives() {
         "\"user_card_confirm_state\": \"CREATE_CARD_SUCCESS\"",
         "\nReply:\n  user_card_code (string",
         "400 PARAM_ERROR: ",
-        "\nBehavior:\n  finds the Card by `brand_id`, `card_id`; else PARAM_ERROR",
-        "changes the UserCard to `EFFECTIVE` if `user_card_confirm_state` is `CREATE_CARD_SUCCESS`",
+        "\nBehavior:\n  finds the card by `brand_id`, `card_id`; else PARAM_ERROR",
+        "changes the user card to `EFFECTIVE` if `user_card_confirm_state` is `CREATE_CARD_SUCCESS`",
         "\nRules:\n  `user_card_code` matches ",
     ] {
         assert!(page.contains(text), "{text:?} is not in:\n{page}");

@@ -4,24 +4,30 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::resources::Resources;
 use crate::spec::condition::{Condition, any_of};
 
 /// The codes of documented errors, by the names that refusals use.
 pub(super) type Codes = BTreeMap<String, String>;
 
 /// The steps of an operation, in order.
-pub(super) fn steps(steps: &Value, codes: &Codes) -> Vec<String> {
-    lines(steps, codes, step)
+pub(super) fn steps(steps: &Value, codes: &Codes, resources: &Resources) -> Vec<String> {
+    let lines = lines(steps, codes, |entry| step(entry, resources));
+    lines.map(|line| resources.in_words(&line)).collect()
 }
 
 /// The rules of a body, in order.
 pub(super) fn rules(rules: &Value, codes: &Codes) -> Vec<String> {
-    lines(rules, codes, rule)
+    lines(rules, codes, rule).collect()
 }
 
-fn lines(list: &Value, codes: &Codes, line: fn(&Map<String, Value>) -> Option<String>) -> Vec<String> {
+fn lines(
+    list: &Value,
+    codes: &Codes,
+    line: impl Fn(&Map<String, Value>) -> Option<String>,
+) -> impl Iterator<Item = String> {
     let entries = list.as_array().into_iter().flatten().filter_map(Value::as_object);
-    entries.filter_map(|entry| Some(with_condition(entry, &line(entry)?, codes))).collect()
+    entries.filter_map(move |entry| Some(with_condition(entry, &line(entry)?, codes)))
 }
 
 /// A line with what it goes by before it and what it refuses with behind it.
@@ -38,48 +44,73 @@ fn with_condition(entry: &Map<String, Value>, line: &str, codes: &Codes) -> Stri
     format!("{when}{line}{}", refusal.unwrap_or_default())
 }
 
-fn step(step: &Map<String, Value>) -> Option<String> {
+fn step(step: &Map<String, Value>, resources: &Resources) -> Option<String> {
     let text = |key: &str| step.get(key).and_then(Value::as_str);
     let flag = |key: &str| step.get(key) == Some(&Value::Bool(true));
+    let noun = |model: &str| resources.noun(model);
     Some(if let Some(model) = text("find") {
         let verb = if flag("optional") { "looks for" } else { "finds" };
         let which = if flag("all") { "every" } else { "the" };
-        format!("{verb} {which} {model}{}", looked_for(step))
+        format!("{verb} {which} {}{}", noun(model), looked_for(step))
     } else if let Some(model) = text("absent") {
         match step.get("fewer-than") {
-            Some(count) => format!("needs fewer than {} of {model}{}", number(count), looked_for(step)),
-            None => format!("needs that there is no {model}{}", looked_for(step)),
+            Some(Value::String(path)) => {
+                format!("needs fewer {}{} than `{path}`", resources.several(model), looked_for(step))
+            }
+            Some(count) => {
+                format!("needs fewer than {count} {}{}", resources.several(model), looked_for(step))
+            }
+            None => format!("needs that there is no {}{}", noun(model), looked_for(step)),
         }
     } else if let Some(condition) = step.get("require") {
         format!("needs that {}", Condition::parse(condition).ok()?.words())
     } else if let Some(fields) = step.get("once") {
         format!("gives the same reply again for the same {}", names(fields))
     } else if let Some(model) = text("create") {
-        match text("each") {
-            Some(each) => format!("creates a {model} for each of `{each}`{}", to(step, " as ")),
-            None => format!("creates the {model}{}", to(step, " as ")),
-        }
+        let each = text("each").map(|each| format!(" for each of `{each}`{}", marked(step)));
+        format!("creates {}{}{}", resources.a(model), each.unwrap_or_default(), to(step, " as "))
     } else if let Some(model) = text("change") {
         let from = step.get("from").map(|from| format!(" from {}", constants(from))).unwrap_or_default();
-        format!("changes the {model}{from}{}", to(step, " to "))
+        let to = to(step, " to ");
+        let set = taken_over(step, model, resources);
+        if from.is_empty() && to.is_empty() && set.is_empty() {
+            return None;
+        }
+        format!("changes the {}{from}{to}{set}", noun(model))
     } else if let Some(model) = text("remove") {
-        format!("removes the {model}")
+        format!("removes the {}", noun(model))
     } else if let Some(of) = text("reply") {
         let set = step.get("set").map(|set| format!(", with {}", names(set))).unwrap_or_default();
-        let of =
-            if of == "request" { "fields of the request".to_owned() } else { format!("fields of the {of}") };
-        format!("replies with {of}{set}")
+        let of = if of == "request" { "request".to_owned() } else { noun(of) };
+        format!("replies with fields of the {of}{set}")
     } else if let Some(model) = text("list") {
         let filters = step.get("filters").map(|filters| format!(", filtered by {}", names(filters)));
-        format!("lists each {model}{}{}", looked_for(step), filters.unwrap_or_default())
+        format!("lists each {}{}{}", noun(model), looked_for(step), filters.unwrap_or_default())
     } else {
-        format!("sends the event {} to {}", text("announce")?, text("to").unwrap_or_default())
+        format!("sends the event {} to `{}`", text("announce")?, text("to").unwrap_or_default())
     })
 }
 
-/// A number, or the path of one.
-fn number(number: &Value) -> String {
-    number.as_str().map_or_else(|| number.to_string(), |path| format!("`{path}`"))
+/// What a change takes from the request and sets by itself. Of what nobody sees nothing is said.
+fn taken_over(step: &Map<String, Value>, model: &str, resources: &Resources) -> String {
+    let taken = match step.get("fields").and_then(Value::as_str) {
+        None => " as the request says".to_owned(),
+        Some("none") => String::new(),
+        Some(path) => format!(" as `{path}` says"),
+    };
+    let set = step.get("set").and_then(Value::as_object).into_iter().flatten();
+    let set = set.filter(|(field, _)| !resources.hides(model, field)).map(|(field, _)| format!("`{field}`"));
+    let set: Vec<_> = set.collect();
+    if set.is_empty() { taken } else { format!("{taken}: sets {}", set.join(", ")) }
+}
+
+/// The constants that items are kept with, by which they are told apart later.
+fn marked(step: &Map<String, Value>) -> String {
+    let set = step.get("set").and_then(Value::as_object).into_iter().flatten();
+    let constants = set.filter(|(_, value)| !value.is_object());
+    let constants: Vec<_> =
+        constants.map(|(field, value)| format!("`{field}` {}", self::constants(value))).collect();
+    if constants.is_empty() { String::new() } else { format!(", with {}", constants.join(", ")) }
 }
 
 /// How a resource is looked for: by which fields, and with which constants.
@@ -162,6 +193,11 @@ mod tests {
     #[test]
     fn a_step_says_what_it_does_and_what_it_refuses_with() {
         let codes = Codes::from([("NOT_FOUND_CARD".to_owned(), "NOT_FOUND".to_owned())]);
+        let resources = Resources::of(&json!({"components": {"schemas": {
+            "Card": {"x-lifecycle": {"key": ["card_id"]}},
+            "Config": {"x-lifecycle": {"noun": "setting", "hidden": {"secret": "integer"}}},
+            "Stock": {"x-lifecycle": {"noun": "batch", "hidden": {"secret": "integer"}}},
+        }}}));
         let steps = steps(
             &json!([
                 {"once": ["brand_id", "out_request_no"], "refusal": "PARAM_ERROR"},
@@ -176,29 +212,37 @@ mod tests {
                 {"find": "Stock", "by": ["bundle_id"], "all": true, "refusal": "NOT_FOUND_CARD"},
                 {"absent": "Coupon", "by": ["openid"], "fewer-than": "Stock/rule/max", "refusal": "LIMIT"},
                 {"create": "Coupon", "each": "usages", "to": "SENT"},
+                {"create": "Note", "each": "notes", "set": {"kept": false}},
+                {"change": "Config", "fields": "none", "set": {"secret": 1}},
+                {"change": "Stock", "fields": "none", "set": {"secret": 1, "rule/max": 2}},
+                {"change": "Stock"},
                 {"remove": "Stock"},
                 {"reply": "Stock", "set": {"plan": {"resource": "Plan"}}},
                 {"reply": "request"},
             ]),
             &codes,
+            &resources,
         );
         assert_eq!(
             steps,
             [
                 "gives the same reply again for the same `brand_id`, `out_request_no`; else PARAM_ERROR",
-                "finds the Card by `brand_id`, `card_id` with `state` `A` or `B`; else NOT_FOUND",
-                "needs fewer than 2 of UserCard by `openid`; else LIMIT",
-                "if `code` is given: needs that `Card/kind` is `NORMAL`; else PARAM_ERROR",
-                "creates the UserCard as `EFFECTIVE`",
-                "changes the UserCard from `A` to `B` if `how` is `YES`, `C` if `how` is `NO`; else PARAM_ERROR",
-                "lists each Card by `brand_id`, filtered by `state`",
-                "sends the event userCardCreated to Card/notify_url",
-                "looks for the Config by `caller`",
-                "finds every Stock by `bundle_id`; else NOT_FOUND",
-                "needs fewer than `Stock/rule/max` of Coupon by `openid`; else LIMIT",
-                "creates a Coupon for each of `usages` as `SENT`",
-                "removes the Stock",
-                "replies with fields of the Stock, with `plan`",
+                "finds the card by `brand_id`, `card_id` with `state` `A` or `B`; else NOT_FOUND",
+                "needs fewer than 2 user cards by `openid`; else LIMIT",
+                "if `code` is given: needs that `kind` of the card is `NORMAL`; else PARAM_ERROR",
+                "creates a user card as `EFFECTIVE`",
+                "changes the user card from `A` to `B` if `how` is `YES`, `C` if `how` is `NO` as the request says; else PARAM_ERROR",
+                "lists each card by `brand_id`, filtered by `state`",
+                "sends the event userCardCreated to `notify_url` of the card",
+                "looks for the setting by `caller`",
+                "finds every batch by `bundle_id`; else NOT_FOUND",
+                "needs fewer coupons by `openid` than `rule/max` of the batch; else LIMIT",
+                "creates a coupon for each of `usages` as `SENT`",
+                "creates a note for each of `notes`, with `kept` `false`",
+                "changes the batch: sets `rule/max`",
+                "changes the batch as the request says",
+                "removes the batch",
+                "replies with fields of the batch, with `plan`",
                 "replies with fields of the request",
             ]
         );

@@ -23,7 +23,7 @@ pub(super) fn breach(verb: &Verb, look_up: &LookUp<'_>, now: Timestamp) -> Optio
     match verb {
         Verb::Requires(fields) => {
             let missing = fields.iter().find(|field| look_up(field).is_none());
-            missing.map(|field| Breach::at(field, "is required, and it is missing"))
+            missing.map(|field| Breach::at(field, "is missing, and it is required"))
         }
         Verb::Forbids(fields) => {
             let given = fields.iter().find(|field| look_up(field).is_some());
@@ -171,8 +171,8 @@ mod tests {
     #[test]
     fn each_verb_finds_what_breaks_it() {
         for (rule, object, pointer, issue) in [
-            (json!({"requires": ["a", "b"]}), json!({"a": 1}), "/b", "is required, and it is missing"),
-            (json!({"requires": ["a/b"]}), json!({"a": {}}), "/a/b", "is required, and it is missing"),
+            (json!({"requires": ["a", "b"]}), json!({"a": 1}), "/b", "is missing, and it is required"),
+            (json!({"requires": ["a/b"]}), json!({"a": {}}), "/a/b", "is missing, and it is required"),
             (json!({"forbids": ["a", "b"]}), json!({"b": null}), "/b", "must be left out"),
             (json!({"allows": {"a": ["X", "Y"]}}), json!({"a": "Z"}), "/a", "must be `X` or `Y`"),
             (json!({"matches": {"a": "^x$"}}), json!({"a": "xx"}), "/a", "must match the pattern `^x$`"),

@@ -17,15 +17,7 @@ use super::super::models::{PaymentScene, UnBindCardLinkResponse};
 /// Replies with [`UnBindCardLinkResponse`].
 ///
 /// # Behavior
-/// - Removes the card link.
-/// - If `payment_scene` is `MINI_PROGRAM` or `APP` and `card_link_mchid` isn't given, there must be
-///   a card link whose `active` is `true` (`RESOURCE_NOT_EXISTS`).
-/// - If `payment_scene` is `MINI_PROGRAM` or `APP` and `card_link_mchid` is given, there must be a
-///   card link whose `active` is `true` (`RESOURCE_NOT_EXISTS`).
-/// - If `payment_scene` is `PAYMENT_SCORE`, there must be a card link whose `active` is `true`
-///   (`RESOURCE_NOT_EXISTS`).
-/// - If `payment_scene` is `PAYMENT_CODE`, there must be a card link whose `active` is `true`
-///   (`RESOURCE_NOT_EXISTS`).
+/// Removes the card link.
 ///
 /// # Rules
 /// - If `payment_scene` is `PAYMENT_SCORE` or `PAYMENT_CODE`: `appid` is refused.

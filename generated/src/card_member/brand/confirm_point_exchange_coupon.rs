@@ -21,7 +21,7 @@ use super::super::models::{PointExchangeCoupon, PointExchangeCouponResult};
 ///   `POINT_EXCHANGE_COUPON_SUCCESS`. The platform assigns `coupon_code`.
 /// - If `result` is `POINT_EXCHANGE_COUPON_REJECT`, moves the point exchange coupon to
 ///   `POINT_EXCHANGE_COUPON_FAIL`.
-/// - `state` of the point exchange coupon must not be given (`INVALID_REQUEST`).
+/// - `state` of the point exchange coupon must not be set (`INVALID_REQUEST`).
 /// - The same `record_id` again gives the same reply; with other content it is refused
 ///   (`INVALID_REQUEST`).
 ///

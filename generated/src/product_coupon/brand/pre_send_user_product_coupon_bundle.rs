@@ -20,7 +20,6 @@ use super::super::models::PreSendUserProductCouponBundleResponse;
 /// [`PreSendUserProductCouponBundleResponse`].
 ///
 /// # Behavior
-/// - There must be a batch whose `stock_bundle_index` is `0` (`PARAM_ERROR`).
 /// - The batch must be in the state `SENDING` (`INVALID_REQUEST`).
 /// - `sent_count_info.total_count` of the batch must be below `stock_send_rule.max_count` of the
 ///   batch (`INVALID_REQUEST`).

@@ -20,10 +20,11 @@ use super::super::models::{StockEntity, UpdateBudgetMode};
 /// [`StockEntity`].
 ///
 /// # Behavior
-/// - If `update_mode` is `MAX_COUNT`, `stock_send_rule.max_count` is `target_max_count`.
-/// - If `update_mode` is `MAX_COUNT_PER_DAY`, `stock_send_rule.max_count_per_day` is
-///   `target_max_count_per_day`.
-/// - `stock_bundle_info.stock_bundle_id` of the batch must not be given (`INVALID_REQUEST`).
+/// - If `update_mode` is `MAX_COUNT`, `stock_send_rule.max_count` of the batch becomes
+///   `target_max_count`.
+/// - If `update_mode` is `MAX_COUNT_PER_DAY`, `stock_send_rule.max_count_per_day` of the batch
+///   becomes `target_max_count_per_day`.
+/// - `stock_bundle_info.stock_bundle_id` of the batch must not be set (`INVALID_REQUEST`).
 /// - The batch must be in the state `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
 /// - If `update_mode` is `MAX_COUNT`, `stock_send_rule.max_count` of the batch must be
 ///   `current_max_count` of the request (`INVALID_REQUEST`).

@@ -12,15 +12,16 @@ use super::super::models::{
 
 /// Redeems a user's coupon.
 ///
-/// The coupon must have been given out to the user and be usable now.
+/// The coupon must be usable now. Of a multi-use coupon, the user then gets the next coupon of the
+/// bundle, until all are used.
 ///
 /// `POST /brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}/use`, at most 500
 /// requests a second per `brand_id`. [核销用户商品券](https://pay.weixin.qq.com/doc/brand/4015736433),
 /// page of 2025-12-02. Replies with [`UserProductCouponEntity`].
 ///
 /// # Behavior
-/// - If there is such a batch, `sent_count_info.total_count` and `sent_count_info.today_count` grow
-///   by 1.
+/// - If there is such a batch, `sent_count_info.total_count` and `sent_count_info.today_count` of
+///   the batch grow by 1.
 /// - If there is such a batch, creates a user coupon in the state `CONFIRMING`. `valid_begin_time`,
 ///   `valid_end_time`, `send_request_no`, `send_channel`, `attach`, `coupon_tag_info` and
 ///   `product_coupon` are the user coupon's. `stock` is the batch as it is then.
@@ -31,16 +32,13 @@ use super::super::models::{
 ///   setting.
 /// - Moves the user coupon from `EFFECTIVE` to `USED`; in any other state it is refused
 ///   (`INVALID_REQUEST`).
-/// - If `product_coupon.usage_mode` of the user coupon is `SINGLE`, `single_usage_detail` records
-///   `use_request_no`, `use_time`, `associated_order_info`, `associated_pay_score_order_info` and
-///   `saved_amount`.
+/// - If `product_coupon.usage_mode` of the user coupon is `SINGLE`, `single_usage_detail` of the
+///   user coupon records `use_request_no`, `use_time`, `associated_order_info`,
+///   `associated_pay_score_order_info` and `saved_amount`.
 /// - If `product_coupon.usage_mode` of the user coupon is `PROGRESSIVE_BUNDLE`,
-///   `progressive_bundle_usage_detail` records `use_request_no`, `use_time`,
+///   `progressive_bundle_usage_detail` of the user coupon records `use_request_no`, `use_time`,
 ///   `associated_order_info`, `associated_pay_score_order_info` and `saved_amount`.
 ///   `user_product_coupon_bundle_info.used_count` grows by 1.
-/// - The user coupon must be in the state `CONFIRMING`, `PENDING`, `EFFECTIVE`, `USED`, `DELETED`
-///   or `DEACTIVATED` (`INVALID_REQUEST`).
-/// - The user coupon must be in the state `EFFECTIVE` (`INVALID_REQUEST`).
 /// - The same `out_request_no` again gives the same reply; with other content it is refused
 ///   (`PARAM_ERROR`).
 ///

@@ -19,9 +19,8 @@ use super::super::models::{AssociateStoresResponse, StoreInfo};
 /// [`AssociateStoresResponse`].
 ///
 /// # Behavior
-/// - Creates an associated store for each item of `store_list`.
 /// - The batch must be in the state `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
-/// - `stock_bundle_info.stock_bundle_id` of the batch must not be given (`INVALID_REQUEST`).
+/// - `stock_bundle_info.stock_bundle_id` of the batch must not be set (`INVALID_REQUEST`).
 /// - `store_scope` of the batch must be `SPECIFIC` (`INVALID_REQUEST`).
 ///
 /// # Errors

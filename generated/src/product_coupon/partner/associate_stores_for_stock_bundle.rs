@@ -19,7 +19,6 @@ use super::super::models::{AssociateStoresResponse, StoreInfo};
 /// with [`AssociateStoresResponse`].
 ///
 /// # Behavior
-/// - Creates an associated store for each item of `store_list`.
 /// - The batch must be in the state `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
 /// - `store_scope` of the batch must be `SPECIFIC` (`INVALID_REQUEST`).
 ///

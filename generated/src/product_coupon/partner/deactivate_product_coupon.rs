@@ -21,7 +21,8 @@ use super::super::models::ProductCouponEntity;
 /// # Behavior
 /// - Moves the product coupon from `EFFECTIVE` to `DEACTIVATED`; in any other state it is refused
 ///   (`INVALID_REQUEST`). `deactivate_request_no` is `out_request_no`.
-/// - Moves every such batch to `DEACTIVATED`. `deactivate_request_no` is `out_request_no`.
+/// - Moves every batch with the same `brand_id` and `product_coupon_id` in the state `AUDITING`,
+///   `SENDING` or `PAUSED` to `DEACTIVATED`. `deactivate_request_no` is `out_request_no`.
 /// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
 ///   refused (`PARAM_ERROR`).
 ///

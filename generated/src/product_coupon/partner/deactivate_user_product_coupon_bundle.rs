@@ -19,7 +19,9 @@ use super::super::models::DeactivateUserProductCouponBundleResponse;
 /// with [`DeactivateUserProductCouponBundleResponse`].
 ///
 /// # Behavior
-/// - Moves every such user coupon to `DEACTIVATED`. `deactivate_request_no` is `out_request_no`.
+/// - Moves every user coupon with the same `brand_id`, `openid` and `user_coupon_bundle_id` in the
+///   state `CONFIRMING`, `PENDING` or `EFFECTIVE` to `DEACTIVATED`. `deactivate_request_no` is
+///   `out_request_no`.
 /// - There must be a user coupon in the state `CONFIRMING`, `PENDING` or `EFFECTIVE`
 ///   (`INVALID_REQUEST`).
 /// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is

@@ -20,7 +20,6 @@ use super::super::models::PreSendUserProductCouponBundleResponse;
 /// with [`PreSendUserProductCouponBundleResponse`].
 ///
 /// # Behavior
-/// - There must be a batch whose `stock_bundle_index` is `0` (`NOT_FOUND`).
 /// - The batch must be in the state `SENDING` (`INVALID_REQUEST`).
 /// - `sent_count_info.total_count` of the batch must be below `stock_send_rule.max_count` of the
 ///   batch (`NOT_ENOUGH`).

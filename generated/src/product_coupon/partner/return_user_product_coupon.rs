@@ -19,11 +19,11 @@ use super::super::models::UserProductCouponEntity;
 /// - Moves the user coupon from `USED` to `EFFECTIVE`; in any other state it is refused
 ///   (`INVALID_REQUEST`).
 /// - If `product_coupon.usage_mode` of the user coupon is `SINGLE`,
-///   `single_usage_detail.return_request_no` is `out_request_no`. `single_usage_detail.return_time`
-///   is the time of the call.
+///   `single_usage_detail.return_request_no` of the user coupon becomes `out_request_no`.
+///   `single_usage_detail.return_time` becomes the time of the call.
 /// - If `product_coupon.usage_mode` of the user coupon is `PROGRESSIVE_BUNDLE`,
-///   `progressive_bundle_usage_detail.return_request_no` is `out_request_no`.
-///   `progressive_bundle_usage_detail.return_time` is the time of the call.
+///   `progressive_bundle_usage_detail.return_request_no` of the user coupon becomes
+///   `out_request_no`. `progressive_bundle_usage_detail.return_time` becomes the time of the call.
 /// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
 ///   refused (`PARAM_ERROR`).
 ///

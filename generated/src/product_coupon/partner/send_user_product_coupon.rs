@@ -19,9 +19,9 @@ use super::super::models::{CouponTagInfo, UserProductCouponEntity};
 /// 2025-11-07. Replies with [`UserProductCouponEntity`].
 ///
 /// # Behavior
-/// - `sent_count_info.total_count` and `sent_count_info.today_count` grow by 1.
-/// - If `coupon_code_mode` of the batch is `UPLOAD`, `coupon_code_count_info.available_count`
-///   shrinks by 1.
+/// - `sent_count_info.total_count` and `sent_count_info.today_count` of the batch grow by 1.
+/// - If `coupon_code_mode` of the batch is `UPLOAD`, `coupon_code_count_info.available_count` of
+///   the batch shrinks by 1.
 /// - Creates a user coupon in the state `CONFIRMING`. `send_channel` is `API`. `valid_begin_time`
 ///   is `single_usage_rule.coupon_available_period.available_begin_time` of the batch.
 ///   `valid_end_time` is `single_usage_rule.coupon_available_period.available_end_time` of the
@@ -31,7 +31,7 @@ use super::super::models::{CouponTagInfo, UserProductCouponEntity};
 /// - Sends the event [`ProductCouponSent`](super::Event::ProductCouponSent) to `notify_url` of the
 ///   notification setting.
 /// - The batch must be in the state `SENDING` (`INVALID_REQUEST`).
-/// - `stock_bundle_info.stock_bundle_id` of the batch must not be given (`INVALID_REQUEST`).
+/// - `stock_bundle_info.stock_bundle_id` of the batch must not be set (`INVALID_REQUEST`).
 /// - `sent_count_info.total_count` of the batch must be below `stock_send_rule.max_count` of the
 ///   batch (`NOT_ENOUGH`).
 /// - If `coupon_code_mode` of the batch is `UPLOAD`, `coupon_code_count_info.available_count` of

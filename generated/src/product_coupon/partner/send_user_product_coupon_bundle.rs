@@ -18,19 +18,18 @@ use super::super::models::{CouponTagInfo, SendUserProductCouponBundleResponse};
 /// of 2025-11-20. Replies with [`SendUserProductCouponBundleResponse`].
 ///
 /// # Behavior
-/// - `sent_count_info.total_count` and `sent_count_info.today_count` grow by 1.
-/// - If `coupon_code_mode` of the batch is `UPLOAD`, `coupon_code_count_info.available_count`
-///   shrinks by 1.
+/// - `sent_count_info.total_count` and `sent_count_info.today_count` of the batch grow by 1.
+/// - If `coupon_code_mode` of the batch is `UPLOAD`, `coupon_code_count_info.available_count` of
+///   the batch shrinks by 1.
 /// - Creates a user coupon in the state `CONFIRMING`. `send_channel` is `API`. `valid_begin_time`
 ///   is `progressive_bundle_usage_rule.coupon_available_period.available_begin_time` of the batch.
 ///   `valid_end_time` is `progressive_bundle_usage_rule.coupon_available_period.available_end_time`
 ///   of the batch. `product_coupon` is the product coupon as it is then. `stock` is the batch as it
 ///   is then.
-/// - `user_product_coupon_bundle_info.total_count` is `progressive_bundle_usage_info.count` of the
-///   product coupon.
+/// - `user_product_coupon_bundle_info.total_count` of the user coupon becomes
+///   `progressive_bundle_usage_info.count` of the product coupon.
 /// - Sends the event [`ProductCouponSent`](super::Event::ProductCouponSent) to `notify_url` of the
 ///   notification setting.
-/// - There must be a batch whose `stock_bundle_index` is `0` (`NOT_FOUND`).
 /// - The batch must be in the state `SENDING` (`INVALID_REQUEST`).
 /// - `sent_count_info.total_count` of the batch must be below `stock_send_rule.max_count` of the
 ///   batch (`NOT_ENOUGH`).

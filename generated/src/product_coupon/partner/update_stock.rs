@@ -23,7 +23,7 @@ use super::super::models::{
 /// [`StockEntity`].
 ///
 /// # Behavior
-/// - `stock_bundle_info.stock_bundle_id` of the batch must not be given (`INVALID_REQUEST`).
+/// - `stock_bundle_info.stock_bundle_id` of the batch must not be set (`INVALID_REQUEST`).
 /// - The batch must be in the state `SENDING` or `PAUSED` (`INVALID_REQUEST`).
 /// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
 ///   refused (`PARAM_ERROR`).

@@ -19,9 +19,10 @@ use super::super::models::{StockBundleEntity, UpdateBudgetMode};
 /// with [`StockBundleEntity`].
 ///
 /// # Behavior
-/// - If `update_mode` is `MAX_COUNT`, `stock_send_rule.max_count` is `target_max_count`.
-/// - If `update_mode` is `MAX_COUNT_PER_DAY`, `stock_send_rule.max_count_per_day` is
-///   `target_max_count_per_day`.
+/// - If `update_mode` is `MAX_COUNT`, `stock_send_rule.max_count` of every batch becomes
+///   `target_max_count`.
+/// - If `update_mode` is `MAX_COUNT_PER_DAY`, `stock_send_rule.max_count_per_day` of every batch
+///   becomes `target_max_count_per_day`.
 /// - If `update_mode` is `MAX_COUNT`, `stock_send_rule.max_count` of the batch must be
 ///   `current_max_count` of the request (`INVALID_REQUEST`).
 /// - If `update_mode` is `MAX_COUNT_PER_DAY`, `stock_send_rule.max_count_per_day` of the batch must

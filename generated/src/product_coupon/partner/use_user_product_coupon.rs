@@ -12,7 +12,8 @@ use super::super::models::{
 
 /// Redeems a user's coupon.
 ///
-/// The coupon must have been given out to the user and be usable now.
+/// The coupon must be usable now. Of a multi-use coupon, the user then gets the next coupon of the
+/// bundle, until all are used.
 ///
 /// `POST /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/use`, at most
 /// 500 requests a second per `mchid`.
@@ -20,8 +21,8 @@ use super::super::models::{
 /// [`UserProductCouponEntity`].
 ///
 /// # Behavior
-/// - If there is such a batch, `sent_count_info.total_count` and `sent_count_info.today_count` grow
-///   by 1.
+/// - If there is such a batch, `sent_count_info.total_count` and `sent_count_info.today_count` of
+///   the batch grow by 1.
 /// - If there is such a batch, creates a user coupon in the state `CONFIRMING`. `valid_begin_time`,
 ///   `valid_end_time`, `send_request_no`, `send_channel`, `attach`, `coupon_tag_info` and
 ///   `product_coupon` are the user coupon's. `stock` is the batch as it is then.
@@ -32,16 +33,13 @@ use super::super::models::{
 ///   setting.
 /// - Moves the user coupon from `EFFECTIVE` to `USED`; in any other state it is refused
 ///   (`NOT_ENOUGH`).
-/// - If `product_coupon.usage_mode` of the user coupon is `SINGLE`, `single_usage_detail` records
-///   `use_request_no`, `use_time`, `associated_order_info`, `associated_pay_score_order_info` and
-///   `saved_amount`.
+/// - If `product_coupon.usage_mode` of the user coupon is `SINGLE`, `single_usage_detail` of the
+///   user coupon records `use_request_no`, `use_time`, `associated_order_info`,
+///   `associated_pay_score_order_info` and `saved_amount`.
 /// - If `product_coupon.usage_mode` of the user coupon is `PROGRESSIVE_BUNDLE`,
-///   `progressive_bundle_usage_detail` records `use_request_no`, `use_time`,
+///   `progressive_bundle_usage_detail` of the user coupon records `use_request_no`, `use_time`,
 ///   `associated_order_info`, `associated_pay_score_order_info` and `saved_amount`.
 ///   `user_product_coupon_bundle_info.used_count` grows by 1.
-/// - The user coupon must be in the state `CONFIRMING`, `PENDING`, `EFFECTIVE`, `USED`, `DELETED`
-///   or `DEACTIVATED` (`NOT_ENOUGH`).
-/// - The user coupon must be in the state `EFFECTIVE` (`NOT_ENOUGH`).
 /// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
 ///   refused (`PARAM_ERROR`).
 ///

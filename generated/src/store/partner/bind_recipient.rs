@@ -19,8 +19,10 @@ use super::super::models::BrandStoresBindRecipientResponse;
 ///
 /// # Behavior
 /// - Creates a recipient in the state `CONFIRMED`.
-/// - `store_recipient` loses the items whose `mchid` is the request's.
-/// - `store_recipient` gains an item.
+/// - `store_recipient` of the store loses the items whose `mchid` is the request's.
+/// - `store_recipient` of the store gains an item.
+/// - If there is no such recipient, there must be fewer than 3 recipients with the same `brand_id`
+///   and `store_id` (`INVALID_REQUEST`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

@@ -79,7 +79,7 @@ impl Run<'_, '_, '_> {
         if made.take(fewer_than).count() < fewer_than {
             return Ok(());
         }
-        let begin = if fewer_than == 1 { "has a".to_owned() } else { format!("has {fewer_than} times a") };
+        let begin = if fewer_than == 1 { "has a".to_owned() } else { format!("already has {fewer_than}") };
         Err(self.refused(refusal, query.told_by.as_deref(), || self.named_by(query, &begin)))
     }
 

@@ -92,7 +92,7 @@ fn a_call_that_fails_late_changes_nothing() {
     play.reply("createLock", &json!({"door_id": id}));
     let (_, code, field, issue) = play.refusal("createLock", &json!({"door_id": id}));
     assert_eq!((code.as_str(), field.as_str()), ("INVALID_REQUEST", "/door_id"));
-    assert_eq!(issue, "has 2 times a `Lock` of this `brand_id`");
+    assert_eq!(issue, "already has 2 `Lock` of this `brand_id`");
     assert_eq!(play.snapshot().len(), 3);
 }
 

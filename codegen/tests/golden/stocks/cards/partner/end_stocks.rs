@@ -13,8 +13,8 @@ use wechatpay_runtime::{
 /// is empty, and verified all the same.
 ///
 /// # Behavior
-/// Moves every such batch from `SENDING` to `ENDED`; if one is in any other state, the call is
-/// refused (`PARAM_ERROR`). `tags` gains `ended`.
+/// Moves every batch from `SENDING` to `ENDED`; if one is in any other state, the call is refused
+/// (`PARAM_ERROR`). `tags` gains `ended`.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct it.

@@ -15,7 +15,7 @@ use super::super::models::Coupon;
 /// 2025-01-31. Replies with [`Coupon`].
 ///
 /// # Behavior
-/// - `counts.sent` grows by 1. `counts.left` shrinks by 1.
+/// - `counts.sent` of the batch grows by 1. `counts.left` shrinks by 1.
 /// - `stock` is the batch as it is then. `usage` records `store_id` and `times`.
 /// - Sends the event [`CouponSent`](super::Event::CouponSent) to `notify_url` of the notify config.
 /// - `counts.sent` of the batch must be below `most` of the batch (`PARAM_ERROR`).

@@ -15,9 +15,9 @@ use super::super::models::{NewStock, Stock};
 /// 2025-01-31. Replies with [`Stock`].
 ///
 /// # Behavior
-/// - `counts.left` grows by the number of items of `modify.stores`.
-/// - If `closed` is given, `stores` loses the items whose `store_id` is `closed`.
-/// - If `opened` is given, `stores` gains an item.
+/// - `counts.left` of the batch grows by the number of items of `modify.stores`.
+/// - If `closed` is given, `stores` of the batch loses the items whose `store_id` is `closed`.
+/// - If `opened` is given, `stores` of the batch gains an item.
 ///
 /// # Errors
 /// - 404 `PARAM_ERROR`: A parameter is wrong. Correct it.
