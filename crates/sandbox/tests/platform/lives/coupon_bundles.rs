@@ -50,7 +50,8 @@ fn a_bundle_has_a_batch_for_each_use_and_is_changed_as_a_whole() {
         let change = json!({"out_request_no": "update-1", "remark": "疯狂星期四"});
         let changed = life.done(&format!("PATCH {place}/stock-bundles/{id}"), change);
         assert_eq!(changed["stock_bundle_id"], id);
-        let remarks: Vec<&Value> = changed["stock_list"].as_array().unwrap().iter().map(|batch| &batch["remark"]).collect();
+        let remarks: Vec<&Value> =
+            changed["stock_list"].as_array().unwrap().iter().map(|batch| &batch["remark"]).collect();
         assert_eq!(remarks, ["疯狂星期四"; 3]);
         let raise = json!({"out_request_no": "raise-1", "update_mode": "MAX_COUNT", "current_max_count": 10, "target_max_count": 20});
         let raised = life.done(&format!("POST {place}/stock-bundles/{id}/update-budget"), raise);
@@ -58,13 +59,17 @@ fn a_bundle_has_a_batch_for_each_use_and_is_changed_as_a_whole() {
         let stores = json!({"store_list": [{"store_id": "1001"}]});
         life.done(&format!("POST {place}/stock-bundles/{id}/associate-stores"), stores.clone());
         let batch = second["stock_list"][1]["stock_id"].as_str().unwrap();
-        let of_batch = || life.done(&format!("GET {place}/stocks/{batch}/associated-stores"), Value::Null)["total_count"].clone();
+        let of_batch = || {
+            life.done(&format!("GET {place}/stocks/{batch}/associated-stores"), Value::Null)["total_count"]
+                .clone()
+        };
         assert_eq!(of_batch(), 1);
         life.done(&format!("POST {place}/stock-bundles/{id}/disassociate-stores"), stores.clone());
         assert_eq!(of_batch(), 0);
         let single = life.refused(&format!("POST {place}/stocks/{batch}/associate-stores"), stores);
         assert_eq!(single.0, 400, "its stores are the bundle's");
-        let missing = life.refused(&format!("PATCH {place}/stock-bundles/9"), json!({"out_request_no": "update-2"}));
+        let missing =
+            life.refused(&format!("PATCH {place}/stock-bundles/9"), json!({"out_request_no": "update-2"}));
         assert!(missing.0 >= 400);
     }
 }
@@ -78,22 +83,30 @@ fn the_next_coupon_comes_when_one_is_used() {
         let id = sent["user_coupon_bundle_id"].as_str().unwrap();
         assert_eq!(sent["user_product_coupon_list"].as_array().unwrap().len(), 1);
         let of_bundle = || {
-            let listed = life.done(&format!("GET /users/{OPENID}/coupons?appid={APPID}&user_coupon_bundle_id={id}"), Value::Null);
+            let listed = life.done(
+                &format!("GET /users/{OPENID}/coupons?appid={APPID}&user_coupon_bundle_id={id}"),
+                Value::Null,
+            );
             listed["user_coupon_list"].as_array().cloned().unwrap()
         };
         for turn in 0..3_usize {
             let coupons = of_bundle();
             assert_eq!(coupons.len(), turn + 1);
-            let newest = coupons.iter().max_by_key(|one| one["user_product_coupon_bundle_info"]["user_coupon_bundle_index"].as_u64()).unwrap();
+            let newest = coupons
+                .iter()
+                .max_by_key(|one| one["user_product_coupon_bundle_info"]["user_coupon_bundle_index"].as_u64())
+                .unwrap();
             let place = json!({"user_coupon_bundle_id": id, "user_coupon_bundle_index": turn, "total_count": 3, "used_count": turn});
             assert_eq!(newest["user_product_coupon_bundle_info"], place, "{newest}");
             assert_eq!(newest["coupon_state"], "CONFIRMING");
             assert_eq!(newest["stock"]["stock_id"], bundle["stock_list"][turn]["stock_id"]);
             let code = newest["coupon_code"].as_str().unwrap();
-            let body = |number: &str| json!({
-                "product_coupon_id": coupon, "stock_id": newest["stock"]["stock_id"], "appid": APPID,
-                "out_request_no": format!("{number}-{turn}"),
-            });
+            let body = |number: &str| {
+                json!({
+                    "product_coupon_id": coupon, "stock_id": newest["stock"]["stock_id"], "appid": APPID,
+                    "out_request_no": format!("{number}-{turn}"),
+                })
+            };
             life.done(&format!("POST /users/{OPENID}/coupons/{code}/confirm"), body("confirm"));
             let mut using = body("using");
             using["use_time"] = json!(in_days(0));
@@ -105,7 +118,11 @@ fn the_next_coupon_comes_when_one_is_used() {
         }
         assert_eq!(of_bundle().len(), 3);
         let end = json!({"product_coupon_id": coupon, "stock_bundle_id": bundle["stock_bundle_id"], "appid": APPID, "out_request_no": "end-1", "deactivate_reason": "商品已下线"});
-        assert_eq!(life.refused(&format!("POST /users/{OPENID}/coupon-bundles/{id}/deactivate"), end).0, 400, "all are used");
+        assert_eq!(
+            life.refused(&format!("POST /users/{OPENID}/coupon-bundles/{id}/deactivate"), end).0,
+            400,
+            "all are used"
+        );
     }
 }
 
@@ -119,11 +136,17 @@ fn a_users_bundle_is_deactivated_as_a_whole() {
         let one = &sent["user_product_coupon_list"][0];
         let end = json!({"product_coupon_id": coupon, "stock_id": one["stock"]["stock_id"], "appid": APPID, "out_request_no": "end-one", "deactivate_reason": "商品已下线"});
         let code = one["coupon_code"].as_str().unwrap();
-        assert_eq!(life.refused(&format!("POST /users/{OPENID}/coupons/{code}/deactivate"), end.clone()).0, 400);
+        assert_eq!(
+            life.refused(&format!("POST /users/{OPENID}/coupons/{code}/deactivate"), end.clone()).0,
+            400
+        );
         let mut all = end;
         all.as_object_mut().unwrap().remove("stock_id");
         all["stock_bundle_id"] = bundle["stock_bundle_id"].clone();
         let ended = life.done(&format!("POST /users/{OPENID}/coupon-bundles/{id}/deactivate"), all);
-        assert_eq!((&ended["user_coupon_bundle_id"], &ended["user_product_coupon_list"][0]["coupon_state"]), (&json!(id), &json!("DEACTIVATED")));
+        assert_eq!(
+            (&ended["user_coupon_bundle_id"], &ended["user_product_coupon_list"][0]["coupon_state"]),
+            (&json!(id), &json!("DEACTIVATED"))
+        );
     }
 }

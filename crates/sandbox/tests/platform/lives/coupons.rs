@@ -93,8 +93,15 @@ fn send<'l>(life: &'l Life, coupon: &str, batch: &str) -> Sent<'l> {
     body["appid"] = json!(APPID);
     body["send_request_no"] = json!("send-1");
     let sent = life.done(&format!("POST /users/{OPENID}/coupons"), body);
-    assert_eq!((&sent["coupon_state"], &sent["send_channel"]), (&json!("CONFIRMING"), &json!("API")), "{sent}");
-    assert_eq!((&sent["product_coupon"]["product_coupon_id"], &sent["stock"]["stock_id"]), (&batch["product_coupon_id"], &batch["stock_id"]));
+    assert_eq!(
+        (&sent["coupon_state"], &sent["send_channel"]),
+        (&json!("CONFIRMING"), &json!("API")),
+        "{sent}"
+    );
+    assert_eq!(
+        (&sent["product_coupon"]["product_coupon_id"], &sent["stock"]["stock_id"]),
+        (&batch["product_coupon_id"], &batch["stock_id"])
+    );
     Sent { life, batch, code: sent["coupon_code"].as_str().unwrap().to_owned() }
 }
 
@@ -116,20 +123,34 @@ fn a_coupon_is_sent_confirmed_used_returned_and_deactivated() {
         assert_eq!(sent.refused("return", json!({})), 400);
         let used = sent.done("use", use_it());
         let detail = &used["single_usage_detail"];
-        assert_eq!((&used["coupon_state"], &detail["use_request_no"]), (&json!("USED"), &json!("use-it-1")), "{used}");
+        assert_eq!(
+            (&used["coupon_state"], &detail["use_request_no"]),
+            (&json!("USED"), &json!("use-it-1")),
+            "{used}"
+        );
         assert_eq!(detail["associated_order_info"]["transaction_id"], "4200000000123456789123456789");
         let returned = sent.done("return", json!({}));
         assert_eq!(returned["coupon_state"], "EFFECTIVE");
         assert!(returned["single_usage_detail"]["return_time"].is_string(), "{returned}");
         let why = json!({"deactivate_reason": "商品已下线"});
         let ended = sent.done("deactivate", why);
-        assert_eq!((&ended["coupon_state"], &ended["deactivate_reason"]), (&json!("DEACTIVATED"), &json!("商品已下线")));
+        assert_eq!(
+            (&ended["coupon_state"], &ended["deactivate_reason"]),
+            (&json!("DEACTIVATED"), &json!("商品已下线"))
+        );
         let ids = format!("product_coupon_id={coupon}&stock_id={batch}&appid={APPID}");
         let shown = life.done(&format!("GET /users/{OPENID}/coupons/{}?{ids}", sent.code), Value::Null);
         assert_eq!(shown, ended);
-        let listed = life.done(&format!("GET /users/{OPENID}/coupons?appid={APPID}&coupon_state=DEACTIVATED"), Value::Null);
-        assert_eq!((&listed["total_count"], &listed["user_coupon_list"][0]["coupon_code"]), (&json!(1), &json!(sent.code)));
-        let listed = life.done(&format!("GET /users/{OPENID}/coupons?appid={APPID}&coupon_state=USED"), Value::Null);
+        let listed = life.done(
+            &format!("GET /users/{OPENID}/coupons?appid={APPID}&coupon_state=DEACTIVATED"),
+            Value::Null,
+        );
+        assert_eq!(
+            (&listed["total_count"], &listed["user_coupon_list"][0]["coupon_code"]),
+            (&json!(1), &json!(sent.code))
+        );
+        let listed =
+            life.done(&format!("GET /users/{OPENID}/coupons?appid={APPID}&coupon_state=USED"), Value::Null);
         assert_eq!(listed["total_count"], 0);
     }
 }
@@ -162,7 +183,10 @@ fn a_batch_gives_out_no_more_than_it_may() {
         assert!(to("o-1", "send-11").status >= 400, "no code is uploaded yet");
         let codes = json!({"out_request_no": "upload-1", "code_list": ["code_1", "code_2", "code_3"]});
         let uploaded = life.done(&format!("POST {place}/upload-coupon-codes"), codes);
-        assert_eq!((&uploaded["total_count"], &uploaded["success_code_list"][2]), (&json!(3), &json!("code_3")));
+        assert_eq!(
+            (&uploaded["total_count"], &uploaded["success_code_list"][2]),
+            (&json!(3), &json!("code_3"))
+        );
         assert_eq!(to("o-1", "send-12").status, 200);
         assert!(to("o-1", "send-13").status >= 400, "one a user");
         assert_eq!(to("o-2", "send-14").status, 200);
@@ -190,7 +214,10 @@ fn stores_are_associated_and_dissociated() {
             stores.iter().map(|store| store["store_id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
         };
         let both = life.done(&format!("POST {place}/associate-stores"), stores(&["1001", "1002"]));
-        assert_eq!((&both["total_count"], &both["success_store_list"][1]["store_id"]), (&json!(2), &json!("1002")));
+        assert_eq!(
+            (&both["total_count"], &both["success_store_list"][1]["store_id"]),
+            (&json!(2), &json!("1002"))
+        );
         life.done(&format!("POST {place}/associate-stores"), stores(&["1002", "1003"]));
         assert_eq!(listed().len(), 3, "{:?}", listed());
         life.done(&format!("POST {place}/disassociate-stores"), stores(&["1002"]));
@@ -211,9 +238,14 @@ fn with_a_product_coupon_all_its_batches_are_deactivated() {
         let second = second["stock_id"].as_str().unwrap();
         let end = |number: &str| json!({"out_request_no": number, "deactivate_reason": "信息有误"});
         let ended = life.done(&format!("POST {place}/stocks/{first}/deactivate"), end("end-first"));
-        assert_eq!((&ended["state"], &ended["deactivate_request_no"]), (&json!("DEACTIVATED"), &json!("end-first")));
+        assert_eq!(
+            (&ended["state"], &ended["deactivate_request_no"]),
+            (&json!("DEACTIVATED"), &json!("end-first"))
+        );
         assert_eq!(life.refused(&format!("POST {place}/stocks/{first}/deactivate"), end("end-again")).0, 400);
-        let listed = |state: &str| life.done(&format!("GET {place}/stocks?state={state}"), Value::Null)["total_count"].clone();
+        let listed = |state: &str| {
+            life.done(&format!("GET {place}/stocks?state={state}"), Value::Null)["total_count"].clone()
+        };
         assert_eq!((listed("SENDING"), listed("DEACTIVATED")), (json!(1), json!(1)));
         assert_eq!(life.done(&format!("POST {place}/deactivate"), end("end-all"))["state"], "DEACTIVATED");
         assert_eq!((listed("SENDING"), listed("DEACTIVATED")), (json!(0), json!(2)));
@@ -227,7 +259,10 @@ fn with_a_product_coupon_all_its_batches_are_deactivated() {
 
 #[test]
 fn the_caller_has_one_url_for_events() {
-    for life in Life::both("/brand/marketing/product-coupon/notify-configs", "/v3/marketing/partner/product-coupon/notify-configs") {
+    for life in Life::both(
+        "/brand/marketing/product-coupon/notify-configs",
+        "/v3/marketing/partner/product-coupon/notify-configs",
+    ) {
         for url in ["https://www.example.com/first", "https://www.example.com/second"] {
             let set = done(&life, "POST", &json!({"notify_url": url}));
             assert_eq!(set["notify_url"], url);
@@ -249,13 +284,22 @@ fn a_coupon_that_a_user_takes_is_there() {
             Face::Brand => ("PRODUCT_COUPON.SEND", json!({})),
             Face::Partner => ("PRODUCT_COUPON_SP.SEND", json!({"brand_id": BRAND_ID})),
         };
-        for (name, value) in [("product_coupon_id", coupon.as_str()), ("stock_id", batch.as_str()), ("openid", "o-taker"), ("send_channel", "RECEIVE_COMPONENT")] {
+        for (name, value) in [
+            ("product_coupon_id", coupon.as_str()),
+            ("stock_id", batch.as_str()),
+            ("openid", "o-taker"),
+            ("send_channel", "RECEIVE_COMPONENT"),
+        ] {
             fields[name] = json!(value);
         }
         life.happens(event, fields);
         let listed = life.done(&format!("GET /users/o-taker/coupons?appid={APPID}"), Value::Null);
         let taken = &listed["user_coupon_list"][0];
-        assert_eq!((&taken["coupon_state"], &taken["send_channel"]), (&json!("CONFIRMING"), &json!("RECEIVE_COMPONENT")), "{listed}");
+        assert_eq!(
+            (&taken["coupon_state"], &taken["send_channel"]),
+            (&json!("CONFIRMING"), &json!("RECEIVE_COMPONENT")),
+            "{listed}"
+        );
         assert_eq!(taken["product_coupon"]["product_coupon_id"], coupon.as_str());
         let code = taken["coupon_code"].as_str().unwrap();
         let confirm = json!({"product_coupon_id": coupon, "stock_id": batch, "appid": APPID, "out_request_no": "confirm-1"});
@@ -271,7 +315,9 @@ fn an_image_is_there_when_its_task_is_done() {
     for life in coupons() {
         let task = json!({"task_id": "image_task_1", "image_generation_type": "CUT_OUT", "cut_out": {"image_url": "https://wxpaylogo.qpic.cn/wxpaylogo/a.jpg"}});
         assert_eq!(life.done("POST /image-generation-tasks", task)["task_id"], "image_task_1");
-        let get = || life.done("GET /image-generation-tasks/image_task_1?image_generation_type=CUT_OUT", Value::Null);
+        let get = || {
+            life.done("GET /image-generation-tasks/image_task_1?image_generation_type=CUT_OUT", Value::Null)
+        };
         assert_eq!(get()["task_state"], "PROCESSING");
         assert!(get().get("cut_out_result").is_none(), "{}", get());
         life.later("1m");

@@ -32,7 +32,8 @@ fn a_brand_joins_step_by_step() {
     assert_eq!(submitted["business_code"], "apply_1");
     assert_eq!(post("", &application("apply_1")).refusal().1, "RESOURCE_ALREADY_EXISTS");
     let id = submitted["applyment_id"].as_str().unwrap();
-    let state = || super::done("get", &life.bare("GET", &format!("{}/applyment-id/{id}", life.base), &Value::Null));
+    let state =
+        || super::done("get", &life.bare("GET", &format!("{}/applyment-id/{id}", life.base), &Value::Null));
     for expected in ["WAITING_VALIDATE", "WAITING_AUDIT", "WAITING_AUTH", "OPEN_ACCOUNT"] {
         let shown = state();
         assert_eq!(shown["applyment_state"], format!("APPLYMENT_STATE_{expected}"), "{shown}");
@@ -55,5 +56,8 @@ fn an_application_is_withdrawn_for_good() {
     assert_eq!(cancelled, submitted);
     assert_eq!(post("/cancel-applyment", &json!({"business_code": "apply_1"})).status, 400);
     assert_eq!(post("", &application("apply_1")).status, 400);
-    assert_eq!(post("/cancel-applyment", &json!({"business_code": "apply_9"})).refusal().1, "RESOURCE_NOT_EXISTS");
+    assert_eq!(
+        post("/cancel-applyment", &json!({"business_code": "apply_9"})).refusal().1,
+        "RESOURCE_NOT_EXISTS"
+    );
 }

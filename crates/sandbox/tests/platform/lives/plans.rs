@@ -57,8 +57,14 @@ fn a_plan_delivers_once_it_is_reviewed_and_ends_when_it_is_terminated() {
         assert_eq!(list(&life, "audit_state=AUDIT_PROCESSING")["total_count"], 0);
         let change = json!({"out_request_no": "change-1", "modify_content": {"total_count": 20_000}});
         let changed = super::done("update", &call(&life, "PATCH", &format!("/{id}"), &change));
-        assert_eq!((&changed["plan"]["total_count"], &changed["plan"]["daily_limit"]), (&json!(20_000), &json!(100)));
-        assert_eq!((state(&life, &id).as_str(), &list(&life, "audit_state=AUDIT_PROCESSING")["total_count"]), ("DELIVERING", &json!(1)));
+        assert_eq!(
+            (&changed["plan"]["total_count"], &changed["plan"]["daily_limit"]),
+            (&json!(20_000), &json!(100))
+        );
+        assert_eq!(
+            (state(&life, &id).as_str(), &list(&life, "audit_state=AUDIT_PROCESSING")["total_count"]),
+            ("DELIVERING", &json!(1))
+        );
         super::done("terminate", &call(&life, "POST", &format!("/{id}/terminate"), &Value::Null));
         assert_eq!(state(&life, &id), "TERMINATED");
         let again = call(&life, "POST", &format!("/{id}/terminate"), &Value::Null);
@@ -105,6 +111,9 @@ fn what_the_review_finds_changes_the_plan() {
     for life in plans() {
         let id = create(&life, new_plan("plan-1"));
         life.happens(CHANGED, json!({"plan_id": id, "plan_state": "DELIVERING", "audit_state": "PASSED"}));
-        assert_eq!((state(&life, &id).as_str(), &list(&life, "audit_state=AUDIT_PASSED")["total_count"]), ("DELIVERING", &json!(1)));
+        assert_eq!(
+            (state(&life, &id).as_str(), &list(&life, "audit_state=AUDIT_PASSED")["total_count"]),
+            ("DELIVERING", &json!(1))
+        );
     }
 }

@@ -24,9 +24,14 @@ fn sharing(number: &str) -> Value {
 #[test]
 fn a_sharing_is_finished_after_a_while_and_can_be_returned_then() {
     let life = Life::of(Face::Partner, "/v3/brand/profitsharing");
-    let call = |method: &str, path: &str, body: &Value| life.bare(method, &format!("{}{path}", life.base), body);
+    let call =
+        |method: &str, path: &str, body: &Value| life.bare(method, &format!("{}{path}", life.base), body);
     let made = super::done("share", &call("POST", "/orders", &sharing("P1")));
-    assert_eq!((&made["status"], &made["brand_mchid"]), (&json!("PROCESSING"), &json!("1900000108")), "{made}");
+    assert_eq!(
+        (&made["status"], &made["brand_mchid"]),
+        (&json!("PROCESSING"), &json!("1900000108")),
+        "{made}"
+    );
     let receivers = made["receivers"].as_array().unwrap();
     let accounts: Vec<_> = receivers.iter().map(|one| (&one["account"], &one["amount"])).collect();
     assert_eq!(accounts, [(&json!("1900000110"), &json!(190)), (&json!("1900000111"), &json!(10))]);
@@ -47,13 +52,17 @@ fn a_sharing_is_finished_after_a_while_and_can_be_returned_then() {
 #[test]
 fn what_is_left_is_released_under_another_number() {
     let life = Life::of(Face::Partner, "/v3/brand/profitsharing");
-    let call = |method: &str, path: &str, body: &Value| life.bare(method, &format!("{}{path}", life.base), body);
+    let call =
+        |method: &str, path: &str, body: &Value| life.bare(method, &format!("{}{path}", life.base), body);
     let rest = json!({"sub_mchid": "1900000109", "transaction_id": TRANSACTION_ID, "out_order_no": "F1", "description": "分账完结"});
     let released = super::done("finish", &call("POST", "/finish-order", &rest));
     assert_eq!(super::done("again", &call("POST", "/finish-order", &rest)), released);
     let query = format!("/orders?sub_mchid=1900000109&transaction_id={TRANSACTION_ID}&out_order_no=F1");
     let shown = super::done("query", &call("GET", &query, &Value::Null));
-    assert_eq!((&shown["order_id"], &shown["finish_description"]), (&released["order_id"], &json!("分账完结")));
+    assert_eq!(
+        (&shown["order_id"], &shown["finish_description"]),
+        (&released["order_id"], &json!("分账完结"))
+    );
     let missing = query.replace("F1", "F9");
     assert_eq!(call("GET", &missing, &Value::Null).refusal().1, "RESOURCE_NOT_EXISTS");
 }

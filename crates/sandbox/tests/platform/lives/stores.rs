@@ -59,7 +59,10 @@ fn only_some_changes_of_a_store_are_reviewed() {
         assert_eq!(life.done(&format!("PATCH /{id}"), phone)["audit_state"], "SUCCESS");
         let moved = json!({"store_address": new_store()["store_address"]});
         let changed = life.done(&format!("PATCH /{id}"), moved);
-        assert_eq!((&changed["store_state"], &changed["audit_state"]), (&json!("OPEN"), &json!("PROCESSING")));
+        assert_eq!(
+            (&changed["store_state"], &changed["audit_state"]),
+            (&json!("OPEN"), &json!("PROCESSING"))
+        );
         assert_eq!(changed["store_business"]["service_phone"], "0755-86013388");
         life.later("24h");
         assert_eq!(states(&life, &id).1, "SUCCESS");
@@ -97,7 +100,8 @@ fn a_deleted_store_is_gone() {
         life.done(&format!("DELETE /{gone}"), closing(&life));
         assert_eq!(life.refused(&format!("GET /{gone}"), Value::Null), (404, "NOT_FOUND".to_owned()));
         let listed = life.done("GET ?store_state=CREATING", Value::Null);
-        let ids: Vec<&Value> = listed["data"].as_array().unwrap().iter().map(|store| &store["store_id"]).collect();
+        let ids: Vec<&Value> =
+            listed["data"].as_array().unwrap().iter().map(|store| &store["store_id"]).collect();
         assert_eq!((ids, &listed["total_count"]), (vec![&json!(kept)], &json!(1)));
         assert_eq!(life.done("GET ?store_state=OPEN", Value::Null)["total_count"], 0);
     }
