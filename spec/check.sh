@@ -35,8 +35,11 @@ echo '== our subset (check-jsonschema)'
 echo '== OpenAPI 3.1 (openapi-spec-validator)'
 "$python/openapi-spec-validator" "${documents[@]}"
 
-echo '== OpenAPI 3.1 and the examples (redocly)'
-"$redocly" lint --config spec/redocly.yaml "${faces[@]}"
+# What only one face has (`x-faces`, refinements) is in force in the bundled documents, below: there the examples are held
+# against their schemas, and there is nothing that nobody refers to.
+echo '== OpenAPI 3.1 (redocly)'
+"$redocly" lint --config spec/redocly.yaml --skip-rule no-invalid-media-type-examples \
+    --skip-rule no-unused-components "${faces[@]}"
 
 # The models by themselves too: `x-resource` leads to the models of events, but redocly does not follow it, so
 # their examples would go unchecked.

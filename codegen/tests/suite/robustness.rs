@@ -20,6 +20,17 @@ static SPECS: LazyLock<Vec<Texts>> = LazyLock::new(|| {
 
 type Texts = Vec<(String, String)>;
 
+/// At how many places a document is spoilt.
+const PLACES: usize = 30;
+
+/// The documents of a spec that are spoilt at so many places: of the real one, those of a small product.
+fn spoilt(texts: &Texts) -> impl Iterator<Item = (usize, &String)> {
+    let is_small = texts.len() < 8;
+    let texts = texts.iter().enumerate().map(|(at, (path, text))| (at, path, text));
+    let chosen = texts.filter(move |(_, path, _)| is_small || path.starts_with("delivery-plan/"));
+    chosen.map(|(at, _, text)| (at, text))
+}
+
 /// Compiles: what comes out is Rust, or diagnostics with their places; rendering those must not panic either.
 fn compile_texts(texts: &[(String, String)]) {
     let source = Source::from_texts("spec", texts.iter().map(|(path, text)| (path.as_str(), text.as_str())));
@@ -43,8 +54,8 @@ fn with(texts: &[(String, String)], at: usize, text: &str) -> Texts {
 #[test]
 fn a_document_may_end_anywhere() {
     for texts in SPECS.iter() {
-        for (at, (_, text)) in texts.iter().enumerate() {
-            let step = text.len() / 60 + 1;
+        for (at, text) in spoilt(texts) {
+            let step = text.len() / PLACES + 1;
             for end in (0..text.len()).step_by(step).filter(|end| text.is_char_boundary(*end)) {
                 compile_texts(&with(texts, at, &text[..end]));
             }
@@ -55,9 +66,9 @@ fn a_document_may_end_anywhere() {
 #[test]
 fn any_line_may_be_missing() {
     for texts in SPECS.iter() {
-        for (at, (_, text)) in texts.iter().enumerate() {
+        for (at, text) in spoilt(texts) {
             let lines: Vec<_> = text.lines().collect();
-            for missing in (0..lines.len()).step_by(lines.len() / 60 + 1) {
+            for missing in (0..lines.len()).step_by(lines.len() / PLACES + 1) {
                 let rest: Vec<_> = lines
                     .iter()
                     .enumerate()

@@ -39,7 +39,8 @@ fn run(Invocation { command, options, verbosity }: Invocation) -> Result<(), Fai
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::unexpected)?;
     runtime.block_on(async {
         match command {
-            Command::Demo(products) => demo::run(&products).await,
+            // It holds the calls of every product.
+            Command::Demo(products) => Box::pin(demo::run(&products)).await,
             Command::Call(request) => call::run(request, options).await,
             Command::Operations(selection) => operations::run(&selection),
             Command::Describe(question) => describe::run(&question),

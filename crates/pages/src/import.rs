@@ -278,8 +278,14 @@ impl Importer<'_> {
                 let documents = self.documents(&self.import.source);
                 let product = documents.products.iter().find(|product| product.name == name);
                 let edits = product.map(|product| share::edits(product, kind)).unwrap_or_default();
-                if let Ok(taken) = self.lowered(&edits, None, "what several operations say alike") {
-                    self.take(taken);
+                match self.lowered(&edits, None, "what several operations say alike") {
+                    Ok(taken) => self.take(taken),
+                    Err(why) => {
+                        let what =
+                            format!("{} stay where they are, though drafts share them: {why}", kind.key());
+                        let (page, line, spec) = (name.clone(), 1, None);
+                        self.import.notes.push(LeftOver { page, line, spec, what });
+                    }
                 }
             }
         }

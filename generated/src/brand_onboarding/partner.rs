@@ -4,7 +4,7 @@
 //! The brand onboarding API as an ordinary service provider calls it.
 //!
 //! A provider submits an application for a merchant, the merchant's administrator confirms it, the
-//! platform reviews it, and a brand ID comes of it. Every request is signed with the private key of
+//! platform reviews it, and the brand gets its ID. Every request is signed with the private key of
 //! the provider's merchant API certificate. Personal data travels sealed for the key that
 //! `Wechatpay-Serial` names.
 //!
@@ -20,7 +20,7 @@
 //! | [`GetStateByBusinessCode`] | Returns an application by the service provider's number.<br>`GET …/business-code/{business_code}` | 50/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4016257694) |
 //! | [`CancelApplyment`] | Cancels an application.<br>`POST …/cancel-applyment` | 1/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4016257700) |
 //! | [`UploadImage`] | Uploads an image.<br>`POST /v3/merchant/media/upload` |  |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4016276333) |
-//! | [`GetBrandProducts`] | Returns what a brand authorized the service provider to use.<br>`GET /v3/brand-basic/partner/brands/{brand_id}/product-authorities` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4017410365) |
+//! | [`GetBrandProducts`] | Returns the products that a brand has authorized the service provider to use.<br>`GET /v3/brand-basic/partner/brands/{brand_id}/product-authorities` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4017410365) |
 
 mod cancel_applyment;
 mod get_brand_products;

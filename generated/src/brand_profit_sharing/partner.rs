@@ -4,10 +4,10 @@
 //! The API with which an ordinary service provider shares what a chain brand and its stores are
 //! paid.
 //!
-//! An order is paid with the mark for profit sharing, the provider shares it with receivers on the
-//! brand's list, and what is left goes to the merchant that was paid. Every request is signed with
-//! the private key of the provider's merchant API certificate. Personal data travels sealed for the
-//! key that `Wechatpay-Serial` names.
+//! An order is paid with the `profit_sharing` mark, the provider shares it among receivers on the
+//! brand's list, and what is left is released to the merchant that was paid. Every request is
+//! signed with the private key of the provider's merchant API certificate. Personal data travels
+//! sealed for the key that `Wechatpay-Serial` names.
 //!
 //! # Operations
 //! In paths, `…` stands for `/v3/brand/profitsharing`. Sending a retry-safe operation twice does
@@ -15,10 +15,10 @@
 //!
 //! | operation | what it does, method and path | limit | retry-safe | docs |
 //! |---|---|---|---|---|
-//! | [`QueryOrder`] | Returns what became of a profit sharing.<br>`GET …/orders` |  | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4012467002) |
+//! | [`QueryOrder`] | Returns the result of a profit sharing.<br>`GET …/orders` |  | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4012467002) |
 //! | [`CreateOrder`] | Shares what was paid for an order.<br>`POST …/orders` |  | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4012692975) |
 //! | [`QueryOrderAmount`] | Returns how much of an order can still be shared.<br>`GET …/orders/{transaction_id}/amounts` |  | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4012467021) |
-//! | [`QueryReturnOrder`] | Returns what became of a return.<br>`GET …/returnorders` |  | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4012467011) |
+//! | [`QueryReturnOrder`] | Returns the result of a return.<br>`GET …/returnorders` |  | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4012467011) |
 //! | [`CreateReturnOrder`] | Returns a shared amount to the merchant that shared it.<br>`POST …/returnorders` |  | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4012467097) |
 //! | [`FinishOrder`] | Releases the rest of an order to the merchant that was paid.<br>`POST …/finish-order` |  | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4012467016) |
 //! | [`QueryBrandMerchantRatio`] | Returns the largest ratio that a brand allows to be shared.<br>`GET …/brand-configs/{brand_mchid}` |  | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4012467022) |
@@ -31,7 +31,7 @@
 //!
 //! | event | what happened | event type | docs |
 //! |---|---|---|---|
-//! | [`TransactionSucceeded`](Event::TransactionSucceeded) | A receiver's money moved, by a sharing or a return. | `TRANSACTION.SUCCESS` | [page](https://pay.weixin.qq.com/doc/v3/partner/4012075400) |
+//! | [`TransactionSucceeded`](Event::TransactionSucceeded) | A receiver's funds changed, by a sharing or a return. | `TRANSACTION.SUCCESS` | [page](https://pay.weixin.qq.com/doc/v3/partner/4012075400) |
 
 mod add_receiver;
 mod create_order;

@@ -5,9 +5,9 @@
 //! brand face.
 //!
 //! What users see on a brand's card, such as services and customer service, is a configuration:
-//! submitted, previewed, published, audited. Which payments lead to the card is what card links
-//! say: applied for, audited or confirmed, then in effect. Both need the brand's authorization of
-//! the service provider.
+//! submitted, previewed, reviewed, published. Which payments lead to the card is decided by card
+//! links: applied for, reviewed or confirmed, then in effect. Both need the brand's authorization
+//! of the service provider.
 //!
 //! # Operations
 //! In paths, `…` stands for `/v3/brand/card`. Limits are counted per `mchid`. Sending a retry-safe
@@ -18,12 +18,12 @@
 //! |---|---|---|---|---|
 //! | [`SubmitCardLinkApply`] | Applies for a card link.<br>`POST …/card-links` | 100/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4016333302) |
 //! | [`QueryActiveCardLinkList`] | Lists a brand's card links in effect.<br>`GET …/card-links` | 1/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4016366785) |
-//! | [`CancelCardLinkApply`] | Withdraws an application for a card link.<br>`POST …/card-links/cancel-applyment` | 1/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4016366797) |
+//! | [`CancelCardLinkApply`] | Cancels an application for a card link.<br>`POST …/card-links/cancel-applyment` | 1/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4016366797) |
 //! | [`UnbindCardLink`] | Removes a card link that is in effect.<br>`POST …/card-links/unbind-card-link` | 1/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4016366804) |
 //! | [`GetStateByBusinessCode`] | Returns an application for a card link.<br>`GET …/card-links/business-code/{business_code}` | 100/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4016366816) |
 //! | [`SubmitMchCardConfig`] | Submits a configuration of a business card.<br>`POST …/card-configs` | 1/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4016468440) |
 //! | [`GetApplymentState`] | Returns an application for a configuration.<br>`GET …/card-configs` | 30/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4016475174) |
-//! | [`CancelApplyment`] | Withdraws an application for a configuration.<br>`POST …/card-configs/cancel-applyment` | 1/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4016475172) |
+//! | [`CancelApplyment`] | Cancels an application for a configuration.<br>`POST …/card-configs/cancel-applyment` | 1/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4016475172) |
 //! | [`PublishMchCardConfig`] | Publishes a configuration of a business card.<br>`POST …/card-configs/publish` | 1/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4016475176) |
 //! | [`GetPreviewUrl`] | Returns a new link to preview a configuration.<br>`GET …/card-configs/preview-url` | 1/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4016641998) |
 

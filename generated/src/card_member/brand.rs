@@ -23,7 +23,7 @@
 //! | [`ListUserCard`] | Lists the membership cards of a user.<br>`GET …/user-cards` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/brand/4015582718) |
 //! | [`GetUserCard`] | Returns a user's membership card.<br>`GET …/user-cards/{user_card_code}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/brand/4015582716) |
 //! | [`UpdateUserCard`] | Changes a user's membership card.<br>`PATCH …/user-cards/{user_card_code}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/brand/4015582719) |
-//! | [`ConfirmUserCard`] | Reports to the platform how the opening of a card went.<br>`POST …/user-cards/{user_card_code}/confirm` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015582750) |
+//! | [`ConfirmUserCard`] | Reports the result of opening a card to the platform.<br>`POST …/user-cards/{user_card_code}/confirm` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015582750) |
 //! | [`InvalidateUserCard`] | Invalidates a user's membership card.<br>`POST …/user-cards/{user_card_code}/invalidate` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015582726) |
 //! | [`ImportUserCardByOpenId`] | Imports a member whom the merchant knows by openid.<br>`POST …/user-cards/import-by-openid` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015582744) |
 //! | [`CreatePreAuthToken`] | Creates a token that opens the join component.<br>`POST …/pre-auth-tokens` | 10/s |  | [page](https://pay.weixin.qq.com/doc/brand/4015582733) |

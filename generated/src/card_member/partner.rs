@@ -23,7 +23,7 @@
 //! | [`ListUserCard`] | Lists the membership cards of a user.<br>`GET …/user-cards` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336984) |
 //! | [`GetUserCard`] | Returns a user's membership card.<br>`GET …/user-cards/{user_card_code}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336980) |
 //! | [`UpdateUserCard`] | Changes a user's membership card.<br>`PATCH …/user-cards/{user_card_code}` | 10/s | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336985) |
-//! | [`ConfirmUserCard`] | Reports to the platform how the opening of a card went.<br>`POST …/user-cards/{user_card_code}/confirm` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336979) |
+//! | [`ConfirmUserCard`] | Reports the result of opening a card to the platform.<br>`POST …/user-cards/{user_card_code}/confirm` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336979) |
 //! | [`InvalidateUserCard`] | Invalidates a user's membership card.<br>`POST …/user-cards/{user_card_code}/invalidate` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336983) |
 //! | [`ImportUserCardByOpenId`] | Imports a member whom the merchant knows by openid.<br>`POST …/user-cards/import-by-openid` | 10/s |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336981) |
 //! | [`ImportUserCardByPhone`] | Imports a member whom the merchant knows by phone number.<br>`POST …/user-cards/import-by-phone` |  |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015336982) |

@@ -4,9 +4,9 @@
 //! The delivery plan API as a brand merchant calls it.
 //!
 //! A delivery plan brings product coupons to users, in many places of WeChat Pay. Create a product
-//! coupon before; stocks whose coupons are redeemed by an offline code can't be delivered. Every
-//! new plan and every change of a plan is reviewed by the platform. A stock should be in one plan
-//! only; the limits of stock and plan both hold.
+//! coupon first; batches whose coupons are redeemed by an offline code can't be delivered. Every
+//! new plan and every change of a plan is reviewed by the platform. A batch should be in one plan
+//! only; the limits of the batch and of the plan both apply.
 //!
 //! Every request is signed with the private key of the brand API certificate and names, in
 //! `Wechatpay-Serial`, the brand's WeChat Pay public key. Every reply is signed with that key.

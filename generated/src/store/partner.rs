@@ -18,8 +18,8 @@
 //! | [`DeleteBrandStore`] | Deletes a store.<br>`DELETE …/{store_id}` | 900/min |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015783113) |
 //! | [`GetBrandStore`] | Returns a store.<br>`GET …/{store_id}` | 1800/min | yes | [page](https://pay.weixin.qq.com/doc/v3/partner/4015783153) |
 //! | [`UpdateBrandStore`] | Changes a store.<br>`PATCH …/{store_id}` | 900/min |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015783158) |
-//! | [`BindRecipient`] | Binds a merchant number to a store.<br>`POST …/{store_id}/bindrecipient` | 900/min |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015783177) |
-//! | [`UnbindRecipient`] | Unbinds a merchant number from a store.<br>`POST …/{store_id}/unbindrecipient` | 900/min |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015783188) |
+//! | [`BindRecipient`] | Binds a merchant ID to a store.<br>`POST …/{store_id}/bindrecipient` | 900/min |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015783177) |
+//! | [`UnbindRecipient`] | Unbinds a merchant ID from a store.<br>`POST …/{store_id}/unbindrecipient` | 900/min |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4015783188) |
 //! | [`CloseBrandStore`] | Suspends a store.<br>`POST …/{store_id}/close` | 900/min |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4016756671) |
 //! | [`ResumeBrandStore`] | Resumes a suspended store.<br>`POST …/{store_id}/resume` | 900/min |  | [page](https://pay.weixin.qq.com/doc/v3/partner/4016756672) |
 

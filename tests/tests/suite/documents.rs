@@ -57,7 +57,7 @@ pub(crate) fn target(info: &OperationInfo, example: &Value) -> String {
                 target = format!("{target}{separator}{}={value}", parameter.name);
                 separator = '&';
             }
-            _ => panic!("{} has a parameter elsewhere", info.name),
+            Place::Header => panic!("{} has a header of its own", info.name),
         }
     }
     target

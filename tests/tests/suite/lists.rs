@@ -133,8 +133,8 @@ async fn a_list_by_token_is_followed_and_a_made_up_token_is_refused() {
     }
     assert_eq!(found, stores);
     let Position::Token(Some(token)) = items.position() else { panic!("{:?}", items.position()) };
-    let last = client.send(list().page_token(&token)).await.unwrap();
-    assert_eq!((last.total_count, last.store_list.unwrap().len()), (None, 1));
+    let end = client.send(list().page_token(&token)).await.unwrap();
+    assert_eq!((end.total_count, end.store_list.unwrap().len()), (None, 1));
 
     for list in [list().page_token("MTIzNDUK"), of("2").page_token(token)] {
         let Error::Api(refusal) = client.send(list).await.unwrap_err() else { panic!("not refused") };

@@ -109,8 +109,10 @@ document = {}
 def before_load_schema(context, raw_schema):
     # Every request is signed, so none comes without `Authorization`.
     del raw_schema["security"]
-    serial = raw_schema["components"].get("parameters", {}).get("WechatpaySerial", {})
-    serial |= {"schema": {"type": "string", "const": CALLER["public_key_id"]}, "example": CALLER["public_key_id"]}
+    ours = {"schema": {"type": "string", "const": CALLER["public_key_id"]}, "example": CALLER["public_key_id"]}
+    for parameter in raw_schema["components"].get("parameters", {}).values():
+        if parameter["name"] == "Wechatpay-Serial":
+            parameter |= ours
     # The sandbox takes no unknown fields, and has none in its replies; the details of a refusal say more than the
     # documents do. A refined model is described in several places.
     schemas = raw_schema["components"]["schemas"]

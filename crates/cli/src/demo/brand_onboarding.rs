@@ -23,8 +23,11 @@ pub(super) async fn tell(story: &Story<'_>) -> Result<(), Failure> {
     stage.call(CancelApplyment::new().applyment_id(&withdrawn.applyment_id)).await?;
     let applied = stage.call(SubmitApplyment::new(application(SECOND, &media_id))).await?;
     stage.later(24, "the brand has confirmed that it wants to join")?;
-    let state = stage.call(GetStateByBusinessCode::new(SECOND)).await?.applyment_state;
-    ensure(state == ApplymentState::ApplymentStateWaitingAudit, "the application is reviewed")?;
+    let reviewed = stage.call(GetStateByBusinessCode::new(SECOND)).await?;
+    ensure(
+        reviewed.applyment_state == ApplymentState::ApplymentStateWaitingAudit,
+        "the application is reviewed",
+    )?;
     stage.later(49, "the platform has reviewed the application, and the brand has given its authority")?;
     let joined = stage.call(GetStateByApplymentId::new(&applied.applyment_id)).await?;
     ensure(joined.applyment_state == ApplymentState::ApplymentStateFinish, "the brand has joined")?;

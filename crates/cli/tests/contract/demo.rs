@@ -111,6 +111,9 @@ fn the_demo_lives_a_coupons_life_in_its_order() {
         "DeactivateUserProductCoupon",
         "DeactivateStock",
         "DeactivateProductCoupon",
+        "SendUserProductCouponBundle",
+        "ProductCouponSent",
+        "DeactivateUserProductCouponBundle",
     ];
     for face in Face::ALL {
         assert_eq!(told(&scene("product-coupon", face), &life), life);

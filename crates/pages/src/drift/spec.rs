@@ -35,7 +35,9 @@ impl Spec {
                 let mut operations: Vec<_> =
                     document.operations.iter().map(|of| reader.operation(of)).collect();
                 let home = home(&operations);
-                operations.iter_mut().for_each(|operation| operation.home.clone_from(&home));
+                for operation in &mut operations {
+                    operation.home.clone_from(&home);
+                }
                 spec.operations.extend(operations);
                 spec.events.extend(document.webhooks.iter().map(|of| reader.event(of)));
                 for key in reader.models.reached {
@@ -62,7 +64,9 @@ impl Spec {
 /// How most paths start.
 fn home(operations: &[SpecOperation]) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    operations.iter().for_each(|operation| *counts.entry(&operation.root).or_default() += 1);
+    for operation in operations {
+        *counts.entry(&operation.root).or_default() += 1;
+    }
     let most = counts.into_iter().max_by_key(|(_, count)| *count);
     most.map_or_else(String::new, |(root, _)| root.to_owned())
 }

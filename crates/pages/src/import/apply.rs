@@ -68,7 +68,7 @@ pub(super) fn edits(
 
 /// The edits that put the page's own examples into a draft whose models have all fields now.
 pub(super) fn examples(documents: &Documents, page: &Page, name: &OperationName) -> Vec<Edit> {
-    with(documents, page, name, |applier| applier.examples()).unwrap_or_default()
+    with(documents, page, name, |applier| Edits::from(applier.examples())).unwrap_or_default().edits
 }
 
 fn with<T>(

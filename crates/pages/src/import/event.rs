@@ -73,7 +73,6 @@ fn notification(example: &Value, event_type: &str, original_type: Option<&str>) 
 
 /// An event's ID: what happened to what, `userCardCreated`.
 fn id_of(event_type: &str) -> String {
-    let id = last_words(event_type).to_lower_camel_case();
     /// Participles that have a form of their own.
     const IRREGULAR: [(&str, &str); 5] = [
         ("Send", "Sent"),
@@ -82,6 +81,7 @@ fn id_of(event_type: &str) -> String {
         ("Generation", "Generated"),
         ("Fail", "Failed"),
     ];
+    let id = last_words(event_type).to_lower_camel_case();
     if let Some((stem, participle)) =
         IRREGULAR.iter().find_map(|(word, participle)| Some((id.strip_suffix(word)?, participle)))
     {

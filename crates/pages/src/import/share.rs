@@ -44,6 +44,7 @@ pub(super) fn edits(product: &Product, kind: Kind) -> Vec<Edit> {
     let mut taken: Vec<String> = product
         .documents
         .iter()
+        .chain(product.common.iter().map(|document| &**document))
         .flat_map(|document| document.written(kind))
         .map(|entry| entry.key.value.clone())
         .collect();
@@ -141,7 +142,8 @@ fn body(part: &Part<'_>, kind: Kind) -> String {
         lines.split_once('\n').map_or("", |(_, rest)| rest).to_owned()
     };
     let margin = lines.lines().next().map_or(0, |line| line.len() - line.trim_start().len());
-    lines.lines().map(|line| format!("{}\n", line.get(margin..).unwrap_or_default())).collect()
+    let own = |line: &str| line.get(margin..).unwrap_or_default().to_owned();
+    lines.lines().map(own).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// The edit that refers to a component where a part stands.

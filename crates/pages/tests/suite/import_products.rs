@@ -196,10 +196,9 @@ fn an_event_is_drafted_with_its_resource() {
     event_type.value = "UMBRELLA.LOAN.CREATE".to_owned();
     let mut original_type = wechatpay_pages::evidence::Evidence::default();
     original_type.say(event_type.voice, event_type.line, "loan".to_owned());
-    let said =
-        |value: serde_json::Value| page.request_example.clone().map(|said| Statement { value, ..said });
-    page.notification_example =
-        said(serde_json::json!({"id": "1", "event_type": "OTHER", "resource": {"original_type": "copied"}}));
+    let value =
+        serde_json::json!({"id": "1", "event_type": "OTHER", "resource": {"original_type": "copied"}});
+    page.notification_example = page.request_example.clone().map(|said| Statement { value, ..said });
     page.redelivery = page.notification_example.clone().map(|Statement { voice, line, .. }| Statement {
         voice,
         line,

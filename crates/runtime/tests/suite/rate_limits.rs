@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use wechatpay_runtime::TransportErrorKind::{Connect, NoTimeLeft};
 use wechatpay_runtime::{
     BlockingClient, CallOptions, Client, Credentials, Error, Face, Method, NoContent, Operation,
-    OperationInfo, Page, PageQuery, Paged, ParameterInfo, RateLimit, RequestWriter,
+    OperationInfo, Page, PageQuery, Paged, PagingInfo, ParameterInfo, RateLimit, RequestWriter,
 };
 
 use crate::support::fixtures::{HandClock, credentials, platform_keys, serial_no, signed};
@@ -29,18 +29,19 @@ impl Operation for Limited {
 }
 
 /// A list, twice in a minute.
-struct LimitedList(i64);
+struct LimitedList(i64, i64);
 
 impl Operation for LimitedList {
     const INFO: &'static OperationInfo =
         &OperationInfo::new("LimitedList", Face::Brand, Method::Get, "/brand/list", "")
-            .parameters(&[ParameterInfo::query("offset", true)])
+            .parameters(&[ParameterInfo::query("offset", true), ParameterInfo::query("limit", true)])
             .rate_limit(RateLimit::new(2, 60, "brand_id"))
-            .paged();
+            .paged(PagingInfo::by_offset("offset", "limit", "data").total("total_count"));
     type Reply = CardList;
 
     fn write(&self, to: &mut RequestWriter<'_>) {
         to.query("offset", &self.0);
+        to.query("limit", &self.1);
     }
 }
 
@@ -48,11 +49,11 @@ impl Paged for LimitedList {
     type Item = Card;
 
     fn position(&mut self) -> PageQuery<'_> {
-        PageQuery::new(&mut self.0, 20)
+        PageQuery::by_offset(&mut self.0, &mut self.1)
     }
 
     fn page(reply: CardList) -> Page<Card> {
-        Page::new(reply.data, reply.total_count)
+        Page::new(reply.data).total(reply.total_count)
     }
 }
 
@@ -131,7 +132,7 @@ async fn without_being_asked_single_calls_do_not_wait_but_walks_do() {
     client.send(Limited).await.unwrap();
     client.send(Limited).await.unwrap();
     assert_eq!(script.sleeps(), [Duration::ZERO; 0]);
-    let mut items = client.items(LimitedList(0));
+    let mut items = client.items(LimitedList(0, 20));
     while let Some(item) = items.next().await {
         item.unwrap();
     }
@@ -149,11 +150,11 @@ fn the_blocking_client_waits_too_and_a_walk_can_be_told_not_to() {
             .unwrap()
     };
     let script = Script::with_clock(bodies(), &clock);
-    assert_eq!(client(&script).items(LimitedList(0)).flatten().count(), 2);
+    assert_eq!(client(&script).items(LimitedList(0, 20)).flatten().count(), 2);
     assert_eq!(script.sleeps(), [Duration::from_secs(30)]);
     let script = Script::with_clock(bodies(), &clock);
     let hasty = client(&script).with(CallOptions::new().rate_limits(false));
-    assert_eq!(hasty.items(LimitedList(0)).flatten().count(), 2);
+    assert_eq!(hasty.items(LimitedList(0, 20)).flatten().count(), 2);
     assert_eq!(script.sleeps(), [Duration::ZERO; 0]);
 }
 

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::calls::pretty;
 use super::frame::{Frame, Tab};
@@ -44,8 +44,8 @@ struct Kind {
 
 struct ResourceView {
     number: u64,
-    /// The values of its key.
-    key: Vec<String>,
+    /// What names it; of a sample, a part of the key may be unknown.
+    key: Map<String, Value>,
     state: Option<StateView>,
     is_sample: bool,
 }
@@ -72,13 +72,16 @@ async fn list(State(page): State<Page>) -> Response {
     for resource in held(&page.platform).into_iter().rev() {
         let view = ResourceView {
             number: resource.number,
-            key: resource.key.values().map(text).collect(),
+            key: resource.key.clone(),
             state: StateView::of(&resource),
             is_sample: resource.sample,
         };
         let is_same = |kind: &&mut Kind| kind.product == resource.product && kind.name == resource.model;
         match kinds.iter_mut().find(is_same) {
             Some(kind) => {
+                let new = resource.key.keys().filter(|name| !kind.key.contains(name));
+                let new: Vec<_> = new.cloned().collect();
+                kind.key.extend(new);
                 kind.has_states |= view.state.is_some();
                 kind.count += 1;
                 if kind.resources.len() < SHOWN {
@@ -116,6 +119,12 @@ async fn one(State(page): State<Page>, Path(number): Path<u64>) -> Response {
 
 fn held(platform: &Platform) -> Vec<Resource> {
     platform.state.resources(platform.clock.now())
+}
+
+impl ResourceView {
+    fn value(&self, name: &str) -> String {
+        self.key.get(name).map_or_else(|| "unknown".to_owned(), text)
+    }
 }
 
 impl StateView {

@@ -37,16 +37,15 @@ impl Life {
     }
 
     /// Sends a call; on the partner face, one that has no body names the brand in the query, else in the body.
-    fn send(&self, call: &str, body: Value) -> Answer {
+    fn send(&self, call: &str, mut body: Value) -> Answer {
         let (method, path) = call.split_once(' ').unwrap();
-        let (mut target, mut body) = (format!("{}{path}", self.base), body);
+        let mut target = format!("{}{path}", self.base);
         if self.face == Face::Partner {
-            match &mut body {
-                Value::Object(fields) => drop(fields.entry("brand_id").or_insert_with(|| json!(BRAND_ID))),
-                _ => target.push_str(&format!(
-                    "{}brand_id={BRAND_ID}",
-                    if target.contains('?') { '&' } else { '?' }
-                )),
+            if let Some(fields) = body.as_object_mut() {
+                fields.entry("brand_id").or_insert_with(|| json!(BRAND_ID));
+            } else {
+                let separator = if target.contains('?') { '&' } else { '?' };
+                target = format!("{target}{separator}brand_id={BRAND_ID}");
             }
         }
         self.bare(method, &target, &body)
@@ -76,7 +75,7 @@ impl Life {
     /// Lets an event happen.
     #[track_caller]
     fn happens(&self, event: &str, fields: Value) {
-        let event = json!({"event": event, "fields": fields});
+        let event = json!({"event": event, "face": self.face.to_string(), "fields": fields});
         let (status, happened) = admin::call(&self.sandbox, "POST /sandbox/v1/events", Some(event));
         assert_eq!(status, 200, "{happened}");
     }

@@ -6,8 +6,8 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::IdentificationType;
 
-/// The brand's administrator: who runs the brand on the platform, assigns permissions and uses its
-/// functions.
+/// The brand's administrator. Runs the brand on the platform, assigns permissions and decides how
+/// features are used.
 ///
 /// # Rules
 /// - `admin_name` has at most 50 characters of plaintext.
@@ -24,21 +24,22 @@ use super::IdentificationType;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AdminInfo {
-    /// Full name of the administrator. Before sealing 2 to 50 characters, with no space, tab or
-    /// line break at either end; digits, Latin letters, Chinese characters and common punctuation
-    /// or currency signs, but not digits and signs alone. Sealed for the key that
+    /// Full name of the administrator. Before sealing: 2 to 50 characters, without a space, tab or
+    /// line break at either end; digits, Latin letters, Chinese characters, and common punctuation
+    /// and currency signs, but not digits and signs alone. Sealed for the key that
     /// `Wechatpay-Serial` names. Required, at most 1024 characters once sealed. Sensitive: sealed
     /// on the way out, never printed.
     pub admin_name: Sensitive,
     /// Kind of the administrator's identity document. Passports and foreigners' residence permits
     /// aren't accepted. Required.
     pub id_doc_type: IdentificationType,
-    /// Number of the administrator's identity document. On confirming, it is compared with the real
-    /// name behind the bank card of the administrator's WeChat account. Before sealing: 17 digits
-    /// and then a digit or `X` for identity cards and residence permits; `H` or `M` and 8 or 10
-    /// digits or letters for the travel permits of Hong Kong and Macao residents; 8 or 10 digits
-    /// for that of Taiwan residents. Sealed for the key that `Wechatpay-Serial` names. Required, at
-    /// most 1024 characters once sealed. Sensitive: sealed on the way out, never printed.
+    /// Number of the administrator's identity document. When the administrator confirms, it is
+    /// compared with the identity verified by the bank card of the administrator's WeChat account.
+    /// Before sealing: 17 digits, then a digit or `X`, for identity cards and residence permits;
+    /// `H` (Hong Kong) or `M` (Macao), in either case, then 8 or 10 digits or letters, for travel
+    /// permits of Hong Kong and Macao residents; 8 or 10 digits for those of Taiwan residents.
+    /// Sealed for the key that `Wechatpay-Serial` names. Required, at most 1024 characters once
+    /// sealed. Sensitive: sealed on the way out, never printed.
     pub id_card_number: Sensitive,
 }
 

@@ -5,7 +5,7 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::ApplymentState;
 
-/// An application to onboard a brand, where it stands, and what is still to do.
+/// An application to onboard a brand, and its state.
 ///
 /// # States
 /// - `APPLYMENT_STATE_WAITING_VALIDATE`: created by `SubmitApplyment`.
@@ -22,26 +22,26 @@ pub struct Applyment {
     /// ID of the application. Assigned by WeChat Pay. At most 20 digits. Required, at most 20
     /// characters.
     pub applyment_id: String,
-    /// The service provider's number of the application. Unique, one number an application. Digits,
-    /// letters and underscores only. Required, at most 128 characters.
+    /// The service provider's number of the application. Unique: each number stands for one
+    /// application. Digits, letters and `_` only. Required, at most 128 characters.
     pub business_code: String,
     /// State of the application now. Required.
     pub applyment_state: ApplymentState,
-    /// More about the state. Some stages run side by side; this names the state of each of them.
+    /// More about the state. Where stages run in parallel, it describes the state of each of them.
     /// Required, at most 30 characters.
     pub applyment_state_desc: String,
     /// Link for the administrator to confirm the application. Show it as a QR code; the
     /// administrator named in the application scans it with WeChat, checks the brand's details,
-    /// signs the agreement and authorizes the service provider, and if not the legal representative
-    /// also confirms the will of the business. Present only in the states
+    /// signs the agreement and authorizes the service provider. If the administrator isn't the
+    /// legal representative, the business must confirm its consent too. Present only in the states
     /// `APPLYMENT_STATE_WAITING_VALIDATE`, `APPLYMENT_STATE_WAITING_AUDIT` and
     /// `APPLYMENT_STATE_WAITING_AUTH`. Optional, at most 256 characters.
     pub authorization_confirmation_qr_code: Option<String>,
     /// Why the application was rejected. Present only in the state
     /// `APPLYMENT_STATE_AUDIT_REJECTED`. Optional, at most 1024 characters.
     pub reject_reason: Option<String>,
-    /// ID of the brand. Present only in the state `APPLYMENT_STATE_FINISH`; other calls name the
-    /// brand by it. At most 20 digits. Optional, at most 20 characters.
+    /// ID of the brand. Present only in the state `APPLYMENT_STATE_FINISH`; other calls take it to
+    /// name the brand. At most 20 digits. Optional, at most 20 characters.
     pub brand_id: Option<String>,
 }
 

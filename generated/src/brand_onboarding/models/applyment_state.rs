@@ -4,27 +4,26 @@
 wechatpay_runtime::open_enum! {
     /// State of an application.
     ApplymentState {
-        /// Unknown, after an error on submitting; not final. Submit again with the same
-        /// `business_code`.
+        /// Unknown, because submitting failed; not final. Submit again with the same `business_code`.
         ApplymentStateUnknown = "APPLYMENT_STATE_UNKNOWN",
-        /// Not submitted, because the materials must be changed; not final. Change them and submit
-        /// again with the same `business_code`.
+        /// Not submitted yet: the materials are checked, or must be corrected; not final. If so,
+        /// correct them and submit again with the same `business_code`.
         ApplymentStateUnsubmitted = "APPLYMENT_STATE_UNSUBMITTED",
-        /// Submitted, and the business has yet to confirm its will; not final.
+        /// Submitted; the business has yet to confirm its consent (主体意愿确认). Not final.
         ApplymentStateWaitingValidate = "APPLYMENT_STATE_WAITING_VALIDATE",
-        /// The business confirmed, and the materials are under review; not final.
+        /// The business has confirmed; the materials are under review. Not final.
         ApplymentStateWaitingAudit = "APPLYMENT_STATE_WAITING_AUDIT",
-        /// The administrator has yet to confirm; not final. The link for that is
-        /// `authorization_confirmation_qr_code`.
+        /// Reviewed; the administrator has yet to authorize. That is done in WeChat, with the link
+        /// `authorization_confirmation_qr_code`. Not final.
         ApplymentStateWaitingAuth = "APPLYMENT_STATE_WAITING_AUTH",
-        /// The platform is opening the brand's account; not final.
+        /// The platform is opening the brand's account. Not final.
         ApplymentStateOpenAccount = "APPLYMENT_STATE_OPEN_ACCOUNT",
-        /// Done, with the account open and the service provider authorized; final.
+        /// Done: the brand's account is open and the service provider is authorized. Final.
         ApplymentStateFinish = "APPLYMENT_STATE_FINISH",
-        /// Rejected; not final. Change what `reject_reason` names and submit again with the same
-        /// `business_code`.
+        /// Rejected; not final. Correct the materials according to `reject_reason`, and submit again
+        /// with the same `business_code`.
         ApplymentStateAuditRejected = "APPLYMENT_STATE_AUDIT_REJECTED",
-        /// Cancelled; final.
+        /// Canceled. Final.
         ApplymentStateCanceled = "APPLYMENT_STATE_CANCELED",
     }
 }

@@ -2,11 +2,11 @@
 //! The enum [`AuthorizationType`].
 
 wechatpay_runtime::open_enum! {
-    /// How far a brand authorized a service provider.
+    /// Whether a brand authorized a service provider for everything or for some products.
     AuthorizationType {
-        /// For everything: the service provider runs the brand.
+        /// Full hosting (全托管): the service provider runs the brand.
         AuthorizationTypeHosting = "AUTHORIZATION_TYPE_HOSTING",
-        /// For some products.
+        /// Only some products, see `authorization_product`.
         AuthorizationTypePartly = "AUTHORIZATION_TYPE_PARTLY",
     }
 }

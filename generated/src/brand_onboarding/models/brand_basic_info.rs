@@ -9,8 +9,8 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 pub struct BrandBasicInfo {
     /// Name of the brand. At most 30 characters. Required, at most 30 characters.
     pub brand_name: String,
-    /// Logo of the brand. JPG or PNG, at most 2 MB, square, from 200 by 200 to 300 by 300 pixels.
-    /// One image, as a `media_id` of the image upload. Required.
+    /// Logo of the brand. One image: JPG or PNG, at most 2 MB, square, from 200 by 200 to 300 by
+    /// 300 pixels. As the `media_id` that UploadImage returned. Required.
     pub brand_logo: String,
 }
 

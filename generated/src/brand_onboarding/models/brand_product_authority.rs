@@ -2,27 +2,27 @@
 //! The enum [`BrandProductAuthority`].
 
 wechatpay_runtime::open_enum! {
-    /// A product that a brand authorizes a service provider to use.
+    /// A product that a brand can authorize a service provider to use.
     BrandProductAuthority {
-        /// Business cards.
+        /// Business cards (商家名片).
         BrandProductAuthorityMerchantCard = "BRAND_PRODUCT_AUTHORITY_MERCHANT_CARD",
-        /// Business cards linked to payments.
+        /// Card links (交易连接名片), which make receipts lead to the business card.
         BrandProductAuthorityCardLink = "BRAND_PRODUCT_AUTHORITY_CARD_LINK",
-        /// Product coupons.
+        /// Product coupons (商品券).
         BrandProductAuthorityProductCoupon = "BRAND_PRODUCT_AUTHORITY_PRODUCT_COUPON",
-        /// Offers on shaking the phone.
+        /// Delivery plans of "shake for offers" (摇优惠).
         BrandProductAuthorityShakeCoupon = "BRAND_PRODUCT_AUTHORITY_SHAKE_COUPON",
-        /// Gifts after paying.
+        /// Gifts after payment (品牌支付有礼).
         BrandProductAuthorityBrandPayGift = "BRAND_PRODUCT_AUTHORITY_BRAND_PAY_GIFT",
-        /// Stores.
+        /// Stores (品牌门店).
         BrandProductAuthorityBrandStore = "BRAND_PRODUCT_AUTHORITY_BRAND_STORE",
-        /// Management of the merchant IDs that are paid.
+        /// Management of the merchant IDs that collect payments (收款商户号).
         BrandProductAuthorityPaymentMerchantManage = "BRAND_PRODUCT_AUTHORITY_PAYMENT_MERCHANT_MANAGE",
-        /// Management of the AppIDs that take orders.
+        /// Management of the AppIDs in which users order (下单AppID).
         BrandProductAuthorityAppidManage = "BRAND_PRODUCT_AUTHORITY_APPID_MANAGE",
-        /// Management of Channels accounts.
+        /// Management of WeChat Channels accounts (视频号).
         BrandProductAuthorityFinderManage = "BRAND_PRODUCT_AUTHORITY_FINDER_MANAGE",
-        /// Management of product categories.
+        /// Management of product categories (品类).
         BrandProductAuthorityCategoryManage = "BRAND_PRODUCT_AUTHORITY_CATEGORY_MANAGE",
     }
 }

@@ -3,15 +3,15 @@
 
 use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
-/// The application that was cancelled.
+/// The canceled application.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CancelApplyResponse {
     /// ID of the application. Assigned by WeChat Pay. At most 16 digits. Required, at most 20
     /// characters.
     pub applyment_id: String,
-    /// The service provider's number of the application. Unique, one number an application. Digits,
-    /// letters and underscores only. Required, at most 128 characters.
+    /// The service provider's number of the application. Unique: each number stands for one
+    /// application. Digits, letters and `_` only. Required, at most 128 characters.
     pub business_code: String,
 }
 

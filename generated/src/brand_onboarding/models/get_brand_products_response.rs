@@ -6,17 +6,18 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::{AuthorizationType, BrandProductAuthority};
 
-/// What a brand authorized a service provider to use, as it is in force now.
+/// The products that a brand has authorized a service provider to use, as in force now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GetBrandProductsResponse {
     /// ID of the brand. Required.
     pub brand_id: String,
-    /// How far the brand authorized the service provider. Required.
+    /// Whether the brand authorized the service provider for everything or for some products.
+    /// Required.
     pub authorization_type: AuthorizationType,
-    /// The products that the brand authorized the service provider to use. Optional.
+    /// The products that the brand has authorized the service provider to use. Optional.
     pub authorization_product: Option<Vec<BrandProductAuthority>>,
-    /// When the platform last changed the authorization. RFC 3339, such as
+    /// When the authorization last changed, as recorded by the platform. RFC 3339, such as
     /// `2025-05-20T13:29:35+08:00`. Required.
     pub update_time: Time,
 }

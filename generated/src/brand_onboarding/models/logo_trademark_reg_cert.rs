@@ -3,7 +3,7 @@
 
 use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
-/// Registration of a brand's logo as a trademark, and the licence to use it.
+/// Registration of a brand's logo as a trademark, and the license to use it.
 ///
 /// # Rules
 /// - If `certificate_list` is given: `certificate` is refused.
@@ -17,53 +17,54 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LogoTrademarkRegCert {
-    /// Image of the logo's registration certificate. Given if the logo is a registered trademark.
-    /// PNG or JPG, at most 2 MB, as a `media_id` of the image upload. One image only, and not
-    /// beside `certificate_list`. Service providers who start on or after 2026-04-15 send
-    /// `certificate_list` instead; earlier ones may go on using this field. Optional.
+    /// Image of the logo's registration certificate. Send it if the logo is a registered trademark.
+    /// PNG or JPG, at most 2 MB, as the `media_id` that UploadImage returned. One image only, and
+    /// not together with `certificate_list`. Service providers who started on or after 2026-04-15
+    /// use `certificate_list` instead; earlier ones may keep using this field. Optional.
     pub certificate: Option<String>,
-    /// Name of the logo's trademark. As it was registered; Chinese and Latin letters, digits and
-    /// signs, at most 50 characters. Required, at most 50 characters.
+    /// Name of the logo's trademark. As registered; Chinese characters, Latin letters, digits and
+    /// special characters, at most 50. Required, at most 50 characters.
     pub name: String,
     /// Registration number of the logo's trademark. Latin letters and digits, at most 50
     /// characters. Required, at most 50 characters.
     pub number: String,
     /// First day of the validity of the logo's trademark. As on the registration certificate, in
-    /// the format `YYYY-MM-DD`. Not open to service providers who start on or after 2026-04-15;
-    /// earlier ones may go on using it. Optional, at most 20 characters.
+    /// the format `YYYY-MM-DD`. Not available to service providers who started on or after
+    /// 2026-04-15; earlier ones may keep using it. Optional, at most 20 characters.
     pub valid_begin_time: Option<String>,
     /// Last day of the validity of the logo's trademark. As on the registration certificate, in the
-    /// format `YYYY-MM-DD`. It must lie after the time of the application. Required, at most 20
-    /// characters.
+    /// format `YYYY-MM-DD`. It must be later than the time of the application, or the application
+    /// is rejected. Required, at most 20 characters.
     pub valid_end_time: String,
     /// International class of the logo's trademark. As on the registration certificate, if one is
     /// sent: a number from 1 to 45, digits only. Required, at most 5 characters.
     pub international_class: String,
-    /// Holder of the logo's trademark. As on the registration certificate; Chinese and Latin
-    /// letters, digits and brackets, at most 50 characters. If it isn't the business itself, a
-    /// licence must be sent. Required, at most 50 characters.
+    /// Holder of the logo's trademark. As on the registration certificate; Chinese characters,
+    /// Latin letters, digits and brackets, at most 50. If it isn't the business itself, send a
+    /// license. Required, at most 50 characters.
     pub holder: String,
-    /// Image of the licence to use the logo's trademark. The holder grants it to the business;
-    /// required if the holder isn't the business itself. PNG or JPG, at most 2 MB, as a `media_id`
-    /// of the image upload. One image only, and not beside `license_list`. Service providers who
-    /// start on or after 2026-04-15 send `license_list` instead; earlier ones may go on using this
-    /// field. Optional.
+    /// Image of the license to use the logo's trademark. The holder grants it to the business;
+    /// required if the holder isn't the business itself. PNG or JPG, at most 2 MB, as the
+    /// `media_id` that UploadImage returned. One image only, and not together with `license_list`.
+    /// Service providers who started on or after 2026-04-15 use `license_list` instead; earlier
+    /// ones may keep using this field. Optional.
     pub license: Option<String>,
-    /// First day of the licence for the logo. As on the licence, in the format `YYYY-MM-DD`; given
-    /// if the holder isn't the business itself. Not open to service providers who start on or after
-    /// 2026-04-15; earlier ones may go on using it. Optional, at most 20 characters.
+    /// First day of the license for the logo. As on the license, in the format `YYYY-MM-DD`; needed
+    /// if the holder isn't the business itself. Not available to service providers who started on
+    /// or after 2026-04-15; earlier ones may keep using it. Optional, at most 20 characters.
     pub authorization_begin_time: Option<String>,
-    /// Last day of the licence for the logo. As on the licence, in the format `YYYY-MM-DD`. It must
-    /// lie after the time of the application and not after the end of the trademark's validity.
-    /// Optional, at most 20 characters.
+    /// Last day of the license for the logo. As on the license, in the format `YYYY-MM-DD`. It must
+    /// be later than the time of the application, or the application is rejected, and not later
+    /// than the end of the trademark's validity. Optional, at most 20 characters.
     pub authorization_end_time: Option<String>,
-    /// Images of the logo's registration certificate. Given if the logo is a registered trademark.
-    /// 1 to 5 images, PNG or JPG, each at most 2 MB, as `media_id`s of the image upload. Not beside
-    /// `certificate`. Optional, 1 to 5 items.
+    /// Images of the logo's registration certificate. Send it if the logo is a registered
+    /// trademark. 1 to 5 images, PNG or JPG, each at most 2 MB, as the `media_id`s that UploadImage
+    /// returned. Not together with `certificate`. Optional, 1 to 5 items.
     pub certificate_list: Option<Vec<String>>,
-    /// Images of the licence to use the logo's trademark. The holder grants it to the business;
+    /// Images of the license to use the logo's trademark. The holder grants it to the business;
     /// required if the holder isn't the business itself. 1 to 5 images, PNG or JPG, each at most 2
-    /// MB, as `media_id`s of the image upload. Not beside `license`. Optional, 1 to 5 items.
+    /// MB, as the `media_id`s that UploadImage returned. Not together with `license`. Optional, 1
+    /// to 5 items.
     pub license_list: Option<Vec<String>>,
 }
 
@@ -99,14 +100,14 @@ impl LogoTrademarkRegCert {
         self
     }
 
-    /// Sets [`license`](field@Self::license). Image of the licence to use the logo's trademark.
+    /// Sets [`license`](field@Self::license). Image of the license to use the logo's trademark.
     pub fn license(mut self, license: impl Into<String>) -> Self {
         self.license = Some(license.into());
         self
     }
 
     /// Sets [`authorization_begin_time`](field@Self::authorization_begin_time). First day of the
-    /// licence for the logo.
+    /// license for the logo.
     pub fn authorization_begin_time(
         mut self,
         authorization_begin_time: impl Into<String>,
@@ -115,7 +116,7 @@ impl LogoTrademarkRegCert {
         self
     }
 
-    /// Sets [`authorization_end_time`](field@Self::authorization_end_time). Last day of the licence
+    /// Sets [`authorization_end_time`](field@Self::authorization_end_time). Last day of the license
     /// for the logo.
     pub fn authorization_end_time(
         mut self,
@@ -132,7 +133,7 @@ impl LogoTrademarkRegCert {
         self
     }
 
-    /// Sets [`license_list`](field@Self::license_list). Images of the licence to use the logo's
+    /// Sets [`license_list`](field@Self::license_list). Images of the license to use the logo's
     /// trademark.
     pub fn license_list(mut self, license_list: Vec<String>) -> Self {
         self.license_list = Some(license_list);

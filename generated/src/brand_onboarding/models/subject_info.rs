@@ -12,12 +12,12 @@ use super::SubjectType;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SubjectInfo {
-    /// Kind of business. The one on the business licence or registration certificate. Only
-    /// companies and individual businesses can join. Required.
+    /// Kind of business. It must match the business license or registration certificate. Only
+    /// companies and sole traders can join. Required.
     pub subject_type: SubjectType,
-    /// Name of the business. At most 50 characters. Required, at most 50 characters.
+    /// Name of the business that joins. At most 50 characters. Required, at most 50 characters.
     pub subject_name: String,
-    /// Unified social credit code of the business. 18 characters, digits and capital letters.
+    /// Unified social credit code (统一社会信用代码) of the business. 18 digits and capital letters.
     /// Required, at most 20 characters.
     pub unified_social_credit_code: String,
 }

@@ -4,10 +4,9 @@
 wechatpay_runtime::open_enum! {
     /// Kind of business.
     SubjectType {
-        /// A company. The business licence usually says limited company or limited liability company.
+        /// A company. The business license usually says 有限公司 or 有限责任公司 (limited liability company).
         SubjectTypeEnterprise = "SUBJECT_TYPE_ENTERPRISE",
-        /// An individual business. The business licence usually says individual business or sole
-        /// trader.
+        /// A sole trader. The business license usually says 个体户, 个体工商户 or 个体经营.
         SubjectTypeIndividual = "SUBJECT_TYPE_INDIVIDUAL",
     }
 }

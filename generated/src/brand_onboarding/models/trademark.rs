@@ -5,38 +5,37 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::{LogoTrademarkRegCert, TrademarkRegCert, TrademarkState};
 
-/// What shows that the brand may bear its name. Registrations and licences of its trademarks, or
-/// without a trademark proof of how it trades.
+/// Proof that the brand may use its name. Registrations and licenses of its trademarks, or without
+/// a trademark, images of how it trades.
 ///
 /// # Rules
-/// - If `trademark_exists` is `TRADEMARK_EXISTS`: `trademark_registration_certificate` is required.
 /// - If `trademark_exists` is `TRADEMARK_NONE`: `logo_trademark_registration_certificate` is
 ///   refused.
-/// - If `trademark_exists` is `TRADEMARK_NONE`, unless `no_trademark_addition_prove` is given:
-///   `no_trademark_addition_prove_list` is required.
 /// - If `no_trademark_addition_prove_list` is given: `no_trademark_addition_prove` is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Trademark {
     /// Whether the brand has a trademark. If its name or logo is a registered trademark, choose
-    /// `TRADEMARK_EXISTS` and send the registration. Otherwise neither may be anybody's registered
-    /// trademark, and images must prove that the name fits the business and where it trades.
-    /// Required.
+    /// `TRADEMARK_EXISTS` and send the registration. With `TRADEMARK_NONE`, neither may be a
+    /// registered trademark, and images must show that the name matches the business and where it
+    /// trades (stores, mini program, web pages). Required.
     pub trademark_exists: TrademarkState,
-    /// Registration of the brand's trademark. Required if there is a trademark. Optional.
+    /// Registration of the brand's trademark. Required with `TRADEMARK_EXISTS`. Optional.
     pub trademark_registration_certificate: Option<TrademarkRegCert>,
-    /// Registration of the logo as a trademark. Only if there is a trademark. Optional.
+    /// Registration of the logo as a trademark. Only with `TRADEMARK_EXISTS`. Optional.
     pub logo_trademark_registration_certificate: Option<LogoTrademarkRegCert>,
-    /// Image that proves the brand's name without a trademark. Such as the shop's front or
-    /// screenshots of the mini program, website or app in which it trades; the platform reviews
-    /// whether the name fits. PNG or JPG, at most 2 MB, as a `media_id` of the image upload. One
-    /// image only, and not beside `no_trademark_addition_prove_list`. Service providers who start
-    /// on or after 2026-04-15 send `no_trademark_addition_prove_list` instead; earlier ones may go
-    /// on using this field. Optional.
+    /// Image that shows where the brand trades. With `TRADEMARK_NONE`, this or
+    /// `no_trademark_addition_prove_list` is required: a photo of the shop front, or a screenshot
+    /// of the mini program, website or app in which it trades; the platform reviews whether the
+    /// brand's name matches. PNG or JPG, at most 2 MB, as the `media_id` that UploadImage returned.
+    /// One image only, and not together with `no_trademark_addition_prove_list`. Service providers
+    /// who started on or after 2026-04-15 use `no_trademark_addition_prove_list` instead; earlier
+    /// ones may keep using this field. Optional.
     pub no_trademark_addition_prove: Option<String>,
-    /// Images that prove the brand's name without a trademark. Such as the shop's front or
-    /// screenshots of the mini program, website or app in which it trades. 1 to 5 images, PNG or
-    /// JPG, each at most 2 MB, as `media_id`s of the image upload. Not beside
+    /// Images that show where the brand trades. With `TRADEMARK_NONE`, this or
+    /// `no_trademark_addition_prove` is required: photos of the shop front, or screenshots of the
+    /// mini program, website or app in which it trades. 1 to 5 images, PNG or JPG, each at most 2
+    /// MB, as the `media_id`s that UploadImage returned. Not together with
     /// `no_trademark_addition_prove`. Optional, 1 to 5 items.
     pub no_trademark_addition_prove_list: Option<Vec<String>>,
 }
@@ -79,7 +78,7 @@ impl Trademark {
     }
 
     /// Sets [`no_trademark_addition_prove`](field@Self::no_trademark_addition_prove). Image that
-    /// proves the brand's name without a trademark.
+    /// shows where the brand trades.
     pub fn no_trademark_addition_prove(
         mut self,
         no_trademark_addition_prove: impl Into<String>,
@@ -89,7 +88,7 @@ impl Trademark {
     }
 
     /// Sets [`no_trademark_addition_prove_list`](field@Self::no_trademark_addition_prove_list).
-    /// Images that prove the brand's name without a trademark.
+    /// Images that show where the brand trades.
     pub fn no_trademark_addition_prove_list(
         mut self,
         no_trademark_addition_prove_list: Vec<String>,

@@ -9,8 +9,8 @@ use super::super::models::CancelApplyResponse;
 
 /// Cancels an application.
 ///
-/// Only while it is new, unsubmitted, waiting for the business to confirm, under review, or
-/// rejected.
+/// Only while it is new, not submitted, waiting for the business to confirm, under review, or
+/// rejected. Named by `business_code` or `applyment_id`; give either.
 ///
 /// `POST /v3/brand/applyments/cancel-applyment`, at most 1 request a second per `mchid`.
 /// [撤销申请](https://pay.weixin.qq.com/doc/v3/partner/4016257700), page of 2025-10-23. Replies with
@@ -26,12 +26,14 @@ use super::super::models::CancelApplyResponse;
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
-/// - 400 `RESOURCE_ALREADY_EXISTS`: The application is in a state in which it can't be cancelled.
-///   Query its state.
+/// - 400 `RESOURCE_ALREADY_EXISTS`: The application can't be canceled in its present state. Query
+///   its state with GetStateByBusinessCode; the call may have been sent twice.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The service provider lacks a permission. Make sure that it is enabled.
-/// - 404 `RESOURCE_NOT_EXISTS`: The application doesn't exist. Check its number.
+/// - 403 `NO_AUTH`: The service provider lacks a permission. Make sure that the permission has been
+///   granted.
+/// - 404 `RESOURCE_NOT_EXISTS`: The application doesn't exist. Send the correct number of the
+///   application.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
 ///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -53,9 +55,9 @@ use super::super::models::CancelApplyResponse;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CancelApplyment {
-    /// The service provider's number of the application. The one with which it was submitted.
-    /// Either this or `applyment_id` is required. Digits, letters and underscores only. Optional,
-    /// at most 128 characters, matching `^[0-9A-Za-z_]+$`.
+    /// The service provider's number of the application. As given when submitting. Either this or
+    /// `applyment_id` is required. Digits, letters and `_` only. Optional, at most 128 characters,
+    /// matching `^[0-9A-Za-z_]+$`.
     pub business_code: Option<String>,
     /// ID of the application. The platform returns it when the application is submitted. Either
     /// this or `business_code` is required. At most 16 digits. Optional, at most 20 characters.

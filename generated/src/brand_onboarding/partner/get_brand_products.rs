@@ -7,9 +7,9 @@ use wechatpay_runtime::{
 
 use super::super::models::GetBrandProductsResponse;
 
-/// Returns what a brand authorized the service provider to use.
+/// Returns the products that a brand has authorized the service provider to use.
 ///
-/// Only what is in force now.
+/// Only authorizations that are in force now.
 ///
 /// `GET /v3/brand-basic/partner/brands/{brand_id}/product-authorities`, at most 10 requests a
 /// second per `mchid`; idempotent, so a retry is safe.
@@ -19,16 +19,17 @@ use super::super::models::GetBrandProductsResponse;
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
-///   - The brand ID is wrong, or the brand didn't authorize the service provider. Have the brand
-///     authorize it first.
+///   - The brand ID is wrong, or the brand hasn't authorized the service provider. Get the brand's
+///     authorization first.
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
-///   - Something unexpected went wrong. Try again; if it comes again and again, ask WeChat Pay's
+///   - Something unexpected went wrong. Try again; if it keeps happening, ask WeChat Pay's
 ///     technical support.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The service provider may not manage brands. Have brand management enabled.
+/// - 403 `NO_AUTH`: The service provider lacks the permission to manage brands. Apply for the
+///   permission to manage brands.
 /// - 429 `FREQUENCY_LIMITED`: The call is made more often than its limit allows. Send fewer
 ///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -64,7 +65,9 @@ impl Operation for GetBrandProducts {
             "https://pay.weixin.qq.com/doc/v3/partner/4017410365",
         )
         .product("brand-onboarding")
-        .summary("Returns what a brand authorized the service provider to use.")
+        .summary(
+            "Returns the products that a brand has authorized the service provider to use.",
+        )
         .parameters(&[ParameterInfo::path("brand_id")])
         .idempotent()
         .rate_limit(RateLimit::new(10, 1, "mchid"));

@@ -9,7 +9,7 @@ use super::super::models::Applyment;
 
 /// Returns an application by its ID.
 ///
-/// Tells the state of its review, and what is still to do.
+/// The reply has its state and, while it is waiting for the administrator, the link to confirm it.
 ///
 /// `GET /v3/brand/applyments/applyment-id/{applyment_id}`, at most 50 requests a second per
 /// `mchid`; idempotent, so a retry is safe.
@@ -22,8 +22,10 @@ use super::super::models::Applyment;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The service provider lacks a permission. Make sure that it is enabled.
-/// - 404 `RESOURCE_NOT_EXISTS`: The application doesn't exist. Check its number.
+/// - 403 `NO_AUTH`: The service provider lacks a permission. Make sure that the permission has been
+///   granted.
+/// - 404 `RESOURCE_NOT_EXISTS`: The application doesn't exist. Send the correct number of the
+///   application.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
 ///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.

@@ -11,10 +11,11 @@ use super::super::models::{
 
 /// Submits an application to onboard a brand.
 ///
-/// For a merchant who wants to join as a brand. Not open to banks, payment institutions and
+/// For a merchant that wants to join as a brand. Not available to banks, payment institutions and
 /// e-commerce platforms, nor for micro-merchants from abroad. Afterwards the administrator confirms
-/// by the link that a query returns, and the platform reviews the materials. Providers who
-/// subscribe to it on the partner platform are notified of changes and then query the application.
+/// with the link that GetStateByBusinessCode returns, while the platform reviews the materials.
+/// Service providers who subscribe on the partner platform (合作伙伴订阅) are notified of a changed
+/// state, and then query it.
 ///
 /// `POST /v3/brand/applyments`, at most 1 request a second per `mchid`.
 /// [提交入驻申请](https://pay.weixin.qq.com/doc/v3/partner/4016249989), page of 2025-10-23. Replies with
@@ -31,14 +32,17 @@ use super::super::models::{
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
-///   - The materials of the application aren't valid. Correct them and submit again.
+///   - The materials of the application don't pass the check. Correct them as their fields require,
+///     and submit again.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
-/// - 400 `RESOURCE_ALREADY_EXISTS`: The application is in a state in which it can't be submitted.
-///   Query its state, or submit a new one under another `business_code`.
+/// - 400 `RESOURCE_ALREADY_EXISTS`: The application can't be submitted in its present state. It may
+///   have been sent twice. Query its state with GetStateByBusinessCode, or submit a new one under
+///   another `business_code`.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The service provider lacks a permission. Make sure that it is enabled.
+/// - 403 `NO_AUTH`: The service provider lacks a permission. Make sure that the permission has been
+///   granted.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
 ///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -130,9 +134,9 @@ use super::super::models::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SubmitApplyment {
-    /// The service provider's number of the application. Unique, one number an application. Digits,
-    /// letters and underscores only. A rejected application is submitted again, with other content,
-    /// under the same number. Required, at most 128 characters, matching `^[0-9A-Za-z_]+$`.
+    /// The service provider's number of the application. Unique: each number stands for one
+    /// application. Digits, letters and `_` only. A rejected application is corrected by submitting
+    /// again under the same number. Required, at most 128 characters, matching `^[0-9A-Za-z_]+$`.
     pub business_code: String,
     /// The brand's administrator. Required.
     pub admin_info: AdminInfo,
@@ -140,8 +144,8 @@ pub struct SubmitApplyment {
     pub subject_info: SubjectInfo,
     /// Name and logo of the brand. Required.
     pub brand_basic_info: BrandBasicInfo,
-    /// What shows that the brand may bear its name. Registrations and licences of its trademarks,
-    /// or without a trademark proof of how it trades. Required.
+    /// Proof that the brand may use its name. Registrations and licenses of its trademarks, or
+    /// without a trademark, images of how it trades. Required.
     pub trademark: Trademark,
 }
 

@@ -9,8 +9,8 @@ use super::super::models::UploadImageResponse;
 
 /// Uploads an image.
 ///
-/// Its ID goes into applications. JPG, BMP or PNG, at most 5 MB; the signature covers the text of
-/// `meta`, not the file.
+/// The `media_id` of the reply goes into applications. JPG, BMP or PNG, at most 5 MB; the signature
+/// covers the JSON of `meta`, not the file.
 ///
 /// `POST /v3/merchant/media/upload`. [图片上传](https://pay.weixin.qq.com/doc/v3/partner/4016276333),
 /// page of 2025-10-23. Replies with [`UploadImageResponse`].
@@ -21,19 +21,20 @@ use super::super::models::UploadImageResponse;
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
-///   - The name of the file is wrong. It must end in jpg, jpeg, png or bmp.
+///   - The name of the file is wrong. Send a name that ends in jpg, jpeg, png or bmp.
 ///   - The file isn't an image. Send a JPG, JPEG, PNG or BMP.
-///   - The digest doesn't fit the file. Compute the SHA-256 of the file anew.
+///   - The SHA-256 digest doesn't match the file. Check how it is computed, and compute it again.
 ///   - The file is larger than 2 MB. Compress it, or send another one.
 ///   - The file is empty. Send another one.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The service provider lacks a permission. Make sure that it is enabled.
+/// - 403 `NO_AUTH`: The service provider lacks a permission. Make sure that the permission has been
+///   granted.
 /// - 429 `FREQUENCY_LIMIT_EXCEED`:
-///   - Files are uploaded too fast. Send fewer requests a second.
-///   - As many files were uploaded today as are allowed in a day. Send fewer requests a day.
+///   - Files are uploaded too frequently. Send fewer requests a second.
+///   - The number of files allowed per day has been reached. Send fewer requests a day.
 /// - 500 `SYSTEM_ERROR`:
 ///   - The platform has a fault. Try again later.
 ///   - The platform has a fault. Send the same request again later.
@@ -51,7 +52,7 @@ use super::super::models::UploadImageResponse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UploadImage {
-    /// The image. JPG, BMP or PNG, at most 5 MB; the fields that take its ID want 2 MB at most.
+    /// The image. JPG, BMP or PNG, at most 5 MB; the fields that take its ID allow at most 2 MB.
     /// Required, at most 5 MB (5,242,880 bytes).
     pub file: File,
 }

@@ -13,9 +13,9 @@ pub struct AddReceiverResponse {
     pub brand_mchid: String,
     /// Kind of receiver. Required.
     pub r#type: ReceiverType,
-    /// The receiver. A merchant ID with `MERCHANT_ID`, an OpenID under the service provider's AppID
-    /// with `PERSONAL_OPENID`, one under the brand's AppID with `PERSONAL_SUB_OPENID`. Required, at
-    /// most 64 characters.
+    /// Account of the receiver. With `MERCHANT_ID` a merchant ID (`mchid` or `sub_mchid`), with
+    /// `PERSONAL_OPENID` the openid under the service provider's AppID, with `PERSONAL_SUB_OPENID`
+    /// the openid under the brand's AppID. Required, at most 64 characters.
     pub account: String,
 }
 

@@ -5,27 +5,26 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::{ReceiverResultEntity, SplitOrderStatus};
 
-/// A profit sharing that was requested.
+/// The requested profit sharing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CreateOrderResponse {
     /// The brand's merchant ID. Required, at most 32 characters.
     pub brand_mchid: String,
-    /// The merchant that was paid. Its merchant ID, the brand's own or that of a store. Required,
-    /// at most 32 characters.
+    /// Merchant ID of the merchant that was paid for the order: the brand's own, or that of a
+    /// store. Required, at most 32 characters.
     pub sub_mchid: String,
     /// WeChat Pay's number of the paid order. Required, at most 32 characters.
     pub transaction_id: String,
-    /// The service provider's number of the profit sharing. Unique; single sharing, repeated
-    /// sharing and the release of the rest each take a number of their own, and the same number
-    /// sent again counts once. Digits, Latin letters and `_-|*@` only. Required, at most 64
-    /// characters.
+    /// The service provider's number of the profit sharing. Unique; every sharing of an order and
+    /// the release of the rest need a number of their own, and a number that is sent again counts
+    /// once. Digits, Latin letters and `_-|*@` only. Required, at most 64 characters.
     pub out_order_no: String,
     /// WeChat Pay's number of the profit sharing. Required, at most 64 characters.
     pub order_id: String,
-    /// What became of each receiver's share. Required.
+    /// The receivers, and the result of each one's share. Required.
     pub receivers: Vec<ReceiverResultEntity>,
-    /// State of the profit sharing. What became of each share says `result` of its receiver.
+    /// State of the profit sharing. The result of each share is in the `result` of its receiver.
     /// Optional.
     pub status: Option<SplitOrderStatus>,
 }

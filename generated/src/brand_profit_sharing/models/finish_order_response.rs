@@ -7,15 +7,14 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FinishOrderResponse {
-    /// The merchant that was paid. Its merchant ID, the brand's own or that of a store. Required,
-    /// at most 32 characters.
+    /// Merchant ID of the merchant that was paid for the order: the brand's own, or that of a
+    /// store. Required, at most 32 characters.
     pub sub_mchid: String,
     /// WeChat Pay's number of the paid order. Required, at most 32 characters.
     pub transaction_id: String,
-    /// The service provider's number of the profit sharing. Unique; single sharing, repeated
-    /// sharing and the release of the rest each take a number of their own, and the same number
-    /// sent again counts once. Digits, Latin letters and `_-|*@` only. Required, at most 64
-    /// characters.
+    /// The service provider's number of the profit sharing. Unique; every sharing of an order and
+    /// the release of the rest need a number of their own, and a number that is sent again counts
+    /// once. Digits, Latin letters and `_-|*@` only. Required, at most 64 characters.
     pub out_order_no: String,
     /// WeChat Pay's number of the profit sharing. Required, at most 64 characters.
     pub order_id: String,

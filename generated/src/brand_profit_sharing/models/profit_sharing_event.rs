@@ -6,14 +6,14 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::ProfitSharingEventReceiver;
 
-/// A sharing or a return that moved a receiver's money.
+/// A sharing or a return that changed a receiver's funds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProfitSharingEvent {
-    /// The merchant that asked for the sharing. The service provider's merchant ID. Required, at
-    /// most 32 characters.
+    /// Merchant ID of the service provider that requested the sharing. Required, at most 32
+    /// characters.
     pub sp_mchid: String,
-    /// The merchant whose money was shared. Its merchant ID. Required, at most 32 characters.
+    /// Merchant ID of the merchant whose money was shared. Required, at most 32 characters.
     pub sub_mchid: String,
     /// WeChat Pay's number of the paid order. Required, at most 32 characters.
     pub transaction_id: String,
@@ -22,10 +22,10 @@ pub struct ProfitSharingEvent {
     /// The sharing party's own number of the sharing or the return. Required, at most 64
     /// characters.
     pub out_order_no: String,
-    /// Who got or returned the money. Required.
+    /// The receiver that got or returned the money. Required.
     pub receiver: ProfitSharingEventReceiver,
-    /// When the money moved. RFC 3339, such as `2015-05-20T13:29:35+08:00`. Required, at most 32
-    /// characters.
+    /// When the money was paid or returned. RFC 3339, such as `2015-05-20T13:29:35+08:00`.
+    /// Required, at most 32 characters.
     pub success_time: Time,
 }
 

@@ -5,16 +5,16 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::ReceiverType;
 
-/// Whose money a sharing or a return moved.
+/// A receiver whose funds a sharing or a return changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProfitSharingEventReceiver {
     /// Kind of receiver. `MERCHANT_ID` or `PERSONAL_OPENID`. Required.
     pub r#type: ReceiverType,
-    /// The receiver. A merchant ID with `MERCHANT_ID`, an OpenID with `PERSONAL_OPENID`. Required,
-    /// at most 64 characters.
+    /// Account of the receiver. With `MERCHANT_ID` a merchant ID, with `PERSONAL_OPENID` an openid.
+    /// Required, at most 64 characters.
     pub account: String,
-    /// How much moved. Unit fen. Required.
+    /// Amount that was paid or returned, in fen. Required.
     pub amount: i64,
     /// What the sharing or the return was for. Required, at most 80 characters.
     pub description: String,

@@ -7,9 +7,9 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct QueryBrandMerchantRatioResponse {
-    /// The brand's merchant ID. The one whose money is shared. Required, at most 32 characters.
+    /// Merchant ID of the brand whose money is shared. Required, at most 32 characters.
     pub brand_mchid: String,
-    /// The largest ratio that the brand allows to be shared. Unit 1/10000, so 2000 is 20%.
+    /// The largest ratio that the brand allows to be shared. In units of 1/10,000, so 2000 is 20 %.
     /// Required.
     pub max_ratio: i64,
 }

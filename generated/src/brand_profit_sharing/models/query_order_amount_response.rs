@@ -9,7 +9,7 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 pub struct QueryOrderAmountResponse {
     /// WeChat Pay's number of the paid order. Required, at most 32 characters.
     pub transaction_id: String,
-    /// How much of the order can still be shared. Unit fen. Required.
+    /// Amount of the order that can still be shared, in fen. Required.
     pub unsplit_amount: i64,
 }
 

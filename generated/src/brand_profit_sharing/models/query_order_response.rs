@@ -5,7 +5,7 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::{ReceiverResultEntity, SplitOrderStatus};
 
-/// What became of a profit sharing, or of a release of the rest.
+/// The result of a profit sharing, or of a release of the rest.
 ///
 /// # States
 /// - `PROCESSING`: created by `CreateOrder` or `FinishOrder`.
@@ -13,8 +13,8 @@ use super::{ReceiverResultEntity, SplitOrderStatus};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct QueryOrderResponse {
-    /// The merchant that was paid. Its merchant ID, the brand's own or that of a store. Required,
-    /// at most 32 characters.
+    /// Merchant ID of the merchant that was paid for the order: the brand's own, or that of a
+    /// store. Required, at most 32 characters.
     pub sub_mchid: String,
     /// WeChat Pay's number of the paid order. Required, at most 32 characters.
     pub transaction_id: String,
@@ -25,10 +25,10 @@ pub struct QueryOrderResponse {
     pub order_id: String,
     /// State of the profit sharing. Required.
     pub status: SplitOrderStatus,
-    /// What became of each receiver's share. Required.
+    /// The receivers, and the result of each one's share. Required.
     pub receivers: Vec<ReceiverResultEntity>,
-    /// How much was released to the merchant that was paid. Unit fen. Present only if the query is
-    /// about a release of the rest. Optional.
+    /// Amount released to the merchant that was paid, in fen. Present only if the query is about a
+    /// release of the rest. Optional.
     pub finish_amount: Option<i64>,
     /// Why the rest was released. Present only if the query is about a release of the rest.
     /// Optional, at most 80 characters.

@@ -12,19 +12,19 @@ use super::ReceiverType;
 pub struct ReceiverEntity {
     /// Kind of receiver. Required.
     pub r#type: ReceiverType,
-    /// The receiver. A merchant ID with `MERCHANT_ID`, an OpenID under the service provider's AppID
-    /// with `PERSONAL_OPENID`, one under the brand's AppID with `PERSONAL_SUB_OPENID`. Required, at
-    /// most 64 characters.
+    /// Account of the receiver. With `MERCHANT_ID` a merchant ID (`mchid` or `sub_mchid`), with
+    /// `PERSONAL_OPENID` the openid under the service provider's AppID, with `PERSONAL_SUB_OPENID`
+    /// the openid under the brand's AppID. Required, at most 64 characters.
     pub account: String,
-    /// Share of the receiver. Unit fen. Not more than was paid, nor than the largest ratio that the
-    /// brand allows; the brand sets that on the merchant platform. Required.
+    /// The receiver's share, in fen. Not more than was paid for the order, nor more than the
+    /// largest ratio that the brand allows; the brand sets that on the merchant platform. Required.
     pub amount: i64,
-    /// What the share is for. Queries and profit sharing bills show it as it was sent. Required, at
+    /// What the share is for. Queries and profit sharing bills return it unchanged. Required, at
     /// most 80 characters.
     pub description: String,
-    /// Full name of the receiver. Required with `MERCHANT_ID`: the merchant's full name, for
-    /// individual businesses and micro-merchants that of the account holder. Optional with the
-    /// others: a person's name, and the sharing is refused if it isn't the receiver's real name.
+    /// Full name of the receiver. Required with `MERCHANT_ID`: the merchant's full name, or the
+    /// account holder's name if it is a sole trader or a micro-merchant. Optional with the others:
+    /// the person's name; if given, the sharing is refused unless it is the receiver's real name.
     /// Sealed for the key that `Wechatpay-Serial` names. Optional, at most 10240 characters once
     /// sealed. Sensitive: sealed on the way out, never printed.
     pub name: Option<Sensitive>,

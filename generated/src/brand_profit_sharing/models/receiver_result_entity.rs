@@ -6,28 +6,28 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::{ReceiverType, SplitFailReason, SplitResult};
 
-/// A receiver, and what became of its share.
+/// A receiver, and the result of its share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReceiverResultEntity {
     /// Kind of receiver. Required.
     pub r#type: ReceiverType,
-    /// The receiver. A merchant ID with `MERCHANT_ID`, an OpenID under the service provider's AppID
-    /// with `PERSONAL_OPENID`, one under the brand's AppID with `PERSONAL_SUB_OPENID`. Required, at
-    /// most 64 characters.
+    /// Account of the receiver. With `MERCHANT_ID` a merchant ID (`mchid` or `sub_mchid`), with
+    /// `PERSONAL_OPENID` the openid under the service provider's AppID, with `PERSONAL_SUB_OPENID`
+    /// the openid under the brand's AppID. Required, at most 64 characters.
     pub account: String,
-    /// Share of the receiver. Unit fen. Required.
+    /// The receiver's share, in fen. Required.
     pub amount: i64,
-    /// What the share is for. Queries and profit sharing bills show it as it was sent. Required, at
+    /// What the share is for. Queries and profit sharing bills return it unchanged. Required, at
     /// most 80 characters.
     pub description: String,
-    /// What became of the share. Required.
+    /// Result of the share. Required.
     pub result: SplitResult,
-    /// When the share was settled. RFC 3339, such as `2015-05-20T13:29:35+08:00`. Required.
+    /// When the share was completed. RFC 3339, such as `2015-05-20T13:29:35+08:00`. Required.
     pub finish_time: Time,
     /// Why the share wasn't paid. Present only if `result` is `CLOSED`. Optional.
     pub fail_reason: Option<SplitFailReason>,
-    /// WeChat Pay's number of this share. Matches the business voucher number of the fund bill.
+    /// WeChat Pay's number of this share. It is the 业务凭证号 of the fund bill, for reconciliation.
     /// Required, at most 64 characters.
     pub detail_id: String,
 }

@@ -6,9 +6,9 @@ wechatpay_runtime::open_enum! {
     ReceiverType {
         /// A merchant, by merchant ID.
         MerchantId = "MERCHANT_ID",
-        /// A person, by OpenID under the service provider's AppID.
+        /// A person, by the openid under the service provider's AppID.
         PersonalOpenid = "PERSONAL_OPENID",
-        /// A person, by OpenID under the brand's AppID.
+        /// A person, by the openid under the brand's AppID.
         PersonalSubOpenid = "PERSONAL_SUB_OPENID",
     }
 }

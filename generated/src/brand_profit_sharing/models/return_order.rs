@@ -13,33 +13,32 @@ use super::{ReturnOrderFailReason, ReturnOrderResult};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReturnOrder {
-    /// The merchant that the money returns to. Its merchant ID, the one whose order was shared.
-    /// Required, at most 32 characters.
+    /// Merchant ID that the money returns to: the one whose order was shared. Required, at most 32
+    /// characters.
     pub sub_mchid: String,
     /// WeChat Pay's number of the profit sharing. Required, at most 64 characters.
     pub order_id: String,
-    /// The service provider's number of the profit sharing. Unique; single sharing, repeated
-    /// sharing and the release of the rest each take a number of their own, and the same number
-    /// sent again counts once. Digits, Latin letters and `_-|*@` only. Required, at most 64
-    /// characters.
+    /// The service provider's number of the profit sharing. Unique; every sharing of an order and
+    /// the release of the rest need a number of their own, and a number that is sent again counts
+    /// once. Digits, Latin letters and `_-|*@` only. Required, at most 64 characters.
     pub out_order_no: String,
-    /// The service provider's number of the return. Chosen anew for each return, and unique.
-    /// Digits, Latin letters and `_-|*@` only. Required, at most 64 characters.
+    /// The service provider's number of the return. A new one for each return, and unique. Digits,
+    /// Latin letters and `_-|*@` only. Required, at most 64 characters.
     pub out_return_no: String,
-    /// The merchant that returns the money. Its merchant ID, the `account` of the receiver in the
-    /// sharing. Required, at most 32 characters.
+    /// Merchant ID that returns the money: the `account` of the receiver in the sharing. Required,
+    /// at most 32 characters.
     pub return_mchid: String,
-    /// How much is returned. Unit fen. Not more than the receiver got in the sharing. Required.
+    /// Amount to return, in fen. Not more than the receiver got in the sharing. Required.
     pub amount: i64,
     /// WeChat Pay's number of the return. Required, at most 64 characters.
     pub return_no: String,
-    /// What became of the return. While it is `PROCESSING`, keep the number of the return: query
-    /// it, or send the same request again, since another number could return the money twice. A
-    /// return that hasn't succeeded after 5 days fails. Required.
+    /// Result of the return. While it is `PROCESSING`, don't change `out_return_no`: query the
+    /// return, or send the same request again, since another number could return the money twice. A
+    /// return that is still `PROCESSING` after 5 days fails. Required.
     pub result: ReturnOrderResult,
     /// Why the return failed. Present only if `result` is `FAIL`. Optional.
     pub fail_reason: Option<ReturnOrderFailReason>,
-    /// When the return was settled. RFC 3339, such as `2015-05-20T13:29:35+08:00`. Required.
+    /// When the return was completed. RFC 3339, such as `2015-05-20T13:29:35+08:00`. Required.
     pub finish_time: Time,
 }
 

@@ -6,9 +6,9 @@ wechatpay_runtime::open_enum! {
     ReturnOrderFailReason {
         /// The account of the receiver is in an abnormal state.
         AccountAbnormal = "ACCOUNT_ABNORMAL",
-        /// It timed out and was closed.
+        /// It was closed because it timed out.
         TimeOutClosed = "TIME_OUT_CLOSED",
-        /// The account of the merchant that shared is in an abnormal state.
+        /// The account of the merchant whose order was shared is in an abnormal state.
         PayerAccountAbnormal = "PAYER_ACCOUNT_ABNORMAL",
         /// The description could not be set.
         InvalidRequest = "INVALID_REQUEST",

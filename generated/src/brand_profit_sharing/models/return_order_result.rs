@@ -2,13 +2,13 @@
 //! The enum [`ReturnOrderResult`].
 
 wechatpay_runtime::open_enum! {
-    /// What became of a return.
+    /// Result of a return.
     ReturnOrderResult {
-        /// In progress; not final.
+        /// In progress. Not final; query it again later.
         Processing = "PROCESSING",
-        /// Returned; final.
+        /// Returned. Final.
         Success = "SUCCESS",
-        /// Failed; final.
+        /// Failed, for the reason in `fail_reason`. Final.
         Fail = "FAIL",
     }
 }

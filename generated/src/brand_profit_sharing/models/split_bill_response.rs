@@ -11,8 +11,8 @@ use super::SplitBillHashType;
 pub struct SplitBillResponse {
     /// Algorithm of the digest. Required.
     pub hash_type: SplitBillHashType,
-    /// Digest of the bill, for checking it. Of the plain bill, so unpack a packed one first.
-    /// Required, at most 1024 characters.
+    /// Digest of the bill, for checking it. It is that of the uncompressed bill, so decompress a
+    /// gzip file first. Required, at most 1024 characters.
     pub hash_value: String,
     /// Where to download the bill. Valid for 30 seconds. Required, at most 2048 characters.
     pub download_url: String,

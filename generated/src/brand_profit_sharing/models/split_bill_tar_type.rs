@@ -2,9 +2,9 @@
 //! The enum [`SplitBillTarType`].
 
 wechatpay_runtime::open_enum! {
-    /// How to pack a bill.
+    /// Compression of a bill.
     SplitBillTarType {
-        /// A gzip file.
+        /// The bill comes as a gzip file.
         Gzip = "GZIP",
     }
 }

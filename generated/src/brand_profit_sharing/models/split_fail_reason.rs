@@ -6,15 +6,15 @@ wechatpay_runtime::open_enum! {
     SplitFailReason {
         /// The receiver's account is in an abnormal state.
         AccountAbnormal = "ACCOUNT_ABNORMAL",
-        /// The receiver was removed from the list of receivers.
+        /// The receiver is no longer on the brand's list of receivers.
         NoRelation = "NO_RELATION",
-        /// The receiver is a high risk.
+        /// The receiver is rated as high risk.
         ReceiverHighRisk = "RECEIVER_HIGH_RISK",
         /// The receiver's real name isn't verified.
         ReceiverRealNameNotVerified = "RECEIVER_REAL_NAME_NOT_VERIFIED",
-        /// The permission to share profits was withdrawn.
+        /// The permission for profit sharing has been revoked.
         NoAuth = "NO_AUTH",
-        /// It exceeds what the user may receive in a month.
+        /// The user's monthly limit for receiving money is exceeded.
         ReceiverReceiptLimit = "RECEIVER_RECEIPT_LIMIT",
         /// The payer's account is in an abnormal state.
         PayerAccountAbnormal = "PAYER_ACCOUNT_ABNORMAL",

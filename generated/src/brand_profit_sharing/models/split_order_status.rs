@@ -4,9 +4,11 @@
 wechatpay_runtime::open_enum! {
     /// State of a profit sharing.
     SplitOrderStatus {
-        /// In progress; not final. Query again later, until it is `FINISHED`.
+        /// In progress: not every share has its final result. Not final; query again later, until it is
+        /// `FINISHED`.
         Processing = "PROCESSING",
-        /// Finished; final. Every share was dealt with, paid or not: see `result` of each receiver.
+        /// Finished. Final, but this doesn't mean that every share was paid: see the `result` of each
+        /// receiver.
         Finished = "FINISHED",
     }
 }

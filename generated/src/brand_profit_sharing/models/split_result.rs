@@ -2,13 +2,13 @@
 //! The enum [`SplitResult`].
 
 wechatpay_runtime::open_enum! {
-    /// What became of a share.
+    /// Result of a share.
     SplitResult {
-        /// Yet to be paid; not final.
+        /// Not paid yet. Not final.
         Pending = "PENDING",
-        /// Paid; final.
+        /// Paid. Final.
         Success = "SUCCESS",
-        /// Closed without payment; final.
+        /// Closed without payment, for the reason in `fail_reason`. Final.
         Closed = "CLOSED",
     }
 }

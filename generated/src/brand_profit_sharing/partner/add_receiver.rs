@@ -7,9 +7,10 @@ use super::super::models::{AddReceiverResponse, ReceiverType, RelationType};
 
 /// Adds a receiver to a brand's list.
 ///
-/// The brand and its stores can then share with it. The list is kept by the brand's merchant ID.
-/// The brand itself is on it already, and so are its stores if they have the same service provider;
-/// other stores must be added. The provider must have the users' consent to passing on their data.
+/// The brand and its stores can then share with it. The list belongs to the brand's merchant ID.
+/// The brand itself is on it by default, and it can share with its own franchised stores that have
+/// the same service provider; in other cases, stores must be added. The provider must have the
+/// users' consent to pass their identity and account data to WeChat Pay.
 ///
 /// `POST /v3/brand/profitsharing/receivers/add`.
 /// [添加分账接收方](https://pay.weixin.qq.com/doc/v3/partner/4012467100), page of 2025-09-29. Replies with
@@ -21,7 +22,8 @@ use super::super::models::{AddReceiverResponse, ReceiverType, RelationType};
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The merchant may not share profits. Enable profit sharing for the merchant ID.
+/// - 403 `NO_AUTH`: The merchant lacks the permission for profit sharing. Enable profit sharing for
+///   the merchant ID.
 /// - 429 `FREQUENCY_LIMITED`: Receivers are added too often. Send fewer requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
@@ -60,12 +62,12 @@ pub struct AddReceiver {
     pub sub_appid: Option<String>,
     /// Kind of receiver. Required.
     pub r#type: ReceiverType,
-    /// The receiver. A merchant ID with `MERCHANT_ID`, an OpenID under the service provider's AppID
-    /// with `PERSONAL_OPENID`, one under the brand's AppID with `PERSONAL_SUB_OPENID`. Required, at
-    /// most 64 characters.
+    /// Account of the receiver. With `MERCHANT_ID` a merchant ID (`mchid` or `sub_mchid`), with
+    /// `PERSONAL_OPENID` the openid under the service provider's AppID, with `PERSONAL_SUB_OPENID`
+    /// the openid under the brand's AppID. Required, at most 64 characters.
     pub account: String,
     /// Name of the receiver. Required with `MERCHANT_ID`: the merchant's full name. Optional with
-    /// the others: a person's name, checked if given. Optional, at most 256 characters.
+    /// the others: the person's name, which is verified if given. Optional, at most 256 characters.
     pub name: Option<String>,
     /// How the receiver is related to the brand. Required.
     pub relation_type: RelationType,

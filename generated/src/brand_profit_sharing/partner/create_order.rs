@@ -7,10 +7,11 @@ use super::super::models::{CreateOrderResponse, ReceiverEntity};
 
 /// Shares what was paid for an order.
 ///
-/// Once the order is paid, what was settled to the merchant goes to the receivers. The platform
-/// accepts the request and pays later; query what became of it. At most 50 sharings an order, with
-/// at most 50 receivers each. The same `out_order_no` sent again counts once. The provider must
-/// have the users' consent to passing on their data.
+/// For an order that was paid: part of the money settled to the merchant goes to the receivers. The
+/// platform accepts the request and processes it later; QueryOrder returns the result. An order can
+/// be shared at most 50 times, each time with at most 50 receivers. The same `out_order_no` sent
+/// again counts once. The provider must have the users' consent to pass their identity and account
+/// data to WeChat Pay.
 ///
 /// `POST /v3/brand/profitsharing/orders`; idempotent, so a retry is safe.
 /// [请求分账](https://pay.weixin.qq.com/doc/v3/partner/4012692975), page of 2025-09-29. Replies with
@@ -28,9 +29,10 @@ use super::super::models::{CreateOrderResponse, ReceiverEntity};
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The merchant may not share profits. Enable profit sharing for the merchant ID.
+/// - 403 `NO_AUTH`: The merchant lacks the permission for profit sharing. Enable profit sharing for
+///   the merchant ID.
 /// - 403 `RULE_LIMIT`: The share exceeds the largest ratio that the brand allows. Check the amount.
-/// - 403 `NOT_ENOUGH`: The order has less left to share. Lower the amount.
+/// - 403 `NOT_ENOUGH`: The amount is more than the order has left to share. Adjust the amount.
 /// - 429 `FREQUENCY_LIMITED`: The same order is shared too often. Send fewer requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
@@ -67,8 +69,8 @@ use super::super::models::{CreateOrderResponse, ReceiverEntity};
 pub struct CreateOrder {
     /// The brand's merchant ID. Required, at most 32 characters.
     pub brand_mchid: String,
-    /// The merchant that was paid. Its merchant ID, the brand's own or that of a store. Required,
-    /// at most 32 characters.
+    /// Merchant ID of the merchant that was paid for the order: the brand's own, or that of a
+    /// store. Required, at most 32 characters.
     pub sub_mchid: String,
     /// AppID of the service provider. A mobile app, mini program or official account, bound to the
     /// provider's `mchid`. Required if a receiver is of type `PERSONAL_OPENID`. Optional, at most
@@ -79,12 +81,12 @@ pub struct CreateOrder {
     pub sub_appid: Option<String>,
     /// WeChat Pay's number of the paid order. Required, at most 32 characters.
     pub transaction_id: String,
-    /// The service provider's number of the profit sharing. Unique; single sharing, repeated
-    /// sharing and the release of the rest each take a number of their own, and the same number
-    /// sent again counts once. Digits, Latin letters and `_-|*@` only. Required, at most 64
-    /// characters, matching `^[0-9A-Za-z_|*@-]+$`.
+    /// The service provider's number of the profit sharing. Unique; every sharing of an order and
+    /// the release of the rest need a number of their own, and a number that is sent again counts
+    /// once. Digits, Latin letters and `_-|*@` only. Required, at most 64 characters, matching
+    /// `^[0-9A-Za-z_|*@-]+$`.
     pub out_order_no: String,
-    /// Who gets which share. At most 50 receivers; the merchant that was paid may be one of them.
+    /// The receivers and their shares. At most 50; the merchant that was paid may be one of them.
     /// Required, at most 50 items.
     pub receivers: Vec<ReceiverEntity>,
     /// Whether this is the last sharing of the order. If `true`, what is left is released to the

@@ -8,10 +8,10 @@ use super::super::models::ReturnOrder;
 /// Returns a shared amount to the merchant that shared it.
 ///
 /// For orders that are refunded after they were shared; the refund itself can come before or after
-/// it. The reply has the result. Only what a merchant got in a sharing that is `FINISHED`, with the
-/// result `SUCCESS`, within 180 days, and only if that merchant agreed to returns on the merchant
-/// platform; what a person got can't be returned. At most 50 returns a sharing, together not more
-/// than the receiver got.
+/// it. The reply has the result. Only shares of a receiver of type `MERCHANT_ID` can be returned,
+/// only from a sharing that is `FINISHED` with the `result` `SUCCESS`, only within 180 days, and
+/// only if the receiver has agreed to returns on the merchant platform. At most 50 returns for each
+/// sharing, together not more than the receiver got.
 ///
 /// `POST /v3/brand/profitsharing/returnorders`; idempotent, so a retry is safe.
 /// [请求分账回退](https://pay.weixin.qq.com/doc/v3/partner/4012467097), page of 2025-09-29. Replies with
@@ -29,9 +29,9 @@ use super::super::models::ReturnOrder;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The merchant that is to return the money hasn't enabled returns. Have it enable
-///   them first.
-/// - 403 `NOT_ENOUGH`: The receiver has less left to return. Lower the amount.
+/// - 403 `NO_AUTH`: The merchant that is to return the money hasn't enabled returns. Have that
+///   merchant enable returns first.
+/// - 403 `NOT_ENOUGH`: The amount is more than the receiver has left to return. Adjust the amount.
 /// - 429 `FREQUENCY_LIMITED`: Returns are requested too often. Send fewer requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
@@ -59,8 +59,8 @@ use super::super::models::ReturnOrder;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CreateReturnOrder {
-    /// The merchant that the money returns to. Its merchant ID, the one whose order was shared.
-    /// Required, at most 32 characters.
+    /// Merchant ID that the money returns to: the one whose order was shared. Required, at most 32
+    /// characters.
     pub sub_mchid: String,
     /// WeChat Pay's number of the profit sharing. Either this or `out_order_no` is required.
     /// Optional, at most 64 characters.
@@ -69,17 +69,17 @@ pub struct CreateReturnOrder {
     /// Digits, Latin letters and `_-|*@` only. Optional, at most 64 characters, matching
     /// `^[0-9A-Za-z_|*@-]+$`.
     pub out_order_no: Option<String>,
-    /// The service provider's number of the return. Chosen anew for each return, and unique.
-    /// Digits, Latin letters and `_-|*@` only. Required, at most 64 characters, matching
+    /// The service provider's number of the return. A new one for each return, and unique. Digits,
+    /// Latin letters and `_-|*@` only. Required, at most 64 characters, matching
     /// `^[0-9A-Za-z_|*@-]+$`.
     pub out_return_no: String,
-    /// The merchant that returns the money. Its merchant ID, the `account` of the receiver in the
-    /// sharing. Required, at most 32 characters.
+    /// Merchant ID that returns the money: the `account` of the receiver in the sharing. Required,
+    /// at most 32 characters.
     pub return_mchid: String,
-    /// How much is returned. Unit fen. Not more than the receiver got in the sharing. Required.
+    /// Amount to return, in fen. Not more than the receiver got in the sharing. Required.
     pub amount: i64,
-    /// Why the money is returned. Queries of the return and profit sharing bills show it as it was
-    /// sent. Required, at most 80 characters.
+    /// Why the money is returned. Queries of the return and profit sharing bills return it
+    /// unchanged. Required, at most 80 characters.
     pub description: String,
 }
 

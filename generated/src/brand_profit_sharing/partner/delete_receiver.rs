@@ -22,7 +22,8 @@ use super::super::models::{DeleteReceiverResponse, ReceiverType};
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The merchant may not share profits. Enable profit sharing for the merchant ID.
+/// - 403 `NO_AUTH`: The merchant lacks the permission for profit sharing. Enable profit sharing for
+///   the merchant ID.
 /// - 429 `FREQUENCY_LIMITED`: Receivers are removed too often. Send fewer requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
@@ -59,9 +60,9 @@ pub struct DeleteReceiver {
     pub sub_appid: Option<String>,
     /// Kind of receiver. Required.
     pub r#type: ReceiverType,
-    /// The receiver. A merchant ID with `MERCHANT_ID`, an OpenID under the service provider's AppID
-    /// with `PERSONAL_OPENID`, one under the brand's AppID with `PERSONAL_SUB_OPENID`. Required, at
-    /// most 64 characters.
+    /// Account of the receiver. With `MERCHANT_ID` a merchant ID (`mchid` or `sub_mchid`), with
+    /// `PERSONAL_OPENID` the openid under the service provider's AppID, with `PERSONAL_SUB_OPENID`
+    /// the openid under the brand's AppID. Required, at most 64 characters.
     pub account: String,
 }
 

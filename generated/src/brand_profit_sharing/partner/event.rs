@@ -36,12 +36,12 @@ use super::super::models::ProfitSharingEvent;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
-    /// A receiver's money moved, by a sharing or a return.
+    /// A receiver's funds changed, by a sharing or a return.
     ///
-    /// Sent to receivers of type `MERCHANT_ID`, at the address set on the service provider
-    /// platform. Answer within 5 seconds, or it counts as not accepted. It may come more than once:
-    /// until it is accepted, 15 more times within about a day. It isn't certain to come at all, so
-    /// query what matters.
+    /// Sent only to receivers of type `MERCHANT_ID`, at the URL set on the service provider
+    /// platform (服务商平台). Answer within 5 seconds, or it counts as not accepted. Until it is
+    /// accepted, it is sent again, 15 times within about 24 hours. It may arrive more than once, or
+    /// not at all, so query the result as well.
     ///
     /// `TRANSACTION.SUCCESS`. [分账动账通知](https://pay.weixin.qq.com/doc/v3/partner/4012075400), page
     /// of 2025-02-19.
@@ -82,6 +82,6 @@ pub const EVENTS: &[EventInfo] = &[
             "https://pay.weixin.qq.com/doc/v3/partner/4012075400",
         )
         .product("brand-profit-sharing")
-        .summary("A receiver's money moved, by a sharing or a return.")
+        .summary("A receiver's funds changed, by a sharing or a return.")
         .original_type("profitsharing"),
 ];

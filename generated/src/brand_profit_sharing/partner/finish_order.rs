@@ -7,8 +7,8 @@ use super::super::models::FinishOrderResponse;
 
 /// Releases the rest of an order to the merchant that was paid.
 ///
-/// For orders that aren't shared at all, or no further. The same `out_order_no` sent again counts
-/// once.
+/// For orders that aren't to be shared at all, or not any further. The same `out_order_no` sent
+/// again counts once.
 ///
 /// `POST /v3/brand/profitsharing/finish-order`; idempotent, so a retry is safe.
 /// [解冻剩余资金](https://pay.weixin.qq.com/doc/v3/partner/4012467016), page of 2025-09-29. Replies with
@@ -25,8 +25,10 @@ use super::super::models::FinishOrderResponse;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The merchant may not share profits. Enable profit sharing for the merchant ID.
-/// - 403 `NOT_ENOUGH`: Nothing is left to release. The sharing is complete; no release is needed.
+/// - 403 `NO_AUTH`: The merchant lacks the permission for profit sharing. Enable profit sharing for
+///   the merchant ID.
+/// - 403 `NOT_ENOUGH`: Nothing is left to release. Sharing is already complete, so there is no need
+///   to release anything.
 /// - 429 `FREQUENCY_LIMITED`: The same order is shared too often. Send fewer requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
@@ -50,15 +52,15 @@ use super::super::models::FinishOrderResponse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FinishOrder {
-    /// The merchant that was paid. Its merchant ID, the brand's own or that of a store. Required,
-    /// at most 32 characters.
+    /// Merchant ID of the merchant that was paid for the order: the brand's own, or that of a
+    /// store. Required, at most 32 characters.
     pub sub_mchid: String,
     /// WeChat Pay's number of the paid order. Required, at most 32 characters.
     pub transaction_id: String,
-    /// The service provider's number of the profit sharing. Unique; single sharing, repeated
-    /// sharing and the release of the rest each take a number of their own, and the same number
-    /// sent again counts once. Digits, Latin letters and `_-|*@` only. Required, at most 64
-    /// characters, matching `^[0-9A-Za-z_|*@-]+$`.
+    /// The service provider's number of the profit sharing. Unique; every sharing of an order and
+    /// the release of the rest need a number of their own, and a number that is sent again counts
+    /// once. Digits, Latin letters and `_-|*@` only. Required, at most 64 characters, matching
+    /// `^[0-9A-Za-z_|*@-]+$`.
     pub out_order_no: String,
     /// Why the rest is released. Required, at most 80 characters.
     pub description: String,

@@ -21,8 +21,9 @@ use super::super::models::QueryBrandMerchantRatioResponse;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The service provider hasn't enabled profit sharing. Enable it first.
-/// - 429 `FREQUENCY_LIMITED`: It is queried too often. Send fewer requests.
+/// - 403 `NO_AUTH`: The service provider hasn't enabled profit sharing. Enable profit sharing
+///   first.
+/// - 429 `FREQUENCY_LIMITED`: The merchant queries too often. Send fewer requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -36,8 +37,7 @@ use super::super::models::QueryBrandMerchantRatioResponse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct QueryBrandMerchantRatio {
-    /// The brand's merchant ID. The one whose money is shared. Path parameter, at most 32
-    /// characters.
+    /// Merchant ID of the brand whose money is shared. Path parameter, at most 32 characters.
     pub brand_mchid: String,
 }
 

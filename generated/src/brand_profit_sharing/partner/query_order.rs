@@ -7,9 +7,10 @@ use wechatpay_runtime::{
 
 use super::super::models::QueryOrderResponse;
 
-/// Returns what became of a profit sharing.
+/// Returns the result of a profit sharing.
 ///
-/// Of a sharing or of a release of the rest.
+/// Call it after CreateOrder for the result of the sharing, or after FinishOrder for that of the
+/// release.
 ///
 /// `GET /v3/brand/profitsharing/orders`; idempotent, so a retry is safe.
 /// [查询分账结果](https://pay.weixin.qq.com/doc/v3/partner/4012467002), page of 2025-09-29. Replies with
@@ -21,7 +22,7 @@ use super::super::models::QueryOrderResponse;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 404 `RESOURCE_NOT_EXISTS`: There is no such record. Check the numbers of the request.
+/// - 404 `RESOURCE_NOT_EXISTS`: There is no such record. Check the numbers in the request.
 /// - 429 `FREQUENCY_LIMITED`: Profit sharings are queried too often. Send fewer requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
@@ -44,8 +45,8 @@ use super::super::models::QueryOrderResponse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct QueryOrder {
-    /// The merchant that was paid. Its merchant ID, the brand's own or that of a store. Required
-    /// query parameter, at most 32 characters.
+    /// Merchant ID of the merchant that was paid for the order: the brand's own, or that of a
+    /// store. Required query parameter, at most 32 characters.
     pub sub_mchid: String,
     /// WeChat Pay's number of the paid order. Required query parameter, at most 32 characters.
     pub transaction_id: String,
@@ -85,7 +86,7 @@ impl Operation for QueryOrder {
             "https://pay.weixin.qq.com/doc/v3/partner/4012467002",
         )
         .product("brand-profit-sharing")
-        .summary("Returns what became of a profit sharing.")
+        .summary("Returns the result of a profit sharing.")
         .parameters(
             &[
                 ParameterInfo::query("sub_mchid", true),

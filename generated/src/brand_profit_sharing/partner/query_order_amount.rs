@@ -9,7 +9,7 @@ use super::super::models::QueryOrderAmountResponse;
 
 /// Returns how much of an order can still be shared.
 ///
-/// In fen.
+/// The amount is in fen.
 ///
 /// `GET /v3/brand/profitsharing/orders/{transaction_id}/amounts`; idempotent, so a retry is safe.
 /// [查询订单剩余待分金额](https://pay.weixin.qq.com/doc/v3/partner/4012467021), page of 2025-09-29. Replies
@@ -21,8 +21,8 @@ use super::super::models::QueryOrderAmountResponse;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 404 `RESOURCE_NOT_EXISTS`: There is no such record. Check the numbers of the request.
-/// - 429 `FREQUENCY_LIMITED`: It is queried too often. Send fewer requests.
+/// - 404 `RESOURCE_NOT_EXISTS`: There is no such record. Check the numbers in the request.
+/// - 429 `FREQUENCY_LIMITED`: The merchant queries too often. Send fewer requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example

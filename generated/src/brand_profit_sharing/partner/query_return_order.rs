@@ -7,9 +7,9 @@ use wechatpay_runtime::{
 
 use super::super::models::ReturnOrder;
 
-/// Returns what became of a return.
+/// Returns the result of a return.
 ///
-/// Tells the final result of one that was `PROCESSING`.
+/// Gives the final result of a return that was `PROCESSING`.
 ///
 /// `GET /v3/brand/profitsharing/returnorders`; idempotent, so a retry is safe.
 /// [查询分账回退结果](https://pay.weixin.qq.com/doc/v3/partner/4012467011), page of 2025-09-29. Replies
@@ -21,7 +21,7 @@ use super::super::models::ReturnOrder;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 404 `RESOURCE_NOT_EXISTS`: There is no such record. Check the numbers of the request.
+/// - 404 `RESOURCE_NOT_EXISTS`: There is no such record. Check the numbers in the request.
 /// - 429 `FREQUENCY_LIMITED`: Returns are queried too often. Send fewer requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
@@ -45,8 +45,8 @@ use super::super::models::ReturnOrder;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct QueryReturnOrder {
-    /// The merchant that the money returns to. Its merchant ID, the one whose order was shared.
-    /// Required query parameter, at most 32 characters.
+    /// Merchant ID that the money returns to: the one whose order was shared. Required query
+    /// parameter, at most 32 characters.
     pub sub_mchid: String,
     /// The service provider's number of the return. The one with which it was requested. Required
     /// query parameter, at most 64 characters.
@@ -102,7 +102,7 @@ impl Operation for QueryReturnOrder {
             "https://pay.weixin.qq.com/doc/v3/partner/4012467011",
         )
         .product("brand-profit-sharing")
-        .summary("Returns what became of a return.")
+        .summary("Returns the result of a return.")
         .parameters(
             &[
                 ParameterInfo::query("sub_mchid", true),

@@ -9,9 +9,9 @@ use super::super::models::{SplitBillResponse, SplitBillTarType};
 
 /// Returns where to download a profit sharing bill.
 ///
-/// A bill is a day's sharings and returns that succeeded: a line each, then the sums, both under a
-/// line of headings. Amounts are in yuan, and a backtick stands before each value. It can be had
-/// from 10 o'clock the next day, for three months.
+/// A bill lists the successful sharings and returns of a day: one line each, then the totals, each
+/// part under a header line. Amounts are in yuan, and each value of a detail line is preceded by a
+/// backtick. It is available from 10:00 on the next day, for three months.
 ///
 /// `GET /v3/profitsharing/bills`; idempotent, so a retry is safe.
 /// [申请分账账单](https://pay.weixin.qq.com/doc/v3/partner/4012715572), page of 2025-09-29. Replies with
@@ -21,8 +21,8 @@ use super::super::models::{SplitBillResponse, SplitBillTarType};
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
-/// - 400 `NO_STATEMENT_EXIST`: There is no such bill. Check the date; a day's bill can be had from
-///   10 o'clock the next day.
+/// - 400 `NO_STATEMENT_EXIST`: The bill doesn't exist. Check the date; a day's bill is available
+///   after 10:00 on the next day.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 429 `FREQUENCY_LIMITED`: Bills are asked for too often. Send fewer requests.
@@ -39,13 +39,13 @@ use super::super::models::{SplitBillResponse, SplitBillTarType};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SplitBill {
-    /// Only sharings of this merchant's money. Its merchant ID; without it, all sharings under the
-    /// service provider. Optional query parameter, at most 12 characters.
+    /// Merchant ID whose sharings the bill lists. If absent, all sharings under the service
+    /// provider. Optional query parameter, at most 12 characters.
     pub sub_mchid: Option<String>,
     /// Day of the bill. In the format `YYYY-MM-DD`, not more than three months ago. Required query
     /// parameter, at most 10 characters, matching `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`.
     pub bill_date: String,
-    /// How to pack the bill. Without it, the bill is plain. Optional query parameter.
+    /// Compression of the bill. If absent, the bill isn't compressed. Optional query parameter.
     pub tar_type: Option<SplitBillTarType>,
 }
 
@@ -59,13 +59,13 @@ impl SplitBill {
         }
     }
 
-    /// Sets [`sub_mchid`](field@Self::sub_mchid). Only sharings of this merchant's money.
+    /// Sets [`sub_mchid`](field@Self::sub_mchid). Merchant ID whose sharings the bill lists.
     pub fn sub_mchid(mut self, sub_mchid: impl Into<String>) -> Self {
         self.sub_mchid = Some(sub_mchid.into());
         self
     }
 
-    /// Sets [`tar_type`](field@Self::tar_type). How to pack the bill.
+    /// Sets [`tar_type`](field@Self::tar_type). Compression of the bill.
     pub fn tar_type(mut self, tar_type: SplitBillTarType) -> Self {
         self.tar_type = Some(tar_type);
         self

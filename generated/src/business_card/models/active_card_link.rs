@@ -9,7 +9,7 @@ use super::PaymentScene;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ActiveCardLink {
-    /// In which kind of payment the link applies. It decides which account follows: `appid` for
+    /// Kind of payment that the link applies to. It decides which account is present: `appid` for
     /// `MINI_PROGRAM` and `APP`, `service_id` for `PAYMENT_SCORE`, `card_link_mchid` for
     /// `PAYMENT_CODE`. Required.
     pub payment_scene: PaymentScene,
@@ -17,9 +17,9 @@ pub struct ActiveCardLink {
     /// `APP`, otherwise empty; several only for cashier mini programs that many brands share.
     /// Optional, each item at most 20 characters.
     pub appid_list: Option<Vec<String>>,
-    /// The merchant number that takes the payments. Present for `PAYMENT_CODE`, and for
-    /// `MINI_PROGRAM` if the mini program is a cashier mini program that many brands share;
-    /// otherwise empty. Optional, at most 20 characters.
+    /// Merchant ID that collects the payments. Present for `PAYMENT_CODE`, and for `MINI_PROGRAM`
+    /// if the mini program is a cashier mini program (收银类平台小程序) that many brands share; otherwise
+    /// empty. Optional, at most 20 characters.
     pub card_link_mchid: Option<String>,
     /// ID of the merchant's WeChat Pay Score service. 32 digits. Present for `PAYMENT_SCORE`,
     /// otherwise empty. Optional, at most 50 characters.

@@ -2,22 +2,22 @@
 //! The enum [`ApplymentState`].
 
 wechatpay_runtime::open_enum! {
-    /// How far an application for a configuration got.
+    /// State of an application for a configuration.
     ApplymentState {
-        /// In between, while being published. Not final; ask again later.
+        /// An intermediate state while it is being published. Not final; ask again later.
         StateUnknown = "STATE_UNKNOWN",
-        /// Submitted, and there is a preview; nobody asked to publish it yet. Not final.
+        /// Submitted, with a preview; PublishMchCardConfig hasn't been called yet. Not final.
         Drafting = "DRAFTING",
-        /// To be published, and waiting for the platform's audit. Not final.
+        /// PublishMchCardConfig was called, and the platform reviews it. Not final.
         Auditing = "AUDITING",
-        /// Rejected by the audit, with a reason. Not final: correct it and submit it again with the
+        /// Rejected by the review, with a reason. Not final; correct it and submit it again with the
         /// same `business_code`.
         AuditRejected = "AUDIT_REJECTED",
-        /// Passed the audit; the time to publish it hasn't come. Not final.
+        /// Passed the review; the time to publish it hasn't come yet. Not final.
         PendingPublish = "PENDING_PUBLISH",
-        /// Published: it is the card's configuration now. Final.
+        /// Published: it is the card's configuration now, until another one is published. Final.
         Published = "PUBLISHED",
-        /// Withdrawn by the service provider. Final; to submit again, choose another `business_code`.
+        /// Canceled by the service provider. Final; to submit again, choose another `business_code`.
         Canceled = "CANCELED",
     }
 }

@@ -5,27 +5,27 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::PaymentScene;
 
-/// An application for a card link that was accepted.
+/// An accepted application for a card link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BindCardLinkResponse {
     /// The service provider's number of the application for a card link. Digits, letters and `_`
-    /// only; unique among the links of one brand. Required, at most 128 characters, matching
-    /// `^[0-9A-Za-z_]+$`.
+    /// only; unique within a brand, each account it links having its own. Required, at most 128
+    /// characters, matching `^[0-9A-Za-z_]+$`.
     pub business_code: String,
     /// ID of the brand. WeChat Pay assigns it when the brand signs up. Digits only; brands of banks
     /// aren't supported yet. Required, at most 20 characters.
     pub brand_id: String,
-    /// In which kind of payment the link applies. It decides which account follows: `appid` for
+    /// Kind of payment that the link applies to. It decides which account is present: `appid` for
     /// `MINI_PROGRAM` and `APP`, `service_id` for `PAYMENT_SCORE`, `card_link_mchid` for
     /// `PAYMENT_CODE`. Required.
     pub payment_scene: PaymentScene,
     /// AppID of the mini program or app in which users pay. Present for `MINI_PROGRAM` and `APP`,
     /// otherwise empty. Optional, at most 50 characters.
     pub appid: Option<String>,
-    /// The merchant number that takes the payments. Present for `PAYMENT_CODE`, and for
-    /// `MINI_PROGRAM` if the mini program is a cashier mini program that many brands share;
-    /// otherwise empty. Optional, at most 20 characters.
+    /// Merchant ID that collects the payments. Present for `PAYMENT_CODE`, and for `MINI_PROGRAM`
+    /// if the mini program is a cashier mini program (收银类平台小程序) that many brands share; otherwise
+    /// empty. Optional, at most 20 characters.
     pub card_link_mchid: Option<String>,
     /// ID of the merchant's WeChat Pay Score service. 32 digits. Present for `PAYMENT_SCORE`,
     /// otherwise empty. Optional, at most 50 characters.

@@ -5,20 +5,20 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::ApplymentState;
 
-/// An application for a configuration that was withdrawn.
+/// A canceled application for a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CancelApplymentResponse {
     /// The service provider's number of the application. Digits, letters and `_` only; each number
     /// stands for one application. Required, at most 128 characters, matching `^[0-9A-Za-z_]+$`.
     pub business_code: String,
-    /// WeChat Pay's number of the application. WeChat Pay assigns it when the configuration is
-    /// submitted. Required, at most 25 characters.
+    /// WeChat Pay's number of the application, assigned when the configuration is submitted.
+    /// Required, at most 25 characters.
     pub applyment_id: String,
     /// ID of the brand. WeChat Pay assigns it when the brand signs up. Required, at most 20
     /// characters.
     pub brand_id: String,
-    /// State of the application now. Always `CANCELED` once it is withdrawn. Required.
+    /// State of the application now. Always `CANCELED`. Required.
     pub applyment_state: ApplymentState,
 }
 

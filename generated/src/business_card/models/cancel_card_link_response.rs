@@ -3,13 +3,13 @@
 
 use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
-/// An application for a card link that was withdrawn.
+/// A canceled application for a card link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CancelCardLinkResponse {
     /// The service provider's number of the application for a card link. Digits, letters and `_`
-    /// only; unique among the links of one brand. Required, at most 128 characters, matching
-    /// `^[0-9A-Za-z_]+$`.
+    /// only; unique within a brand, each account it links having its own. Required, at most 128
+    /// characters, matching `^[0-9A-Za-z_]+$`.
     pub business_code: String,
     /// ID of the brand. WeChat Pay assigns it when the brand signs up. Digits only; brands of banks
     /// aren't supported yet. Required, at most 20 characters.

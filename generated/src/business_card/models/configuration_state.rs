@@ -2,25 +2,25 @@
 //! The enum [`ConfigurationState`].
 
 wechatpay_runtime::open_enum! {
-    /// How far an application for a card link got.
+    /// State of an application for a card link.
     ConfigurationState {
-        /// Being worked on. Not final; ask again later.
+        /// The link is being set up. Not final; ask again later.
         StateUnknown = "STATE_UNKNOWN",
-        /// Waiting for the platform's audit. Not final.
+        /// Under review by the platform. Not final.
         WaitingAudit = "WAITING_AUDIT",
-        /// Rejected by the audit; `reject_reason` says why. Final, unless it is corrected and sent
-        /// again with the same `business_code`.
+        /// Rejected by the review; `reject_reason` says why. Final; to apply again, correct the
+        /// application and send it with the same `business_code`.
         AuditReject = "AUDIT_REJECT",
         /// Waiting for the merchant's super administrator. Not final. With `PAYMENT_CODE` or a shared
-        /// cashier mini program, the super administrator of a merchant number that belongs to another
+        /// cashier mini program, the super administrator of a merchant ID that belongs to another legal
         /// entity than the brand must confirm, in the WeChat Pay merchant assistant (微信支付商家助手).
         WaitingConfirmation = "WAITING_CONFIRMATION",
-        /// Rejected by the merchant's super administrator, or not confirmed in time. Final, unless it
-        /// is sent again with the same `business_code`.
+        /// Rejected by the merchant's super administrator, or not confirmed in time. Final; to apply
+        /// again, use the same `business_code`.
         MerchantAdminReject = "MERCHANT_ADMIN_REJECT",
-        /// Approved: the link was made. Final.
+        /// In effect: the link was established. Final.
         InEffect = "IN_EFFECT",
-        /// Withdrawn by the service provider. Final; to apply again, choose another `business_code`.
+        /// Canceled by the service provider. Final; to apply again, choose another `business_code`.
         Canceled = "CANCELED",
     }
 }

@@ -4,15 +4,15 @@
 wechatpay_runtime::open_enum! {
     /// A kind of customer service.
     CustomerServiceType {
-        /// The customer service component of mini programs. Needs `appid`.
+        /// The customer service component (客服组件) of mini programs. Needs `appid`.
         MiniProgram = "MINI_PROGRAM",
         /// The WeChat customer service of WeCom (企业微信). Needs `customer_service_path`.
         Wecom = "WECOM",
-        /// A web page of the brand's own customer service, or of a third party's. Needs
+        /// A customer service that the brand built itself or with a third party, as a web page. Needs
         /// `customer_service_path`, a link.
         CustomizeWeb = "CUSTOMIZE_WEB",
-        /// A mini program of the brand's own customer service, or of a third party's. Needs `appid` and
-        /// `customer_service_path`.
+        /// A customer service that the brand built itself or with a third party, in a mini program.
+        /// Needs `appid` and `customer_service_path`.
         CustomizeMp = "CUSTOMIZE_MP",
         /// The brand's official service phone number. Needs `customer_service_phone`.
         ServicePhone = "SERVICE_PHONE",

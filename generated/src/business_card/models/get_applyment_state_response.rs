@@ -6,7 +6,7 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::ApplymentState;
 
-/// An application for a configuration, and how far it got.
+/// An application for a configuration, and its state.
 ///
 /// # States
 /// - `DRAFTING`: created by `SubmitMchCardConfig`.
@@ -22,18 +22,18 @@ pub struct GetApplymentStateResponse {
     /// The service provider's number of the application. Digits, letters and `_` only; each number
     /// stands for one application. Required, at most 128 characters, matching `^[0-9A-Za-z_]+$`.
     pub business_code: String,
-    /// WeChat Pay's number of the application. WeChat Pay assigns it when the configuration is
-    /// submitted. Required, at most 25 characters.
+    /// WeChat Pay's number of the application, assigned when the configuration is submitted.
+    /// Required, at most 25 characters.
     pub applyment_id: String,
     /// ID of the brand. WeChat Pay assigns it when the brand signs up. Required, at most 20
     /// characters.
     pub brand_id: String,
     /// State of the application now. Required.
     pub applyment_state: ApplymentState,
-    /// When the configuration is to be published. Present only if the publishing call set a time.
+    /// When the configuration is to be published. Present only if PublishMchCardConfig set a time.
     /// RFC 3339, such as `2025-05-20T13:29:35+08:00`. Optional, at most 64 characters.
     pub scheduled_publish_time: Option<Time>,
-    /// Why the audit rejected the configuration. Present if `applyment_state` is `AUDIT_REJECTED`.
+    /// Why the review rejected the configuration. Present if `applyment_state` is `AUDIT_REJECTED`.
     /// Optional, at most 512 characters.
     pub reject_reason: Option<String>,
     /// When the configuration was published. Present only if `applyment_state` is `PUBLISHED`. RFC

@@ -5,7 +5,7 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::{ConfigurationState, PaymentScene};
 
-/// An application for a card link, and how far it got.
+/// An application for a card link, and its state.
 ///
 /// # States
 /// - `WAITING_AUDIT`: created by `SubmitCardLinkApply`.
@@ -17,31 +17,31 @@ use super::{ConfigurationState, PaymentScene};
 #[non_exhaustive]
 pub struct GetStateByBusinessCodeResponse {
     /// The service provider's number of the application for a card link. Digits, letters and `_`
-    /// only; unique among the links of one brand. Required, at most 128 characters, matching
-    /// `^[0-9A-Za-z_]+$`.
+    /// only; unique within a brand, each account it links having its own. Required, at most 128
+    /// characters, matching `^[0-9A-Za-z_]+$`.
     pub business_code: String,
     /// ID of the brand. WeChat Pay assigns it when the brand signs up. Digits only; brands of banks
     /// aren't supported yet. Required, at most 20 characters.
     pub brand_id: String,
-    /// In which kind of payment the link applies. It decides which account follows: `appid` for
+    /// Kind of payment that the link applies to. It decides which account is present: `appid` for
     /// `MINI_PROGRAM` and `APP`, `service_id` for `PAYMENT_SCORE`, `card_link_mchid` for
     /// `PAYMENT_CODE`. Required.
     pub payment_scene: PaymentScene,
     /// AppID of the mini program or app in which users pay. Present for `MINI_PROGRAM` and `APP`,
     /// otherwise empty. Optional, at most 20 characters.
     pub appid: Option<String>,
-    /// The merchant number that takes the payments. Present for `PAYMENT_CODE`, and for
-    /// `MINI_PROGRAM` if the mini program is a cashier mini program that many brands share;
-    /// otherwise empty. Optional, at most 20 characters.
+    /// Merchant ID that collects the payments. Present for `PAYMENT_CODE`, and for `MINI_PROGRAM`
+    /// if the mini program is a cashier mini program (收银类平台小程序) that many brands share; otherwise
+    /// empty. Optional, at most 20 characters.
     pub card_link_mchid: Option<String>,
     /// ID of the merchant's WeChat Pay Score service. 32 digits. Present for `PAYMENT_SCORE`,
     /// otherwise empty. Optional, at most 50 characters.
     pub service_id: Option<String>,
-    /// State of the application now. `IN_EFFECT` says that the application is done, not that the
-    /// link still exists; ask for the links in effect to know that. Required.
+    /// State of the application now. `IN_EFFECT` means that the application succeeded, not that the
+    /// link still exists; QueryActiveCardLinkList returns the links in effect. Required.
     pub configuration_state: ConfigurationState,
-    /// Why the application was rejected. Present only if it was; correct it accordingly and apply
-    /// again. Optional, at most 256 characters.
+    /// Why the application was rejected. Present only if it was. To apply again, correct it
+    /// accordingly. Optional, at most 256 characters.
     pub reject_reason: Option<String>,
 }
 

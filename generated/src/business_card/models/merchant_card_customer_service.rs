@@ -12,10 +12,10 @@ use super::CustomerServiceType;
 pub struct MerchantCardCustomerService {
     /// Kind of customer service. Required.
     pub customer_service_type: CustomerServiceType,
-    /// The brand's official service phone number. It must be real. Required for `SERVICE_PHONE`.
-    /// Optional, at most 20 characters.
+    /// The brand's official service phone number. It must be a working number. Required for
+    /// `SERVICE_PHONE`. Optional, at most 20 characters.
     pub customer_service_phone: Option<String>,
-    /// Where the customer service is: a path or a link. It must exist. Required for `WECOM`,
+    /// Path or link of the customer service page. It must exist. Required for `WECOM`,
     /// `CUSTOMIZE_WEB` and `CUSTOMIZE_MP`. Optional, at most 1024 characters.
     pub customer_service_path: Option<String>,
     /// AppID of the mini program of the customer service. The mini program must be verified (已认证).
@@ -44,8 +44,8 @@ impl MerchantCardCustomerService {
         self
     }
 
-    /// Sets [`customer_service_path`](field@Self::customer_service_path). Where the customer
-    /// service is: a path or a link.
+    /// Sets [`customer_service_path`](field@Self::customer_service_path). Path or link of the
+    /// customer service page.
     pub fn customer_service_path(
         mut self,
         customer_service_path: impl Into<String>,

@@ -12,15 +12,15 @@ use super::ServiceJumpType;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MerchantCardService {
-    /// Name of the group that the service belongs to. A card has three groups at most. Required, at
+    /// Name of the group that the service belongs to. A card has at most three groups. Required, at
     /// most 6 characters.
     pub service_classify_name: String,
-    /// Name of the service. A group has five services at most, a card 15. Required, at most 8
-    /// characters.
+    /// Name of the service. A group has at most five services, a card at most 15. Required, at most
+    /// 8 characters.
     pub service_name: String,
     /// Whether the service opens a mini program or a web page. Required.
     pub service_jump_type: ServiceJumpType,
-    /// What the service opens. A path in the mini program for `JUMP_MINI_PROGRAM`, a whole HTTPS
+    /// What the service opens. A path in the mini program for `JUMP_MINI_PROGRAM`, a complete HTTPS
     /// URL for `JUMP_WEB_PAGE`. Required, at most 1024 characters.
     pub service_jump_path: String,
     /// AppID of the mini program. The mini program must be verified (已认证). Required for

@@ -3,16 +3,17 @@
 
 use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
-/// The mini program that the head of the business card opens.
+/// The mini program that the header of the business card opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MiniProgramInfo {
-    /// AppID of the mini program. Required, at most 50 characters.
+    /// AppID of the mini program that the header of the card opens. Required, at most 50
+    /// characters.
     pub appid: String,
-    /// Path of the page in the mini program. Without it, the start page. Optional, at most 512
+    /// Path of the page in the mini program. Defaults to its home page. Optional, at most 512
     /// characters.
     pub default_jump_path: Option<String>,
-    /// Text of the button that opens the mini program. Without it, 前往小程序 (go to the mini program).
+    /// Text of the button that opens the mini program. Defaults to 前往小程序 (go to the mini program).
     /// Optional, at most 10 characters.
     pub button_text: Option<String>,
 }

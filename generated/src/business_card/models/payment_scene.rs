@@ -2,21 +2,21 @@
 //! The enum [`PaymentScene`].
 
 wechatpay_runtime::open_enum! {
-    /// A kind of payment. It decides by which account a card link recognizes the payments: AppID,
-    /// merchant number or service ID.
+    /// A kind of payment. It decides by which account a card link recognizes payments: AppID, merchant
+    /// ID or service ID.
     PaymentScene {
-        /// Payment in the brand's mini program. Users order there, confirm with their password in
-        /// WeChat Pay, and are done. Recognized by `appid`, and by `card_link_mchid` too if many brands
+        /// Payment in the brand's mini program. Users order there, and pay by confirming with their
+        /// password in WeChat Pay. Recognized by `appid`, and by `card_link_mchid` too if many brands
         /// share the mini program.
         MiniProgram = "MINI_PROGRAM",
-        /// Payment in the brand's app. Users order there and confirm with their password in WeChat Pay.
-        /// Recognized by `appid`.
+        /// Payment in the brand's app. Users order there, and pay by confirming with their password in
+        /// WeChat Pay. Recognized by `appid`.
         App = "APP",
-        /// Payment with WeChat Pay Score: the service first, the payment afterwards, such as a power
-        /// bank without a deposit. Recognized by `service_id`.
+        /// Payment with WeChat Pay Score (支付分). Users use a service first and pay afterwards, such as
+        /// renting a power bank without a deposit. Recognized by `service_id`.
         PaymentScore = "PAYMENT_SCORE",
-        /// Payment by code in a shop: the cashier scans the user's payment code. Recognized by
-        /// `card_link_mchid`.
+        /// Payment by payment code (付款码). In a shop, the cashier scans the code that the user shows,
+        /// and the user confirms. Recognized by `card_link_mchid`.
         PaymentCode = "PAYMENT_CODE",
     }
 }

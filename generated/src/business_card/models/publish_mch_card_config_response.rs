@@ -6,22 +6,22 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::PublishType;
 
-/// A configuration that is to be published.
+/// A configuration that was sent to be published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PublishMchCardConfigResponse {
     /// The service provider's number of the application. Digits, letters and `_` only; each number
     /// stands for one application. Required, matching `^[0-9A-Za-z_]+$`.
     pub business_code: String,
-    /// WeChat Pay's number of the application. WeChat Pay assigns it when the configuration is
-    /// submitted. Required, at most 25 characters.
+    /// WeChat Pay's number of the application, assigned when the configuration is submitted.
+    /// Required, at most 25 characters.
     pub applyment_id: String,
     /// ID of the brand. WeChat Pay assigns it when the brand signs up. Required, at most 20
     /// characters.
     pub brand_id: String,
     /// When to publish the configuration. Required.
     pub publish_type: PublishType,
-    /// When the configuration is to be published, once it passed the audit. Present for
+    /// When the configuration is to be published, once it has passed the review. Present for
     /// `SCHEDULED_PUBLISH`. RFC 3339, such as `2025-05-20T13:29:35+08:00`. Optional, at most 64
     /// characters.
     pub scheduled_publish_time: Option<Time>,

@@ -4,9 +4,10 @@
 wechatpay_runtime::open_enum! {
     /// When to publish a configuration.
     PublishType {
-        /// As soon as it passed the audit.
+        /// As soon as it has passed the review.
         ImmediatePublish = "IMMEDIATE_PUBLISH",
-        /// At a given time after it passed the audit; at once if that time is over by then.
+        /// At `scheduled_publish_time`, once it has passed the review; at once if that time is past by
+        /// then.
         ScheduledPublish = "SCHEDULED_PUBLISH",
     }
 }

@@ -12,14 +12,14 @@ pub struct QueryActiveCardLinkListResponse {
     /// ID of the brand. WeChat Pay assigns it when the brand signs up. Digits only; brands of banks
     /// aren't supported yet. Required, at most 20 characters.
     pub brand_id: String,
-    /// How many card links in effect match the query, on every page together. Required.
+    /// How many card links in effect match the query, over all pages. Required.
     pub total_num: i64,
     /// The card links. Empty or absent if there is none on this page. Optional.
     pub active_link_list: Option<Vec<ActiveCardLink>>,
     /// Number of this page, counted from 1. Optional, at least 1.
     pub page_index: Option<i64>,
-    /// How many items were wanted at most. 20 unless the request says otherwise; 50 at most.
-    /// Optional, at most 50.
+    /// Maximum number of items on a page, as requested: at most 50, and 20 by default. Optional, at
+    /// most 50.
     pub page_size: Option<i64>,
 }
 

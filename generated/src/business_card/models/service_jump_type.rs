@@ -6,7 +6,7 @@ wechatpay_runtime::open_enum! {
     ServiceJumpType {
         /// A mini program. `service_jump_path` is the path of a page in it.
         JumpMiniProgram = "JUMP_MINI_PROGRAM",
-        /// A web page. `service_jump_path` is its whole URL, which must be HTTPS.
+        /// A web page. `service_jump_path` is its complete URL, which must be HTTPS.
         JumpWebPage = "JUMP_WEB_PAGE",
     }
 }

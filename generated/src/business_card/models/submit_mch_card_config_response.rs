@@ -4,24 +4,24 @@
 use wechatpay_runtime::Time;
 use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
-/// A configuration that was submitted, and where to preview it.
+/// A submitted configuration, and where to preview it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SubmitMchCardConfigResponse {
     /// The service provider's number of the application. Digits, letters and `_` only; each number
     /// stands for one application. Required, at most 128 characters, matching `^[0-9A-Za-z_]+$`.
     pub business_code: String,
-    /// WeChat Pay's number of the application. WeChat Pay assigns it when the configuration is
-    /// submitted. Required, at most 25 characters.
+    /// WeChat Pay's number of the application, assigned when the configuration is submitted.
+    /// Required, at most 25 characters.
     pub applyment_id: String,
     /// ID of the brand. WeChat Pay assigns it when the brand signs up. Required, at most 20
     /// characters.
     pub brand_id: String,
-    /// Link of a QR code that previews the card. The merchant scans it and checks that every link
-    /// leads where it should. Required, at most 512 characters.
+    /// Link of the QR code for previewing the card. The merchant scans it and checks that every
+    /// entry opens what it should. Required, at most 512 characters.
     pub card_preview_url: String,
-    /// When the preview link expires. The merchant must have looked at the card by then. RFC 3339,
-    /// such as `2025-05-20T13:29:35+08:00`. Required, at most 64 characters.
+    /// When the preview link expires. The merchant has to check the card by then. RFC 3339, such as
+    /// `2025-05-20T13:29:35+08:00`. Required, at most 64 characters.
     pub url_expired_time: Time,
 }
 

@@ -7,10 +7,10 @@ use wechatpay_runtime::{
 
 use super::super::models::CancelApplymentResponse;
 
-/// Withdraws an application for a configuration.
+/// Cancels an application for a configuration.
 ///
-/// Only one that isn't published. Found by `business_code` or `applyment_id`; give either. Its
-/// state is `CANCELED` then, and its `business_code` can't be used again.
+/// Only one that isn't published yet. Named by `business_code` or `applyment_id`; give either. Its
+/// state becomes `CANCELED`, and its `business_code` can't be used again.
 ///
 /// `POST /v3/brand/card/card-configs/cancel-applyment`, at most 1 request a second per `mchid`.
 /// [撤销商家名片配置申请](https://pay.weixin.qq.com/doc/v3/partner/4016475172), page of 2025-11-13. Replies
@@ -24,14 +24,15 @@ use super::super::models::CancelApplymentResponse;
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
-/// - 400 `RESOURCE_ALREADY_EXISTS`: The application can't be withdrawn in its state. Ask for its
-///   state; the call may have been sent twice.
+/// - 400 `RESOURCE_ALREADY_EXISTS`: The application can't be canceled in its present state. Query
+///   its state with GetApplymentState; the call may have been sent twice.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider may manage
-///   brands, that the brand authorized it for this feature, and that the application is its own.
-/// - 404 `RESOURCE_NOT_EXISTS`: The brand has no such application. Send the right number of the
-///   application.
+/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider has the
+///   permission to manage brands, that the brand has authorized it for this product, and that the
+///   application is its own.
+/// - 404 `RESOURCE_NOT_EXISTS`: The brand has no such application. Send the correct `business_code`
+///   or `applyment_id`.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
 ///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -53,9 +54,9 @@ use super::super::models::CancelApplymentResponse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CancelApplyment {
-    /// The service provider's number of the application, as submitted. Digits, letters and `_`
-    /// only. Either this or `applyment_id` is required. Optional, at most 128 characters, matching
-    /// `^[0-9A-Za-z_]+$`.
+    /// The service provider's number of the application, as given when submitting. Digits, letters
+    /// and `_` only. Either this or `applyment_id` is required. Optional, at most 128 characters,
+    /// matching `^[0-9A-Za-z_]+$`.
     pub business_code: Option<String>,
     /// WeChat Pay's number of the application, as returned when the configuration was submitted.
     /// Either this or `business_code` is required. Optional, at most 25 characters.
@@ -76,7 +77,7 @@ impl CancelApplyment {
     }
 
     /// Sets [`business_code`](field@Self::business_code). The service provider's number of the
-    /// application, as submitted.
+    /// application, as given when submitting.
     pub fn business_code(mut self, business_code: impl Into<String>) -> Self {
         self.business_code = Some(business_code.into());
         self
@@ -99,7 +100,7 @@ impl Operation for CancelApplyment {
             "https://pay.weixin.qq.com/doc/v3/partner/4016475172",
         )
         .product("business-card")
-        .summary("Withdraws an application for a configuration.")
+        .summary("Cancels an application for a configuration.")
         .body(&[])
         .rate_limit(RateLimit::new(1, 1, "mchid"));
     type Reply = CancelApplymentResponse;

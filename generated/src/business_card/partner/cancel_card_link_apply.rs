@@ -7,11 +7,10 @@ use wechatpay_runtime::{
 
 use super::super::models::CancelCardLinkResponse;
 
-/// Withdraws an application for a card link.
+/// Cancels an application for a card link.
 ///
-/// Only one that was made and isn't in effect: it is waiting for the audit or the super
-/// administrator, or one of them rejected it. Its state is `CANCELED` then, and its `business_code`
-/// can't be used again.
+/// Only one that isn't in effect: it waits for the review or for the super administrator, or one of
+/// them rejected it. Its state becomes `CANCELED`, and its `business_code` can't be used again.
 ///
 /// `POST /v3/brand/card/card-links/cancel-applyment`, at most 1 request a second per `mchid`.
 /// [撤销交易连接名片配置申请](https://pay.weixin.qq.com/doc/v3/partner/4016366797), page of 2025-10-30. Replies
@@ -27,14 +26,15 @@ use super::super::models::CancelCardLinkResponse;
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
-/// - 400 `RESOURCE_ALREADY_EXISTS`: The application can't be withdrawn in its state. Ask for its
-///   state.
+/// - 400 `RESOURCE_ALREADY_EXISTS`: The application can't be canceled in its present state. Query
+///   its state with GetStateByBusinessCode.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider may manage
-///   brands, that the brand authorized it for this feature, and that the application is its own.
+/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider has the
+///   permission to manage brands, that the brand has authorized it for this product, and that the
+///   application is its own.
 /// - 404 `RESOURCE_NOT_EXISTS`: No application of the brand has this `business_code`. Send the
-///   `business_code` of the application.
+///   correct `business_code`.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
 ///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -59,8 +59,8 @@ use super::super::models::CancelCardLinkResponse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CancelCardLinkApply {
-    /// The service provider's number of the application, as applied with. Digits, letters and `_`
-    /// only. Required, at most 128 characters, matching `^[0-9A-Za-z_]+$`.
+    /// The service provider's number of the application, as given when applying. Digits, letters
+    /// and `_` only. Required, at most 128 characters, matching `^[0-9A-Za-z_]+$`.
     pub business_code: String,
     /// ID of the brand. WeChat Pay assigns it when the brand signs up. Digits only; brands of banks
     /// aren't supported yet. Required, at most 20 characters, matching `^[0-9]+$`.
@@ -95,7 +95,7 @@ impl Operation for CancelCardLinkApply {
             "https://pay.weixin.qq.com/doc/v3/partner/4016366797",
         )
         .product("business-card")
-        .summary("Withdraws an application for a card link.")
+        .summary("Cancels an application for a card link.")
         .body(&[])
         .rate_limit(RateLimit::new(1, 1, "mchid"));
     type Reply = CancelCardLinkResponse;

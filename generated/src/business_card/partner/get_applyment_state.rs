@@ -9,8 +9,8 @@ use super::super::models::GetApplymentStateResponse;
 
 /// Returns an application for a configuration.
 ///
-/// Found by `business_code` or `applyment_id`; give either. Says how far it got, and why it was
-/// rejected.
+/// Looked up by `business_code` or `applyment_id`; give either. The reply has its state and, if it
+/// was rejected, the reason.
 ///
 /// `GET /v3/brand/card/card-configs`, at most 30 requests a second per `mchid`; idempotent, so a
 /// retry is safe. [查询商家名片配置申请状态](https://pay.weixin.qq.com/doc/v3/partner/4016475174), page of
@@ -25,10 +25,11 @@ use super::super::models::GetApplymentStateResponse;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider may manage
-///   brands, that the brand authorized it for this feature, and that the application is its own.
-/// - 404 `RESOURCE_NOT_EXISTS`: The brand has no such application. Send the right number of the
-///   application.
+/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider has the
+///   permission to manage brands, that the brand has authorized it for this product, and that the
+///   application is its own.
+/// - 404 `RESOURCE_NOT_EXISTS`: The brand has no such application. Send the correct `business_code`
+///   or `applyment_id`.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
 ///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -44,9 +45,9 @@ use super::super::models::GetApplymentStateResponse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GetApplymentState {
-    /// The service provider's number of the application, as submitted. Digits, letters and `_`
-    /// only. Either this or `applyment_id` is required. Optional query parameter, at most 128
-    /// characters, matching `^[0-9A-Za-z_]+$`.
+    /// The service provider's number of the application, as given when submitting. Digits, letters
+    /// and `_` only. Either this or `applyment_id` is required. Optional query parameter, at most
+    /// 128 characters, matching `^[0-9A-Za-z_]+$`.
     pub business_code: Option<String>,
     /// WeChat Pay's number of the application, as returned when the configuration was submitted.
     /// Either this or `business_code` is required. Optional query parameter, at most 25 characters.
@@ -67,7 +68,7 @@ impl GetApplymentState {
     }
 
     /// Sets [`business_code`](field@Self::business_code). The service provider's number of the
-    /// application, as submitted.
+    /// application, as given when submitting.
     pub fn business_code(mut self, business_code: impl Into<String>) -> Self {
         self.business_code = Some(business_code.into());
         self

@@ -9,8 +9,8 @@ use super::super::models::GetPreviewUrlResponse;
 
 /// Returns a new link to preview a configuration.
 ///
-/// For a link that expired, after the configuration was submitted and before it is to be published.
-/// Found by `business_code` or `applyment_id`; give either.
+/// For when the link has expired; from submitting the configuration until it is sent to be
+/// published. Named by `business_code` or `applyment_id`; give either.
 ///
 /// `GET /v3/brand/card/card-configs/preview-url`, at most 1 request a second per `mchid`;
 /// idempotent, so a retry is safe.
@@ -25,14 +25,15 @@ use super::super::models::GetPreviewUrlResponse;
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
-/// - 400 `RESOURCE_ALREADY_EXISTS`: The configuration can't be previewed in its state. Ask for its
-///   state; only `DRAFTING` has a preview.
+/// - 400 `RESOURCE_ALREADY_EXISTS`: The configuration can't be previewed in its present state.
+///   Query its state with GetApplymentState; only `DRAFTING` has a preview.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider may manage
-///   brands, that the brand authorized it for this feature, and that the application is its own.
-/// - 404 `RESOURCE_NOT_EXISTS`: The brand has no such application. Send the right number of the
-///   application.
+/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider has the
+///   permission to manage brands, that the brand has authorized it for this product, and that the
+///   application is its own.
+/// - 404 `RESOURCE_NOT_EXISTS`: The brand has no such application. Send the correct `business_code`
+///   or `applyment_id`.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
 ///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -48,9 +49,9 @@ use super::super::models::GetPreviewUrlResponse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GetPreviewUrl {
-    /// The service provider's number of the application, as submitted. Digits, letters and `_`
-    /// only. Either this or `applyment_id` is required. Optional query parameter, at most 128
-    /// characters, matching `^[0-9A-Za-z_]+$`.
+    /// The service provider's number of the application, as given when submitting. Digits, letters
+    /// and `_` only. Either this or `applyment_id` is required. Optional query parameter, at most
+    /// 128 characters, matching `^[0-9A-Za-z_]+$`.
     pub business_code: Option<String>,
     /// WeChat Pay's number of the application, as returned when the configuration was submitted.
     /// Either this or `business_code` is required. Optional query parameter, at most 25 characters.
@@ -71,7 +72,7 @@ impl GetPreviewUrl {
     }
 
     /// Sets [`business_code`](field@Self::business_code). The service provider's number of the
-    /// application, as submitted.
+    /// application, as given when submitting.
     pub fn business_code(mut self, business_code: impl Into<String>) -> Self {
         self.business_code = Some(business_code.into());
         self

@@ -9,7 +9,8 @@ use super::super::models::GetStateByBusinessCodeResponse;
 
 /// Returns an application for a card link.
 ///
-/// Found by the service provider's own number. Says how far it got, and why it was rejected.
+/// Looked up by the service provider's own number. The reply has its state and, if it was rejected,
+/// the reason.
 ///
 /// `GET /v3/brand/card/card-links/business-code/{business_code}`, at most 100 requests a second per
 /// `mchid`; idempotent, so a retry is safe.
@@ -22,10 +23,11 @@ use super::super::models::GetStateByBusinessCodeResponse;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider may manage
-///   brands, that the brand authorized it for this feature, and that the application is its own.
+/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider has the
+///   permission to manage brands, that the brand has authorized it for this product, and that the
+///   application is its own.
 /// - 404 `RESOURCE_NOT_EXISTS`: No application of the brand has this `business_code`. Send the
-///   `business_code` of the application.
+///   correct `business_code`.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
 ///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -50,8 +52,8 @@ use super::super::models::GetStateByBusinessCodeResponse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GetStateByBusinessCode {
-    /// The service provider's number of the application, as applied with. Digits, letters and `_`
-    /// only. Path parameter, at most 128 characters, matching `^[0-9A-Za-z_]+$`.
+    /// The service provider's number of the application, as given when applying. Digits, letters
+    /// and `_` only. Path parameter, at most 128 characters, matching `^[0-9A-Za-z_]+$`.
     pub business_code: String,
     /// ID of the brand. WeChat Pay assigns it when the brand signs up. Digits only; brands of banks
     /// aren't supported yet. Required query parameter, at most 20 characters, matching `^[0-9]+$`.

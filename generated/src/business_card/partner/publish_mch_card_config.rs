@@ -9,9 +9,9 @@ use super::super::models::{PublishMchCardConfigResponse, PublishType};
 
 /// Publishes a configuration of a business card.
 ///
-/// To be called once the merchant approved the preview. The platform audits the configuration
-/// (`AUDITING`); if it passes, it takes the place of the present one at once or at a set time.
-/// Found by `business_code` or `applyment_id`; give either.
+/// Call it once the merchant has approved the preview. The platform reviews the configuration
+/// (`AUDITING`); once it passes, it replaces the card's present configuration, at once or at a set
+/// time. Named by `business_code` or `applyment_id`; give either.
 ///
 /// `POST /v3/brand/card/card-configs/publish`, at most 1 request a second per `mchid`.
 /// [发布商家名片配置](https://pay.weixin.qq.com/doc/v3/partner/4016475176), page of 2025-11-13. Replies
@@ -29,14 +29,15 @@ use super::super::models::{PublishMchCardConfigResponse, PublishType};
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
-/// - 400 `RESOURCE_ALREADY_EXISTS`: The configuration can't be published in its state. Ask for its
-///   state; the call may have been sent twice.
+/// - 400 `RESOURCE_ALREADY_EXISTS`: The configuration can't be published in its present state.
+///   Query its state with GetApplymentState; the call may have been sent twice.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider may manage
-///   brands, that the brand authorized it for this feature, and that the application is its own.
-/// - 404 `RESOURCE_NOT_EXISTS`: The brand has no such application. Send the right number of the
-///   application.
+/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider has the
+///   permission to manage brands, that the brand has authorized it for this product, and that the
+///   application is its own.
+/// - 404 `RESOURCE_NOT_EXISTS`: The brand has no such application. Send the correct `business_code`
+///   or `applyment_id`.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
 ///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -58,9 +59,9 @@ use super::super::models::{PublishMchCardConfigResponse, PublishType};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PublishMchCardConfig {
-    /// The service provider's number of the application, as submitted. Digits, letters and `_`
-    /// only. Either this or `applyment_id` is required. Optional, at most 128 characters, matching
-    /// `^[0-9A-Za-z_]+$`.
+    /// The service provider's number of the application, as given when submitting. Digits, letters
+    /// and `_` only. Either this or `applyment_id` is required. Optional, at most 128 characters,
+    /// matching `^[0-9A-Za-z_]+$`.
     pub business_code: Option<String>,
     /// WeChat Pay's number of the application, as returned when the configuration was submitted.
     /// Either this or `business_code` is required. Optional, at most 25 characters.
@@ -70,8 +71,8 @@ pub struct PublishMchCardConfig {
     pub brand_id: String,
     /// When to publish the configuration. Required.
     pub publish_type: PublishType,
-    /// When to publish the configuration, once it passed the audit. From 1 hour to 90 days from
-    /// now. Required for `SCHEDULED_PUBLISH`. RFC 3339, such as `2025-05-20T13:29:35+08:00`.
+    /// When to publish the configuration, once it has passed the review. From 1 hour to 90 days
+    /// from now. Required for `SCHEDULED_PUBLISH`. RFC 3339, such as `2025-05-20T13:29:35+08:00`.
     /// Optional, at most 64 characters.
     pub scheduled_publish_time: Option<Time>,
 }
@@ -89,7 +90,7 @@ impl PublishMchCardConfig {
     }
 
     /// Sets [`business_code`](field@Self::business_code). The service provider's number of the
-    /// application, as submitted.
+    /// application, as given when submitting.
     pub fn business_code(mut self, business_code: impl Into<String>) -> Self {
         self.business_code = Some(business_code.into());
         self
@@ -103,7 +104,7 @@ impl PublishMchCardConfig {
     }
 
     /// Sets [`scheduled_publish_time`](field@Self::scheduled_publish_time). When to publish the
-    /// configuration, once it passed the audit.
+    /// configuration, once it has passed the review.
     pub fn scheduled_publish_time(
         mut self,
         scheduled_publish_time: impl Into<Time>,

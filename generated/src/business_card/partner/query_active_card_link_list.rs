@@ -12,8 +12,8 @@ use super::super::models::{
 
 /// Lists a brand's card links in effect.
 ///
-/// Page by page, all links or those of one kind of payment. Pages are numbered, so `page_index`
-/// counts pages, not links.
+/// Page by page: all links, or only those of one kind of payment. `page_index` counts pages, not
+/// links.
 ///
 /// `GET /v3/brand/card/card-links`, at most 1 request a second per `mchid`; idempotent, so a retry
 /// is safe. [查询已生效交易连接名片规则](https://pay.weixin.qq.com/doc/v3/partner/4016366785), page of
@@ -28,8 +28,9 @@ use super::super::models::{
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider may manage
-///   brands, that the brand authorized it for this feature, and that the application is its own.
+/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider has the
+///   permission to manage brands, that the brand has authorized it for this product, and that the
+///   application is its own.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
 ///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -54,13 +55,13 @@ pub struct QueryActiveCardLinkList {
     /// ID of the brand. WeChat Pay assigns it when the brand signs up. Digits only; brands of banks
     /// aren't supported yet. Required query parameter, at most 20 characters, matching `^[0-9]+$`.
     pub brand_id: String,
-    /// Only links of this kind of payment. Without it, links of every kind. Optional query
+    /// Only links for this kind of payment. If absent, links of every kind. Optional query
     /// parameter.
     pub payment_scene: Option<PaymentScene>,
-    /// Number of the page wanted, counted from 1. Without it, the first. Optional query parameter,
-    /// at least 1. Default: `1`.
+    /// Number of the page to return, counted from 1. Defaults to 1. Optional query parameter, at
+    /// least 1. Default: `1`.
     pub page_index: Option<i64>,
-    /// How many items are wanted at most. 50 at most, 20 without it. Optional query parameter, at
+    /// Maximum number of items to return, up to 50. Defaults to 20. Optional query parameter, at
     /// most 50. Default: `20`.
     pub page_size: Option<i64>,
 }
@@ -76,19 +77,19 @@ impl QueryActiveCardLinkList {
         }
     }
 
-    /// Sets [`payment_scene`](field@Self::payment_scene). Only links of this kind of payment.
+    /// Sets [`payment_scene`](field@Self::payment_scene). Only links for this kind of payment.
     pub fn payment_scene(mut self, payment_scene: PaymentScene) -> Self {
         self.payment_scene = Some(payment_scene);
         self
     }
 
-    /// Sets [`page_index`](field@Self::page_index). Number of the page wanted, counted from 1.
+    /// Sets [`page_index`](field@Self::page_index). Number of the page to return, counted from 1.
     pub fn page_index(mut self, page_index: i64) -> Self {
         self.page_index = Some(page_index);
         self
     }
 
-    /// Sets [`page_size`](field@Self::page_size). How many items are wanted at most.
+    /// Sets [`page_size`](field@Self::page_size). Maximum number of items to return, up to 50.
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.page_size = Some(page_size);
         self

@@ -9,16 +9,16 @@ use super::super::models::{BindCardLinkResponse, PaymentScene};
 
 /// Applies for a card link.
 ///
-/// The receipts of the payments that it describes then lead to the brand's card: users tap the
-/// receipt that the official account of WeChat Pay sends them. Links by `service_id`, by the AppID
-/// of an app or by that of the brand's own mini program are audited by the platform
-/// (`WAITING_AUDIT`); links by `card_link_mchid` need the consent of that merchant number's super
-/// administrator (`WAITING_CONFIRMATION`), unless it belongs to the same entity as the brand: then
-/// they come into effect by themselves. A link works within six hours of its approval. After a
-/// rejection, correct the application and send it with the same `business_code`. An account leads
-/// to one brand only: the AppID, the service or the merchant number, or with a shared mini program
-/// its AppID and the merchant number together. Not for banks, payment institutions and e-commerce
-/// platforms.
+/// A card link is a rule that makes the receipts of certain payments lead to the brand's card.
+/// Users tap the receipt that WeChat Pay's official account sends them after paying. Links by
+/// `service_id`, by the AppID of an app or by that of the brand's own mini program are reviewed by
+/// the platform (`WAITING_AUDIT`); links by `card_link_mchid` need the consent of that merchant's
+/// super administrator (`WAITING_CONFIRMATION`), unless it belongs to the same legal entity as the
+/// brand; then they take effect by themselves. A link takes effect within six hours of its
+/// approval. After a rejection, correct the application and send it again with the same
+/// `business_code`. An account leads to one brand only: the AppID, the service or the merchant ID,
+/// or for a shared mini program its AppID and the merchant ID together. Not available to banks,
+/// payment institutions and e-commerce platforms.
 ///
 /// `POST /v3/brand/card/card-links`, at most 100 requests a second per `mchid`.
 /// [添加交易连接名片规则申请](https://pay.weixin.qq.com/doc/v3/partner/4016333302), page of 2025-10-30. Replies
@@ -51,11 +51,13 @@ use super::super::models::{BindCardLinkResponse, PaymentScene};
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
 /// - 400 `RESOURCE_ALREADY_EXISTS`: The account is linked already, or an application for it is
-///   under way. Check the links in effect and the state of the application.
+///   under way. Check the links in effect and the state of the application, with
+///   QueryActiveCardLinkList and GetStateByBusinessCode.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider may manage
-///   brands, that the brand authorized it for this feature, and that the application is its own.
+/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider has the
+///   permission to manage brands, that the brand has authorized it for this product, and that the
+///   application is its own.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
 ///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -84,24 +86,24 @@ use super::super::models::{BindCardLinkResponse, PaymentScene};
 #[non_exhaustive]
 pub struct SubmitCardLinkApply {
     /// The service provider's number of the application for a card link. Digits, letters and `_`
-    /// only; unique among the links of one brand. Required, at most 128 characters, matching
-    /// `^[0-9A-Za-z_]+$`.
+    /// only; unique within a brand, each account it links having its own. Required, at most 128
+    /// characters, matching `^[0-9A-Za-z_]+$`.
     pub business_code: String,
     /// ID of the brand. WeChat Pay assigns it when the brand signs up. Digits only; brands of banks
     /// aren't supported yet. Required, at most 20 characters, matching `^[0-9]+$`.
     pub brand_id: String,
-    /// In which kind of payment the link applies. It decides which account to give: `appid` for
+    /// Kind of payment that the link applies to. It decides which account to give: `appid` for
     /// `MINI_PROGRAM` and `APP`, `service_id` for `PAYMENT_SCORE`, `card_link_mchid` for
     /// `PAYMENT_CODE`. Required.
     pub payment_scene: PaymentScene,
-    /// AppID of the mini program or app in which users pay. It must be one in which the brand
-    /// sells, not one that only advertises, or the application is rejected. Required for
+    /// AppID of the mini program or app in which users pay. It must be one in which the brand takes
+    /// orders; one without payments, such as for advertising only, is rejected. Required for
     /// `MINI_PROGRAM` and `APP`, otherwise not allowed. Optional, at most 50 characters.
     pub appid: Option<String>,
-    /// The merchant number that takes the payments. It belongs to an ordinary merchant (普通商户) or to
-    /// a service provider's sub-merchant (特约商户). Required for `PAYMENT_CODE`, and for
-    /// `MINI_PROGRAM` if the mini program is a cashier mini program, which a service provider
-    /// offers to many brands; otherwise not allowed. Optional, at most 20 characters.
+    /// Merchant ID that collects the payments. Only that of an ordinary merchant (普通商户) or of a
+    /// service provider's sub-merchant (特约商户). Required for `PAYMENT_CODE`, and for `MINI_PROGRAM`
+    /// if the mini program is a cashier mini program (收银类平台小程序), which a service provider offers to
+    /// many brands; otherwise not allowed. Optional, at most 20 characters.
     pub card_link_mchid: Option<String>,
     /// ID of the merchant's WeChat Pay Score service. 32 digits; the platform's operations staff
     /// hand it out when the product is approved. Required for `PAYMENT_SCORE`, otherwise not
@@ -128,7 +130,7 @@ impl SubmitCardLinkApply {
         self
     }
 
-    /// Sets [`card_link_mchid`](field@Self::card_link_mchid). The merchant number that takes the
+    /// Sets [`card_link_mchid`](field@Self::card_link_mchid). Merchant ID that collects the
     /// payments.
     pub fn card_link_mchid(mut self, card_link_mchid: impl Into<String>) -> Self {
         self.card_link_mchid = Some(card_link_mchid.into());

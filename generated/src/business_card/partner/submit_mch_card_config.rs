@@ -12,10 +12,11 @@ use super::super::models::{
 
 /// Submits a configuration of a business card.
 ///
-/// The configuration is complete: it takes the place of the earlier one, and nothing is added to
-/// that. The reply has a link to preview it; the state is `DRAFTING` until it is published. After a
-/// rejection by the audit, correct the configuration and submit it with the same `business_code`.
-/// Not for banks, payment institutions and e-commerce platforms.
+/// Send the complete configuration: each one replaces the earlier one entirely, so what it leaves
+/// out is gone. The reply has a link to preview it; its state is `DRAFTING` until
+/// PublishMchCardConfig is called. If the review rejects it, correct the configuration and submit
+/// it with the same `business_code`. Not available to banks, payment institutions and e-commerce
+/// platforms.
 ///
 /// `POST /v3/brand/card/card-configs`, at most 1 request a second per `mchid`.
 /// [提交商家名片配置申请](https://pay.weixin.qq.com/doc/v3/partner/4016468440), page of 2025-11-13. Replies
@@ -33,12 +34,13 @@ use super::super::models::{
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
-/// - 400 `RESOURCE_ALREADY_EXISTS`: The brand has an application under way. Ask for its state, or
-///   submit the configuration under another `business_code`.
+/// - 400 `RESOURCE_ALREADY_EXISTS`: The brand has an application under way. Query its state with
+///   GetApplymentState, or submit the configuration under another `business_code`.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider may manage
-///   brands, that the brand authorized it for this feature, and that the application is its own.
+/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider has the
+///   permission to manage brands, that the brand has authorized it for this product, and that the
+///   application is its own.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
 ///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -89,20 +91,20 @@ use super::super::models::{
 #[non_exhaustive]
 pub struct SubmitMchCardConfig {
     /// The service provider's number of the application. Digits, letters and `_` only; each number
-    /// stands for one application. After a rejection, the same number corrects the application.
-    /// Required, at most 128 characters, matching `^[0-9A-Za-z_]+$`.
+    /// stands for one application. After a rejection, submit again with the same number to
+    /// overwrite the application. Required, at most 128 characters, matching `^[0-9A-Za-z_]+$`.
     pub business_code: String,
     /// ID of the brand. WeChat Pay assigns it when the brand signs up. Required, at most 20
     /// characters.
     pub brand_id: String,
-    /// The mini program that the head of the card opens. The one in which users buy from the brand
-    /// is advised. Optional.
+    /// The mini program that the header of the card opens. Best the one in which users pay the
+    /// brand. Optional.
     pub brand_mini_program_info: Option<MiniProgramInfo>,
     /// The customer service that the card offers. Required.
     pub brand_customer_service: MerchantCardCustomerService,
-    /// The services that the card shows, in this order. None, or from 2 to 15. Services of the same
-    /// group are shown together, in the order in which they stand here; a card has three groups at
-    /// most, a group five services. Optional, at most 15 items.
+    /// The services that the card shows, in this order. Either none (empty or absent), or from 2 to 15.
+    /// Services of the same group are shown together, in the order in which they stand here; a card
+    /// has at most three groups, a group at most five services. Optional, at most 15 items.
     pub service_list: Option<Vec<MerchantCardService>>,
 }
 
@@ -119,7 +121,7 @@ impl SubmitMchCardConfig {
     }
 
     /// Sets [`brand_mini_program_info`](field@Self::brand_mini_program_info). The mini program that
-    /// the head of the card opens.
+    /// the header of the card opens.
     pub fn brand_mini_program_info(
         mut self,
         brand_mini_program_info: MiniProgramInfo,

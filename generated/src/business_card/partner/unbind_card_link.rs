@@ -9,8 +9,8 @@ use super::super::models::{PaymentScene, UnBindCardLinkResponse};
 
 /// Removes a card link that is in effect.
 ///
-/// Named by its kind of payment and its account. Receipts cease to lead to the card within six
-/// hours.
+/// Only for a link whose application is `IN_EFFECT`, named by its kind of payment and its account.
+/// Its receipts stop leading to the card within six hours.
 ///
 /// `POST /v3/brand/card/card-links/unbind-card-link`, at most 1 request a second per `mchid`.
 /// [解除已生效交易连接名片场景](https://pay.weixin.qq.com/doc/v3/partner/4016366804), page of 2025-10-30.
@@ -38,9 +38,11 @@ use super::super::models::{PaymentScene, UnBindCardLinkResponse};
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider may manage
-///   brands, that the brand authorized it for this feature, and that the application is its own.
-/// - 404 `RESOURCE_NOT_EXISTS`: The brand has no such link. Check the brand's links in effect.
+/// - 403 `NO_AUTH`: The caller lacks a permission. Check that the service provider has the
+///   permission to manage brands, that the brand has authorized it for this product, and that the
+///   application is its own.
+/// - 404 `RESOURCE_NOT_EXISTS`: The brand has no such link. Check the brand's links in effect with
+///   QueryActiveCardLinkList.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Send fewer
 ///   requests.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -65,18 +67,18 @@ pub struct UnbindCardLink {
     /// ID of the brand. WeChat Pay assigns it when the brand signs up. Digits only; brands of banks
     /// aren't supported yet. Required, at most 20 characters, matching `^[0-9]+$`.
     pub brand_id: String,
-    /// In which kind of payment the link applies. It decides which account to give: `appid` for
+    /// Kind of payment that the link applies to. It decides which account to give: `appid` for
     /// `MINI_PROGRAM` and `APP`, `service_id` for `PAYMENT_SCORE`, `card_link_mchid` for
     /// `PAYMENT_CODE`. Required.
     pub payment_scene: PaymentScene,
-    /// AppID of the mini program or app in which users pay. It must be one in which the brand
-    /// sells, not one that only advertises, or the application is rejected. Required for
+    /// AppID of the mini program or app in which users pay. It must be one in which the brand takes
+    /// orders; one without payments, such as for advertising only, is rejected. Required for
     /// `MINI_PROGRAM` and `APP`, otherwise not allowed. Optional, at most 50 characters.
     pub appid: Option<String>,
-    /// The merchant number that takes the payments. It belongs to an ordinary merchant (普通商户) or to
-    /// a service provider's sub-merchant (特约商户). Required for `PAYMENT_CODE`, and for
-    /// `MINI_PROGRAM` if the mini program is a cashier mini program, which a service provider
-    /// offers to many brands; otherwise not allowed. Optional, at most 20 characters.
+    /// Merchant ID that collects the payments. Only that of an ordinary merchant (普通商户) or of a
+    /// service provider's sub-merchant (特约商户). Required for `PAYMENT_CODE`, and for `MINI_PROGRAM`
+    /// if the mini program is a cashier mini program (收银类平台小程序), which a service provider offers to
+    /// many brands; otherwise not allowed. Optional, at most 20 characters.
     pub card_link_mchid: Option<String>,
     /// ID of the merchant's WeChat Pay Score service. 32 digits; the platform's operations staff
     /// hand it out when the product is approved. Required for `PAYMENT_SCORE`, otherwise not
@@ -102,7 +104,7 @@ impl UnbindCardLink {
         self
     }
 
-    /// Sets [`card_link_mchid`](field@Self::card_link_mchid). The merchant number that takes the
+    /// Sets [`card_link_mchid`](field@Self::card_link_mchid). Merchant ID that collects the
     /// payments.
     pub fn card_link_mchid(mut self, card_link_mchid: impl Into<String>) -> Self {
         self.card_link_mchid = Some(card_link_mchid.into());

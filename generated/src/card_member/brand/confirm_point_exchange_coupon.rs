@@ -9,8 +9,8 @@ use super::super::models::{PointExchangeCoupon, PointExchangeCouponResult};
 
 /// Allows or rejects an exchange of points for a coupon.
 ///
-/// The answer to the event of a user who asks for the exchange. If it is allowed, the platform
-/// issues the coupon; if the reply's state is a failure, the merchant gives the points back.
+/// Answers the event of a user who asks for the exchange. If it is allowed, the platform issues the
+/// coupon; if the reply's state is a failure, the merchant gives the points back.
 ///
 /// `POST /brand/card-member/user-points/exchange-coupon/confirm`, at most 10 requests a second per
 /// `brand_id`. [同步积分兑券结果](https://pay.weixin.qq.com/doc/brand/4015897310), page of 2025-08-20.
@@ -67,7 +67,7 @@ pub struct ConfirmPointExchangeCoupon {
     /// Required, at most 64 characters.
     pub record_id: String,
     /// ID of the offer to exchange points for a coupon. WeChat Pay assigns it; while the product is
-    /// on trial, its operations staff hand it out. Required, at most 32 characters.
+    /// on trial, its operations staff provide it. Required, at most 32 characters.
     pub exchange_coupon_template_id: String,
     /// ID of the card template. The platform returns it when the template is created. Required, at
     /// most 32 characters.

@@ -9,7 +9,7 @@ use super::super::models::{FeedCell, UserFeeds};
 
 /// Shows a feed to a member.
 ///
-/// For what happens apart from payments by WeChat Pay; with a payment, the order carries the feed.
+/// For what happens outside WeChat Pay payments; with a payment, the order carries the feed.
 ///
 /// `POST /brand/card-member/user-feeds`, at most 10 requests a second per `brand_id`.
 /// [创建用户动态信息](https://pay.weixin.qq.com/doc/brand/4015582679), page of 2025-07-16. Replies with
@@ -67,7 +67,7 @@ pub struct CreateUserFeeds {
     pub openid: String,
     /// The merchant's number of this request, which makes the feed. Chosen by the merchant and
     /// unique; ASCII digits, letters, `-` and `_` only. The platform suggests brand ID, timestamp
-    /// and a running number, one after the other. Required, at most 64 characters, matching
+    /// and a serial number, joined together. Required, at most 64 characters, matching
     /// `^[0-9A-Za-z_-]+$`.
     pub out_request_no: String,
     /// What to show to the member: a template and its variables. Required.

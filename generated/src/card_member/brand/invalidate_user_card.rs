@@ -9,8 +9,8 @@ use super::super::models::UserCard;
 
 /// Invalidates a user's membership card.
 ///
-/// It can't be undone. The merchant must tell the user before and have the user's consent; the
-/// platform penalises complaints.
+/// Can't be undone. The merchant must inform the user beforehand and get the user's consent; if
+/// users complain, the platform penalizes the merchant.
 ///
 /// `POST /brand/card-member/user-cards/{user_card_code}/invalidate`, at most 10 requests a second
 /// per `brand_id`. [作废用户会员卡](https://pay.weixin.qq.com/doc/brand/4015582726), page of 2025-07-25.
@@ -60,7 +60,7 @@ pub struct InvalidateUserCard {
     pub card_id: String,
     /// The user's ID under the AppID of the card template. Required, at most 128 characters.
     pub openid: String,
-    /// Why the card is invalidated. It comes back whenever the card is queried. Optional, at most
+    /// Why the card is invalidated. It is returned whenever the card is queried. Optional, at most
     /// 32 characters.
     pub invalid_reason: Option<String>,
 }

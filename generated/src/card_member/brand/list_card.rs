@@ -10,7 +10,7 @@ use super::super::models::{Card, CardState, ListCardResponse};
 
 /// Lists the brand's card templates.
 ///
-/// Page by page, all templates or those in one state.
+/// Page by page: all templates, or only those in one state.
 ///
 /// `GET /brand/card-member/cards`, at most 10 requests a second per `brand_id`; idempotent, so a
 /// retry is safe. [查询会员卡模板列表](https://pay.weixin.qq.com/doc/brand/4015582712), page of 2025-08-01.
@@ -51,13 +51,12 @@ use super::super::models::{Card, CardState, ListCardResponse};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListCard {
-    /// Only templates in this state. Without it, templates in every state. Optional query
-    /// parameter.
+    /// Only templates in this state. If absent, templates in every state. Optional query parameter.
     pub state: Option<CardState>,
-    /// Index of the first item wanted, counted from 0. An offset of 10 starts with the 11th item.
-    /// Required query parameter, at least 0.
+    /// Index of the first item to return, counted from 0: an offset of 10 starts with the 11th
+    /// item. Required query parameter, at least 0.
     pub offset: i64,
-    /// How many items are wanted at most. From 1 to 20. Required query parameter, from 1 to 20.
+    /// Maximum number of items to return, from 1 to 20. Required query parameter, from 1 to 20.
     pub limit: i64,
 }
 
@@ -77,13 +76,14 @@ impl ListCard {
         self
     }
 
-    /// Sets [`offset`](field@Self::offset). Index of the first item wanted, counted from 0.
+    /// Sets [`offset`](field@Self::offset). Index of the first item to return, counted from 0: an
+    /// offset of 10 starts with the 11th item.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = offset;
         self
     }
 
-    /// Sets [`limit`](field@Self::limit). How many items are wanted at most.
+    /// Sets [`limit`](field@Self::limit). Maximum number of items to return, from 1 to 20.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = limit;
         self

@@ -10,7 +10,7 @@ use super::super::models::{ListUserCardResponse, UserCard, UserCardState};
 
 /// Lists the membership cards of a user.
 ///
-/// Page by page, all cards that a user took from the brand, or those in one state.
+/// Page by page: all cards that a user took from the brand, or only those in one state.
 ///
 /// `GET /brand/card-member/user-cards`, at most 10 requests a second per `brand_id`; idempotent, so
 /// a retry is safe. [查询用户在品牌下所有会员卡](https://pay.weixin.qq.com/doc/brand/4015582718), page of
@@ -52,12 +52,12 @@ pub struct ListUserCard {
     /// The user's ID under the AppID of the card template. Required query parameter, at most 128
     /// characters.
     pub openid: String,
-    /// Only cards in this state. Without it, cards in every state. Optional query parameter.
+    /// Only cards in this state. If absent, cards in every state. Optional query parameter.
     pub user_card_state: Option<UserCardState>,
-    /// Index of the first item wanted, counted from 0. An offset of 10 starts with the 11th item.
-    /// Required query parameter, at least 0.
+    /// Index of the first item to return, counted from 0: an offset of 10 starts with the 11th
+    /// item. Required query parameter, at least 0.
     pub offset: i64,
-    /// How many items are wanted at most. From 1 to 20. Required query parameter, from 1 to 20.
+    /// Maximum number of items to return, from 1 to 20. Required query parameter, from 1 to 20.
     pub limit: i64,
 }
 
@@ -79,13 +79,14 @@ impl ListUserCard {
         self
     }
 
-    /// Sets [`offset`](field@Self::offset). Index of the first item wanted, counted from 0.
+    /// Sets [`offset`](field@Self::offset). Index of the first item to return, counted from 0: an
+    /// offset of 10 starts with the 11th item.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = offset;
         self
     }
 
-    /// Sets [`limit`](field@Self::limit). How many items are wanted at most.
+    /// Sets [`limit`](field@Self::limit). Maximum number of items to return, from 1 to 20.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = limit;
         self

@@ -52,7 +52,7 @@ use super::super::models::UserPoint;
 pub struct SyncUserPoint {
     /// The merchant's number of this request, which reports the balance. Chosen by the merchant and
     /// unique; ASCII digits, letters, `-` and `_` only. The platform suggests brand ID, timestamp
-    /// and a running number, one after the other. Required, at most 128 characters, matching
+    /// and a serial number, joined together. Required, at most 128 characters, matching
     /// `^[0-9A-Za-z_-]+$`.
     pub out_request_no: String,
     /// ID of the card template. The platform returns it when the template is created. Required, at

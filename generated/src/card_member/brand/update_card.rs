@@ -76,14 +76,14 @@ pub struct UpdateCard {
     /// ID of the card template. The platform returns it when the template is created. Path
     /// parameter, at most 32 characters.
     pub card_id: String,
-    /// Name shown on the card face. Chinese characters, Latin letters and punctuation; ten Chinese
-    /// characters at most. Optional, at most 10 characters.
+    /// Name shown on the card face. Chinese characters, Latin letters and punctuation; at most ten
+    /// Chinese characters. Optional, at most 10 characters.
     pub card_title: Option<String>,
     /// Background colour of the card face. An RGB colour in hexadecimal, such as `#FFFF00`.
     /// Optional, at most 7 characters.
     pub card_color: Option<String>,
-    /// Background picture of the card face. A URL from the image upload API, no other; JPG, JPEG or
-    /// PNG, 716 by 320 pixels advised, below 1 MB. Optional, at most 256 characters.
+    /// Background picture of the card face. Only a URL that UploadImage returned. JPG, JPEG or PNG,
+    /// smaller than 1 MB; 716 by 320 pixels are recommended. Optional, at most 256 characters.
     pub card_picture_url: Option<String>,
     /// Where the code leads. Required when `code_type` is `JUMP_MINI_PROGRAM`. Optional.
     pub code_jump_information: Option<CodeJumpInfo>,
@@ -91,16 +91,16 @@ pub struct UpdateCard {
     /// Optional, at most 32 characters.
     pub benefits: Option<String>,
     /// Where the platform reports what happens to cards of this template. The merchant's callback
-    /// URL, for all its events; a full address with a path and without a query, reachable from the
-    /// internet. Optional, at most 256 characters.
+    /// URL, for all its events; a full `https://` URL with a path and without a query, reachable
+    /// from the internet. Optional, at most 256 characters.
     pub notify_url: Option<String>,
     /// Whether the card is pinned to the top of the brand's list. A brand may pin several; the last
     /// updated comes first. Optional.
     pub need_pinned: Option<bool>,
     /// Whether the member's level is shown to the user on the card. Optional.
     pub need_display_level: Option<bool>,
-    /// Service phone number, shown in the card's details. A landline is advised. Optional, at most
-    /// 32 characters.
+    /// Service phone number, shown in the card's details. A landline is recommended. Optional, at
+    /// most 32 characters.
     pub service_phone: Option<String>,
     /// How long the cards made from this template are valid. Optional.
     pub valid_date_information: Option<DateInfo>,

@@ -95,21 +95,21 @@ pub struct UpdateUserCard {
     /// Background colour of the card face. An RGB colour in hexadecimal, such as `#FFFF00`.
     /// Optional, at most 7 characters.
     pub card_color: Option<String>,
-    /// Background picture of the card face. A URL from the image upload API, no other; JPG, JPEG or
-    /// PNG, 716 by 320 pixels advised, below 1 MB. Optional, at most 256 characters.
+    /// Background picture of the card face. Only a URL that UploadImage returned. JPG, JPEG or PNG,
+    /// smaller than 1 MB; 716 by 320 pixels are recommended. Optional, at most 256 characters.
     pub card_picture_url: Option<String>,
     /// The member's mobile phone number. Personal data, so it travels sealed. Optional, at most 512
     /// characters once sealed. Sensitive: sealed on the way out, never printed.
     pub phone_number: Option<Sensitive>,
-    /// The member's level. A text for display; the merchant words it freely. Optional, at most 10
+    /// The member's level. For display only; the merchant chooses the text. Optional, at most 10
     /// characters.
     pub level: Option<String>,
     /// How long the card is valid. Optional.
     pub valid_date_information: Option<DateInfo>,
     /// What the user filled in on joining. Optional.
     pub user_information: Option<UserInfo>,
-    /// The merchant's own data, hidden from users, at most 256 characters. The platform hands it
-    /// back whenever the card is queried. Optional, at most 256 characters.
+    /// The merchant's own data, hidden from users, at most 256 characters. The platform returns it
+    /// whenever the card is queried. Optional, at most 256 characters.
     pub attach: Option<String>,
 }
 

@@ -30,8 +30,8 @@ use super::super::models::UploadImageResponse;
 ///     interface rules.
 ///   - The picture is larger than 2 MB. Send a smaller one.
 ///   - The picture is larger than 5000 by 5000 pixels. Scale it down.
-///   - The digest isn't the picture's. Send the SHA-256 of the file.
-///   - The file name is wrong. Correct it.
+///   - The digest doesn't match the picture. Send the SHA-256 of the file.
+///   - The file name is wrong. Send the file name with the ending JPG, BMP or PNG.
 ///   - The picture isn't a JPG, BMP or PNG. Convert it.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.

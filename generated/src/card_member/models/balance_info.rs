@@ -13,7 +13,7 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 pub struct BalanceInfo {
     /// AppID of the mini program. Optional, at most 32 characters.
     pub jump_appid: Option<String>,
-    /// Path of the page in the mini program. The top-up page is advised. Optional, at most 128
+    /// Path of the page in the mini program. The top-up page is recommended. Optional, at most 128
     /// characters.
     pub jump_path: Option<String>,
 }

@@ -20,7 +20,7 @@ use super::{
 pub struct Card {
     /// The merchant's number of the request that created the template. Chosen by the merchant and
     /// unique; ASCII digits, letters, `-` and `_` only. The platform suggests brand ID, timestamp
-    /// and a running number, one after the other. Required, at most 128 characters, matching
+    /// and a serial number, joined together. Required, at most 128 characters, matching
     /// `^[0-9A-Za-z_-]+$`.
     pub out_request_no: String,
     /// ID of the card template. The platform returns it when the template is created. Required, at
@@ -35,14 +35,14 @@ pub struct Card {
     pub appid: String,
     /// Kind of membership card. Required.
     pub card_type: CardType,
-    /// Name shown on the card face. Chinese characters, Latin letters and punctuation; ten Chinese
-    /// characters at most. Required, at most 10 characters.
+    /// Name shown on the card face. Chinese characters, Latin letters and punctuation; at most ten
+    /// Chinese characters. Required, at most 10 characters.
     pub card_title: String,
     /// Background colour of the card face. An RGB colour in hexadecimal, such as `#FFFF00`.
     /// Required, at most 7 characters.
     pub card_color: String,
-    /// Background picture of the card face. A URL from the image upload API, no other; JPG, JPEG or
-    /// PNG, 716 by 320 pixels advised, below 1 MB. Required, at most 256 characters.
+    /// Background picture of the card face. Only a URL that UploadImage returned. JPG, JPEG or PNG,
+    /// smaller than 1 MB; 716 by 320 pixels are recommended. Required, at most 256 characters.
     pub card_picture_url: String,
     /// Who assigns the members' codes. `SYSTEM_ALLOCATE` can't be changed afterwards. Required.
     pub code_mode: CodeMode,
@@ -61,12 +61,12 @@ pub struct Card {
     pub need_pinned: Option<bool>,
     /// Whether the member's level is shown to the user on the card. Optional. Default: `false`.
     pub need_display_level: Option<bool>,
-    /// Level of a new member. A text for display; the merchant words it freely. Required when
+    /// Level of a new member. For display only; the merchant chooses the text. Required when
     /// `need_display_level` is true. A member's level can be changed later by updating the user
     /// card. Optional, at most 10 characters.
     pub init_level: Option<String>,
-    /// Service phone number, shown in the card's details. A landline is advised. Optional, at most
-    /// 32 characters.
+    /// Service phone number, shown in the card's details. A landline is recommended. Optional, at
+    /// most 32 characters.
     pub service_phone: Option<String>,
     /// The merchant's legal terms: the contract between user and merchant. Plain text only, without
     /// links; `\n` breaks the line. Required, at most 20480 characters.
@@ -75,12 +75,12 @@ pub struct Card {
     pub valid_date_information: DateInfo,
     /// Where a tap on the card face leads. Required.
     pub member_information: MemberInfo,
-    /// Where the points entry leads. Absent means that the card has no points. Optional.
+    /// Where the points entry leads. If absent, the card has no points. Optional.
     pub points_information: Option<PointsInfo>,
-    /// Where the stored-value entry leads. Absent means that the card stores no value. Optional.
+    /// Where the stored-value entry leads. If absent, the card stores no value. Optional.
     pub balance_information: Option<BalanceInfo>,
-    /// Price of the membership and where it is bought. Absent means that the card is no paid
-    /// membership. Optional.
+    /// Price of the membership and where it is bought. If absent, the card isn't a paid membership.
+    /// Optional.
     pub purchase_information: Option<PurchaseInfo>,
     /// What users must fill in to join. A user who does not fill it in can't open the card.
     /// Optional.

@@ -2,8 +2,8 @@
 //! The enum [`CardType`].
 
 wechatpay_runtime::open_enum! {
-    /// Kind of membership card. Only `NORMAL` is open at present; the platform answers the others with
-    /// an error.
+    /// Kind of membership card. Only `NORMAL` is supported at present; the platform refuses the others
+    /// with an error.
     CardType {
         /// A membership that is bought.
         Purchase = "PURCHASE",

@@ -7,8 +7,8 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 use super::DateType;
 
 /// How long a user card is valid. After that its state is `EXPIRED`, its service entries are gone
-/// and the member can no longer be sent service messages. Give the fields that `type` asks for and
-/// no others: the platform refuses the rest.
+/// and the member can no longer be sent service messages. Give only the fields that `type` asks
+/// for; the platform refuses the others.
 ///
 /// # Rules
 /// - If `type` is `FIX_TIME_RANGE`: `available_begin_time` and `available_end_time` are required,
@@ -26,7 +26,7 @@ pub struct DateInfo {
     /// When the card becomes valid. Required with `FIX_TIME_RANGE`, otherwise absent. RFC 3339,
     /// such as `2015-05-20T13:29:35+08:00`. Optional.
     pub available_begin_time: Option<Time>,
-    /// When the card ceases to be valid: from this moment on it is not. Required with
+    /// When the card ceases to be valid; at this moment it no longer is. Required with
     /// `FIX_TIME_RANGE`, otherwise absent. RFC 3339, such as `2015-05-20T13:29:35+08:00`. Optional.
     pub available_end_time: Option<Time>,
     /// For how many calendar days the card is valid once taken. Unit: days, from 1 to 10958 (30
@@ -57,7 +57,7 @@ impl DateInfo {
     }
 
     /// Sets [`available_end_time`](field@Self::available_end_time). When the card ceases to be
-    /// valid: from this moment on it is not.
+    /// valid; at this moment it no longer is.
     pub fn available_end_time(mut self, available_end_time: impl Into<Time>) -> Self {
         self.available_end_time = Some(available_end_time.into());
         self

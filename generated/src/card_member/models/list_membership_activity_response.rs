@@ -11,11 +11,11 @@ use super::MembershipActivity;
 pub struct ListMembershipActivityResponse {
     /// The activities. Empty or absent if there is none at this offset. Optional.
     pub data: Option<Vec<MembershipActivity>>,
-    /// How many items there are in all, on every page together. Required.
+    /// How many items match in all, over all pages. Required.
     pub total_count: i64,
-    /// Index of the first item of this page, counted from 0. Required, at least 0.
+    /// Index of the first item on this page, counted from 0. Required, at least 0.
     pub offset: i64,
-    /// How many items were wanted at most. From 1 to 20. Required, from 1 to 20.
+    /// Maximum number of items on a page, as requested, from 1 to 20. Required, from 1 to 20.
     pub limit: i64,
 }
 

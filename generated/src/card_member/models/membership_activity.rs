@@ -36,9 +36,9 @@ pub struct MembershipActivity {
     pub begin_time: Time,
     /// When the activity ends. Required.
     pub end_time: Time,
-    /// How many times the activity can be taken part in altogether. Required.
+    /// Total quota of the activity: how many times it can be taken part in. Required.
     pub apply_total: i64,
-    /// How many times the activity can still be taken part in. Required.
+    /// Remaining quota of the activity: how many times it can still be taken part in. Required.
     pub apply_available: i64,
     /// The coupons that the activity gives away. At most 200 batches. Optional, at most 200 items.
     pub product_coupon_stock_list: Option<Vec<ProductCouponStock>>,

@@ -10,7 +10,7 @@ wechatpay_runtime::open_enum! {
         MembershipActivityEffective = "MEMBERSHIP_ACTIVITY_EFFECTIVE",
         /// The merchant terminated the activity.
         MembershipActivityTerminated = "MEMBERSHIP_ACTIVITY_TERMINATED",
-        /// The activity's end is past.
+        /// The activity has ended.
         MembershipActivityExpired = "MEMBERSHIP_ACTIVITY_EXPIRED",
     }
 }

@@ -5,7 +5,7 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::{PointExchangeCouponState, ProductCouponStockType};
 
-/// How the exchange of a member's points for a coupon ended.
+/// Result of the exchange of a member's points for a coupon.
 ///
 /// # States
 /// - `POINT_EXCHANGE_COUPON_SUCCESS`: by `ConfirmPointExchangeCoupon`.
@@ -17,7 +17,7 @@ pub struct PointExchangeCoupon {
     /// Required, at most 64 characters.
     pub record_id: String,
     /// ID of the offer to exchange points for a coupon. WeChat Pay assigns it; while the product is
-    /// on trial, its operations staff hand it out. Required, at most 32 characters.
+    /// on trial, its operations staff provide it. Required, at most 32 characters.
     pub exchange_coupon_template_id: String,
     /// ID of the brand that owns the card. Required, at most 16 characters.
     pub brand_id: String,

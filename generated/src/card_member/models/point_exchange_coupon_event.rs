@@ -25,7 +25,7 @@ pub struct PointExchangeCouponEvent {
     /// The member's code, unique within one card template. Required, at most 32 characters.
     pub user_card_code: String,
     /// ID of the offer to exchange points for a coupon. WeChat Pay assigns it; while the product is
-    /// on trial, its operations staff hand it out. Required, at most 32 characters.
+    /// on trial, its operations staff provide it. Required, at most 32 characters.
     pub exchange_coupon_template_id: String,
     /// How many points the coupon costs. Required.
     pub deduct_points: i64,

@@ -2,7 +2,7 @@
 //! The enum [`PointExchangeCouponResult`].
 
 wechatpay_runtime::open_enum! {
-    /// Whether the merchant allows that points are exchanged for a coupon.
+    /// Whether the merchant allows the exchange of points for a coupon.
     PointExchangeCouponResult {
         /// Allowed. The platform issues the coupon.
         PointExchangeCouponAllow = "POINT_EXCHANGE_COUPON_ALLOW",

@@ -2,7 +2,7 @@
 //! The enum [`PointExchangeCouponState`].
 
 wechatpay_runtime::open_enum! {
-    /// How an exchange of points for a coupon ended.
+    /// Result of an exchange of points for a coupon.
     PointExchangeCouponState {
         /// The user got the coupon.
         PointExchangeCouponSuccess = "POINT_EXCHANGE_COUPON_SUCCESS",

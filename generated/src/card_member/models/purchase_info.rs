@@ -12,7 +12,7 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PurchaseInfo {
-    /// Price of the membership. Unit: fen, a hundredth of a yuan. Optional.
+    /// Price of the membership. In fen, a hundredth of a yuan. Optional.
     pub price: Option<i64>,
     /// AppID of the mini program. Optional, at most 32 characters.
     pub jump_appid: Option<String>,

@@ -31,8 +31,8 @@ pub struct UserCard {
     /// Background colour of the card face. An RGB colour in hexadecimal, such as `#FFFF00`.
     /// Optional, at most 7 characters.
     pub card_color: Option<String>,
-    /// Background picture of the card face. A URL from the image upload API, no other; JPG, JPEG or
-    /// PNG, 716 by 320 pixels advised, below 1 MB. Optional, at most 256 characters.
+    /// Background picture of the card face. Only a URL that UploadImage returned. JPG, JPEG or PNG,
+    /// smaller than 1 MB; 716 by 320 pixels are recommended. Optional, at most 256 characters.
     pub card_picture_url: Option<String>,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up. Required,
     /// at most 32 characters.
@@ -44,7 +44,7 @@ pub struct UserCard {
     /// certificate. Optional, at most 512 characters once sealed. Sensitive: sealed until opened
     /// with the private key, never printed.
     pub phone_number: Option<Sensitive>,
-    /// The member's level. A text for display; the merchant words it freely. Optional, at most 10
+    /// The member's level. For display only; the merchant chooses the text. Optional, at most 10
     /// characters.
     pub level: Option<String>,
     /// How long the card is valid. Required.
@@ -54,7 +54,7 @@ pub struct UserCard {
     /// What the user filled in on joining. Optional.
     pub user_information: Option<UserInfo>,
     /// The merchant's own data, hidden from users, at most 256 characters. Set when the user card
-    /// is created and handed back whenever it is queried. Optional, at most 256 characters.
+    /// is created, and returned whenever it is queried. Optional, at most 256 characters.
     pub attach: Option<String>,
     /// State of the card now. Required.
     pub user_card_state: UserCardState,

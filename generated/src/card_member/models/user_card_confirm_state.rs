@@ -2,7 +2,7 @@
 //! The enum [`UserCardConfirmState`].
 
 wechatpay_runtime::open_enum! {
-    /// How the opening of a card went, as the merchant reports it.
+    /// The result of opening a card, as the merchant reports it.
     UserCardConfirmState {
         /// The card was opened.
         CreateCardSuccess = "CREATE_CARD_SUCCESS",

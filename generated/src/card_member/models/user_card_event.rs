@@ -33,7 +33,7 @@ pub struct UserCardEvent {
     /// The member's mobile phone number. Absent if the user's WeChat account has none. Optional, at
     /// most 32 characters. Sensitive: plaintext inside the encrypted notification, never printed.
     pub phone_number: Option<Sensitive>,
-    /// The member's level. A text for display; the merchant words it freely. Optional, at most 10
+    /// The member's level. For display only; the merchant chooses the text. Optional, at most 10
     /// characters.
     pub level: Option<String>,
     /// How long the card is valid. Required.
@@ -43,7 +43,7 @@ pub struct UserCardEvent {
     /// What the user filled in on joining. Absent if the card template asks for nothing. Optional.
     pub user_information: Option<EventUserInfo>,
     /// The merchant's own data, hidden from users, at most 256 characters. Set when the user card
-    /// is created and handed back whenever it is queried. Optional, at most 256 characters.
+    /// is created, and returned whenever it is queried. Optional, at most 256 characters.
     pub attach: Option<String>,
     /// State of the card now. Required.
     pub user_card_state: UserCardState,

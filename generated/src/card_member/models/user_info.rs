@@ -14,7 +14,7 @@ use super::{UserInfoCommonField, UserInfoCustomField};
 pub struct UserInfo {
     /// Answers to the platform's questions, such as sex and name. Optional.
     pub common_field_list: Option<Vec<UserInfoCommonField>>,
-    /// Answers to the merchant's questions. One item at most at present. Optional, at most 1 item.
+    /// Answers to the merchant's questions. At present, at most one item. Optional, at most 1 item.
     pub custom_field_list: Option<Vec<UserInfoCustomField>>,
 }
 

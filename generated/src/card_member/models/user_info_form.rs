@@ -14,7 +14,7 @@ use super::{CommonFieldFlag, UserCustomFieldForm};
 pub struct UserInfoForm {
     /// The platform's questions that are asked. Optional.
     pub common_field_list: Option<Vec<CommonFieldFlag>>,
-    /// The merchant's questions. One item at most at present. Optional, at most 1 item.
+    /// The merchant's questions. At present, at most one item. Optional, at most 1 item.
     pub custom_field_list: Option<Vec<UserCustomFieldForm>>,
 }
 

@@ -9,8 +9,8 @@ use super::super::models::{PointExchangeCoupon, PointExchangeCouponResult};
 
 /// Allows or rejects an exchange of points for a coupon.
 ///
-/// The answer to the event of a user who asks for the exchange. If it is allowed, the platform
-/// issues the coupon; if the reply's state is a failure, the merchant gives the points back.
+/// Answers the event of a user who asks for the exchange. If it is allowed, the platform issues the
+/// coupon; if the reply's state is a failure, the merchant gives the points back.
 ///
 /// `POST /v3/brand/partner/card-member/user-points/exchange-coupon/confirm`, at most 10 requests a
 /// second per `mchid`. [同步积分兑券结果](https://pay.weixin.qq.com/doc/v3/partner/4015897268), page of
@@ -30,13 +30,13 @@ use super::super::models::{PointExchangeCoupon, PointExchangeCouponResult};
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
-///   - The OpenID doesn't belong to the brand's AppID. Send the user's OpenID under that AppID.
-///   - The OpenID is invalid. Correct the OpenID.
+///   - The openid doesn't belong to the brand's AppID. Send the user's openid under that AppID.
+///   - The openid is invalid. Send a valid openid.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 404 `NOT_FOUND`:
-///   - The user's card doesn't exist. Check brand, template, user and code.
-///   - The exchange of points doesn't exist. Check its ID.
+///   - The user's card doesn't exist. Check the brand, the template, the user and the code.
+///   - The exchange of points doesn't exist. Send the correct ID.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -69,10 +69,10 @@ pub struct ConfirmPointExchangeCoupon {
     /// Required, at most 64 characters.
     pub record_id: String,
     /// ID of the offer to exchange points for a coupon. WeChat Pay assigns it; while the product is
-    /// on trial, its operations staff hand it out. Required, at most 32 characters.
+    /// on trial, its operations staff provide it. Required, at most 32 characters.
     pub exchange_coupon_template_id: String,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required, at most 16 characters.
+    /// product is on trial, its operations staff provide it. Required, at most 16 characters.
     pub brand_id: String,
     /// ID of the card template. The platform returns it when the template is created. Required, at
     /// most 32 characters.

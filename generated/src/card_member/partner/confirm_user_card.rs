@@ -8,7 +8,7 @@ use wechatpay_runtime::{
 
 use super::super::models::{DateInfo, UserCard, UserCardConfirmState, UserInfo};
 
-/// Reports to the platform how the opening of a card went.
+/// Reports the result of opening a card to the platform.
 ///
 /// After a user opened a card through the join component or the brand's business card, the platform
 /// notifies the merchant; only this call completes the opening. Cards imported through the API or
@@ -37,7 +37,8 @@ use super::super::models::{DateInfo, UserCard, UserCardConfirmState, UserInfo};
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
-///   - The code may hold Latin letters, digits and ASCII punctuation only. Correct it.
+///   - The code may contain only Latin letters, digits and half-width punctuation. Remove all other
+///     characters.
 ///   - A text or picture breaks regulations. Replace it, then try again.
 ///   - The type of validity isn't the card template's. Send the template's type.
 ///   - A template with fixed times needs begin and end, not days. Send the times only.
@@ -51,21 +52,23 @@ use super::super::models::{DateInfo, UserCard, UserCardConfirmState, UserInfo};
 ///   - `PERMANENT` allows no end time. Leave out `available_end_time`.
 ///   - A common field is given twice. Remove one.
 ///   - A custom field is given twice. Remove one.
-///   - At most one custom field, with 1 to 10 values of at most 8 characters. Stay within that.
+///   - At most one custom field, with 1 to 10 values of at most 8 characters. Keep to these limits.
 ///   - A value chosen in a custom field isn't a valid string. Check its encoding and content.
 ///   - A common field isn't defined in the card template. Add it to the template first.
-///   - The birthday has the wrong format. Write it as its `CommonFieldFlag` says.
-///   - The email address has the wrong format. Write it as its `CommonFieldFlag` says.
-///   - The sex has the wrong format. Write it as its `CommonFieldFlag` says.
+///   - The birthday has the wrong format. Correct it to the format that its `CommonFieldFlag`
+///     describes.
+///   - The email address has the wrong format. Correct it to the format that its `CommonFieldFlag`
+///     describes.
+///   - The sex has the wrong format. Correct it to the format that its `CommonFieldFlag` describes.
 ///   - A custom field isn't defined in the card template. Add it to the template first.
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
 ///   - Another user card has this code already. Choose another code.
 ///   - The platform assigns the codes of this template. Leave out the code of the user card.
-///   - The user's card isn't activated. Act on activated cards only.
-///   - The OpenID doesn't belong to the brand's AppID. Send the user's OpenID under that AppID.
-///   - The OpenID is invalid. Correct the OpenID.
+///   - The user's card isn't activated. Call this for activated cards only.
+///   - The openid doesn't belong to the brand's AppID. Send the user's openid under that AppID.
+///   - The openid is invalid. Send a valid openid.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 404 `NOT_FOUND`:
@@ -124,7 +127,7 @@ pub struct ConfirmUserCard {
     /// Digits, letters and half-width punctuation only. Path parameter, at most 32 characters.
     pub user_card_code: String,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required, at most 32 characters.
+    /// product is on trial, its operations staff provide it. Required, at most 32 characters.
     pub brand_id: String,
     /// ID of the card template. The platform returns it when the template is created. Required, at
     /// most 32 characters.
@@ -134,23 +137,23 @@ pub struct ConfirmUserCard {
     /// Background colour of the card face. An RGB colour in hexadecimal, such as `#FFFF00`.
     /// Optional, at most 7 characters.
     pub card_color: Option<String>,
-    /// Background picture of the card face. A URL from the image upload API, no other; JPG, JPEG or
-    /// PNG, 716 by 320 pixels advised, below 1 MB. Optional, at most 256 characters.
+    /// Background picture of the card face. Only a URL that UploadImage returned. JPG, JPEG or PNG,
+    /// smaller than 1 MB; 716 by 320 pixels are recommended. Optional, at most 256 characters.
     pub card_picture_url: Option<String>,
     /// The member's mobile phone number. Personal data, so it travels sealed. Optional, at most 512
     /// characters once sealed. Sensitive: sealed on the way out, never printed.
     pub phone_number: Option<Sensitive>,
-    /// The member's level. A text for display; the merchant words it freely. Optional, at most 10
+    /// The member's level. For display only; the merchant chooses the text. Optional, at most 10
     /// characters.
     pub level: Option<String>,
     /// How long the card is valid. Optional.
     pub valid_date_information: Option<DateInfo>,
     /// What the user filled in on joining. Optional.
     pub user_information: Option<UserInfo>,
-    /// The merchant's own data, hidden from users, at most 256 characters. The platform hands it
-    /// back whenever the card is queried. Optional, at most 256 characters.
+    /// The merchant's own data, hidden from users, at most 256 characters. The platform returns it
+    /// whenever the card is queried. Optional, at most 256 characters.
     pub attach: Option<String>,
-    /// How the opening of the card went. Required.
+    /// The result of opening the card. Required.
     pub user_card_confirm_state: UserCardConfirmState,
 }
 
@@ -243,7 +246,7 @@ impl Operation for ConfirmUserCard {
             "https://pay.weixin.qq.com/doc/v3/partner/4015336979",
         )
         .product("card-member")
-        .summary("Reports to the platform how the opening of a card went.")
+        .summary("Reports the result of opening a card to the platform.")
         .parameters(&[ParameterInfo::path("user_card_code")])
         .body(
             &[

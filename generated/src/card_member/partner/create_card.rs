@@ -45,17 +45,23 @@ use super::super::models::{
 ///   - The price of the membership must be above 0. Send a higher price.
 ///   - The `out_request_no` was used before. Send a new one.
 ///   - The AppID is invalid or not bound to the brand. Correct or bind it.
-///   - The AppID in `member_information` is invalid or not bound to the brand. Correct it.
-///   - The AppID in `code_jump_information` is invalid or not bound to the brand. Correct it.
-///   - The AppID in `points_information` is invalid or not bound to the brand. Correct it.
-///   - The AppID in `balance_information` is invalid or not bound to the brand. Correct it.
-///   - The AppID in `purchase_information` is invalid or not bound to the brand. Correct it.
+///   - The AppID in `member_information` is invalid or not bound to the brand. Send a valid AppID
+///     that is bound to the brand.
+///   - The AppID in `code_jump_information` is invalid or not bound to the brand. Send a valid
+///     AppID that is bound to the brand.
+///   - The AppID in `points_information` is invalid or not bound to the brand. Send a valid AppID
+///     that is bound to the brand.
+///   - The AppID in `balance_information` is invalid or not bound to the brand. Send a valid AppID
+///     that is bound to the brand.
+///   - The AppID in `purchase_information` is invalid or not bound to the brand. Send a valid AppID
+///     that is bound to the brand.
 ///   - A text or picture breaks regulations. Replace it, then try again.
 ///   - The title is longer than 10 characters. Shorten it.
-///   - The title may hold Chinese and Latin letters, digits and punctuation only. Remove the rest.
+///   - The title may contain only Chinese characters, Latin letters, digits and punctuation. Remove
+///     all other characters.
 ///   - A common field is given twice. Remove one.
 ///   - A custom field is given twice. Remove one.
-///   - At most one custom field, with 1 to 10 values of at most 8 characters. Stay within that.
+///   - At most one custom field, with 1 to 10 values of at most 8 characters. Keep to these limits.
 ///   - A value chosen in a custom field isn't a valid string. Check its encoding and content.
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
@@ -125,13 +131,13 @@ use super::super::models::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CreateCard {
-    /// The merchant's number of this request, which creates the template. Chosen by the merchant
-    /// and unique: one that was used before is refused. ASCII digits, letters, `-` and `_` only.
-    /// The platform suggests brand ID, timestamp and a running number, one after the other.
-    /// Required, at most 128 characters, matching `^[0-9A-Za-z_-]+$`.
+    /// The merchant's number of this request to create the template. Chosen by the merchant and
+    /// unique: one that was used before is refused. ASCII digits, letters, `-` and `_` only. The
+    /// platform suggests brand ID, timestamp and a serial number, joined together. Required, at
+    /// most 128 characters, matching `^[0-9A-Za-z_-]+$`.
     pub out_request_no: String,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required, at most 32 characters.
+    /// product is on trial, its operations staff provide it. Required, at most 32 characters.
     pub brand_id: String,
     /// The merchant's AppID, under which members have their openid. A service account, subscription
     /// account, official account or mini program; it must be bound to the brand that owns the card.
@@ -139,14 +145,14 @@ pub struct CreateCard {
     pub appid: String,
     /// Kind of membership card. Required.
     pub card_type: CardType,
-    /// Name shown on the card face. Chinese characters, Latin letters and punctuation; ten Chinese
-    /// characters at most. Required, at most 10 characters.
+    /// Name shown on the card face. Chinese characters, Latin letters and punctuation; at most ten
+    /// Chinese characters. Required, at most 10 characters.
     pub card_title: String,
     /// Background colour of the card face. An RGB colour in hexadecimal, such as `#FFFF00`.
     /// Required, at most 7 characters.
     pub card_color: String,
-    /// Background picture of the card face. A URL from the image upload API, no other; JPG, JPEG or
-    /// PNG, 716 by 320 pixels advised, below 1 MB. Required, at most 256 characters.
+    /// Background picture of the card face. Only a URL that UploadImage returned. JPG, JPEG or PNG,
+    /// smaller than 1 MB; 716 by 320 pixels are recommended. Required, at most 256 characters.
     pub card_picture_url: String,
     /// Who assigns the members' codes. `SYSTEM_ALLOCATE` can't be changed afterwards. Required.
     pub code_mode: CodeMode,
@@ -158,20 +164,20 @@ pub struct CreateCard {
     /// Required, at most 32 characters.
     pub benefits: String,
     /// Where the platform reports what happens to cards of this template. The merchant's callback
-    /// URL, for all its events; a full address with a path and without a query, reachable from the
-    /// internet. Required, at most 256 characters.
+    /// URL, for all its events; a full `https://` URL with a path and without a query, reachable
+    /// from the internet. Required, at most 256 characters.
     pub notify_url: String,
     /// Whether the card is pinned to the top of the brand's list. A brand may pin several; the last
     /// updated comes first. Optional. Default: `false`.
     pub need_pinned: Option<bool>,
     /// Whether the member's level is shown to the user on the card. Optional. Default: `false`.
     pub need_display_level: Option<bool>,
-    /// Level of a new member. A text for display; the merchant words it freely. Required when
+    /// Level of a new member. For display only; the merchant chooses the text. Required when
     /// `need_display_level` is true, refused when it is false. A member's level can be changed
     /// later by updating the user card. Optional, at most 10 characters.
     pub init_level: Option<String>,
-    /// Service phone number, shown in the card's details. A landline is advised. Optional, at most
-    /// 32 characters.
+    /// Service phone number, shown in the card's details. A landline is recommended. Optional, at
+    /// most 32 characters.
     pub service_phone: Option<String>,
     /// The merchant's legal terms: the contract between user and merchant. Plain text only, without
     /// links; `\n` breaks the line. Required, at most 20480 characters.
@@ -180,12 +186,12 @@ pub struct CreateCard {
     pub valid_date_information: DateInfo,
     /// Where a tap on the card face leads. Required.
     pub member_information: MemberInfo,
-    /// Where the points entry leads. Absent means that the card has no points. Optional.
+    /// Where the points entry leads. If absent, the card has no points. Optional.
     pub points_information: Option<PointsInfo>,
-    /// Where the stored-value entry leads. Absent means that the card stores no value. Optional.
+    /// Where the stored-value entry leads. If absent, the card stores no value. Optional.
     pub balance_information: Option<BalanceInfo>,
-    /// Price of the membership and where it is bought. Absent means that the card is no paid
-    /// membership. Optional.
+    /// Price of the membership and where it is bought. If absent, the card isn't a paid membership.
+    /// Optional.
     pub purchase_information: Option<PurchaseInfo>,
     /// What users must fill in to join. A user who does not fill it in can't open the card.
     /// Optional.

@@ -72,13 +72,13 @@ use super::super::models::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CreateMembershipActivity {
-    /// The merchant's number of this request, which creates the activity. Chosen by the merchant
-    /// and unique; ASCII digits, letters, `-` and `_` only. The platform suggests brand ID,
-    /// timestamp and a running number, one after the other. Required, at most 128 characters,
-    /// matching `^[0-9A-Za-z_-]+$`.
+    /// The merchant's number of this request to create the activity. Chosen by the merchant and
+    /// unique; ASCII digits, letters, `-` and `_` only. The platform suggests brand ID, timestamp
+    /// and a serial number, joined together. Required, at most 128 characters, matching
+    /// `^[0-9A-Za-z_-]+$`.
     pub out_request_no: String,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required, at most 32 characters.
+    /// product is on trial, its operations staff provide it. Required, at most 32 characters.
     pub brand_id: String,
     /// ID of the card template. The platform returns it when the template is created. Required, at
     /// most 32 characters.
@@ -93,8 +93,8 @@ pub struct CreateMembershipActivity {
     pub begin_time: Time,
     /// When the activity ends. Required.
     pub end_time: Time,
-    /// How many times the activity can be taken part in altogether. Less than the smallest stock
-    /// left of the coupons it gives away. Required.
+    /// Total quota of the activity: how many times it can be taken part in. It must be less than
+    /// the smallest number of coupons left in any of its batches. Required.
     pub apply_total: i64,
     /// The coupons to give away. At most 200 batches. Required, at most 200 items.
     pub product_coupon_stock_list: Vec<ProductCouponStock>,

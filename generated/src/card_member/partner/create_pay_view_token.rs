@@ -48,7 +48,7 @@ use super::super::models::PayViewToken;
 #[non_exhaustive]
 pub struct CreatePayViewToken {
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required, at most 32 characters.
+    /// product is on trial, its operations staff provide it. Required, at most 32 characters.
     pub brand_id: String,
     /// ID of the card template. The platform returns it when the template is created. Required, at
     /// most 32 characters.

@@ -26,11 +26,12 @@ use super::super::models::PreAuthToken;
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
-///   - The feature isn't open to everybody yet. Ask the platform to open it.
+///   - The feature isn't open to all merchants yet. It is in a closed test; wait for the platform's
+///     announcement, or ask its operations staff to open it.
 ///   - The card template is invalid. Check its ID and state, or use another template.
 ///   - The card template has expired. Use one that is still valid.
-///   - The OpenID doesn't belong to the brand's AppID. Send the user's OpenID under that AppID.
-///   - The OpenID is invalid. Correct the OpenID.
+///   - The openid doesn't belong to the brand's AppID. Send the user's openid under that AppID.
+///   - The openid is invalid. Send a valid openid.
 ///   - The user has a valid card of this template already. Keep it, or invalidate it first.
 ///   - Membership cards aren't enabled for the brand. Ask the platform to enable them.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
@@ -59,7 +60,7 @@ use super::super::models::PreAuthToken;
 #[non_exhaustive]
 pub struct CreatePreAuthToken {
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required, at most 32 characters.
+    /// product is on trial, its operations staff provide it. Required, at most 32 characters.
     pub brand_id: String,
     /// ID of the card template. The platform returns it when the template is created. Required, at
     /// most 32 characters.

@@ -9,7 +9,7 @@ use super::super::models::{FeedCell, UserFeeds};
 
 /// Shows a feed to a member.
 ///
-/// For what happens apart from payments by WeChat Pay; with a payment, the order carries the feed.
+/// For what happens outside WeChat Pay payments; with a payment, the order carries the feed.
 ///
 /// `POST /v3/brand/partner/card-member/user-feeds`, at most 10 requests a second per `mchid`.
 /// [创建用户动态信息](https://pay.weixin.qq.com/doc/v3/partner/4015336987), page of 2025-11-14. Replies
@@ -34,7 +34,7 @@ use super::super::models::{FeedCell, UserFeeds};
 ///   - The user isn't a member. Check the code of the user card.
 ///   - The card template is invalid. Check its ID and state, or use another template.
 ///   - Membership cards aren't enabled for the brand. Enable them first.
-///   - The OpenID is invalid. Correct the OpenID.
+///   - The openid is invalid. Send a valid openid.
 /// - 400 `ALREADY_EXISTS`: The feed exists already. Check whether this `out_request_no` was used
 ///   before.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
@@ -67,7 +67,7 @@ use super::super::models::{FeedCell, UserFeeds};
 #[non_exhaustive]
 pub struct CreateUserFeeds {
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required, at most 32 characters.
+    /// product is on trial, its operations staff provide it. Required, at most 32 characters.
     pub brand_id: String,
     /// ID of the card template. The platform returns it when the template is created. Required, at
     /// most 32 characters.
@@ -79,7 +79,7 @@ pub struct CreateUserFeeds {
     pub openid: String,
     /// The merchant's number of this request, which makes the feed. Chosen by the merchant and
     /// unique; ASCII digits, letters, `-` and `_` only. The platform suggests brand ID, timestamp
-    /// and a running number, one after the other. Required, at most 64 characters, matching
+    /// and a serial number, joined together. Required, at most 64 characters, matching
     /// `^[0-9A-Za-z_-]+$`.
     pub out_request_no: String,
     /// What to show to the member: a template and its variables. Required.

@@ -39,8 +39,8 @@ pub enum Event {
     /// A user opened a membership card.
     ///
     /// A user opened a card through the join component or the brand's business card. Only
-    /// confirming it completes the opening. It may come more than once: until it is accepted, after
-    /// 1, 2, 5, 10 and 30 minutes and then each hour, 26 times in all.
+    /// confirming it completes the opening. Answer within 5 seconds. Until it is accepted, it is
+    /// sent again: after 1, 2, 5, 10 and 30 minutes and then every hour, 26 times in all.
     ///
     /// The platform has created a user card in the state `UNACTIVATED`. The event is sent to
     /// `notify_url` of the card.
@@ -53,8 +53,8 @@ pub enum Event {
     UserCardCreated(Box<UserCardEvent>),
     /// A user deleted a membership card.
     ///
-    /// A user deleted a card. It may come more than once: until it is accepted, after 1, 2, 5, 10
-    /// and 30 minutes and then each hour, 26 times in all.
+    /// A user deleted a card. Answer within 5 seconds. Until it is accepted, it is sent again:
+    /// after 1, 2, 5, 10 and 30 minutes and then every hour, 26 times in all.
     ///
     /// The platform has moved the user card to `INVALID`. The event is sent to `notify_url` of the
     /// card.
@@ -68,8 +68,8 @@ pub enum Event {
     /// A user asks to exchange points for a coupon.
     ///
     /// The merchant takes the points and allows the exchange, or rejects it, by confirming the
-    /// exchange. It may come more than once: until it is accepted, every 60 seconds, 11 more times
-    /// at most.
+    /// exchange. Answer within 5 seconds. Until it is accepted, it is sent again every 60 seconds,
+    /// at most 11 more times.
     ///
     /// The event is sent to `notify_url` of the card.
     ///

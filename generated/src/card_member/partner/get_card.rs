@@ -49,7 +49,7 @@ pub struct GetCard {
     /// parameter, at most 32 characters.
     pub card_id: String,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required query parameter, at most 32
+    /// product is on trial, its operations staff provide it. Required query parameter, at most 32
     /// characters.
     pub brand_id: String,
 }

@@ -22,13 +22,13 @@ use super::super::models::UserCard;
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
-///   - The OpenID doesn't belong to the brand's AppID. Send the user's OpenID under that AppID.
-///   - The OpenID is invalid. Correct the OpenID.
+///   - The openid doesn't belong to the brand's AppID. Send the user's openid under that AppID.
+///   - The openid is invalid. Send a valid openid.
 ///   - Membership cards aren't enabled for the brand. Ask the platform to enable them.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 404 `NOT_FOUND`:
-///   - The user's card doesn't exist. Check brand, template, user and code.
+///   - The user's card doesn't exist. Check the brand, the template, the user and the code.
 ///   - The card template doesn't exist. Check its ID, or create a template.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
@@ -56,7 +56,7 @@ pub struct GetUserCard {
     /// Digits, letters and half-width punctuation only. Path parameter, at most 32 characters.
     pub user_card_code: String,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required query parameter, at most 32
+    /// product is on trial, its operations staff provide it. Required query parameter, at most 32
     /// characters.
     pub brand_id: String,
     /// ID of the card template. The platform returns it when the template is created. Required

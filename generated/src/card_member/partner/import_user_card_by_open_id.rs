@@ -41,15 +41,16 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
-///   - The code may hold Latin letters, digits and ASCII punctuation only. Correct it.
+///   - The code may contain only Latin letters, digits and half-width punctuation. Remove all other
+///     characters.
 ///   - `FIX_TIME_RANGE` needs the time when the user took the card. Send `pickup_time`.
 ///   - A text or picture breaks regulations. Replace it, then try again.
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
 ///   - An expired card can't be imported. Check how long the card is valid.
-///   - The OpenID doesn't belong to the brand's AppID. Send the user's OpenID under that AppID.
-///   - The OpenID is invalid. Correct the OpenID.
+///   - The openid doesn't belong to the brand's AppID. Send the user's openid under that AppID.
+///   - The openid is invalid. Send a valid openid.
 ///   - The user has a card that waits for activation. Confirm that card instead.
 ///   - The user has a card in effect already. Keep it, or invalidate it first.
 ///   - The user deleted the card. It can't be imported again.
@@ -112,7 +113,7 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 #[non_exhaustive]
 pub struct ImportUserCardByOpenId {
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required, at most 32 characters.
+    /// product is on trial, its operations staff provide it. Required, at most 32 characters.
     pub brand_id: String,
     /// ID of the card template. The platform returns it when the template is created. Required, at
     /// most 32 characters.
@@ -128,10 +129,10 @@ pub struct ImportUserCardByOpenId {
     /// Background colour of the card face. An RGB colour in hexadecimal, such as `#FFFF00`.
     /// Optional, at most 7 characters.
     pub card_color: Option<String>,
-    /// Background picture of the card face. A URL from the image upload API, no other; JPG, JPEG or
-    /// PNG, 716 by 320 pixels advised, below 1 MB. Optional, at most 256 characters.
+    /// Background picture of the card face. Only a URL that UploadImage returned. JPG, JPEG or PNG,
+    /// smaller than 1 MB; 716 by 320 pixels are recommended. Optional, at most 256 characters.
     pub card_picture_url: Option<String>,
-    /// The member's level. A text for display; the merchant words it freely. Optional, at most 10
+    /// The member's level. For display only; the merchant chooses the text. Optional, at most 10
     /// characters.
     pub level: Option<String>,
     /// What the user filled in on joining. Optional.

@@ -76,7 +76,7 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 #[non_exhaustive]
 pub struct ImportUserCardByPhone {
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required, at most 32 characters.
+    /// product is on trial, its operations staff provide it. Required, at most 32 characters.
     pub brand_id: String,
     /// ID of the card template. The platform returns it when the template is created. Required, at
     /// most 32 characters.
@@ -89,10 +89,10 @@ pub struct ImportUserCardByPhone {
     /// Background colour of the card face. An RGB colour in hexadecimal, such as `#FFFF00`.
     /// Optional, at most 7 characters.
     pub card_color: Option<String>,
-    /// Background picture of the card face. A URL from the image upload API, no other; JPG, JPEG or
-    /// PNG, 716 by 320 pixels advised, below 1 MB. Optional, at most 256 characters.
+    /// Background picture of the card face. Only a URL that UploadImage returned. JPG, JPEG or PNG,
+    /// smaller than 1 MB; 716 by 320 pixels are recommended. Optional, at most 256 characters.
     pub card_picture_url: Option<String>,
-    /// The member's level. A text for display; the merchant words it freely. Optional, at most 10
+    /// The member's level. For display only; the merchant chooses the text. Optional, at most 10
     /// characters.
     pub level: Option<String>,
     /// What the user filled in on joining. Optional.

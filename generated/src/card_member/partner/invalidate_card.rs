@@ -52,7 +52,7 @@ pub struct InvalidateCard {
     /// parameter, at most 32 characters.
     pub card_id: String,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required, at most 32 characters.
+    /// product is on trial, its operations staff provide it. Required, at most 32 characters.
     pub brand_id: String,
 }
 

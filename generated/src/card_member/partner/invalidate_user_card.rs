@@ -9,8 +9,8 @@ use super::super::models::UserCard;
 
 /// Invalidates a user's membership card.
 ///
-/// It can't be undone. The merchant must tell the user before and have the user's consent; the
-/// platform penalises complaints.
+/// Can't be undone. The merchant must inform the user beforehand and get the user's consent; if
+/// users complain, the platform penalizes the merchant.
 ///
 /// `POST /v3/brand/partner/card-member/user-cards/{user_card_code}/invalidate`, at most 10 requests
 /// a second per `mchid`. [作废用户会员卡](https://pay.weixin.qq.com/doc/v3/partner/4015336983), page of
@@ -23,18 +23,18 @@ use super::super::models::UserCard;
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
-///   - The OpenID is wrong. Correct the OpenID.
+///   - The OpenID is wrong. Send a valid openid.
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
 ///   - Only a card that waits for activation or is in effect can be invalidated. Check its state.
-///   - The OpenID doesn't belong to the brand's AppID. Send the user's OpenID under that AppID.
-///   - The OpenID is invalid. Correct the OpenID.
+///   - The openid doesn't belong to the brand's AppID. Send the user's openid under that AppID.
+///   - The openid is invalid. Send a valid openid.
 ///   - Membership cards aren't enabled for the brand. Ask the platform to enable them.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 404 `NOT_FOUND`:
-///   - The user's card doesn't exist. Check brand, template, user and code.
+///   - The user's card doesn't exist. Check the brand, the template, the user and the code.
 ///   - The card template doesn't exist. Check its ID, or create a template.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
@@ -65,14 +65,14 @@ pub struct InvalidateUserCard {
     /// Digits, letters and half-width punctuation only. Path parameter, at most 32 characters.
     pub user_card_code: String,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required, at most 32 characters.
+    /// product is on trial, its operations staff provide it. Required, at most 32 characters.
     pub brand_id: String,
     /// ID of the card template. The platform returns it when the template is created. Required, at
     /// most 32 characters.
     pub card_id: String,
     /// The user's ID under the AppID of the card template. Required, at most 128 characters.
     pub openid: String,
-    /// Why the card is invalidated. It comes back whenever the card is queried. Optional, at most
+    /// Why the card is invalidated. It is returned whenever the card is queried. Optional, at most
     /// 32 characters.
     pub invalid_reason: Option<String>,
 }

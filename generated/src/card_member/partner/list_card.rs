@@ -10,7 +10,7 @@ use super::super::models::{Card, CardState, ListCardResponse};
 
 /// Lists a brand's card templates.
 ///
-/// Page by page, all templates or those in one state.
+/// Page by page: all templates, or only those in one state.
 ///
 /// `GET /v3/brand/partner/card-member/cards`, at most 10 requests a second per `mchid`; idempotent,
 /// so a retry is safe. [查询会员卡模板列表](https://pay.weixin.qq.com/doc/v3/partner/4015336976), page of
@@ -47,16 +47,15 @@ use super::super::models::{Card, CardState, ListCardResponse};
 #[non_exhaustive]
 pub struct ListCard {
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required query parameter, at most 32
+    /// product is on trial, its operations staff provide it. Required query parameter, at most 32
     /// characters.
     pub brand_id: String,
-    /// Only templates in this state. Without it, templates in every state. Optional query
-    /// parameter.
+    /// Only templates in this state. If absent, templates in every state. Optional query parameter.
     pub state: Option<CardState>,
-    /// Index of the first item wanted, counted from 0. An offset of 10 starts with the 11th item.
-    /// Required query parameter, at least 0.
+    /// Index of the first item to return, counted from 0: an offset of 10 starts with the 11th
+    /// item. Required query parameter, at least 0.
     pub offset: i64,
-    /// How many items are wanted at most. From 1 to 20. Required query parameter, from 1 to 20.
+    /// Maximum number of items to return, from 1 to 20. Required query parameter, from 1 to 20.
     pub limit: i64,
 }
 
@@ -78,13 +77,14 @@ impl ListCard {
         self
     }
 
-    /// Sets [`offset`](field@Self::offset). Index of the first item wanted, counted from 0.
+    /// Sets [`offset`](field@Self::offset). Index of the first item to return, counted from 0: an
+    /// offset of 10 starts with the 11th item.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = offset;
         self
     }
 
-    /// Sets [`limit`](field@Self::limit). How many items are wanted at most.
+    /// Sets [`limit`](field@Self::limit). Maximum number of items to return, from 1 to 20.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = limit;
         self

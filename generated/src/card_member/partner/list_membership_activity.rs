@@ -12,7 +12,7 @@ use super::super::models::{
 
 /// Lists a brand's activities.
 ///
-/// Page by page, all activities, or those of one card template or in one state.
+/// Page by page: all activities, or only those of one card template or in one state.
 ///
 /// `GET /v3/brand/partner/card-member/membership-activities`, at most 10 requests a second per
 /// `mchid`; idempotent, so a retry is safe.
@@ -48,19 +48,19 @@ use super::super::models::{
 #[non_exhaustive]
 pub struct ListMembershipActivity {
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required query parameter, at most 32
+    /// product is on trial, its operations staff provide it. Required query parameter, at most 32
     /// characters.
     pub brand_id: String,
-    /// Only activities of this card template. Without it, activities of every template. Optional
+    /// Only activities of this card template. If absent, activities of every template. Optional
     /// query parameter, at most 32 characters.
     pub card_id: Option<String>,
-    /// Only activities in this state. Without it, activities in every state. Optional query
+    /// Only activities in this state. If absent, activities in every state. Optional query
     /// parameter.
     pub activity_state: Option<MembershipGiftActivityState>,
-    /// Index of the first item wanted, counted from 0. An offset of 10 starts with the 11th item.
-    /// Required query parameter, at least 0.
+    /// Index of the first item to return, counted from 0: an offset of 10 starts with the 11th
+    /// item. Required query parameter, at least 0.
     pub offset: i64,
-    /// How many items are wanted at most. From 1 to 20. Required query parameter, from 1 to 20.
+    /// Maximum number of items to return, from 1 to 20. Required query parameter, from 1 to 20.
     pub limit: i64,
 }
 
@@ -92,13 +92,14 @@ impl ListMembershipActivity {
         self
     }
 
-    /// Sets [`offset`](field@Self::offset). Index of the first item wanted, counted from 0.
+    /// Sets [`offset`](field@Self::offset). Index of the first item to return, counted from 0: an
+    /// offset of 10 starts with the 11th item.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = offset;
         self
     }
 
-    /// Sets [`limit`](field@Self::limit). How many items are wanted at most.
+    /// Sets [`limit`](field@Self::limit). Maximum number of items to return, from 1 to 20.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = limit;
         self

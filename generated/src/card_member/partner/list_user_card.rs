@@ -10,7 +10,7 @@ use super::super::models::{ListUserCardResponse, UserCard, UserCardState};
 
 /// Lists the membership cards of a user.
 ///
-/// Page by page, all cards that a user took from the brand, or those in one state.
+/// Page by page: all cards that a user took from the brand, or only those in one state.
 ///
 /// `GET /v3/brand/partner/card-member/user-cards`, at most 10 requests a second per `mchid`;
 /// idempotent, so a retry is safe.
@@ -25,8 +25,8 @@ use super::super::models::{ListUserCardResponse, UserCard, UserCardState};
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
-///   - The OpenID doesn't belong to the brand's AppID. Send the user's OpenID under that AppID.
-///   - The OpenID is invalid. Correct the OpenID.
+///   - The openid doesn't belong to the brand's AppID. Send the user's openid under that AppID.
+///   - The openid is invalid. Send a valid openid.
 ///   - Membership cards aren't enabled for the brand. Ask the platform to enable them.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
@@ -63,18 +63,18 @@ use super::super::models::{ListUserCardResponse, UserCard, UserCardState};
 #[non_exhaustive]
 pub struct ListUserCard {
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required query parameter, at most 32
+    /// product is on trial, its operations staff provide it. Required query parameter, at most 32
     /// characters.
     pub brand_id: String,
     /// The user's ID under the AppID of the card template. Required query parameter, at most 128
     /// characters.
     pub openid: String,
-    /// Only cards in this state. Without it, cards in every state. Optional query parameter.
+    /// Only cards in this state. If absent, cards in every state. Optional query parameter.
     pub user_card_state: Option<UserCardState>,
-    /// Index of the first item wanted, counted from 0. An offset of 10 starts with the 11th item.
-    /// Required query parameter, at least 0.
+    /// Index of the first item to return, counted from 0: an offset of 10 starts with the 11th
+    /// item. Required query parameter, at least 0.
     pub offset: i64,
-    /// How many items are wanted at most. From 1 to 20. Required query parameter, from 1 to 20.
+    /// Maximum number of items to return, from 1 to 20. Required query parameter, from 1 to 20.
     pub limit: i64,
 }
 
@@ -97,13 +97,14 @@ impl ListUserCard {
         self
     }
 
-    /// Sets [`offset`](field@Self::offset). Index of the first item wanted, counted from 0.
+    /// Sets [`offset`](field@Self::offset). Index of the first item to return, counted from 0: an
+    /// offset of 10 starts with the 11th item.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = offset;
         self
     }
 
-    /// Sets [`limit`](field@Self::limit). How many items are wanted at most.
+    /// Sets [`limit`](field@Self::limit). Maximum number of items to return, from 1 to 20.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = limit;
         self

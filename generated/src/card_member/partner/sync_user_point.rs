@@ -24,11 +24,12 @@ use super::super::models::UserPoint;
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
-///   - The OpenID doesn't belong to the brand's AppID. Send the user's OpenID under that AppID.
-///   - The OpenID is invalid. Correct the OpenID.
+///   - The openid doesn't belong to the brand's AppID. Send the user's openid under that AppID.
+///   - The openid is invalid. Send a valid openid.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 404 `NOT_FOUND`: The user's card doesn't exist. Check brand, template, user and code.
+/// - 404 `NOT_FOUND`: The user's card doesn't exist. Check the brand, the template, the user and
+///   the code.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -55,11 +56,11 @@ use super::super::models::UserPoint;
 pub struct SyncUserPoint {
     /// The merchant's number of this request, which reports the balance. Chosen by the merchant and
     /// unique; ASCII digits, letters, `-` and `_` only. The platform suggests brand ID, timestamp
-    /// and a running number, one after the other. Required, at most 128 characters, matching
+    /// and a serial number, joined together. Required, at most 128 characters, matching
     /// `^[0-9A-Za-z_-]+$`.
     pub out_request_no: String,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required, at most 16 characters.
+    /// product is on trial, its operations staff provide it. Required, at most 16 characters.
     pub brand_id: String,
     /// ID of the card template. The platform returns it when the template is created. Required, at
     /// most 32 characters.

@@ -30,7 +30,7 @@ use super::super::models::MembershipActivity;
 ///   signed message against the platform's signing FAQ.
 /// - 403 `NO_AUTH`: The activity belongs to another brand. Send the ID of one of this brand's
 ///   activities.
-/// - 404 `NOT_FOUND`: The activity doesn't exist. Check its ID.
+/// - 404 `NOT_FOUND`: The activity doesn't exist. Send the correct ID.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -47,7 +47,7 @@ pub struct TerminateMembershipActivity {
     /// ID of the activity. The platform returns it when the activity is created. Path parameter.
     pub activity_id: i64,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required, at most 32 characters.
+    /// product is on trial, its operations staff provide it. Required, at most 32 characters.
     pub brand_id: String,
 }
 

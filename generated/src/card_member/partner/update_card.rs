@@ -38,18 +38,24 @@ use super::super::models::{
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
-///   - The AppID in `member_information` is invalid or not bound to the brand. Correct it.
-///   - The AppID in `code_jump_information` is invalid or not bound to the brand. Correct it.
-///   - The AppID in `points_information` is invalid or not bound to the brand. Correct it.
-///   - The AppID in `balance_information` is invalid or not bound to the brand. Correct it.
-///   - The AppID in `purchase_information` is invalid or not bound to the brand. Correct it.
+///   - The AppID in `member_information` is invalid or not bound to the brand. Send a valid AppID
+///     that is bound to the brand.
+///   - The AppID in `code_jump_information` is invalid or not bound to the brand. Send a valid
+///     AppID that is bound to the brand.
+///   - The AppID in `points_information` is invalid or not bound to the brand. Send a valid AppID
+///     that is bound to the brand.
+///   - The AppID in `balance_information` is invalid or not bound to the brand. Send a valid AppID
+///     that is bound to the brand.
+///   - The AppID in `purchase_information` is invalid or not bound to the brand. Send a valid AppID
+///     that is bound to the brand.
 ///   - A text or picture breaks regulations. Replace it, then try again.
 ///   - The template's `code_type` isn't `JUMP_MINI_PROGRAM`. Leave out `code_jump_information`.
 ///   - The card isn't a stored-value one. Leave out `balance_information`.
 ///   - The card isn't a paid one. Leave out `purchase_information`.
 ///   - The price of the membership must be above 0. Send a higher price.
 ///   - The title is longer than 10 characters. Shorten it.
-///   - The title may hold Chinese and Latin letters, digits and punctuation only. Remove the rest.
+///   - The title may contain only Chinese characters, Latin letters, digits and punctuation. Remove
+///     all other characters.
 ///   - The type of validity isn't the card template's. Send the template's type.
 ///   - A template with fixed times needs begin and end, not days. Send the times only.
 ///   - `FIX_TIME_RANGE` allows no number of days. Leave out `available_day_after_receive`.
@@ -62,7 +68,7 @@ use super::super::models::{
 ///   - `PERMANENT` allows no end time. Leave out `available_end_time`.
 ///   - A common field is given twice. Remove one.
 ///   - A custom field is given twice. Remove one.
-///   - At most one custom field, with 1 to 10 values of at most 8 characters. Stay within that.
+///   - At most one custom field, with 1 to 10 values of at most 8 characters. Keep to these limits.
 ///   - A value chosen in a custom field isn't a valid string. Check its encoding and content.
 ///   - AppID or path in `member_information` is empty. Fill in both.
 ///   - AppID or path in `code_jump_information` is empty. Fill in both.
@@ -112,16 +118,16 @@ pub struct UpdateCard {
     /// parameter, at most 32 characters.
     pub card_id: String,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required, at most 32 characters.
+    /// product is on trial, its operations staff provide it. Required, at most 32 characters.
     pub brand_id: String,
-    /// Name shown on the card face. Chinese characters, Latin letters and punctuation; ten Chinese
-    /// characters at most. Optional, at most 10 characters.
+    /// Name shown on the card face. Chinese characters, Latin letters and punctuation; at most ten
+    /// Chinese characters. Optional, at most 10 characters.
     pub card_title: Option<String>,
     /// Background colour of the card face. An RGB colour in hexadecimal, such as `#FFFF00`.
     /// Optional, at most 7 characters.
     pub card_color: Option<String>,
-    /// Background picture of the card face. A URL from the image upload API, no other; JPG, JPEG or
-    /// PNG, 716 by 320 pixels advised, below 1 MB. Optional, at most 256 characters.
+    /// Background picture of the card face. Only a URL that UploadImage returned. JPG, JPEG or PNG,
+    /// smaller than 1 MB; 716 by 320 pixels are recommended. Optional, at most 256 characters.
     pub card_picture_url: Option<String>,
     /// Where the code leads. Required when `code_type` is `JUMP_MINI_PROGRAM`. Optional.
     pub code_jump_information: Option<CodeJumpInfo>,
@@ -129,16 +135,16 @@ pub struct UpdateCard {
     /// Optional, at most 32 characters.
     pub benefits: Option<String>,
     /// Where the platform reports what happens to cards of this template. The merchant's callback
-    /// URL, for all its events; a full address with a path and without a query, reachable from the
-    /// internet. Optional, at most 256 characters.
+    /// URL, for all its events; a full `https://` URL with a path and without a query, reachable
+    /// from the internet. Optional, at most 256 characters.
     pub notify_url: Option<String>,
     /// Whether the card is pinned to the top of the brand's list. A brand may pin several; the last
     /// updated comes first. Optional.
     pub need_pinned: Option<bool>,
     /// Whether the member's level is shown to the user on the card. Optional.
     pub need_display_level: Option<bool>,
-    /// Service phone number, shown in the card's details. A landline is advised. Optional, at most
-    /// 32 characters.
+    /// Service phone number, shown in the card's details. A landline is recommended. Optional, at
+    /// most 32 characters.
     pub service_phone: Option<String>,
     /// How long the cards made from this template are valid. Optional.
     pub valid_date_information: Option<DateInfo>,

@@ -42,24 +42,26 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 ///   - `PERMANENT` allows no end time. Leave out `available_end_time`.
 ///   - A common field is given twice. Remove one.
 ///   - A custom field is given twice. Remove one.
-///   - At most one custom field, with 1 to 10 values of at most 8 characters. Stay within that.
+///   - At most one custom field, with 1 to 10 values of at most 8 characters. Keep to these limits.
 ///   - A value chosen in a custom field isn't a valid string. Check its encoding and content.
 ///   - A common field isn't defined in the card template. Add it to the template first.
-///   - The birthday has the wrong format. Write it as its `CommonFieldFlag` says.
-///   - The email address has the wrong format. Write it as its `CommonFieldFlag` says.
-///   - The sex has the wrong format. Write it as its `CommonFieldFlag` says.
+///   - The birthday has the wrong format. Correct it to the format that its `CommonFieldFlag`
+///     describes.
+///   - The email address has the wrong format. Correct it to the format that its `CommonFieldFlag`
+///     describes.
+///   - The sex has the wrong format. Correct it to the format that its `CommonFieldFlag` describes.
 ///   - A custom field isn't defined in the card template. Add it to the template first.
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
-///   - The OpenID doesn't belong to the brand's AppID. Send the user's OpenID under that AppID.
-///   - The OpenID is invalid. Correct the OpenID.
-///   - The user's card isn't activated. Act on activated cards only.
+///   - The openid doesn't belong to the brand's AppID. Send the user's openid under that AppID.
+///   - The openid is invalid. Send a valid openid.
+///   - The user's card isn't activated. Call this for activated cards only.
 ///   - Membership cards aren't enabled for the brand. Ask the platform to enable them.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 404 `NOT_FOUND`:
-///   - The user's card doesn't exist. Check brand, template, user and code.
+///   - The user's card doesn't exist. Check the brand, the template, the user and the code.
 ///   - The card template doesn't exist. Check its ID, or create a template.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
@@ -113,7 +115,7 @@ pub struct UpdateUserCard {
     /// Digits, letters and half-width punctuation only. Path parameter, at most 32 characters.
     pub user_card_code: String,
     /// ID of the brand that owns the card. WeChat Pay assigns it when the brand signs up; while the
-    /// product is on trial, its operations staff hand it out. Required, at most 32 characters.
+    /// product is on trial, its operations staff provide it. Required, at most 32 characters.
     pub brand_id: String,
     /// ID of the card template. The platform returns it when the template is created. Required, at
     /// most 32 characters.
@@ -123,21 +125,21 @@ pub struct UpdateUserCard {
     /// Background colour of the card face. An RGB colour in hexadecimal, such as `#FFFF00`.
     /// Optional, at most 7 characters.
     pub card_color: Option<String>,
-    /// Background picture of the card face. A URL from the image upload API, no other; JPG, JPEG or
-    /// PNG, 716 by 320 pixels advised, below 1 MB. Optional, at most 256 characters.
+    /// Background picture of the card face. Only a URL that UploadImage returned. JPG, JPEG or PNG,
+    /// smaller than 1 MB; 716 by 320 pixels are recommended. Optional, at most 256 characters.
     pub card_picture_url: Option<String>,
     /// The member's mobile phone number. Personal data, so it travels sealed. Optional, at most 512
     /// characters once sealed. Sensitive: sealed on the way out, never printed.
     pub phone_number: Option<Sensitive>,
-    /// The member's level. A text for display; the merchant words it freely. Optional, at most 10
+    /// The member's level. For display only; the merchant chooses the text. Optional, at most 10
     /// characters.
     pub level: Option<String>,
     /// How long the card is valid. Optional.
     pub valid_date_information: Option<DateInfo>,
     /// What the user filled in on joining. Optional.
     pub user_information: Option<UserInfo>,
-    /// The merchant's own data, hidden from users, at most 256 characters. The platform hands it
-    /// back whenever the card is queried. Optional, at most 256 characters.
+    /// The merchant's own data, hidden from users, at most 256 characters. The platform returns it
+    /// whenever the card is queried. Optional, at most 256 characters.
     pub attach: Option<String>,
 }
 

@@ -29,7 +29,7 @@ use super::super::models::UploadImageResponse;
 ///   signed message against the platform's signing FAQ.
 /// - 403 `REQUEST_BLOCKED`:
 ///   - The picture isn't a JPG, BMP or PNG. Convert it.
-///   - The `meta` doesn't fit the picture. Check name and digest.
+///   - The `meta` doesn't match the picture. Check name and digest.
 ///   - The signature doesn't fit. Check what is signed: the `meta` alone.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///

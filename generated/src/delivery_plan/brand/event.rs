@@ -38,10 +38,10 @@ use super::super::models::DeliveryPlanEvent;
 pub enum Event {
     /// A delivery plan changed its state, or that of its review.
     ///
-    /// It comes to the URL that was set for all plans, also after the brand terminated a plan on
-    /// the platform's pages, but not when a plan expires. It must be answered within 5 seconds. It
-    /// may come more than once: until it is accepted, after 1, 2 and 2 seconds, then ten times
-    /// every minute and from then on every 5 minutes, 50 times in all.
+    /// Sent to the URL set with SetCallbackUrl, also when the brand terminates a plan on the
+    /// platform's website, but not when a plan expires. Answer within 5 seconds. Until it is
+    /// accepted, it is sent again: after 1, 2 and 2 seconds, then ten times a minute apart, then
+    /// every 5 minutes, 50 times in all.
     ///
     /// If there is such a delivery plan, the platform has moved the delivery plan to `plan_state`.
     /// The event is sent to `notify_url` of the callback address.

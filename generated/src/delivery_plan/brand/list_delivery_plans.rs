@@ -12,7 +12,7 @@ use super::super::models::{
 
 /// Lists the brand's delivery plans.
 ///
-/// Page by page, all plans, or those in one state, in one state of review or with one ID.
+/// Page by page: all plans, or only those in one state, in one state of review, or with one ID.
 ///
 /// `GET /brand/marketing/delivery-plan/delivery-plans`, at most 100 requests a second per
 /// `brand_id`; idempotent, so a retry is safe.
@@ -47,15 +47,15 @@ use super::super::models::{
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListDeliveryPlans {
-    /// How many plans are wanted at most, up to 50. Without it 10. Optional query parameter, at
+    /// Maximum number of plans to return, up to 50. Defaults to 10. Optional query parameter, at
     /// most 50. Default: `10`.
     pub page_size: Option<i64>,
-    /// Index of the first plan wanted, counted from 0. Optional query parameter, at least 0.
+    /// Index of the first plan to return, counted from 0. Optional query parameter, at least 0.
     pub offset: Option<i64>,
-    /// Only plans in this state. Without it, plans in every state. Optional query parameter.
+    /// Only plans in this state. If absent, plans in every state. Optional query parameter.
     pub plan_state: Option<PlanState>,
-    /// Only plans in this state of review. Without it, plans in every one. Optional query
-    /// parameter.
+    /// Only plans in this state of review. If absent, plans in every state of review. Optional
+    /// query parameter.
     pub audit_state: Option<PlanAuditState>,
     /// Only the plan with this ID. Optional query parameter.
     pub plan_id: Option<String>,
@@ -67,13 +67,13 @@ impl ListDeliveryPlans {
         <Self as Default>::default()
     }
 
-    /// Sets [`page_size`](field@Self::page_size). How many plans are wanted at most, up to 50.
+    /// Sets [`page_size`](field@Self::page_size). Maximum number of plans to return, up to 50.
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.page_size = Some(page_size);
         self
     }
 
-    /// Sets [`offset`](field@Self::offset). Index of the first plan wanted, counted from 0.
+    /// Sets [`offset`](field@Self::offset). Index of the first plan to return, counted from 0.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self

@@ -8,8 +8,8 @@ use wechatpay_runtime::{
 
 /// Pauses a delivery plan.
 ///
-/// It delivers nothing until it is resumed, even if its stock grows. The request has no body, nor
-/// has the reply.
+/// The plan delivers nothing until it is resumed, even if its batch gets more coupons. Neither the
+/// request nor the reply has a body.
 ///
 /// `POST /brand/marketing/delivery-plan/delivery-plans/{plan_id}/pause`, at most 50 requests a
 /// second per `brand_id`. [暂停投放计划](https://pay.weixin.qq.com/doc/brand/4018381165), page of

@@ -8,8 +8,8 @@ use wechatpay_runtime::{
 
 /// Resumes a delivery plan that was paused.
 ///
-/// The plan is reviewed again, and delivers once it has passed. The request has no body, nor has
-/// the reply.
+/// The plan is reviewed again, and delivers coupons once the review is passed. Neither the request
+/// nor the reply has a body.
 ///
 /// `POST /brand/marketing/delivery-plan/delivery-plans/{plan_id}/resume`, at most 50 requests a
 /// second per `brand_id`. [恢复投放计划](https://pay.weixin.qq.com/doc/brand/4018381172), page of

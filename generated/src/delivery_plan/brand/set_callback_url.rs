@@ -40,9 +40,9 @@ use super::super::models::SetNotifyUrlResponse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SetCallbackUrl {
-    /// Where the platform reports changes of delivery plans. A full address that begins with
-    /// `https://`, with a domain name and a path and without a query, reachable from the internet.
-    /// Required, at most 256 characters.
+    /// Where the platform reports changes of delivery plans. A full `https://` URL with a domain
+    /// name and a path, without a query, reachable from the internet. Required, at most 256
+    /// characters.
     pub notify_url: String,
 }
 

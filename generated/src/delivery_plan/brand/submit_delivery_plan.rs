@@ -8,8 +8,8 @@ use wechatpay_runtime::{
 
 /// Submits a delivery plan for review.
 ///
-/// For a plan that was saved as a draft when it was created. The request has no body, nor has the
-/// reply.
+/// For a plan that was created with `save_as_draft`. Its review begins, and once it is passed, the
+/// draft takes effect. Neither the request nor the reply has a body.
 ///
 /// `POST /brand/marketing/delivery-plan/delivery-plans/{plan_id}/submit`, at most 50 requests a
 /// second per `brand_id`. [提交投放计划](https://pay.weixin.qq.com/doc/brand/4018381190), page of

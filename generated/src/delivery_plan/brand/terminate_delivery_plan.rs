@@ -8,8 +8,8 @@ use wechatpay_runtime::{
 
 /// Terminates a delivery plan.
 ///
-/// It can't be undone: a terminated plan stays so. A plan under review can be terminated too. The
-/// request has no body, nor has the reply.
+/// Can't be undone: a terminated plan stays terminated. A plan under review can be terminated too.
+/// Neither the request nor the reply has a body.
 ///
 /// `POST /brand/marketing/delivery-plan/delivery-plans/{plan_id}/terminate`, at most 50 requests a
 /// second per `brand_id`. [终止投放计划](https://pay.weixin.qq.com/doc/brand/4018381201), page of

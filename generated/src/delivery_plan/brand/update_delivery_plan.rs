@@ -10,8 +10,9 @@ use super::super::models::{PlanModifyContent, UpdateDeliveryPlanResponse};
 /// Changes a delivery plan.
 ///
 /// Sets the given fields of the plan and leaves the others as they are. The change is reviewed;
-/// until that is passed the plan goes on unchanged. Limits and total can only grow, and the end can
-/// only be put off. A plan that takes its details from the coupon can't change them.
+/// until the review is passed, the plan goes on unchanged. The limits and the total can only be
+/// raised, and the end can only be postponed. A plan created with `reuse_coupon_config` can't
+/// change what it takes from the coupon and the batch.
 ///
 /// `PATCH /brand/marketing/delivery-plan/delivery-plans/{plan_id}`, at most 50 requests a second
 /// per `brand_id`; idempotent, so a retry is safe.
@@ -64,11 +65,11 @@ pub struct UpdateDeliveryPlan {
     /// ID of the delivery plan. The platform returns it when the plan is created. Path parameter,
     /// at most 32 characters.
     pub plan_id: String,
-    /// What to change. Only the fields that are to change are given. Required.
+    /// What to change. Give only the fields that are to change. Required.
     pub modify_content: PlanModifyContent,
-    /// The merchant's number of this request, which changes the plan. Chosen by the merchant and
-    /// unique. ASCII digits, letters, `_` and `-` only, 6 to 40 of them. Required, 6 to 40
-    /// characters, matching `^[0-9A-Za-z_-]+$`.
+    /// The merchant's number of this request to change a plan. Chosen by the merchant and unique
+    /// within the brand. 6 to 40 ASCII digits, letters, `_` and `-`. Required, 6 to 40 characters,
+    /// matching `^[0-9A-Za-z_-]+$`.
     pub out_request_no: String,
 }
 

@@ -6,8 +6,8 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::{PlanState, ProductUsageMode};
 
-/// A delivery plan: which product coupon users can get, when, and how many. Users come upon it in
-/// many places of WeChat, such as after a payment.
+/// A delivery plan: which product coupon users can get, when, and how many. Users are offered them
+/// in many places of WeChat Pay, such as after a payment.
 ///
 /// # States
 /// - `CREATED`: created by `CreateDeliveryPlan`; by the event `DeliveryPlanChanged`.
@@ -37,25 +37,26 @@ pub struct DeliveryPlan {
     pub product_coupon_id: String,
     /// How often a coupon of the plan can be used. Required.
     pub usage_mode: ProductUsageMode,
-    /// ID of the coupon stock that is delivered. Given only when `usage_mode` is `SINGLE`.
-    /// Optional, at most 40 characters.
+    /// ID of the batch that is delivered. Present only when `usage_mode` is `SINGLE`. Optional, at
+    /// most 40 characters.
     pub stock_id: Option<String>,
-    /// ID of the bundle of stocks that is delivered. Given only when `usage_mode` is
+    /// ID of the bundle of batches that is delivered. Present only when `usage_mode` is
     /// `PROGRESSIVE_BUNDLE`. Optional.
     pub stock_bundle_id: Option<String>,
     /// Marketing label at the top left of the offer. Absent if none was set. Optional, at most 27
     /// characters.
     pub recommend_word: Option<String>,
-    /// How many coupons the plan delivers in all, at most. Required.
+    /// Maximum number of coupons that the plan delivers in all. Required.
     pub total_count: i64,
-    /// How many coupons one user gets from the plan, at most. If none was set when the plan was
-    /// created, none can be set later. Required.
+    /// Maximum number of coupons that one user gets from the plan. If none was set when the plan
+    /// was created, none can be set later. Required.
     pub user_limit: i64,
-    /// How many coupons the plan delivers in one day, at most. If none was set when the plan was
-    /// created, none can be set later. Required.
+    /// Maximum number of coupons that the plan delivers in one day. If none was set when the plan
+    /// was created, none can be set later. Required.
     pub daily_limit: i64,
     /// Whether name, counts, limits and times of the plan come from the product coupon and its
-    /// stock. If true, and while the plan is delivering, `total_count` follows the stock. Required.
+    /// batch. CreateDeliveryPlan says how. If true, `total_count` follows the batch while the plan
+    /// is delivering. Required.
     pub reuse_coupon_config: bool,
     /// ID of the brand that owns the plan. On the partner face, the brand that the service provider
     /// acts for. Brand face: required. Partner face: required, at most 32 characters.

@@ -6,7 +6,7 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::{EventAuditState, PlanState};
 
-/// How a delivery plan stands after its state, or that of its review, changed.
+/// A delivery plan after its state, or that of its review, changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeliveryPlanEvent {
@@ -17,9 +17,9 @@ pub struct DeliveryPlanEvent {
     pub plan_state: PlanState,
     /// State of the plan's review now. Required.
     pub audit_state: EventAuditState,
-    /// Why the state changed, for people. Required.
+    /// Why the state changed, in words. Required.
     pub change_reason: String,
-    /// When the plan came into its present state. Required.
+    /// When the plan entered its present state. Required.
     pub modify_time: Time,
 }
 

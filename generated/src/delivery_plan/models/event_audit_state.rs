@@ -2,13 +2,14 @@
 //! The enum [`EventAuditState`].
 
 wechatpay_runtime::open_enum! {
-    /// State of the review of a delivery plan, as notifications have it.
+    /// State of the review of a delivery plan, as notifications report it.
     EventAuditState {
         /// Under review.
         Processing = "PROCESSING",
         /// The review was passed. A further change is reviewed again.
         Passed = "PASSED",
-        /// The review was failed. The plan can be changed, and is reviewed again then.
+        /// The plan or its change was rejected. Correct it with UpdateDeliveryPlan; it is then reviewed
+        /// again.
         Rejected = "REJECTED",
     }
 }

@@ -10,7 +10,8 @@ wechatpay_runtime::open_enum! {
         AuditProcessing = "AUDIT_PROCESSING",
         /// The review was passed. A further change is reviewed again.
         AuditPassed = "AUDIT_PASSED",
-        /// The review was failed. The plan can be changed, and is reviewed again then.
+        /// The plan or its change was rejected. Correct it with UpdateDeliveryPlan; it is then reviewed
+        /// again.
         AuditRejected = "AUDIT_REJECTED",
     }
 }

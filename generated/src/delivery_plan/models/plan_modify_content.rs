@@ -4,29 +4,30 @@
 use wechatpay_runtime::Time;
 use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
-/// What to change of a delivery plan. Only the fields that are to change are given.
+/// What to change of a delivery plan. Give only the fields that are to change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PlanModifyContent {
-    /// New name of the plan. The page of this call says that users don't see it, that of creating a
-    /// plan says that they do. Optional, at most 36 characters.
+    /// New name of the plan. The platform's page of this call says that users don't see it; the
+    /// page of CreateDeliveryPlan says that they do. Optional, at most 36 characters.
     pub plan_name: Option<String>,
-    /// When delivery ends. It can only be put off. Coupons expire with their stock, so the latest
-    /// end is one day before the stock's `available_end_time`, and earlier still by
-    /// `wait_days_after_receive` and `available_days` if the coupon has these. Optional.
+    /// When delivery ends. It can only be postponed. Coupons expire with their batch, so the latest
+    /// end is one day before the batch's `available_end_time`, minus another
+    /// `wait_days_after_receive` and `available_days` days if the coupon has them. Optional.
     pub delivery_end_time: Option<Time>,
-    /// How many coupons the plan may deliver in all. It must be more than before. At least 10000
-    /// coupons of the stock must have been available when the plan was created. Optional.
+    /// How many coupons the plan may deliver in all. It must be more than before. At least 10,000
+    /// coupons of the batch must have been available when the plan was created. Optional.
     pub total_count: Option<i64>,
     /// How many coupons one user may get from the plan. It must be more than before, and can be
     /// given only if the plan was created with such a limit. Optional.
     pub user_limit: Option<i64>,
     /// How many coupons the plan may deliver in one day. It must be more than before, and can be
-    /// given only if the plan was created with such a limit. The page of this call speaks of one
-    /// user's coupons in a day, that of creating a plan of all. Optional.
+    /// given only if the plan was created with such a limit. The platform's page of this call
+    /// speaks of one user's daily limit; the page of CreateDeliveryPlan means all users together.
+    /// Optional.
     pub daily_limit: Option<i64>,
-    /// Marketing label at the top left of the offer. Free text; 9 Chinese or 18 Latin characters at
-    /// most. Optional, at most 27 characters.
+    /// Marketing label at the top left of the offer. Free text; at most 9 Chinese or 18 Latin
+    /// characters. Optional, at most 27 characters.
     pub recommend_word: Option<String>,
 }
 

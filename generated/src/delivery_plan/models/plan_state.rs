@@ -6,15 +6,17 @@ wechatpay_runtime::open_enum! {
     PlanState {
         /// The plan was created. It becomes `DELIVERING` once it has passed its review.
         Created = "CREATED",
-        /// The plan was terminated, from any state that isn't final. Final.
+        /// The plan was terminated; any plan that isn't in a final state can be. Final.
         Terminated = "TERMINATED",
-        /// The plan's time is over. Final; no notification is sent of it.
+        /// The plan's time is over. Final. No notification of this is sent, and the plan can't be
+        /// extended any more.
         Expired = "EXPIRED",
-        /// Users can get coupons from the plan. A change of it that is under review has no effect yet.
+        /// The plan passed its review and is shown to users. A change under review has no effect until
+        /// it is approved.
         Delivering = "DELIVERING",
-        /// The plan delivers nothing. If its stock ran out or became invalid, it is reviewed by itself
-        /// once there is stock again; if a call paused it, only resuming it has it reviewed. Then it
-        /// becomes `DELIVERING`.
+        /// The plan delivers nothing. If its batch ran out of coupons or became invalid, a new review
+        /// starts by itself once there are coupons again; if it was paused by a call, only
+        /// ResumeDeliveryPlan starts one. Once that is passed, it becomes `DELIVERING`.
         Paused = "PAUSED",
     }
 }

@@ -6,8 +6,8 @@ wechatpay_runtime::open_enum! {
     ProductUsageMode {
         /// Once. After that the coupon is void.
         Single = "SINGLE",
-        /// Several times, step by step. A bundle has one stock a step; whenever the user has used a
-        /// coupon, the one of the next step is sent, until all are used.
+        /// Several times, step by step. A bundle has one batch for each step; whenever the user has
+        /// redeemed a coupon, the coupon of the next step is sent, until all are used.
         ProgressiveBundle = "PROGRESSIVE_BUNDLE",
     }
 }

@@ -9,9 +9,9 @@ use super::super::models::{CreateDeliveryPlanReponse, ProductUsageMode};
 
 /// Creates a delivery plan.
 ///
-/// A plan delivers the coupons of one stock, or of one bundle of stocks, to users in many places of
-/// WeChat. The brand must have a business card or stores. The plan is submitted for review at once.
-/// The review takes about two working days.
+/// A plan delivers the coupons of one batch, or of one bundle of batches, to users in many places
+/// of WeChat Pay ("shake for offers", 摇一摇有优惠). The brand must have a business card or stores. The
+/// plan is submitted for review at once. The review takes about two working days.
 ///
 /// `POST /v3/marketing/partner/delivery-plan/delivery-plans`, at most 100 requests a second per
 /// `mchid`; idempotent, so a retry is safe.
@@ -69,60 +69,60 @@ use super::super::models::{CreateDeliveryPlanReponse, ProductUsageMode};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CreateDeliveryPlan {
-    /// The merchant's number of this request, which creates the plan. Chosen by the merchant and
-    /// unique. ASCII digits, letters, `_` and `-` only, 6 to 40 of them. Required, 6 to 40
-    /// characters, matching `^[0-9A-Za-z_-]+$`.
+    /// The merchant's number of this request to create a plan. Chosen by the merchant and unique
+    /// within the brand. 6 to 40 ASCII digits, letters, `_` and `-`. Required, 6 to 40 characters,
+    /// matching `^[0-9A-Za-z_-]+$`.
     pub out_request_no: String,
-    /// ID of the brand that the plan is for. The brand must have authorised the service provider;
-    /// the partner platform lists such brands on its page of cooperating brands. Required.
+    /// ID of the brand that the plan is for. The brand must have authorized the service provider;
+    /// the partner platform (合作伙伴平台) lists such brands under 品牌经营中心, 合作品牌管理. Required.
     pub brand_id: String,
     /// ID of the product coupon to deliver. The platform returned it when the coupon was created.
     /// Required.
     pub product_coupon_id: String,
-    /// ID of the coupon stock to deliver. The platform returned it when the product coupon was
-    /// created. Required when `usage_mode` is `SINGLE`; to be left out otherwise. Optional.
+    /// ID of the batch of product coupons to deliver. The platform returned it when the product
+    /// coupon was created. Required when `usage_mode` is `SINGLE`; must be left out otherwise.
+    /// Optional.
     pub stock_id: Option<String>,
-    /// Whether name, counts, limits and times come from the product coupon and its stock. If true,
-    /// the platform takes `plan_name` from the coupon's `name`, `total_count` from the stock's
+    /// Whether name, counts, limits and times come from the product coupon and its batch. If true,
+    /// the platform takes `plan_name` from the coupon's `name`, `total_count` from the batch's
     /// `max_count`, `user_limit` from its `max_count_per_user`, `daily_limit` from its
-    /// `max_count_per_day`, `delivery_start_time` from the coupon's `available_begin_time`, and as
-    /// `delivery_end_time` one day before the stock's `available_end_time`, and earlier still by
-    /// `wait_days_after_receive` and `available_days` if the stock has these. While the plan is
-    /// delivering, its total follows the stock. If false, the request has to give all six. A bundle
-    /// of stocks needs false. Required.
+    /// `max_count_per_day`, `delivery_start_time` from the coupon's `available_begin_time`, and
+    /// `delivery_end_time` is one day before the batch's `available_end_time`, minus another
+    /// `wait_days_after_receive` and `available_days` days if the batch has them. While the plan is
+    /// delivering, its total follows the batch. If false, the request must give all six. Must be
+    /// false for a bundle of batches. Required.
     pub reuse_coupon_config: bool,
-    /// Name of the plan, which users see. The name of the product coupon is advised; 12 Chinese
-    /// characters at most. Required when `reuse_coupon_config` is false. Optional, at most 36
-    /// characters.
+    /// Name of the plan, shown to users. Best the name of the product coupon; at most 12 Chinese
+    /// characters. Required when `reuse_coupon_config` is false. Optional, at most 36 characters.
     pub plan_name: Option<String>,
-    /// How many coupons the plan may deliver in all. At least 10000 coupons of the stock must be
+    /// How many coupons the plan may deliver in all. At least 10,000 coupons of the batch must be
     /// available when the plan is created. Required when `reuse_coupon_config` is false. Optional.
     pub total_count: Option<i64>,
-    /// How many coupons one user may get from the plan. The limit of the stock holds as well.
-    /// Without it the plan sets no limit, and none can be set later. Required when
+    /// How many coupons one user may get from the plan. The limit of the batch applies as well. If
+    /// absent, the plan has no such limit, and none can be set later. Required when
     /// `reuse_coupon_config` is false. Optional.
     pub user_limit: Option<i64>,
-    /// How many coupons the plan may deliver in one day. Without it none can be set later. Required
-    /// when `reuse_coupon_config` is false. Optional.
+    /// How many coupons the plan may deliver in one day. If absent, no such limit can be set later.
+    /// Required when `reuse_coupon_config` is false. Optional.
     pub daily_limit: Option<i64>,
-    /// When delivery begins. It must be later than now and than the stock's beginning. Without it
-    /// delivery begins with the stock, and no other time can be set later. Required when
+    /// When delivery begins. Must be in the future and later than the start of the batch. If
+    /// absent, delivery begins when the batch does, and no start can be set later. Required when
     /// `reuse_coupon_config` is false. Optional.
     pub delivery_start_time: Option<Time>,
-    /// When delivery ends. At least 5 days after it begins, say the platform's guides. Coupons
-    /// expire with their stock, so the latest end is one day before the stock's
-    /// `available_end_time`, and earlier still by `wait_days_after_receive` and `available_days` if
-    /// the coupon has these. Without it delivery ends with the stock, and no other time can be set
+    /// When delivery ends. At least 5 days after the start, according to the platform's guides.
+    /// Coupons expire with their batch, so the latest end is one day before the batch's
+    /// `available_end_time`, minus another `wait_days_after_receive` and `available_days` days if
+    /// the coupon has them. If absent, delivery ends when the batch does, and no end can be set
     /// later. Required when `reuse_coupon_config` is false. Optional.
     pub delivery_end_time: Option<Time>,
-    /// Marketing label at the top left of the offer. Free text; 9 Chinese or 18 Latin characters at
-    /// most. Optional, at most 27 characters.
+    /// Marketing label at the top left of the offer. Free text; at most 9 Chinese or 18 Latin
+    /// characters. Optional, at most 27 characters.
     pub recommend_word: Option<String>,
-    /// How often a coupon can be used. Required for coupons that can be used several times.
-    /// Optional. Default: `"SINGLE"`.
+    /// How often a coupon can be used. Required for multi-use coupons. Optional. Default:
+    /// `"SINGLE"`.
     pub usage_mode: Option<ProductUsageMode>,
-    /// ID of the bundle of stocks to deliver. The platform returned it when the product coupon was
-    /// created. Required when `usage_mode` is `PROGRESSIVE_BUNDLE`; to be left out otherwise.
+    /// ID of the bundle of batches to deliver. The platform returned it when the product coupon was
+    /// created. Required when `usage_mode` is `PROGRESSIVE_BUNDLE`; must be left out otherwise.
     /// Optional.
     pub stock_bundle_id: Option<String>,
 }
@@ -148,13 +148,13 @@ impl CreateDeliveryPlan {
         }
     }
 
-    /// Sets [`stock_id`](field@Self::stock_id). ID of the coupon stock to deliver.
+    /// Sets [`stock_id`](field@Self::stock_id). ID of the batch of product coupons to deliver.
     pub fn stock_id(mut self, stock_id: impl Into<String>) -> Self {
         self.stock_id = Some(stock_id.into());
         self
     }
 
-    /// Sets [`plan_name`](field@Self::plan_name). Name of the plan, which users see.
+    /// Sets [`plan_name`](field@Self::plan_name). Name of the plan, shown to users.
     pub fn plan_name(mut self, plan_name: impl Into<String>) -> Self {
         self.plan_name = Some(plan_name.into());
         self
@@ -205,7 +205,7 @@ impl CreateDeliveryPlan {
         self
     }
 
-    /// Sets [`stock_bundle_id`](field@Self::stock_bundle_id). ID of the bundle of stocks to
+    /// Sets [`stock_bundle_id`](field@Self::stock_bundle_id). ID of the bundle of batches to
     /// deliver.
     pub fn stock_bundle_id(mut self, stock_bundle_id: impl Into<String>) -> Self {
         self.stock_bundle_id = Some(stock_bundle_id.into());

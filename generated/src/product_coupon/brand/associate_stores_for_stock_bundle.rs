@@ -59,7 +59,7 @@ pub struct AssociateStoresForStockBundle {
     /// is created. The bundle must belong to the product coupon, and its `store_scope` must be
     /// `SPECIFIC`. Every batch of it gets the stores. Path parameter.
     pub stock_bundle_id: String,
-    /// The stores to associate. At most 200 in one call. Required, at most 200 items.
+    /// The stores to associate. Required, at most 200 items.
     pub store_list: Vec<StoreInfo>,
 }
 

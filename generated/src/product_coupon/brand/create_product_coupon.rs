@@ -14,8 +14,8 @@ use super::super::models::{
 /// Creates a product coupon.
 ///
 /// A single-use coupon is created with its first batch, a multi-use coupon with its first bundle of
-/// batches. The URL for coupon events must have been set before. To give coupons out, send them
-/// through the API or set up an activity on the platform's management site.
+/// batches. SetNotifyConfig must have been called before. Coupons are then sent through the API, or
+/// given out by an activity that the brand sets up on the platform's management site.
 ///
 /// `POST /brand/marketing/product-coupon/product-coupons`, at most 20 requests a second per
 /// `brand_id`. [创建商品券](https://pay.weixin.qq.com/doc/brand/4015736297), page of 2025-12-31. Replies
@@ -53,7 +53,7 @@ use super::super::models::{
 ///   - A parameter is wrong. Correct the parameter that the message names.
 ///   - A mystery coupon must be an exchange coupon. Change `type` to `EXCHANGE`.
 ///   - The page size exceeds its limit. Send a `page_size` within the limit.
-///   - A time isn't in the format of RFC 3339. Correct the time.
+///   - A time isn't in the format of RFC 3339. Send the time in that format.
 ///   - The required header Wechatpay-Serial is missing. Send the ID of the brand's WeChat Pay
 ///     public key in it.
 /// - 400 `INVALID_REQUEST`:
@@ -61,28 +61,33 @@ use super::super::models::{
 ///     interface rules.
 ///   - The `usage_mode` isn't allowed. Use another `usage_mode`.
 ///   - With `usage_mode` `SINGLE` the batch lacks `single_usage_rule`. Send `single_usage_rule`.
-///   - With `usage_mode` `SEQUENTIAL` the batch lacks `sequential_usage_rule`. Send
-///     `sequential_usage_rule`.
-///   - The `single_usage_rule` of a single-use batch must hold the rule of its type and no other.
-///     Send the rule of that type, and leave out those that are documented as not allowed.
-///   - A multi-use batch must hold rules of its type, as many as it has uses. Send as many rules of
-///     that type as there are uses.
-///   - Coupons for some products set amount or percentage off in the batch, not in the product
-///     coupon. Move `normal_coupon` or `discount_coupon` to the batch.
-///   - A coupon that is used in an app needs the path to it. Send `app_path`.
-///   - A coupon that is used in a mini program needs its AppID. Send `mini_program_appid`.
-///   - A coupon for some products needs the original price of the product. Send `original_price`.
-///   - A coupon that is used in a mini program needs the path. Send `mini_program_path`.
-///   - A single-use coupon of type `NORMAL` for all products needs its rule in the product coupon.
-///     Send `normal_coupon` in the product coupon.
+///   - With `usage_mode` `SEQUENTIAL` the batch lacks `sequential_usage_rule`, names that no
+///     current page has. Send the usage rule of the multi-use coupon, which is
+///     `progressive_bundle_usage_rule` now.
+///   - The `single_usage_rule` of a single-use batch must hold the rule of the coupon's `type` and
+///     no other. Send the rule of that type, and leave out those that are documented as not
+///     allowed.
+///   - The usage rule of a multi-use coupon must hold rules of the coupon's `type`, as many as
+///     there are uses. Send as many rules of that type as there are uses.
+///   - Amount-off and percentage coupons of `scope` `SINGLE` have their rule in the batch, not in
+///     the product coupon. Move `normal_coupon` or `discount_coupon` from the product coupon to the
+///     batch.
+///   - A coupon that can be used in an app needs the path of its page. Send `app_path`.
+///   - A coupon that can be used in a mini program needs its AppID. Send `mini_program_appid`.
+///   - A coupon of `scope` `SINGLE` needs the original price of the product. Send `original_price`.
+///   - A coupon that can be used in a mini program needs the path of its page. Send
+///     `mini_program_path`.
+///   - A single-use coupon of `type` `NORMAL` and `scope` `ALL` needs its rule in the product
+///     coupon. Send `normal_coupon` in `single_usage_info`.
 ///   - A `weekly_available_period` with `day_period_list` needs `day_list`. Send `day_list`.
-///   - A single-use coupon for all products needs `single_usage_info`. Send `single_usage_info`.
+///   - A single-use coupon of `scope` `ALL` needs `single_usage_info`. Send `single_usage_info`.
 ///   - The OpenID is invalid. Send the user's OpenID under the given AppID.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 403 `NO_AUTH`:
 ///   - The brand has no permission for mystery coupons. Ask WeChat Pay for that permission.
-///   - The brand has no permission for this call. The brand has no permission for this call.
+///   - The brand has no permission for this call. Make sure that the brand was granted that
+///     permission.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example

@@ -10,8 +10,9 @@ use super::super::models::{StockEntity, StockForCreate};
 /// Adds a batch to a product coupon.
 ///
 /// A product coupon can have several batches, for different ways of giving it out, but at most 200
-/// in effect; those that expired or were deactivated don't count. The product coupon must be in
-/// state `EFFECTIVE`. Batches of a multi-use coupon are added as a bundle, with CreateStockBundle.
+/// in effect; those that have expired or were deactivated don't count. The product coupon must be
+/// in state `EFFECTIVE`. Batches of a multi-use coupon are added as a bundle, with
+/// CreateStockBundle.
 ///
 /// `POST /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks`, at most 20
 /// requests a second per `brand_id`. [添加商品券批次](https://pay.weixin.qq.com/doc/brand/4015736342),
@@ -34,15 +35,15 @@ use super::super::models::{StockEntity, StockForCreate};
 ///   - A parameter is wrong. Correct the parameter that the message names.
 ///   - The `page_token` is invalid. Send the `next_page_token` of the previous page. Leave it out
 ///     for the first page.
-///   - A time isn't in the format of RFC 3339. Correct the time.
+///   - A time isn't in the format of RFC 3339. Send the time in that format.
 ///   - The required header Wechatpay-Serial is missing. Send the ID of the brand's WeChat Pay
 ///     public key in it.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 404 `NOT_FOUND`: There is no such object in this brand. Check whether the ID is right and
-///   belongs to the brand.
+/// - 404 `NOT_FOUND`: What the request names doesn't exist in this brand. Check whether the ID is
+///   right and belongs to the brand.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example

@@ -9,7 +9,7 @@ use super::super::models::StockEntity;
 
 /// Deactivates a batch.
 ///
-/// No user can take a coupon of this batch any more, but coupons that users have stay valid. The
+/// No user can get a coupon of this batch any more, but coupons that users have stay valid. The
 /// product coupon and its other batches stay as they are. The batch must be in state `SENDING` or
 /// `PAUSED`.
 ///
@@ -32,33 +32,37 @@ use super::super::models::StockEntity;
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
 ///   - The page size exceeds its limit. Send a `page_size` within the limit.
-///   - A time isn't in the format of RFC 3339. Correct the time.
+///   - A time isn't in the format of RFC 3339. Send the time in that format.
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
-///   - The `single_usage_rule` of a single-use batch must hold the rule of its type and no other.
-///     Send the rule of that type, and leave out those that are documented as not allowed.
-///   - A multi-use batch must hold rules of its type, as many as it has uses. Send as many rules of
-///     that type as there are uses.
-///   - Coupons for some products set amount or percentage off in the batch, not in the product
-///     coupon. Move `normal_coupon` or `discount_coupon` to the batch.
-///   - A coupon that is used in an app needs the path to it. Send `app_path`.
-///   - A coupon that is used in a mini program needs its AppID. Send `mini_program_appid`.
-///   - A coupon for some products needs the original price of the product. Send `original_price`.
-///   - A coupon that is used in a mini program needs the path. Send `mini_program_path`.
-///   - A single-use coupon of type `NORMAL` for all products needs its rule in the product coupon.
-///     Send `normal_coupon` in the product coupon.
+///   - The `single_usage_rule` of a single-use batch must hold the rule of the coupon's `type` and
+///     no other. Send the rule of that type, and leave out those that are documented as not
+///     allowed.
+///   - The usage rule of a multi-use coupon must hold rules of the coupon's `type`, as many as
+///     there are uses. Send as many rules of that type as there are uses.
+///   - Amount-off and percentage coupons of `scope` `SINGLE` have their rule in the batch, not in
+///     the product coupon. Move `normal_coupon` or `discount_coupon` from the product coupon to the
+///     batch.
+///   - A coupon that can be used in an app needs the path of its page. Send `app_path`.
+///   - A coupon that can be used in a mini program needs its AppID. Send `mini_program_appid`.
+///   - A coupon of `scope` `SINGLE` needs the original price of the product. Send `original_price`.
+///   - A coupon that can be used in a mini program needs the path of its page. Send
+///     `mini_program_path`.
+///   - A single-use coupon of `type` `NORMAL` and `scope` `ALL` needs its rule in the product
+///     coupon. Send `normal_coupon` in `single_usage_info`.
 ///   - A `weekly_available_period` with `day_period_list` needs `day_list`. Send `day_list`.
-///   - A single-use coupon for all products needs `single_usage_info`. Send `single_usage_info`.
-///   - A multi-use coupon needs the settings of its mode, called `sequential_usage_info` here. Send
-///     them.
+///   - A single-use coupon of `scope` `ALL` needs `single_usage_info`. Send `single_usage_info`.
+///   - A multi-use coupon lacks the settings of its mode, which the message calls
+///     `sequential_usage_info`. Send `progressive_bundle_usage_info`, as the settings are called
+///     now.
 ///   - The OpenID is invalid. Send the user's OpenID under the given AppID.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The brand has no permission for this call. The brand has no permission for this
-///   call.
-/// - 404 `NOT_FOUND`: There is no such object in this brand. Check whether the ID is right and
-///   belongs to the brand.
+/// - 403 `NO_AUTH`: The brand has no permission for this call. Make sure that the brand was granted
+///   that permission.
+/// - 404 `NOT_FOUND`: What the request names doesn't exist in this brand. Check whether the ID is
+///   right and belongs to the brand.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example

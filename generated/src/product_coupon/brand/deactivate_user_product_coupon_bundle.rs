@@ -9,8 +9,8 @@ use super::super::models::DeactivateUserProductCouponBundleResponse;
 
 /// Deactivates a user's bundle of coupons.
 ///
-/// Every coupon of the bundle is deactivated. The `usage_mode` of its product coupon is
-/// `PROGRESSIVE_BUNDLE`.
+/// Every coupon of the bundle is deactivated. The bundle must have been given out to the user, and
+/// the `usage_mode` of its product coupon must be `PROGRESSIVE_BUNDLE`.
 ///
 /// `POST
 /// /brand/marketing/product-coupon/users/{openid}/coupon-bundles/{user_coupon_bundle_id}/deactivate`,
@@ -61,7 +61,7 @@ use super::super::models::DeactivateUserProductCouponBundleResponse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeactivateUserProductCouponBundle {
-    /// The user's ID under the AppID. Path parameter.
+    /// OpenID of the user, which names the user under `appid`. Path parameter.
     pub openid: String,
     /// ID of the user's bundle. The platform assigns it when the bundle is sent. Every coupon of it
     /// is deactivated. Path parameter, at most 40 characters.
@@ -72,13 +72,13 @@ pub struct DeactivateUserProductCouponBundle {
     /// ID of the bundle of batches. The platform assigns it when the multi-use coupon or the bundle
     /// is created. The bundle must belong to the product coupon. Required.
     pub stock_bundle_id: String,
-    /// AppID of the app, mini program or official account under which the OpenID is meant. It must
+    /// AppID that the OpenID belongs to, of an app, a mini program or an official account. It must
     /// be bound to the brand. Required.
     pub appid: String,
     /// Request number of the deactivation, unique within the brand. From 6 to 40 digits, letters,
     /// `_` and `-`. Required, 6 to 40 characters.
     pub out_request_no: String,
-    /// Why the user's coupon is deactivated. Required, at most 150 characters.
+    /// Why the user's bundle is deactivated. Required, at most 150 characters.
     pub deactivate_reason: String,
 }
 

@@ -60,7 +60,7 @@ pub struct DisassociateStoresForStockBundle {
     /// is created. The bundle must belong to the product coupon, and its `store_scope` must be
     /// `SPECIFIC`. Every batch of it loses the stores. Path parameter.
     pub stock_bundle_id: String,
-    /// The stores to dissociate. At most 200 in one call. Required, at most 200 items.
+    /// The stores to dissociate. Required, at most 200 items.
     pub store_list: Vec<StoreInfo>,
 }
 

@@ -9,8 +9,8 @@ use super::super::models::GetNotifyConfigResponse;
 
 /// Returns the URL that coupon events are sent to.
 ///
-/// The URL is set once for the brand and receives every event of its product coupons. It must have
-/// been set before.
+/// The brand has one URL, which receives every event of its product coupons. It must have been set
+/// with SetNotifyConfig.
 ///
 /// `GET /brand/marketing/product-coupon/notify-configs`, at most 20 requests a second per
 /// `brand_id`; idempotent, so a retry is safe.
@@ -26,8 +26,8 @@ use super::super::models::GetNotifyConfigResponse;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The brand has no permission for this call. The brand has no permission for this
-///   call.
+/// - 403 `NO_AUTH`: The brand has no permission for this call. Make sure that the brand was granted
+///   that permission.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example

@@ -9,7 +9,7 @@ use super::super::models::ProductCouponEntity;
 
 /// Returns a product coupon.
 ///
-/// The reply has no batches; list them with ListStocks.
+/// The reply leaves out the coupon's batches; list them with ListStocks.
 ///
 /// `GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}`, at most 20 requests a
 /// second per `brand_id`; idempotent, so a retry is safe.
@@ -19,17 +19,17 @@ use super::super::models::ProductCouponEntity;
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
-///   - The combinations of a mystery coupon can't be changed. Leave out `combo_package_list`.
+///   - The combinations of a mystery coupon can't be changed. Leave `combo_package_list` as it is.
 ///   - The required header Wechatpay-Serial is missing. Send the ID of the brand's WeChat Pay
 ///     public key in it.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The brand has no permission for this call. The brand has no permission for this
-///   call.
-/// - 404 `NOT_FOUND`: There is no such object in this brand. Check whether the ID is right and
-///   belongs to the brand.
+/// - 403 `NO_AUTH`: The brand has no permission for this call. Make sure that the brand was granted
+///   that permission.
+/// - 404 `NOT_FOUND`: What the request names doesn't exist in this brand. Check whether the ID is
+///   right and belongs to the brand.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example

@@ -10,7 +10,7 @@ use super::super::models::{ListStocksResponse, StockEntity, StockState};
 
 /// Lists the batches of a product coupon.
 ///
-/// The list comes page by page. With `stock_bundle_id` it has the batches of one bundle.
+/// The list comes page by page. With `stock_bundle_id` it has only the batches of that bundle.
 ///
 /// `GET /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks`, at most 20
 /// requests a second per `brand_id`; idempotent, so a retry is safe.
@@ -26,38 +26,43 @@ use super::super::models::{ListStocksResponse, StockEntity, StockState};
 ///   - The `page_token` is invalid. Send the `next_page_token` of the previous page. Leave it out
 ///     for the first page.
 ///   - The page size exceeds its limit. Send a `page_size` within the limit.
-///   - A time isn't in the format of RFC 3339. Correct the time.
+///   - A time isn't in the format of RFC 3339. Send the time in that format.
 ///   - The required header Wechatpay-Serial is missing. Send the ID of the brand's WeChat Pay
 ///     public key in it.
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
 ///   - With `usage_mode` `SINGLE` the batch lacks `single_usage_rule`. Send `single_usage_rule`.
-///   - With `usage_mode` `SEQUENTIAL` the batch lacks `sequential_usage_rule`. Send
-///     `sequential_usage_rule`.
-///   - The `single_usage_rule` of a single-use batch must hold the rule of its type and no other.
-///     Send the rule of that type, and leave out those that are documented as not allowed.
-///   - A multi-use batch must hold rules of its type, as many as it has uses. Send as many rules of
-///     that type as there are uses.
-///   - Coupons for some products set amount or percentage off in the batch, not in the product
-///     coupon. Move `normal_coupon` or `discount_coupon` to the batch.
-///   - A coupon that is used in an app needs the path to it. Send `app_path`.
-///   - A coupon that is used in a mini program needs its AppID. Send `mini_program_appid`.
-///   - A coupon for some products needs the original price of the product. Send `original_price`.
-///   - A coupon that is used in a mini program needs the path. Send `mini_program_path`.
-///   - A single-use coupon of type `NORMAL` for all products needs its rule in the product coupon.
-///     Send `normal_coupon` in the product coupon.
+///   - With `usage_mode` `SEQUENTIAL` the batch lacks `sequential_usage_rule`, names that no
+///     current page has. Send the usage rule of the multi-use coupon, which is
+///     `progressive_bundle_usage_rule` now.
+///   - The `single_usage_rule` of a single-use batch must hold the rule of the coupon's `type` and
+///     no other. Send the rule of that type, and leave out those that are documented as not
+///     allowed.
+///   - The usage rule of a multi-use coupon must hold rules of the coupon's `type`, as many as
+///     there are uses. Send as many rules of that type as there are uses.
+///   - Amount-off and percentage coupons of `scope` `SINGLE` have their rule in the batch, not in
+///     the product coupon. Move `normal_coupon` or `discount_coupon` from the product coupon to the
+///     batch.
+///   - A coupon that can be used in an app needs the path of its page. Send `app_path`.
+///   - A coupon that can be used in a mini program needs its AppID. Send `mini_program_appid`.
+///   - A coupon of `scope` `SINGLE` needs the original price of the product. Send `original_price`.
+///   - A coupon that can be used in a mini program needs the path of its page. Send
+///     `mini_program_path`.
+///   - A single-use coupon of `type` `NORMAL` and `scope` `ALL` needs its rule in the product
+///     coupon. Send `normal_coupon` in `single_usage_info`.
 ///   - A `weekly_available_period` with `day_period_list` needs `day_list`. Send `day_list`.
-///   - A single-use coupon for all products needs `single_usage_info`. Send `single_usage_info`.
-///   - A multi-use coupon needs the settings of its mode, called `sequential_usage_info` here. Send
-///     them.
+///   - A single-use coupon of `scope` `ALL` needs `single_usage_info`. Send `single_usage_info`.
+///   - A multi-use coupon lacks the settings of its mode, which the message calls
+///     `sequential_usage_info`. Send `progressive_bundle_usage_info`, as the settings are called
+///     now.
 ///   - The OpenID is invalid. Send the user's OpenID under the given AppID.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The brand has no permission for this call. The brand has no permission for this
-///   call.
-/// - 404 `NOT_FOUND`: There is no such object in this brand. Check whether the ID is right and
-///   belongs to the brand.
+/// - 403 `NO_AUTH`: The brand has no permission for this call. Make sure that the brand was granted
+///   that permission.
+/// - 404 `NOT_FOUND`: What the request names doesn't exist in this brand. Check whether the ID is
+///   right and belongs to the brand.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -80,16 +85,15 @@ pub struct ListStocks {
     /// ID of the product coupon. The platform assigns it when the product coupon is created. Path
     /// parameter.
     pub product_coupon_id: String,
-    /// State of the batches wanted. Absent means all states. Optional query parameter.
+    /// Lists only batches in this state. Absent means all states. Optional query parameter.
     pub state: Option<StockState>,
-    /// How many items are wanted at most. At most 50; absent means 20. Optional query parameter, at
-    /// most 50. Default: `20`.
+    /// How many items the page has at most. Optional query parameter, at most 50. Default: `20`.
     pub page_size: Option<i64>,
-    /// Token of the page wanted: the `next_page_token` of the previous page. Absent for the first
-    /// page. Optional query parameter.
+    /// Which page to return: the `next_page_token` of the page before. Absent for the first page.
+    /// Optional query parameter.
     pub page_token: Option<String>,
-    /// ID of the bundle of batches. The platform assigns it when the multi-use coupon or the bundle
-    /// is created. Optional query parameter.
+    /// ID of a bundle of batches. Lists only the batches of this bundle. The platform assigns it
+    /// when the multi-use coupon or the bundle is created. Optional query parameter.
     pub stock_bundle_id: Option<String>,
 }
 
@@ -105,26 +109,26 @@ impl ListStocks {
         }
     }
 
-    /// Sets [`state`](field@Self::state). State of the batches wanted.
+    /// Sets [`state`](field@Self::state). Lists only batches in this state.
     pub fn state(mut self, state: StockState) -> Self {
         self.state = Some(state);
         self
     }
 
-    /// Sets [`page_size`](field@Self::page_size). How many items are wanted at most.
+    /// Sets [`page_size`](field@Self::page_size). How many items the page has at most.
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.page_size = Some(page_size);
         self
     }
 
-    /// Sets [`page_token`](field@Self::page_token). Token of the page wanted: the `next_page_token`
-    /// of the previous page.
+    /// Sets [`page_token`](field@Self::page_token). Which page to return: the `next_page_token` of
+    /// the page before.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.page_token = Some(page_token.into());
         self
     }
 
-    /// Sets [`stock_bundle_id`](field@Self::stock_bundle_id). ID of the bundle of batches.
+    /// Sets [`stock_bundle_id`](field@Self::stock_bundle_id). ID of a bundle of batches.
     pub fn stock_bundle_id(mut self, stock_bundle_id: impl Into<String>) -> Self {
         self.stock_bundle_id = Some(stock_bundle_id.into());
         self

@@ -12,7 +12,7 @@ use super::super::models::{
 
 /// Lists a user's coupons.
 ///
-/// The list comes page by page.
+/// The list comes page by page. State, product coupon, batch and bundle narrow it down.
 ///
 /// `GET /brand/marketing/product-coupon/users/{openid}/coupons`, at most 500 requests a second per
 /// `brand_id`; idempotent, so a retry is safe.
@@ -26,37 +26,41 @@ use super::super::models::{
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
 ///   - The page size exceeds its limit. Send a `page_size` within the limit.
-///   - A time isn't in the format of RFC 3339. Correct the time.
+///   - A time isn't in the format of RFC 3339. Send the time in that format.
 ///   - The required header Wechatpay-Serial is missing. Send the ID of the brand's WeChat Pay
 ///     public key in it.
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
-///   - The `single_usage_rule` of a single-use batch must hold the rule of its type and no other.
-///     Send the rule of that type, and leave out those that are documented as not allowed.
-///   - A multi-use batch must hold rules of its type, as many as it has uses. Send as many rules of
-///     that type as there are uses.
-///   - Coupons for some products set amount or percentage off in the batch, not in the product
-///     coupon. Move `normal_coupon` or `discount_coupon` to the batch.
-///   - A coupon that is used in an app needs the path to it. Send `app_path`.
-///   - A coupon that is used in a mini program needs its AppID. Send `mini_program_appid`.
-///   - A coupon for some products needs the original price of the product. Send `original_price`.
-///   - A coupon that is used in a mini program needs the path. Send `mini_program_path`.
-///   - A single-use coupon of type `NORMAL` for all products needs its rule in the product coupon.
-///     Send `normal_coupon` in the product coupon.
+///   - The `single_usage_rule` of a single-use batch must hold the rule of the coupon's `type` and
+///     no other. Send the rule of that type, and leave out those that are documented as not
+///     allowed.
+///   - The usage rule of a multi-use coupon must hold rules of the coupon's `type`, as many as
+///     there are uses. Send as many rules of that type as there are uses.
+///   - Amount-off and percentage coupons of `scope` `SINGLE` have their rule in the batch, not in
+///     the product coupon. Move `normal_coupon` or `discount_coupon` from the product coupon to the
+///     batch.
+///   - A coupon that can be used in an app needs the path of its page. Send `app_path`.
+///   - A coupon that can be used in a mini program needs its AppID. Send `mini_program_appid`.
+///   - A coupon of `scope` `SINGLE` needs the original price of the product. Send `original_price`.
+///   - A coupon that can be used in a mini program needs the path of its page. Send
+///     `mini_program_path`.
+///   - A single-use coupon of `type` `NORMAL` and `scope` `ALL` needs its rule in the product
+///     coupon. Send `normal_coupon` in `single_usage_info`.
 ///   - A `weekly_available_period` with `day_period_list` needs `day_list`. Send `day_list`.
-///   - A single-use coupon for all products needs `single_usage_info`. Send `single_usage_info`.
-///   - A multi-use coupon needs the settings of its mode, called `sequential_usage_info` here. Send
-///     them.
+///   - A single-use coupon of `scope` `ALL` needs `single_usage_info`. Send `single_usage_info`.
+///   - A multi-use coupon lacks the settings of its mode, which the message calls
+///     `sequential_usage_info`. Send `progressive_bundle_usage_info`, as the settings are called
+///     now.
 ///   - The OpenID is invalid. Send the user's OpenID under the given AppID.
 /// - 400 `ALREADY_EXISTS`: The `out_request_no` was used before. Send a new one.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 403 `USER_ERROR`: The user isn't a member of the brand. Send member coupons to members only.
-/// - 403 `NO_AUTH`: The brand has no permission for this call. The brand has no permission for this
-///   call.
-/// - 404 `NOT_FOUND`: There is no such object in this brand. Check whether the ID is right and
-///   belongs to the brand.
+/// - 403 `NO_AUTH`: The brand has no permission for this call. Make sure that the brand was granted
+///   that permission.
+/// - 404 `NOT_FOUND`: What the request names doesn't exist in this brand. Check whether the ID is
+///   right and belongs to the brand.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -91,27 +95,27 @@ use super::super::models::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListUserProductCoupons {
-    /// The user's ID under the AppID. Path parameter.
+    /// OpenID of the user, which names the user under `appid`. Path parameter.
     pub openid: String,
-    /// ID of the product coupon. The platform assigns it when the product coupon is created. Absent
-    /// means all product coupons of the brand. Optional query parameter.
+    /// ID of a product coupon. Lists only coupons of it; absent means those of all product coupons
+    /// of the brand. The platform assigns it when the product coupon is created. Optional query
+    /// parameter.
     pub product_coupon_id: Option<String>,
-    /// ID of the batch. The platform assigns it when the batch is created, with the product coupon
-    /// or later. Only coupons of this batch are wanted. Optional query parameter.
+    /// ID of a batch. Lists only coupons of this batch. The platform assigns it when the batch is
+    /// created, with the product coupon or later. Optional query parameter.
     pub stock_id: Option<String>,
-    /// AppID of the app, mini program or official account under which the OpenID is meant. It must
+    /// AppID that the OpenID belongs to, of an app, a mini program or an official account. It must
     /// be bound to the brand. Required query parameter.
     pub appid: String,
-    /// State of the coupons wanted. Optional query parameter.
+    /// Lists only coupons in this state. Optional query parameter.
     pub coupon_state: Option<UserProductCouponState>,
-    /// ID of the user's bundle. The platform assigns it when the bundle is sent. Only coupons of
-    /// this bundle are wanted. Optional query parameter.
+    /// ID of a user's bundle. Lists only coupons of this bundle. The platform assigns it when the
+    /// bundle is sent. Optional query parameter.
     pub user_coupon_bundle_id: Option<String>,
-    /// How many items are wanted at most. At most 50; absent means 20. Optional query parameter, at
-    /// most 50. Default: `20`.
+    /// How many items the page has at most. Optional query parameter, at most 50. Default: `20`.
     pub page_size: Option<i64>,
-    /// Token of the page wanted: the `next_page_token` of the previous page. Absent for the first
-    /// page. Optional query parameter.
+    /// Which page to return: the `next_page_token` of the page before. Absent for the first page.
+    /// Optional query parameter.
     pub page_token: Option<String>,
 }
 
@@ -130,25 +134,25 @@ impl ListUserProductCoupons {
         }
     }
 
-    /// Sets [`product_coupon_id`](field@Self::product_coupon_id). ID of the product coupon.
+    /// Sets [`product_coupon_id`](field@Self::product_coupon_id). ID of a product coupon.
     pub fn product_coupon_id(mut self, product_coupon_id: impl Into<String>) -> Self {
         self.product_coupon_id = Some(product_coupon_id.into());
         self
     }
 
-    /// Sets [`stock_id`](field@Self::stock_id). ID of the batch.
+    /// Sets [`stock_id`](field@Self::stock_id). ID of a batch.
     pub fn stock_id(mut self, stock_id: impl Into<String>) -> Self {
         self.stock_id = Some(stock_id.into());
         self
     }
 
-    /// Sets [`coupon_state`](field@Self::coupon_state). State of the coupons wanted.
+    /// Sets [`coupon_state`](field@Self::coupon_state). Lists only coupons in this state.
     pub fn coupon_state(mut self, coupon_state: UserProductCouponState) -> Self {
         self.coupon_state = Some(coupon_state);
         self
     }
 
-    /// Sets [`user_coupon_bundle_id`](field@Self::user_coupon_bundle_id). ID of the user's bundle.
+    /// Sets [`user_coupon_bundle_id`](field@Self::user_coupon_bundle_id). ID of a user's bundle.
     pub fn user_coupon_bundle_id(
         mut self,
         user_coupon_bundle_id: impl Into<String>,
@@ -157,14 +161,14 @@ impl ListUserProductCoupons {
         self
     }
 
-    /// Sets [`page_size`](field@Self::page_size). How many items are wanted at most.
+    /// Sets [`page_size`](field@Self::page_size). How many items the page has at most.
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.page_size = Some(page_size);
         self
     }
 
-    /// Sets [`page_token`](field@Self::page_token). Token of the page wanted: the `next_page_token`
-    /// of the previous page.
+    /// Sets [`page_token`](field@Self::page_token). Which page to return: the `next_page_token` of
+    /// the page before.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.page_token = Some(page_token.into());
         self

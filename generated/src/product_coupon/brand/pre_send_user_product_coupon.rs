@@ -9,8 +9,10 @@ use super::super::models::PreSendUserProductCouponResponse;
 
 /// Prepares a coupon to be taken by a user.
 ///
-/// Returns a token. The component for taking coupons gives out the coupon with it, or shows that
-/// the user has taken it already. The batch must be in state `SENDING` and within its limits.
+/// Returns a token with which the component for taking coupons gives out the coupon. If the user
+/// has taken it already, a token for the same parameters makes the component show that. The batch
+/// must be in state `SENDING`, and its limits must allow another coupon: in all, in a day, for the
+/// user.
 ///
 /// `POST /brand/marketing/product-coupon/users/{openid}/pre-send-coupon`, at most 500 requests a
 /// second per `brand_id`. [向用户预发放商品券](https://pay.weixin.qq.com/doc/brand/4016416620), page of
@@ -40,12 +42,12 @@ use super::super::models::PreSendUserProductCouponResponse;
 ///   - The OpenID is invalid. Send the user's OpenID under the given AppID.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The brand has no permission for this call. The brand has no permission for this
-///   call.
+/// - 403 `NO_AUTH`: The brand has no permission for this call. Make sure that the brand was granted
+///   that permission.
 /// - 404 `NOT_FOUND`:
-///   - There is no such user coupon. Check the code and the user.
-///   - There is no such object in this brand. Check whether the ID is right and belongs to the
-///     brand.
+///   - The user has no such coupon. Check the code and the user.
+///   - What the request names doesn't exist in this brand. Check whether the ID is right and
+///     belongs to the brand.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -73,7 +75,7 @@ use super::super::models::PreSendUserProductCouponResponse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PreSendUserProductCoupon {
-    /// The user's ID under the AppID. Path parameter.
+    /// OpenID of the user, which names the user under `appid`. Path parameter.
     pub openid: String,
     /// ID of the product coupon. The platform assigns it when the product coupon is created.
     /// Required.
@@ -85,15 +87,16 @@ pub struct PreSendUserProductCoupon {
     /// `coupon_code_mode` is `API_ASSIGN`; not allowed otherwise, as the platform assigns the code.
     /// Optional, at most 40 characters.
     pub coupon_code: Option<String>,
-    /// AppID of the app, mini program or official account under which the OpenID is meant. It must
+    /// AppID that the OpenID belongs to, of an app, a mini program or an official account. It must
     /// be bound to the brand. Required.
     pub appid: String,
     /// Request number of the sending, unique within the brand. From 6 to 128 digits, letters, `_`
     /// and `-`. Required, 6 to 128 characters.
     pub send_request_no: String,
-    /// Text to attach to the coupon. The platform doesn't read it and returns it in queries and
-    /// events. Only coupons that are sent through the API, or prepared by this call and taken in
-    /// the component, carry one. Optional, at most 150 characters.
+    /// Text to attach to the coupon. The platform doesn't read it and returns it unchanged in
+    /// queries and events. Only coupons that are sent with SendUserProductCoupon, or prepared by
+    /// this call and taken in the component, carry one. Coupons from other channels have none.
+    /// Optional, at most 150 characters.
     pub attach: Option<String>,
 }
 

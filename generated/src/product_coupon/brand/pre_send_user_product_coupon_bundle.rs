@@ -9,9 +9,10 @@ use super::super::models::PreSendUserProductCouponBundleResponse;
 
 /// Prepares a bundle of coupons to be taken by a user.
 ///
-/// Returns a token. The component for taking coupons gives out the bundle with it, or shows that
-/// the user has taken it already. The batches of the bundle must be in state `SENDING` and within
-/// their limits.
+/// Returns a token with which the component for taking coupons gives out the bundle. If the user
+/// has taken it already, a token for the same parameters makes the component show that. The batches
+/// of the bundle must be in state `SENDING`, and their limits must allow another coupon: in all, in
+/// a day, for the user.
 ///
 /// `POST /brand/marketing/product-coupon/users/{openid}/pre-send-coupon-bundle`, at most 500
 /// requests a second per `brand_id`.
@@ -63,7 +64,7 @@ use super::super::models::PreSendUserProductCouponBundleResponse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PreSendUserProductCouponBundle {
-    /// The user's ID under the AppID. Path parameter.
+    /// OpenID of the user, which names the user under `appid`. Path parameter.
     pub openid: String,
     /// ID of the product coupon. The platform assigns it when the product coupon is created.
     /// Required.
@@ -71,14 +72,15 @@ pub struct PreSendUserProductCouponBundle {
     /// ID of the bundle of batches. The platform assigns it when the multi-use coupon or the bundle
     /// is created. The bundle must belong to the product coupon. Required.
     pub stock_bundle_id: String,
-    /// AppID of the app, mini program or official account under which the OpenID is meant. It must
+    /// AppID that the OpenID belongs to, of an app, a mini program or an official account. It must
     /// be bound to the brand. Required.
     pub appid: String,
     /// Request number of the sending, unique within the brand. From 6 to 40 digits, letters, `_`
     /// and `-`. Required, 6 to 40 characters.
     pub send_request_no: String,
-    /// Text to attach to the coupon. The platform doesn't read it and returns it in queries and
-    /// events. Only coupons that are sent by this call carry one. Optional, at most 150 characters.
+    /// Text to attach to the coupon. The platform doesn't read it and returns it unchanged in
+    /// queries and events. Only coupons that are sent by this call carry one. Coupons from other
+    /// channels have none. Optional, at most 150 characters.
     pub attach: Option<String>,
 }
 

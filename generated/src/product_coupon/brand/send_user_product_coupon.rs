@@ -9,9 +9,10 @@ use super::super::models::{CouponTagInfo, UserProductCouponEntity};
 
 /// Sends a coupon to a user.
 ///
-/// The batch must be in state `SENDING` and within its limits: coupons in all, coupons in a day,
-/// coupons a user. The coupon has to be confirmed with ConfirmSendUserProductCoupon when its event
-/// comes.
+/// The batch must be in state `SENDING`, and its limits must allow another coupon: in all, in a
+/// day, for the user. It must not belong to a bundle; for bundles there is
+/// SendUserProductCouponBundle. When its event comes, the coupon has to be confirmed with
+/// ConfirmSendUserProductCoupon.
 ///
 /// `POST /brand/marketing/product-coupon/users/{openid}/coupons`, at most 500 requests a second per
 /// `brand_id`. [向用户发放商品券](https://pay.weixin.qq.com/doc/brand/4015736390), page of 2025-08-28.
@@ -56,37 +57,41 @@ use super::super::models::{CouponTagInfo, UserProductCouponEntity};
 ///   - The `page_token` is invalid. Send the `next_page_token` of the previous page. Leave it out
 ///     for the first page.
 ///   - The page size exceeds its limit. Send a `page_size` within the limit.
-///   - A time isn't in the format of RFC 3339. Correct the time.
+///   - A time isn't in the format of RFC 3339. Send the time in that format.
 ///   - The required header Wechatpay-Serial is missing. Send the ID of the brand's WeChat Pay
 ///     public key in it.
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
-///   - The `single_usage_rule` of a single-use batch must hold the rule of its type and no other.
-///     Send the rule of that type, and leave out those that are documented as not allowed.
-///   - A multi-use batch must hold rules of its type, as many as it has uses. Send as many rules of
-///     that type as there are uses.
-///   - Coupons for some products set amount or percentage off in the batch, not in the product
-///     coupon. Move `normal_coupon` or `discount_coupon` to the batch.
-///   - A coupon that is used in an app needs the path to it. Send `app_path`.
-///   - A coupon that is used in a mini program needs its AppID. Send `mini_program_appid`.
-///   - A coupon for some products needs the original price of the product. Send `original_price`.
-///   - A coupon that is used in a mini program needs the path. Send `mini_program_path`.
-///   - A single-use coupon of type `NORMAL` for all products needs its rule in the product coupon.
-///     Send `normal_coupon` in the product coupon.
+///   - The `single_usage_rule` of a single-use batch must hold the rule of the coupon's `type` and
+///     no other. Send the rule of that type, and leave out those that are documented as not
+///     allowed.
+///   - The usage rule of a multi-use coupon must hold rules of the coupon's `type`, as many as
+///     there are uses. Send as many rules of that type as there are uses.
+///   - Amount-off and percentage coupons of `scope` `SINGLE` have their rule in the batch, not in
+///     the product coupon. Move `normal_coupon` or `discount_coupon` from the product coupon to the
+///     batch.
+///   - A coupon that can be used in an app needs the path of its page. Send `app_path`.
+///   - A coupon that can be used in a mini program needs its AppID. Send `mini_program_appid`.
+///   - A coupon of `scope` `SINGLE` needs the original price of the product. Send `original_price`.
+///   - A coupon that can be used in a mini program needs the path of its page. Send
+///     `mini_program_path`.
+///   - A single-use coupon of `type` `NORMAL` and `scope` `ALL` needs its rule in the product
+///     coupon. Send `normal_coupon` in `single_usage_info`.
 ///   - A `weekly_available_period` with `day_period_list` needs `day_list`. Send `day_list`.
-///   - A single-use coupon for all products needs `single_usage_info`. Send `single_usage_info`.
-///   - A multi-use coupon needs the settings of its mode, called `sequential_usage_info` here. Send
-///     them.
+///   - A single-use coupon of `scope` `ALL` needs `single_usage_info`. Send `single_usage_info`.
+///   - A multi-use coupon lacks the settings of its mode, which the message calls
+///     `sequential_usage_info`. Send `progressive_bundle_usage_info`, as the settings are called
+///     now.
 ///   - The OpenID is invalid. Send the user's OpenID under the given AppID.
 /// - 400 `ALREADY_EXISTS`: The `out_request_no` was used before. Send a new one.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 403 `USER_ERROR`: The user isn't a member of the brand. Send member coupons to members only.
-/// - 403 `NO_AUTH`: The brand has no permission for this call. The brand has no permission for this
-///   call.
-/// - 404 `NOT_FOUND`: There is no such object in this brand. Check whether the ID is right and
-///   belongs to the brand.
+/// - 403 `NO_AUTH`: The brand has no permission for this call. Make sure that the brand was granted
+///   that permission.
+/// - 404 `NOT_FOUND`: What the request names doesn't exist in this brand. Check whether the ID is
+///   right and belongs to the brand.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -114,7 +119,7 @@ use super::super::models::{CouponTagInfo, UserProductCouponEntity};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SendUserProductCoupon {
-    /// The user's ID under the AppID. Path parameter.
+    /// OpenID of the user, which names the user under `appid`. Path parameter.
     pub openid: String,
     /// ID of the product coupon. The platform assigns it when the product coupon is created.
     /// Required.
@@ -126,15 +131,16 @@ pub struct SendUserProductCoupon {
     /// `coupon_code_mode` is `API_ASSIGN`; not allowed otherwise, as the platform assigns the code.
     /// Optional, at most 40 characters.
     pub coupon_code: Option<String>,
-    /// AppID of the app, mini program or official account under which the OpenID is meant. It must
+    /// AppID that the OpenID belongs to, of an app, a mini program or an official account. It must
     /// be bound to the brand. Required.
     pub appid: String,
     /// Request number of the sending, unique within the brand. From 6 to 128 digits, letters, `_`
     /// and `-`. Required, 6 to 128 characters.
     pub send_request_no: String,
-    /// Text to attach to the coupon. The platform doesn't read it and returns it in queries and
-    /// events. Only coupons that are sent by this call, or prepared for the component, carry one.
-    /// Optional, at most 150 characters.
+    /// Text to attach to the coupon. The platform doesn't read it and returns it unchanged in
+    /// queries and events. Only coupons that are sent by this call, or prepared with
+    /// PreSendUserProductCoupon and taken in the component, carry one. Coupons from other channels
+    /// have none. Optional, at most 150 characters.
     pub attach: Option<String>,
     /// Tags of the user's coupon. Optional.
     pub coupon_tag_info: Option<CouponTagInfo>,

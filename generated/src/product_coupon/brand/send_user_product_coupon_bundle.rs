@@ -9,9 +9,9 @@ use super::super::models::{CouponTagInfo, SendUserProductCouponBundleResponse};
 
 /// Sends a bundle of coupons to a user.
 ///
-/// The batches of the bundle must be in state `SENDING` and within their limits: coupons in all,
-/// coupons in a day, coupons a user. The user gets the first coupon at once, and each next one when
-/// the former is redeemed.
+/// The batches of the bundle must be in state `SENDING`, and their limits must allow another
+/// coupon: in all, in a day, for the user. The user gets the first coupon at once, and each next
+/// one when the one before is redeemed.
 ///
 /// `POST /brand/marketing/product-coupon/users/{openid}/coupon-bundles`, at most 500 requests a
 /// second per `brand_id`. [向用户发放商品券批次组](https://pay.weixin.qq.com/doc/brand/4016279745), page of
@@ -76,7 +76,7 @@ use super::super::models::{CouponTagInfo, SendUserProductCouponBundleResponse};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SendUserProductCouponBundle {
-    /// The user's ID under the AppID. Path parameter.
+    /// OpenID of the user, which names the user under `appid`. Path parameter.
     pub openid: String,
     /// ID of the product coupon. The platform assigns it when the product coupon is created.
     /// Required.
@@ -84,14 +84,15 @@ pub struct SendUserProductCouponBundle {
     /// ID of the bundle of batches. The platform assigns it when the multi-use coupon or the bundle
     /// is created. The bundle must belong to the product coupon. Required.
     pub stock_bundle_id: String,
-    /// AppID of the app, mini program or official account under which the OpenID is meant. It must
+    /// AppID that the OpenID belongs to, of an app, a mini program or an official account. It must
     /// be bound to the brand. Required.
     pub appid: String,
     /// Request number of the sending, unique within the brand. From 6 to 128 digits, letters, `_`
     /// and `-`. Required, 6 to 128 characters.
     pub send_request_no: String,
-    /// Text to attach to the coupon. The platform doesn't read it and returns it in queries and
-    /// events. Only coupons that are sent by this call carry one. Optional, at most 150 characters.
+    /// Text to attach to the coupon. The platform doesn't read it and returns it unchanged in
+    /// queries and events. Only coupons that are sent by this call carry one. Coupons from other
+    /// channels have none. Optional, at most 150 characters.
     pub attach: Option<String>,
     /// Tags of the user's coupon. Optional.
     pub coupon_tag_info: Option<CouponTagInfo>,

@@ -9,7 +9,7 @@ use super::super::models::SetNotifyConfigResponse;
 
 /// Sets the URL that coupon events are sent to.
 ///
-/// The URL is set once for the brand and receives every event of its product coupons.
+/// The brand has one URL, which receives every event of its product coupons.
 ///
 /// `POST /brand/marketing/product-coupon/notify-configs`, at most 20 requests a second per
 /// `brand_id`; idempotent, so a retry is safe.
@@ -28,8 +28,8 @@ use super::super::models::SetNotifyConfigResponse;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The brand has no permission for this call. The brand has no permission for this
-///   call.
+/// - 403 `NO_AUTH`: The brand has no permission for this call. Make sure that the brand was granted
+///   that permission.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -45,8 +45,8 @@ use super::super::models::SetNotifyConfigResponse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SetNotifyConfig {
-    /// URL that coupon events are sent to. HTTPS, without a query. Required, at most 256
-    /// characters.
+    /// URL that coupon events are sent to. It must use HTTPS and have no query. Required, at most
+    /// 256 characters.
     pub notify_url: String,
 }
 

@@ -11,10 +11,10 @@ use super::super::models::{
 
 /// Changes a batch.
 ///
-/// Changes what a batch says of itself: how it is shown and how its events are notified. Coupons
-/// that users have stay as they are. The batch must be in state `SENDING` or `PAUSED` and must not
-/// belong to a bundle; for bundles there is UpdateStockBundle. To change how many coupons may be
-/// given out, use UpdateStockBudget.
+/// Changes the basic data of a batch, such as what users see and how events are notified. What
+/// users see of coupons that they have stays as it is. The batch must be in state `SENDING` or
+/// `PAUSED` and must not belong to a bundle; for bundles there is UpdateStockBundle. To change how
+/// many coupons may be given out, use UpdateStockBudget.
 ///
 /// `PATCH /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`,
 /// at most 20 requests a second per `brand_id`; idempotent, so a retry is safe.
@@ -38,12 +38,13 @@ use super::super::models::{
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
-///   - A coupon that is used in a mini program needs its AppID. Send `mini_program_appid`.
-///   - A coupon that is used in a mini program needs the path. Send `mini_program_path`.
+///   - A coupon that can be used in a mini program needs its AppID. Send `mini_program_appid`.
+///   - A coupon that can be used in a mini program needs the path of its page. Send
+///     `mini_program_path`.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 404 `NOT_FOUND`: There is no such object in this brand. Check whether the ID is right and
-///   belongs to the brand.
+/// - 404 `NOT_FOUND`: What the request names doesn't exist in this brand. Check whether the ID is
+///   right and belongs to the brand.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -79,11 +80,12 @@ pub struct UpdateStock {
     pub out_request_no: String,
     /// Remark that only the brand sees. Optional, at most 20 characters.
     pub remark: Option<String>,
-    /// How the rules for using the coupon are shown. Optional.
+    /// What users see of how and where the coupon can be used. Optional.
     pub usage_rule_display_info: Option<UsageRuleDisplayInfo>,
-    /// How the user's coupon is shown in the card pack, with entries of the brand's own. Optional.
+    /// How the coupon is shown in the user's card wallet, with entries of the brand's own.
+    /// Optional.
     pub coupon_display_info: Option<CouponDisplayInfo>,
-    /// How events of the coupon are notified. Optional.
+    /// Under which AppID events of the coupon name the user. Optional.
     pub notify_config: Option<NotifyConfig>,
     /// In which of the brand's stores the batch can be used. Absent means `NONE`. Optional.
     /// Default: `"NONE"`.
@@ -111,8 +113,8 @@ impl UpdateStock {
         self
     }
 
-    /// Sets [`usage_rule_display_info`](field@Self::usage_rule_display_info). How the rules for
-    /// using the coupon are shown.
+    /// Sets [`usage_rule_display_info`](field@Self::usage_rule_display_info). What users see of how
+    /// and where the coupon can be used.
     pub fn usage_rule_display_info(
         mut self,
         usage_rule_display_info: UsageRuleDisplayInfo,
@@ -121,8 +123,8 @@ impl UpdateStock {
         self
     }
 
-    /// Sets [`coupon_display_info`](field@Self::coupon_display_info). How the user's coupon is
-    /// shown in the card pack, with entries of the brand's own.
+    /// Sets [`coupon_display_info`](field@Self::coupon_display_info). How the coupon is shown in
+    /// the user's card wallet, with entries of the brand's own.
     pub fn coupon_display_info(
         mut self,
         coupon_display_info: CouponDisplayInfo,
@@ -131,7 +133,8 @@ impl UpdateStock {
         self
     }
 
-    /// Sets [`notify_config`](field@Self::notify_config). How events of the coupon are notified.
+    /// Sets [`notify_config`](field@Self::notify_config). Under which AppID events of the coupon
+    /// name the user.
     pub fn notify_config(mut self, notify_config: NotifyConfig) -> Self {
         self.notify_config = Some(notify_config);
         self

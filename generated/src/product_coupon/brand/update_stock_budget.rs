@@ -9,9 +9,9 @@ use super::super::models::{StockEntity, UpdateBudgetMode};
 
 /// Changes how many coupons of a batch may be given out.
 ///
-/// A call changes one limit, that in all or that of a day; call again to change the other. The
-/// batch must be neither deactivated nor expired and must not belong to a bundle; for bundles there
-/// is UpdateStockBundleBudget.
+/// A call changes one limit, the total or the daily one; call again to change the other. The batch
+/// must be neither deactivated nor expired and must not belong to a bundle; for bundles there is
+/// UpdateStockBundleBudget.
 ///
 /// `POST
 /// /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}/update-budget`,
@@ -42,38 +42,45 @@ use super::super::models::{StockEntity, UpdateBudgetMode};
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
 ///   - The page size exceeds its limit. Send a `page_size` within the limit.
-///   - A time isn't in the format of RFC 3339. Correct the time.
+///   - A time isn't in the format of RFC 3339. Send the time in that format.
 ///   - The required header Wechatpay-Serial is missing. Send the ID of the brand's WeChat Pay
 ///     public key in it.
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
-///   - The `single_usage_rule` of a single-use batch must hold the rule of its type and no other.
-///     Send the rule of that type, and leave out those that are documented as not allowed.
-///   - A multi-use batch must hold rules of its type, as many as it has uses. Send as many rules of
-///     that type as there are uses.
-///   - Coupons for some products set amount or percentage off in the batch, not in the product
-///     coupon. Move `normal_coupon` or `discount_coupon` to the batch.
-///   - The batch has ended or was deactivated. Check the state of the batch.
-///   - To change the daily limit, both the current and the wanted one are needed. Send both.
-///   - A coupon that is used in an app needs the path to it. Send `app_path`.
-///   - To change the total limit, both the current and the wanted one are needed. Send both.
-///   - A coupon that is used in a mini program needs its AppID. Send `mini_program_appid`.
-///   - A coupon for some products needs the original price of the product. Send `original_price`.
-///   - A coupon that is used in a mini program needs the path. Send `mini_program_path`.
-///   - A single-use coupon of type `NORMAL` for all products needs its rule in the product coupon.
-///     Send `normal_coupon` in the product coupon.
+///   - The `single_usage_rule` of a single-use batch must hold the rule of the coupon's `type` and
+///     no other. Send the rule of that type, and leave out those that are documented as not
+///     allowed.
+///   - The usage rule of a multi-use coupon must hold rules of the coupon's `type`, as many as
+///     there are uses. Send as many rules of that type as there are uses.
+///   - Amount-off and percentage coupons of `scope` `SINGLE` have their rule in the batch, not in
+///     the product coupon. Move `normal_coupon` or `discount_coupon` from the product coupon to the
+///     batch.
+///   - The batch has ended or was deactivated. Choose a batch that has neither ended nor been
+///     deactivated.
+///   - To change the daily limit, both the present and the new one are needed. Send
+///     `current_max_count_per_day` and `target_max_count_per_day`.
+///   - A coupon that can be used in an app needs the path of its page. Send `app_path`.
+///   - To change the total limit, both the present and the new one are needed. Send
+///     `current_max_count` and `target_max_count`.
+///   - A coupon that can be used in a mini program needs its AppID. Send `mini_program_appid`.
+///   - A coupon of `scope` `SINGLE` needs the original price of the product. Send `original_price`.
+///   - A coupon that can be used in a mini program needs the path of its page. Send
+///     `mini_program_path`.
+///   - A single-use coupon of `type` `NORMAL` and `scope` `ALL` needs its rule in the product
+///     coupon. Send `normal_coupon` in `single_usage_info`.
 ///   - A `weekly_available_period` with `day_period_list` needs `day_list`. Send `day_list`.
-///   - A single-use coupon for all products needs `single_usage_info`. Send `single_usage_info`.
-///   - A multi-use coupon needs the settings of its mode, called `sequential_usage_info` here. Send
-///     them.
+///   - A single-use coupon of `scope` `ALL` needs `single_usage_info`. Send `single_usage_info`.
+///   - A multi-use coupon lacks the settings of its mode, which the message calls
+///     `sequential_usage_info`. Send `progressive_bundle_usage_info`, as the settings are called
+///     now.
 ///   - The OpenID is invalid. Send the user's OpenID under the given AppID.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The brand has no permission for this call. The brand has no permission for this
-///   call.
-/// - 404 `NOT_FOUND`: There is no such object in this brand. Check whether the ID is right and
-///   belongs to the brand.
+/// - 403 `NO_AUTH`: The brand has no permission for this call. Make sure that the brand was granted
+///   that permission.
+/// - 404 `NOT_FOUND`: What the request names doesn't exist in this brand. Check whether the ID is
+///   right and belongs to the brand.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -111,18 +118,18 @@ pub struct UpdateStockBudget {
     pub out_request_no: String,
     /// Which limit is changed. One call changes one; to change another, call again. Required.
     pub update_mode: UpdateBudgetMode,
-    /// How many coupons may be given out in all now. Query the batch for it first. Required if
+    /// The present limit of coupons given out in all. Query it with GetStock first. Required if
     /// `update_mode` is `MAX_COUNT`; not allowed otherwise. Optional.
     pub current_max_count: Option<i64>,
-    /// How many coupons may be given out in all from now on. May be less than now, but not less
-    /// than were given out already. Required if `update_mode` is `MAX_COUNT`; not allowed
+    /// The new limit of coupons given out in all. It may be less than the present one, but not less
+    /// than the number given out already. Required if `update_mode` is `MAX_COUNT`; not allowed
     /// otherwise. Optional.
     pub target_max_count: Option<i64>,
-    /// How many coupons may be given out in a day now. Query the batch for it first. Required if
+    /// The present limit of coupons given out in a day. Query it with GetStock first. Required if
     /// `update_mode` is `MAX_COUNT_PER_DAY`; not allowed otherwise. Optional.
     pub current_max_count_per_day: Option<i64>,
-    /// How many coupons may be given out in a day from now on. May be less than now. Required if
-    /// `update_mode` is `MAX_COUNT_PER_DAY`; not allowed otherwise. Optional.
+    /// The new limit of coupons given out in a day. It may be less than the present one. Required
+    /// if `update_mode` is `MAX_COUNT_PER_DAY`; not allowed otherwise. Optional.
     pub target_max_count_per_day: Option<i64>,
 }
 
@@ -141,29 +148,29 @@ impl UpdateStockBudget {
         }
     }
 
-    /// Sets [`current_max_count`](field@Self::current_max_count). How many coupons may be given out
-    /// in all now.
+    /// Sets [`current_max_count`](field@Self::current_max_count). The present limit of coupons
+    /// given out in all.
     pub fn current_max_count(mut self, current_max_count: i64) -> Self {
         self.current_max_count = Some(current_max_count);
         self
     }
 
-    /// Sets [`target_max_count`](field@Self::target_max_count). How many coupons may be given out
-    /// in all from now on.
+    /// Sets [`target_max_count`](field@Self::target_max_count). The new limit of coupons given out
+    /// in all.
     pub fn target_max_count(mut self, target_max_count: i64) -> Self {
         self.target_max_count = Some(target_max_count);
         self
     }
 
-    /// Sets [`current_max_count_per_day`](field@Self::current_max_count_per_day). How many coupons
-    /// may be given out in a day now.
+    /// Sets [`current_max_count_per_day`](field@Self::current_max_count_per_day). The present limit
+    /// of coupons given out in a day.
     pub fn current_max_count_per_day(mut self, current_max_count_per_day: i64) -> Self {
         self.current_max_count_per_day = Some(current_max_count_per_day);
         self
     }
 
-    /// Sets [`target_max_count_per_day`](field@Self::target_max_count_per_day). How many coupons
-    /// may be given out in a day from now on.
+    /// Sets [`target_max_count_per_day`](field@Self::target_max_count_per_day). The new limit of
+    /// coupons given out in a day.
     pub fn target_max_count_per_day(mut self, target_max_count_per_day: i64) -> Self {
         self.target_max_count_per_day = Some(target_max_count_per_day);
         self

@@ -12,9 +12,10 @@ use super::super::models::{
 
 /// Changes a bundle of batches.
 ///
-/// Changes what every batch of the bundle says of itself: how it is shown and how its events are
-/// notified. Coupons that users have stay as they are. The batches must be neither deactivated nor
-/// expired. To change how many coupons may be given out, use UpdateStockBundleBudget.
+/// Changes the basic data of every batch of the bundle, such as what users see and how events are
+/// notified. What users see of coupons that they have stays as it is. The batches must be neither
+/// deactivated nor expired. To change how many coupons may be given out, use
+/// UpdateStockBundleBudget.
 ///
 /// `PATCH
 /// /brand/marketing/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}`,
@@ -119,11 +120,12 @@ pub struct UpdateStockBundle {
     pub out_request_no: String,
     /// Remark that only the brand sees. Optional, at most 20 characters.
     pub remark: Option<String>,
-    /// How the rules for using the coupon are shown. Optional.
+    /// What users see of how and where the coupon can be used. Optional.
     pub usage_rule_display_info: Option<UsageRuleDisplayInfo>,
-    /// How the user's coupon is shown in the card pack, with entries of the brand's own. Optional.
+    /// How the coupon is shown in the user's card wallet, with entries of the brand's own.
+    /// Optional.
     pub coupon_display_info: Option<CouponDisplayInfo>,
-    /// How events of the coupon are notified. Optional.
+    /// Under which AppID events of the coupon name the user. Optional.
     pub notify_config: Option<NotifyConfig>,
     /// In which of the brand's stores the batch can be used. Absent means `NONE`. Optional.
     /// Default: `"NONE"`.
@@ -151,8 +153,8 @@ impl UpdateStockBundle {
         self
     }
 
-    /// Sets [`usage_rule_display_info`](field@Self::usage_rule_display_info). How the rules for
-    /// using the coupon are shown.
+    /// Sets [`usage_rule_display_info`](field@Self::usage_rule_display_info). What users see of how
+    /// and where the coupon can be used.
     pub fn usage_rule_display_info(
         mut self,
         usage_rule_display_info: UsageRuleDisplayInfo,
@@ -161,8 +163,8 @@ impl UpdateStockBundle {
         self
     }
 
-    /// Sets [`coupon_display_info`](field@Self::coupon_display_info). How the user's coupon is
-    /// shown in the card pack, with entries of the brand's own.
+    /// Sets [`coupon_display_info`](field@Self::coupon_display_info). How the coupon is shown in
+    /// the user's card wallet, with entries of the brand's own.
     pub fn coupon_display_info(
         mut self,
         coupon_display_info: CouponDisplayInfo,
@@ -171,7 +173,8 @@ impl UpdateStockBundle {
         self
     }
 
-    /// Sets [`notify_config`](field@Self::notify_config). How events of the coupon are notified.
+    /// Sets [`notify_config`](field@Self::notify_config). Under which AppID events of the coupon
+    /// name the user.
     pub fn notify_config(mut self, notify_config: NotifyConfig) -> Self {
         self.notify_config = Some(notify_config);
         self

@@ -22,7 +22,7 @@ use super::super::models::UploadImageResponse;
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
-///   - The image is empty. Send an image.
+///   - The image is empty. Send the bytes of a valid image.
 ///   - The format of the image is unknown or isn't supported. Send an image in one of the
 ///     documented formats.
 ///   - The image is too large. Send a smaller file.
@@ -32,11 +32,11 @@ use super::super::models::UploadImageResponse;
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
 ///   - The data in `meta` doesn't match the file. Check the file name.
-///   - The image doesn't match the `sha256` in `meta`. Send the right digest.
+///   - The image doesn't match the `sha256` in `meta`. Send the right `sha256`.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The brand has no permission for this call. The brand has no permission for this
-///   call.
+/// - 403 `NO_AUTH`: The brand has no permission for this call. Make sure that the brand was granted
+///   that permission.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example

@@ -12,7 +12,7 @@ use super::super::models::{
 
 /// Redeems a user's coupon.
 ///
-/// The coupon must be usable now.
+/// The coupon must have been given out to the user and be usable now.
 ///
 /// `POST /brand/marketing/product-coupon/users/{openid}/coupons/{coupon_code}/use`, at most 500
 /// requests a second per `brand_id`. [核销用户商品券](https://pay.weixin.qq.com/doc/brand/4015736433),
@@ -56,31 +56,35 @@ use super::super::models::{
 ///     of your system.
 ///   - A store ID has the wrong format. Send store IDs that WeChat Pay assigned.
 ///   - The page size exceeds its limit. Send a `page_size` within the limit.
-///   - A time isn't in the format of RFC 3339. Correct the time.
+///   - A time isn't in the format of RFC 3339. Send the time in that format.
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
-///   - The `single_usage_rule` of a single-use batch must hold the rule of its type and no other.
-///     Send the rule of that type, and leave out those that are documented as not allowed.
-///   - A multi-use batch must hold rules of its type, as many as it has uses. Send as many rules of
-///     that type as there are uses.
-///   - Coupons for some products set amount or percentage off in the batch, not in the product
-///     coupon. Move `normal_coupon` or `discount_coupon` to the batch.
-///   - The user's coupon has expired. Check until when it is valid.
-///   - A coupon that is used in an app needs the path to it. Send `app_path`.
-///   - A coupon that is used in a mini program needs its AppID. Send `mini_program_appid`.
-///   - A coupon that is used in a mini program needs the path. Send `mini_program_path`.
+///   - The `single_usage_rule` of a single-use batch must hold the rule of the coupon's `type` and
+///     no other. Send the rule of that type, and leave out those that are documented as not
+///     allowed.
+///   - The usage rule of a multi-use coupon must hold rules of the coupon's `type`, as many as
+///     there are uses. Send as many rules of that type as there are uses.
+///   - Amount-off and percentage coupons of `scope` `SINGLE` have their rule in the batch, not in
+///     the product coupon. Move `normal_coupon` or `discount_coupon` from the product coupon to the
+///     batch.
+///   - The user's coupon has expired. Redeem coupons before their `valid_end_time`.
+///   - A coupon that can be used in an app needs the path of its page. Send `app_path`.
+///   - A coupon that can be used in a mini program needs its AppID. Send `mini_program_appid`.
+///   - A coupon that can be used in a mini program needs the path of its page. Send
+///     `mini_program_path`.
 ///   - A `weekly_available_period` with `day_period_list` needs `day_list`. Send `day_list`.
-///   - A single-use coupon for all products needs `single_usage_info`. Send `single_usage_info`.
-///   - A multi-use coupon needs the settings of its mode, called `sequential_usage_info` here. Send
-///     them.
+///   - A single-use coupon of `scope` `ALL` needs `single_usage_info`. Send `single_usage_info`.
+///   - A multi-use coupon lacks the settings of its mode, which the message calls
+///     `sequential_usage_info`. Send `progressive_bundle_usage_info`, as the settings are called
+///     now.
 ///   - The OpenID is invalid. Send the user's OpenID under the given AppID.
 ///   - The state of the user's coupon doesn't allow this. Check the state of the user's coupon.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The brand has no permission for this call. The brand has no permission for this
-///   call.
-/// - 404 `NOT_FOUND`: There is no such user coupon. Check the code and the user.
+/// - 403 `NO_AUTH`: The brand has no permission for this call. Make sure that the brand was granted
+///   that permission.
+/// - 404 `NOT_FOUND`: The user has no such coupon. Check the code and the user.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
 ///
 /// # Example
@@ -113,7 +117,7 @@ use super::super::models::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UseUserProductCoupon {
-    /// The user's ID under the AppID. Path parameter.
+    /// OpenID of the user, which names the user under `appid`. Path parameter.
     pub openid: String,
     /// Code of the user's coupon. It identifies the coupon. Path parameter, at most 40 characters.
     pub coupon_code: String,
@@ -123,7 +127,7 @@ pub struct UseUserProductCoupon {
     /// ID of the batch. The platform assigns it when the batch is created, with the product coupon
     /// or later. The batch must belong to the product coupon. Required.
     pub stock_id: String,
-    /// AppID of the app, mini program or official account under which the OpenID is meant. It must
+    /// AppID that the OpenID belongs to, of an app, a mini program or an official account. It must
     /// be bound to the brand. Required.
     pub appid: String,
     /// When the user's coupon was redeemed. Required.
@@ -138,17 +142,17 @@ pub struct UseUserProductCoupon {
     /// `associated_pay_score_order_info` is given. It must hold `transaction_id`, `out_trade_no`,
     /// or both of the same payment. Optional.
     pub associated_order_info: Option<UserProductCouponAssociatedOrderInfo>,
-    /// The pay score order that the coupon is used for. Exactly one of `associated_order_info` and
-    /// `associated_pay_score_order_info` is given. It must hold `order_id`, `out_order_no`, or both
-    /// of the same order. Optional.
+    /// The WeChat Pay Score order that the coupon is used for. Exactly one of
+    /// `associated_order_info` and `associated_pay_score_order_info` is given. It must hold
+    /// `order_id`, `out_order_no`, or both of the same order. Optional.
     pub associated_pay_score_order_info: Option<
         UserProductCouponAssociatedPayScoreOrderInfo,
     >,
-    /// Amount that the coupon saved. Unit: fen. At least 0. Of an amount-off coupon, the amount
-    /// off; of an exchange coupon, the original price less the exchange price; of a percentage
-    /// coupon for some products, the original price times the percentage off; of a percentage
-    /// coupon of scope `ALL` or `CATEGORY`, what it took off the order, considering which products
-    /// it was good for and other limits. Optional, at least 0.
+    /// Amount that the coupon saved. Unit: fen. For an amount-off coupon, the amount off; for an
+    /// exchange coupon, the original price less the exchange price; for a percentage coupon of
+    /// scope `SINGLE`, the original price times the percentage off. For a percentage coupon of
+    /// scope `ALL` or `CATEGORY`, what it took off the order, counting only the products it is good
+    /// for and any cap on the discount. Optional, at least 0.
     pub saved_amount: Option<i64>,
 }
 
@@ -187,7 +191,7 @@ impl UseUserProductCoupon {
     }
 
     /// Sets [`associated_pay_score_order_info`](field@Self::associated_pay_score_order_info). The
-    /// pay score order that the coupon is used for.
+    /// WeChat Pay Score order that the coupon is used for.
     pub fn associated_pay_score_order_info(
         mut self,
         associated_pay_score_order_info: UserProductCouponAssociatedPayScoreOrderInfo,

@@ -6,9 +6,9 @@ wechatpay_runtime::open_enum! {
     AppJumpType {
         /// An H5 page. A tap on the coupon opens the configured one.
         H5 = "H5",
-        /// A passcode link. A tap on the coupon shows it for the user to copy.
+        /// A passcode link. A tap on the coupon shows the link for the user to copy.
         PasscodeLink = "PASSCODE_LINK",
-        /// Instructions. They lead the user to the app.
+        /// Instructions that lead the user to the app.
         UsageGuide = "USAGE_GUIDE",
     }
 }

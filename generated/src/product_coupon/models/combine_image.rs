@@ -16,7 +16,7 @@ pub struct CombineImage {
     pub scope: ProductCouponScope,
     /// Kind of discount. Required.
     pub r#type: ProductCouponType,
-    /// How often a user can use the coupon. Only `SINGLE` is supported yet. Required.
+    /// How often a user can use the coupon. So far only `SINGLE` is supported. Required.
     pub usage_mode: UsageMode,
     /// How much the coupon takes off. Required if `type` is `NORMAL`; not allowed otherwise.
     /// Optional.
@@ -24,8 +24,8 @@ pub struct CombineImage {
     /// How many percent the coupon takes off. Required if `type` is `DISCOUNT`; not allowed
     /// otherwise. Optional.
     pub discount_coupon: Option<DiscountCouponUsageRule>,
-    /// What the product is exchanged for. Required if `type` is `EXCHANGE`; not allowed otherwise.
-    /// Optional.
+    /// At which price the product is exchanged. Required if `type` is `EXCHANGE`; not allowed
+    /// otherwise. Optional.
     pub exchange_coupon: Option<ExchangeCouponUsageRule>,
     /// The brand's colour for the background. An RGB colour in hexadecimal, such as `#FFFF00`.
     /// Optional.
@@ -63,7 +63,8 @@ impl CombineImage {
         self
     }
 
-    /// Sets [`exchange_coupon`](field@Self::exchange_coupon). What the product is exchanged for.
+    /// Sets [`exchange_coupon`](field@Self::exchange_coupon). At which price the product is
+    /// exchanged.
     pub fn exchange_coupon(mut self, exchange_coupon: ExchangeCouponUsageRule) -> Self {
         self.exchange_coupon = Some(exchange_coupon);
         self

@@ -5,15 +5,15 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::ComboPackageChoice;
 
-/// A combination of products that a coupon is good for.
+/// A combination of products that a coupon is good for, such as three of ten items.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ComboPackage {
-    /// Name of the products. Required, at most 15 characters.
+    /// Name of the products that the coupon is good for. Required, at most 15 characters.
     pub name: String,
     /// How many items the user may pick from `choice_list`. Required.
     pub pick_count: i64,
-    /// The items to choose from. Required, at most 99 items.
+    /// The items to choose from. At least as many as `pick_count`. Required, at most 99 items.
     pub choice_list: Vec<ComboPackageChoice>,
 }
 

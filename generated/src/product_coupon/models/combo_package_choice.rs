@@ -15,9 +15,9 @@ pub struct ComboPackageChoice {
     pub name: String,
     /// Price of the item. Unit: fen. Required, at least 1.
     pub price: i64,
-    /// How many of the item. Required, at most 99.
+    /// How many pieces of the item. Required, at most 99.
     pub count: i64,
-    /// Picture of the item. A URL that the image upload returned. Advised for brands that use the
+    /// Picture of the item. A URL that UploadImage returned. Advised for brands that use the
     /// components for taking and redeeming coupons. Square, 1080 × 1080 pixels advised, at most 2
     /// MB, preferably a transparent PNG with 120 transparent pixels at each edge. Optional.
     pub image_url: Option<String>,
@@ -27,7 +27,7 @@ pub struct ComboPackageChoice {
     /// coupons. Optional.
     pub mini_program_appid: Option<String>,
     /// Path of the page in the mini program that shows the item. Given together with
-    /// `mini_program_appid`. Advised for brands that use the components for taking and redeeming
+    /// `mini_program_appid`. Advised for those who use the components for taking and redeeming
     /// coupons. Optional.
     pub mini_program_path: Option<String>,
 }

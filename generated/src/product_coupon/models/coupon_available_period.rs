@@ -18,34 +18,34 @@ use super::{FixedWeekPeriod, TimePeriod};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CouponAvailablePeriod {
-    /// When the batch begins. A batch runs for at most 365 days; for the shake-for-offers channel
-    /// at least 5 days are advised. Required.
+    /// When the batch begins. At most 90 days after it is created. A batch runs for at most 365
+    /// days; for shake-for-offers at least 5 days are advised. Required.
     pub available_begin_time: Time,
     /// When the batch ends. A batch runs for at most 365 days. Required.
     pub available_end_time: Time,
-    /// For how many days a coupon is valid once it takes effect. 1 means the day on which it takes
-    /// effect only. Counted from the day of receipt, or from the first day of the batch if the user
-    /// took it earlier; never beyond the end of the batch. May be given with or without
-    /// `wait_days_after_receive`. Not together with `irregular_available_period_list`. Optional, at
-    /// most 365.
+    /// For how many days a coupon can be used once it has taken effect. 1 means only the day on
+    /// which it takes effect, 2 that day and the next. Days are counted from the day of receipt, or
+    /// from the first day of the batch if the user took the coupon earlier; no coupon outlives the
+    /// batch. May be given with or without `wait_days_after_receive`. Not together with
+    /// `irregular_available_period_list`. Optional, at most 365.
     pub available_days: Option<i64>,
-    /// How many days after receipt a coupon takes effect. 1 means the next day; absent means at
-    /// once. Counted from the day of receipt, or from the first day of the batch if the user took
-    /// it earlier; never beyond the end of the batch. Only together with `available_days`. Not
-    /// together with `irregular_available_period_list`. Optional, at most 30.
+    /// How many days after receipt a coupon takes effect. 1 means the next day; absent means the
+    /// day of receipt. Days are counted from the day of receipt, or from the first day of the batch
+    /// if the user took the coupon earlier; no coupon outlives the batch. Only together with
+    /// `available_days`. Not together with `irregular_available_period_list`. Optional, at most 30.
     pub wait_days_after_receive: Option<i64>,
-    /// Fixed times of the week at which the coupon can be used. With `available_days` and
-    /// `wait_days_after_receive` all conditions must hold. Not together with
-    /// `irregular_available_period_list`. Optional.
+    /// Fixed times of the week at which the coupon can be used, while the batch runs. If
+    /// `available_days` or `wait_days_after_receive` are given too, the coupon can be used only
+    /// when all of them allow it. Not together with `irregular_available_period_list`. Optional.
     pub weekly_available_period: Option<FixedWeekPeriod>,
-    /// Periods in which the coupon can be used. At most 2, which must not overlap. Not together
-    /// with `available_days`, `wait_days_after_receive` and `weekly_available_period`. Optional, at
-    /// most 2 items.
+    /// Single periods in which the coupon can be used. They must not overlap. Not together with
+    /// `available_days`, `wait_days_after_receive` and `weekly_available_period`. Optional, at most
+    /// 2 items.
     pub irregular_available_period_list: Option<Vec<TimePeriod>>,
-    /// For how many seconds from the moment of receipt a coupon is valid, regardless of calendar
-    /// days. A multiple of 3600 from 3600 to 86400. Not together with `available_days`,
-    /// `wait_days_after_receive`, `weekly_available_period` and `irregular_available_period_list`.
-    /// Optional, from 3600 to 86400.
+    /// For how many seconds a coupon can be used from the moment of receipt. It takes effect at
+    /// once, regardless of calendar days, and ends with the batch at the latest. A multiple of 3600.
+    /// Not together with `available_days`, `wait_days_after_receive`, `weekly_available_period` and
+    /// `irregular_available_period_list`. Optional, from 3600 to 86400.
     pub available_seconds: Option<i64>,
 }
 
@@ -63,8 +63,8 @@ impl CouponAvailablePeriod {
         }
     }
 
-    /// Sets [`available_days`](field@Self::available_days). For how many days a coupon is valid
-    /// once it takes effect.
+    /// Sets [`available_days`](field@Self::available_days). For how many days a coupon can be used
+    /// once it has taken effect.
     pub fn available_days(mut self, available_days: i64) -> Self {
         self.available_days = Some(available_days);
         self
@@ -78,7 +78,7 @@ impl CouponAvailablePeriod {
     }
 
     /// Sets [`weekly_available_period`](field@Self::weekly_available_period). Fixed times of the
-    /// week at which the coupon can be used.
+    /// week at which the coupon can be used, while the batch runs.
     pub fn weekly_available_period(
         mut self,
         weekly_available_period: FixedWeekPeriod,
@@ -88,7 +88,7 @@ impl CouponAvailablePeriod {
     }
 
     /// Sets [`irregular_available_period_list`](field@Self::irregular_available_period_list).
-    /// Periods in which the coupon can be used.
+    /// Single periods in which the coupon can be used.
     pub fn irregular_available_period_list(
         mut self,
         irregular_available_period_list: Vec<TimePeriod>,
@@ -97,8 +97,8 @@ impl CouponAvailablePeriod {
         self
     }
 
-    /// Sets [`available_seconds`](field@Self::available_seconds). For how many seconds from the
-    /// moment of receipt a coupon is valid, regardless of calendar days.
+    /// Sets [`available_seconds`](field@Self::available_seconds). For how many seconds a coupon can
+    /// be used from the moment of receipt.
     pub fn available_seconds(mut self, available_seconds: i64) -> Self {
         self.available_seconds = Some(available_seconds);
         self

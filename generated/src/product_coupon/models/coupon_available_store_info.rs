@@ -14,8 +14,8 @@ pub struct CouponAvailableStoreInfo {
     /// Tells the user in which stores the coupon can be used. Required, at most 1000 characters.
     pub description: String,
     /// AppID of the brand's mini program that lists the stores. The mini program must be bound to
-    /// the brand. On the partner face it may also be the service provider's, bound to that. Given
-    /// together with `mini_program_path`. Optional.
+    /// the brand. On the partner face it may also be the service provider's, bound to the service
+    /// provider. Given together with `mini_program_path`. Optional.
     pub mini_program_appid: Option<String>,
     /// Path of the page in the mini program that lists the stores. Given together with
     /// `mini_program_appid`. Optional.

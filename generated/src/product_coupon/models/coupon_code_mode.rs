@@ -4,14 +4,16 @@
 wechatpay_runtime::open_enum! {
     /// Who assigns the codes of users' coupons.
     CouponCodeMode {
-        /// WeChat Pay makes a random code when a coupon is given out. At most 40 characters. The brand
-        /// does nothing.
+        /// WeChat Pay generates a random code of at most 40 characters when a coupon is given out. The
+        /// brand has nothing to do.
         Wechatpay = "WECHATPAY",
-        /// The brand uploads codes beforehand, and WeChat Pay picks one at random when a coupon is
-        /// given out. If they run out, no coupon may be given out, so upload more in time.
+        /// The brand uploads codes with UploadCouponCodes, and WeChat Pay picks one at random when a
+        /// coupon is given out. Without codes left coupons may fail to be given out, so upload more in
+        /// time.
         Upload = "UPLOAD",
-        /// The brand gives the code when it sends a coupon. Such a batch can be given out by the brand
-        /// alone, not through the platform's channels such as shake-for-offers.
+        /// The brand gives the code when it sends a coupon through the API. Only the brand can give out
+        /// such a batch, not the platform's channels such as shake-for-offers. Not for batches of a
+        /// coupon whose `usage_mode` is `PROGRESSIVE_BUNDLE`.
         ApiAssign = "API_ASSIGN",
     }
 }

@@ -7,14 +7,14 @@ use super::{
     CouponCodeDisplayMode, EntranceFinder, EntranceMiniProgram, EntranceOfficialAccount,
 };
 
-/// How a user's coupon is shown in the card pack.
+/// How a coupon is shown in the user's card wallet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CouponDisplayInfo {
-    /// How the coupon's code is shown in the card pack. Required.
+    /// How the coupon's code is shown in the user's card wallet. Required.
     pub code_display_mode: CouponCodeDisplayMode,
-    /// Background colour of the coupon. One of the platform's ten colour names; absent means
-    /// `Color020`. Optional. Default: `"Color020"`.
+    /// Background colour of the coupon. One of the platform's ten colour names, such as `Color020`.
+    /// Optional. Default: `"Color020"`.
     pub background_color: Option<String>,
     /// Entry that leads to a mini program. Optional.
     pub entrance_mini_program: Option<EntranceMiniProgram>,

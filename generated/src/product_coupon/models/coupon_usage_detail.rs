@@ -16,20 +16,20 @@ pub struct CouponUsageDetail {
     pub use_request_no: Option<String>,
     /// When the coupon was redeemed. Only in `coupon_state` `USED`. Optional.
     pub use_time: Option<Time>,
-    /// Request number with which the coupon was returned. Only if it was. Optional.
+    /// Request number with which the redemption was taken back. Only if it was. Optional.
     pub return_request_no: Option<String>,
-    /// When the coupon was returned. Only if it was. Optional.
+    /// When the redemption was taken back. Only if it was. Optional.
     pub return_time: Option<Time>,
     /// The WeChat Pay order that the coupon was used for. Only in `coupon_state` `USED`, and only
     /// if the redemption named such an order. Optional.
     pub associated_order_info: Option<UserProductCouponAssociatedOrderInfo>,
-    /// The pay score order that the coupon was used for. Only in `coupon_state` `USED`, and only if
-    /// the redemption named such an order. Optional.
+    /// The WeChat Pay Score order that the coupon was used for. Only in `coupon_state` `USED`, and
+    /// only if the redemption named such an order. Optional.
     pub associated_pay_score_order_info: Option<
         UserProductCouponAssociatedPayScoreOrderInfo,
     >,
     /// Amount that the coupon saved. Unit: fen. For percentage coupons of scope `ALL` or
-    /// `CATEGORY`, what the merchant reported. Optional.
+    /// `CATEGORY`, what the redemption reported. Optional.
     pub saved_amount: Option<i64>,
 }
 

@@ -11,8 +11,8 @@ wechatpay_runtime::open_enum! {
         /// In the merchant's app.
         App = "APP",
         /// By WeChat Pay payment code, for payment at the counter. A tap on the coupon opens the user's
-        /// payment code; the brand scans and redeems the coupon, then scans the payment code to place
-        /// the order.
+        /// payment code. Redeem the coupon first, by scanning it or by the OpenID that the payment code
+        /// tells, then place the order.
         PaymentCode = "PAYMENT_CODE",
     }
 }

@@ -26,7 +26,7 @@ pub struct CreateProductCouponResponse {
     pub single_usage_info: Option<SingleUsageInfo>,
     /// How the product coupon is shown to users. Required.
     pub display_info: ProductCouponDisplayInfo,
-    /// The merchant's ID of the product, as it was given when the product coupon was created.
+    /// The brand's ID of the product, as it was given when the product coupon was created.
     /// Optional.
     pub out_product_no: Option<String>,
     /// State of the product coupon. Required.
@@ -37,7 +37,7 @@ pub struct CreateProductCouponResponse {
     pub progressive_bundle_usage_info: Option<ProgressiveBundleUsageInfo>,
     /// The first bundle of batches. Only if `usage_mode` is `PROGRESSIVE_BUNDLE`. Optional.
     pub stock_bundle: Option<StockBundleEntity>,
-    /// ID of the brand that owns it. Partner face only: required.
+    /// ID of the brand that owns it. The platform assigns it. Partner face only: required.
     pub brand_id: Option<String>,
 }
 

@@ -12,7 +12,7 @@ pub struct DeactivateUserProductCouponBundleResponse {
     /// ID of the user's bundle. The platform assigns it when the bundle is sent. Required, at most
     /// 40 characters.
     pub user_coupon_bundle_id: String,
-    /// The user's coupons. Required.
+    /// The coupons of the user's bundle, as they are now. Required.
     pub user_product_coupon_list: Vec<UserProductCouponEntity>,
 }
 

@@ -10,7 +10,7 @@ pub struct DiscountCouponUsageRule {
     /// Order amount from which the coupon can be used. Unit: fen, a hundredth of a yuan. 0 means
     /// any amount. Required.
     pub threshold: i64,
-    /// How many percent of the amount are taken off. 30 means that 70 percent remain to be paid.
+    /// Percentage of the amount that is taken off. 30 means that 70 percent remain to be paid.
     /// Required, at least 1.
     pub percent_off: i64,
 }

@@ -13,8 +13,8 @@ pub struct EntranceFinder {
     /// ID of a video of that Channels account, shown in the coupon's details. Required.
     pub finder_video_id: String,
     /// Cover picture of the video, shown in expiry reminders and in the coupon's details. A URL
-    /// that the image upload returned. 716 pixels wide and 402 high, at most 2 MB, preferably JPG
-    /// or PNG. Required.
+    /// that UploadImage returned. 716 pixels wide and 402 high, at most 2 MB, preferably JPG or
+    /// PNG. Required.
     pub finder_video_cover_image_url: String,
 }
 

@@ -7,7 +7,7 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FailedStoreInfo {
-    /// ID of the store that failed. Required.
+    /// ID of the store that couldn't be associated or dissociated. Required.
     pub store_id: String,
     /// Error code, for programs. Required, at most 40 characters.
     pub code: String,

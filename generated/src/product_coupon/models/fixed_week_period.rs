@@ -9,8 +9,8 @@ use super::{PeriodOfTheDay, WeekEnum};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FixedWeekPeriod {
-    /// Days of the week on which the coupon can be used, every week of the period. Required with
-    /// `day_period_list`. Optional.
+    /// Days of the week on which the coupon can be used, in every week of its time. Required if
+    /// `day_period_list` is given. Optional.
     pub day_list: Option<Vec<WeekEnum>>,
     /// Times of the day at which the coupon can be used. Absent means all day. If given, `day_list`
     /// is required. Optional, at most 3 items.
@@ -24,7 +24,7 @@ impl FixedWeekPeriod {
     }
 
     /// Sets [`day_list`](field@Self::day_list). Days of the week on which the coupon can be used,
-    /// every week of the period.
+    /// in every week of its time.
     pub fn day_list(mut self, day_list: Vec<WeekEnum>) -> Self {
         self.day_list = Some(day_list);
         self

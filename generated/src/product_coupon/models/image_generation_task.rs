@@ -15,10 +15,11 @@ use super::{CombineImageResult, CutOutResult, ImageGenerationType, TaskState};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImageGenerationTask {
-    /// ID of the brand that owns it. Partner face only: required.
+    /// ID of the brand that owns it. The platform assigns it. Partner face only: required.
     pub brand_id: Option<String>,
-    /// ID of the task: the request number with which it was submitted. Unique within the brand.
-    /// From 6 to 40 digits, letters, `_` and `-`. Required, at least 6 characters.
+    /// ID of the task: the request number with which it was submitted. Unique within the brand, on
+    /// the partner face within the service provider. From 6 to 40 digits, letters, `_` and `-`.
+    /// Required, at least 6 characters.
     pub task_id: String,
     /// Kind of image generation. Required.
     pub image_generation_type: ImageGenerationType,
@@ -27,8 +28,8 @@ pub struct ImageGenerationTask {
     /// The combined image. Only if `image_generation_type` is `COMBINE_IMAGE` and the task is in
     /// state `SUCCESS`. Optional.
     pub combine_image_result: Option<CombineImageResult>,
-    /// The product's image. Only if `image_generation_type` is `CUT_OUT` and the task is in state
-    /// `SUCCESS`. Optional.
+    /// The product without its background. Only if `image_generation_type` is `CUT_OUT` and the
+    /// task is in state `SUCCESS`. Optional.
     pub cut_out_result: Option<CutOutResult>,
 }
 

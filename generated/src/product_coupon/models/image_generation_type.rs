@@ -4,10 +4,11 @@
 wechatpay_runtime::open_enum! {
     /// Kind of image generation.
     ImageGenerationType {
-        /// Combines elements of the brand and of the discount. For coupons that are good for all
-        /// products.
+        /// Combines elements of the brand and of the discount into a cover picture. For coupons that
+        /// are good for all products.
         CombineImage = "COMBINE_IMAGE",
-        /// Removes the background and keeps the product. For coupons that are good for some products.
+        /// Removes the background of a picture and keeps the product. For cover pictures of coupons
+        /// that are good for some products.
         CutOut = "CUT_OUT",
     }
 }

@@ -11,7 +11,7 @@ use super::UserProductCouponEntity;
 pub struct ListUserProductCouponsResponse {
     /// How many coupons match. Only on the first page, when `page_token` is empty. Optional.
     pub total_count: Option<i64>,
-    /// The user's coupons in the given state. Optional.
+    /// The user's coupons that match. Optional.
     pub user_coupon_list: Option<Vec<UserProductCouponEntity>>,
     /// Token of the next page. Send it as `page_token` to go on. Absent if there is no more.
     /// Optional, at most 100 characters.

@@ -3,12 +3,13 @@
 
 use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
-/// How events of a coupon are notified.
+/// Under which AppID events of a coupon name the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NotifyConfig {
-    /// AppID under which events name the user's OpenID. The AppID of a mini program, service
-    /// account, official account or app that is bound to the brand. Required.
+    /// AppID under which events name the user's OpenID. It belongs to a mini program, service
+    /// account, official account or app that is bound to the brand. On the partner face it may also
+    /// be the service provider's, bound to the service provider. Required.
     pub notify_appid: String,
 }
 

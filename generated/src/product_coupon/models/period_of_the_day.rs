@@ -7,11 +7,11 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PeriodOfTheDay {
-    /// Second of the day from which the coupon can be used: 60 is 00:01:00. From 0 to 86399, and
-    /// less than `end_time`. Required, from 0 to 86399.
+    /// From when the coupon can be used, in seconds after 00:00:00 of the day: 60 is 00:01:00. Less
+    /// than `end_time`. Required, from 0 to 86399.
     pub begin_time: i64,
-    /// Second of the day until which the coupon can be used: 86399 is 23:59:59. From 0 to 86399,
-    /// and more than `begin_time`. Required, from 0 to 86399.
+    /// Until when the coupon can be used, in seconds after 00:00:00 of the day: 86399 is 23:59:59.
+    /// More than `begin_time`. Required, from 0 to 86399.
     pub end_time: i64,
 }
 

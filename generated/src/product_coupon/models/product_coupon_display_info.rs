@@ -9,22 +9,21 @@ use super::ComboPackage;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProductCouponDisplayInfo {
-    /// Name of the product coupon. From 3 to 15 characters. Required, 3 to 15 characters.
+    /// Name of the product coupon, as users see it. Required, 3 to 15 characters.
     pub name: String,
-    /// Picture of the product coupon. A URL that the image upload returned. Square, 1080 × 1080
-    /// pixels advised, at most 2 MB, preferably a transparent PNG with 120 transparent pixels at
-    /// each edge. Required.
+    /// Picture of the product coupon. A URL that UploadImage returned. Square, 1080 × 1080 pixels
+    /// advised, at most 2 MB, preferably a transparent PNG with 120 transparent pixels at each
+    /// edge. Required.
     pub image_url: String,
-    /// Background picture of the product coupon. A URL that the image upload returned. Aspect ratio
-    /// 65:77, 1170 × 1326 pixels advised, at most 2 MB, preferably JPG or PNG. Keep the areas of
-    /// the product's name and picture free. Required.
+    /// Background picture of the product coupon. A URL that UploadImage returned. Aspect ratio
+    /// 65:77, 1170 × 1326 pixels advised, at most 2 MB, preferably JPG or PNG. Keep the areas free
+    /// where the product's name and picture are shown. Required.
     pub background_url: String,
-    /// Pictures of the product's details. At most 8 URLs that the image upload returned. Aspect
-    /// ratio 65:77, 1170 × 1326 pixels advised, at most 2 MB each, preferably JPG or PNG. Optional,
-    /// at most 8 items.
+    /// Pictures of the product's details. URLs that UploadImage returned. Aspect ratio 65:77, 1170
+    /// × 1326 pixels advised, at most 2 MB each, preferably JPG or PNG. Optional, at most 8 items.
     pub detail_image_url_list: Option<Vec<String>>,
-    /// Original price of the product, shown to users. Unit: fen. At most 10000000; absent means 0.
-    /// Optional, at most 10000000. Default: `0`.
+    /// Original price of the product, shown to users. Unit: fen. Going by the documented errors, a
+    /// coupon of `scope` `SINGLE` needs it. Optional, at most 10000000. Default: `0`.
     pub original_price: Option<i64>,
     /// Combinations of products that the coupon is good for, shown to users. Required if `scope` is
     /// `SINGLE`, optional otherwise. Optional, at most 50 items.

@@ -31,7 +31,7 @@ pub struct ProductCouponEntity {
     pub progressive_bundle_usage_info: Option<ProgressiveBundleUsageInfo>,
     /// How the product coupon is shown to users. Required.
     pub display_info: ProductCouponDisplayInfo,
-    /// The merchant's ID of the product, as it was given when the product coupon was created.
+    /// The brand's ID of the product, as it was given when the product coupon was created.
     /// Optional.
     pub out_product_no: Option<String>,
     /// State of the product coupon. Required.
@@ -44,7 +44,7 @@ pub struct ProductCouponEntity {
     /// Why the product coupon was deactivated, as that request said. Only in state `DEACTIVATED`.
     /// Optional, at most 150 characters.
     pub deactivate_reason: Option<String>,
-    /// ID of the brand that owns it. Partner face only: required.
+    /// ID of the brand that owns it. The platform assigns it. Partner face only: required.
     pub brand_id: Option<String>,
 }
 

@@ -29,11 +29,11 @@ pub struct ProductCouponSendEvent {
     pub user_coupon_bundle_id: Option<String>,
     /// AppID under which `openid` names the user, as the batch has it in `notify_config`. Required.
     pub appid: String,
-    /// The user's ID under the AppID. Required.
+    /// OpenID of the user, which names the user under `appid`. Required.
     pub openid: String,
     /// The user's ID across all apps of the AppID's WeChat Open Platform account. Required.
     pub unionid: String,
-    /// When the user took the coupon. Required.
+    /// When the user received the coupon. Required.
     pub receive_time: Time,
     /// Request number with which the coupon was sent. Required.
     pub send_request_no: String,

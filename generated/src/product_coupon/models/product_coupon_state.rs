@@ -8,7 +8,7 @@ wechatpay_runtime::open_enum! {
         Auditing = "AUDITING",
         /// In effect. It can be used.
         Effective = "EFFECTIVE",
-        /// Deactivated by the brand.
+        /// Deactivated through the API.
         Deactivated = "DEACTIVATED",
     }
 }

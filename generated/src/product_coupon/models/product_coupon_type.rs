@@ -6,7 +6,7 @@ wechatpay_runtime::open_enum! {
     ProductCouponType {
         /// A fixed amount off, from an order amount on.
         Normal = "NORMAL",
-        /// A percentage off.
+        /// A percentage off, from an order amount on.
         Discount = "DISCOUNT",
         /// A product at a fixed price. Only if `scope` is `SINGLE`.
         Exchange = "EXCHANGE",

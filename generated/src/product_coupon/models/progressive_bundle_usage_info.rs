@@ -7,10 +7,10 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProgressiveBundleUsageInfo {
-    /// How often the user can use the coupon. From 3 to 15. Required, from 3 to 15.
+    /// How many times the user can use the coupon. Required, from 3 to 15.
     pub count: i64,
-    /// How many days must lie between two uses. 0, the default, allows the next use on the same
-    /// day; 1 allows it from 00:00:00 of the next day; 2 a day later, and so on. Optional, from 0
+    /// How many days must lie between two uses. 0 allows the next use on the same day, 1 from
+    /// 00:00:00 of the next day, 2 from 00:00:00 of the day after that, and so on. Optional, from 0
     /// to 7. Default: `0`.
     pub interval_days: Option<i64>,
 }

@@ -20,8 +20,8 @@ pub struct SingleUsageRule {
     /// How many percent the coupon takes off. Required if `type` is `DISCOUNT` and `scope` is
     /// `SINGLE`; not allowed otherwise. Optional.
     pub discount_coupon: Option<DiscountCouponUsageRule>,
-    /// What the product is exchanged for. Required if `type` is `EXCHANGE` and `scope` is `SINGLE`;
-    /// not allowed otherwise. Optional.
+    /// At which price the product is exchanged. Required if `type` is `EXCHANGE` and `scope` is
+    /// `SINGLE`; not allowed otherwise. Optional.
     pub exchange_coupon: Option<ExchangeCouponUsageRule>,
 }
 
@@ -49,7 +49,8 @@ impl SingleUsageRule {
         self
     }
 
-    /// Sets [`exchange_coupon`](field@Self::exchange_coupon). What the product is exchanged for.
+    /// Sets [`exchange_coupon`](field@Self::exchange_coupon). At which price the product is
+    /// exchanged.
     pub fn exchange_coupon(mut self, exchange_coupon: ExchangeCouponUsageRule) -> Self {
         self.exchange_coupon = Some(exchange_coupon);
         self

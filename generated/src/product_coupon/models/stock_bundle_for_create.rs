@@ -19,19 +19,20 @@ pub struct StockBundleForCreate {
     pub coupon_code_mode: CouponCodeMode,
     /// How many bundles may be given out. Every batch of the bundle inherits it. Required.
     pub stock_send_rule: StockSendRuleForBundle,
-    /// Rules for using the batches of a multi-use coupon, one rule a batch, in this order. Required
-    /// if `usage_mode` is `PROGRESSIVE_BUNDLE`, not allowed otherwise. From the second use on, no
-    /// use may be worth less than the one before: the amount or percentage off must not fall, the
+    /// Rules for using a multi-use coupon. The platform creates a batch for each rule, in the order
+    /// of the list. Required if `usage_mode` is `PROGRESSIVE_BUNDLE`. From the third use on, no use
+    /// may be worth less than the one before: the amount or percentage off must not fall, the
     /// exchange price must not rise. The first use may be worth more or less than any other.
     /// Optional.
     pub progressive_bundle_usage_rule: Option<StockBundleUsageRule>,
-    /// How the rules for using the coupon are shown. Every batch of the bundle gets this value.
-    /// Required.
+    /// What users see of how and where the coupon can be used. Every batch of the bundle gets this
+    /// value. Required.
     pub usage_rule_display_info: UsageRuleDisplayInfo,
-    /// How the user's coupon is shown in the card pack, with entries of the brand's own. Every
+    /// How the coupon is shown in the user's card wallet, with entries of the brand's own. Every
     /// batch of the bundle gets this value. Required.
     pub coupon_display_info: CouponDisplayInfo,
-    /// How events of the coupon are notified. Every batch of the bundle gets this value. Required.
+    /// Under which AppID events of the coupon name the user. Every batch of the bundle gets this
+    /// value. Required.
     pub notify_config: NotifyConfig,
     /// In which of the brand's stores the batches can be used. Every batch of the bundle gets this
     /// value. Required.
@@ -60,7 +61,7 @@ impl StockBundleForCreate {
     }
 
     /// Sets [`progressive_bundle_usage_rule`](field@Self::progressive_bundle_usage_rule). Rules for
-    /// using the batches of a multi-use coupon, one rule a batch, in this order.
+    /// using a multi-use coupon.
     pub fn progressive_bundle_usage_rule(
         mut self,
         progressive_bundle_usage_rule: StockBundleUsageRule,

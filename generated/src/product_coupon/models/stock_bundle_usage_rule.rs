@@ -8,21 +8,21 @@ use super::{
     NormalCouponUsageRule,
 };
 
-/// Rules for using the batches of a multi-use coupon, one rule a batch, in this order. From the
-/// second use on, no use may be worth less than the one before.
+/// Rules for using a multi-use coupon, one for each use, in order. From the third use on, no use
+/// may be worth less than the one before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StockBundleUsageRule {
     /// When a user's coupon can be redeemed. Required.
     pub coupon_available_period: CouponAvailablePeriod,
-    /// How much each use takes off. Required if `type` is `NORMAL`; not allowed otherwise.
-    /// Optional.
+    /// How much each use takes off, one rule a use, in order. Required if `type` is `NORMAL`; not
+    /// allowed otherwise. Optional.
     pub normal_coupon_list: Option<Vec<NormalCouponUsageRule>>,
-    /// How many percent each use takes off. Required if `type` is `DISCOUNT`; not allowed
-    /// otherwise. Optional.
+    /// How many percent each use takes off, one rule a use, in order. Required if `type` is
+    /// `DISCOUNT`; not allowed otherwise. Optional.
     pub discount_coupon_list: Option<Vec<DiscountCouponUsageRule>>,
-    /// What the product is exchanged for at each use. Required if `type` is `EXCHANGE`; not allowed
-    /// otherwise. Optional.
+    /// At which price the product is exchanged, one rule a use, in order. Required if `type` is
+    /// `EXCHANGE`; not allowed otherwise. Optional.
     pub exchange_coupon_list: Option<Vec<ExchangeCouponUsageRule>>,
 }
 
@@ -37,7 +37,8 @@ impl StockBundleUsageRule {
         }
     }
 
-    /// Sets [`normal_coupon_list`](field@Self::normal_coupon_list). How much each use takes off.
+    /// Sets [`normal_coupon_list`](field@Self::normal_coupon_list). How much each use takes off,
+    /// one rule a use, in order.
     pub fn normal_coupon_list(
         mut self,
         normal_coupon_list: Vec<NormalCouponUsageRule>,
@@ -47,7 +48,7 @@ impl StockBundleUsageRule {
     }
 
     /// Sets [`discount_coupon_list`](field@Self::discount_coupon_list). How many percent each use
-    /// takes off.
+    /// takes off, one rule a use, in order.
     pub fn discount_coupon_list(
         mut self,
         discount_coupon_list: Vec<DiscountCouponUsageRule>,
@@ -56,8 +57,8 @@ impl StockBundleUsageRule {
         self
     }
 
-    /// Sets [`exchange_coupon_list`](field@Self::exchange_coupon_list). What the product is
-    /// exchanged for at each use.
+    /// Sets [`exchange_coupon_list`](field@Self::exchange_coupon_list). At which price the product
+    /// is exchanged, one rule a use, in order.
     pub fn exchange_coupon_list(
         mut self,
         exchange_coupon_list: Vec<ExchangeCouponUsageRule>,

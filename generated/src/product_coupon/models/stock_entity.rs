@@ -41,11 +41,12 @@ pub struct StockEntity {
     /// The bundle that the batch belongs to. Only if `usage_mode` is `PROGRESSIVE_BUNDLE`.
     /// Optional.
     pub stock_bundle_info: Option<StockBundleInfo>,
-    /// How the rules for using the coupon are shown. Required.
+    /// What users see of how and where the coupon can be used. Required.
     pub usage_rule_display_info: UsageRuleDisplayInfo,
-    /// How the user's coupon is shown in the card pack, with entries of the brand's own. Required.
+    /// How the coupon is shown in the user's card wallet, with entries of the brand's own.
+    /// Required.
     pub coupon_display_info: CouponDisplayInfo,
-    /// How events of the coupon are notified. Required.
+    /// Under which AppID events of the coupon name the user. Required.
     pub notify_config: NotifyConfig,
     /// In which of the brand's stores the batch can be used. Required.
     pub store_scope: StockStoreScope,
@@ -61,7 +62,7 @@ pub struct StockEntity {
     /// Why the batch was deactivated, as that request said. Only in state `DEACTIVATED`. Optional,
     /// at most 150 characters.
     pub deactivate_reason: Option<String>,
-    /// ID of the brand that owns it. Partner face only: required.
+    /// ID of the brand that owns it. The platform assigns it. Partner face only: required.
     pub brand_id: Option<String>,
 }
 

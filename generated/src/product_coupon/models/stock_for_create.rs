@@ -18,14 +18,15 @@ pub struct StockForCreate {
     pub coupon_code_mode: CouponCodeMode,
     /// How many coupons of the batch may be given out. Required.
     pub stock_send_rule: StockSendRule,
-    /// Rules for using a single-use coupon. CreateStock takes it with `usage_mode` `SINGLE` only.
-    /// Optional.
+    /// Rules for using a single-use coupon. Required if `usage_mode` is `SINGLE`; not allowed
+    /// otherwise. Optional.
     pub single_usage_rule: Option<SingleUsageRule>,
-    /// How the rules for using the coupon are shown. Required.
+    /// What users see of how and where the coupon can be used. Required.
     pub usage_rule_display_info: UsageRuleDisplayInfo,
-    /// How the user's coupon is shown in the card pack, with entries of the brand's own. Required.
+    /// How the coupon is shown in the user's card wallet, with entries of the brand's own.
+    /// Required.
     pub coupon_display_info: CouponDisplayInfo,
-    /// How events of the coupon are notified. Required.
+    /// Under which AppID events of the coupon name the user. Required.
     pub notify_config: NotifyConfig,
     /// In which of the brand's stores the batch can be used. Required.
     pub store_scope: StockStoreScope,

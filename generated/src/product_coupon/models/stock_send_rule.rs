@@ -7,9 +7,10 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StockSendRule {
-    /// How many coupons may be given out in all. Required, at most 100000000.
+    /// How many coupons may be given out in all, for as long as the batch lives. Required, at most 100000000.
     pub max_count: i64,
-    /// How many coupons may be given out in a day. Absent means no daily limit. Optional, at most 100000000.
+    /// How many coupons may be given out in a day, counted anew each day. Absent means no daily
+    /// limit. Optional, at most 100000000.
     pub max_count_per_day: Option<i64>,
     /// How many coupons of this batch one user may take. Required, at most 100.
     pub max_count_per_user: i64,
@@ -26,7 +27,7 @@ impl StockSendRule {
     }
 
     /// Sets [`max_count_per_day`](field@Self::max_count_per_day). How many coupons may be given out
-    /// in a day.
+    /// in a day, counted anew each day.
     pub fn max_count_per_day(mut self, max_count_per_day: i64) -> Self {
         self.max_count_per_day = Some(max_count_per_day);
         self

@@ -10,9 +10,9 @@ pub struct StockSendRuleForBundle {
     /// How many bundles may be given out in all. Every batch of the bundle inherits it. Required,
     /// at most 100000000.
     pub max_count: i64,
-    /// How many bundles may be given out in a day. Absent means no daily limit. Only the first
-    /// batch of the bundle inherits it; the others stay without a daily limit, so that users who
-    /// have begun can go on. Optional, at most 100000000.
+    /// How many bundles may be given out in a day, counted anew each day. Absent means no daily
+    /// limit. Only the first batch of the bundle inherits it; the others stay without a daily
+    /// limit, so that users who have begun can go on. Optional, at most 100000000.
     pub max_count_per_day: Option<i64>,
     /// How many bundles one user may take. Every batch of the bundle inherits it. Required, at most 100.
     pub max_count_per_user: i64,
@@ -29,7 +29,7 @@ impl StockSendRuleForBundle {
     }
 
     /// Sets [`max_count_per_day`](field@Self::max_count_per_day). How many bundles may be given out
-    /// in a day.
+    /// in a day, counted anew each day.
     pub fn max_count_per_day(mut self, max_count_per_day: i64) -> Self {
         self.max_count_per_day = Some(max_count_per_day);
         self

@@ -12,7 +12,7 @@ wechatpay_runtime::open_enum! {
         Paused = "PAUSED",
         /// Stopped, because its end has come.
         Stopped = "STOPPED",
-        /// Deactivated by the brand.
+        /// Deactivated through the API.
         Deactivated = "DEACTIVATED",
     }
 }

@@ -8,7 +8,7 @@ wechatpay_runtime::open_enum! {
         None = "NONE",
         /// All stores of the brand. No store needs to be associated.
         All = "ALL",
-        /// The stores that the brand associates with the batch.
+        /// Only the stores that were associated with the batch. It can be used in them once they are.
         Specific = "SPECIFIC",
     }
 }

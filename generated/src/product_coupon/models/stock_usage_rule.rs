@@ -20,8 +20,8 @@ pub struct StockUsageRule {
     /// How many percent the coupon takes off. Required if `type` is `DISCOUNT`; not allowed
     /// otherwise. Optional.
     pub discount_coupon: Option<DiscountCouponUsageRule>,
-    /// What the product is exchanged for. Required if `type` is `EXCHANGE`; not allowed otherwise.
-    /// Optional.
+    /// At which price the product is exchanged. Required if `type` is `EXCHANGE`; not allowed
+    /// otherwise. Optional.
     pub exchange_coupon: Option<ExchangeCouponUsageRule>,
 }
 

@@ -7,10 +7,11 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SubmitImageGenerationTaskResponse {
-    /// ID of the task: the request number with which it was submitted. Unique within the brand.
-    /// From 6 to 40 digits, letters, `_` and `-`. Required, at least 6 characters.
+    /// ID of the task: the request number with which it was submitted. Unique within the brand, on
+    /// the partner face within the service provider. From 6 to 40 digits, letters, `_` and `-`.
+    /// Required, at least 6 characters.
     pub task_id: String,
-    /// ID of the brand that owns it. Partner face only: required.
+    /// ID of the brand that owns it. The platform assigns it. Partner face only: required.
     pub brand_id: Option<String>,
 }
 

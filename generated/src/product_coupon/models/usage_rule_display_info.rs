@@ -5,30 +5,31 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::{AppJumpType, CouponAvailableStoreInfo, CouponUsageMethod};
 
-/// How the rules for using a coupon are shown.
+/// What users see of how and where a coupon can be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UsageRuleDisplayInfo {
     /// Ways in which the coupon can be used. There may be several. Required.
     pub coupon_usage_method_list: Vec<CouponUsageMethod>,
-    /// AppID of the brand's mini program. The mini program must be bound to the brand. On the
-    /// partner face it may also be the service provider's, bound to that. Required, together with
+    /// AppID of the brand's mini program, which must be bound to the brand. On the partner face it
+    /// may also be the service provider's, bound to the service provider. Required, together with
     /// `mini_program_path`, if `coupon_usage_method_list` has `MINI_PROGRAM`. Optional.
     pub mini_program_appid: Option<String>,
     /// Path of the page in the mini program. Required, together with `mini_program_appid`, if
     /// `coupon_usage_method_list` has `MINI_PROGRAM`. Optional.
     pub mini_program_path: Option<String>,
-    /// Address of the H5 page of the brand's app, on the partner face maybe of the service
-    /// provider's. Required if `app_jump_type` is `H5`. Optional.
+    /// Path of the H5 page in the brand's app. On the partner face it may also be the service
+    /// provider's app. Required if `app_jump_type` is `H5`. Optional.
     pub app_path: Option<String>,
-    /// How the coupon is used, in detail. Required, at most 1000 characters.
+    /// Detailed rules of the coupon, for users to read. Required, at most 1000 characters.
     pub usage_description: String,
     /// Stores in which the coupon can be used, for display. May lead to a mini program. Optional.
     pub coupon_available_store_info: Option<CouponAvailableStoreInfo>,
     /// Where a tap leads for a coupon that is used in an app. Required if
     /// `coupon_usage_method_list` has `APP`. Optional.
     pub app_jump_type: Option<AppJumpType>,
-    /// Passcode link to the app. Required if `app_jump_type` is `PASSCODE_LINK`. Optional.
+    /// Passcode link that the user copies. Required if `app_jump_type` is `PASSCODE_LINK`.
+    /// Optional.
     pub passcode_link: Option<String>,
 }
 
@@ -51,7 +52,7 @@ impl UsageRuleDisplayInfo {
     }
 
     /// Sets [`mini_program_appid`](field@Self::mini_program_appid). AppID of the brand's mini
-    /// program.
+    /// program, which must be bound to the brand.
     pub fn mini_program_appid(mut self, mini_program_appid: impl Into<String>) -> Self {
         self.mini_program_appid = Some(mini_program_appid.into());
         self
@@ -64,8 +65,7 @@ impl UsageRuleDisplayInfo {
         self
     }
 
-    /// Sets [`app_path`](field@Self::app_path). Address of the H5 page of the brand's app, on the
-    /// partner face maybe of the service provider's.
+    /// Sets [`app_path`](field@Self::app_path). Path of the H5 page in the brand's app.
     pub fn app_path(mut self, app_path: impl Into<String>) -> Self {
         self.app_path = Some(app_path.into());
         self
@@ -88,7 +88,7 @@ impl UsageRuleDisplayInfo {
         self
     }
 
-    /// Sets [`passcode_link`](field@Self::passcode_link). Passcode link to the app.
+    /// Sets [`passcode_link`](field@Self::passcode_link). Passcode link that the user copies.
     pub fn passcode_link(mut self, passcode_link: impl Into<String>) -> Self {
         self.passcode_link = Some(passcode_link.into());
         self

@@ -3,15 +3,15 @@
 
 use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
-/// A pay score order that a coupon is used for.
+/// A WeChat Pay Score order that a coupon is used for.
 ///
 /// # Rules
 /// Unless `out_order_no` is given: `order_id` is required.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserProductCouponAssociatedPayScoreOrderInfo {
-    /// The platform's ID of the service order. At least one of `order_id` and `out_order_no` is
-    /// given; if both are, they must name the same order. Optional.
+    /// The platform's ID of the WeChat Pay Score order. At least one of `order_id` and
+    /// `out_order_no` is given; if both are, they must name the same order. Optional.
     pub order_id: Option<String>,
     /// The merchant's number of the service order. At most 32 digits, letters, `_`, `-` and `|`. As
     /// it is unique within one merchant only, the merchant is given too: `mchid`, and `sub_mchid`
@@ -32,7 +32,7 @@ impl UserProductCouponAssociatedPayScoreOrderInfo {
         <Self as Default>::default()
     }
 
-    /// Sets [`order_id`](field@Self::order_id). The platform's ID of the service order.
+    /// Sets [`order_id`](field@Self::order_id). The platform's ID of the WeChat Pay Score order.
     pub fn order_id(mut self, order_id: impl Into<String>) -> Self {
         self.order_id = Some(order_id.into());
         self

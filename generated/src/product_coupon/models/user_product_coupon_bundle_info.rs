@@ -11,9 +11,9 @@ pub struct UserProductCouponBundleInfo {
     pub user_coupon_bundle_id: String,
     /// Place of the coupon in the user's bundle, counted from 0. Required, at least 0.
     pub user_coupon_bundle_index: i64,
-    /// How often the bundle can be used in all. Required.
+    /// How many times the bundle can be used in all. Required.
     pub total_count: i64,
-    /// How often the bundle was used. Required.
+    /// How many times the bundle was used so far. Required.
     pub used_count: i64,
 }
 

@@ -31,15 +31,16 @@ pub struct UserProductCouponEntity {
     pub valid_begin_time: Time,
     /// Until when the user's coupon can be used. Required.
     pub valid_end_time: Time,
-    /// When the user took the coupon. Required.
+    /// When the user received the coupon. Required.
     pub receive_time: Time,
     /// Request number with which the coupon was sent. Required, at most 128 characters.
     pub send_request_no: String,
     /// Channel through which the coupon was sent. Required.
     pub send_channel: UserProductCouponSendChannel,
-    /// Request number with which the brand confirmed the coupon. Only if it did. Optional.
+    /// Request number with which the coupon was confirmed. Only once ConfirmSendUserProductCoupon
+    /// was called. Optional.
     pub confirm_request_no: Option<String>,
-    /// When the brand confirmed the coupon. Only if it did. Optional.
+    /// When the coupon was confirmed. Only once ConfirmSendUserProductCoupon was called. Optional.
     pub confirm_time: Option<Time>,
     /// Request number with which the brand deactivated the coupon or its bundle. Only in
     /// `coupon_state` `DEACTIVATED`. Optional, at most 128 characters.
@@ -61,15 +62,15 @@ pub struct UserProductCouponEntity {
     pub product_coupon: ProductCouponEntity,
     /// The batch that the user's coupon comes from. Required.
     pub stock: StockEntity,
-    /// Text that the brand attached when it sent the coupon. The platform returns it unchanged.
-    /// Empty for coupons that came through other channels. Optional.
+    /// Text that was attached when the coupon was sent through the API. The platform returns it
+    /// unchanged. Empty for coupons that came through other channels. Optional.
     pub attach: Option<String>,
     /// Data that a channel of the platform, such as shake-for-offers, attached. Its format depends
     /// on `send_channel`. Optional, at most 1000 characters.
     pub channel_custom_info: Option<String>,
     /// Tags of the user's coupon. Optional.
     pub coupon_tag_info: Option<CouponTagInfo>,
-    /// ID of the brand that owns it. Partner face only: optional.
+    /// ID of the brand that owns it. The platform assigns it. Partner face only: optional.
     pub brand_id: Option<String>,
 }
 

@@ -6,9 +6,9 @@ wechatpay_runtime::open_enum! {
     UserProductCouponSendChannel {
         /// Shake-for-offers.
         BrandManage = "BRAND_MANAGE",
-        /// Sent by the brand through the API, into its business card.
+        /// Sent through the API by the brand or its service provider, into the brand's business card.
         Api = "API",
-        /// Component for taking coupons, in a mini program.
+        /// The component for taking coupons, in a mini program.
         ReceiveComponent = "RECEIVE_COMPONENT",
     }
 }

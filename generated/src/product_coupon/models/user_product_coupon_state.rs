@@ -4,11 +4,11 @@
 wechatpay_runtime::open_enum! {
     /// State of a user's coupon.
     UserProductCouponState {
-        /// To be confirmed. It takes effect only when the brand confirms it.
+        /// To be confirmed. It takes effect only after ConfirmSendUserProductCoupon.
         Confirming = "CONFIRMING",
-        /// Sent, but not usable yet.
+        /// Given out, but the time from which it can be used has not come.
         Pending = "PENDING",
-        /// In effect. It can be used.
+        /// In effect. Its time has come, and it can be used.
         Effective = "EFFECTIVE",
         /// Redeemed.
         Used = "USED",
@@ -16,7 +16,7 @@ wechatpay_runtime::open_enum! {
         Expired = "EXPIRED",
         /// Deleted by the user.
         Deleted = "DELETED",
-        /// Deactivated by the brand, alone or with its bundle.
+        /// Deactivated through the API, alone or with its bundle.
         Deactivated = "DEACTIVATED",
     }
 }

@@ -4,7 +4,7 @@
 wechatpay_runtime::open_enum! {
     /// A tag of a user's coupon.
     UserProductCouponTag {
-        /// A member coupon.
+        /// The coupon is for members.
         Member = "MEMBER",
     }
 }

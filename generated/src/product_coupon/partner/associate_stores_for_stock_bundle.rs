@@ -35,9 +35,9 @@ use super::super::models::{AssociateStoresResponse, StoreInfo};
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 404 `NOT_FOUND`:
-///   - There is no product coupon of this `product_coupon_id`. Check whether it exists and belongs
-///     to the brand.
-///   - There is no batch of this `stock_id`. Check whether it exists and belongs to the product
+///   - There is no product coupon with this `product_coupon_id`. Check whether it exists and
+///     belongs to the brand.
+///   - There is no batch with this `stock_id`. Check whether it exists and belongs to the product
 ///     coupon.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try the same
 ///   request again later.
@@ -72,7 +72,7 @@ pub struct AssociateStoresForStockBundle {
     /// is created. The bundle must belong to the product coupon, and its `store_scope` must be
     /// `SPECIFIC`. Every batch of it gets the stores. Path parameter.
     pub stock_bundle_id: String,
-    /// The stores to associate. At most 200 in one call. Required, at most 200 items.
+    /// The stores to associate. Required, at most 200 items.
     pub store_list: Vec<StoreInfo>,
     /// ID of the brand. The platform assigns it. The brand must have authorized the service
     /// provider. Required.

@@ -14,8 +14,9 @@ use super::super::models::{
 /// Creates a product coupon.
 ///
 /// A single-use coupon is created with its first batch, a multi-use coupon with its first bundle of
-/// batches. The URL for coupon events must have been set before. To give coupons out, send them
-/// through the API or set up an activity on the platform's management site.
+/// batches. The service provider must have called SetNotifyConfig before. Coupons are then sent
+/// through the API, or given out by an activity that the brand sets up on the platform's management
+/// site.
 ///
 /// `POST /v3/marketing/partner/product-coupon/product-coupons`, at most 20 requests a second per
 /// `mchid`. [创建商品券](https://pay.weixin.qq.com/doc/v3/partner/4015781289), page of 2025-12-31.

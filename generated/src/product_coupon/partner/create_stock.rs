@@ -10,8 +10,9 @@ use super::super::models::{StockEntity, StockForCreate};
 /// Adds a batch to a product coupon.
 ///
 /// A product coupon can have several batches, for different ways of giving it out, but at most 200
-/// in effect; those that expired or were deactivated don't count. The product coupon must be in
-/// state `EFFECTIVE`. Batches of a multi-use coupon are added as a bundle, with CreateStockBundle.
+/// in effect; those that have expired or were deactivated don't count. The product coupon must be
+/// in state `EFFECTIVE`. Batches of a multi-use coupon are added as a bundle, with
+/// CreateStockBundle.
 ///
 /// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`, at most
 /// 20 requests a second per `mchid`.
@@ -41,7 +42,7 @@ use super::super::models::{StockEntity, StockForCreate};
 ///   before; every request needs its own.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 404 `NOT_FOUND`: There is no product coupon of this `product_coupon_id`. Check whether it
+/// - 404 `NOT_FOUND`: There is no product coupon with this `product_coupon_id`. Check whether it
 ///   exists and belongs to the brand.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try the same
 ///   request again later.

@@ -9,8 +9,8 @@ use super::super::models::ProductCouponEntity;
 
 /// Deactivates a product coupon.
 ///
-/// All its batches are deactivated, and its channels and activities end, so no user can take a
-/// coupon any more. Coupons that users have stay valid. The product coupon must be in state
+/// All its batches are deactivated too, and its channels and activities end, so that no user can
+/// get a coupon any more. Coupons that users have stay valid. The product coupon must be in state
 /// `EFFECTIVE`.
 ///
 /// `POST /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/deactivate`, at
@@ -34,7 +34,7 @@ use super::super::models::ProductCouponEntity;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 404 `NOT_FOUND`: There is no product coupon of this `product_coupon_id`. Check whether it
+/// - 404 `NOT_FOUND`: There is no product coupon with this `product_coupon_id`. Check whether it
 ///   exists and belongs to the brand.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try the same
 ///   request again later.

@@ -9,8 +9,8 @@ use super::super::models::DeactivateUserProductCouponBundleResponse;
 
 /// Deactivates a user's bundle of coupons.
 ///
-/// Every coupon of the bundle is deactivated. The `usage_mode` of its product coupon is
-/// `PROGRESSIVE_BUNDLE`.
+/// Every coupon of the bundle is deactivated. The bundle must have been given out to the user, and
+/// the `usage_mode` of its product coupon must be `PROGRESSIVE_BUNDLE`.
 ///
 /// `POST
 /// /v3/marketing/partner/product-coupon/users/{openid}/coupon-bundles/{user_coupon_bundle_id}/deactivate`,
@@ -38,12 +38,12 @@ use super::super::models::DeactivateUserProductCouponBundleResponse;
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 404 `NOT_FOUND`:
-///   - There is no product coupon of this `product_coupon_id`. Check whether it exists and belongs
-///     to the brand.
-///   - There is no batch of this `stock_id`. Check whether it exists and belongs to the product
+///   - There is no product coupon with this `product_coupon_id`. Check whether it exists and
+///     belongs to the brand.
+///   - There is no batch with this `stock_id`. Check whether it exists and belongs to the product
 ///     coupon.
-///   - There is no user coupon of this `coupon_code`. Check whether it exists, belongs to the batch
-///     and was sent to the user.
+///   - There is no user's coupon with this `coupon_code`. Check whether it exists, belongs to the
+///     batch and was sent to the user.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try the same
 ///   request again later.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -74,7 +74,7 @@ use super::super::models::DeactivateUserProductCouponBundleResponse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeactivateUserProductCouponBundle {
-    /// The user's ID under the AppID. Path parameter.
+    /// OpenID of the user, which names the user under `appid`. Path parameter.
     pub openid: String,
     /// ID of the user's bundle. The platform assigns it when the bundle is sent. Every coupon of it
     /// is deactivated. Path parameter, at most 40 characters.
@@ -85,13 +85,13 @@ pub struct DeactivateUserProductCouponBundle {
     /// ID of the bundle of batches. The platform assigns it when the multi-use coupon or the bundle
     /// is created. The bundle must belong to the product coupon. Required.
     pub stock_bundle_id: String,
-    /// AppID of the app, mini program or official account under which the OpenID is meant. It must
+    /// AppID that the OpenID belongs to, of an app, a mini program or an official account. It must
     /// be bound to the service provider. Required.
     pub appid: String,
     /// Request number of the deactivation, unique within the brand. From 6 to 40 digits, letters,
     /// `_` and `-`. Required, 6 to 40 characters.
     pub out_request_no: String,
-    /// Why the user's coupon is deactivated. Required, at most 150 characters.
+    /// Why the user's bundle is deactivated. Required, at most 150 characters.
     pub deactivate_reason: String,
     /// ID of the brand. The platform assigns it. The brand must have authorized the service
     /// provider. Required.

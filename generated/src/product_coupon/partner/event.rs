@@ -38,11 +38,12 @@ use super::super::models::{ProductCouponImageGenerationEvent, ProductCouponSendE
 pub enum Event {
     /// A coupon was given out to a user.
     ///
-    /// Comes for every coupon that a user gets, through whatever channel, but those exchanged for
-    /// membership points. Give out the same coupon in your own system, then call
+    /// Comes for every coupon that a user gets, through whatever channel, except those exchanged
+    /// for points of a membership card. Give out the same coupon in your own system, then call
     /// ConfirmSendUserProductCoupon. Of a multi-use bundle one coupon comes at a time: the first at
-    /// once, each next one when the former is redeemed. It may come more than once: until it is
-    /// accepted, after 10, 14, 27 and 60 seconds and then ever more seldom, 10 times again in all.
+    /// once, each next one when the one before is redeemed. It must be answered within 5 seconds.
+    /// It may come more than once: until it is accepted it is sent again, after 10, 14, 27 and 60
+    /// seconds and then at ever longer intervals, 10 times in all.
     ///
     /// The platform has created a user coupon in the state `CONFIRMING`. The event is sent to
     /// `notify_url` of the notification setting.
@@ -55,9 +56,9 @@ pub enum Event {
     ProductCouponSent(Box<ProductCouponSendEvent>),
     /// The generation of an image has ended.
     ///
-    /// The task that SubmitImageGenerationTask started has ended. It may come more than once: until
-    /// it is accepted, after 10, 14, 27 and 60 seconds and then ever more seldom, 10 times again in
-    /// all.
+    /// Comes when a task that SubmitImageGenerationTask started has succeeded or failed. It must be
+    /// answered within 5 seconds. It may come more than once: until it is accepted it is sent
+    /// again, after 10, 14, 27 and 60 seconds and then at ever longer intervals, 10 times in all.
     ///
     /// The event is sent to `notify_url` of the notification setting.
     ///

@@ -9,8 +9,8 @@ use super::super::models::GetNotifyConfigResponse;
 
 /// Returns the URL that coupon events are sent to.
 ///
-/// The URL is set once for the brand and receives every event of its product coupons. It must have
-/// been set before.
+/// The service provider has one URL, which receives every event of the product coupons of all its
+/// brands. It must have been set with SetNotifyConfig.
 ///
 /// `GET /v3/marketing/partner/product-coupon/notify-configs`, at most 20 requests a second per
 /// `mchid`; idempotent, so a retry is safe.

@@ -9,7 +9,7 @@ use super::super::models::ProductCouponEntity;
 
 /// Returns a product coupon.
 ///
-/// The reply has no batches; list them with ListStocks.
+/// The reply leaves out the coupon's batches; list them with ListStocks.
 ///
 /// `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}`, at most 20
 /// requests a second per `mchid`; idempotent, so a retry is safe.
@@ -22,7 +22,7 @@ use super::super::models::ProductCouponEntity;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 404 `NOT_FOUND`: There is no product coupon of this `product_coupon_id`. Check whether it
+/// - 404 `NOT_FOUND`: There is no product coupon with this `product_coupon_id`. Check whether it
 ///   exists and belongs to the brand.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try the same
 ///   request again later.

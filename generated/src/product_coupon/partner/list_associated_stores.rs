@@ -38,9 +38,9 @@ use super::super::models::{ListAssociatedStoresResponse, StoreInfo};
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 404 `NOT_FOUND`:
-///   - There is no product coupon of this `product_coupon_id`. Check whether it exists and belongs
-///     to the brand.
-///   - There is no batch of this `stock_id`. Check whether it exists and belongs to the product
+///   - There is no product coupon with this `product_coupon_id`. Check whether it exists and
+///     belongs to the brand.
+///   - There is no batch with this `stock_id`. Check whether it exists and belongs to the product
 ///     coupon.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try the same
 ///   request again later.
@@ -86,11 +86,10 @@ pub struct ListAssociatedStores {
     /// ID of the batch. The platform assigns it when the batch is created, with the product coupon
     /// or later. The batch must belong to the product coupon. Path parameter.
     pub stock_id: String,
-    /// How many items are wanted at most. At most 200; absent means 20. Optional query parameter,
-    /// at most 200. Default: `20`.
+    /// How many items the page has at most. Optional query parameter, at most 200. Default: `20`.
     pub page_size: Option<i64>,
-    /// Token of the page wanted: the `next_page_token` of the previous page. Absent for the first
-    /// page. Optional query parameter.
+    /// Which page to return: the `next_page_token` of the page before. Absent for the first page.
+    /// Optional query parameter.
     pub page_token: Option<String>,
     /// ID of the brand. The platform assigns it. The brand must have authorized the service
     /// provider. Required query parameter.
@@ -109,14 +108,14 @@ impl ListAssociatedStores {
         }
     }
 
-    /// Sets [`page_size`](field@Self::page_size). How many items are wanted at most.
+    /// Sets [`page_size`](field@Self::page_size). How many items the page has at most.
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.page_size = Some(page_size);
         self
     }
 
-    /// Sets [`page_token`](field@Self::page_token). Token of the page wanted: the `next_page_token`
-    /// of the previous page.
+    /// Sets [`page_token`](field@Self::page_token). Which page to return: the `next_page_token` of
+    /// the page before.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.page_token = Some(page_token.into());
         self

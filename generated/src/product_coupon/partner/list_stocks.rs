@@ -10,7 +10,7 @@ use super::super::models::{ListStocksResponse, StockEntity, StockState};
 
 /// Lists the batches of a product coupon.
 ///
-/// The list comes page by page. With `stock_bundle_id` it has the batches of one bundle.
+/// The list comes page by page. With `stock_bundle_id` it has only the batches of that bundle.
 ///
 /// `GET /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks`, at most
 /// 20 requests a second per `mchid`; idempotent, so a retry is safe.
@@ -26,7 +26,7 @@ use super::super::models::{ListStocksResponse, StockEntity, StockState};
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 404 `NOT_FOUND`: There is no product coupon of this `product_coupon_id`. Check whether it
+/// - 404 `NOT_FOUND`: There is no product coupon with this `product_coupon_id`. Check whether it
 ///   exists and belongs to the brand.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try the same
 ///   request again later.
@@ -65,19 +65,18 @@ pub struct ListStocks {
     /// ID of the product coupon. The platform assigns it when the product coupon is created. Path
     /// parameter.
     pub product_coupon_id: String,
-    /// State of the batches wanted. Absent means all states. Optional query parameter.
+    /// Lists only batches in this state. Absent means all states. Optional query parameter.
     pub state: Option<StockState>,
-    /// How many items are wanted at most. At most 50; absent means 20. Optional query parameter, at
-    /// most 50. Default: `20`.
+    /// How many items the page has at most. Optional query parameter, at most 50. Default: `20`.
     pub page_size: Option<i64>,
-    /// Token of the page wanted: the `next_page_token` of the previous page. Absent for the first
-    /// page. Optional query parameter.
+    /// Which page to return: the `next_page_token` of the page before. Absent for the first page.
+    /// Optional query parameter.
     pub page_token: Option<String>,
     /// ID of the brand. The platform assigns it. The brand must have authorized the service
     /// provider. Required query parameter.
     pub brand_id: String,
-    /// ID of the bundle of batches. The platform assigns it when the multi-use coupon or the bundle
-    /// is created. Optional query parameter.
+    /// ID of a bundle of batches. Lists only the batches of this bundle. The platform assigns it
+    /// when the multi-use coupon or the bundle is created. Optional query parameter.
     pub stock_bundle_id: Option<String>,
 }
 
@@ -94,26 +93,26 @@ impl ListStocks {
         }
     }
 
-    /// Sets [`state`](field@Self::state). State of the batches wanted.
+    /// Sets [`state`](field@Self::state). Lists only batches in this state.
     pub fn state(mut self, state: StockState) -> Self {
         self.state = Some(state);
         self
     }
 
-    /// Sets [`page_size`](field@Self::page_size). How many items are wanted at most.
+    /// Sets [`page_size`](field@Self::page_size). How many items the page has at most.
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.page_size = Some(page_size);
         self
     }
 
-    /// Sets [`page_token`](field@Self::page_token). Token of the page wanted: the `next_page_token`
-    /// of the previous page.
+    /// Sets [`page_token`](field@Self::page_token). Which page to return: the `next_page_token` of
+    /// the page before.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.page_token = Some(page_token.into());
         self
     }
 
-    /// Sets [`stock_bundle_id`](field@Self::stock_bundle_id). ID of the bundle of batches.
+    /// Sets [`stock_bundle_id`](field@Self::stock_bundle_id). ID of a bundle of batches.
     pub fn stock_bundle_id(mut self, stock_bundle_id: impl Into<String>) -> Self {
         self.stock_bundle_id = Some(stock_bundle_id.into());
         self

@@ -12,7 +12,7 @@ use super::super::models::{
 
 /// Lists a user's coupons.
 ///
-/// The list comes page by page.
+/// The list comes page by page. State, product coupon, batch and bundle narrow it down.
 ///
 /// `GET /v3/marketing/partner/product-coupon/users/{openid}/coupons`, at most 500 requests a second
 /// per `mchid`; idempotent, so a retry is safe.
@@ -32,9 +32,9 @@ use super::super::models::{
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 404 `NOT_FOUND`:
-///   - There is no product coupon of this `product_coupon_id`. Check whether it exists and belongs
-///     to the brand.
-///   - There is no batch of this `stock_id`. Check whether it exists and belongs to the product
+///   - There is no product coupon with this `product_coupon_id`. Check whether it exists and
+///     belongs to the brand.
+///   - There is no batch with this `stock_id`. Check whether it exists and belongs to the product
 ///     coupon.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try the same
 ///   request again later.
@@ -74,27 +74,27 @@ use super::super::models::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListUserProductCoupons {
-    /// The user's ID under the AppID. Path parameter.
+    /// OpenID of the user, which names the user under `appid`. Path parameter.
     pub openid: String,
-    /// ID of the product coupon. The platform assigns it when the product coupon is created. Absent
-    /// means all product coupons of the brand. Optional query parameter.
+    /// ID of a product coupon. Lists only coupons of it; absent means those of all product coupons
+    /// of the brand. The platform assigns it when the product coupon is created. Optional query
+    /// parameter.
     pub product_coupon_id: Option<String>,
-    /// ID of the batch. The platform assigns it when the batch is created, with the product coupon
-    /// or later. Only coupons of this batch are wanted. Optional query parameter.
+    /// ID of a batch. Lists only coupons of this batch. The platform assigns it when the batch is
+    /// created, with the product coupon or later. Optional query parameter.
     pub stock_id: Option<String>,
-    /// AppID of the app, mini program or official account under which the OpenID is meant. It must
+    /// AppID that the OpenID belongs to, of an app, a mini program or an official account. It must
     /// be bound to the service provider. Required query parameter.
     pub appid: String,
-    /// State of the coupons wanted. Optional query parameter.
+    /// Lists only coupons in this state. Optional query parameter.
     pub coupon_state: Option<UserProductCouponState>,
-    /// ID of the user's bundle. The platform assigns it when the bundle is sent. Only coupons of
-    /// this bundle are wanted. Optional query parameter.
+    /// ID of a user's bundle. Lists only coupons of this bundle. The platform assigns it when the
+    /// bundle is sent. Optional query parameter.
     pub user_coupon_bundle_id: Option<String>,
-    /// How many items are wanted at most. At most 50; absent means 20. Optional query parameter, at
-    /// most 50. Default: `20`.
+    /// How many items the page has at most. Optional query parameter, at most 50. Default: `20`.
     pub page_size: Option<i64>,
-    /// Token of the page wanted: the `next_page_token` of the previous page. Absent for the first
-    /// page. Optional query parameter.
+    /// Which page to return: the `next_page_token` of the page before. Absent for the first page.
+    /// Optional query parameter.
     pub page_token: Option<String>,
     /// ID of the brand. The platform assigns it. The brand must have authorized the service
     /// provider. Required query parameter.
@@ -117,25 +117,25 @@ impl ListUserProductCoupons {
         }
     }
 
-    /// Sets [`product_coupon_id`](field@Self::product_coupon_id). ID of the product coupon.
+    /// Sets [`product_coupon_id`](field@Self::product_coupon_id). ID of a product coupon.
     pub fn product_coupon_id(mut self, product_coupon_id: impl Into<String>) -> Self {
         self.product_coupon_id = Some(product_coupon_id.into());
         self
     }
 
-    /// Sets [`stock_id`](field@Self::stock_id). ID of the batch.
+    /// Sets [`stock_id`](field@Self::stock_id). ID of a batch.
     pub fn stock_id(mut self, stock_id: impl Into<String>) -> Self {
         self.stock_id = Some(stock_id.into());
         self
     }
 
-    /// Sets [`coupon_state`](field@Self::coupon_state). State of the coupons wanted.
+    /// Sets [`coupon_state`](field@Self::coupon_state). Lists only coupons in this state.
     pub fn coupon_state(mut self, coupon_state: UserProductCouponState) -> Self {
         self.coupon_state = Some(coupon_state);
         self
     }
 
-    /// Sets [`user_coupon_bundle_id`](field@Self::user_coupon_bundle_id). ID of the user's bundle.
+    /// Sets [`user_coupon_bundle_id`](field@Self::user_coupon_bundle_id). ID of a user's bundle.
     pub fn user_coupon_bundle_id(
         mut self,
         user_coupon_bundle_id: impl Into<String>,
@@ -144,14 +144,14 @@ impl ListUserProductCoupons {
         self
     }
 
-    /// Sets [`page_size`](field@Self::page_size). How many items are wanted at most.
+    /// Sets [`page_size`](field@Self::page_size). How many items the page has at most.
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.page_size = Some(page_size);
         self
     }
 
-    /// Sets [`page_token`](field@Self::page_token). Token of the page wanted: the `next_page_token`
-    /// of the previous page.
+    /// Sets [`page_token`](field@Self::page_token). Which page to return: the `next_page_token` of
+    /// the page before.
     pub fn page_token(mut self, page_token: impl Into<String>) -> Self {
         self.page_token = Some(page_token.into());
         self

@@ -9,8 +9,10 @@ use super::super::models::PreSendUserProductCouponResponse;
 
 /// Prepares a coupon to be taken by a user.
 ///
-/// Returns a token. The component for taking coupons gives out the coupon with it, or shows that
-/// the user has taken it already. The batch must be in state `SENDING` and within its limits.
+/// Returns a token with which the component for taking coupons gives out the coupon. If the user
+/// has taken it already, a token for the same parameters makes the component show that. The batch
+/// must be in state `SENDING`, and its limits must allow another coupon: in all, in a day, for the
+/// user.
 ///
 /// `POST /v3/marketing/partner/product-coupon/users/{openid}/pre-send-coupon`, at most 500 requests
 /// a second per `mchid`. [向用户预发放商品券](https://pay.weixin.qq.com/doc/v3/partner/4016434365), page of
@@ -36,8 +38,8 @@ use super::super::models::PreSendUserProductCouponResponse;
 ///     interface rules.
 ///   - The parameters break a business rule. Compare the request with what is documented of each
 ///     field and of their combinations.
-///   - The user has taken as many as allowed. Compare the request with what is documented of each
-///     field and of their combinations.
+///   - The user has got as many coupons as one user may. Compare the request with what is
+///     documented of each field and of their combinations.
 /// - 400 `ALREADY_EXISTS`:
 ///   - The `out_request_no` was used for another request. Check whether `out_request_no` was used
 ///     before; every request needs its own.
@@ -45,13 +47,14 @@ use super::super::models::PreSendUserProductCouponResponse;
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 403 `NOT_ENOUGH`:
-///   - The batch has given out all its coupons. Check how many coupons the batch may give out.
+///   - The limits of the batch allow no further coupon. Check that the limits of the batch leave
+///     enough coupons to give out.
 ///   - The batch has no uploaded codes left. Check how many codes are left, and upload more in
 ///     time.
 /// - 404 `NOT_FOUND`:
-///   - There is no product coupon of this `product_coupon_id`. Check whether it exists and belongs
-///     to the brand.
-///   - There is no batch of this `stock_id`. Check whether it exists and belongs to the product
+///   - There is no product coupon with this `product_coupon_id`. Check whether it exists and
+///     belongs to the brand.
+///   - There is no batch with this `stock_id`. Check whether it exists and belongs to the product
 ///     coupon.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try the same
 ///   request again later.
@@ -83,7 +86,7 @@ use super::super::models::PreSendUserProductCouponResponse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PreSendUserProductCoupon {
-    /// The user's ID under the AppID. Path parameter.
+    /// OpenID of the user, which names the user under `appid`. Path parameter.
     pub openid: String,
     /// ID of the product coupon. The platform assigns it when the product coupon is created.
     /// Required.
@@ -95,15 +98,16 @@ pub struct PreSendUserProductCoupon {
     /// `coupon_code_mode` is `API_ASSIGN`; not allowed otherwise, as the platform assigns the code.
     /// Optional, at most 40 characters.
     pub coupon_code: Option<String>,
-    /// AppID of the app, mini program or official account under which the OpenID is meant. It must
+    /// AppID that the OpenID belongs to, of an app, a mini program or an official account. It must
     /// be bound to the service provider. Required.
     pub appid: String,
     /// Request number of the sending, unique within the brand. From 6 to 128 digits, letters, `_`
     /// and `-`. Required, 6 to 128 characters.
     pub send_request_no: String,
-    /// Text to attach to the coupon. The platform doesn't read it and returns it in queries and
-    /// events. Only coupons that are sent through the API, or prepared by this call and taken in
-    /// the component, carry one. Optional, at most 150 characters.
+    /// Text to attach to the coupon. The platform doesn't read it and returns it unchanged in
+    /// queries and events. Only coupons that are sent with SendUserProductCoupon, or prepared by
+    /// this call and taken in the component, carry one. Coupons from other channels have none.
+    /// Optional, at most 150 characters.
     pub attach: Option<String>,
     /// ID of the brand. The platform assigns it. The brand must have authorized the service
     /// provider. Required.

@@ -9,7 +9,7 @@ use super::super::models::UserProductCouponEntity;
 
 /// Takes back the redemption of a user's coupon.
 ///
-/// The coupon must have been redeemed; the user gets it back.
+/// The coupon must have been redeemed. The user gets it back.
 ///
 /// `POST /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/return`, at most
 /// 500 requests a second per `mchid`. [退券](https://pay.weixin.qq.com/doc/v3/partner/4015781599),
@@ -40,12 +40,12 @@ use super::super::models::UserProductCouponEntity;
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 404 `NOT_FOUND`:
-///   - There is no product coupon of this `product_coupon_id`. Check whether it exists and belongs
-///     to the brand.
-///   - There is no batch of this `stock_id`. Check whether it exists and belongs to the product
+///   - There is no product coupon with this `product_coupon_id`. Check whether it exists and
+///     belongs to the brand.
+///   - There is no batch with this `stock_id`. Check whether it exists and belongs to the product
 ///     coupon.
-///   - There is no user coupon of this `coupon_code`. Check whether it exists, belongs to the batch
-///     and was sent to the user.
+///   - There is no user's coupon with this `coupon_code`. Check whether it exists, belongs to the
+///     batch and was sent to the user.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try the same
 ///   request again later.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -75,7 +75,7 @@ use super::super::models::UserProductCouponEntity;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReturnUserProductCoupon {
-    /// The user's ID under the AppID. Path parameter.
+    /// OpenID of the user, which names the user under `appid`. Path parameter.
     pub openid: String,
     /// Code of the user's coupon. It identifies the coupon. Path parameter, at most 40 characters.
     pub coupon_code: String,
@@ -85,7 +85,7 @@ pub struct ReturnUserProductCoupon {
     /// ID of the batch. The platform assigns it when the batch is created, with the product coupon
     /// or later. The batch must belong to the product coupon. Required.
     pub stock_id: String,
-    /// AppID of the app, mini program or official account under which the OpenID is meant. It must
+    /// AppID that the OpenID belongs to, of an app, a mini program or an official account. It must
     /// be bound to the service provider. Required.
     pub appid: String,
     /// Request number of the return, unique within the brand. From 6 to 40 digits, letters, `_` and

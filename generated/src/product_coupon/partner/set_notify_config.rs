@@ -9,7 +9,8 @@ use super::super::models::SetNotifyConfigResponse;
 
 /// Sets the URL that coupon events are sent to.
 ///
-/// The URL is set once for the brand and receives every event of its product coupons.
+/// The service provider has one URL, which receives every event of the product coupons of all its
+/// brands.
 ///
 /// `POST /v3/marketing/partner/product-coupon/notify-configs`, at most 20 requests a second per
 /// `mchid`; idempotent, so a retry is safe.
@@ -42,8 +43,8 @@ use super::super::models::SetNotifyConfigResponse;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SetNotifyConfig {
-    /// URL that coupon events are sent to. HTTPS, without a query. Required, at most 256
-    /// characters.
+    /// URL that coupon events are sent to. It must use HTTPS and have no query. Required, at most
+    /// 256 characters.
     pub notify_url: String,
 }
 

@@ -11,7 +11,7 @@ use super::super::models::{
 
 /// Submits an image to be generated.
 ///
-/// The platform generates a picture for a product coupon. The result comes as an event, or can be
+/// The platform generates a picture for a product coupon. The result comes as an event, and can be
 /// queried with GetImageGenerationTask.
 ///
 /// `POST /v3/marketing/partner/product-coupon/image-generation-tasks`, at most 10 requests a second
@@ -99,7 +99,8 @@ pub struct SubmitImageGenerationTask {
     pub image_generation_type: ImageGenerationType,
     /// What to combine. Required if `image_generation_type` is `COMBINE_IMAGE`. Optional.
     pub combine_image: Option<CombineImage>,
-    /// What to cut out. Required if `image_generation_type` is `CUT_OUT`. Optional.
+    /// The picture to cut the product out of. Required if `image_generation_type` is `CUT_OUT`.
+    /// Optional.
     pub cut_out: Option<CutOut>,
 }
 
@@ -121,7 +122,7 @@ impl SubmitImageGenerationTask {
         self
     }
 
-    /// Sets [`cut_out`](field@Self::cut_out). What to cut out.
+    /// Sets [`cut_out`](field@Self::cut_out). The picture to cut the product out of.
     pub fn cut_out(mut self, cut_out: CutOut) -> Self {
         self.cut_out = Some(cut_out);
         self

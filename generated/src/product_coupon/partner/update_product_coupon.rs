@@ -34,7 +34,7 @@ use super::super::models::{ProductCouponDisplayInfo, ProductCouponEntity};
 ///     field and of their combinations.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 404 `NOT_FOUND`: There is no product coupon of this `product_coupon_id`. Check whether it
+/// - 404 `NOT_FOUND`: There is no product coupon with this `product_coupon_id`. Check whether it
 ///   exists and belongs to the brand.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try the same
 ///   request again later.

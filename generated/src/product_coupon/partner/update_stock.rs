@@ -11,10 +11,10 @@ use super::super::models::{
 
 /// Changes a batch.
 ///
-/// Changes what a batch says of itself: how it is shown and how its events are notified. Coupons
-/// that users have stay as they are. The batch must be in state `SENDING` or `PAUSED` and must not
-/// belong to a bundle; for bundles there is UpdateStockBundle. To change how many coupons may be
-/// given out, use UpdateStockBudget.
+/// Changes the basic data of a batch, such as what users see and how events are notified. What
+/// users see of coupons that they have stays as it is. The batch must be in state `SENDING` or
+/// `PAUSED` and must not belong to a bundle; for bundles there is UpdateStockBundle. To change how
+/// many coupons may be given out, use UpdateStockBudget.
 ///
 /// `PATCH
 /// /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stocks/{stock_id}`, at
@@ -41,9 +41,9 @@ use super::super::models::{
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 404 `NOT_FOUND`:
-///   - There is no product coupon of this `product_coupon_id`. Check whether it exists and belongs
-///     to the brand.
-///   - There is no batch of this `stock_id`. Check whether it exists and belongs to the product
+///   - There is no product coupon with this `product_coupon_id`. Check whether it exists and
+///     belongs to the brand.
+///   - There is no batch with this `stock_id`. Check whether it exists and belongs to the product
 ///     coupon.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try the same
 ///   request again later.
@@ -83,11 +83,12 @@ pub struct UpdateStock {
     pub out_request_no: String,
     /// Remark that only the brand sees. Optional, at most 20 characters.
     pub remark: Option<String>,
-    /// How the rules for using the coupon are shown. Optional.
+    /// What users see of how and where the coupon can be used. Optional.
     pub usage_rule_display_info: Option<UsageRuleDisplayInfo>,
-    /// How the user's coupon is shown in the card pack, with entries of the brand's own. Optional.
+    /// How the coupon is shown in the user's card wallet, with entries of the brand's own.
+    /// Optional.
     pub coupon_display_info: Option<CouponDisplayInfo>,
-    /// How events of the coupon are notified to the service provider. Optional.
+    /// Under which AppID events of the coupon name the user to the service provider. Optional.
     pub notify_config: Option<NotifyConfig>,
     /// In which of the brand's stores the batch can be used. Absent means `NONE`. Optional.
     /// Default: `"NONE"`.
@@ -119,8 +120,8 @@ impl UpdateStock {
         self
     }
 
-    /// Sets [`usage_rule_display_info`](field@Self::usage_rule_display_info). How the rules for
-    /// using the coupon are shown.
+    /// Sets [`usage_rule_display_info`](field@Self::usage_rule_display_info). What users see of how
+    /// and where the coupon can be used.
     pub fn usage_rule_display_info(
         mut self,
         usage_rule_display_info: UsageRuleDisplayInfo,
@@ -129,8 +130,8 @@ impl UpdateStock {
         self
     }
 
-    /// Sets [`coupon_display_info`](field@Self::coupon_display_info). How the user's coupon is
-    /// shown in the card pack, with entries of the brand's own.
+    /// Sets [`coupon_display_info`](field@Self::coupon_display_info). How the coupon is shown in
+    /// the user's card wallet, with entries of the brand's own.
     pub fn coupon_display_info(
         mut self,
         coupon_display_info: CouponDisplayInfo,
@@ -139,8 +140,8 @@ impl UpdateStock {
         self
     }
 
-    /// Sets [`notify_config`](field@Self::notify_config). How events of the coupon are notified to
-    /// the service provider.
+    /// Sets [`notify_config`](field@Self::notify_config). Under which AppID events of the coupon
+    /// name the user to the service provider.
     pub fn notify_config(mut self, notify_config: NotifyConfig) -> Self {
         self.notify_config = Some(notify_config);
         self

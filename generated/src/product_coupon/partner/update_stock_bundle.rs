@@ -12,9 +12,10 @@ use super::super::models::{
 
 /// Changes a bundle of batches.
 ///
-/// Changes what every batch of the bundle says of itself: how it is shown and how its events are
-/// notified. Coupons that users have stay as they are. The batches must be neither deactivated nor
-/// expired. To change how many coupons may be given out, use UpdateStockBundleBudget.
+/// Changes the basic data of every batch of the bundle, such as what users see and how events are
+/// notified. What users see of coupons that they have stays as it is. The batches must be neither
+/// deactivated nor expired. To change how many coupons may be given out, use
+/// UpdateStockBundleBudget.
 ///
 /// `PATCH
 /// /v3/marketing/partner/product-coupon/product-coupons/{product_coupon_id}/stock-bundles/{stock_bundle_id}`,
@@ -40,10 +41,10 @@ use super::super::models::{
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 404 `NOT_FOUND`:
-///   - There is no product coupon of this `product_coupon_id`. Check whether it exists and belongs
-///     to the brand.
-///   - There is no bundle of this `stock_bundle_id`. Check whether it exists and belongs to the
-///     product coupon.
+///   - There is no product coupon with this `product_coupon_id`. Check whether it exists and
+///     belongs to the brand.
+///   - There is no bundle of batches with this `stock_bundle_id`. Check whether it exists and
+///     belongs to the product coupon.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try the same
 ///   request again later.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -130,11 +131,12 @@ pub struct UpdateStockBundle {
     pub out_request_no: String,
     /// Remark that only the brand sees. Optional, at most 20 characters.
     pub remark: Option<String>,
-    /// How the rules for using the coupon are shown. Optional.
+    /// What users see of how and where the coupon can be used. Optional.
     pub usage_rule_display_info: Option<UsageRuleDisplayInfo>,
-    /// How the user's coupon is shown in the card pack, with entries of the brand's own. Optional.
+    /// How the coupon is shown in the user's card wallet, with entries of the brand's own.
+    /// Optional.
     pub coupon_display_info: Option<CouponDisplayInfo>,
-    /// How events of the coupon are notified to the service provider. Optional.
+    /// Under which AppID events of the coupon name the user to the service provider. Optional.
     pub notify_config: Option<NotifyConfig>,
     /// In which of the brand's stores the batch can be used. Absent means `NONE`. Optional.
     /// Default: `"NONE"`.
@@ -166,8 +168,8 @@ impl UpdateStockBundle {
         self
     }
 
-    /// Sets [`usage_rule_display_info`](field@Self::usage_rule_display_info). How the rules for
-    /// using the coupon are shown.
+    /// Sets [`usage_rule_display_info`](field@Self::usage_rule_display_info). What users see of how
+    /// and where the coupon can be used.
     pub fn usage_rule_display_info(
         mut self,
         usage_rule_display_info: UsageRuleDisplayInfo,
@@ -176,8 +178,8 @@ impl UpdateStockBundle {
         self
     }
 
-    /// Sets [`coupon_display_info`](field@Self::coupon_display_info). How the user's coupon is
-    /// shown in the card pack, with entries of the brand's own.
+    /// Sets [`coupon_display_info`](field@Self::coupon_display_info). How the coupon is shown in
+    /// the user's card wallet, with entries of the brand's own.
     pub fn coupon_display_info(
         mut self,
         coupon_display_info: CouponDisplayInfo,
@@ -186,8 +188,8 @@ impl UpdateStockBundle {
         self
     }
 
-    /// Sets [`notify_config`](field@Self::notify_config). How events of the coupon are notified to
-    /// the service provider.
+    /// Sets [`notify_config`](field@Self::notify_config). Under which AppID events of the coupon
+    /// name the user to the service provider.
     pub fn notify_config(mut self, notify_config: NotifyConfig) -> Self {
         self.notify_config = Some(notify_config);
         self

@@ -9,7 +9,7 @@ use super::super::models::{StockBundleEntity, UpdateBudgetMode};
 
 /// Changes how many coupons of a bundle may be given out.
 ///
-/// A call changes one limit of every batch, that in all or that of a day; call again to change the
+/// A call changes one limit of every batch, the total or the daily one; call again to change the
 /// other. The batches must be neither deactivated nor expired.
 ///
 /// `POST
@@ -48,9 +48,9 @@ use super::super::models::{StockBundleEntity, UpdateBudgetMode};
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 404 `NOT_FOUND`:
-///   - There is no product coupon of this `product_coupon_id`. Check whether it exists and belongs
-///     to the brand.
-///   - There is no batch of this `stock_id`. Check whether it exists and belongs to the product
+///   - There is no product coupon with this `product_coupon_id`. Check whether it exists and
+///     belongs to the brand.
+///   - There is no batch with this `stock_id`. Check whether it exists and belongs to the product
 ///     coupon.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try the same
 ///   request again later.
@@ -92,18 +92,18 @@ pub struct UpdateStockBundleBudget {
     pub out_request_no: String,
     /// Which limit is changed. One call changes one; to change another, call again. Required.
     pub update_mode: UpdateBudgetMode,
-    /// How many coupons may be given out in all now. Query the batch for it first. Required if
+    /// The present limit of coupons given out in all. Query it with GetStock first. Required if
     /// `update_mode` is `MAX_COUNT`; not allowed otherwise. Optional.
     pub current_max_count: Option<i64>,
-    /// How many coupons may be given out in all from now on. May be less than now, but not less
-    /// than were given out already. Required if `update_mode` is `MAX_COUNT`; not allowed
+    /// The new limit of coupons given out in all. It may be less than the present one, but not less
+    /// than the number given out already. Required if `update_mode` is `MAX_COUNT`; not allowed
     /// otherwise. Optional.
     pub target_max_count: Option<i64>,
-    /// How many coupons may be given out in a day now. Query the batch for it first. Required if
+    /// The present limit of coupons given out in a day. Query it with GetStock first. Required if
     /// `update_mode` is `MAX_COUNT_PER_DAY`; not allowed otherwise. Optional.
     pub current_max_count_per_day: Option<i64>,
-    /// How many coupons may be given out in a day from now on. May be less than now. Required if
-    /// `update_mode` is `MAX_COUNT_PER_DAY`; not allowed otherwise. Optional.
+    /// The new limit of coupons given out in a day. It may be less than the present one. Required
+    /// if `update_mode` is `MAX_COUNT_PER_DAY`; not allowed otherwise. Optional.
     pub target_max_count_per_day: Option<i64>,
     /// ID of the brand. The platform assigns it. The brand must have authorized the service
     /// provider. Required.
@@ -126,29 +126,29 @@ impl UpdateStockBundleBudget {
         }
     }
 
-    /// Sets [`current_max_count`](field@Self::current_max_count). How many coupons may be given out
-    /// in all now.
+    /// Sets [`current_max_count`](field@Self::current_max_count). The present limit of coupons
+    /// given out in all.
     pub fn current_max_count(mut self, current_max_count: i64) -> Self {
         self.current_max_count = Some(current_max_count);
         self
     }
 
-    /// Sets [`target_max_count`](field@Self::target_max_count). How many coupons may be given out
-    /// in all from now on.
+    /// Sets [`target_max_count`](field@Self::target_max_count). The new limit of coupons given out
+    /// in all.
     pub fn target_max_count(mut self, target_max_count: i64) -> Self {
         self.target_max_count = Some(target_max_count);
         self
     }
 
-    /// Sets [`current_max_count_per_day`](field@Self::current_max_count_per_day). How many coupons
-    /// may be given out in a day now.
+    /// Sets [`current_max_count_per_day`](field@Self::current_max_count_per_day). The present limit
+    /// of coupons given out in a day.
     pub fn current_max_count_per_day(mut self, current_max_count_per_day: i64) -> Self {
         self.current_max_count_per_day = Some(current_max_count_per_day);
         self
     }
 
-    /// Sets [`target_max_count_per_day`](field@Self::target_max_count_per_day). How many coupons
-    /// may be given out in a day from now on.
+    /// Sets [`target_max_count_per_day`](field@Self::target_max_count_per_day). The new limit of
+    /// coupons given out in a day.
     pub fn target_max_count_per_day(mut self, target_max_count_per_day: i64) -> Self {
         self.target_max_count_per_day = Some(target_max_count_per_day);
         self

@@ -40,9 +40,9 @@ use super::super::models::UploadCouponCodesResponse;
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 404 `NOT_FOUND`:
-///   - There is no product coupon of this `product_coupon_id`. Check whether it exists and belongs
-///     to the brand.
-///   - There is no batch of this `stock_id`. Check whether it exists and belongs to the product
+///   - There is no product coupon with this `product_coupon_id`. Check whether it exists and
+///     belongs to the brand.
+///   - There is no batch with this `stock_id`. Check whether it exists and belongs to the product
 ///     coupon.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try the same
 ///   request again later.
@@ -82,8 +82,8 @@ pub struct UploadCouponCodes {
     /// Request number of the upload, unique within the brand. From 6 to 40 digits, letters, `_` and
     /// `-`. Required, 6 to 40 characters.
     pub out_request_no: String,
-    /// The codes to upload. Each of them unique, at most 40 digits, letters, `_` and `-`. At most
-    /// 200 in one call. Required, at most 200 items, each item at most 40 characters.
+    /// The codes to upload. Each is unique and has at most 40 digits, letters, `_` and `-`.
+    /// Required, at most 200 items, each item at most 40 characters.
     pub code_list: Vec<String>,
     /// ID of the brand. The platform assigns it. The brand must have authorized the service
     /// provider. Required.

@@ -12,7 +12,7 @@ use super::super::models::{
 
 /// Redeems a user's coupon.
 ///
-/// The coupon must be usable now.
+/// The coupon must have been given out to the user and be usable now.
 ///
 /// `POST /v3/marketing/partner/product-coupon/users/{openid}/coupons/{coupon_code}/use`, at most
 /// 500 requests a second per `mchid`.
@@ -61,12 +61,12 @@ use super::super::models::{
 ///   signed message against the platform's signing FAQ.
 /// - 403 `NOT_ENOUGH`: The user's coupon can't be used now. Check the state of the user's coupon.
 /// - 404 `NOT_FOUND`:
-///   - There is no product coupon of this `product_coupon_id`. Check whether it exists and belongs
-///     to the brand.
-///   - There is no batch of this `stock_id`. Check whether it exists and belongs to the product
+///   - There is no product coupon with this `product_coupon_id`. Check whether it exists and
+///     belongs to the brand.
+///   - There is no batch with this `stock_id`. Check whether it exists and belongs to the product
 ///     coupon.
-///   - There is no user coupon of this `coupon_code`. Check whether it exists, belongs to the batch
-///     and was sent to the user.
+///   - There is no user's coupon with this `coupon_code`. Check whether it exists, belongs to the
+///     batch and was sent to the user.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try the same
 ///   request again later.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -102,7 +102,7 @@ use super::super::models::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UseUserProductCoupon {
-    /// The user's ID under the AppID. Path parameter.
+    /// OpenID of the user, which names the user under `appid`. Path parameter.
     pub openid: String,
     /// Code of the user's coupon. It identifies the coupon. Path parameter, at most 40 characters.
     pub coupon_code: String,
@@ -112,7 +112,7 @@ pub struct UseUserProductCoupon {
     /// ID of the batch. The platform assigns it when the batch is created, with the product coupon
     /// or later. The batch must belong to the product coupon. Required.
     pub stock_id: String,
-    /// AppID of the app, mini program or official account under which the OpenID is meant. It must
+    /// AppID that the OpenID belongs to, of an app, a mini program or an official account. It must
     /// be bound to the service provider. Required.
     pub appid: String,
     /// When the user's coupon was redeemed. Required.
@@ -130,17 +130,17 @@ pub struct UseUserProductCoupon {
     /// `associated_pay_score_order_info` is given. It must hold `transaction_id`, `out_trade_no`,
     /// or both of the same payment. Optional.
     pub associated_order_info: Option<UserProductCouponAssociatedOrderInfo>,
-    /// The pay score order that the coupon is used for. Exactly one of `associated_order_info` and
-    /// `associated_pay_score_order_info` is given. It must hold `order_id`, `out_order_no`, or both
-    /// of the same order. Optional.
+    /// The WeChat Pay Score order that the coupon is used for. Exactly one of
+    /// `associated_order_info` and `associated_pay_score_order_info` is given. It must hold
+    /// `order_id`, `out_order_no`, or both of the same order. Optional.
     pub associated_pay_score_order_info: Option<
         UserProductCouponAssociatedPayScoreOrderInfo,
     >,
-    /// Amount that the coupon saved. Unit: fen. At least 0. Of an amount-off coupon, the amount
-    /// off; of an exchange coupon, the original price less the exchange price; of a percentage
-    /// coupon for some products, the original price times the percentage off; of a percentage
-    /// coupon of scope `ALL` or `CATEGORY`, what it took off the order, considering which products
-    /// it was good for and other limits. Optional, at least 0.
+    /// Amount that the coupon saved. Unit: fen. For an amount-off coupon, the amount off; for an
+    /// exchange coupon, the original price less the exchange price; for a percentage coupon of
+    /// scope `SINGLE`, the original price times the percentage off. For a percentage coupon of
+    /// scope `ALL` or `CATEGORY`, what it took off the order, counting only the products it is good
+    /// for and any cap on the discount. Optional, at least 0.
     pub saved_amount: Option<i64>,
 }
 
@@ -180,7 +180,7 @@ impl UseUserProductCoupon {
     }
 
     /// Sets [`associated_pay_score_order_info`](field@Self::associated_pay_score_order_info). The
-    /// pay score order that the coupon is used for.
+    /// WeChat Pay Score order that the coupon is used for.
     pub fn associated_pay_score_order_info(
         mut self,
         associated_pay_score_order_info: UserProductCouponAssociatedPayScoreOrderInfo,

@@ -7,11 +7,11 @@ use wechatpay_runtime::{
 
 use super::super::models::BrandStoresBindRecipientResponse;
 
-/// Binds a merchant number to a store.
+/// Binds a merchant ID to a store.
 ///
-/// Once it is bound, it can collect payments for the store. The administrator of the merchant
-/// number may have to confirm, see `RecipientState`. A store has at most 3 merchant numbers at
-/// present.
+/// Once it is bound, it can collect payments for the store. The administrator of the merchant ID
+/// may have to confirm first, see `RecipientState`. At present, a store can have at most 3 merchant
+/// IDs.
 ///
 /// `POST /brand/store/brandstores/{store_id}/bindrecipient`, at most 900 requests in 60 seconds per
 /// `brand_id`. [绑定收款商户号](https://pay.weixin.qq.com/doc/brand/4015782993), page of 2025-08-04.
@@ -25,14 +25,14 @@ use super::super::models::BrandStoresBindRecipientResponse;
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
-///   - The state of the store doesn't allow this now. Look at the state of the store, and try again
+///   - The state of the store doesn't allow this now. Check the state of the store, and try again
 ///     once it allows this.
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
-///   - The merchant number is wrong. Make sure that it exists and belongs to the brand.
-///   - The name of the business behind the merchant number is wrong. Write it exactly as the
-///     business is called.
+///   - The merchant ID is wrong. Make sure that it exists and belongs to the brand.
+///   - The name of the business that owns the merchant ID is wrong. Make sure that it matches the
+///     registered name of the business.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 404 `NOT_FOUND`: The store doesn't exist. Make sure that the store exists and belongs to the
@@ -62,12 +62,12 @@ use super::super::models::BrandStoresBindRecipientResponse;
 pub struct BindRecipient {
     /// ID of the store. The platform assigns it when the store is created. Path parameter.
     pub store_id: String,
-    /// Merchant number that is to collect payments for the store. One that is linked to the brand;
-    /// that is done on the platform's website for brands, under accounts, receiving merchant
-    /// numbers. Required, at most 16 characters.
+    /// Merchant ID that is to collect payments for the store. It must already be linked to the
+    /// brand; if it isn't, add it on the brand platform (品牌经营平台), under 账号管理, 收款商户号管理. Required, at
+    /// most 16 characters.
     pub mchid: String,
-    /// Name of the business behind the merchant number. A company, a sole trader, or a
-    /// micro-merchant; exactly as it is called. Required, at most 256 characters.
+    /// Name of the business that owns the merchant ID. A company, a sole trader, or a
+    /// micro-merchant. It must match the registered name exactly. Required, at most 256 characters.
     pub company_name: String,
 }
 
@@ -102,7 +102,7 @@ impl Operation for BindRecipient {
             "https://pay.weixin.qq.com/doc/brand/4015782993",
         )
         .product("store")
-        .summary("Binds a merchant number to a store.")
+        .summary("Binds a merchant ID to a store.")
         .parameters(&[ParameterInfo::path("store_id")])
         .body(&[])
         .rate_limit(RateLimit::new(900, 60, "brand_id"));

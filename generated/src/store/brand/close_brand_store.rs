@@ -9,8 +9,8 @@ use super::super::models::BrandStoresCloseResponse;
 
 /// Suspends a store.
 ///
-/// Its state goes from `OPEN` to `CLOSED`, and users no longer see it. ResumeBrandStore undoes
-/// that. The request has no body.
+/// Its state changes from `OPEN` to `CLOSED`, and users no longer see it. ResumeBrandStore reverses
+/// this.
 ///
 /// `POST /brand/store/brandstores/{store_id}/close`, at most 900 requests in 60 seconds per
 /// `brand_id`. [暂停门店营业](https://pay.weixin.qq.com/doc/brand/4016756637), page of 2025-12-08.
@@ -22,7 +22,7 @@ use super::super::models::BrandStoresCloseResponse;
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
-///   - The state of the store doesn't allow this now. Look at the state of the store, and try again
+///   - The state of the store doesn't allow this now. Check the state of the store, and try again
 ///     once it allows this.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.

@@ -9,9 +9,9 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 
 /// Creates a store.
 ///
-/// The store gets an ID, which every other call needs. The platform then reviews it, by machine
-/// within a day, in doubt by people within 7; until it passes, its `store_state` is `CREATING`.
-/// GetBrandStore tells the result.
+/// The store gets an ID, which the other calls take. The platform then reviews it: automatically
+/// within about one working day, or manually within about seven. Until the review is passed,
+/// `store_state` is `CREATING`. GetBrandStore returns the result.
 ///
 /// `POST /brand/store/brandstores`, at most 900 requests in 60 seconds per `brand_id`.
 /// [创建品牌门店](https://pay.weixin.qq.com/doc/brand/4015782988), page of 2025-08-04. Replies with
@@ -23,22 +23,22 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
-///   - `store_reference_id` isn't valid. Write it as its field says.
+///   - `store_reference_id` isn't valid. Correct it so that it meets the requirements of the field.
 ///   - A period of `business_hours` lasts longer than 24 hours. Shorten it.
 ///   - `business_hours` has more than 7 periods. Send at most 7.
-///   - `longitude` isn't valid. Write it as its field says.
-///   - `business_hours` isn't valid. Write it as its field says.
-///   - `latitude` isn't valid. Write it as its field says.
-///   - `branch_name` isn't valid. Write it as its field says.
-///   - `address_code` isn't valid. Write it as its field says.
-///   - `service_phone` isn't valid. Write it as its field says.
+///   - `longitude` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `business_hours` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `latitude` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `branch_name` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `address_code` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `service_phone` isn't valid. Correct it so that it meets the requirements of the field.
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
-///   - The address is inaccurate or doesn't exist. Say more of the address, such as street and
+///   - The address is inaccurate or doesn't exist. Complete the address, down to the street and
 ///     house number.
-/// - 400 `ALREADY_EXISTS`: The brand has this store already, whatever its review says. Correct the
-///   store that is sent, or use the one there is.
+/// - 400 `ALREADY_EXISTS`: The brand already has this store, whatever the state of its review.
+///   Check the data of the store, or use the existing one.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try again later,
@@ -82,7 +82,7 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CreateBrandStore {
-    /// What the store is called. Optional.
+    /// The store's number and name. Optional.
     pub store_basics: Option<StoreBase>,
     /// Where the store is. Required.
     pub store_address: StoreLocation,
@@ -100,7 +100,7 @@ impl CreateBrandStore {
         }
     }
 
-    /// Sets [`store_basics`](field@Self::store_basics). What the store is called.
+    /// Sets [`store_basics`](field@Self::store_basics). The store's number and name.
     pub fn store_basics(mut self, store_basics: StoreBase) -> Self {
         self.store_basics = Some(store_basics);
         self

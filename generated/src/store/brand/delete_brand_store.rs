@@ -8,7 +8,7 @@ use wechatpay_runtime::{
 
 /// Deletes a store.
 ///
-/// For a store that closed for good. A deleted store can't be restored. The reply has no body.
+/// For a store that has closed for good. A deleted store can't be restored. The reply has no body.
 ///
 /// `DELETE /brand/store/brandstores/{store_id}`, at most 900 requests in 60 seconds per `brand_id`.
 /// [删除品牌门店](https://pay.weixin.qq.com/doc/brand/4015783019), page of 2025-08-04. The reply is
@@ -20,7 +20,7 @@ use wechatpay_runtime::{
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
-///   - The state of the store doesn't allow this now. Look at the state of the store, and try again
+///   - The state of the store doesn't allow this now. Check the state of the store, and try again
 ///     once it allows this.
 ///   - The required header Wechatpay-Serial is missing. Send the ID of the brand's WeChat Pay
 ///     public key in it.

@@ -9,7 +9,7 @@ use super::super::models::BrandStoresEntity;
 
 /// Returns a store.
 ///
-/// Returns everything about one store, and how far its review has come.
+/// Returns everything about one store, and the state of its review.
 ///
 /// `GET /brand/store/brandstores/{store_id}`, at most 1800 requests in 60 seconds per `brand_id`;
 /// idempotent, so a retry is safe. [查询品牌门店](https://pay.weixin.qq.com/doc/brand/4015783027), page

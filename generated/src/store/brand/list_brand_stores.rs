@@ -10,7 +10,7 @@ use super::super::models::{BrandStoresEntity, BrandStoresListResponse, StoreStat
 
 /// Lists the brand's stores.
 ///
-/// Page by page, all stores or those in one state.
+/// Page by page: all stores, or only those in one state.
 ///
 /// `GET /brand/store/brandstores`, at most 900 requests in 60 seconds per `brand_id`; idempotent,
 /// so a retry is safe. [查询品牌门店列表](https://pay.weixin.qq.com/doc/brand/4016756646), page of
@@ -22,9 +22,9 @@ use super::super::models::{BrandStoresEntity, BrandStoresListResponse, StoreStat
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
-///   - `branch_name` isn't valid. Write it as its field says.
-///   - `address_code` isn't valid. Write it as its field says.
-///   - `service_phone` isn't valid. Write it as its field says.
+///   - `branch_name` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `address_code` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `service_phone` isn't valid. Correct it so that it meets the requirements of the field.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
@@ -50,12 +50,12 @@ use super::super::models::{BrandStoresEntity, BrandStoresListResponse, StoreStat
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListBrandStores {
-    /// Only stores in this state. Without it, stores in every state. Optional query parameter.
+    /// Only stores in this state. If absent, stores in every state. Optional query parameter.
     pub store_state: Option<StoreState>,
-    /// Index of the first store wanted, counted from 0. Without it, 0. Optional query parameter.
+    /// Index of the first store to return, counted from 0. Defaults to 0. Optional query parameter.
     /// Default: `0`.
     pub offset: Option<i64>,
-    /// How many stores are wanted at most. From 1 to 200; without it, 20. Optional query parameter,
+    /// Maximum number of stores to return, from 1 to 200. Defaults to 20. Optional query parameter,
     /// from 1 to 200. Default: `20`.
     pub limit: Option<i64>,
 }
@@ -72,13 +72,13 @@ impl ListBrandStores {
         self
     }
 
-    /// Sets [`offset`](field@Self::offset). Index of the first store wanted, counted from 0.
+    /// Sets [`offset`](field@Self::offset). Index of the first store to return, counted from 0.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Sets [`limit`](field@Self::limit). How many stores are wanted at most.
+    /// Sets [`limit`](field@Self::limit). Maximum number of stores to return, from 1 to 200.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self

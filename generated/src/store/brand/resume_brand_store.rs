@@ -9,7 +9,7 @@ use super::super::models::BrandStoresResumeResponse;
 
 /// Resumes a suspended store.
 ///
-/// Its state goes from `CLOSED` to `OPEN`, and users see it again. The request has no body.
+/// Its state changes from `CLOSED` to `OPEN`, and users see it again. The request has no body.
 ///
 /// `POST /brand/store/brandstores/{store_id}/resume`, at most 900 requests in 60 seconds per
 /// `brand_id`. [恢复门店营业](https://pay.weixin.qq.com/doc/brand/4016756643), page of 2025-12-08.
@@ -21,7 +21,7 @@ use super::super::models::BrandStoresResumeResponse;
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
-///   - The state of the store doesn't allow this now. Look at the state of the store, and try again
+///   - The state of the store doesn't allow this now. Check the state of the store, and try again
 ///     once it allows this.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.

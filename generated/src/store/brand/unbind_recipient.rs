@@ -7,10 +7,10 @@ use wechatpay_runtime::{
 
 use super::super::models::BrandStoresUnbindRecipientResponse;
 
-/// Unbinds a merchant number from a store.
+/// Unbinds a merchant ID from a store.
 ///
-/// From then on it can no longer collect payments for the store. Only a binding in state
-/// `CONFIRMED` can be undone.
+/// From then on it can no longer collect payments for the store. Only a binding in the state
+/// `CONFIRMED` can be removed.
 ///
 /// `POST /brand/store/brandstores/{store_id}/unbindrecipient`, at most 900 requests in 60 seconds
 /// per `brand_id`. [解绑收款商户号](https://pay.weixin.qq.com/doc/brand/4015783007), page of 2025-08-04.
@@ -24,14 +24,14 @@ use super::super::models::BrandStoresUnbindRecipientResponse;
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
-///   - The state of the store doesn't allow this now. Look at the state of the store, and try again
+///   - The state of the store doesn't allow this now. Check the state of the store, and try again
 ///     once it allows this.
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
-///   - The merchant number is wrong. Make sure that it exists and belongs to the brand.
-///   - The name of the business behind the merchant number is wrong. Write it exactly as the
-///     business is called.
+///   - The merchant ID is wrong. Make sure that it exists and belongs to the brand.
+///   - The name of the business that owns the merchant ID is wrong. Make sure that it matches the
+///     registered name of the business.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 404 `NOT_FOUND`: The store doesn't exist. Make sure that the store exists and belongs to the
@@ -60,7 +60,7 @@ use super::super::models::BrandStoresUnbindRecipientResponse;
 pub struct UnbindRecipient {
     /// ID of the store. The platform assigns it when the store is created. Path parameter.
     pub store_id: String,
-    /// Merchant number to unbind. Its `recipient_state` must be `CONFIRMED`. Required, at most 16
+    /// Merchant ID to unbind. Its `recipient_state` must be `CONFIRMED`. Required, at most 16
     /// characters.
     pub mchid: String,
 }
@@ -93,7 +93,7 @@ impl Operation for UnbindRecipient {
             "https://pay.weixin.qq.com/doc/brand/4015783007",
         )
         .product("store")
-        .summary("Unbinds a merchant number from a store.")
+        .summary("Unbinds a merchant ID from a store.")
         .parameters(&[ParameterInfo::path("store_id")])
         .body(&[])
         .rate_limit(RateLimit::new(900, 60, "brand_id"));

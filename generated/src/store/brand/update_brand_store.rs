@@ -10,8 +10,8 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 /// Changes a store.
 ///
 /// Sets the given fields and leaves the others as they are. The platform reviews the change, and
-/// the store stays as it is until the review is passed; `audit_state` tells how far it has come,
-/// `store_state` doesn't change. Once a store passed its first review, a change of only
+/// the store stays as it is until the review is passed; `audit_state` says how the review stands,
+/// `store_state` doesn't change. Once a store has passed its first review, a change of only
 /// `store_reference_id`, `service_phone` and `business_hours` needs no review and takes effect at
 /// once.
 ///
@@ -27,26 +27,26 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
-///   - `store_reference_id` isn't valid. Write it as its field says.
+///   - `store_reference_id` isn't valid. Correct it so that it meets the requirements of the field.
 ///   - A period of `business_hours` lasts longer than 24 hours. Shorten it.
 ///   - `business_hours` has more than 7 periods. Send at most 7.
-///   - `longitude` isn't valid. Write it as its field says.
-///   - `business_hours` isn't valid. Write it as its field says.
-///   - `latitude` isn't valid. Write it as its field says.
-///   - `branch_name` isn't valid. Write it as its field says.
-///   - `address_code` isn't valid. Write it as its field says.
-///   - `service_phone` isn't valid. Write it as its field says.
-///   - The state of the store doesn't allow this now. Look at the state of the store, and try again
+///   - `longitude` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `business_hours` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `latitude` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `branch_name` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `address_code` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `service_phone` isn't valid. Correct it so that it meets the requirements of the field.
+///   - The state of the store doesn't allow this now. Check the state of the store, and try again
 ///     once it allows this.
 ///   - The required header Wechatpay-Serial is missing. Send the ID of the brand's WeChat Pay
 ///     public key in it.
 /// - 400 `INVALID_REQUEST`:
 ///   - The HTTP request breaks the rules of the interface. Compare the request with the platform's
 ///     interface rules.
-///   - The address is inaccurate or doesn't exist. Say more of the address, such as street and
+///   - The address is inaccurate or doesn't exist. Complete the address, down to the street and
 ///     house number.
-/// - 400 `ALREADY_EXISTS`: The brand has this store already, whatever its review says. Correct the
-///   store that is sent, or use the one there is.
+/// - 400 `ALREADY_EXISTS`: The brand already has this store, whatever the state of its review.
+///   Check the data of the store, or use the existing one.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
 /// - 404 `NOT_FOUND`: The store doesn't exist. Make sure that the store exists and belongs to the
@@ -95,7 +95,7 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 pub struct UpdateBrandStore {
     /// ID of the store. The platform assigns it when the store is created. Path parameter.
     pub store_id: String,
-    /// What the store is called. Optional.
+    /// The store's number and name. Optional.
     pub store_basics: Option<StoreBase>,
     /// Where the store is. Optional.
     pub store_address: Option<StoreLocation>,
@@ -114,7 +114,7 @@ impl UpdateBrandStore {
         }
     }
 
-    /// Sets [`store_basics`](field@Self::store_basics). What the store is called.
+    /// Sets [`store_basics`](field@Self::store_basics). The store's number and name.
     pub fn store_basics(mut self, store_basics: StoreBase) -> Self {
         self.store_basics = Some(store_basics);
         self

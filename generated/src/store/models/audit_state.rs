@@ -2,13 +2,13 @@
 //! The enum [`AuditState`].
 
 wechatpay_runtime::open_enum! {
-    /// How far the review of what was created or updated last has come.
+    /// State of the review of the latest creation or update.
     AuditState {
         /// The review was passed.
         Success = "SUCCESS",
         /// The review is under way. Wait for its result.
         Processing = "PROCESSING",
-        /// The review failed. Correct what `review_reject_reason` says, and update the store.
+        /// The data was rejected. Correct it according to `review_reject_reason`, and update the store.
         Rejected = "REJECTED",
     }
 }

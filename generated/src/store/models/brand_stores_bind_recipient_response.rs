@@ -5,7 +5,7 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::RecipientState;
 
-/// A merchant number, and whether it is bound to the store yet.
+/// A merchant ID, and the state of its binding to the store.
 ///
 /// # States
 /// - `CONFIRMED`: created by `BindRecipient`.
@@ -16,13 +16,13 @@ pub struct BrandStoresBindRecipientResponse {
     pub brand_id: Option<String>,
     /// ID of the store. The platform assigns it when the store is created. Optional.
     pub store_id: Option<String>,
-    /// Merchant number that collects payments for the store. One that is linked to the brand.
+    /// Merchant ID that collects payments for the store. It must already be linked to the brand.
     /// Optional, at most 16 characters.
     pub mchid: Option<String>,
-    /// Name of the business behind the merchant number. A company, a sole trader, or a
+    /// Name of the business that owns the merchant ID. A company, a sole trader, or a
     /// micro-merchant. Optional, at most 256 characters.
     pub company_name: Option<String>,
-    /// Whether the merchant number is bound to the store. Optional.
+    /// State of the binding of the merchant ID to the store. Optional.
     pub recipient_state: Option<RecipientState>,
 }
 

@@ -25,17 +25,17 @@ pub struct BrandStoresEntity {
     pub store_id: Option<String>,
     /// Whether the store is in operation now. Optional.
     pub store_state: Option<StoreState>,
-    /// How far the review of what was created or updated last has come. Optional.
+    /// State of the review of the latest creation or update. Optional.
     pub audit_state: Option<AuditState>,
     /// Why the review failed. Optional.
     pub review_reject_reason: Option<String>,
-    /// What the store is called. Optional.
+    /// The store's number and name. Optional.
     pub store_basics: Option<StoreBase>,
     /// Where the store is. Optional.
     pub store_address: Option<StoreLocation>,
     /// How the store can be reached, and when it is open. Optional.
     pub store_business: Option<StoreBusiness>,
-    /// The merchant numbers that collect payments for the store. Optional.
+    /// The merchant IDs that collect payments for the store. Optional.
     pub store_recipient: Option<Vec<StoreRecipient>>,
 }
 

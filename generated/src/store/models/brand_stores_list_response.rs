@@ -13,11 +13,11 @@ pub struct BrandStoresListResponse {
     pub brand_id: Option<String>,
     /// The stores. Optional.
     pub data: Option<Vec<BrandStoresEntity>>,
-    /// Index of the first store of this page, counted from 0. Optional.
+    /// Index of the first store on this page, counted from 0. Optional.
     pub offset: Option<i64>,
-    /// How many stores were wanted at most. Optional.
+    /// Maximum number of stores on a page, as requested. Optional.
     pub limit: Option<i64>,
-    /// How many stores there are in all, on every page together. Optional.
+    /// How many stores match in all, over all pages. Optional.
     pub total_count: Option<i64>,
 }
 

@@ -3,11 +3,11 @@
 
 use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
-/// Whether the merchant number was unbound.
+/// Why the merchant ID could not be unbound, if it couldn't.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BrandStoresUnbindRecipientResponse {
-    /// Why the merchant number was not unbound. Optional.
+    /// Why the merchant ID could not be unbound. Optional.
     pub failed_reason: Option<String>,
 }
 

@@ -2,15 +2,16 @@
 //! The enum [`RecipientState`].
 
 wechatpay_runtime::open_enum! {
-    /// How far the binding of a merchant number to a store has come.
+    /// State of the binding of a merchant ID to a store.
     RecipientState {
-        /// The merchant number is bound to the store.
+        /// The merchant ID is bound to the store.
         Confirmed = "CONFIRMED",
-        /// The administrator of the merchant number rejected the binding.
+        /// The administrator of the merchant ID rejected the binding.
         AdminRejected = "ADMIN_REJECTED",
-        /// The administrator of the merchant number hasn't confirmed the binding yet.
+        /// The administrator of the merchant ID hasn't confirmed the binding yet.
         Confirming = "CONFIRMING",
-        /// The administrator didn't confirm in time, so the platform rejected the binding.
+        /// The administrator of the merchant ID didn't confirm in time, so the platform rejected the
+        /// binding.
         TimeoutRejected = "TIMEOUT_REJECTED",
     }
 }

@@ -3,7 +3,7 @@
 
 use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
-/// What a store is called, by the merchant and by users.
+/// The merchant's number for a store, and the name that users see.
 ///
 /// # Rules
 /// - `store_reference_id` matches `^[^\x{1F000}-\x{1FAFF}\x{2600}-\x{27BF}]*$`.
@@ -11,12 +11,12 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StoreBase {
-    /// The merchant's own number of the store. The merchant makes sure that it is unique among its
-    /// stores. At most 32 characters, no emoji. Needs no review: an update that changes only such
-    /// fields of a reviewed store takes effect at once. Optional, at most 32 characters.
+    /// The merchant's own number for the store. The merchant keeps it unique among its stores. At
+    /// most 32 characters, no emoji. Needs no review: once the store has passed its first review,
+    /// an update of only such fields takes effect at once. Optional, at most 32 characters.
     pub store_reference_id: Option<String>,
-    /// Name of this branch alone, such as `南山店`. No brackets, dashes or the like: the platform
-    /// shows it behind the brand's name, as `麦当劳(南山店)`. Optional, at most 50 characters.
+    /// Name of this branch alone, such as `南山店`. No brackets, dashes or similar signs; the platform
+    /// puts it after the brand's name, as in `麦当劳(南山店)`. Optional, at most 50 characters.
     pub branch_name: Option<String>,
 }
 
@@ -26,7 +26,7 @@ impl StoreBase {
         <Self as Default>::default()
     }
 
-    /// Sets [`store_reference_id`](field@Self::store_reference_id). The merchant's own number of
+    /// Sets [`store_reference_id`](field@Self::store_reference_id). The merchant's own number for
     /// the store.
     pub fn store_reference_id(mut self, store_reference_id: impl Into<String>) -> Self {
         self.store_reference_id = Some(store_reference_id.into());

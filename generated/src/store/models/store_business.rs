@@ -13,15 +13,15 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StoreBusiness {
-    /// Phone number of the store, landline or mobile. Digits and `-` only; two numbers at most,
-    /// with `|` between them. Needs no review: an update that changes only such fields of a
-    /// reviewed store takes effect at once. Optional, at most 32 characters.
+    /// Phone number of the store, landline or mobile. Digits and `-` only; at most two numbers,
+    /// separated by `|`. Needs no review: once the store has passed its first review, an update of
+    /// only such fields takes effect at once. Optional, at most 32 characters.
     pub service_phone: Option<String>,
     /// When the store is open, in exactly this form: `周一至周五 09:00-20:00|周六至周日 10:00-22:00`. At most
-    /// 7 periods, with `|` between them. A period that ends on the next day has `次日` before its
-    /// end, as `周一至周五 09:00-次日2:00`, and lasts at most 24 hours. Needs no review: an update that
-    /// changes only such fields of a reviewed store takes effect at once. Optional, at most 256
-    /// characters.
+    /// 7 periods, separated by `|`. A period that ends on the next day has `次日` before its end, as
+    /// in `周一至周五 09:00-次日2:00`, and lasts at most 24 hours. Needs no review: once the store has
+    /// passed its first review, an update of only such fields takes effect at once. Optional, at
+    /// most 256 characters.
     pub business_hours: Option<String>,
 }
 

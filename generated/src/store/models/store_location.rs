@@ -16,19 +16,19 @@ pub struct StoreLocation {
     /// [table](https://pay.weixin.qq.com/doc/v3/partner/4012082815). Required, at most 20
     /// characters.
     pub address_code: String,
-    /// Street address, down to the house number. Without province, city and district, which
-    /// `address_code` says. The platform verifies it, and marketing depends on it. Required, at
-    /// most 200 characters.
+    /// Street address, down to the house number. Leave out province, city and district:
+    /// `address_code` has them. It must be accurate, since the platform verifies it and marketing
+    /// activities use it. Required, at most 200 characters.
     pub address_detail: String,
-    /// What helps to find the store, such as a landmark nearby. Optional, at most 50 characters.
+    /// Hint for finding the store, such as a landmark nearby. Optional, at most 50 characters.
     pub address_complements: Option<String>,
-    /// Longitude, a decimal number from -180 to 180. In the coordinates of Tencent Maps (GCJ-02),
-    /// which its [point picker](https://lbs.qq.com/tool/getpoint/index.html) shows. Optional, at
-    /// most 32 characters.
+    /// Longitude, a decimal number from -180 to 180. At most 32 characters. Coordinates are those
+    /// of Tencent Maps (GCJ-02), as its [point picker](https://lbs.qq.com/tool/getpoint/index.html)
+    /// shows them. Optional, at most 32 characters.
     pub longitude: Option<String>,
-    /// Latitude, a decimal number from -90 to 90. In the coordinates of Tencent Maps (GCJ-02),
-    /// which its [point picker](https://lbs.qq.com/tool/getpoint/index.html) shows. Optional, at
-    /// most 32 characters.
+    /// Latitude, a decimal number from -90 to 90. At most 32 characters. Coordinates are those of
+    /// Tencent Maps (GCJ-02), as its [point picker](https://lbs.qq.com/tool/getpoint/index.html)
+    /// shows them. Optional, at most 32 characters.
     pub latitude: Option<String>,
 }
 
@@ -44,7 +44,7 @@ impl StoreLocation {
         }
     }
 
-    /// Sets [`address_complements`](field@Self::address_complements). What helps to find the store,
+    /// Sets [`address_complements`](field@Self::address_complements). Hint for finding the store,
     /// such as a landmark nearby.
     pub fn address_complements(
         mut self,

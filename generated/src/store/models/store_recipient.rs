@@ -5,17 +5,17 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 
 use super::RecipientState;
 
-/// A merchant number that collects payments for a store, and whether it is bound yet.
+/// A merchant ID that collects payments for a store, and the state of its binding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StoreRecipient {
-    /// Merchant number that collects payments for the store. One that is linked to the brand.
+    /// Merchant ID that collects payments for the store. It must already be linked to the brand.
     /// Optional, at most 16 characters.
     pub mchid: Option<String>,
-    /// Name of the business behind the merchant number. A company, a sole trader, or a
+    /// Name of the business that owns the merchant ID. A company, a sole trader, or a
     /// micro-merchant. Optional, at most 256 characters.
     pub company_name: Option<String>,
-    /// Whether the merchant number is bound to the store. Optional.
+    /// State of the binding of the merchant ID to the store. Optional.
     pub recipient_state: Option<RecipientState>,
 }
 

@@ -2,17 +2,17 @@
 //! The enum [`StoreState`].
 
 wechatpay_runtime::open_enum! {
-    /// Whether a store is in operation. Updates change its `AuditState` and not this; opening hours
-    /// have no influence either.
+    /// Whether a store is in operation. Updates change its `AuditState`, not this; nor do opening
+    /// hours.
     StoreState {
-        /// In operation, since its first review was passed. Updates don't change that; CloseBrandStore
-        /// suspends it, DeleteBrandStore removes it.
+        /// In operation: its first review was passed. Updates don't change this state; CloseBrandStore
+        /// suspends the store, DeleteBrandStore removes it.
         Open = "OPEN",
-        /// Created, and not in operation yet. Its first review is under way or failed, see
+        /// Created, but not in operation yet. Its first review is under way or failed, see
         /// `AuditState`.
         Creating = "CREATING",
-        /// Suspended. It can't be used by other products of WeChat Pay. It can be resumed or deleted;
-        /// what is deleted can't be restored.
+        /// Suspended. It can't be used by other products of WeChat Pay. It can be resumed or deleted; a
+        /// deleted store can't be restored.
         Closed = "CLOSED",
     }
 }

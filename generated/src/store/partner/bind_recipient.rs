@@ -7,11 +7,11 @@ use wechatpay_runtime::{
 
 use super::super::models::BrandStoresBindRecipientResponse;
 
-/// Binds a merchant number to a store.
+/// Binds a merchant ID to a store.
 ///
-/// Once it is bound, it can collect payments for the store. The administrator of the merchant
-/// number may have to confirm, see `RecipientState`. A store has at most 3 merchant numbers at
-/// present.
+/// Once it is bound, it can collect payments for the store. The administrator of the merchant ID
+/// may have to confirm first, see `RecipientState`. At present, a store can have at most 3 merchant
+/// IDs.
 ///
 /// `POST /v3/brand/partner/store/brandstores/{store_id}/bindrecipient`, at most 900 requests in 60
 /// seconds per `mchid`. [绑定收款商户号](https://pay.weixin.qq.com/doc/v3/partner/4015783177), page of
@@ -28,7 +28,8 @@ use super::super::models::BrandStoresBindRecipientResponse;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The caller may not do this. Make sure that the permission was granted.
+/// - 403 `NO_AUTH`: The caller may not do this. Make sure that the permission for this product has
+///   been granted.
 /// - 404 `NOT_FOUND`: The store doesn't exist. Make sure that the store exists and belongs to the
 ///   brand.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try again later,
@@ -59,12 +60,12 @@ pub struct BindRecipient {
     pub store_id: String,
     /// ID of the brand that owns the store. The brand gets it when it joins WeChat Pay. Required.
     pub brand_id: String,
-    /// Merchant number that is to collect payments for the store. One that is linked to the brand;
-    /// that is done on the platform's website for brands, under accounts, receiving merchant
-    /// numbers. Required, at most 16 characters.
+    /// Merchant ID that is to collect payments for the store. It must already be linked to the
+    /// brand; if it isn't, add it on the brand platform (品牌经营平台), under 账号管理, 收款商户号管理. Required, at
+    /// most 16 characters.
     pub mchid: String,
-    /// Name of the business behind the merchant number. A company, a sole trader, or a
-    /// micro-merchant; exactly as it is called. Required, at most 256 characters.
+    /// Name of the business that owns the merchant ID. A company, a sole trader, or a
+    /// micro-merchant. It must match the registered name exactly. Required, at most 256 characters.
     pub company_name: String,
 }
 
@@ -102,7 +103,7 @@ impl Operation for BindRecipient {
             "https://pay.weixin.qq.com/doc/v3/partner/4015783177",
         )
         .product("store")
-        .summary("Binds a merchant number to a store.")
+        .summary("Binds a merchant ID to a store.")
         .parameters(&[ParameterInfo::path("store_id")])
         .body(&[])
         .rate_limit(RateLimit::new(900, 60, "mchid"));

@@ -9,8 +9,8 @@ use super::super::models::BrandStoresCloseResponse;
 
 /// Suspends a store.
 ///
-/// Its state goes from `OPEN` to `CLOSED`, and users no longer see it. ResumeBrandStore undoes
-/// that.
+/// Its state changes from `OPEN` to `CLOSED`, and users no longer see it. ResumeBrandStore reverses
+/// this.
 ///
 /// `POST /v3/brand/partner/store/brandstores/{store_id}/close`, at most 900 requests in 60 seconds
 /// per `mchid`. [暂停门店营业](https://pay.weixin.qq.com/doc/v3/partner/4016756671), page of 2025-12-16.
@@ -25,7 +25,8 @@ use super::super::models::BrandStoresCloseResponse;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The caller may not do this. Make sure that the permission was granted.
+/// - 403 `NO_AUTH`: The caller may not do this. Make sure that the permission for this product has
+///   been granted.
 /// - 404 `NOT_FOUND`: The store doesn't exist. Make sure that the store exists and belongs to the
 ///   brand.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try again later,

@@ -9,9 +9,9 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 
 /// Creates a store.
 ///
-/// The store gets an ID, which every other call needs. The platform then reviews it, by machine
-/// within a day, in doubt by people within 7; until it passes, its `store_state` is `CREATING`.
-/// GetBrandStore tells the result.
+/// The store gets an ID, which the other calls take. The platform then reviews it: automatically
+/// within about one working day, or manually within about seven. Until the review is passed,
+/// `store_state` is `CREATING`. GetBrandStore returns the result.
 ///
 /// `POST /v3/brand/partner/store/brandstores`, at most 900 requests in 60 seconds per `mchid`.
 /// [创建品牌门店](https://pay.weixin.qq.com/doc/v3/partner/4015783183), page of 2025-12-02. Replies with
@@ -23,19 +23,20 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
-///   - `longitude` isn't valid. Write it as its field says.
-///   - `latitude` isn't valid. Write it as its field says.
-///   - `business_hours` isn't valid. Write it as its field says.
-///   - `branch_name` isn't valid. Write it as its field says.
-///   - `address_code` isn't valid. Write it as its field says.
-///   - `service_phone` isn't valid. Write it as its field says.
+///   - `longitude` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `latitude` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `business_hours` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `branch_name` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `address_code` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `service_phone` isn't valid. Correct it so that it meets the requirements of the field.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
-/// - 400 `ALREADY_EXISTS`: The brand has this store already, whatever its review says. Correct the
-///   store that is sent, or use the one there is.
+/// - 400 `ALREADY_EXISTS`: The brand already has this store, whatever the state of its review.
+///   Check the data of the store, or use the existing one.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The caller may not do this. Make sure that the permission was granted.
+/// - 403 `NO_AUTH`: The caller may not do this. Make sure that the permission for this product has
+///   been granted.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try again later,
 ///   with the same parameters.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -80,7 +81,7 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 pub struct CreateBrandStore {
     /// ID of the brand that owns the store. The brand gets it when it joins WeChat Pay. Required.
     pub brand_id: String,
-    /// What the store is called. Optional.
+    /// The store's number and name. Optional.
     pub store_basics: Option<StoreBase>,
     /// Where the store is. Required.
     pub store_address: StoreLocation,
@@ -99,7 +100,7 @@ impl CreateBrandStore {
         }
     }
 
-    /// Sets [`store_basics`](field@Self::store_basics). What the store is called.
+    /// Sets [`store_basics`](field@Self::store_basics). The store's number and name.
     pub fn store_basics(mut self, store_basics: StoreBase) -> Self {
         self.store_basics = Some(store_basics);
         self

@@ -8,7 +8,7 @@ use wechatpay_runtime::{
 
 /// Deletes a store.
 ///
-/// For a store that closed for good. A deleted store can't be restored. The reply has no body.
+/// For a store that has closed for good. A deleted store can't be restored. The reply has no body.
 ///
 /// `DELETE /v3/brand/partner/store/brandstores/{store_id}`, at most 900 requests in 60 seconds per
 /// `mchid`. [删除品牌门店](https://pay.weixin.qq.com/doc/v3/partner/4015783113), page of 2025-12-02. The
@@ -23,7 +23,8 @@ use wechatpay_runtime::{
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The caller may not do this. Make sure that the permission was granted.
+/// - 403 `NO_AUTH`: The caller may not do this. Make sure that the permission for this product has
+///   been granted.
 /// - 404 `NOT_FOUND`: The store doesn't exist. Make sure that the store exists and belongs to the
 ///   brand.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try again later,

@@ -9,7 +9,7 @@ use super::super::models::BrandStoresEntity;
 
 /// Returns a store.
 ///
-/// Returns everything about one store, and how far its review has come.
+/// Returns everything about one store, and the state of its review.
 ///
 /// `GET /v3/brand/partner/store/brandstores/{store_id}`, at most 1800 requests in 60 seconds per
 /// `mchid`; idempotent, so a retry is safe.
@@ -22,7 +22,8 @@ use super::super::models::BrandStoresEntity;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The caller may not do this. Make sure that the permission was granted.
+/// - 403 `NO_AUTH`: The caller may not do this. Make sure that the permission for this product has
+///   been granted.
 /// - 404 `NOT_FOUND`: The store doesn't exist. Make sure that the store exists and belongs to the
 ///   brand.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try again later,

@@ -10,7 +10,7 @@ use super::super::models::{BrandStoresEntity, BrandStoresListResponse, StoreStat
 
 /// Lists the brand's stores.
 ///
-/// Page by page, all stores or those in one state.
+/// Page by page: all stores, or only those in one state.
 ///
 /// `GET /v3/brand/partner/store/brandstores`, at most 900 requests in 60 seconds per `mchid`;
 /// idempotent, so a retry is safe. [查询品牌门店列表](https://pay.weixin.qq.com/doc/v3/partner/4016756674),
@@ -25,7 +25,8 @@ use super::super::models::{BrandStoresEntity, BrandStoresListResponse, StoreStat
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The caller may not do this. Make sure that the permission was granted.
+/// - 403 `NO_AUTH`: The caller may not do this. Make sure that the permission for this product has
+///   been granted.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try again later,
 ///   with the same parameters.
 /// - 500 `SYSTEM_ERROR`: The platform has a fault. Try again later.
@@ -50,12 +51,12 @@ pub struct ListBrandStores {
     /// ID of the brand that owns the store. The brand gets it when it joins WeChat Pay. Required
     /// query parameter.
     pub brand_id: String,
-    /// Only stores in this state. Without it, stores in every state. Optional query parameter.
+    /// Only stores in this state. If absent, stores in every state. Optional query parameter.
     pub store_state: Option<StoreState>,
-    /// Index of the first store wanted, counted from 0. Without it, 0. Optional query parameter.
+    /// Index of the first store to return, counted from 0. Defaults to 0. Optional query parameter.
     /// Default: `0`.
     pub offset: Option<i64>,
-    /// How many stores are wanted at most. From 1 to 200; without it, 20. Optional query parameter,
+    /// Maximum number of stores to return, from 1 to 200. Defaults to 20. Optional query parameter,
     /// from 1 to 200. Default: `20`.
     pub limit: Option<i64>,
 }
@@ -77,13 +78,13 @@ impl ListBrandStores {
         self
     }
 
-    /// Sets [`offset`](field@Self::offset). Index of the first store wanted, counted from 0.
+    /// Sets [`offset`](field@Self::offset). Index of the first store to return, counted from 0.
     pub fn offset(mut self, offset: i64) -> Self {
         self.offset = Some(offset);
         self
     }
 
-    /// Sets [`limit`](field@Self::limit). How many stores are wanted at most.
+    /// Sets [`limit`](field@Self::limit). Maximum number of stores to return, from 1 to 200.
     pub fn limit(mut self, limit: i64) -> Self {
         self.limit = Some(limit);
         self

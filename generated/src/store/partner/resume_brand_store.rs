@@ -9,7 +9,7 @@ use super::super::models::BrandStoresResumeResponse;
 
 /// Resumes a suspended store.
 ///
-/// Its state goes from `CLOSED` to `OPEN`, and users see it again.
+/// Its state changes from `CLOSED` to `OPEN`, and users see it again.
 ///
 /// `POST /v3/brand/partner/store/brandstores/{store_id}/resume`, at most 900 requests in 60 seconds
 /// per `mchid`. [恢复门店营业](https://pay.weixin.qq.com/doc/v3/partner/4016756672), page of 2025-12-16.
@@ -24,7 +24,8 @@ use super::super::models::BrandStoresResumeResponse;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The caller may not do this. Make sure that the permission was granted.
+/// - 403 `NO_AUTH`: The caller may not do this. Make sure that the permission for this product has
+///   been granted.
 /// - 404 `NOT_FOUND`: The store doesn't exist. Make sure that the store exists and belongs to the
 ///   brand.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try again later,

@@ -7,10 +7,10 @@ use wechatpay_runtime::{
 
 use super::super::models::BrandStoresUnbindRecipientResponse;
 
-/// Unbinds a merchant number from a store.
+/// Unbinds a merchant ID from a store.
 ///
-/// From then on it can no longer collect payments for the store. Only a binding in state
-/// `CONFIRMED` can be undone.
+/// From then on it can no longer collect payments for the store. Only a binding in the state
+/// `CONFIRMED` can be removed.
 ///
 /// `POST /v3/brand/partner/store/brandstores/{store_id}/unbindrecipient`, at most 900 requests in
 /// 60 seconds per `mchid`. [解绑收款商户号](https://pay.weixin.qq.com/doc/v3/partner/4015783188), page of
@@ -27,7 +27,8 @@ use super::super::models::BrandStoresUnbindRecipientResponse;
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The caller may not do this. Make sure that the permission was granted.
+/// - 403 `NO_AUTH`: The caller may not do this. Make sure that the permission for this product has
+///   been granted.
 /// - 404 `NOT_FOUND`: The store doesn't exist. Make sure that the store exists and belongs to the
 ///   brand.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try again later,
@@ -57,7 +58,7 @@ pub struct UnbindRecipient {
     pub store_id: String,
     /// ID of the brand that owns the store. The brand gets it when it joins WeChat Pay. Required.
     pub brand_id: String,
-    /// Merchant number to unbind. Its `recipient_state` must be `CONFIRMED`. Required, at most 16
+    /// Merchant ID to unbind. Its `recipient_state` must be `CONFIRMED`. Required, at most 16
     /// characters.
     pub mchid: String,
 }
@@ -93,7 +94,7 @@ impl Operation for UnbindRecipient {
             "https://pay.weixin.qq.com/doc/v3/partner/4015783188",
         )
         .product("store")
-        .summary("Unbinds a merchant number from a store.")
+        .summary("Unbinds a merchant ID from a store.")
         .parameters(&[ParameterInfo::path("store_id")])
         .body(&[])
         .rate_limit(RateLimit::new(900, 60, "mchid"));

@@ -10,8 +10,8 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 /// Changes a store.
 ///
 /// Sets the given fields and leaves the others as they are. The platform reviews the change, and
-/// the store stays as it is until the review is passed; `audit_state` tells how far it has come,
-/// `store_state` doesn't change. Once a store passed its first review, a change of only
+/// the store stays as it is until the review is passed; `audit_state` says how the review stands,
+/// `store_state` doesn't change. Once a store has passed its first review, a change of only
 /// `store_reference_id`, `service_phone` and `business_hours` needs no review and takes effect at
 /// once.
 ///
@@ -27,19 +27,20 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 /// # Errors
 /// - 400 `PARAM_ERROR`:
 ///   - A parameter is wrong. Correct the parameter that the message names.
-///   - The state of the store doesn't allow this now. Look at the state of the store, and try again
+///   - The state of the store doesn't allow this now. Check the state of the store, and try again
 ///     once it allows this.
-///   - `longitude` isn't valid. Write it as its field says.
-///   - `latitude` isn't valid. Write it as its field says.
-///   - `business_hours` isn't valid. Write it as its field says.
-///   - `branch_name` isn't valid. Write it as its field says.
-///   - `address_code` isn't valid. Write it as its field says.
-///   - `service_phone` isn't valid. Write it as its field says.
+///   - `longitude` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `latitude` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `business_hours` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `branch_name` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `address_code` isn't valid. Correct it so that it meets the requirements of the field.
+///   - `service_phone` isn't valid. Correct it so that it meets the requirements of the field.
 /// - 400 `INVALID_REQUEST`: The HTTP request breaks the rules of the interface. Compare the request
 ///   with the platform's interface rules.
 /// - 401 `SIGN_ERROR`: The signature check failed. Check private key, certificate serial number and
 ///   signed message against the platform's signing FAQ.
-/// - 403 `NO_AUTH`: The caller may not do this. Make sure that the permission was granted.
+/// - 403 `NO_AUTH`: The caller may not do this. Make sure that the permission for this product has
+///   been granted.
 /// - 404 `NOT_FOUND`: The store doesn't exist. Make sure that the store exists and belongs to the
 ///   brand.
 /// - 429 `RATELIMIT_EXCEEDED`: The call is made more often than its limit allows. Try again later,
@@ -92,7 +93,7 @@ pub struct UpdateBrandStore {
     pub store_id: String,
     /// ID of the brand that owns the store. The brand gets it when it joins WeChat Pay. Required.
     pub brand_id: String,
-    /// What the store is called. Optional.
+    /// The store's number and name. Optional.
     pub store_basics: Option<StoreBase>,
     /// Where the store is. Optional.
     pub store_address: Option<StoreLocation>,
@@ -112,7 +113,7 @@ impl UpdateBrandStore {
         }
     }
 
-    /// Sets [`store_basics`](field@Self::store_basics). What the store is called.
+    /// Sets [`store_basics`](field@Self::store_basics). The store's number and name.
     pub fn store_basics(mut self, store_basics: StoreBase) -> Self {
         self.store_basics = Some(store_basics);
         self

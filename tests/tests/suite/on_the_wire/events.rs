@@ -24,8 +24,8 @@ fn reader(face: Face) -> NotificationReader {
 async fn check<E: EventSet + Serialize + Debug>(world: &World, document: &str) {
     let emitter = Emitter::with_documents(&setup().keys, [(E::FACE, document)]).unwrap();
     let document: Value = serde_json::from_str(document).unwrap();
-    let emitted: Vec<_> = emitter.events().map(|event| event.event_type.to_owned()).collect();
-    assert!(E::EVENTS.iter().map(|info| info.event_type).eq(emitted.iter().map(String::as_str)));
+    let event_types: Vec<_> = emitter.events().map(|event| event.event_type.to_owned()).collect();
+    assert!(E::EVENTS.iter().map(|info| info.event_type).eq(event_types.iter().map(String::as_str)));
     let public = world.dir.path().join(format!("{}/wxp_pub.pem", E::FACE));
     let platform = KeyPair { private: PathBuf::new(), public };
     for info in E::EVENTS {

@@ -139,7 +139,9 @@ fn opened<'p>(value: &mut Value, mut path: impl Iterator<Item = &'p str> + Clone
     match (path.next(), value) {
         (None, Value::String(sealed)) => *sealed = world.platform.keys().open(sealed),
         (Some("*"), Value::Array(items)) => {
-            items.iter_mut().for_each(|item| opened(item, path.clone(), world));
+            for item in items {
+                opened(item, path.clone(), world);
+            }
         }
         (Some(name), Value::Object(fields)) => {
             if let Some(field) = fields.get_mut(name) {

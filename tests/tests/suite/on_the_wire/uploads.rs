@@ -29,6 +29,10 @@ async fn parts(request: &Request) -> Vec<Part> {
     parts
 }
 
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+}
+
 /// What the document calls the field of the digest: the one beside the file's name.
 fn digest_name(document: &Value, info: &OperationInfo) -> String {
     let operation = &document["paths"][info.path][info.method.as_str().to_lowercase()];
@@ -49,8 +53,8 @@ async fn check<O: Operation>(world: &World, document: &Value, upload: impl Fn(Fi
         ("file".to_owned(), Some(NAME.to_owned()), "image/png".to_owned(), Bytes::from_static(PNG));
     assert_eq!(*file, expected);
     assert_eq!((&*meta.0, &meta.1, &*meta.2), ("meta", &None, "application/json"));
-    let digest: String = openssl::digest(PNG).iter().map(|byte| format!("{byte:02x}")).collect();
     let said: Value = serde_json::from_slice(&meta.3).unwrap();
+    let digest = hex(&openssl::digest(PNG));
     assert_eq!(said, json!({ "filename": NAME, (digest_name(document, O::INFO)): digest }));
     request.assert_signed(O::INFO, &meta.3, world);
     world.assert_unsigned_is_refused(document, upload(File::from_bytes(NAME, PNG))).await;

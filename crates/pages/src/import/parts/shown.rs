@@ -34,7 +34,9 @@ impl<'p> Shown<'p> {
     fn walk(&mut self, object: &Object, value: &'p Value) {
         // Of a list the first item that has a field shows it.
         if let Value::Array(items) = value {
-            items.iter().for_each(|item| self.walk(object, item));
+            for item in items {
+                self.walk(object, item);
+            }
             return;
         }
         for field in &object.fields {

@@ -60,7 +60,11 @@ fn a_configuration_is_withdrawn() {
 #[test]
 fn a_link_is_in_effect_until_it_is_removed() {
     let life = cards();
-    let link = |number: &str| json!({"business_code": number, "payment_scene": "MINI_PROGRAM", "appid": "wx1234567890abcdef"});
+    let link = |number: &str| {
+        json!({
+            "business_code": number, "payment_scene": "MINI_PROGRAM", "appid": "wx1234567890abcdef",
+        })
+    };
     let account = json!({"payment_scene": "MINI_PROGRAM", "appid": "wx1234567890abcdef"});
     assert_eq!(life.done("POST /card-links", link("link_1"))["payment_scene"], "MINI_PROGRAM");
     assert_eq!(life.refused("POST /card-links", link("link_2")).0, 400);

@@ -7,7 +7,10 @@ use super::{Life, in_days};
 
 fn bundle() -> Value {
     let discount = |percent: u64| json!({"threshold": 10_000, "percent_off": percent});
-    let rule = json!({"coupon_available_period": period(), "discount_coupon_list": [discount(10), discount(20), discount(30)]});
+    let rule = json!({
+        "coupon_available_period": period(),
+        "discount_coupon_list": [discount(10), discount(20), discount(30)],
+    });
     batch("WECHATPAY", 10, ("progressive_bundle_usage_rule", rule))
 }
 
@@ -53,7 +56,10 @@ fn a_bundle_has_a_batch_for_each_use_and_is_changed_as_a_whole() {
         let remarks: Vec<&Value> =
             changed["stock_list"].as_array().unwrap().iter().map(|batch| &batch["remark"]).collect();
         assert_eq!(remarks, ["疯狂星期四"; 3]);
-        let raise = json!({"out_request_no": "raise-1", "update_mode": "MAX_COUNT", "current_max_count": 10, "target_max_count": 20});
+        let raise = json!({
+            "out_request_no": "raise-1", "update_mode": "MAX_COUNT", "current_max_count": 10,
+            "target_max_count": 20,
+        });
         let raised = life.done(&format!("POST {place}/stock-bundles/{id}/update-budget"), raise);
         assert_eq!(raised["stock_list"][2]["stock_send_rule"]["max_count"], 20);
         let stores = json!({"store_list": [{"store_id": "1001"}]});
@@ -78,8 +84,11 @@ fn a_bundle_has_a_batch_for_each_use_and_is_changed_as_a_whole() {
 fn the_next_coupon_comes_when_one_is_used() {
     for life in coupons() {
         let (coupon, bundle) = create(&life);
-        let send = json!({"product_coupon_id": coupon, "stock_bundle_id": bundle["stock_bundle_id"], "appid": APPID, "send_request_no": "send-1"});
-        let sent = life.done(&format!("POST /users/{OPENID}/coupon-bundles"), send.clone());
+        let wanted = json!({
+            "product_coupon_id": coupon, "stock_bundle_id": bundle["stock_bundle_id"], "appid": APPID,
+            "send_request_no": "send-1",
+        });
+        let sent = life.done(&format!("POST /users/{OPENID}/coupon-bundles"), wanted);
         let id = sent["user_coupon_bundle_id"].as_str().unwrap();
         assert_eq!(sent["user_product_coupon_list"].as_array().unwrap().len(), 1);
         let of_bundle = || {
@@ -96,7 +105,10 @@ fn the_next_coupon_comes_when_one_is_used() {
                 .iter()
                 .max_by_key(|one| one["user_product_coupon_bundle_info"]["user_coupon_bundle_index"].as_u64())
                 .unwrap();
-            let place = json!({"user_coupon_bundle_id": id, "user_coupon_bundle_index": turn, "total_count": 3, "used_count": turn});
+            let place = json!({
+                "user_coupon_bundle_id": id, "user_coupon_bundle_index": turn, "total_count": 3,
+                "used_count": turn,
+            });
             assert_eq!(newest["user_product_coupon_bundle_info"], place, "{newest}");
             assert_eq!(newest["coupon_state"], "CONFIRMING");
             assert_eq!(newest["stock"]["stock_id"], bundle["stock_list"][turn]["stock_id"]);
@@ -117,7 +129,10 @@ fn the_next_coupon_comes_when_one_is_used() {
             assert!(used["progressive_bundle_usage_detail"]["use_time"].is_string(), "{used}");
         }
         assert_eq!(of_bundle().len(), 3);
-        let end = json!({"product_coupon_id": coupon, "stock_bundle_id": bundle["stock_bundle_id"], "appid": APPID, "out_request_no": "end-1", "deactivate_reason": "商品已下线"});
+        let end = json!({
+            "product_coupon_id": coupon, "stock_bundle_id": bundle["stock_bundle_id"], "appid": APPID,
+            "out_request_no": "end-1", "deactivate_reason": "商品已下线",
+        });
         assert_eq!(
             life.refused(&format!("POST /users/{OPENID}/coupon-bundles/{id}/deactivate"), end).0,
             400,
@@ -130,11 +145,17 @@ fn the_next_coupon_comes_when_one_is_used() {
 fn a_users_bundle_is_deactivated_as_a_whole() {
     for life in coupons() {
         let (coupon, bundle) = create(&life);
-        let send = json!({"product_coupon_id": coupon, "stock_bundle_id": bundle["stock_bundle_id"], "appid": APPID, "send_request_no": "send-1"});
-        let sent = life.done(&format!("POST /users/{OPENID}/coupon-bundles"), send);
+        let wanted = json!({
+            "product_coupon_id": coupon, "stock_bundle_id": bundle["stock_bundle_id"], "appid": APPID,
+            "send_request_no": "send-1",
+        });
+        let sent = life.done(&format!("POST /users/{OPENID}/coupon-bundles"), wanted);
         let id = sent["user_coupon_bundle_id"].as_str().unwrap();
         let one = &sent["user_product_coupon_list"][0];
-        let end = json!({"product_coupon_id": coupon, "stock_id": one["stock"]["stock_id"], "appid": APPID, "out_request_no": "end-one", "deactivate_reason": "商品已下线"});
+        let end = json!({
+            "product_coupon_id": coupon, "stock_id": one["stock"]["stock_id"], "appid": APPID,
+            "out_request_no": "end-one", "deactivate_reason": "商品已下线",
+        });
         let code = one["coupon_code"].as_str().unwrap();
         assert_eq!(
             life.refused(&format!("POST /users/{OPENID}/coupons/{code}/deactivate"), end.clone()).0,

@@ -106,7 +106,11 @@ fn send<'l>(life: &'l Life, coupon: &str, batch: &str) -> Sent<'l> {
 }
 
 fn use_it() -> Value {
-    json!({"use_time": in_days(0), "associated_order_info": {"transaction_id": "4200000000123456789123456789"}, "out_request_no": "use-it-1"})
+    json!({
+        "use_time": in_days(0),
+        "associated_order_info": {"transaction_id": "4200000000123456789123456789"},
+        "out_request_no": "use-it-1",
+    })
 }
 
 #[test]
@@ -177,7 +181,10 @@ fn a_batch_gives_out_no_more_than_it_may() {
         let (coupon, batch) = create(&life, single("UPLOAD", 2));
         let place = format!("/product-coupons/{coupon}/stocks/{batch}");
         let to = |openid: &str, number: &str| {
-            let body = json!({"product_coupon_id": coupon, "stock_id": batch, "appid": APPID, "send_request_no": number});
+            let body = json!({
+                "product_coupon_id": coupon, "stock_id": batch, "appid": APPID,
+                "send_request_no": number,
+            });
             life.send(&format!("POST /users/{openid}/coupons"), body)
         };
         assert!(to("o-1", "send-11").status >= 400, "no code is uploaded yet");
@@ -194,7 +201,12 @@ fn a_batch_gives_out_no_more_than_it_may() {
         let shown = life.done(&format!("GET {place}"), Value::Null);
         assert_eq!(shown["sent_count_info"], json!({"total_count": 2, "today_count": 2}));
         assert_eq!(shown["coupon_code_count_info"], json!({"total_count": 3, "available_count": 1}));
-        let raise = |now: u64| json!({"out_request_no": format!("raise-{now}"), "update_mode": "MAX_COUNT", "current_max_count": now, "target_max_count": 3});
+        let raise = |now: u64| {
+            json!({
+                "out_request_no": format!("raise-{now}"), "update_mode": "MAX_COUNT",
+                "current_max_count": now, "target_max_count": 3,
+            })
+        };
         assert_eq!(life.refused(&format!("POST {place}/update-budget"), raise(7)).0, 400);
         let raised = life.done(&format!("POST {place}/update-budget"), raise(2));
         assert_eq!(raised["stock_send_rule"]["max_count"], 3);
@@ -207,7 +219,11 @@ fn stores_are_associated_and_dissociated() {
     for life in coupons() {
         let (coupon, batch) = create(&life, single("WECHATPAY", 10));
         let place = format!("/product-coupons/{coupon}/stocks/{batch}");
-        let stores = |ids: &[&str]| json!({"store_list": ids.iter().map(|id| json!({"store_id": id})).collect::<Vec<_>>()});
+        let stores = |ids: &[&str]| {
+            json!({
+                "store_list": ids.iter().map(|id| json!({"store_id": id})).collect::<Vec<_>>(),
+            })
+        };
         let listed = || {
             let page = life.done(&format!("GET {place}/associated-stores"), Value::Null);
             let stores = page["store_list"].as_array().cloned().unwrap_or_default();
@@ -302,7 +318,10 @@ fn a_coupon_that_a_user_takes_is_there() {
         );
         assert_eq!(taken["product_coupon"]["product_coupon_id"], coupon.as_str());
         let code = taken["coupon_code"].as_str().unwrap();
-        let confirm = json!({"product_coupon_id": coupon, "stock_id": batch, "appid": APPID, "out_request_no": "confirm-1"});
+        let confirm = json!({
+            "product_coupon_id": coupon, "stock_id": batch, "appid": APPID,
+            "out_request_no": "confirm-1",
+        });
         let confirmed = life.done(&format!("POST /users/o-taker/coupons/{code}/confirm"), confirm);
         assert_eq!(confirmed["coupon_state"], "EFFECTIVE");
         let shown = life.done(&format!("GET /product-coupons/{coupon}/stocks/{batch}"), Value::Null);
@@ -313,7 +332,10 @@ fn a_coupon_that_a_user_takes_is_there() {
 #[test]
 fn an_image_is_there_when_its_task_is_done() {
     for life in coupons() {
-        let task = json!({"task_id": "image_task_1", "image_generation_type": "CUT_OUT", "cut_out": {"image_url": "https://wxpaylogo.qpic.cn/wxpaylogo/a.jpg"}});
+        let task = json!({
+            "task_id": "image_task_1", "image_generation_type": "CUT_OUT",
+            "cut_out": {"image_url": "https://wxpaylogo.qpic.cn/wxpaylogo/a.jpg"},
+        });
         assert_eq!(life.done("POST /image-generation-tasks", task)["task_id"], "image_task_1");
         let get = || {
             life.done("GET /image-generation-tasks/image_task_1?image_generation_type=CUT_OUT", Value::Null)

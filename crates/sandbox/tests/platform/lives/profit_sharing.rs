@@ -39,7 +39,10 @@ fn a_sharing_is_finished_after_a_while_and_can_be_returned_then() {
     let query = format!("/orders?sub_mchid=1900000109&transaction_id={TRANSACTION_ID}&out_order_no=P1");
     let shown = || super::done("query", &call("GET", &query, &Value::Null));
     assert_eq!(shown()["receivers"], made["receivers"]);
-    let back = json!({"sub_mchid": "1900000109", "order_id": made["order_id"], "out_return_no": "R1", "return_mchid": "1900000110", "amount": 10, "description": "分账回退"});
+    let back = json!({
+        "sub_mchid": "1900000109", "order_id": made["order_id"], "out_return_no": "R1",
+        "return_mchid": "1900000110", "amount": 10, "description": "分账回退",
+    });
     assert_eq!(call("POST", "/returnorders", &back).refusal().1, "INVALID_REQUEST");
     life.later("1m");
     assert_eq!(shown()["status"], "FINISHED");
@@ -54,7 +57,10 @@ fn what_is_left_is_released_under_another_number() {
     let life = Life::of(Face::Partner, "/v3/brand/profitsharing");
     let call =
         |method: &str, path: &str, body: &Value| life.bare(method, &format!("{}{path}", life.base), body);
-    let rest = json!({"sub_mchid": "1900000109", "transaction_id": TRANSACTION_ID, "out_order_no": "F1", "description": "分账完结"});
+    let rest = json!({
+        "sub_mchid": "1900000109", "transaction_id": TRANSACTION_ID, "out_order_no": "F1",
+        "description": "分账完结",
+    });
     let released = super::done("finish", &call("POST", "/finish-order", &rest));
     assert_eq!(super::done("again", &call("POST", "/finish-order", &rest)), released);
     let query = format!("/orders?sub_mchid=1900000109&transaction_id={TRANSACTION_ID}&out_order_no=F1");
