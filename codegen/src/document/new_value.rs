@@ -19,6 +19,9 @@ pub enum NewValue {
 /// The classes of characters that a placeholder can stand for.
 const CLASSES: [&str; 3] = ["letters", "digits", "hex"];
 
+/// The most characters that a placeholder stands for.
+const MOST: u16 = 1024;
+
 /// `number`, or a text with placeholders.
 pub(super) fn new_value(node: &Node, diagnostics: &mut Diagnostics) -> Read<NewValue> {
     let text = text(node, diagnostics)?;
@@ -48,8 +51,11 @@ fn placeholders(text: &str) -> Result<(), (&str, String)> {
         if !CLASSES.contains(&class) {
             return Err((placeholder, format!("`{class}` isn't a class of characters")));
         }
-        if !count.parse::<u16>().is_ok_and(|count| count > 0) {
-            return Err((placeholder, format!("`{placeholder}` doesn't say how many characters")));
+        if !count.parse::<u16>().is_ok_and(|count| (1..=MOST).contains(&count)) {
+            return Err((
+                placeholder,
+                format!("`{placeholder}` doesn't say how many characters, {MOST} at most"),
+            ));
         }
         is_new = true;
         rest = after;
@@ -69,6 +75,7 @@ mod tests {
         for (text, part) in [
             ("p{letters}", "{letters}"),
             ("{digits:0}", "{digits:0}"),
+            ("{hex:1025}", "{hex:1025}"),
             ("{colour:3}", "{colour:3}"),
             ("a}", "}"),
             ("{hex:4", "{hex:4"),

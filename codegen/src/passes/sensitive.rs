@@ -1,7 +1,7 @@
 //! Where sealed strings stand in bodies, replies and events: JSON pointers in which `*` is any index. Sensitive
 //! plaintexts stand in events alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::{Field, Place, Product, Shape, Type};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -11,9 +11,12 @@ use crate::span::Text;
 /// Fills in the pointers of every operation and every event.
 pub(super) fn complete(product: &mut Product, diagnostics: &mut Diagnostics) {
     let types = &product.types;
+    let holders = holders(types);
+    let holders = &holders;
     for operation in product.faces.iter_mut().flat_map(|face| &mut face.operations) {
         let of = Some(&operation.id);
-        let mut walk = Walk { types, operation: of, path: Vec::new(), pointers: Vec::new(), diagnostics };
+        let mut walk =
+            Walk { types, holders, operation: of, path: Vec::new(), pointers: Vec::new(), diagnostics };
         for field in operation.inputs.iter().filter(|input| input.place == Place::Body) {
             walk.field(&field.field, "");
         }
@@ -27,14 +30,38 @@ pub(super) fn complete(product: &mut Product, diagnostics: &mut Diagnostics) {
         }
     }
     for event in product.faces.iter_mut().flat_map(|face| &mut face.events) {
-        let mut walk = Walk { types, operation: None, path: Vec::new(), pointers: Vec::new(), diagnostics };
+        let mut walk =
+            Walk { types, holders, operation: None, path: Vec::new(), pointers: Vec::new(), diagnostics };
         walk.model(&event.resource.value, None, "");
         event.sensitive = walk.pointers;
     }
 }
 
+/// The models that lead to a sensitive string; no walk need enter the others, to which there may be any number of ways.
+fn holders(types: &BTreeMap<String, Type>) -> BTreeSet<&str> {
+    let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut waiting: Vec<&str> = Vec::new();
+    for model in types.values() {
+        for field in model.fields() {
+            match field.value.shape.innermost() {
+                Shape::Sensitive | Shape::Plaintext => waiting.push(&model.name.value),
+                Shape::Named(name) => users.entry(name).or_default().push(&model.name.value),
+                _ => {}
+            }
+        }
+    }
+    let mut holders = BTreeSet::new();
+    while let Some(model) = waiting.pop() {
+        if holders.insert(model) {
+            waiting.extend(users.get(model).into_iter().flatten());
+        }
+    }
+    holders
+}
+
 struct Walk<'a, 'p> {
     types: &'a BTreeMap<String, Type>,
+    holders: &'p BTreeSet<&'a str>,
     /// The operation whose body or reply it is; `None` in an event, whose resource is encrypted as a whole.
     operation: Option<&'a Text>,
     /// The models from the root to here.
@@ -80,6 +107,9 @@ impl<'a> Walk<'a, '_> {
 
     fn model(&mut self, name: &'a str, through: Option<&Field>, at: &str) {
         let Some((name, model)) = self.types.get_key_value(name) else { return };
+        if !self.holders.contains(name.as_str()) {
+            return;
+        }
         if self.path.contains(&name.as_str()) {
             if let Some(field) =
                 through.filter(|_| model.fields().iter().any(|field| field.value.shape.is_sealed()))

@@ -69,18 +69,16 @@ impl Way {
 fn ways(product: &Product, model: &Type) -> Vec<Way> {
     let mut ways: Vec<Way> = Vec::new();
     for face in &product.faces {
-        let operations = face.operations.iter().map(|it| (code(&capitalised(&it.id.value)), &it.behavior));
-        let events = face
-            .events
-            .iter()
-            .map(|it| (format!("the event {}", code(&capitalised(&it.id.value))), &it.behavior));
-        for (name, behavior) in operations.chain(events) {
+        let operations = face.operations.iter().map(|it| ("", &it.id, &it.behavior));
+        let events = face.events.iter().map(|it| ("the event ", &it.id, &it.behavior));
+        for (kind, id, behavior) in operations.chain(events) {
             for new in ways_of(model, behavior) {
+                let name = format!("{kind}{}", code(&capitalised(&id.value)));
                 match ways.iter_mut().find(|way| (&way.to, &way.from, way.is_made) == (&new.0, &new.1, new.2))
                 {
                     Some(way) if way.by.contains(&name) => {}
-                    Some(way) => way.by.push(name.clone()),
-                    None => ways.push(Way { to: new.0, from: new.1, is_made: new.2, by: vec![name.clone()] }),
+                    Some(way) => way.by.push(name),
+                    None => ways.push(Way { to: new.0, from: new.1, is_made: new.2, by: vec![name] }),
                 }
             }
         }

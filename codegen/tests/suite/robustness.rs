@@ -160,3 +160,27 @@ const TOKENS: &[&str] = &[
     "enum: []\n",
     "---\n",
 ];
+
+#[test]
+fn it_does_not_matter_in_how_many_ways_models_lead_to_another() {
+    // Two ways from each model to the next: more than could ever be followed one by one.
+    let model = |number: usize| {
+        let next = format!("$ref: '#/components/schemas/Card{}', description: Another", number + 1);
+        format!(
+            "    Card{number}: {{type: object, description: A card., properties: {{one: {{{next}.}}, other: {{{next}.}}}}}}\n"
+        )
+    };
+    let last = "    Card64: {type: object, description: A card., properties: {name: {type: string, description: Its name.}}}\n";
+    let models = (0..64).map(model).chain([last.to_owned()]).collect::<String>();
+    let head = "openapi: 3.1.0\ninfo: {title: Cards, version: '1', description: Cards.}\n";
+    let operation = "{operationId: getCard, summary: Returns one., description: Returns one of them., \
+        externalDocs: {url: https://example.com/doc/cards, description: 查询}, x-updated: 2025-01-31, \
+        x-confirmed-by: page, responses: {'200': {description: It., \
+        content: {application/json: {schema: {$ref: 'models.yaml#/components/schemas/Card0'}}}}}}";
+    let texts = [
+        ("cards/models.yaml", format!("{head}components:\n  schemas:\n{models}")),
+        ("cards/brand.yaml", format!("{head}paths:\n  /brand/cards:\n    get: {operation}\n")),
+    ];
+    let source = Source::from_texts("spec", texts.iter().map(|(path, text)| (*path, text.as_str())));
+    assert!(compile(&source).is_ok());
+}

@@ -83,15 +83,15 @@ impl<'a> Steps<'a> {
         if self.scope.unread.contains(&name.value) {
             return None;
         }
-        let kept = self.scope.types.values().filter_map(|model| {
+        let kept = |model: &'a Type| {
             let is_here = model.usage.faces.contains(&self.face.kind);
             model.lifecycle.as_ref().filter(|_| is_here).map(|lifecycle| Resource { model, lifecycle })
-        });
-        let kept: Vec<_> = kept.collect();
-        let found = kept.iter().find(|resource| resource.model.name.value == name.value);
+        };
+        let found = self.scope.types.get(&name.value).and_then(kept);
         if found.is_none() {
             self.scope.unread.push(name.value.clone());
-            let names: Vec<_> = kept.iter().map(|resource| resource.model.name.as_str()).collect();
+            let kept = self.scope.types.values().filter_map(kept);
+            let names: Vec<_> = kept.map(|resource| resource.model.name.as_str()).collect();
             let model = self.scope.types.get(&name.value);
             let help = match (similar(&name.value, &names), model) {
                 (_, Some(Type { lifecycle: Some(_), .. })) => {
@@ -108,7 +108,7 @@ impl<'a> Steps<'a> {
             }
             diagnostics.report(diagnostic.help(help));
         }
-        found.copied()
+        found
     }
 
     fn lookup(

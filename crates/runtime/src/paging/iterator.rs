@@ -37,6 +37,7 @@ walk_methods!(BlockingClient, BlockingItems, BlockingPages, BlockingDynamicPages
 /// # Ok(())
 /// # }
 /// ```
+#[must_use = "a walk makes no call until it is asked for something"]
 pub struct BlockingItems<T> {
     pages: Driver<Box<dyn Listing<Page = (Position, Vec<T>)> + Send>>,
     /// The page whose items wait.
@@ -45,9 +46,11 @@ pub struct BlockingItems<T> {
 }
 
 /// All pages of a list, as replies in full.
+#[must_use = "a walk makes no call until it is asked for something"]
 pub struct BlockingPages<O>(Driver<Replies<O>>);
 
 /// All pages of a list that is known only by its description.
+#[must_use = "a walk makes no call until it is asked for something"]
 pub struct BlockingDynamicPages(Driver<DynamicReplies>);
 
 impl<T> Iterator for BlockingItems<T> {

@@ -44,6 +44,7 @@ walk_methods!(Client, Items, Pages, DynamicPages);
 /// ```
 ///
 /// [stream]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
+#[must_use = "a walk makes no call until it is asked for something"]
 pub struct Items<T> {
     pages: Driver<Box<dyn Listing<Page = (Position, Vec<T>)> + Send>>,
     /// The page whose items wait.
@@ -54,12 +55,14 @@ pub struct Items<T> {
 /// All pages of a list, as replies in full: a [`Stream`][stream], also usable without one by [`next`](Self::next).
 ///
 /// [stream]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
+#[must_use = "a walk makes no call until it is asked for something"]
 pub struct Pages<O>(Driver<Replies<O>>);
 
 /// All pages of a list that is known only by its description: a [`Stream`][stream], also usable without one by
 /// [`next`](Self::next).
 ///
 /// [stream]: https://docs.rs/futures-core/0.3/futures_core/stream/trait.Stream.html
+#[must_use = "a walk makes no call until it is asked for something"]
 pub struct DynamicPages(Driver<DynamicReplies>);
 
 impl<T> Items<T> {

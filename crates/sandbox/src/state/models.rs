@@ -28,7 +28,8 @@ pub(super) struct Model {
     /// What a field holds that nobody sets.
     pub(super) defaults: Map<String, Value>,
     pub(super) lifecycle: Lifecycle,
-    pub(super) schema: Schema,
+    /// What each face says of it; there is one at least.
+    pub(super) schemas: Vec<Schema>,
     /// What resources are looked up by: sets of fields, each in order of their names.
     pub(super) indexes: Vec<Vec<String>>,
 }
@@ -60,7 +61,7 @@ impl Models {
             let defaults = fields.iter().filter_map(|name| {
                 Some((name.clone(), schema.facets().field(name).find("default")?.clone()))
             });
-            let defaults = defaults.collect();
+            let defaults: Map<String, Value> = defaults.collect();
             match self.0.iter_mut().find(|model| model.product == *product && model.name == name) {
                 Some(known) if known.lifecycle != lifecycle => {
                     return Err(format!("`x-lifecycle` of `{name}` is another one on the other face"));
@@ -69,6 +70,10 @@ impl Models {
                     fields.retain(|field| !known.fields.contains(field));
                     known.fields.extend(fields);
                     known.lifecycle.hidden.extend(lifecycle.hidden);
+                    for (name, default) in defaults {
+                        known.defaults.entry(name).or_insert(default);
+                    }
+                    known.schemas.push(schema);
                 }
                 None => {
                     let mut key = lifecycle.key.clone();
@@ -80,7 +85,7 @@ impl Models {
                         fields,
                         defaults,
                         lifecycle,
-                        schema,
+                        schemas: vec![schema],
                         indexes: vec![key],
                     });
                 }

@@ -34,6 +34,9 @@ pub struct Resource {
 impl Resource {
     pub(super) fn new(number: u64, model: &Model, fields: Fields, sample: bool) -> Self {
         let state = model.lifecycle.state_of(&fields);
+        // What one face alone has may be personal too.
+        let schemas = model.schemas.iter();
+        let masked = schemas.fold(Map::clone(&fields), |fields, schema| sensitive::masked(&fields, schema));
         Self {
             number,
             product: model.product.clone(),
@@ -41,7 +44,7 @@ impl Resource {
             key: model.key_of(&fields),
             state: state.map(|state| state.as_str().map_or_else(|| state.to_string(), str::to_owned)),
             sample,
-            fields: sensitive::masked(&fields, &model.schema),
+            fields: masked,
             plaintext: fields,
         }
     }

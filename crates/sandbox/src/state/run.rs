@@ -127,7 +127,7 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
     }
 
     fn count(&self, fields: &[String], refusal: &Failing) -> Result<Counted, Refusal> {
-        let values: Option<Vec<&Value>> = fields.iter().map(|field| self.scene.fields.get(field)).collect();
+        let values: Option<Vec<Value>> = fields.iter().map(|field| self.scene.look_up(field)).collect();
         let Some(values) = values else { return Ok(Counted::Unnumbered) };
         let key = json!([self.operation, values]).to_string();
         let Some(kept) = self.transaction.store().kept(ONCE, &key) else { return Ok(Counted::First(key)) };

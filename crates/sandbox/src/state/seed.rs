@@ -69,9 +69,11 @@ fn check(fields: &Map<String, Value>, model: &Model, place: &str) -> Result<(), 
         return Err(format!("`{place}/{missing}` is missing"));
     }
     // What is left out comes from the example; all else has to be as the model says.
-    let issues = model.schema.issues(&Value::Object(fields.clone())).into_iter();
-    let wrong =
-        issues.into_iter().find(|issue| Value::Object(fields.clone()).pointer(&issue.pointer).is_some());
+    let issues = model.schemas.first().map(|schema| schema.issues(&Value::Object(fields.clone())));
+    let wrong = issues
+        .into_iter()
+        .flatten()
+        .find(|issue| Value::Object(fields.clone()).pointer(&issue.pointer).is_some());
     wrong.map_or(Ok(()), |issue| Err(format!("`{place}{}` {}", issue.pointer, issue.text)))
 }
 

@@ -4,6 +4,7 @@ mod bundles;
 mod callers;
 mod documents;
 mod events;
+mod faces;
 mod house;
 #[cfg(feature = "state-file")]
 mod killed;

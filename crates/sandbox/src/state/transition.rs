@@ -120,12 +120,26 @@ impl Transition {
         let leaves = state.zip(self.to.as_ref()).is_some_and(|(state, to)| fields.get(state) != Some(to));
         leaves
             || self.set.iter().any(|(target, source)| match source {
-                Source::Constant(value) => follow(fields, target) != Some(value),
-                Source::From(Path::Request(path)) => {
-                    follow(fields, path).is_some_and(|value| follow(fields, target) != Some(value))
+                Source::Constant(_) | Source::From(_) | Source::Case(..) => {
+                    known(source, fields).is_some_and(|value| follow(fields, target) != Some(value))
                 }
-                _ => false,
+                // Another value each time: it comes so long after the one before, and of one time it would have no end.
+                _ => matches!(self.due, Due::After(seconds) if seconds > 0),
             })
+    }
+}
+
+/// The value that a field is set to, where fields and constants say it.
+fn known<'v>(source: &'v Source, fields: &'v Map<String, Value>) -> Option<&'v Value> {
+    match source {
+        Source::Constant(value) => Some(value),
+        Source::From(Path::Request(path)) => follow(fields, path),
+        Source::Case(Path::Request(path), cases) => {
+            let case = follow(fields, path)?;
+            let (_, source) = cases.iter().find(|(constant, _)| constant == case)?;
+            known(source, fields)
+        }
+        _ => None,
     }
 }
 

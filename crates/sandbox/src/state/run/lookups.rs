@@ -116,8 +116,13 @@ impl Run<'_, '_, '_> {
                 store.pristine().filter(|(_, sample)| sample.model == model && agrees(&sample.fields));
             numbers.extend(samples.map(|(number, _)| number));
         }
-        let found: Vec<u64> = store.found(model, by).filter(|number| !numbers.contains(number)).collect();
-        numbers.into_iter().chain(found)
+        let begun = numbers.len();
+        numbers.extend(store.found(model, by));
+        if begun > 0 {
+            numbers.sort_unstable();
+            numbers.dedup();
+        }
+        numbers.into_iter()
     }
 
     /// The documented refusal with what is in the way. An event has none: whoever makes it happen is told that alone.

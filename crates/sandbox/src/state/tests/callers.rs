@@ -22,6 +22,11 @@ fn play(options: &StateOptions) -> Play {
         vec![
             operation("setConfig", config(), json!([{"create": "Config"}])),
             operation(
+                "setConfigOnce",
+                config(),
+                json!([{"once": ["caller", "number"], "refusal": "NONE"}, {"create": "Config"}]),
+            ),
+            operation(
                 "getConfig",
                 config(),
                 json!([{"find": "Config", "by": ["caller"], "refusal": "NONE"}]),
@@ -98,4 +103,14 @@ fn each_caller_has_a_sample_of_its_own() {
     play.reply("setConfig", &json!({"notify_url": "http://127.0.0.1/brand"}));
     assert_eq!(announced(&play, Face::Brand), ["http://127.0.0.1/brand"]);
     assert_eq!(announced(&play, Face::Partner), ["http://127.0.0.1/sample"]);
+}
+
+#[test]
+fn a_request_number_may_be_of_the_caller() {
+    let play = play(&StateOptions { empty: true, ..StateOptions::default() });
+    let set = |url: &str| json!({"number": "1", "notify_url": url});
+    play.reply("setConfigOnce", &set("http://127.0.0.1/first"));
+    play.reply("setConfigOnce", &set("http://127.0.0.1/first"));
+    assert_eq!(play.refusal("setConfigOnce", &set("http://127.0.0.1/second")).1, "NOT_FOUND");
+    play.perform(Face::Partner, "setConfigOnce", &json!({}), &set("http://127.0.0.1/second")).unwrap();
 }

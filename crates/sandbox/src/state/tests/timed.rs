@@ -89,6 +89,30 @@ fn a_sample_waits_until_somebody_changes_it() {
     assert_eq!(play.reply("get", &name)["state"], "OPEN");
 }
 
+#[test]
+fn the_clock_sets_fields_by_others_once_and_counts_as_long_as_it_runs() {
+    let text = json!({"type": "string"});
+    let schemas = json!({"Pass": {
+        "type": "object", "x-lifecycle": {"key": ["name"], "by-time": [
+            {"when": {"end": {"given": true}}, "at": "end", "set": {"word": {"case": "kind", "of": {"DAY": "over"}}}},
+            {"when": {"kind": "YEAR"}, "after": 3600, "set": {"hours": {"from": "hours", "plus": 1}}},
+        ]},
+        "properties": {"name": text, "kind": text, "end": text, "word": text, "hours": {"type": "integer"}},
+    }});
+    let reply = (model("Pass"), json!({"name": "sample"}));
+    let documents = [(
+        Face::Brand,
+        document(&schemas, vec![operation("create", reply, json!([{"create": "Pass"}]))], &[]),
+    )];
+    let mut play = Play::of(&documents, &StateOptions { empty: true, ..StateOptions::default() });
+    play.reply("create", &json!({"name": "a", "kind": "DAY", "end": "2026-01-01T04:30:00Z"}));
+    play.reply("create", &json!({"name": "b", "kind": "YEAR"}));
+    play.pass(SignedDuration::from_hours(3));
+    let kept = play.snapshot();
+    assert_eq!((&kept[0]["word"], &kept[1]["hours"]), (&json!("over"), &json!(3)));
+    assert_eq!(play.snapshot(), kept, "nothing happens twice");
+}
+
 #[cfg(feature = "state-file")]
 #[test]
 fn a_restart_forgets_no_change() {
