@@ -15,6 +15,7 @@ mod template;
 mod unused;
 
 pub(crate) use event::has_examples;
+pub(crate) use sample_rule::samples_keep_rules;
 
 use crate::api::Api;
 use crate::diagnostic::Diagnostics;
@@ -38,7 +39,6 @@ pub(crate) fn run(documents: &Documents, api: &mut Api, diagnostics: &mut Diagno
             lifecycle::check(product, diagnostics);
             behavior::check(product, diagnostics);
             model_rule::check(product, diagnostics);
-            sample_rule::check(product, diagnostics);
         }
     }
     if diagnostics.is_empty() {

@@ -26,7 +26,8 @@ pub fn generate(spec: impl AsRef<Path>, out: impl AsRef<Path>) -> Result<Report,
 /// Makes the generated files of a spec, for a crate that always has all products.
 ///
 /// # Errors
-/// Everything that is wrong with the spec, every `TODO` that is left in it, and events without a whole example.
+/// Everything that is wrong with the spec, every `TODO` that is left in it, events without a whole example, and samples of
+/// requests that break rules of their models.
 pub fn compile(source: &Source) -> Result<FileTree, Diagnostics> {
     compile_for(source, None)
 }
@@ -41,6 +42,9 @@ pub fn compile_for(source: &Source, manifest: Option<&Manifest>) -> Result<FileT
     todo::find(source, &mut diagnostics);
     let (documents, api) = understand(source, &mut diagnostics);
     passes::has_examples(&api, &mut diagnostics);
+    if diagnostics.is_empty() {
+        passes::samples_keep_rules(&api, &mut diagnostics);
+    }
     let mut plan = Plan::new(&api, &mut diagnostics);
     if let Some(manifest) = manifest {
         plan.add_features(manifest, &mut diagnostics);
