@@ -18,7 +18,7 @@ use wechatpay_tests::setup;
 use crate::third_party::{SCRIPTS, installed};
 
 /// How long a face of membership cards is called, in seconds, unless `SCHEMATHESIS_SECONDS` says otherwise.
-const SECONDS: &str = "25";
+const SECONDS: &str = "60";
 /// How long a face of each other product is.
 const FEW_SECONDS: &str = "6";
 /// Runs wait for each other, so that the other tests get their share of the machine.
