@@ -18,9 +18,11 @@ use wechatpay_tests::setup;
 use crate::third_party::{SCRIPTS, installed};
 
 /// How long a face of membership cards is called, in seconds, unless `SCHEMATHESIS_SECONDS` says otherwise.
-const SECONDS: &str = "60";
+const SECONDS: &str = "25";
 /// How long a face of each other product is.
 const FEW_SECONDS: &str = "6";
+/// How many runs there are at most, until enough operations were carried out.
+const ROUNDS: usize = 6;
 /// Runs wait for each other, so that the other tests get their share of the machine.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
 
@@ -69,21 +71,24 @@ async fn answers_against_the_documents_are_found() {
 async fn check(face: Face, document: &str, seconds: &str, enough: fn(usize) -> usize) {
     let sandbox = Sandbox::start().await.unwrap();
     let seconds = std::env::var("SCHEMATHESIS_SECONDS").unwrap_or_else(|_| seconds.to_owned());
-    let output = run(&sandbox, face, document, &seconds).await;
-    let document: Value = serde_json::from_str(document).unwrap();
-    let product = &document["info"]["x-product"];
-    assert!(output.status.success(), "{product}: {}", String::from_utf8_lossy(&output.stdout));
-    let calls = sandbox.calls();
-    let accepted =
-        calls.iter().filter(|call| call.is_accepted()).filter_map(|call| call.operation.as_deref());
-    let accepted: BTreeSet<_> = accepted.collect();
-    let operations = document["paths"].as_object().unwrap().values();
+    let parsed: Value = serde_json::from_str(document).unwrap();
+    let product = &parsed["info"]["x-product"];
+    let operations = parsed["paths"].as_object().unwrap().values();
     let operations: usize = operations.map(|path| path.as_object().unwrap().len()).sum();
-    eprintln!("{product}, {face}: {} calls, {} of {operations} operations", calls.len(), accepted.len());
-    assert!(
-        accepted.len() >= enough(operations),
-        "{product}: only these were ever carried out: {accepted:?}"
-    );
+    let mut accepted = BTreeSet::new();
+    // What a run hits on is chance, and how much it gets done depends on the machine.
+    for _ in 0..ROUNDS {
+        let output = run(&sandbox, face, document, &seconds).await;
+        assert!(output.status.success(), "{product}: {}", String::from_utf8_lossy(&output.stdout));
+        let calls = sandbox.calls();
+        accepted
+            .extend(calls.iter().filter(|call| call.is_accepted()).filter_map(|call| call.operation.clone()));
+        eprintln!("{product}, {face}: {} of {operations} operations", accepted.len());
+        if accepted.len() >= enough(operations) {
+            return;
+        }
+    }
+    panic!("{product}: only these were ever carried out: {accepted:?}");
 }
 
 /// Runs schemathesis for so many seconds.
