@@ -125,7 +125,9 @@ def before_load_schema(context, raw_schema):
     for path in raw_schema["paths"]:
         IDS.update(re.findall(r"\{(\w+)\}", path))
     for schema in schemas.values():
-        IDS.update(schema.get("x-lifecycle", {}).get("key", []))
+        key = schema.get("x-lifecycle", {}).get("key", [])
+        # A request number names no object to speak of: each call has its own.
+        IDS.update(name for name in key if not name.startswith("out_"))
 
 
 def resolve(schema):
@@ -210,7 +212,7 @@ def before_call(context, case, kwargs):
         return
     # Bodies go beside the case, which stays as it was generated.
     if isinstance(case.body, dict) and case.media_type == "multipart/form-data":
-        kwargs["files"] = image(case.body)
+        kwargs["files"] = image(case.body, case.operation.definition.raw["requestBody"]["content"][case.media_type])
     elif isinstance(case.body, dict) and case.media_type == "application/json":
         content = case.operation.definition.raw["requestBody"]["content"]
         kwargs["json"] = sealed(case.body, content["application/json"]["schema"])
@@ -221,10 +223,12 @@ def is_negative(case):
     return case.meta is not None and case.meta.generation.mode.is_negative
 
 
-def image(body):
+def image(body, form):
     """An upload's form whose parts belong together."""
     file = PNG + repr(body).encode(errors="replace")
-    meta = json.dumps({"filename": "image.png", "sha256": hashlib.sha256(file).hexdigest()})
+    digest = hashlib.sha256(file).hexdigest()
+    fields = resolve(resolve(form["schema"])["properties"]["meta"])["properties"]
+    meta = json.dumps({name: digest if "x-digest" in resolve(field) else "image.png" for name, field in fields.items()})
     return {"file": ("image.png", file, "image/png"), "meta": (None, meta, "application/json")}
 
 
@@ -233,34 +237,48 @@ def image(body):
 
 @schemathesis.hook
 def after_call(context, case, response):
-    """Lets users act on new cards, which no merchant can do, and looks what there is."""
-    if document["info"]["x-product"] != "card-member":
-        if response.status_code < 300 and case.method != "GET":
-            look_around()
-        return
+    """Lets users act on new cards, and looks what there is after every change."""
     reply = response.json() if response.status_code == 200 else {}
+    if users_act(reply) or (response.status_code < 300 and case.method != "GET"):
+        look_around()
+
+
+def users_act(reply):
+    """Lets users open a new card or exchange its points, which no merchant can do."""
     card = reply.get("user_card_code", reply.get("card_id"))
     if card in acted or not {"brand_id", "card_id"} <= reply.keys():
-        return
+        return False
     if reply.get("state") == "CARD_EFFECTIVE":
         for openid in OPENIDS:
             happen(CALLER["opened"], reply, openid)
     elif reply.get("user_card_state") == "EFFECTIVE":
         happen(CALLER["exchange"], reply, reply.get("openid"))
     else:
-        return
+        return False
     acted.add(card)
-    look_around()
+    return True
 
 
 def look_around():
     """Notes the IDs of what there is."""
     found = requests.get(f"{CALLER['base_url']}/sandbox/v1/state", timeout=10).json()["resources"]
-    for resource in found:
-        ids = {name: value for name, value in resource["fields"].items() if name in IDS and value != ""}
+    ours = [resource for resource in found if resource["product"] == document["info"]["x-product"]]
+    # What belongs to an invalid template can do little, and a sample may belong to none.
+    templates = {resource["fields"]["card_id"] for resource in ours if resource["state"] == "CARD_EFFECTIVE"}
+    objects.clear()
+    for resource in ours:
+        fields = resource["fields"]
+        if not may_be_ours(fields) or ("card_id" in fields and fields["card_id"] not in templates):
+            continue
+        ids = {name: value for name, value in fields.items() if name in IDS and value != ""}
         # What is invalid stays so; what most operations want is a card in effect.
-        weight = {"CARD_INVALID": 0, "INVALID": 0, "EFFECTIVE": 4}.get(resource["state"], 1)
+        weight = {"INVALID": 0, "EFFECTIVE": 4}.get(resource["state"], 1)
         objects.extend([ids] * weight if ids else [])
+
+
+def may_be_ours(fields):
+    """Whether an object isn't another brand's; a service provider speaks of any brand."""
+    return CALLER["identity_name"] != "brand_id" or fields.get("brand_id", CALLER["identity"]) == CALLER["identity"]
 
 
 # Cards on which users have acted.
