@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::base_url::{BASE_URLS, BaseUrl, BaseUrlError};
 use crate::blocking_client::BlockingClient;
+use crate::call_headers::HeaderError;
 use crate::chain::write_sources;
 use crate::client::Client;
 use crate::clock::Clock;
@@ -13,7 +14,7 @@ use crate::credentials::Credentials;
 use crate::current_exchange::CurrentExchange;
 use crate::exchange::{Exchange, OwnKeyError};
 use crate::hosts::Hosts;
-use crate::options::{CallOptions, HeaderError};
+use crate::options::CallOptions;
 use crate::platform_keys::PlatformKeys;
 #[cfg(feature = "rate-limit")]
 use crate::rate_limiter::RateLimiter;

@@ -53,6 +53,7 @@ mod blocking_client;
 mod bounded_file;
 mod builder;
 mod call;
+mod call_headers;
 pub mod canonical;
 mod certificate;
 mod certificates_call;
@@ -112,6 +113,7 @@ pub use attempt::Attempt;
 pub use base_url::{BASE_URLS, BaseUrl, BaseUrlError};
 pub use blocking_client::BlockingClient;
 pub use builder::{BuildError, ClientBuilder};
+pub use call_headers::HeaderError;
 pub use certificate::Certificate;
 pub use client::Client;
 pub use clock::{Clock, RandomError, Stamp, SystemClock};
@@ -131,11 +133,11 @@ pub use file::{File, FileError};
 pub use keys::{KeyError, KeyErrorKind, KeyFingerprint, PrivateKey, PublicKey};
 pub use notification::{Notification, NotificationError, NotificationReader, UndecodableEventError};
 pub use open_enum::UnknownValue;
-pub use operation::{Method, Operation, OperationInfo, RateLimit};
-pub use options::{CallOptions, HeaderError};
+pub use operation::{Method, Operation, OperationInfo, PagedBy, PagingInfo, RateLimit};
+pub use options::CallOptions;
 pub use paging::{
     BlockingDynamicPages, BlockingItems, BlockingPages, DynamicPages, Items, Page, PageError, PageNumber,
-    PageQuery, PageReply, Paged, PagedBy, Pages, PagingInfo, ParsePositionError, Position,
+    PageQuery, PageReply, Paged, Pages, ParsePositionError, Position,
 };
 pub use platform_certificates::{CertificatesError, PlatformCertificate, PlatformCertificates};
 pub use platform_keys::PlatformKeys;

@@ -1,10 +1,13 @@
 //! What an operation of the platform is: the facts that generated code lists, and the one trait it implements.
 
+mod paging;
+
 use std::fmt;
+
+pub use paging::{PagedBy, PagingInfo};
 
 use crate::face::Face;
 use crate::file::File;
-use crate::paging::PagingInfo;
 use crate::reply::ReplyBody;
 use crate::request_writer::RequestWriter;
 use crate::target::{ParameterInfo, Target};

@@ -3,12 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use http::header::{
-    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE,
-    EXPECT, HOST, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, USER_AGENT,
-};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::HeaderMap;
 
+use crate::call_headers::{CallHeaders, HeaderError};
 use crate::retry::RetryPolicy;
 
 /// Options of one call; [`Client::with`](crate::Client::with) applies them to a clone of the client.
@@ -35,9 +32,7 @@ use crate::retry::RetryPolicy;
 pub struct CallOptions {
     retry: Option<RetryPolicy>,
     deadline: Option<Duration>,
-    headers: HeaderMap,
-    /// The first header that can't be sent.
-    invalid: Option<HeaderError>,
+    headers: CallHeaders,
     span: Option<tracing::Span>,
     check_echo: Option<bool>,
     #[cfg(feature = "rate-limit")]
@@ -72,20 +67,8 @@ impl CallOptions {
     /// one that can't be a header's name, a value that can't be one and more than 100 headers fail the call before it is
     /// sent. A header that is a parameter of the operation keeps the operation's value.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        match checked(name.as_ref(), value.as_ref()) {
-            Ok((name, value)) => self.insert(&name, value),
-            Err(error) => drop(self.invalid.get_or_insert(error)),
-        }
+        self.headers.add(name.as_ref(), value.as_ref());
         self
-    }
-
-    fn insert(&mut self, name: &HeaderName, value: HeaderValue) {
-        if self.headers.len() < MOST_HEADERS || self.headers.contains_key(name) {
-            self.headers.insert(name, value);
-        } else {
-            let error = HeaderError { name: name.as_str().to_owned(), problem: "is one too many" };
-            self.invalid.get_or_insert(error);
-        }
     }
 
     /// Says whether what a reply repeats of the path parameters is compared with them; by default it isn't.
@@ -114,18 +97,15 @@ impl CallOptions {
 
     /// These options, and where they say nothing, those.
     pub(crate) fn or(self, defaults: &Self) -> Self {
-        let mut merged = Self {
+        Self {
             retry: self.retry.or(defaults.retry),
             deadline: self.deadline.or(defaults.deadline),
-            headers: defaults.headers.clone(),
-            invalid: self.invalid.or_else(|| defaults.invalid.clone()),
+            headers: self.headers.or(&defaults.headers),
             span: self.span.or_else(|| defaults.span.clone()),
             check_echo: self.check_echo.or(defaults.check_echo),
             #[cfg(feature = "rate-limit")]
             rate_limits: self.rate_limits.or(defaults.rate_limits),
-        };
-        self.headers.iter().for_each(|(name, value)| merged.insert(name, value.clone()));
-        merged
+        }
     }
 
     pub(crate) fn policy(&self) -> RetryPolicy {
@@ -142,7 +122,7 @@ impl CallOptions {
 
     /// The headers to send beside the client's own.
     pub(crate) fn headers(&self) -> Result<&HeaderMap, HeaderError> {
-        self.invalid.clone().map_or(Ok(&self.headers), Err)
+        self.headers.checked()
     }
 
     /// The span of a call.
@@ -160,81 +140,19 @@ impl CallOptions {
     }
 }
 
-/// The values of headers may be secret, so only their names are shown.
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CallOptions")
             .field("retry", &self.retry)
             .field("deadline", &self.deadline)
-            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("headers", &self.headers)
             .finish_non_exhaustive()
     }
-}
-
-/// More than anybody needs, and far fewer than servers and the map take.
-const MOST_HEADERS: usize = 100;
-
-/// What the client or its transport sets itself, beside everything that begins with `Wechatpay-`.
-const RESERVED: [HeaderName; 15] = [
-    ACCEPT,
-    ACCEPT_ENCODING,
-    AUTHORIZATION,
-    CONNECTION,
-    CONTENT_ENCODING,
-    CONTENT_LENGTH,
-    CONTENT_TYPE,
-    EXPECT,
-    HOST,
-    PROXY_AUTHORIZATION,
-    TE,
-    TRAILER,
-    TRANSFER_ENCODING,
-    UPGRADE,
-    USER_AGENT,
-];
-
-fn checked(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), HeaderError> {
-    let fail = |problem| HeaderError { name: name.to_owned(), problem };
-    let parsed = HeaderName::try_from(name).map_err(|_| fail("isn't a header's name"))?;
-    if RESERVED.contains(&parsed) || parsed.as_str().starts_with("wechatpay-") {
-        return Err(fail("is the client's own: leave it out"));
-    }
-    match HeaderValue::try_from(value) {
-        Ok(sound) if value.is_ascii() => Ok((parsed, sound)),
-        _ => Err(fail("has a value that can't be sent: give visible ASCII on one line")),
-    }
-}
-
-/// A header that a caller can't set.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("header {name:?} {problem}")]
-pub struct HeaderError {
-    name: String,
-    problem: &'static str,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn headers_of_the_client_and_what_cannot_be_one_are_refused_by_name() {
-        for (name, value, problem) in [
-            ("Authorization", "x", "header \"Authorization\" is the client's own: leave it out"),
-            ("wechatpay-serial", "x", "header \"wechatpay-serial\" is the client's own: leave it out"),
-            ("Wechatpay-Anything", "x", "header \"Wechatpay-Anything\" is the client's own: leave it out"),
-            ("a b", "x", "header \"a b\" isn't a header's name"),
-            (
-                "X-A",
-                "1\r\nHost: x",
-                "header \"X-A\" has a value that can't be sent: give visible ASCII on one line",
-            ),
-            ("X-A", "会员", "header \"X-A\" has a value that can't be sent: give visible ASCII on one line"),
-        ] {
-            let options = CallOptions::new().header(name, value).header("x-fine", "1");
-            assert_eq!(options.headers().unwrap_err().to_string(), problem);
-        }
-    }
 
     #[test]
     fn what_a_call_does_not_say_the_client_does() {
@@ -252,20 +170,6 @@ mod tests {
         let merged = CallOptions::new().or(&defaults);
         assert!(merged.span.is_some() && merged.checks_echo());
         assert!(!CallOptions::new().check_echo(false).or(&defaults).checks_echo());
-    }
-
-    #[test]
-    fn more_headers_than_a_request_should_have_are_refused() {
-        let some = |prefix: &str, count: usize| {
-            let name = |number| format!("{prefix}-{number}");
-            (0..count).fold(CallOptions::new(), |options, number| options.header(name(number), "1"))
-        };
-        assert_eq!(some("a", MOST_HEADERS).header("a-0", "2").headers().unwrap().len(), MOST_HEADERS);
-        for options in [some("a", 40_000), some("a", MOST_HEADERS).or(&some("b", 1))] {
-            let error = options.headers().unwrap_err().to_string();
-            assert!(error.ends_with("is one too many"), "{error}");
-        }
-        assert!(some("a", 60).or(&some("a", 60)).headers().is_ok());
     }
 
     #[test]

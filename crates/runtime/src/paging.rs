@@ -1,6 +1,5 @@
 //! Paged lists: an operation that answers with a part of one, and walks over all of it.
 
-mod info;
 mod iterator;
 mod listing;
 mod page_reply;
@@ -10,7 +9,6 @@ mod stream;
 mod walk;
 mod walk_methods;
 
-pub use info::{PagedBy, PagingInfo};
 pub use iterator::{BlockingDynamicPages, BlockingItems, BlockingPages};
 pub use page_reply::PageReply;
 pub use position::{ParsePositionError, Position};

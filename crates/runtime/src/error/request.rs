@@ -3,10 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::call_headers::HeaderError;
 use crate::chain::write_sources;
 use crate::clock::RandomError;
 use crate::face::Face;
-use crate::options::HeaderError;
 use crate::sign::SignError;
 use crate::target::{ParameterError, Place};
 use crate::upload::UploadError;

@@ -2,15 +2,15 @@
 
 use serde_json::Value;
 
-use super::info::{PagedBy, PagingInfo, first, largest, range};
 use super::page_reply::{PageReply, Received};
 use super::position::Position;
+use super::query::{first, largest, range};
 use super::walk::{Part, Walk};
 use super::{Page, Paged};
 use crate::dynamic::Arguments;
 use crate::error::{Error, RequestErrorKind};
 use crate::exchange::{Exchange, Prepared};
-use crate::operation::OperationInfo;
+use crate::operation::{OperationInfo, PagedBy, PagingInfo};
 use crate::reply::{ReplyBody, Verified};
 use crate::target::{ParameterError, ParameterErrorKind, Place, integer};
 

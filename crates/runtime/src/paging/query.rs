@@ -1,6 +1,5 @@
 //! Which part of a list a request asks for: its fields, borrowed.
 
-use super::info::{first, largest};
 use super::position::Position;
 use crate::operation::OperationInfo;
 
@@ -112,4 +111,19 @@ impl<'a> From<&'a mut Option<i64>> for PageNumber<'a> {
     fn from(number: &'a mut Option<i64>) -> Self {
         Self::Optional(number)
     }
+}
+
+/// Where a list begins: the least that its parameter takes.
+pub(super) fn first(info: &OperationInfo, parameter: &str, otherwise: i64) -> i64 {
+    range(info, parameter).map(|(least, _)| least).filter(|least| *least != i64::MIN).unwrap_or(otherwise)
+}
+
+/// The most items that a page may have, where that is documented.
+pub(super) fn largest(info: &OperationInfo, parameter: &str) -> Option<i64> {
+    range(info, parameter).map(|(_, most)| most).filter(|most| *most != i64::MAX)
+}
+
+/// What a parameter takes, if it is a number with documented bounds.
+pub(super) fn range(info: &OperationInfo, parameter: &str) -> Option<(i64, i64)> {
+    info.parameters.iter().find(|known| known.name == parameter).and_then(|known| known.range)
 }

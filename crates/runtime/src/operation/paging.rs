@@ -1,7 +1,5 @@
 //! How an operation is paged, as data: the wire's words, for tools that know it only by its description.
 
-use crate::operation::OperationInfo;
-
 /// The words in which an operation asks for a part of a list and answers with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -59,19 +57,4 @@ impl PagingInfo {
         self.total = Some(total);
         self
     }
-}
-
-/// Where a list begins: the least that its parameter takes.
-pub(super) fn first(info: &OperationInfo, parameter: &str, otherwise: i64) -> i64 {
-    range(info, parameter).map(|(least, _)| least).filter(|least| *least != i64::MIN).unwrap_or(otherwise)
-}
-
-/// The most items that a page may have, where that is documented.
-pub(super) fn largest(info: &OperationInfo, parameter: &str) -> Option<i64> {
-    range(info, parameter).map(|(_, most)| most).filter(|most| *most != i64::MAX)
-}
-
-/// What a parameter takes, if it is a number with documented bounds.
-pub(super) fn range(info: &OperationInfo, parameter: &str) -> Option<(i64, i64)> {
-    info.parameters.iter().find(|known| known.name == parameter).and_then(|known| known.range)
 }
