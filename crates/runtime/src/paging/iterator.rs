@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::listing::{DynamicReplies, ItemsOf, Listing, Replies};
 use super::page_reply::PageReply;
+use super::paged::Paged;
 use super::position::Position;
 use super::walk_methods::walk_methods;
-use super::{Paged, opaque_debug};
 use crate::blocking_client::BlockingClient;
 use crate::dynamic::Arguments;
 use crate::error::Error;
@@ -88,8 +88,6 @@ impl Iterator for BlockingDynamicPages {
 impl<T> FusedIterator for BlockingItems<T> {}
 impl<O: Paged<Reply: Clone>> FusedIterator for BlockingPages<O> {}
 impl FusedIterator for BlockingDynamicPages {}
-
-opaque_debug!(BlockingItems<T>, BlockingPages<O>, BlockingDynamicPages);
 
 /// Calls for the pages of a listing, one at a time.
 struct Driver<L> {

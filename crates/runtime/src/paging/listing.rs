@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::page_reply::{PageReply, Received};
+use super::paged::{Page, Paged};
 use super::position::Position;
 use super::query::{first, largest, range};
 use super::walk::{Part, Walk};
-use super::{Page, Paged};
 use crate::dynamic::Arguments;
 use crate::error::{Error, RequestErrorKind};
 use crate::exchange::{Exchange, Prepared};

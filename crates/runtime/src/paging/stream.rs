@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use super::listing::{DynamicReplies, ItemsOf, Listing, Replies};
 use super::page_reply::PageReply;
+use super::paged::Paged;
 use super::position::Position;
 use super::walk_methods::walk_methods;
-use super::{Paged, opaque_debug};
 use crate::client::Client;
 use crate::dynamic::Arguments;
 use crate::error::Error;
@@ -135,8 +135,6 @@ impl Stream for DynamicPages {
         self.get_mut().0.poll(context)
     }
 }
-
-opaque_debug!(Items<T>, Pages<O>, DynamicPages);
 
 /// Calls for the pages of a listing, one at a time.
 struct Driver<L> {

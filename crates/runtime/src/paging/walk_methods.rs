@@ -1,6 +1,7 @@
 //! What the walks of both clients have in common, written once.
 
-/// Writes a client's methods that start walks, and those that say where a walk stands.
+/// Writes a client's methods that start walks, those that say where a walk stands, and a `Debug` that shows neither
+/// the request nor the items at hand: both may be personal.
 macro_rules! walk_methods {
     ($client:ident, $items:ident, $pages:ident, $dynamic_pages:ident) => {
         impl $client {
@@ -69,6 +70,24 @@ macro_rules! walk_methods {
             /// At the end of a list whose pages are chosen by a number or a token, it is the last page.
             pub fn position(&self) -> &Position {
                 self.0.listing.position()
+            }
+        }
+
+        impl<T> std::fmt::Debug for $items<T> {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($items)).finish_non_exhaustive()
+            }
+        }
+
+        impl<O> std::fmt::Debug for $pages<O> {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($pages)).finish_non_exhaustive()
+            }
+        }
+
+        impl std::fmt::Debug for $dynamic_pages {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($dynamic_pages)).finish_non_exhaustive()
             }
         }
     };
