@@ -115,7 +115,8 @@ impl State {
         let samples = if options.empty { Vec::new() } else { plot.samples(&identities) };
         let brand = identities.of(Face::Brand);
         let seed = options.seed.as_ref().map(|file| seed::load(file, models, brand)).transpose()?;
-        let kept = Kept { store: Store::new(Arc::clone(models)), persistence: None };
+        let store = Store::new(Arc::clone(models), Arc::clone(&plot.transitions));
+        let kept = Kept { store, persistence: None };
         #[cfg(feature = "state-file")]
         let kept = if let Some(file) = &options.file { kept.in_file(file, models)? } else { kept };
         let (seed, kept) = (seed.unwrap_or_default(), Mutex::new(kept));

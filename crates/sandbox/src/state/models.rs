@@ -3,21 +3,13 @@
 use serde_json::{Map, Value};
 
 use super::lifecycle::Lifecycle;
-use super::transition::Transition;
 use crate::spec::document::Document;
 use crate::spec::issue::did_you_mean;
 use crate::spec::schema::Schema;
 
 /// Which model of all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct ModelId(usize);
-
-impl ModelId {
-    /// Its place among all models.
-    pub(super) fn index(self) -> usize {
-        self.0
-    }
-}
 
 /// A model whose objects are kept.
 pub(super) struct Model {
@@ -53,8 +45,7 @@ impl Models {
         let product = document.product();
         for (name, node) in schemas.entries()? {
             let Some(value) = node.get("x-lifecycle")? else { continue };
-            let scope = Scope { models: self, product: &product };
-            let lifecycle = Lifecycle::parse(value.value(), &|item| Transition::parse(item, &scope))
+            let lifecycle = Lifecycle::parse(value.value())
                 .map_err(|error| format!("`x-lifecycle` of `{name}` {error}"))?;
             let schema = schemas.schema(name)?;
             let mut fields: Vec<String> = schema.facets().fields().into_iter().map(str::to_owned).collect();
@@ -97,7 +88,8 @@ impl Models {
     /// Fails if a lifecycle speaks of a field that its model lacks on both faces.
     pub(super) fn check(&self, product: &str) -> Result<(), String> {
         for model in self.0.iter().filter(|model| model.product == product) {
-            if let Some(unknown) = model.lifecycle.fields().find(|field| !model.has(field)) {
+            let mut named = model.lifecycle.key.iter().chain(&model.lifecycle.state);
+            if let Some(unknown) = named.find(|field| !model.has(field)) {
                 let name = &model.name;
                 return Err(format!(
                     "`x-lifecycle` of `{name}` speaks of `{unknown}`, which the model lacks"

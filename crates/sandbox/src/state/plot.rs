@@ -1,4 +1,5 @@
-//! All that documents say of state: the models that are kept, what each operation and each event does, and samples.
+//! All that documents say of state: the models that are kept, what time does to them, what each operation and
+//! each event does, and samples.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use super::behavior::{Behavior, operations};
 use super::models::{Models, Scope};
 use super::samples::{Sample, Samples};
 use super::step::Announced;
+use super::transition::Transitions;
 use crate::face::Identities;
 use crate::sensitive;
 use crate::spec::document::{Document, Node};
@@ -19,6 +21,7 @@ use crate::spec::errors::Errors;
 /// What the documents say of state.
 pub(crate) struct Plot {
     pub(super) models: Arc<Models>,
+    pub(super) transitions: Arc<Transitions>,
     pub(super) chapters: Vec<Chapter>,
 }
 
@@ -38,20 +41,23 @@ impl Plot {
     /// Reads documents, each with its face; the error says which of them cannot be played.
     pub(crate) fn read(documents: &[(Face, Document)]) -> Result<Self, (Face, String)> {
         let mut models = Models::default();
+        let mut transitions = Transitions::default();
         let mut chapters = Vec::new();
         let in_document = |face: Face| move |reason| (face, reason);
         for (face, document) in documents {
             models.read(document).map_err(in_document(*face))?;
         }
         for (face, document) in documents {
-            models.check(&document.product()).map_err(in_document(*face))?;
+            let product = document.product();
+            models.check(&product).map_err(in_document(*face))?;
+            transitions.read(&models, &product).map_err(in_document(*face))?;
             let chapter = Chapter::read(*face, document, &models).map_err(in_document(*face))?;
             for behavior in chapter.operations.values().chain(chapter.happenings.values()) {
                 behavior.index(&mut models);
             }
             chapters.push(chapter);
         }
-        Ok(Self { models: Arc::new(models), chapters })
+        Ok(Self { models: Arc::new(models), transitions: Arc::new(transitions), chapters })
     }
 
     /// The resources that the documents show, for these callers.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::keys::{at, entries, text as name};
 use super::models::{ModelId, Scope};
 use super::new_text::NewText;
-use super::path::{Path, follow};
+use super::path::{Path, follow, names};
 use super::scene::Scene;
 use super::times::written;
 use crate::crypto::{self, DIGITS};
@@ -46,6 +46,25 @@ pub(super) enum Addend {
     Constant(i64),
     Path(Path),
     Count(Path),
+}
+
+/// The names that lead to fields, and where the values of these come from.
+pub(super) type Assignments = Vec<(Vec<String>, Source)>;
+
+/// Reads what stands at `set`: fields of a model, or else of a reply.
+pub(super) fn assignments(
+    value: &Value,
+    model: Option<ModelId>,
+    scope: &Scope<'_>,
+) -> Result<Assignments, String> {
+    let assignments = entries(value)?.iter().map(|(target, source)| {
+        let names = names(target)?;
+        if let Some((model, field)) = model.zip(names.first()) {
+            scope.field(model, field)?;
+        }
+        Ok((names, at(target, Source::parse(source, scope))?))
+    });
+    assignments.collect()
 }
 
 /// What a value is for.

@@ -1,4 +1,4 @@
-//! The steps of `x-behavior`, parsed.
+//! What the steps of `x-behavior` say.
 
 mod reader;
 
@@ -6,11 +6,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use self::reader::{Reader, condition};
-use super::keys::{Keys, at, entries};
-use super::models::{ModelId, Scope};
+use super::models::ModelId;
 use super::path::Path;
-use super::source::Source;
+use super::source::{Assignments, Source};
 use crate::spec::condition::Condition;
 use crate::spec::errors::DocumentedError;
 
@@ -72,9 +70,6 @@ pub(super) enum Verb {
         set: Assignments,
     },
 }
-
-/// The names that lead to fields, and where the values of these come from.
-pub(super) type Assignments = Vec<(Vec<String>, Source)>;
 
 /// How many there may not be.
 pub(super) enum Limit {
@@ -139,28 +134,3 @@ pub(super) type Failing = Option<DocumentedError>;
 
 /// Finds the documented error of a name.
 pub(super) type Refusals<'r> = dyn Fn(&str) -> Option<DocumentedError> + 'r;
-
-const VERBS: [&str; 10] =
-    ["find", "absent", "require", "once", "create", "change", "remove", "list", "announce", "reply"];
-
-impl Step {
-    /// Reads one step; `refusals` finds the documented error of a name. Steps of an event have none: whoever makes it
-    /// happen is told what is in the way.
-    pub(super) fn parse(
-        value: &Value,
-        scope: &Scope<'_>,
-        refusals: Option<&Refusals<'_>>,
-    ) -> Result<Self, String> {
-        let mut keys = Keys::of(value)?;
-        let object = entries(value)?;
-        let verbs: Vec<&str> = VERBS.into_iter().filter(|verb| object.contains_key(*verb)).collect();
-        let [verb] = verbs.as_slice() else {
-            return Err(format!("must have exactly one of the verbs {}", VERBS.join(", ")));
-        };
-        let when = keys.take("when").map(|when| at("when", condition(when, scope))).transpose()?;
-        let mut reader = Reader { keys, scope, refusals };
-        let verb = at(verb, reader.verb(verb))?;
-        reader.keys.finish()?;
-        Ok(Self { when, verb })
-    }
-}

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::models::{Model, ModelId, Models};
+use super::models::{ModelId, Models};
 use super::scene::Fields;
+use super::transition::{Transition, Transitions};
 
 /// A resource.
 #[derive(Clone)]
@@ -24,11 +25,12 @@ pub(super) struct Record {
 /// What is kept.
 pub(super) struct Store {
     models: Arc<Models>,
+    transitions: Arc<Transitions>,
     /// By number: a higher one is younger.
     records: BTreeMap<u64, Record>,
     next: u64,
     /// By model and index: the numbers of the resources that have these values.
-    found_by: HashMap<(usize, Vec<String>), HashMap<String, BTreeSet<u64>>>,
+    found_by: HashMap<(ModelId, Vec<String>), HashMap<String, BTreeSet<u64>>>,
     due: BTreeSet<(Timestamp, u64)>,
     /// The samples that no call has changed.
     pristine: BTreeSet<u64>,
@@ -36,9 +38,10 @@ pub(super) struct Store {
 }
 
 impl Store {
-    pub(super) fn new(models: Arc<Models>) -> Self {
+    pub(super) fn new(models: Arc<Models>, transitions: Arc<Transitions>) -> Self {
         Self {
             models,
+            transitions,
             records: BTreeMap::new(),
             next: 1,
             found_by: HashMap::new(),
@@ -78,7 +81,7 @@ impl Store {
         by: &[(&str, &Value)],
     ) -> impl DoubleEndedIterator<Item = u64> + use<'s> {
         let names = by.iter().map(|(name, _)| (*name).to_owned()).collect();
-        let index = self.found_by.get(&(model.index(), names));
+        let index = self.found_by.get(&(model, names));
         let values: Vec<&Value> = by.iter().map(|(_, value)| *value).collect();
         index.and_then(|index| index.get(&joined(&values))).into_iter().flatten().copied()
     }
@@ -103,13 +106,16 @@ impl Store {
         self.due.iter().take_while(move |(due, _)| *due <= now).map(|(_, number)| *number)
     }
 
+    /// What time does next to a resource, and when; nothing to a sample that no call has changed.
+    pub(super) fn next_change(&self, record: &Record) -> Option<(Timestamp, &Transition)> {
+        self.transitions.next(record.model, &record.fields, record.changed).filter(|_| !record.pristine)
+    }
+
     /// Puts a resource in the place of another, or takes it away; returns what was there.
     pub(super) fn put(&mut self, number: u64, record: Option<Record>) -> Option<Record> {
-        let models = Arc::clone(&self.models);
-        let model = |record: &Record| models.get(record.model);
         let old = self.records.remove(&number);
-        if let Some((old, model)) = old.as_ref().and_then(|old| Some((old, model(old)?))) {
-            self.each_index(model, old, |entries, values| {
+        if let Some(old) = &old {
+            self.each_index(old, |entries, values| {
                 if let Some(numbers) = entries.get_mut(&values) {
                     numbers.remove(&number);
                     if numbers.is_empty() {
@@ -117,15 +123,15 @@ impl Store {
                     }
                 }
             });
-            if let Some((due, _)) = model.lifecycle.next(&old.fields, old.changed) {
+            if let Some((due, _)) = self.next_change(old) {
                 self.due.remove(&(due, number));
             }
         }
-        if let Some((new, model)) = record.as_ref().and_then(|new| Some((new, model(new)?))) {
-            self.each_index(model, new, |entries, values| {
+        if let Some(new) = &record {
+            self.each_index(new, |entries, values| {
                 entries.entry(values).or_default().insert(number);
             });
-            if let Some((due, _)) = model.lifecycle.next(&new.fields, new.changed).filter(|_| !new.pristine) {
+            if let Some((due, _)) = self.next_change(new) {
                 self.due.insert((due, number));
             }
         }
@@ -160,14 +166,14 @@ impl Store {
 
     fn each_index(
         &mut self,
-        model: &Model,
         record: &Record,
         mut change: impl FnMut(&mut HashMap<String, BTreeSet<u64>>, String),
     ) {
-        for index in &model.indexes {
+        let indexes = self.models.get(record.model).map(|model| &model.indexes);
+        for index in indexes.into_iter().flatten() {
             // A resource that lacks one of the fields is not found by them.
             if let Some(values) = values(index, &record.fields) {
-                change(self.found_by.entry((record.model.index(), index.clone())).or_default(), values);
+                change(self.found_by.entry((record.model, index.clone())).or_default(), values);
             }
         }
     }

@@ -85,13 +85,9 @@ impl<'s> Transaction<'s> {
     /// The resource after its next change, if that is due.
     fn aged(&self, number: u64, now: Timestamp) -> Option<Record> {
         let record = self.store.record(number)?;
-        let model = self.models.get(record.model)?;
-        let (lifecycle, scope) = (&model.lifecycle, Scope { models: self.models, product: &model.product });
-        let (due, transition) = lifecycle.next(&record.fields, record.changed)?;
-        if due > now {
-            return None;
-        }
-        let fields = transition.apply(&record.fields, lifecycle.state.as_deref(), due, scope);
+        let (due, transition) = self.store.next_change(record).filter(|(due, _)| *due <= now)?;
+        let scope = Scope { models: self.models, product: &self.models.get(record.model)?.product };
+        let fields = transition.apply(&record.fields, due, scope);
         Some(Record { model: record.model, fields: fields.into(), changed: Some(due), pristine: false })
     }
 

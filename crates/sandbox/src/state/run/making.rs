@@ -10,8 +10,8 @@ use crate::spec::condition::any_of;
 use crate::state::models::{Model, ModelId};
 use crate::state::path::{Path, follow, put};
 use crate::state::scene::{Manner, Met, Round};
-use crate::state::source::{Source, Target};
-use crate::state::step::{Assignments, Copied, Failing, Given};
+use crate::state::source::{Assignments, Source, Target};
+use crate::state::step::{Copied, Failing, Given};
 
 /// How often a new name is tried that another resource has already.
 const MAX_ATTEMPTS: usize = 8;

@@ -1,24 +1,49 @@
-//! The keys of each verb of a step.
+//! Reading a step: the keys of each verb.
 
 use serde_json::Value;
 
-use super::{Announced, Assignments, Copied, Failing, Finding, Given, Limit, Query, Refusals, Replied, Verb};
+use super::{Announced, Copied, Failing, Finding, Given, Limit, Query, Refusals, Replied, Step, Verb};
 use crate::spec::condition::Condition;
 use crate::state::keys::{Keys, at, constants, entries, text, texts};
 use crate::state::models::{ModelId, Scope};
-use crate::state::path::{Path, names};
-use crate::state::source::Source;
+use crate::state::path::Path;
+use crate::state::source::{Assignments, Source, assignments};
+
+const VERBS: [&str; 10] =
+    ["find", "absent", "require", "once", "create", "change", "remove", "list", "announce", "reply"];
+
+impl Step {
+    /// Reads one step; `refusals` finds the documented error of a name. Steps of an event have none: whoever makes it
+    /// happen is told what is in the way.
+    pub(in crate::state) fn parse(
+        value: &Value,
+        scope: &Scope<'_>,
+        refusals: Option<&Refusals<'_>>,
+    ) -> Result<Self, String> {
+        let mut keys = Keys::of(value)?;
+        let object = entries(value)?;
+        let verbs: Vec<&str> = VERBS.into_iter().filter(|verb| object.contains_key(*verb)).collect();
+        let [verb] = verbs.as_slice() else {
+            return Err(format!("must have exactly one of the verbs {}", VERBS.join(", ")));
+        };
+        let when = keys.take("when").map(|when| at("when", condition(when, scope))).transpose()?;
+        let mut reader = Reader { keys, scope, refusals };
+        let verb = at(verb, reader.verb(verb))?;
+        reader.keys.finish()?;
+        Ok(Self { when, verb })
+    }
+}
 
 /// The keys of a step, and what its names mean.
-pub(super) struct Reader<'d, 's> {
-    pub(super) keys: Keys<'d>,
-    pub(super) scope: &'s Scope<'s>,
-    pub(super) refusals: Option<&'s Refusals<'s>>,
+struct Reader<'d, 's> {
+    keys: Keys<'d>,
+    scope: &'s Scope<'s>,
+    refusals: Option<&'s Refusals<'s>>,
 }
 
 impl Reader<'_, '_> {
     /// Reads a verb with all that belongs to it.
-    pub(super) fn verb(&mut self, verb: &str) -> Result<Verb, String> {
+    fn verb(&mut self, verb: &str) -> Result<Verb, String> {
         Ok(match verb {
             "find" => {
                 let how = Finding { optional: self.flag("optional")?, all: self.flag("all")? };
@@ -185,20 +210,12 @@ impl Reader<'_, '_> {
     /// The fields that are set, of a model or else of the reply.
     fn set(&mut self, model: Option<ModelId>) -> Result<Assignments, String> {
         let Some(set) = self.keys.take("set") else { return Ok(Vec::new()) };
-        let set = at("set", entries(set))?.iter();
-        let set = set.map(|(target, source)| {
-            let names = names(target)?;
-            if let Some((model, field)) = model.zip(names.first()) {
-                self.scope.field(model, field)?;
-            }
-            Ok((names, at(target, Source::parse(source, self.scope))?))
-        });
-        set.collect()
+        at("set", assignments(set, model, self.scope))
     }
 }
 
 /// Reads a condition whose paths are known.
-pub(super) fn condition(value: &Value, scope: &Scope<'_>) -> Result<Condition, String> {
+fn condition(value: &Value, scope: &Scope<'_>) -> Result<Condition, String> {
     let condition = Condition::parse(value)?;
     condition.paths().try_for_each(|path| Path::parse(path, scope).map(drop))?;
     Ok(condition)
