@@ -6,10 +6,12 @@ use std::sync::{Arc, OnceLock};
 use serde_json::Value;
 use tokio::sync::broadcast;
 
+use super::delivery::Delivery;
+use super::notification::OutgoingNotification;
 use super::post::Reach;
 use super::queue::Queue;
 use super::stored::{DeliveryStore, Entry};
-use super::{Delivery, Emitter, OutgoingNotification, worker};
+use super::{Emitter, worker};
 use crate::clock::Clock;
 
 /// Where notifications go.

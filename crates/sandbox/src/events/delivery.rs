@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use wechatpay_api::Face;
 
-use super::{Delivered, EmitError, Flaw, OutgoingNotification};
+use super::error::EmitError;
+use super::flaw::Flaw;
+use super::notification::{Delivered, OutgoingNotification};
 
 /// The longest answer that is kept, in characters.
 const ANSWER_LIMIT: usize = 2_000;

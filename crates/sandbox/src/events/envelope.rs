@@ -4,7 +4,8 @@ use axum::body::Bytes;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::{EmitError, Flaw};
+use super::error::EmitError;
+use super::flaw::Flaw;
 use crate::check::form;
 use crate::crypto::{self, ALPHANUMERIC};
 use crate::keys::FaceKeys;

@@ -8,8 +8,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use wechatpay_api::Face;
 
 use super::envelope::Enclosed;
+use super::error::EmitError;
+use super::flaw::Flaw;
 use super::post::{Reach, Target};
-use super::{EmitError, Flaw};
 use crate::keys::ring::Keyring;
 use crate::signature::{self, CannotSign, now};
 use crate::spec::redelivery::Redelivery;

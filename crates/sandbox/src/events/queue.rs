@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use tokio::sync::{Notify, broadcast, watch};
 
+use super::delivery::{Attempt, Delivery};
 use super::post::Reach;
 use super::table::{Job, Table};
-use super::{Attempt, Delivery};
 use crate::clock::Clock;
 
 /// How many attempts a slow listener may be behind before it misses some.

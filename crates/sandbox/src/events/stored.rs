@@ -4,8 +4,10 @@ use axum::body::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::Emitter;
+use super::delivery::Delivery;
 use super::envelope::Enclosed;
-use super::{Delivery, Emitter, OutgoingNotification};
+use super::notification::OutgoingNotification;
 use crate::spec::redelivery::Redelivery;
 
 /// Keeps deliveries beyond the process, as JSON under their numbers.

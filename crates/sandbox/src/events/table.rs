@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::delivery::{Attempt, Delivery};
+use super::notification::OutgoingNotification;
 use super::stored::{DeliveryStore, Entry};
-use super::{Attempt, Delivery, OutgoingNotification};
 
 /// How many deliveries are kept that are settled; beyond, the oldest of them are forgotten.
 const KEPT: usize = 1_000;

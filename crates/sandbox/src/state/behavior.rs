@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::models::{ModelId, Models, Scope};
 use super::path::Path;
-use super::step::{Announced, Refusals, Replied, Step, Verb};
+use super::step::{Announced, Change, Refusals, Replied, Step, Verb};
 use crate::spec::document::{Document, Node};
 use crate::spec::operation::{JSON, METHODS};
 
@@ -82,12 +82,12 @@ impl Behavior {
 fn follows(step: &Step, before: &[Step]) -> Result<(), String> {
     match &step.verb {
         Verb::Once { .. } if !before.is_empty() => Err("`once` must be the first step".to_owned()),
-        Verb::Change { model, .. }
+        Verb::Change(Change { model, .. })
         | Verb::Remove { model }
         | Verb::Reply { of: Replied::Resource(model), .. } => {
             let meets = |step: &Step| match &step.verb {
                 Verb::Find { query, .. } => query.model == *model,
-                Verb::Create { model: made, .. } => made == model,
+                Verb::Create(new) => new.model == *model,
                 _ => false,
             };
             if before.iter().any(meets) {

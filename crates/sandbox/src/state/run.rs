@@ -21,7 +21,6 @@ use crate::paging::Part;
 use crate::refusal::Refusal;
 use crate::spec::paging::Paging;
 use crate::{crypto, paging};
-use making::{Change, New};
 
 /// The table of request numbers.
 const ONCE: &str = "once";
@@ -107,14 +106,8 @@ impl<'r, 's, 'c> Run<'r, 's, 'c> {
             Verb::Absent { query, fewer_than, refusal } => self.absent(query, fewer_than, refusal),
             Verb::Require { condition, refusal } => self.require(condition, step.when.as_ref(), refusal),
             Verb::Once { .. } | Verb::Reply { .. } => Ok(()),
-            Verb::Create { model, given, each, copies, set, to } => {
-                let new = New { model: *model, given, copies, set, to: to.as_ref() };
-                self.create(&new, each.as_ref())
-            }
-            Verb::Change { model, from, given, keep, set, to } => {
-                let change = Change { model: *model, from: from.as_ref(), given, keep, set, to: to.as_ref() };
-                self.change(&change)
-            }
+            Verb::Create(new) => self.create(new),
+            Verb::Change(change) => self.change(change),
             Verb::Remove { model } => {
                 self.remove(*model);
                 Ok(())

@@ -20,55 +20,39 @@ pub(super) struct Step {
 
 /// What a step does.
 pub(super) enum Verb {
-    Find {
-        query: Query,
-        how: Finding,
-        refusal: Failing,
-    },
-    Absent {
-        query: Query,
-        fewer_than: Limit,
-        refusal: Failing,
-    },
-    Require {
-        condition: Condition,
-        refusal: Failing,
-    },
-    Once {
-        fields: Vec<String>,
-        refusal: Failing,
-    },
-    Create {
-        model: ModelId,
-        given: Given,
-        each: Option<Path>,
-        copies: Vec<Copied>,
-        set: Assignments,
-        to: Option<Source>,
-    },
-    Change {
-        model: ModelId,
-        from: Option<(Vec<Value>, Failing)>,
-        given: Given,
-        keep: Vec<String>,
-        set: Assignments,
-        to: Option<Source>,
-    },
-    Remove {
-        model: ModelId,
-    },
-    List {
-        query: Query,
-        filters: Vec<(String, Path)>,
-    },
-    Announce {
-        event: Announced,
-        to: Path,
-    },
-    Reply {
-        of: Replied,
-        set: Assignments,
-    },
+    Find { query: Query, how: Finding, refusal: Failing },
+    Absent { query: Query, fewer_than: Limit, refusal: Failing },
+    Require { condition: Condition, refusal: Failing },
+    Once { fields: Vec<String>, refusal: Failing },
+    Create(New),
+    Change(Change),
+    Remove { model: ModelId },
+    List { query: Query, filters: Vec<(String, Path)> },
+    Announce { event: Announced, to: Path },
+    Reply { of: Replied, set: Assignments },
+}
+
+/// What a new resource is made of.
+pub(super) struct New {
+    pub(super) model: ModelId,
+    pub(super) given: Given,
+    /// A list, for a resource for each of its items, or the number of resources.
+    pub(super) each: Option<Path>,
+    pub(super) copies: Vec<Copied>,
+    pub(super) set: Assignments,
+    pub(super) to: Option<Source>,
+}
+
+/// What becomes of a resource.
+pub(super) struct Change {
+    pub(super) model: ModelId,
+    /// The states that it may be in.
+    pub(super) from: Option<(Vec<Value>, Failing)>,
+    pub(super) given: Given,
+    /// Fields that the request doesn't change.
+    pub(super) keep: Vec<String>,
+    pub(super) set: Assignments,
+    pub(super) to: Option<Source>,
 }
 
 /// How many there may not be.

@@ -8,10 +8,10 @@ use super::Run;
 use crate::refusal::Refusal;
 use crate::spec::condition::any_of;
 use crate::state::models::{Model, ModelId};
-use crate::state::path::{Path, follow, put};
+use crate::state::path::{follow, put};
 use crate::state::scene::{Manner, Met, Round};
 use crate::state::source::{Assignments, Source, Target};
-use crate::state::step::{Copied, Failing, Given};
+use crate::state::step::{Change, Copied, Given, New};
 
 /// How often a new name is tried that another resource has already.
 const MAX_ATTEMPTS: usize = 8;
@@ -22,29 +22,10 @@ const MAX_ROUNDS: usize = 10_000;
 /// Fields that a resource never takes over from another.
 const OWN_TIMES: [&str; 2] = ["create_time", "modify_time"];
 
-/// What a new resource is made of.
-pub(super) struct New<'b> {
-    pub(super) model: ModelId,
-    pub(super) given: &'b Given,
-    pub(super) copies: &'b [Copied],
-    pub(super) set: &'b Assignments,
-    pub(super) to: Option<&'b Source>,
-}
-
-/// What becomes of a resource.
-pub(super) struct Change<'b> {
-    pub(super) model: ModelId,
-    pub(super) from: Option<&'b (Vec<Value>, Failing)>,
-    pub(super) given: &'b Given,
-    pub(super) keep: &'b [String],
-    pub(super) set: &'b Assignments,
-    pub(super) to: Option<&'b Source>,
-}
-
 impl<'r> Run<'r, '_, '_> {
     /// Makes a resource, or one for each item of a list, or as many as a number says.
-    pub(super) fn create(&mut self, new: &New<'_>, each: Option<&Path>) -> Result<(), Refusal> {
-        let Some(each) = each else { return self.create_one(new, Manner::Made) };
+    pub(super) fn create(&mut self, new: &New) -> Result<(), Refusal> {
+        let Some(each) = &new.each else { return self.create_one(new, Manner::Made) };
         let items: Vec<Option<Value>> = match self.scene.value(each) {
             Some(Value::Array(items)) => items.iter().cloned().map(Some).collect(),
             Some(number) => {
@@ -65,9 +46,9 @@ impl<'r> Run<'r, '_, '_> {
         Ok(())
     }
 
-    fn create_one(&mut self, new: &New<'_>, manner: Manner) -> Result<(), Refusal> {
-        let New { model: id, given, copies, set, to } = *new;
-        let model = self.model(id)?;
+    fn create_one(&mut self, new: &New, manner: Manner) -> Result<(), Refusal> {
+        let New { model: id, given, each: _, copies, set, to } = new;
+        let model = self.model(*id)?;
         let mut fields = Map::new();
         let sent = self.scene.fields.iter().filter(|(name, _)| match given {
             Given::All => true,
@@ -91,13 +72,13 @@ impl<'r> Run<'r, '_, '_> {
         });
         for _ in 0..MAX_ATTEMPTS {
             self.assign(&mut fields, set)?;
-            self.enter(model, &mut fields, to)?;
+            self.enter(model, &mut fields, to.as_ref())?;
             for (name, value) in &model.defaults {
                 fields.entry(name).or_insert_with(|| value.clone());
             }
-            let existing = self.transaction.store().named(id, &fields);
+            let existing = self.transaction.store().named(*id, &fields);
             if existing.is_none() || !is_new {
-                self.put(id, existing, fields, manner);
+                self.put(*id, existing, fields, manner);
                 return Ok(());
             }
         }
@@ -123,7 +104,7 @@ impl<'r> Run<'r, '_, '_> {
     }
 
     /// Changes the resource of a model that was met last, or all that were met together.
-    pub(super) fn change(&mut self, change: &Change<'_>) -> Result<(), Refusal> {
+    pub(super) fn change(&mut self, change: &Change) -> Result<(), Refusal> {
         for number in self.scene.meant(change.model) {
             self.scene.meet_again(number);
             self.change_one(change)?;
@@ -131,10 +112,10 @@ impl<'r> Run<'r, '_, '_> {
         Ok(())
     }
 
-    fn change_one(&mut self, change: &Change<'_>) -> Result<(), Refusal> {
-        let Change { model: id, from, given, keep, set, to } = *change;
-        let model = self.model(id)?;
-        let Some(met) = self.scene.met(id) else { return Ok(()) };
+    fn change_one(&mut self, change: &Change) -> Result<(), Refusal> {
+        let Change { model: id, from, given, keep, set, to } = change;
+        let model = self.model(*id)?;
+        let Some(met) = self.scene.met(*id) else { return Ok(()) };
         if let Some((states, refusal)) = from
             && !met.pristine
             && !model.lifecycle.state_of(&met.fields).is_some_and(|state| states.contains(state))
@@ -163,8 +144,8 @@ impl<'r> Run<'r, '_, '_> {
             }
         }
         self.assign(&mut fields, set)?;
-        self.enter(model, &mut fields, to)?;
-        self.put(id, Some(number), fields, manner);
+        self.enter(model, &mut fields, to.as_ref())?;
+        self.put(*id, Some(number), fields, manner);
         Ok(())
     }
 

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::{Announced, Copied, Failing, Finding, Given, Limit, Query, Refusals, Replied, Step, Verb};
+use super::{
+    Announced, Change, Copied, Failing, Finding, Given, Limit, New, Query, Refusals, Replied, Step, Verb,
+};
 use crate::spec::condition::Condition;
 use crate::state::keys::{Keys, at, constants, entries, text, texts};
 use crate::state::models::{ModelId, Scope};
@@ -78,7 +80,7 @@ impl Reader<'_, '_> {
                 let each = self.keys.take("each").map(|each| at("each", self.path(each))).transpose()?;
                 let (given, copies) = (self.given()?, self.copies(model)?);
                 let (set, to) = self.assignments(model)?;
-                Verb::Create { model, given, each, copies, set, to }
+                Verb::Create(New { model, given, each, copies, set, to })
             }
             "change" => {
                 let model = self.model("change")?;
@@ -86,7 +88,8 @@ impl Reader<'_, '_> {
                 let from = from.map(|from| Ok::<_, String>((from, self.refusal()?))).transpose()?;
                 let keep = self.keys.take("keep").map(|keep| at("keep", texts(keep))).transpose()?;
                 let (set, to) = self.assignments(model)?;
-                Verb::Change { model, from, given: self.given()?, keep: keep.unwrap_or_default(), set, to }
+                let (given, keep) = (self.given()?, keep.unwrap_or_default());
+                Verb::Change(Change { model, from, given, keep, set, to })
             }
             "remove" => Verb::Remove { model: self.model("remove")? },
             "reply" => {
