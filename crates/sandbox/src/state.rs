@@ -4,6 +4,7 @@
 //! Each call is one transaction: all of its steps are done, or none is. Both faces of a product share its resources.
 
 mod announcement;
+mod beginning;
 mod behavior;
 mod kept;
 mod keys;
@@ -43,12 +44,12 @@ pub(crate) use announcement::{ANNOUNCEMENTS, Announcement};
 pub(crate) use persistence::NotWritten;
 pub use resource::Resource;
 
+use self::beginning::Beginning;
 use self::kept::Kept;
 use self::models::{Model, Models, Scope};
 use self::plot::Chapter;
 pub(crate) use self::plot::Plot;
 use self::run::Run;
-use self::samples::Sample;
 use self::scene::Scene;
 use self::store::{Record, Store};
 use self::transaction::Transaction;
@@ -73,10 +74,7 @@ pub(crate) struct StateOptions {
 pub(crate) struct State {
     plot: Arc<Plot>,
     identities: Identities,
-    /// The documents' own resources, which are there in the beginning.
-    samples: Vec<Sample>,
-    /// Somebody's own ones.
-    seed: Vec<Sample>,
+    beginning: Beginning,
     kept: Mutex<Kept>,
 }
 
@@ -93,11 +91,6 @@ impl fmt::Debug for Performed {
         f.debug_struct("Performed").field("announcements", &self.announcements).finish_non_exhaustive()
     }
 }
-
-/// The table of what the sandbox notes for itself.
-const NOTES: &str = "sandbox";
-/// The note that the beginning is past.
-const BEGUN: &str = "begun";
 
 /// Why an event cannot happen: what is in the way, without personal data.
 #[derive(Debug, thiserror::Error)]
@@ -116,13 +109,17 @@ impl State {
         let brand = identities.of(Face::Brand);
         let seed = options.seed.as_ref().map(|file| seed::load(file, models, brand)).transpose()?;
         let store = Store::new(Arc::clone(models), Arc::clone(&plot.transitions));
-        let kept = Kept { store, persistence: None };
+        let mut kept = Kept { store, persistence: None };
         #[cfg(feature = "state-file")]
-        let kept = if let Some(file) = &options.file { kept.in_file(file, models)? } else { kept };
-        let (seed, kept) = (seed.unwrap_or_default(), Mutex::new(kept));
-        let state = Self { plot, identities, samples, seed, kept };
-        state.begin()?;
-        Ok(state)
+        if let Some(file) = &options.file {
+            kept = kept.in_file(file)?;
+        }
+        let beginning = Beginning { samples, seed: seed.unwrap_or_default() };
+        if !Beginning::is_past(&kept.store) {
+            let begun = kept.change(|transaction| beginning.lay_out(transaction));
+            begun.map_err(|error| Error::State { reason: error.to_string() })?;
+        }
+        Ok(Self { plot, identities, beginning, kept: Mutex::new(kept) })
     }
 
     /// Does what an operation is documented to do; none if its document says nothing of that.
@@ -204,7 +201,7 @@ impl State {
     /// Every resource as it is now, the oldest first.
     pub(crate) fn resources(&self, now: Timestamp) -> Vec<Resource> {
         let mut kept = self.kept();
-        if let Err(error) = kept.change(self.models(), |transaction| transaction.pass_time(now)) {
+        if let Err(error) = kept.change(|transaction| transaction.pass_time(now)) {
             tracing::error!(%error, "time did not pass");
         }
         let records: Vec<(u64, Record)> =
@@ -221,7 +218,7 @@ impl State {
 
     /// Takes everything back to the beginning: resources, request numbers, and all tables.
     pub(crate) fn reset(&self) -> Result<(), NotWritten> {
-        self.kept().change(self.models(), |transaction| {
+        self.kept().change(|transaction| {
             let numbers: Vec<u64> = transaction.store().records().map(|(number, _)| number).collect();
             for number in numbers {
                 transaction.put(number, None);
@@ -229,13 +226,13 @@ impl State {
             for (table, key) in transaction.store().keys() {
                 transaction.keep(&table, &key, None);
             }
-            self.lay_out(transaction);
+            self.beginning.lay_out(transaction);
         })
     }
 
     /// Puts values into tables, or takes them away, all or none: `(table, key, value)`.
     pub(crate) fn keep(&self, changes: Vec<(&str, &str, Option<Value>)>) -> Result<(), NotWritten> {
-        self.kept().change(self.models(), |transaction| {
+        self.kept().change(|transaction| {
             for (table, key, value) in changes {
                 transaction.keep(table, key, value);
             }
@@ -280,36 +277,12 @@ impl State {
             Refusal::system_error()
         };
         let mut kept = self.kept();
-        kept.change(self.models(), |transaction| transaction.pass_time(now)).map_err(failed)?;
+        kept.change(|transaction| transaction.pass_time(now)).map_err(failed)?;
         let Kept { store, persistence } = &mut *kept;
-        let mut transaction = Transaction::new(store, self.models());
+        let mut transaction = Transaction::new(store);
         let done = steps(&mut transaction)?;
         transaction.commit(persistence.as_deref_mut()).map_err(failed)?;
         Ok(done)
-    }
-
-    fn begin(&self) -> Result<(), Error> {
-        let mut kept = self.kept();
-        if kept.store.kept(NOTES, BEGUN).is_some() {
-            return Ok(());
-        }
-        let begun = kept.change(self.models(), |transaction| self.lay_out(transaction));
-        begun.map_err(|error| Error::State { reason: error.to_string() })
-    }
-
-    /// Lays out what there is in the beginning.
-    fn lay_out(&self, transaction: &mut Transaction<'_>) {
-        for Sample { model, fields } in &self.samples {
-            let number = transaction.next_number();
-            let fields = Arc::new(fields.clone());
-            transaction.put(number, Some(Record { model: *model, fields, changed: None, pristine: true }));
-        }
-        for Sample { model, fields } in &self.seed {
-            let number = transaction.store().named(*model, fields);
-            let number = number.unwrap_or_else(|| transaction.next_number());
-            transaction.make(number, *model, Arc::new(fields.clone()), Timestamp::now());
-        }
-        transaction.keep(NOTES, BEGUN, Some(Value::Bool(true)));
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {

@@ -3,7 +3,6 @@
 #[cfg(feature = "state-file")]
 use std::{path::Path, sync::Arc};
 
-use super::models::Models;
 use super::persistence::{NotWritten, Persistence};
 use super::store::Store;
 use super::transaction::Transaction;
@@ -24,21 +23,17 @@ pub(super) struct Kept {
 
 impl Kept {
     /// Makes changes that cannot fail but in the writing.
-    pub(super) fn change(
-        &mut self,
-        models: &Models,
-        change: impl FnOnce(&mut Transaction<'_>),
-    ) -> Result<(), NotWritten> {
-        let mut transaction = Transaction::new(&mut self.store, models);
+    pub(super) fn change(&mut self, change: impl FnOnce(&mut Transaction<'_>)) -> Result<(), NotWritten> {
+        let mut transaction = Transaction::new(&mut self.store);
         change(&mut transaction);
         transaction.commit(self.persistence.as_deref_mut())
     }
 
     /// Goes on from what a file has kept, and keeps everything there.
     #[cfg(feature = "state-file")]
-    pub(super) fn in_file(mut self, file: &Path, models: &Models) -> Result<Self, Error> {
+    pub(super) fn in_file(mut self, file: &Path) -> Result<Self, Error> {
         let (persistence, saved) = state_file::open(file)?;
-        self.load(saved, models).map_err(|reason| Error::Load {
+        self.load(saved).map_err(|reason| Error::Load {
             file: file.to_owned(),
             reason,
             fix: "name another file, or delete this one",
@@ -48,9 +43,9 @@ impl Kept {
     }
 
     #[cfg(feature = "state-file")]
-    fn load(&mut self, saved: Saved, models: &Models) -> Result<(), String> {
+    fn load(&mut self, saved: Saved) -> Result<(), String> {
         for record in saved.records {
-            let model = models.named(&record.product, &record.model).ok_or_else(|| {
+            let model = self.store.models().named(&record.product, &record.model).ok_or_else(|| {
                 format!("it keeps a `{}` of {}, which the documents don't know", record.model, record.product)
             })?;
             let SavedRecord { fields, changed, pristine, .. } = record;

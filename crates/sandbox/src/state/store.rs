@@ -51,6 +51,10 @@ impl Store {
         }
     }
 
+    pub(super) fn models(&self) -> &Models {
+        &self.models
+    }
+
     pub(super) fn record(&self, number: u64) -> Option<&Record> {
         self.records.get(&number)
     }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use wechatpay_api::Face;
 
-use super::models::{ModelId, Models, Scope};
+use super::models::{ModelId, Scope};
 use super::path::CALLER;
 use super::persistence::{Change, NotWritten, Persistence};
 use super::scene::Fields;
@@ -20,7 +20,6 @@ const MAX_TRANSITIONS: usize = 16;
 /// Changes that are undone unless they are committed.
 pub(super) struct Transaction<'s> {
     store: &'s mut Store,
-    models: &'s Models,
     undo: Vec<Undo>,
 }
 
@@ -31,8 +30,8 @@ enum Undo {
 }
 
 impl<'s> Transaction<'s> {
-    pub(super) fn new(store: &'s mut Store, models: &'s Models) -> Self {
-        Self { store, models, undo: Vec::new() }
+    pub(super) fn new(store: &'s mut Store) -> Self {
+        Self { store, undo: Vec::new() }
     }
 
     pub(super) fn store(&self) -> &Store {
@@ -86,7 +85,8 @@ impl<'s> Transaction<'s> {
     fn aged(&self, number: u64, now: Timestamp) -> Option<Record> {
         let record = self.store.record(number)?;
         let (due, transition) = self.store.next_change(record).filter(|(due, _)| *due <= now)?;
-        let scope = Scope { models: self.models, product: &self.models.get(record.model)?.product };
+        let models = self.store.models();
+        let scope = Scope { models, product: &models.get(record.model)?.product };
         let fields = transition.apply(&record.fields, due, scope);
         Some(Record { model: record.model, fields: fields.into(), changed: Some(due), pristine: false })
     }
@@ -116,7 +116,7 @@ impl<'s> Transaction<'s> {
         }
         let records = records.into_iter().map(|number| {
             let record = self.store.record(number);
-            let known = record.and_then(|record| Some((self.models.get(record.model)?, record)));
+            let known = record.and_then(|record| Some((self.store.models().get(record.model)?, record)));
             match known {
                 Some((model, record)) => Change::Put {
                     number,
