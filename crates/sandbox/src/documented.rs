@@ -15,8 +15,8 @@ pub use field::{DocumentedField, DocumentedValue};
 use resources::Resources;
 
 use crate::error::Error;
+use crate::spec::content::{json_content, reads_form};
 use crate::spec::document::{Document, Node};
-use crate::spec::operation::{json_content, reads_form};
 
 /// What the bundled document of a face says of one operation.
 #[non_exhaustive]

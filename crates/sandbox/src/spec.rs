@@ -2,6 +2,7 @@
 //! out, and the events that are sent.
 
 pub(crate) mod condition;
+pub(crate) mod content;
 pub(crate) mod document;
 pub(crate) mod documents;
 pub(crate) mod errors;
@@ -9,6 +10,7 @@ pub(crate) mod file_type;
 pub(crate) mod issue;
 pub(crate) mod operation;
 pub(crate) mod paging;
+pub(crate) mod parameter;
 pub(crate) mod pattern;
 pub(crate) mod redelivery;
 pub(crate) mod routes;

@@ -7,7 +7,8 @@ use crate::check::percent::{decode_query, decode_segment};
 use crate::check::text;
 use crate::refusal::{Detail, Location, Refusal};
 use crate::spec::issue::did_you_mean;
-use crate::spec::operation::{Operation, Parameter, Place};
+use crate::spec::operation::Operation;
+use crate::spec::parameter::{Parameter, Place};
 
 /// Reads the parameters of a call: raw path segments in the order of the path, and the raw query.
 pub(crate) fn read(

@@ -10,9 +10,9 @@ use crate::documented::field::{self, DocumentedField};
 use crate::documented::skeleton::skeleton;
 use crate::json;
 use crate::sensitive::with_samples;
+use crate::spec::content::example;
 use crate::spec::document::Node;
 use crate::spec::issue::Issue;
-use crate::spec::operation::example;
 use crate::spec::schema::Schema;
 
 /// The documented body of an operation.

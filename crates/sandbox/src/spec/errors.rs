@@ -3,8 +3,8 @@
 use axum::http::StatusCode;
 
 use crate::refusal::{Detail, Refusal};
+use crate::spec::content::JSON;
 use crate::spec::document::Node;
-use crate::spec::operation::JSON;
 
 /// The documented errors of one operation, in the order of its page.
 #[derive(Debug, Default)]

@@ -6,17 +6,15 @@ use axum::http::{Method, StatusCode};
 use serde_json::Value;
 use wechatpay_api::Face;
 
+use crate::spec::content::{example, form_content, json_content};
 use crate::spec::document::{Document, Node};
 use crate::spec::errors::Errors;
 use crate::spec::paging::Paging;
+use crate::spec::parameter::{self, Parameter};
 use crate::spec::rule::RuleBook;
 use crate::spec::schema::Schema;
 use crate::spec::template::Template;
 use crate::spec::upload::Upload;
-
-/// The media types of the operations played here.
-pub(crate) const JSON: &str = "application/json";
-const FORM: &str = "multipart/form-data";
 
 /// The methods that operations are called by.
 pub(crate) const METHODS: [Method; 5] =
@@ -63,22 +61,6 @@ pub(crate) enum Body {
     Upload(Box<Upload>),
 }
 
-/// A path, query or header parameter.
-pub(crate) struct Parameter {
-    pub(crate) name: String,
-    pub(crate) place: Place,
-    pub(crate) required: bool,
-    pub(crate) schema: Schema,
-}
-
-/// Where a parameter stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    Path,
-    Query,
-    Header,
-}
-
 /// What a successful call is answered with.
 pub(crate) struct ReplyTemplate {
     pub(crate) status: StatusCode,
@@ -112,35 +94,7 @@ fn read(
     node: &Node<'_>,
 ) -> Result<Operation, String> {
     let path = Template::parse(path)?;
-    let mut parameters = Vec::new();
-    let mut needs_serial = false;
-    for level in [item, node] {
-        for parameter in level.get("parameters")?.map(|list| list.items()).transpose()?.into_iter().flatten()
-        {
-            let name = parameter.text("name").ok_or("a parameter has no `name`")?;
-            let place = match parameter.text("in") {
-                Some("path") => Place::Path,
-                Some("query") => Place::Query,
-                Some("header") if name.eq_ignore_ascii_case("Wechatpay-Serial") => {
-                    needs_serial = parameter.flag("required");
-                    continue;
-                }
-                Some("header") => Place::Header,
-                _ => {
-                    return Err(format!(
-                        "the parameter `{name}` is of a kind that the sandbox does not know"
-                    ));
-                }
-            };
-            let required = place == Place::Path || parameter.flag("required");
-            parameters.push(Parameter {
-                name: name.to_owned(),
-                place,
-                required,
-                schema: parameter.schema("schema")?,
-            });
-        }
-    }
+    let (parameters, needs_serial) = parameter::read(&[item, node])?;
     if let Some(name) =
         path.parameters().find(|name| !parameters.iter().any(|parameter| parameter.name == *name))
     {
@@ -148,7 +102,7 @@ fn read(
     }
     let responses = node.require("responses")?;
     let reply = read_reply(&responses)?;
-    let paging = Paging::read(node, &parameters, &reply)?;
+    let paging = Paging::read(node, &parameters, reply.content.as_ref())?;
     Ok(Operation {
         product: Arc::clone(product),
         face,
@@ -176,13 +130,8 @@ fn read_rate_limit(limit: &Node<'_>) -> Result<RateLimit, String> {
     })
 }
 
-/// Whether a request body is the form of an upload.
-pub(crate) fn reads_form(body: &Node<'_>) -> Result<bool, String> {
-    Ok(body.require("content")?.get(FORM)?.is_some())
-}
-
 fn read_body(body: &Node<'_>) -> Result<Body, String> {
-    match body.require("content")?.get(FORM)? {
+    match form_content(body)? {
         Some(form) => Ok(Body::Upload(Box::new(Upload::read(&form)?))),
         None => Ok(Body::Json(json_content(body)?.schema("schema")?)),
     }
@@ -203,22 +152,6 @@ fn read_reply(responses: &Node<'_>) -> Result<ReplyTemplate, String> {
         None
     };
     Ok(ReplyTemplate { status, content })
-}
-
-pub(crate) fn json_content<'d>(node: &Node<'d>) -> Result<Node<'d>, String> {
-    node.require("content")?.require(JSON)
-}
-
-/// The media type's own example, or the first of its named ones, or the first of its schema's.
-pub(crate) fn example(content: &Node<'_>) -> Result<Option<Value>, String> {
-    if let Some(example) = content.get("example")? {
-        return Ok(Some(example.value().clone()));
-    }
-    let named = content.get("examples")?.map(|examples| examples.entries()).transpose()?.unwrap_or_default();
-    if let Some((_, example)) = named.first() {
-        return Ok(Some(example.require("value")?.value().clone()));
-    }
-    Ok(content.schema("schema")?.facets().example().cloned())
 }
 
 #[cfg(test)]

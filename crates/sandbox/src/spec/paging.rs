@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::document::Node;
-use super::operation::{Parameter, ReplyTemplate};
-use super::schema::Facets;
+use super::parameter::Parameter;
+use super::schema::{Facets, Schema};
 
 /// How an operation is asked for a page of a list, and how it answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,18 +57,18 @@ impl Paging {
         }
     }
 
-    /// Reads `x-paged` of an operation.
+    /// Reads `x-paged` of an operation, whose reply has this example and schema.
     pub(crate) fn read(
         operation: &Node<'_>,
         parameters: &[Parameter],
-        reply: &ReplyTemplate,
+        reply: Option<&(Value, Schema)>,
     ) -> Result<Option<Self>, String> {
         let paging = match operation.value().get("x-paged") {
             None | Some(Value::Bool(false)) => return Ok(None),
             Some(Value::Bool(true)) => Self::usual(),
             Some(words) => Self::of_words(words)?,
         };
-        let (example, schema) = reply.content.as_ref().ok_or("`x-paged`, and the reply is empty")?;
+        let (example, schema) = reply.ok_or("`x-paged`, and the reply is empty")?;
         if !example.get(&paging.items).is_some_and(Value::is_array) {
             return Err(format!("`x-paged`, and the reply's example has no list `{}`", paging.items));
         }

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::spec::content::{example, json_content};
 use crate::spec::document::{Document, Node};
-use crate::spec::operation::{example, json_content};
 use crate::spec::redelivery::Redelivery;
 use crate::spec::schema::Schema;
 

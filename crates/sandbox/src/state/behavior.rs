@@ -5,8 +5,9 @@ use serde_json::Value;
 use super::models::{ModelId, Models, Scope};
 use super::path::Path;
 use super::step::{Announced, Change, Refusals, Replied, Step, Verb};
+use crate::spec::content::JSON;
 use crate::spec::document::{Document, Node};
-use crate::spec::operation::{JSON, METHODS};
+use crate::spec::operation::METHODS;
 
 /// The steps of an operation or an event, in order.
 pub(super) struct Behavior {

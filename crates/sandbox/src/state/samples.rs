@@ -10,8 +10,8 @@ use super::models::{Model, ModelId, Models};
 use super::path::CALLER;
 use crate::face::{Identities, identity_name};
 use crate::sensitive;
+use crate::spec::content::{JSON, example};
 use crate::spec::document::{Document, Node};
-use crate::spec::operation::{JSON, example};
 
 /// A resource that a document shows.
 #[derive(Clone)]

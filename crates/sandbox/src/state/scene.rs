@@ -11,8 +11,8 @@ use super::path::{CALLER, Path, follow};
 use crate::check::parameters;
 use crate::face::identity_name;
 use crate::refusal::{Detail, Location};
-use crate::spec::operation::Parameter;
 use crate::spec::paging::Paging;
+use crate::spec::parameter::Parameter;
 
 /// The fields of a resource.
 pub(super) type Fields = Arc<Map<String, Value>>;
