@@ -117,6 +117,7 @@ impl Check<'_> {
         let fields: Vec<&Field> = self.model.kept().collect();
         self.scope.settings(&owner, &fields, &timed.set, diagnostics);
         for setting in timed.set.iter().filter(|setting| matches!(setting.value, Assignment::Sample)) {
+        self.scope.sets_nothing_personal(self.model, &timed.set, diagnostics);
             let help = "write a constant, `{from: …}` or `{now: 0}`";
             diagnostics.report(wrong(
                 &setting.target.span,
