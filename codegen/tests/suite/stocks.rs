@@ -54,6 +54,10 @@ broken! {
         MODELS: "codes: integer}" => "codes: integer, word: string}",
         MODELS: "set: {name: checked}" => "set: {word: {from: name}}",
     }
+    what_comes_at_a_time_is_known_to_have_come: "stocks" Lifecycle "lifecycle-done" {
+        MODELS: "{after: 3600, when: {audit: PASSED, tags: {at-least: 2}}, set: {name: checked}}" =>
+            "{at: audited, when: {audit: PASSED}, set: {audited: {now: 60}}}",
+    }
     the_clock_has_no_request: "stocks" Lifecycle "lifecycle-sample" { MODELS: "set: {name: checked}" => "set: {name: {sample: true}}" }
     a_condition_of_the_clock_can_hold: "stocks" ImpossibleValue "impossible-value-clock-when" { MODELS: "when: {audit: WAITING}" => "when: {audit: WAITED}" }
 
