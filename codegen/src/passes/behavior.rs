@@ -2,6 +2,7 @@
 
 mod assignment;
 mod making;
+mod personal;
 mod refusal;
 mod reply;
 mod scope;

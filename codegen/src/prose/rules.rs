@@ -116,7 +116,7 @@ fn demands(demand: &Demand, shapes: &Shapes<'_>) -> Vec<String> {
             .iter()
             .map(|(of, nodes)| {
                 let values: Vec<_> = nodes.iter().map(constant).collect();
-                format!("{} can only be {}", path(of, shapes), listed(&values, "or"))
+                format!("{} can only be {}", each(of, shapes), listed(&values, "or"))
             })
             .collect(),
         Demand::Matches(patterns) => matches(patterns, shapes),

@@ -29,6 +29,35 @@ broken! {
     // what is never shown
     what_is_hidden_is_not_shown: "stocks" Lifecycle "lifecycle-hidden" { MODELS: "codes: integer}" => "codes: integer, name: string}" }
     a_hidden_type_is_known: "stocks" Lifecycle "lifecycle-hidden-type" { MODELS: "audit: Audit," => "audit: Audti," }
+    nothing_personal_is_hidden: "stocks" SensitivePlace "sensitive-place-hidden" {
+        PARTNER: "openid: {type: string, description" => "openid: {type: string, x-sensitive: true, description",
+        MODELS: "hidden: {caller: string, stock_id: string}" => "hidden: {caller: string, stock_id: string, user: string}",
+        PARTNER: "times: 1}}}}" => "times: 1}}, user: {from: openid}}}",
+    }
+    nothing_personal_becomes_hidden_by_its_name: "stocks" SensitivePlace "sensitive-place-hidden-sent" {
+        PARTNER: "store_id: {type: string, description" => "store_id: {type: string, x-sensitive: true, description",
+        MODELS: "hidden: {caller: string, stock_id: string}" => "hidden: {caller: string, stock_id: string, store_id: string}",
+    }
+    nothing_personal_is_copied_into_what_is_hidden: "stocks" SensitivePlace "sensitive-place-hidden-copied" {
+        MODELS: "stock_id: {type: string, description: Its ID.}\n        name: {type: string," =>
+            "stock_id: {type: string, description: Its ID.}\n        name: {type: string, x-sensitive: true,",
+        MODELS: "hidden: {caller: string, stock_id: string}" => "hidden: {caller: string, stock_id: string, name: string}",
+        PARTNER: "{create: Coupon, set" => "{create: Coupon, copy: [Stock], set",
+    }
+    nothing_hidden_is_looked_up_by_what_is_personal: "stocks" SensitivePlace "sensitive-place-hidden-found" {
+        PARTNER: "openid: {type: string, description" => "openid: {type: string, x-sensitive: true, description",
+        PARTNER: "{absent: Coupon, by: [caller, stock_id, openid]" => "{absent: Coupon, by: {caller: caller, stock_id: openid}",
+    }
+    the_clock_hides_nothing_personal: "stocks" SensitivePlace "sensitive-place-hidden-clock" {
+        MODELS: "stock_id: {type: string, description: Its ID.}\n        name: {type: string," =>
+            "stock_id: {type: string, description: Its ID.}\n        name: {type: string, x-sensitive: true,",
+        MODELS: "codes: integer}" => "codes: integer, word: string}",
+        MODELS: "set: {name: checked}" => "set: {word: {from: name}}",
+    }
+    what_comes_at_a_time_is_known_to_have_come: "stocks" Lifecycle "lifecycle-done" {
+        MODELS: "{after: 3600, when: {audit: PASSED, tags: {at-least: 2}}, set: {name: checked}}" =>
+            "{at: audited, when: {audit: PASSED}, set: {audited: {now: 60}}}",
+    }
     the_clock_has_no_request: "stocks" Lifecycle "lifecycle-sample" { MODELS: "set: {name: checked}" => "set: {name: {sample: true}}" }
     a_condition_of_the_clock_can_hold: "stocks" ImpossibleValue "impossible-value-clock-when" { MODELS: "when: {audit: WAITING}" => "when: {audit: WAITED}" }
 

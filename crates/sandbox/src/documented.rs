@@ -5,6 +5,7 @@ mod behavior;
 mod body;
 mod field;
 mod resources;
+mod sealed_samples;
 pub(crate) mod skeleton;
 
 use wechatpay_api::OperationInfo;
@@ -17,6 +18,7 @@ use resources::Resources;
 use crate::error::Error;
 use crate::spec::content::{json_content, reads_form};
 use crate::spec::document::{Document, Node};
+use crate::spec::rule::RuleBook;
 
 /// What the bundled document of a face says of one operation.
 #[non_exhaustive]
@@ -64,7 +66,7 @@ impl DocumentedOperation {
         // Reading a document takes its time, and few of them have the path.
         let documents = documents.filter(|(face, text)| *face == info.face && text.contains(info.path));
         for (_, text) in documents {
-            let document = Document::parse(text).map_err(fail)?;
+            let document = Document::trusted(text).map_err(fail)?;
             if let Some(operation) = Self::find(&document, info).map_err(fail)? {
                 return Ok(operation);
             }
@@ -75,10 +77,16 @@ impl DocumentedOperation {
     fn find(document: &Document, info: &OperationInfo) -> Result<Option<Self>, String> {
         let Some(item) = document.node().require("paths")?.get(info.path)? else { return Ok(None) };
         let Some(node) = item.get(&info.method.as_str().to_ascii_lowercase())? else { return Ok(None) };
-        Self::read(&item, &node, &Resources::of(document.node().value())).map(Some)
+        let resources = Resources::of(document.node().value());
+        Self::read(&item, &node, &resources, &RuleBook::read(document)?).map(Some)
     }
 
-    fn read(item: &Node<'_>, node: &Node<'_>, resources: &Resources) -> Result<Self, String> {
+    fn read(
+        item: &Node<'_>,
+        node: &Node<'_>,
+        resources: &Resources,
+        book: &RuleBook,
+    ) -> Result<Self, String> {
         let mut parameters = Vec::new();
         for level in [item, node] {
             let list = level.get("parameters")?.map(|list| list.items()).transpose()?;
@@ -89,7 +97,7 @@ impl DocumentedOperation {
         let responses = node.require("responses")?.entries()?;
         let reply = responses.iter().find(|(status, _)| status.starts_with('2'));
         let request = node.get("requestBody")?;
-        let body = request.as_ref().map(read_body).transpose()?;
+        let body = request.as_ref().map(|request| read_body(request, book)).transpose()?;
         let codes = read_codes(&responses)?;
         let rules = request.as_ref().map(|request| read_rules(request, &codes)).transpose()?;
         let steps = node.get("x-behavior")?.map(|steps| behavior::steps(steps.value(), &codes, resources));
@@ -106,8 +114,8 @@ impl DocumentedOperation {
     }
 }
 
-fn read_body(body: &Node<'_>) -> Result<Option<DocumentedBody>, String> {
-    if reads_form(body)? { Ok(None) } else { DocumentedBody::read(&json_content(body)?).map(Some) }
+fn read_body(body: &Node<'_>, rules: &RuleBook) -> Result<Option<DocumentedBody>, String> {
+    if reads_form(body)? { Ok(None) } else { DocumentedBody::read(&json_content(body)?, rules).map(Some) }
 }
 
 fn read_reply(reply: &Node<'_>) -> Result<Vec<DocumentedField>, String> {

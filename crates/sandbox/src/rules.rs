@@ -80,8 +80,7 @@ impl<'b> Check<'b> {
     /// The first rule that an object breaks by its own fields.
     fn object(&self, facets: &Facets<'_>, look_up: &dyn Fn(&str) -> Option<Value>) -> Option<Broken<'b>> {
         self.book.of(facets).find_map(|rule| {
-            let applies = rule.when.as_ref().is_none_or(|when| when.holds(look_up))
-                && !rule.unless.as_ref().is_some_and(|unless| unless.holds(look_up));
+            let applies = rule.applies(look_up);
             let Breach { pointer, issue } = applies.then(|| breach(&rule.verb, look_up, self.now))??;
             Some(Broken { rule, pointer, issue: format!("{issue}{}", because(rule)) })
         })

@@ -2,7 +2,15 @@
 
 use serde_json::{Map, Value};
 use wechatpay_api::runtime::PagedBy;
-use wechatpay_api::{EventInfo, Face, OperationInfo, Place};
+use wechatpay_api::{EventInfo, Face, OperationInfo, Place, openapi_documents};
+
+/// The document of an operation.
+pub(crate) fn document(info: &OperationInfo) -> Value {
+    let documents =
+        openapi_documents().iter().filter(|(face, text)| *face == info.face && text.contains(info.path));
+    let mut documents = documents.map(|(_, document)| serde_json::from_str::<Value>(document).unwrap());
+    documents.find(|document| document["paths"].get(info.path).is_some()).unwrap()
+}
 
 /// What a reference of the document refers to, or the value itself.
 pub(crate) fn resolve<'d>(document: &'d Value, value: &'d Value) -> &'d Value {

@@ -18,6 +18,7 @@ mod models;
 mod on_the_wire;
 mod page;
 mod page_over_http;
+mod printed_examples;
 mod sandbox_api;
 mod schemathesis;
 mod stored;

@@ -5,11 +5,11 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use wechatpay_api::{Face, Method, OperationInfo, openapi_documents, operations};
+use wechatpay_api::{Face, Method, OperationInfo, operations};
 use wechatpay_sandbox::{Running, Sandbox};
 use wechatpay_tests::setup;
 
-use crate::documents::{acceptable, replies, target, without_behavior};
+use crate::documents::{acceptable, document, replies, target, without_behavior};
 use crate::third_party::{axios, python, run};
 
 #[tokio::test]
@@ -77,12 +77,6 @@ fn calls(chosen: &[&OperationInfo]) -> Vec<Value> {
 
 fn name(info: &OperationInfo) -> String {
     format!("{}/{}", info.product, info.name)
-}
-
-fn document(info: &OperationInfo) -> Value {
-    let documents = openapi_documents().iter().filter(|(face, _)| *face == info.face);
-    let mut documents = documents.map(|(_, document)| serde_json::from_str::<Value>(document).unwrap());
-    documents.find(|document| document["paths"].get(info.path).is_some()).unwrap()
 }
 
 /// Checks that each call was believed, and answered with the fields that the document shows.

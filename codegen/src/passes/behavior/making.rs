@@ -25,6 +25,7 @@ impl<'a> Steps<'a> {
             Taken::Nothing => Vec::new(),
         };
         self.set(resource, set, to.as_ref(), &step.span, diagnostics);
+        self.sent(resource, &given, &[], &step.span, diagnostics);
         self.scope.each = None;
         self.is_whole(resource, step, &given, diagnostics);
     }
@@ -45,6 +46,23 @@ impl<'a> Steps<'a> {
             Taken::Nothing => Vec::new(),
         };
         kept(resource, keep, &given, diagnostics);
+        self.sent(resource, &given, keep, &step.span, diagnostics);
+    }
+
+    /// Checks that of what is sent nothing personal is taken over into a hidden field of the same name.
+    fn sent(
+        &self,
+        resource: Resource<'a>,
+        given: &[&Field],
+        keep: &[Text],
+        verb: &Span,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let is_kept = |field: &&&Field| keep.iter().any(|kept| kept.value == field.name.value);
+        for field in given.iter().filter(|field| !is_kept(field)) {
+            let (name, shape) = (&field.name.value, &field.value.shape);
+            self.scope.takes_nothing_personal(resource.model, name, shape, verb, diagnostics);
+        }
     }
 
     /// What a step is taken several times for: the items of a list, or a number.
@@ -78,8 +96,13 @@ impl<'a> Steps<'a> {
 
     fn copied(&self, resource: Resource<'a>, copy: &[Copied], diagnostics: &mut Diagnostics) {
         for Copied { resource: from, fields } in copy {
-            if self.scope.known(&from.value, &from.span, diagnostics).is_none() {
-                continue;
+            let Some(known) = self.scope.known(&from.value, &from.span, diagnostics) else { continue };
+            let is_copied = |field: &&Field| {
+                fields.as_ref().is_none_or(|names| names.iter().any(|name| name.value == field.name.value))
+            };
+            for field in known.model.kept().filter(is_copied) {
+                let (name, shape) = (&field.name.value, &field.value.shape);
+                self.scope.takes_nothing_personal(resource.model, name, shape, &from.span, diagnostics);
             }
             for field in fields.iter().flatten() {
                 if let Some(shape) = resource.field(field, diagnostics) {
@@ -101,6 +124,7 @@ impl<'a> Steps<'a> {
     ) {
         let owner = format!("`{}`", resource.model.name.value);
         self.scope.settings(&owner, &resource.model.kept().collect::<Vec<_>>(), set, diagnostics);
+        self.scope.sets_nothing_personal(resource.model, set, diagnostics);
         for setting in set {
             self.sampled(resource, setting, diagnostics);
         }

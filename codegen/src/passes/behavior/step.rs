@@ -138,6 +138,11 @@ impl<'a> Steps<'a> {
         for Match { field, value } in matches {
             if let Some(shape) = resource.field(field, diagnostics) {
                 self.scope.same(value, shape, diagnostics);
+                // A sample has in a hidden field what it is looked up by.
+                if let Some(sent) = self.scope.shape(value, &mut Diagnostics::default()) {
+                    let (model, name) = (resource.model, &field.value);
+                    self.scope.takes_nothing_personal(model, name, &sent, &value.span, diagnostics);
+                }
             }
         }
     }

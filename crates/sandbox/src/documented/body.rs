@@ -7,12 +7,14 @@ use serde_json::Value;
 use crate::check::form;
 use crate::crypto::MAX_SEALED_BYTES;
 use crate::documented::field::{self, DocumentedField};
+use crate::documented::sealed_samples;
 use crate::documented::skeleton::skeleton;
 use crate::json;
 use crate::sensitive::with_samples;
 use crate::spec::content::example;
 use crate::spec::document::Node;
 use crate::spec::issue::Issue;
+use crate::spec::rule::RuleBook;
 use crate::spec::schema::Schema;
 
 /// The documented body of an operation.
@@ -36,12 +38,12 @@ pub struct BodyIssue {
 }
 
 impl DocumentedBody {
-    pub(super) fn read(content: &Node<'_>) -> Result<Self, String> {
+    pub(super) fn read(content: &Node<'_>, rules: &RuleBook) -> Result<Self, String> {
         let schema = content.schema("schema")?;
         let example = example(content)?.unwrap_or_else(|| skeleton(&schema.facets()));
         Ok(Self {
             fields: field::fields_of(&schema.facets()),
-            example: with_samples(example, &schema),
+            example: sealed_samples::keep_rules(with_samples(example, &schema), &schema, rules),
             schema,
         })
     }
@@ -107,7 +109,8 @@ mod tests {
             },
         });
         let document = json!({"content": {"schema": schema}}).to_string();
-        DocumentedBody::read(&Document::parse(&document).unwrap().node().require("content").unwrap()).unwrap()
+        let document = Document::parse(&document).unwrap();
+        DocumentedBody::read(&document.node().require("content").unwrap(), &RuleBook::default()).unwrap()
     }
 
     fn issues(value: &Value) -> Vec<(String, String)> {

@@ -30,17 +30,19 @@ pub(super) fn breach(verb: &Verb, look_up: &LookUp<'_>, now: Timestamp) -> Optio
             given.map(|field| Breach::at(field, "must be left out"))
         }
         Verb::Allows(fields) => fields.iter().find_map(|(field, values)| {
-            let foreign = look_up(field).is_some_and(|value| !values.contains(&value));
-            foreign.then(|| Breach::at(field, format!("must be {}", any_of(values))))
+            let place = place_of(field, look_up, |value| !values.contains(value))?;
+            Some(Breach::at(&place, format!("must be {}", any_of(values))))
         }),
         Verb::Matches(fields) => fields.iter().find_map(|(field, pattern)| {
-            let place = of_strings(field, look_up, |text| !pattern.accepts(text));
-            place.map(|place| Breach::at(&place, format!("must match the pattern `{}`", pattern.text())))
+            let place =
+                place_of(field, look_up, |value| value.as_str().is_some_and(|text| !pattern.accepts(text)))?;
+            Some(Breach::at(&place, format!("must match the pattern `{}`", pattern.text())))
         }),
         Verb::Characters(fields) => fields.iter().find_map(|(field, limit)| {
-            let place = of_strings(field, look_up, |text| count(text.chars().count()) > *limit);
+            let is_long = |text: &str| count(text.chars().count()) > *limit;
+            let place = place_of(field, look_up, |value| value.as_str().is_some_and(is_long))?;
             let issue = format!("may have at most {limit} characters, counted before it is sealed");
-            place.map(|place| Breach::at(&place, issue))
+            Some(Breach::at(&place, issue))
         }),
         Verb::Ordered(moments) => moments.windows(2).find_map(|pair| match pair {
             [earlier, later] => disorder(earlier, later, look_up, now),
@@ -79,12 +81,11 @@ impl Breach {
     }
 }
 
-/// The path of a string, or of the first item of a list of strings, of which something is true.
-fn of_strings(field: &str, look_up: &LookUp<'_>, is: impl Fn(&str) -> bool) -> Option<String> {
-    let wrong = |value: &Value| value.as_str().is_some_and(&is);
+/// The path of a value, or of the first item of it if it is a list, of which something is true.
+fn place_of(field: &str, look_up: &LookUp<'_>, is: impl Fn(&Value) -> bool) -> Option<String> {
     match look_up(field)? {
-        Value::Array(items) => items.iter().position(wrong).map(|index| format!("{field}/{index}")),
-        value => wrong(&value).then(|| field.to_owned()),
+        Value::Array(items) => items.iter().position(is).map(|index| format!("{field}/{index}")),
+        value => is(&value).then(|| field.to_owned()),
     }
 }
 
@@ -175,6 +176,7 @@ mod tests {
             (json!({"requires": ["a/b"]}), json!({"a": {}}), "/a/b", "is missing, and it is required"),
             (json!({"forbids": ["a", "b"]}), json!({"b": null}), "/b", "must be left out"),
             (json!({"allows": {"a": ["X", "Y"]}}), json!({"a": "Z"}), "/a", "must be `X` or `Y`"),
+            (json!({"allows": {"a": ["X", "Y"]}}), json!({"a": ["Y", "Z"]}), "/a/1", "must be `X` or `Y`"),
             (json!({"matches": {"a": "^x$"}}), json!({"a": "xx"}), "/a", "must match the pattern `^x$`"),
             (
                 json!({"matches": {"a": "^x$"}}),
@@ -208,6 +210,8 @@ mod tests {
             (json!({"requires": ["a"]}), json!({"a": null})),
             (json!({"forbids": ["a"]}), json!({"b": 1})),
             (json!({"allows": {"a": ["X", true]}}), json!({"a": true})),
+            (json!({"allows": {"a": ["X", "Y"]}}), json!({"a": ["Y", "X", "Y"]})),
+            (json!({"allows": {"a": ["X"]}}), json!({"a": []})),
             (json!({"matches": {"a": "^x$"}}), json!({"a": "x"})),
             (json!({"matches": {"a": "^x$"}}), json!({"a": ["x", "x"]})),
             (json!({"matches": {"a": "^x$"}}), json!({"a": 1})),

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use axum::http::uri::Authority;
 use regex::Regex;
 
+use crate::spec::matching_text::matching_text;
 use crate::this_machine;
 
 /// A regular expression.
@@ -34,6 +35,11 @@ impl Pattern {
     pub(crate) fn accepts(&self, text: &str) -> bool {
         let matches = |text: &str| self.regex().as_ref().is_ok_and(|regex| regex.is_match(text));
         matches(text) || public(text).is_some_and(|public| matches(&public))
+    }
+
+    /// A text that the pattern accepts, if one can be made of it.
+    pub(crate) fn sample(&self) -> Option<String> {
+        matching_text(&self.text).filter(|text| self.accepts(text))
     }
 
     fn regex(&self) -> &Result<Regex, regex::Error> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::spec::condition::Condition;
+use crate::spec::condition::{Condition, LookUp};
 use crate::spec::document::{Document, Node};
 use crate::spec::pattern::Pattern;
 use crate::spec::schema::Facets;
@@ -90,6 +90,12 @@ fn read_model(schema: &Node<'_>) -> Result<Vec<Rule>, String> {
 }
 
 impl Rule {
+    /// Whether it applies to an object, whose fields are looked up.
+    pub(crate) fn applies(&self, look_up: &LookUp<'_>) -> bool {
+        self.when.as_ref().is_none_or(|when| when.holds(look_up))
+            && !self.unless.as_ref().is_some_and(|unless| unless.holds(look_up))
+    }
+
     /// Compiles the rule's patterns now, to see whether they can be.
     pub(crate) fn compile(&self) -> Result<(), String> {
         let Verb::Matches(patterns) = &self.verb else { return Ok(()) };

@@ -59,6 +59,8 @@ pub(super) struct Met {
     /// The field of the request that it was found by.
     pub(super) by: Option<String>,
     pub(super) manner: Manner,
+    /// Whether a step has removed it: it can still be shown, and nothing changes it.
+    pub(super) removed: bool,
 }
 
 /// How a resource was met.
@@ -135,9 +137,9 @@ impl<'c> Scene<'c> {
     }
 
     /// The numbers of the resources that a step about a model changes: the one that was met last, and those that were met
-    /// together with it.
+    /// together with it; none that was removed.
     pub(super) fn meant(&self, model: ModelId) -> Vec<u64> {
-        let Some(last) = self.met(model) else { return Vec::new() };
+        let Some(last) = self.met(model).filter(|last| !last.removed) else { return Vec::new() };
         match last.manner {
             Manner::Together(_) => {
                 let together = |met: &&Met| met.model == model && met.manner == last.manner;
@@ -145,6 +147,11 @@ impl<'c> Scene<'c> {
             }
             Manner::Found | Manner::Made => vec![last.number],
         }
+    }
+
+    /// Notes that a resource is removed.
+    pub(super) fn remove(&mut self, number: u64) {
+        self.met.iter_mut().filter(|met| met.number == number).for_each(|met| met.removed = true);
     }
 
     /// Every resource of a model that was made, or found together with others, in the order in which they were made.

@@ -64,7 +64,7 @@ impl Run<'_, '_, '_> {
             }
         }
         let by = query.told_by.clone();
-        Met { model: query.model, number, fields, pristine: record.pristine, by, manner }
+        Met { model: query.model, number, fields, pristine: record.pristine, by, manner, removed: false }
     }
 
     pub(super) fn absent(&self, query: &Query, limit: &Limit, refusal: &Failing) -> Result<(), Refusal> {

@@ -153,6 +153,7 @@ impl<'r> Run<'r, '_, '_> {
     pub(super) fn remove(&mut self, id: ModelId) {
         for number in self.scene.meant(id) {
             self.transaction.put(number, None);
+            self.scene.remove(number);
         }
     }
 
@@ -194,7 +195,7 @@ impl<'r> Run<'r, '_, '_> {
         let fields = Arc::new(fields);
         self.transaction.make(number, model, Arc::clone(&fields), self.scene.now);
         let by = self.scene.met(model).and_then(|met| met.by.clone());
-        self.scene.meet(Met { model, number, fields, pristine: false, by, manner });
+        self.scene.meet(Met { model, number, fields, pristine: false, by, manner, removed: false });
     }
 
     fn model(&self, id: ModelId) -> Result<&'r Model, Refusal> {

@@ -35,6 +35,16 @@ fn play(options: &StateOptions) -> Play {
             ]),
         ),
         operation("drop", reply(), json!([sought, {"remove": "Shop"}])),
+        operation(
+            "close",
+            reply(),
+            json!([find, {"remove": "Shop"}, {"change": "Shop", "set": {"rooms": 0}}]),
+        ),
+        operation(
+            "replace",
+            reply(),
+            json!([find, {"remove": "Shop"}, {"create": "Shop"}, {"change": "Shop"}]),
+        ),
     ];
     Play::of(&[(Face::Brand, document(&schemas, operations, &[]))], options)
 }
@@ -53,6 +63,18 @@ fn what_is_removed_is_not_found_any_more_and_its_name_is_free() {
     assert_eq!(play.refusal("get", &json!({"name": "a"})).1, "NOT_FOUND");
     assert_eq!(play.refusal("remove", &json!({"name": "a"})).1, "NOT_FOUND");
     assert_eq!(play.reply("create", &json!({"name": "a"})), json!({"name": "a"}));
+}
+
+#[test]
+fn what_is_removed_does_not_come_back_by_a_change() {
+    let play = play(&without_samples());
+    let shop = json!({"name": "a", "rooms": 1});
+    play.reply("create", &shop);
+    assert_eq!(play.reply("close", &json!({"name": "a"})), shop, "it is shown as it was");
+    assert!(play.snapshot().is_empty());
+    play.reply("create", &shop);
+    assert_eq!(play.reply("replace", &json!({"name": "a", "rooms": 2}))["rooms"], 2);
+    assert_eq!(play.snapshot().len(), 1, "the new one is another");
 }
 
 #[test]

@@ -24,6 +24,7 @@ use super::super::models::{Card, CardType, Validity};
 /// - `card_color` matches `^#[0-9A-Fa-f]{6}$`.
 /// - Each of `labels` has at most 8 characters of plaintext.
 /// - No item stands in `labels` twice.
+/// - Each of `labels` can only be `new` or `long-time`.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct it.
