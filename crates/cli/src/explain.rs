@@ -3,6 +3,7 @@
 mod captured;
 mod curl;
 mod keys;
+mod kind;
 
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -19,6 +20,7 @@ use crate::failure::Failure;
 use crate::input::Source;
 use crate::output;
 use captured::{Captured, Message, Start};
+pub(crate) use kind::Kind;
 
 /// What was typed.
 #[derive(Debug)]
@@ -31,31 +33,11 @@ pub(crate) struct Question {
     pub(crate) json: bool,
 }
 
-/// What a message is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Request,
-    Reply,
-    Notification,
-}
-
 /// When a message arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Received {
     Now,
     At(i64),
-}
-
-impl Kind {
-    pub(crate) const ALL: [Self; 3] = [Self::Request, Self::Reply, Self::Notification];
-
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Request => "request",
-            Self::Reply => "reply",
-            Self::Notification => "notification",
-        }
-    }
 }
 
 pub(crate) fn run(question: &Question, options: &Options) -> Result<(), Failure> {

@@ -3,7 +3,8 @@
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::{HeaderMap, Uri};
 
-use super::{Kind, curl};
+use super::curl;
+use super::kind::Kind;
 use crate::headers;
 use crate::input::without_mark;
 

@@ -5,8 +5,8 @@ use std::path::Path;
 use wechatpay_api::{Config, Face};
 use wechatpay_sandbox::explain::{BadKey, Keys};
 
-use super::Kind;
 use super::captured::{Message, Start};
+use super::kind::Kind;
 use crate::failure::Failure;
 use crate::input::Source;
 use crate::output;
