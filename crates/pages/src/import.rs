@@ -23,6 +23,7 @@ mod product;
 mod report;
 mod schema;
 mod share;
+mod state;
 mod target;
 mod text;
 mod tree;
@@ -31,13 +32,13 @@ mod yaml;
 use std::collections::BTreeSet;
 
 use wechatpay_codegen::fact_path::{Aspect, FactPath, Place};
-use wechatpay_codegen::spec::{Documents, check, reach};
+use wechatpay_codegen::spec::{check, reach};
 use wechatpay_codegen::{Diagnostics, Source, SourceFile};
 
-use crate::drift::{Drift, Finding, OperationName, Spec, compare};
+use crate::drift::{Drift, Finding, OperationName};
 use crate::evidence::{Page, Subject};
-use report::changes;
 pub use report::{Change, LeftOver};
+use state::State;
 use text::{Edit, edited};
 
 /// What pages change in a spec.
@@ -59,10 +60,13 @@ pub struct Import {
 /// # Errors
 /// What is wrong with the spec before anything is changed.
 pub fn import(source: &Source, pages: &[Page], product: Option<&str>) -> Result<Import, Diagnostics> {
-    check(source)?;
+    let documents = check(source)?;
     let mut import = Importer {
         product,
-        import: Import { source: source.clone(), changes: Vec::new(), left: Vec::new(), notes: Vec::new() },
+        state: State::checked(source.clone(), documents, product),
+        changes: Vec::new(),
+        left: Vec::new(),
+        notes: Vec::new(),
         drafts: Vec::new(),
         drafted: BTreeSet::new(),
     };
@@ -77,7 +81,8 @@ pub fn import(source: &Source, pages: &[Page], product: Option<&str>) -> Result<
         import.apply(&draft.page, Some(&draft.used));
     }
     import.share();
-    Ok(import.import)
+    let Importer { state, changes, left, notes, .. } = import;
+    Ok(Import { source: state.source, changes, left, notes })
 }
 
 /// The pages, those of one call as one.
@@ -115,7 +120,10 @@ const NO_PRODUCT: &str =
 /// An import on its way.
 struct Importer<'n> {
     product: Option<&'n str>,
-    import: Import,
+    state: State<'n>,
+    changes: Vec<Change>,
+    left: Vec<LeftOver>,
+    notes: Vec<LeftOver>,
     /// What was drafted.
     drafts: Vec<Drafted>,
     /// The products that something was drafted in.
@@ -129,27 +137,27 @@ struct Drafted {
     used: BTreeSet<String>,
 }
 
-/// A state of the spec on the way to the next, and the edits that lead there.
-struct Taken {
-    next: Source,
+/// The next state of the spec, and the edits that lead there.
+struct Taken<'n> {
+    next: State<'n>,
     changes: Vec<Change>,
 }
 
-impl Importer<'_> {
+impl<'n> Importer<'n> {
     fn start(&mut self, name: &str, pages: &[Page]) {
-        let import = &mut self.import;
-        let started = product::start(&import.source, name, pages);
-        import.changes.extend(report::new_files(&import.source, &started, &format!("the product {name}")));
-        import.source = started;
+        let before = &self.state.source;
+        let started = product::start(before, name, pages);
+        self.changes.extend(report::new_files(before, &started, &format!("the product {name}")));
+        self.state = State::new(started, self.product);
     }
 
     fn add(&mut self, page: &Page) {
         let unread = page.unread.iter().map(|unread| LeftOver::at(page, unread.line, &unread.what));
-        self.import.notes.extend(unread);
+        self.notes.extend(unread);
         let is_lacking = |drift: &Drift| {
             drift.fact == FactPath::Operation && drift.spec_says == Finding::Absent && drift.is_open()
         };
-        let open = self.open(&self.import.source, page);
+        let open = self.state.open(page);
         match open.iter().find(|drift| is_lacking(drift)) {
             Some(lacking) => {
                 let product = lacking.operation.product.as_deref();
@@ -168,7 +176,7 @@ impl Importer<'_> {
 
     /// The examples of a draft may show what its models had no place for before the page was settled.
     fn restore_examples(&mut self, page: &Page, name: &OperationName) {
-        let lacking = |import: &Self| apply::examples(&import.documents(&import.import.source), page, name);
+        let lacking = |import: &Self| apply::examples(import.state.documents(), page, name);
         let edits = lacking(self);
         if edits.is_empty() {
             return;
@@ -178,13 +186,13 @@ impl Importer<'_> {
         }
         if !lacking(self).is_empty() {
             let what = "the page's examples show fields otherwise than its tables; that part was left out";
-            self.import.notes.push(LeftOver::of_page(page, what));
+            self.notes.push(LeftOver::of_page(page, what));
         }
     }
 
     /// The schemas that the face of a page leads to.
     fn used(&self, page: &Page, product: Option<&str>) -> BTreeSet<String> {
-        let documents = self.documents(&self.import.source);
+        let documents = self.state.documents();
         let name = self.product.or(product);
         let product = documents.products.iter().find(|product| Some(product.name.as_str()) == name);
         let face = page.face.value().copied();
@@ -195,44 +203,29 @@ impl Importer<'_> {
         reached.map(|found| found.component.key.value.clone()).collect()
     }
 
-    /// What page and spec differ in, contradictions and explained differences aside.
-    fn open(&self, source: &Source, page: &Page) -> Vec<Drift> {
-        let documents = self.documents(source);
-        let mut found = compare(page, &Spec::of(&documents));
-        found.retain(Drift::is_open);
-        found
-    }
-
-    fn documents(&self, source: &Source) -> Documents {
-        let mut documents = Documents::read(source, &mut Diagnostics::default());
-        documents.products.retain(|product| self.product.is_none_or(|name| name == product.name));
-        documents
-    }
-
     /// Drafts what the spec lacks, and returns whether that went well.
     fn draft(&mut self, page: &Page, product: Option<&str>) -> bool {
-        let documents = self.documents(&self.import.source);
         self.drafted.extend(self.product.or(product).map(str::to_owned));
         let addition = match self.product.or(product).ok_or_else(|| LeftOver::of_page(page, NO_PRODUCT)) {
-            Ok(product) => draft::draft(&documents, page, product),
+            Ok(product) => draft::draft(self.state.documents(), page, product),
             Err(left) => Err(left),
         };
         let addition = match addition {
             Ok(addition) => addition,
             Err(left) => {
-                self.import.left.push(left);
+                self.left.push(left);
                 return false;
             }
         };
         match self.lowered(&addition.edits, None, &addition.what) {
             Ok(taken) => {
                 self.take(taken);
-                self.import.left.extend(addition.left);
+                self.left.extend(addition.left);
                 true
             }
             Err(why) => {
                 let what = format!("the draft of {} was left out: {why}", addition.what);
-                self.import.left.push(LeftOver::of_page(page, &what));
+                self.left.push(LeftOver::of_page(page, &what));
                 false
             }
         }
@@ -243,7 +236,7 @@ impl Importer<'_> {
         for (drift, why) in self.settle(page, used) {
             let left = LeftOver::of_drift(page, &drift, &why);
             let is_noted = has_no_place(&drift);
-            if is_noted { &mut self.import.notes } else { &mut self.import.left }.push(left);
+            if is_noted { &mut self.notes } else { &mut self.left }.push(left);
         }
     }
 
@@ -252,7 +245,7 @@ impl Importer<'_> {
     fn settle(&mut self, page: &Page, used: Option<&BTreeSet<String>>) -> Vec<(Drift, String)> {
         let mut tried: Vec<(Drift, String)> = Vec::new();
         loop {
-            let open = self.open(&self.import.source, page);
+            let open = self.state.open(page);
             let is_tried = |drift: &Drift| tried.iter().find(|(other, _)| is_same(drift, other));
             let Some(drift) = open.iter().find(|drift| is_tried(drift).is_none()) else {
                 let why = |drift: &Drift| is_tried(drift).map_or_else(String::new, |(_, why)| why.clone());
@@ -275,8 +268,8 @@ impl Importer<'_> {
     fn share(&mut self) {
         for name in std::mem::take(&mut self.drafted) {
             for kind in share::KINDS {
-                let documents = self.documents(&self.import.source);
-                let product = documents.products.iter().find(|product| product.name == name);
+                let mut products = self.state.documents().products.iter();
+                let product = products.find(|product| product.name == name);
                 let edits = product.map(|product| share::edits(product, kind)).unwrap_or_default();
                 match self.lowered(&edits, None, "what several operations say alike") {
                     Ok(taken) => self.take(taken),
@@ -284,19 +277,23 @@ impl Importer<'_> {
                         let what =
                             format!("{} stay where they are, though drafts share them: {why}", kind.key());
                         let (page, line, spec) = (name.clone(), 1, None);
-                        self.import.notes.push(LeftOver { page, line, spec, what });
+                        self.notes.push(LeftOver { page, line, spec, what });
                     }
                 }
             }
         }
     }
 
-    fn attempt(&self, page: &Page, drift: &Drift, used: Option<&BTreeSet<String>>) -> Result<Taken, String> {
-        let source = &self.import.source;
-        let edits = apply::edits(&self.documents(source), page, drift, used)
-            .map_err(|refused| refused.to_string())?;
+    fn attempt(
+        &self,
+        page: &Page,
+        drift: &Drift,
+        used: Option<&BTreeSet<String>>,
+    ) -> Result<Taken<'n>, String> {
+        let edits =
+            apply::edits(self.state.documents(), page, drift, used).map_err(|refused| refused.to_string())?;
         let taken = self.lowered(&edits.edits, edits.renames.as_ref(), &report::what(drift))?;
-        if self.open(&taken.next, page).iter().any(|other| is_same(drift, other)) {
+        if taken.next.open(page).iter().any(|other| is_same(drift, other)) {
             return Err("its edit did not settle it".to_owned());
         }
         Ok(taken)
@@ -308,16 +305,22 @@ impl Importer<'_> {
         edits: &[Edit],
         renames: Option<&(String, String)>,
         what: &str,
-    ) -> Result<Taken, String> {
+    ) -> Result<Taken<'n>, String> {
         /// How many edits may have to follow: components that nobody uses any more, lines of examples.
         const FOLLOWING: usize = 200;
-        let mut taken = Taken { next: self.import.source.clone(), changes: Vec::new() };
+        let (mut source, mut changes) = (self.state.source.clone(), Vec::new());
         let mut edits = edits.to_vec();
         for _ in 0..FOLLOWING {
-            let next = edited(&taken.next, &edits).ok_or("its edits overlap")?;
-            taken.changes.extend(changes(&taken.next, &edits, what));
-            taken.next = next;
-            let Err(found) = check(&taken.next) else { return Ok(taken) };
+            let next = edited(&source, &edits).ok_or("its edits overlap")?;
+            changes.extend(report::changes(&source, &edits, what));
+            source = next;
+            let found = match check(&source) {
+                Ok(documents) => {
+                    let next = State::checked(source, documents, self.product);
+                    return Ok(Taken { next, changes });
+                }
+                Err(found) => found,
+            };
             edits = follow::edits(&found, renames);
             if edits.is_empty() {
                 let messages: Vec<_> = found.iter().map(|it| it.message.as_str()).collect();
@@ -327,9 +330,9 @@ impl Importer<'_> {
         Err("too much would have to follow it".to_owned())
     }
 
-    fn take(&mut self, taken: Taken) {
-        self.import.changes.extend(taken.changes);
-        self.import.source = taken.next;
+    fn take(&mut self, taken: Taken<'n>) {
+        self.changes.extend(taken.changes);
+        self.state = taken.next;
     }
 }
 
