@@ -60,7 +60,8 @@ pub struct CancelApplyment {
     /// matching `^[0-9A-Za-z_]+$`.
     pub business_code: Option<String>,
     /// ID of the application. The platform returns it when the application is submitted. Either
-    /// this or `business_code` is required. At most 16 digits. Optional, at most 20 characters.
+    /// this or `business_code` is required. At most 16 digits. Optional, at most 20 characters,
+    /// matching `^[0-9]+$`.
     pub applyment_id: Option<String>,
 }
 

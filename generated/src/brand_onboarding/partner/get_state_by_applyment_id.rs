@@ -42,7 +42,7 @@ use super::super::models::Applyment;
 #[non_exhaustive]
 pub struct GetStateByApplymentId {
     /// ID of the application. The platform returns it when the application is submitted. At most 16
-    /// digits. Path parameter, at most 20 characters.
+    /// digits. Path parameter, at most 20 characters, matching `^[0-9]+$`.
     pub applyment_id: String,
 }
 

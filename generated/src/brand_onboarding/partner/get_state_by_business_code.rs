@@ -42,7 +42,7 @@ use super::super::models::Applyment;
 #[non_exhaustive]
 pub struct GetStateByBusinessCode {
     /// The service provider's number of the application. As given when submitting. Digits, letters
-    /// and `_` only. Path parameter, at most 128 characters.
+    /// and `_` only. Path parameter, at most 128 characters, matching `^[0-9A-Za-z_]+$`.
     pub business_code: String,
 }
 

@@ -98,7 +98,8 @@ pub struct SubmitCardLinkApply {
     pub payment_scene: PaymentScene,
     /// AppID of the mini program or app in which users pay. It must be one in which the brand takes
     /// orders; one without payments, such as for advertising only, is rejected. Required for
-    /// `MINI_PROGRAM` and `APP`, otherwise not allowed. Optional, at most 50 characters.
+    /// `MINI_PROGRAM` and `APP`, otherwise not allowed. A cashier mini program (收银类平台小程序) needs
+    /// `card_link_mchid` too. Optional, at most 50 characters.
     pub appid: Option<String>,
     /// Merchant ID that collects the payments. Only that of an ordinary merchant (普通商户) or of a
     /// service provider's sub-merchant (特约商户). Required for `PAYMENT_CODE`, and for `MINI_PROGRAM`

@@ -143,7 +143,8 @@ pub struct CreateCard {
     /// account, official account or mini program; it must be bound to the brand that owns the card.
     /// Required, at most 32 characters.
     pub appid: String,
-    /// Kind of membership card. Required.
+    /// Kind of membership card. At present only `NORMAL` cards can be created; the other kinds are
+    /// refused. Required.
     pub card_type: CardType,
     /// Name shown on the card face. Chinese characters, Latin letters and punctuation; at most ten
     /// Chinese characters. Required, at most 10 characters.

@@ -6,7 +6,8 @@ use wechatpay_runtime::wire::{Decode, Encode, ObjectReader, ObjectWriter};
 /// A WeChat Pay Score order that a coupon is used for.
 ///
 /// # Rules
-/// Unless `out_order_no` is given: `order_id` is required.
+/// - Unless `out_order_no` is given: `order_id` is required.
+/// - `out_order_no` matches `^[0-9A-Za-z_|-]{1,32}$`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserProductCouponAssociatedPayScoreOrderInfo {

@@ -47,7 +47,18 @@ use super::super::models::{
 /// # Rules
 /// - `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 /// - Unless `scope` is `SINGLE`: `type` can only be `NORMAL` or `DISCOUNT`.
-/// - If `scope` is `SINGLE`: `display_info.combo_package_list` is required.
+/// - If `usage_mode` is `SINGLE`, `scope` is `ALL` and `type` is `NORMAL`:
+///   `single_usage_info.normal_coupon` is required.
+/// - If `usage_mode` is `SINGLE`, `scope` is `ALL` and `type` is `DISCOUNT`:
+///   `single_usage_info.discount_coupon` is required.
+/// - If `scope` is `SINGLE`: `display_info.combo_package_list` is required,
+///   `single_usage_info.normal_coupon` and `single_usage_info.discount_coupon` are refused.
+/// - If `usage_mode` is `SINGLE`, `scope` is `SINGLE` and `type` is `NORMAL`:
+///   `stock.single_usage_rule.normal_coupon` is required.
+/// - If `usage_mode` is `SINGLE`, `scope` is `SINGLE` and `type` is `DISCOUNT`:
+///   `stock.single_usage_rule.discount_coupon` is required.
+/// - If `usage_mode` is `SINGLE`, `scope` is `SINGLE` and `type` is `EXCHANGE`:
+///   `stock.single_usage_rule.exchange_coupon` is required.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.
@@ -188,7 +199,7 @@ pub struct CreateProductCoupon {
     /// Request number, unique within the brand. From 6 to 40 digits, letters, `_` and `-`.
     /// Required, 6 to 40 characters.
     pub out_request_no: String,
-    /// What the coupon is good for. Required.
+    /// What the coupon is good for. The page of this call lists `ALL` and `SINGLE` only. Required.
     pub scope: ProductCouponScope,
     /// Kind of discount. Required.
     pub r#type: ProductCouponType,

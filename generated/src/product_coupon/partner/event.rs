@@ -57,8 +57,8 @@ pub enum Event {
     /// The generation of an image has ended.
     ///
     /// Comes when a task that SubmitImageGenerationTask started has succeeded or failed. It must be
-    /// answered within 5 seconds. It may come more than once: until it is accepted it is sent
-    /// again, after 10, 14, 27 and 60 seconds and then at ever longer intervals, 10 times in all.
+    /// answered within 5 seconds. It may come more than once: until it is accepted it is sent again
+    /// every 60 seconds, at most 11 more times.
     ///
     /// The event is sent to `notify_url` of the notification setting.
     ///

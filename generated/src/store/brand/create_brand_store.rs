@@ -10,8 +10,8 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 /// Creates a store.
 ///
 /// The store gets an ID, which the other calls take. The platform then reviews it: automatically
-/// within about one working day, or manually within about seven. Until the review is passed,
-/// `store_state` is `CREATING`. GetBrandStore returns the result.
+/// within about a day, or manually within about seven. Until the review is passed, `store_state` is
+/// `CREATING`. GetBrandStore returns the result.
 ///
 /// `POST /brand/store/brandstores`, at most 900 requests in 60 seconds per `brand_id`.
 /// [创建品牌门店](https://pay.weixin.qq.com/doc/brand/4015782988), page of 2025-08-04. Replies with
