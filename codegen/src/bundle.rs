@@ -2,6 +2,7 @@
 //!
 //! It is made of the documents as they were read, not of the API, so that nothing the spec says is lost.
 
+use std::collections::BTreeSet;
 use std::iter;
 
 use serde_json::{Map, Value, json};
@@ -14,7 +15,6 @@ use crate::face_schema::FaceSchemas;
 use crate::node::Entry;
 use crate::plan::Plan;
 use crate::reach::reach;
-use crate::resolve::Reached;
 use crate::tree::FileTree;
 
 /// Bundles the document of every face.
@@ -43,8 +43,9 @@ pub(crate) fn json(bundled: &Value) -> String {
 
 fn bundle_face(product: &Product, face: &Document) -> Value {
     let mut bundled = face.tree.to_json();
-    let shared: Vec<_> =
-        reach(product, face).into_iter().filter(|reached| !std::ptr::eq(reached.document, face)).collect();
+    let shared = reach(product, face).into_iter().filter(|reached| !std::ptr::eq(reached.document, face));
+    let shared: BTreeSet<*const Entry> =
+        shared.map(|reached| std::ptr::from_ref(reached.component)).collect();
     if let Value::Object(document) = &mut bundled {
         let components = document.entry("components").or_insert_with(|| json!({}));
         for kind in Kind::ALL {
@@ -65,11 +66,17 @@ fn name_product(document: &mut Value, product: &Product) {
 }
 
 /// Adds the shared components of a kind, in the order of their documents, and merges those that are refined.
-fn add(components: &mut Value, kind: Kind, product: &Product, face: &Document, shared: &[Reached<'_>]) {
+fn add(
+    components: &mut Value,
+    kind: Kind,
+    product: &Product,
+    face: &Document,
+    shared: &BTreeSet<*const Entry>,
+) {
     let Value::Object(components) = components else { return };
     for document in product.reachable() {
         for component in document.written(kind) {
-            if !shared.iter().any(|reached| std::ptr::eq(reached.component, component)) {
+            if !shared.contains(&std::ptr::from_ref(component)) {
                 continue;
             }
             let own = components.entry(kind.key()).or_insert_with(|| json!({}));

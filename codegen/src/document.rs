@@ -30,6 +30,7 @@ mod value;
 mod verb;
 mod webhook;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -104,6 +105,8 @@ pub struct Document {
     pub components: Components,
     /// The whole document, as it was read.
     pub tree: Node,
+    /// Where the components stand among those of their kind, in `components` as in `tree`.
+    places: BTreeMap<Kind, BTreeMap<String, usize>>,
 }
 
 /// The named parts of a document, in order.
@@ -170,8 +173,17 @@ impl Product {
 impl Document {
     /// The components of a kind, as they were read.
     pub fn written(&self, kind: Kind) -> &[Entry] {
-        let components = self.tree.get("components").and_then(|components| components.get(kind.key()));
-        components.map_or(&[], Node::entries)
+        written(&self.tree, kind)
+    }
+
+    /// A component of a kind, as it was read.
+    pub(crate) fn entry(&self, kind: Kind, name: &str) -> Option<&Entry> {
+        self.written(kind).get(self.place(kind, name)?)
+    }
+
+    /// Where a component stands among those of its kind.
+    pub(crate) fn place(&self, kind: Kind, name: &str) -> Option<usize> {
+        self.places.get(&kind)?.get(name).copied()
     }
 
     fn read(file: &Arc<SourceFile>, diagnostics: &mut Diagnostics) -> Read<Self> {
@@ -196,8 +208,19 @@ impl Document {
             fields.may_have("webhooks", without_face("webhooks"));
         }
         fields.finish();
-        Ok(Self { file: Arc::clone(file), face, info, operations, webhooks, components, tree })
+        let places = Kind::ALL.into_iter().map(|kind| (kind, places(&tree, kind))).collect();
+        Ok(Self { file: Arc::clone(file), face, info, operations, webhooks, components, tree, places })
     }
+}
+
+fn written(tree: &Node, kind: Kind) -> &[Entry] {
+    let components = tree.get("components").and_then(|components| components.get(kind.key()));
+    components.map_or(&[], Node::entries)
+}
+
+fn places(tree: &Node, kind: Kind) -> BTreeMap<String, usize> {
+    let entries = written(tree, kind).iter().enumerate();
+    entries.map(|(place, entry)| (entry.key.value.clone(), place)).collect()
 }
 
 fn without_face(what: &'static str) -> impl FnOnce(&Node, &mut Diagnostics) -> Read<()> {

@@ -52,8 +52,7 @@ impl<'d> FaceSchemas<'d> {
         let name = entry.key.as_str();
         let (node, schema) = match self.written(document, entry) {
             Cow::Borrowed(node) => {
-                let mut known = document.components.schemas.iter();
-                let known = known.find(|component| component.name.value == name)?;
+                let known = document.components.schemas.get(document.place(Kind::Schema, name)?)?;
                 (Cow::Borrowed(node), Cow::Borrowed(known.value.as_ref()?))
             }
             // What is wrong with any part was reported where it was read.
@@ -94,8 +93,7 @@ impl<'d> FaceSchemas<'d> {
 
     /// What the face says differently about a shared model, as it is written.
     fn refinement(&self, name: &str) -> Option<&'d Entry> {
-        let mut own = self.face.written(Kind::Schema).iter();
-        own.find(|entry| entry.key.value == name && entry.value.get("allOf").is_some())
+        self.face.entry(Kind::Schema, name).filter(|entry| entry.value.get("allOf").is_some())
     }
 
     /// The model that a refinement refines; none of any other schema.

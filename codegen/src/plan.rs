@@ -11,6 +11,8 @@ mod sample;
 mod template;
 mod types;
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -20,6 +22,7 @@ use crate::manifest::{ALL, Manifest};
 use crate::names::{Role, Scope};
 use crate::rule::Rule;
 use equality::Inexact;
+use types::TypesByName;
 
 pub(crate) use event::{Event, Events};
 pub(crate) use file::ModuleFile;
@@ -174,14 +177,15 @@ impl<'a> Face<'a> {
                 exported.push(ident.clone());
             }
         }
-        let known: Vec<_> =
+        let by_name: TypesByName<'_, '_> = types.iter().map(|found| (&found.ident, found)).collect();
+        let known: BTreeMap<_, _> =
             types.iter().map(|found| (found.api.name.as_str(), found.ident.clone())).collect();
         let known = members::Known(&known);
         let events = Events::new(&api.events, &folder, known, inexact, &mut scope, diagnostics);
         let operations = api
             .operations
             .iter()
-            .filter_map(|api| Operation::new(api, &folder, types, known, inexact, &mut scope, diagnostics))
+            .filter_map(|api| Operation::new(api, &folder, &by_name, known, inexact, &mut scope, diagnostics))
             .collect();
         let file = format!("{folder}.rs");
         Self { api, module, file, document, document_name, operations, events, types: exported }
@@ -192,7 +196,7 @@ impl<'a> Operation<'a> {
     fn new(
         api: &'a api::Operation,
         folder: &str,
-        types: &[Type<'a>],
+        types: &TypesByName<'_, 'a>,
         known: members::Known<'_>,
         inexact: &Inexact<'_>,
         scope: &mut Scope,

@@ -1,14 +1,17 @@
 //! Which components a face's paths and webhooks lead to, through references, in its own document and the shared ones.
 
+use std::collections::BTreeSet;
+
 use crate::document::{Document, Product, is_on};
 use crate::face_schema::FaceSchemas;
-use crate::node::{Node, Value};
+use crate::node::{Entry, Node, Value};
 use crate::resolve::Reached;
 
 /// Finds the components, each once.
 pub fn reach<'d>(product: &'d Product, face: &'d Document) -> Vec<Reached<'d>> {
     let schemas = FaceSchemas::new(product, face);
     let mut reached: Vec<Reached<'d>> = Vec::new();
+    let mut seen: BTreeSet<*const Entry> = BTreeSet::new();
     let roots = ["paths", "webhooks"].into_iter().filter_map(|key| face.tree.get(key));
     let mut waiting: Vec<(&Document, &Node)> = roots.map(|root| (face, root)).collect();
     while let Some((document, node)) = waiting.pop() {
@@ -25,7 +28,7 @@ pub fn reach<'d>(product: &'d Product, face: &'d Document) -> Vec<Reached<'d>> {
         // What the face refines is as the face has it, also where a shared model holds it.
         let refinement = schemas.refinement_of(&found);
         for found in std::iter::once(found).chain(refinement) {
-            if !reached.iter().any(|other| std::ptr::eq(other.component, found.component)) {
+            if seen.insert(found.component) {
                 waiting.push((found.document, &found.component.value));
                 reached.push(found);
             }

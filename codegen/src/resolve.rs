@@ -21,29 +21,40 @@ pub struct Reached<'d> {
 
 /// A kind of component.
 pub trait Referable: Sized {
+    /// The kind.
+    const KIND: Kind;
+
     /// The components of this kind.
     fn among(components: &Components) -> &[Component<Self>];
 }
 
 impl Referable for Schema {
+    const KIND: Kind = Kind::Schema;
+
     fn among(components: &Components) -> &[Component<Self>] {
         &components.schemas
     }
 }
 
 impl Referable for Parameter {
+    const KIND: Kind = Kind::Parameter;
+
     fn among(components: &Components) -> &[Component<Self>] {
         &components.parameters
     }
 }
 
 impl Referable for Response {
+    const KIND: Kind = Kind::Response;
+
     fn among(components: &Components) -> &[Component<Self>] {
         &components.responses
     }
 }
 
 impl Referable for Example {
+    const KIND: Kind = Kind::Example;
+
     fn among(components: &Components) -> &[Component<Self>] {
         &components.examples
     }
@@ -62,7 +73,7 @@ impl Product {
             return None;
         };
         let components = T::among(&document.components);
-        let found = components.iter().find(|component| component.name.value == reference.name);
+        let found = document.place(T::KIND, &reference.name).and_then(|place| components.get(place));
         if found.is_none() {
             let names: Vec<_> = components.iter().map(|component| component.name.as_str()).collect();
             let message = format!("`{}` has no `{}`", document.file.shown, reference.pointer());
@@ -93,8 +104,7 @@ impl Product {
     /// Finds the component that a reference in `from` names, as it is written.
     pub fn written<'d>(&'d self, from: &'d Document, reference: &Reference) -> Option<Reached<'d>> {
         let document = self.document_of(from, reference)?;
-        let mut components = document.written(reference.kind).iter();
-        let component = components.find(|component| component.key.value == reference.name)?;
+        let component = document.entry(reference.kind, &reference.name)?;
         Some(Reached { document, kind: reference.kind, component })
     }
 

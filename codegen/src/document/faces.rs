@@ -1,6 +1,6 @@
 //! `x-faces`: the faces that have a field of a shared model, where the others lack it.
 
-use super::read::{Read, wrong_value};
+use super::read::{Read, Reported};
 use super::reader::list;
 use super::scalar::{spanned, word};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -27,7 +27,9 @@ pub(super) fn faces(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<Span
         }
     }
     if faces.is_empty() {
-        return wrong_value(node, &"no face", "a list of faces, such as `[partner]`", diagnostics);
+        let help = "name the faces that have the field, such as `x-faces: [partner]`; if all have it, leave `x-faces` out";
+        diagnostics.report(Diagnostic::new(Rule::WrongValue, &node.span, "a field of no face").help(help));
+        return Err(Reported);
     }
     Ok(faces)
 }

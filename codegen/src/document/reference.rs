@@ -90,14 +90,18 @@ pub(super) fn target(kind: Kind) -> impl Fn(&Node, &mut Diagnostics) -> Read<Ref
         let text = text(node, diagnostics)?;
         let reference = Reference::parse(&text.value, &text.span).filter(|reference| reference.kind == kind);
         reference.ok_or_else(|| {
-            let form = format!("`#/components/{0}/Name` or `models.yaml#/components/{0}/Name`", kind.key());
+            let form = format!("#/components/{}/Name", kind.key());
+            let help = format!(
+                "write `{form}` for one of this document, `models.yaml{form}` for one that the faces share, or \
+                 `../common/models.yaml{form}` for one that products share"
+            );
             diagnostics.report(
                 Diagnostic::new(
                     Rule::ReferenceForm,
                     &text.span,
                     "a reference that names no component of this kind",
                 )
-                .help(format!("write {form}")),
+                .help(help),
             );
             Reported
         })

@@ -192,11 +192,10 @@ pub(super) fn named<'d>(
                 .help("move the fields to a model of another name"),
         );
     }
-    let is_own = |own: &&Component<Schema>| {
-        own.name.value == reference.name && matches!(own.value, Some(Schema::Refinement(_)))
-    };
-    let own = scope.document.components.schemas.iter().find(is_own);
-    if let Some(own) = own.filter(|_| !std::ptr::eq(document, scope.document)) {
+    let own = scope.document.place(Kind::Schema, &reference.name);
+    let own = own.and_then(|place| scope.document.components.schemas.get(place));
+    let is_refinement = |own: &&Component<Schema>| matches!(own.value, Some(Schema::Refinement(_)));
+    if let Some(own) = own.filter(is_refinement).filter(|_| !std::ptr::eq(document, scope.document)) {
         let message = format!("the shared `{0}`, though this face refines it", reference.name);
         diagnostics.report(
             Diagnostic::new(Rule::Refinement, &reference.span, message)

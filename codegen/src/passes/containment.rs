@@ -24,11 +24,11 @@ struct Walk<'a, 'p> {
 
 impl<'a> Walk<'a, '_> {
     fn visit(&mut self, name: &'a str) {
-        if let Some(at) = self.path.iter().position(|(model, _)| *model == name) {
-            self.report(at, name);
+        if self.done.contains(name) {
             return;
         }
-        if self.done.contains(name) {
+        if let Some(at) = self.path.iter().position(|(model, _)| *model == name) {
+            self.report(at, name);
             return;
         }
         let Some(model) = self.product.types.get(name) else { return };

@@ -44,7 +44,7 @@ impl Check<'_> {
             self.due(&timed.due, diagnostics);
             self.scope.condition(&timed.when, diagnostics);
             self.set(timed, diagnostics);
-            self.is_done_with(timed, diagnostics);
+            is_done_with(timed, diagnostics);
             let states = timed.from.iter().chain(&timed.to);
             match &state {
                 Some(state) => self.scope.names(&states.cloned().collect::<Vec<_>>(), state, diagnostics),
@@ -128,27 +128,26 @@ impl Check<'_> {
         }
     }
 
-    /// Checks that what comes at a time is known to have come by what it leaves behind: what is another value each time
-    /// would be due for ever, so that it never comes.
-    fn is_done_with(&self, timed: &TimedChange, diagnostics: &mut Diagnostics) {
-        let Due::At { time, .. } = &timed.due else { return };
-        let is_another =
-            |to: &Text| timed.from.is_empty() || timed.from.iter().any(|from| from.value != to.value);
-        let stays = |value: &Assignment| {
-            matches!(value, Assignment::Constant(_) | Assignment::From(_) | Assignment::Case { .. })
-        };
-        if timed.to.as_ref().is_some_and(is_another) || timed.set.iter().any(|set| stays(&set.value)) {
-            return;
-        }
-        let message = format!("nothing says whether what comes at `{time}` has come");
-        let help =
-            "bring another state with `to`, or set a constant, `{from: …}` or `{case: …, of: …}` as well";
-        diagnostics.report(wrong(&time.span, &message, help));
-    }
-
     fn field(&self, name: &Text, diagnostics: &mut Diagnostics) -> Option<Shape> {
         self.scope.shape(&FieldPath::of_field(name), diagnostics)
     }
+}
+
+/// Checks that what comes at a time is known to have come by what it leaves behind: what is another value each time
+/// would be due for ever, so that it never comes.
+fn is_done_with(timed: &TimedChange, diagnostics: &mut Diagnostics) {
+    let Due::At { time, .. } = &timed.due else { return };
+    let is_another =
+        |to: &Text| timed.from.is_empty() || timed.from.iter().any(|from| from.value != to.value);
+    let stays = |value: &Assignment| {
+        matches!(value, Assignment::Constant(_) | Assignment::From(_) | Assignment::Case { .. })
+    };
+    if timed.to.as_ref().is_some_and(is_another) || timed.set.iter().any(|set| stays(&set.value)) {
+        return;
+    }
+    let message = format!("nothing says whether what comes at `{time}` has come");
+    let help = "bring another state with `to`, or set a constant, `{from: …}` or `{case: …, of: …}` as well";
+    diagnostics.report(wrong(&time.span, &message, help));
 }
 
 fn wrong(span: &Span, message: &str, help: &str) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! Every component is of use to some operation or event, and on a face a name is one component.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, btree_map};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::{Document, Documents, Kind};
@@ -32,15 +32,15 @@ pub(super) fn check(documents: &Documents, diagnostics: &mut Diagnostics) {
 
 /// Checks that what a face reaches has one name each.
 fn names(reached: &[Reached<'_>], diagnostics: &mut Diagnostics) {
-    for (at, second) in reached.iter().enumerate() {
-        let is_same_name = |first: &&Reached<'_>| {
-            first.kind == second.kind && first.component.key.value == second.component.key.value
-        };
-        // A model and its refinement have one name by design; two models of a name were found before.
-        if let Some(first) =
-            reached.iter().take(at).find(is_same_name).filter(|_| second.kind != Kind::Schema)
-        {
-            diagnostics.report(second_definition(&second.component.key, &first.component.key));
+    let mut firsts: BTreeMap<(Kind, &str), &Entry> = BTreeMap::new();
+    // A model and its refinement have one name by design; two models of a name were found before.
+    for second in reached.iter().filter(|reached| reached.kind != Kind::Schema) {
+        let key = &second.component.key;
+        match firsts.entry((second.kind, &key.value)) {
+            btree_map::Entry::Occupied(first) => {
+                diagnostics.report(second_definition(key, &first.get().key));
+            }
+            btree_map::Entry::Vacant(place) => drop(place.insert(second.component)),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Structs: fields, their Rust types, and how to make one.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::Ident;
 use quote::format_ident;
 
@@ -77,13 +79,13 @@ pub(crate) enum RustType {
     Named(Ident),
 }
 
-/// The names of the product's types.
+/// The names of the product's types, by those in the spec.
 #[derive(Clone, Copy)]
-pub(super) struct Known<'k>(pub(super) &'k [(&'k str, Ident)]);
+pub(super) struct Known<'k>(pub(super) &'k BTreeMap<&'k str, Ident>);
 
 impl Known<'_> {
     pub(super) fn ident(self, name: &str) -> Option<Ident> {
-        self.0.iter().find(|(known, _)| *known == name).map(|(_, ident)| ident.clone())
+        self.0.get(name).cloned()
     }
 }
 

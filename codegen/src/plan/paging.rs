@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 
 use super::members::{Known, Members, RustType, rust_type};
-use super::types::{Type, TypeKind};
+use super::types::{TypeKind, TypesByName};
 use crate::api;
 use crate::document::{PagedBy, Paging};
 
@@ -31,11 +31,11 @@ impl<'a> Pages<'a> {
     pub(super) fn of_operation(
         api: &'a api::Operation,
         request: &Members<'_>,
-        types: &[Type<'_>],
+        types: &TypesByName<'_, '_>,
         known: Known<'_>,
     ) -> Option<Self> {
         let api::Paging { words, item } = api.paged.as_ref()?;
-        let reply = types.iter().find(|found| Some(&found.api.name.value) == api.reply.as_ref())?;
+        let reply = types.get(&known.ident(api.reply.as_ref()?)?)?;
         let TypeKind::Model { members: reply, .. } = &reply.kind else { return None };
         let next = match &words.by {
             PagedBy::Token { next } => Some(named(reply, &next.value)?),

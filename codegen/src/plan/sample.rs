@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 
 use super::members::{Field, Members, RustType};
 use super::template::TextSample;
-use super::types::{Type, TypeKind};
+use super::types::{TypeKind, TypesByName};
 use crate::api::{self, Upload};
 use crate::node::{Node, Value};
 
@@ -68,7 +68,7 @@ impl<'a> OperationSample<'a> {
         api: &'a api::Operation,
         ident: &Ident,
         members: &Members<'a>,
-        types: &[Type<'a>],
+        types: &TypesByName<'_, 'a>,
     ) -> Self {
         let mut samples = Samples { types, names: BTreeSet::new() };
         let documented = api.body.as_ref().and_then(|body| body.examples.first());
@@ -87,7 +87,7 @@ fn file_path(upload: &Upload) -> String {
 
 /// Chooses samples, and collects the names that they are made with.
 struct Samples<'t, 'a> {
-    types: &'t [Type<'a>],
+    types: &'t TypesByName<'t, 'a>,
     names: BTreeSet<Ident>,
 }
 
@@ -167,7 +167,7 @@ impl<'a> Samples<'_, 'a> {
     fn named(&mut self, ident: &Ident, node: Option<&'a Node>) -> Sample<'a> {
         let types = self.types;
         // Every type that a field names is one of the product's; a placeholder stands for one that is reported.
-        let Some(found) = types.iter().find(|found| found.ident == *ident) else {
+        let Some(found) = types.get(ident) else {
             return Sample::Text(ANY_TEXT);
         };
         self.names.insert(ident.clone());

@@ -1,5 +1,7 @@
 //! The types of a product: a file each.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::Ident;
 
 use super::equality::Inexact;
@@ -25,6 +27,9 @@ pub(crate) struct Type<'a> {
     /// Its fields, variants or constructors.
     pub kind: TypeKind<'a>,
 }
+
+/// The types of a product by their names.
+pub(super) type TypesByName<'t, 'a> = BTreeMap<&'t Ident, &'t Type<'a>>;
 
 /// The kinds of type.
 #[derive(Debug)]
@@ -82,7 +87,8 @@ pub(super) fn types<'a>(
             names.push((found, ident));
         }
     }
-    let known: Vec<_> = names.iter().map(|(found, ident)| (found.name.as_str(), ident.clone())).collect();
+    let known: BTreeMap<_, _> =
+        names.iter().map(|(found, ident)| (found.name.as_str(), ident.clone())).collect();
     let known = Known(&known);
     names
         .iter()
