@@ -16,8 +16,8 @@ use super::super::models::FinishOrderResponse;
 ///
 /// # Behavior
 /// - Creates a sharing in the state `PROCESSING`. `finish_description` is `description`.
-/// - The same `sub_mchid` and `out_order_no` again give the same reply; with other content it is
-///   refused (`INVALID_REQUEST`).
+/// - A repeated call with the same `sub_mchid` and `out_order_no` gets the same reply; if anything
+///   else in it differs, it is refused (`INVALID_REQUEST`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

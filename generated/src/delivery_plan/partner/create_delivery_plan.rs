@@ -21,8 +21,8 @@ use super::super::models::{CreateDeliveryPlanReponse, ProductUsageMode};
 /// # Behavior
 /// - Creates a delivery plan in the state `CREATED`.
 /// - If `usage_mode` isn't given, it is `SINGLE`.
-/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
-///   refused (`PARAM_ERROR`).
+/// - A repeated call with the same `brand_id` and `out_request_no` gets the same reply; if anything
+///   else in it differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// - Unless `usage_mode` is `PROGRESSIVE_BUNDLE`: `stock_id` is required.

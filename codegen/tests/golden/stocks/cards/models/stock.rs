@@ -9,9 +9,9 @@ use super::{Counts, StockState, Store};
 ///
 /// # States
 /// - `AUDITING`: created by `CreateStocks`.
-/// - `SENDING`: from `AUDITING` after about 1 day if `audit` is `WAITING`.
+/// - `SENDING`: from `AUDITING` after about 1 day if the audit is `WAITING`.
 /// - `ENDED`: from `SENDING` by `EndStocks`.
-/// - After about 1 hour if `audit` is `PASSED` and `tags` has at least 2 items: `name` is
+/// - After about 1 hour if the audit is `PASSED` and `tags` has at least 2 items: `name` is
 ///   `checked`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
