@@ -17,7 +17,8 @@ use super::super::models::Coupon;
 /// # Behavior
 /// - `counts.sent` of the batch grows by 1. `counts.left` shrinks by 1.
 /// - `stock` is the batch as it is at that time.
-/// - Sends the event [`CouponSent`](super::Event::CouponSent) to `notify_url` of the notify config.
+/// - If there is an address, sends the event [`CouponSent`](super::Event::CouponSent) to
+///   `notify_url` of the address.
 /// - `counts.sent` of the batch must be below its `most` (`PARAM_ERROR`).
 /// - There must be fewer coupons with the same `stock_id` and `openid` than `most` of the batch
 ///   allows (`PARAM_ERROR`).
