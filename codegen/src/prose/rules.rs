@@ -62,7 +62,7 @@ impl Group {
             .chain(of(&self.refused, "refused"))
             .chain(self.others.iter().cloned())
             .collect();
-        let demands = parts.join(", ");
+        let demands = parts.join("; ");
         capitalised(&if self.when.is_empty() {
             format!("{demands}.")
         } else {

@@ -26,7 +26,7 @@ use super::super::models::{CreateDeliveryPlanReponse, ProductUsageMode};
 ///
 /// # Rules
 /// - Unless `usage_mode` is `PROGRESSIVE_BUNDLE`: `stock_id` is required.
-/// - If `usage_mode` is `PROGRESSIVE_BUNDLE`: `stock_bundle_id` is required, `reuse_coupon_config`
+/// - If `usage_mode` is `PROGRESSIVE_BUNDLE`: `stock_bundle_id` is required; `reuse_coupon_config`
 ///   can only be `false`.
 /// - `delivery_start_time` is not after `delivery_end_time`.
 ///

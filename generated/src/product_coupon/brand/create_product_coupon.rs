@@ -34,6 +34,24 @@ use super::super::models::{
 /// # Rules
 /// - `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 /// - Unless `scope` is `SINGLE`: `type` can only be `NORMAL` or `DISCOUNT`.
+/// - If `usage_mode` is `SINGLE`, `scope` is `ALL` and `type` is `NORMAL`:
+///   `single_usage_info.normal_coupon` is required; `single_usage_info.discount_coupon` is refused.
+/// - If `usage_mode` is `SINGLE`, `scope` is `ALL` and `type` is `DISCOUNT`:
+///   `single_usage_info.discount_coupon` is required; `single_usage_info.normal_coupon` is refused.
+/// - If `usage_mode` is `SINGLE` and `scope` is `SINGLE`: `single_usage_info.normal_coupon` and
+///   `single_usage_info.discount_coupon` are refused.
+/// - If `usage_mode` is `SINGLE`, `scope` is `SINGLE` and `type` is `NORMAL`:
+///   `stock.single_usage_rule.normal_coupon` is required.
+/// - If `usage_mode` is `SINGLE` and `type` is `NORMAL`: `stock.single_usage_rule.discount_coupon`
+///   and `stock.single_usage_rule.exchange_coupon` are refused.
+/// - If `usage_mode` is `SINGLE`, `scope` is `SINGLE` and `type` is `DISCOUNT`:
+///   `stock.single_usage_rule.discount_coupon` is required.
+/// - If `usage_mode` is `SINGLE` and `type` is `DISCOUNT`: `stock.single_usage_rule.normal_coupon`
+///   and `stock.single_usage_rule.exchange_coupon` are refused.
+/// - If `usage_mode` is `SINGLE`, `scope` is `SINGLE` and `type` is `EXCHANGE`:
+///   `stock.single_usage_rule.exchange_coupon` is required.
+/// - If `usage_mode` is `SINGLE` and `type` is `EXCHANGE`: `stock.single_usage_rule.normal_coupon`
+///   and `stock.single_usage_rule.discount_coupon` are refused.
 /// - If `scope` is `SINGLE`: `display_info.combo_package_list` is required.
 ///
 /// # Errors
