@@ -114,7 +114,9 @@ impl<'a> Scope<'a> {
                 self.same(number, &Shape::Integer, diagnostics);
             }
             TimeValue::Earliest(times) | TimeValue::Latest(times) => {
-                times.iter().for_each(|time| self.time(time, diagnostics));
+                for time in times {
+                    self.time(time, diagnostics);
+                }
             }
         }
     }

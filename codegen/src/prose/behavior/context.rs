@@ -112,9 +112,10 @@ impl<'a> Context<'a> {
         let resource = &lookup.resource.value;
         let shown = lookup.constants.iter().filter(|(field, _)| !self.shapes.hides(resource, &field.value));
         let others = shown.filter(|(field, _)| !self.is_state(lookup, field));
-        others
+        let clauses: Vec<_> = others
             .map(|(field, values)| format!(" whose {} is {}", code(&field.value), constants(values)))
-            .collect()
+            .collect();
+        clauses.concat()
     }
 
     /// The condition of a step, as clauses. Whether a resource was found is said in the words it is looked for by.
