@@ -16,7 +16,7 @@ use crate::span::Text;
 pub(crate) use crate::document::{
     Action, Addend, Assignment, Behavior, Condition, ConfirmedBy, Copied, Demand, Due, FieldPath, Hidden,
     Lifecycle, Limit, Limits, Lookup, Match, ModelRule, Moment, NewValue, Redelivery, ReplySource, Setting,
-    Step, Taken, Template, Test, TextTemplate, TimedChange, Variable, VariableKind,
+    Step, Taken, Template, Test, TextTemplate, TimeValue, TimedChange, Variable, VariableKind,
 };
 pub(crate) use crate::face::FaceKind;
 pub(crate) use event::{Answer, Event, EventName, Shown};

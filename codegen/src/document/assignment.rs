@@ -6,6 +6,7 @@ use super::new_value::{NewValue, new_value};
 use super::read::{Read, Reported};
 use super::reader::{Fields, all, entries};
 use super::scalar::{any, integer, text, yes};
+use super::time_value::{TimeValue, is_time_value, time_value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node, Value};
 use crate::rule::Rule;
@@ -24,6 +25,8 @@ pub enum Assignment {
     Count(FieldPath),
     /// The time now, and so many seconds later.
     Now(i64),
+    /// A time that is made of others.
+    Time(TimeValue),
     /// The request's field of the same name, or else the documented example's.
     Sample,
     /// What never was before.
@@ -84,6 +87,7 @@ pub(super) fn settings(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<S
 fn assignment(node: &Node, diagnostics: &mut Diagnostics) -> Read<Assignment> {
     match &node.value {
         Value::Map(_) if node.get("case").is_some() => case(node, diagnostics),
+        Value::Map(_) if is_time_value(node) => time_value(node, diagnostics).map(Assignment::Time),
         Value::Map(_) => single(node, diagnostics),
         _ => constants(node, diagnostics).map(|_| Assignment::Constant(node.clone())),
     }
@@ -113,8 +117,10 @@ fn single(node: &Node, diagnostics: &mut Diagnostics) -> Read<Assignment> {
         fields.optional("index", integer).map(|it| it.map(Assignment::Index)),
     ];
     let plus = fields.optional("plus", addend);
-    // With it, this is a value by case; it is known here for the sake of the message about a slip.
-    fields.may_have("case", any);
+    // With these, it is a value by case or a time; they are known here for the sake of the message about a slip.
+    for key in ["case", "earliest", "latest", "after", "through"] {
+        fields.may_have(key, any);
+    }
     fields.finish();
     let mut kinds = all(kinds.into_iter())?.into_iter().flatten();
     match (kinds.next(), kinds.next(), plus?) {
@@ -122,7 +128,7 @@ fn single(node: &Node, diagnostics: &mut Diagnostics) -> Read<Assignment> {
         (Some(Assignment::From(path)), None, Some(addend)) => Ok(Assignment::Sum(path, addend)),
         _ => {
             let message = "a value that isn't one thing";
-            let help = "write a constant, or one of `{from: …}`, `{from: …, plus: …}`, `{count: …}`, `{now: …}`, `{new: …}`, `{sample: true}`, `{resource: …}`, `{all: …}`, `{object: …}`, `{append: …}`, `{without: …}`, `{index: …}` and `{case: …, of: …}`";
+            let help = "write a constant, or one of `{from: …}`, `{from: …, plus: …}`, `{count: …}`, `{now: …}`, `{new: …}`, `{sample: true}`, `{resource: …}`, `{all: …}`, `{object: …}`, `{append: …}`, `{without: …}`, `{index: …}`, `{case: …, of: …}`, `{earliest: […]}`, `{latest: […]}`, `{after: …, days: …}`, `{after: …, seconds: …}` and `{through: …, days: …}`";
             diagnostics.report(Diagnostic::new(Rule::WrongValue, &node.span, message).help(help));
             Err(Reported)
         }

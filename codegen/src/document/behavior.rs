@@ -35,6 +35,8 @@ pub enum Action {
     Find {
         /// Which.
         lookup: Lookup,
+        /// What it is called in sentences about this behavior, if not what others of its model are.
+        noun: Option<Text>,
         /// Whether nothing is refused if there is none.
         optional: bool,
         /// Whether all that agree are meant, and not the newest alone.

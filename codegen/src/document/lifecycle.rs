@@ -3,9 +3,10 @@
 use super::assignment::{Setting, settings};
 use super::condition::{Condition, condition};
 use super::field_path::{FieldPath, field_path};
-use super::read::{Read, Reported, wrong_value};
+use super::noun::noun;
+use super::read::{Read, Reported};
 use super::reader::{Fields, all, distinct_texts, entries, list};
-use super::scalar::{positive, text};
+use super::scalar::{positive, text, yes};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::{Entry, Node};
 use crate::rule::Rule;
@@ -70,8 +71,13 @@ pub enum Due {
         /// The path of a number of days that are added to it.
         plus_days: Option<FieldPath>,
     },
-    /// So many seconds after the resource last changed.
-    After(u32),
+    /// Some time after the resource last changed.
+    After {
+        /// So many seconds.
+        seconds: u32,
+        /// Whether that is no more than a guess, since no page says how long it takes.
+        assumed: bool,
+    },
 }
 
 pub(super) fn lifecycle(node: &Node, diagnostics: &mut Diagnostics) -> Read<Lifecycle> {
@@ -91,22 +97,6 @@ pub(super) fn lifecycle(node: &Node, diagnostics: &mut Diagnostics) -> Read<Life
         state: state?,
         by_time: by_time?.unwrap_or_default(),
     })
-}
-
-/// Words without an article.
-fn noun(node: &Node, diagnostics: &mut Diagnostics) -> Read<Text> {
-    let text = text(node, diagnostics)?;
-    let is_noun = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    if text.value.split(' ').all(is_noun) && !text.value.starts_with("the ") && !text.value.starts_with("a ")
-    {
-        return Ok(text);
-    }
-    wrong_value(
-        node,
-        &text.value,
-        "a noun in small letters without an article, such as `user card`",
-        diagnostics,
-    )
 }
 
 fn hidden(node: &Node, diagnostics: &mut Diagnostics) -> Read<Vec<(Text, Hidden)>> {
@@ -160,5 +150,7 @@ fn due(fields: &mut Fields<'_, '_>) -> Read<Due> {
         fields.may_have("after", positive);
         return Ok(Due::At { time: time?, plus_days: plus_days? });
     }
-    fields.required("after", positive).map(Due::After)
+    let seconds = fields.required("after", positive);
+    let assumed = fields.optional("assumed", yes);
+    Ok(Due::After { seconds: seconds?, assumed: assumed?.is_some() })
 }

@@ -4,6 +4,7 @@ use super::assignment::{settings, state};
 use super::behavior::{Action, Behavior, Copied, Limit, Lookup, Match, ReplySource, Step, Taken};
 use super::condition::{condition, constants};
 use super::field_path::{FieldPath, field_path};
+use super::noun::noun;
 use super::read::{Read, Reported};
 use super::reader::{Fields, all, distinct_texts, entries, list};
 use super::scalar::{positive, text, yes};
@@ -17,11 +18,12 @@ use crate::span::Text;
 const VERBS: [&str; 10] =
     ["find", "absent", "require", "once", "create", "change", "remove", "list", "reply", "announce"];
 /// The keys that may stand beside them.
-const OTHERS: [&str; 15] = [
+const OTHERS: [&str; 16] = [
     "when",
     "refusal",
     "by",
     "where",
+    "noun",
     "optional",
     "all",
     "fewer-than",
@@ -81,9 +83,10 @@ fn can_refuse(verb: &str) -> bool {
 
 fn find(fields: &mut Fields<'_, '_>) -> Read<Action> {
     let lookup = lookup("find", fields);
+    let noun = fields.optional("noun", noun);
     let optional = fields.optional("optional", yes);
     let all = fields.optional("all", yes);
-    Ok(Action::Find { lookup: lookup?, optional: optional?.is_some(), all: all?.is_some() })
+    Ok(Action::Find { lookup: lookup?, noun: noun?, optional: optional?.is_some(), all: all?.is_some() })
 }
 
 fn absent(fields: &mut Fields<'_, '_>) -> Read<Action> {

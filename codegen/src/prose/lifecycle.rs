@@ -2,7 +2,7 @@
 
 use super::setting::{Owner, settings};
 use super::shapes::Shapes;
-use super::state::{code, codes, condition, listed, path};
+use super::state::{code, codes, condition, duration, listed, path};
 use crate::api::{
     Action, Assignment, Behavior, Condition, Due, EnumValue, FieldPath, Lifecycle, Lookup, Product, Step,
     Test, TimedChange, Type, TypeKind,
@@ -15,7 +15,7 @@ use crate::span::Text;
 pub(crate) fn states(product: &Product, model: &Type) -> Vec<String> {
     let Some(lifecycle) = &model.lifecycle else { return Vec::new() };
     let values = values(product, model, lifecycle).unwrap_or_default();
-    let shapes = &Shapes { types: &product.types, fields: model.kept().collect() };
+    let shapes = &Shapes::of_resource(&product.types, model);
     let ways = ways(product, model);
     let told = values.iter().filter_map(|value| {
         let state = value.value.as_str();
@@ -155,10 +155,13 @@ fn time(timed: &TimedChange, shapes: &Shapes<'_>) -> String {
     let (due, separator) = match &timed.due {
         Due::At { time, plus_days: None } => (format!("at {}", path(time, shapes)), " "),
         Due::At { time, plus_days: Some(days) } => {
-            (format!("as many days after {} as {} says", path(time, shapes), path(days, shapes)), ", ")
+            (format!("{} days after {}", path(days, shapes), path(time, shapes)), ", ")
         }
-        // The platform takes its time: pages tell how long at most.
-        Due::After(seconds) => (format!("after about {}", duration(*seconds)), " "),
+        // The platform takes its time: pages tell how long at most, or nothing.
+        Due::After { assumed: true, .. } => ("after some time".to_owned(), " "),
+        Due::After { seconds, assumed: false } => {
+            (format!("after about {}", duration((*seconds).into())), " ")
+        }
     };
     let when =
         if timed.when.is_empty() { String::new() } else { format!(" if {}", condition(&timed.when, shapes)) };
@@ -167,15 +170,4 @@ fn time(timed: &TimedChange, shapes: &Shapes<'_>) -> String {
     }
     let from = codes(timed.from.iter().map(Text::as_str), "or");
     format!("from {from}{separator}{due}{when}")
-}
-
-/// A number of seconds in the largest unit that it is a multiple of: 2 days.
-fn duration(seconds: u32) -> String {
-    let units = [(86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
-    let unit = units.into_iter().find(|(length, _)| seconds.is_multiple_of(*length));
-    let (length, unit) = unit.unwrap_or((1, "second"));
-    match seconds / length {
-        1 => format!("1 {unit}"),
-        count => format!("{count} {unit}s"),
-    }
 }

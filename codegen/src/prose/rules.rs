@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::shapes::Shapes;
-use super::state::{bound, code, condition, constant, listed, path};
+use super::state::{bound, code, condition, constant, duration, listed, path};
 use crate::api::{Condition, Demand, Field, FieldPath, ModelRule, Moment, Test, Type};
 use crate::lower::capitalised;
 use crate::span::Text;
@@ -13,7 +13,7 @@ const NOT_BLANK: &str = r"\S";
 
 /// The rules of a request or a model with these fields, a sentence an item; those under one condition in one.
 pub(crate) fn rules(types: &BTreeMap<String, Type>, rules: &[ModelRule], fields: &[&Field]) -> Vec<String> {
-    let shapes = &Shapes { types, fields: fields.to_vec() };
+    let shapes = &Shapes::of_request(types, fields.to_vec());
     let mut groups: Vec<Group> = Vec::new();
     for rule in rules {
         let when = prefix(rule, shapes);
@@ -62,7 +62,7 @@ impl Group {
             .chain(of(&self.refused, "refused"))
             .chain(self.others.iter().cloned())
             .collect();
-        let demands = parts.join(", ");
+        let demands = parts.join("; ");
         capitalised(&if self.when.is_empty() {
             format!("{demands}.")
         } else {
@@ -137,10 +137,18 @@ fn demands(demand: &Demand, shapes: &Shapes<'_>) -> Vec<String> {
             vec![format!("{} is not in the past", path(second, shapes))]
         }
         Demand::Ordered(Moment::Field(first), Moment::Now(seconds)) => {
-            vec![format!("{} is at most {seconds} seconds in the future", path(first, shapes))]
+            vec![format!(
+                "{} is at most {} in the future",
+                path(first, shapes),
+                duration(seconds.unsigned_abs())
+            )]
         }
         Demand::Ordered(Moment::Now(seconds), Moment::Field(second)) => {
-            vec![format!("{} is at least {seconds} seconds in the future", path(second, shapes))]
+            vec![format!(
+                "{} is at least {} in the future",
+                path(second, shapes),
+                duration(seconds.unsigned_abs())
+            )]
         }
         // What is required and refused stands together, see `Group`; of two times that pass, nothing is the request's.
         Demand::Requires(_) | Demand::Forbids(_) | Demand::Ordered(Moment::Now(_), Moment::Now(_)) => {

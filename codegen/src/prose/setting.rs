@@ -12,16 +12,17 @@ pub(super) fn settings(
     set: &[Setting],
     hidden: &[Field],
     when: &Condition,
-    owner: Owner,
+    owner: Owner<'_>,
     shapes: &Shapes<'_>,
 ) -> Vec<String> {
+    let made = if let Owner::New(made) = owner { Some(made) } else { None };
     let is_shown = |setting: &&Setting| {
         let first = setting.target.fields.first();
         !hidden.iter().any(|field| first == Some(&field.name.value))
     };
     let mut groups: Vec<(Vec<String>, Outcome)> = Vec::new();
     for setting in set.iter().filter(is_shown).filter(|setting| !is_zero(&setting.value)) {
-        let Some(outcome) = outcome(setting, when, shapes) else { continue };
+        let Some(outcome) = outcome(setting, when, made, shapes) else { continue };
         let name = name(setting, when, shapes);
         match groups.iter_mut().find(|(_, known)| *known == outcome) {
             Some((names, _)) => names.push(name),
@@ -29,7 +30,7 @@ pub(super) fn settings(
         }
     }
     let (mut owner, be) = match owner {
-        Owner::Named => (String::new(), ["is", "are"]),
+        Owner::Named | Owner::New(_) => (String::new(), ["is", "are"]),
         Owner::Of(owner) => (format!(" of {owner}"), ["becomes", "become"]),
     };
     // It is named once; what follows is about the same.
@@ -37,9 +38,12 @@ pub(super) fn settings(
 }
 
 /// Whose fields are set.
-pub(super) enum Owner {
+#[derive(Clone)]
+pub(super) enum Owner<'o> {
     /// The sentence before has named it.
     Named,
+    /// The sentence before has said that one of this model is made, so any other of the model was there earlier.
+    New(&'o str),
     /// This one: the store.
     Of(String),
 }
@@ -69,6 +73,10 @@ enum Outcome {
     Is(String),
     /// It does this: `grows`, by 1.
     Does(&'static str, String),
+    /// This becomes an item of it.
+    Gains(String),
+    /// It has these items no more.
+    Loses(String),
     /// The platform gives it a value.
     Assigned,
 }
@@ -84,6 +92,8 @@ impl Outcome {
             Self::Is(what) => format!("{subject} {} {what}", if is_one { is } else { are }),
             Self::Does(verb, what) if is_one => format!("{subject} {verb}s {what}"),
             Self::Does(verb, what) => format!("{subject} {verb} {what}"),
+            Self::Gains(item) => format!("{item} is added to {subject}"),
+            Self::Loses(items) => format!("{items} are removed from {subject}"),
             Self::Assigned => format!("the platform assigns {subject}"),
         }
     }
@@ -93,6 +103,7 @@ impl Outcome {
 fn outcome(
     Setting { target, value: assigned }: &Setting,
     when: &Condition,
+    made: Option<&str>,
     shapes: &Shapes<'_>,
 ) -> Option<Outcome> {
     Some(match assigned {
@@ -100,15 +111,19 @@ fn outcome(
             return None;
         }
         Assignment::From(FieldPath { resource, fields, .. }) if *fields == target.fields => {
-            Outcome::Is(format!("the {}'s", shapes.noun(resource.as_ref()?)))
+            let resource = resource.as_deref()?;
+            let which = if made == Some(resource) { "earlier " } else { "" };
+            Outcome::Is(format!("the {which}{}'s", shapes.noun(resource)))
         }
         // Of items, fields keep their names.
         Assignment::From(from) if is_of_item(from, target) => return None,
+        // A text for people is nothing to go by.
+        Assignment::Constant(node) if node.text().is_some_and(|text| !text.is_ascii()) => return None,
         Assignment::From(_) | Assignment::Constant(_) => Outcome::Is(value(assigned, shapes)),
         Assignment::Sum(from, addend) => sum(target, from, addend, shapes),
         Assignment::Count(list) => Outcome::Is(count(list, shapes)),
         Assignment::Resource(resource) => {
-            Outcome::Is(format!("the {} as it is then", shapes.noun(&resource.value)))
+            Outcome::Is(format!("the {} as it is at that time", shapes.noun(&resource.value)))
         }
         Assignment::All(resource) => {
             Outcome::Does("hold", format!("each of these {}", plural(&shapes.noun(&resource.value))))
@@ -117,14 +132,19 @@ fn outcome(
             Outcome::Does("record", codes(values.iter().map(|(field, _)| field.as_str()), "and"))
         }
         Assignment::Append(item) => match item.as_ref() {
-            Assignment::From(_) | Assignment::Constant(_) => Outcome::Does("gain", value(item, shapes)),
-            _ => Outcome::Does("gain", "an item".to_owned()),
+            Assignment::From(_) | Assignment::Constant(_) => Outcome::Gains(value(item, shapes)),
+            _ => Outcome::Gains("an item".to_owned()),
         },
-        Assignment::Without(values) => Outcome::Does("lose", items(values, shapes)),
+        Assignment::Without(values) => Outcome::Loses(items(values, shapes)),
         Assignment::Case { path: by, of } => Outcome::Is(cases(&path(by, shapes), of, "")),
         Assignment::Now(_) if !when.is_empty() => Outcome::Is("the time of the call".to_owned()),
         Assignment::New(_) if !when.is_empty() => Outcome::Assigned,
-        Assignment::Now(_) | Assignment::New(_) | Assignment::Index(_) | Assignment::Sample => return None,
+        // What the platform makes of times, the docs of the fields say.
+        Assignment::Now(_)
+        | Assignment::Time(_)
+        | Assignment::New(_)
+        | Assignment::Index(_)
+        | Assignment::Sample => return None,
     })
 }
 
@@ -158,18 +178,20 @@ fn count(list: &FieldPath, shapes: &Shapes<'_>) -> String {
 
 /// The items with such fields.
 fn items(values: &[(Text, Assignment)], shapes: &Shapes<'_>) -> String {
-    let clauses: Vec<_> = values
-        .iter()
-        .map(|(field, assigned)| match assigned {
-            Assignment::From(FieldPath { resource: None, fields, .. })
-                if *fields == [field.value.clone()] =>
-            {
-                format!("{} is the request's", code(&field.value))
-            }
-            assigned => format!("{} is {}", code(&field.value), value(assigned, shapes)),
-        })
-        .collect();
-    format!("the items whose {}", listed(&clauses, "and"))
+    let is_same = |(field, assigned): &&(Text, Assignment)| match assigned {
+        Assignment::From(FieldPath { resource: None, fields, .. }) => *fields == [field.value.clone()],
+        _ => false,
+    };
+    let (same, others): (Vec<_>, Vec<_>) = values.iter().partition(is_same);
+    let same = codes(same.iter().map(|(field, _)| field.as_str()), "and");
+    let same = if same.is_empty() { String::new() } else { format!(" with the same {same}") };
+    let others = others.iter();
+    let others =
+        others.map(|(field, assigned)| format!("{} is {}", code(&field.value), value(assigned, shapes)));
+    let others: Vec<_> = others.collect();
+    let others =
+        if others.is_empty() { others.concat() } else { format!(" whose {}", listed(&others, "and")) };
+    format!("items{same}{others}")
 }
 
 /// A constant, or a value from elsewhere; nothing else has few words.

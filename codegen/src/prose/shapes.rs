@@ -10,11 +10,30 @@ use crate::api::{Field, FieldPath, Shape, Type};
 pub(super) struct Shapes<'a> {
     /// The types.
     pub(super) types: &'a BTreeMap<String, Type>,
-    /// The fields of the request, or of the model that a rule is of.
+    /// The fields of the request, or of the model that sentences are about.
     pub(super) fields: Vec<&'a Field>,
+    /// Those of them that are kept and never shown.
+    hidden: &'a [Field],
+    /// What resources are called here, where it isn't what they are called anywhere else.
+    nouns: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Shapes<'a> {
+    /// What paths start from that begin in a request or an object with these fields.
+    pub(super) fn of_request(types: &'a BTreeMap<String, Type>, fields: Vec<&'a Field>) -> Self {
+        Self { types, fields, hidden: &[], nouns: Vec::new() }
+    }
+
+    /// What paths start from that begin in a resource.
+    pub(super) fn of_resource(types: &'a BTreeMap<String, Type>, model: &'a Type) -> Self {
+        Self { hidden: &model.hidden, ..Self::of_request(types, model.kept().collect()) }
+    }
+
+    /// Calls resources so.
+    pub(super) fn with_nouns(self, nouns: Vec<(&'a str, &'a str)>) -> Self {
+        Self { nouns, ..self }
+    }
+
     /// The type of what a path leads to; none of what is no field, such as who calls.
     pub(super) fn of(&self, path: &FieldPath) -> Option<&'a Shape> {
         let (first, rest) = path.fields.split_first()?;
@@ -32,9 +51,17 @@ impl<'a> Shapes<'a> {
 
     /// What a resource is called: `UserCard` is a user card unless its lifecycle says otherwise.
     pub(super) fn noun(&self, resource: &str) -> String {
+        if let Some((_, noun)) = self.nouns.iter().find(|(of, _)| *of == resource) {
+            return (*noun).to_owned();
+        }
         let lifecycle = self.types.get(resource).and_then(|model| model.lifecycle.as_ref());
         let noun = lifecycle.and_then(|lifecycle| lifecycle.noun.as_ref());
         noun.map_or_else(|| resource.to_snake_case().replace('_', " "), |noun| noun.value.clone())
+    }
+
+    /// Whether a resource is called otherwise here than anywhere else.
+    pub(super) fn is_named(&self, resource: &str) -> bool {
+        self.nouns.iter().any(|(of, _)| *of == resource)
     }
 
     /// Whether a path leads to a list.
@@ -49,8 +76,11 @@ impl<'a> Shapes<'a> {
 
     /// Whether a path leads to what the platform keeps and never shows.
     pub(super) fn is_hidden(&self, path: &FieldPath) -> bool {
-        let place = path.resource.as_ref().zip(path.fields.first());
-        place.is_some_and(|(resource, field)| self.hides(resource, field))
+        let Some(first) = path.fields.first() else { return false };
+        match &path.resource {
+            Some(resource) => self.hides(resource, first),
+            None => self.hidden.iter().any(|hidden| hidden.name.value == *first),
+        }
     }
 
     /// Whether a field is kept with the resources of a model and never shown.
@@ -70,5 +100,13 @@ impl<'a> Shapes<'a> {
     pub(super) fn is_state(&self, resource: &str, field: &str) -> bool {
         let lifecycle = self.types.get(resource).and_then(|model| model.lifecycle.as_ref());
         lifecycle.and_then(|it| it.state.as_ref()).is_some_and(|state| state.value == field)
+    }
+
+    /// Whether a path leads to the state of a resource.
+    pub(super) fn leads_to_state(&self, path: &FieldPath) -> bool {
+        match (&path.resource, path.fields.as_slice()) {
+            (Some(resource), [field]) => self.is_state(resource, field),
+            _ => false,
+        }
     }
 }

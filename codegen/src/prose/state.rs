@@ -61,9 +61,14 @@ pub(super) fn constant(node: &Node) -> String {
     node.text().map_or_else(|| code(&node.to_json().to_string()), code)
 }
 
-/// What a path leads to: `type`, `validity.type`, `state` of the card, the caller.
+/// What a path leads to: `type`, `validity.type`, `state` of the card, the review state of the plan, the caller.
 pub(super) fn path(path: &FieldPath, shapes: &Shapes<'_>) -> String {
-    let field = code(&path.fields.join("."));
+    // What nobody sees has no name in code.
+    let field = if shapes.is_hidden(path) {
+        format!("the {}", path.fields.join(" ").replace('_', " "))
+    } else {
+        code(&path.fields.join("."))
+    };
     match &path.resource {
         Some(resource) => format!("{field} of the {}", shapes.noun(resource)),
         None if *path.fields == [CALLER] => "the caller".to_owned(),
@@ -86,12 +91,10 @@ pub(super) fn bound(word: &str, limit: i64, is_list: bool) -> String {
     }
 }
 
-fn clause(of: &FieldPath, test: &Test, shapes: &Shapes<'_>) -> String {
-    // Asked of an optional resource: whether it was found.
-    if let (Test::Given(is_there), Some(resource), true) = (test, &of.resource, shapes.is_key(of)) {
-        let noun = shapes.noun(resource);
-        let such = if *is_there { format!("such {}", a(&noun)) } else { format!("no such {noun}") };
-        return format!("there is {such}");
+/// What must hold of one value.
+pub(super) fn clause(of: &FieldPath, test: &Test, shapes: &Shapes<'_>) -> String {
+    if let (Test::OneOf(nodes), Some(resource), true) = (test, &of.resource, shapes.leads_to_state(of)) {
+        return format!("the {} is in the state {}", shapes.noun(resource), constants(nodes));
     }
     let is_list = shapes.is_list(of);
     let be = if is_list { "has" } else { "is" };
@@ -108,6 +111,17 @@ fn clause(of: &FieldPath, test: &Test, shapes: &Shapes<'_>) -> String {
     }
 }
 
+/// A number of seconds in the largest unit that it is a multiple of: 2 days.
+pub(super) fn duration(seconds: u64) -> String {
+    let units = [(86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
+    let unit = units.into_iter().find(|(length, _)| seconds.is_multiple_of(*length));
+    let (length, unit) = unit.unwrap_or((1, "second"));
+    match seconds / length {
+        1 => format!("1 {unit}"),
+        count => format!("{count} {unit}s"),
+    }
+}
+
 /// What is said of a field that is there: requests give theirs, those of resources are set.
 pub(super) fn given_word(path: &FieldPath) -> &'static str {
     if path.resource.is_some() { "set" } else { "given" }
@@ -121,7 +135,8 @@ mod tests {
 
     #[test]
     fn a_model_is_a_noun_with_an_article() {
-        let shapes = Shapes { types: &BTreeMap::new(), fields: Vec::new() };
+        let types = &BTreeMap::new();
+        let shapes = Shapes::of_request(types, Vec::new());
         let of = |model: &str| a(&shapes.noun(model));
         assert_eq!(of("UserCard"), "a user card");
         assert_eq!(of("MembershipActivity"), "a membership activity");

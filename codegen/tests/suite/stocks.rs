@@ -15,14 +15,26 @@ broken! {
     what_is_added_is_added_to_something: "stocks" WrongValue "wrong-value-plus" {
         PARTNER: "codes: {from: Stock/codes, plus: 1}" => "codes: {plus: 1}",
     }
+    what_is_counted_in_days_is_counted_from_a_time: "stocks" ImpossibleValue "impossible-value-days" {
+        PARTNER: "{through: Coupon/begin_time, days: Stock/days}" => "{through: Stock/name, days: Stock/end_time}",
+    }
+    a_time_is_one_thing: "stocks" WrongValue "wrong-value-time" {
+        PARTNER: "{through: Coupon/begin_time, days: Stock/days}" => "{through: Coupon/begin_time, seconds: Stock/seconds}",
+    }
+    a_count_is_no_time: "stocks" ImpossibleValue "impossible-value-time" {
+        PARTNER: "counts/left: {from: Stock/counts/left, plus: -1}" => "counts/left: {latest: [{now: 0}]}",
+    }
+    only_a_span_is_a_guess: "stocks" UnknownKeyword "unknown-keyword-assumed" {
+        MODELS: "{after: 3600, assumed: true, when" => "{at: audited, assumed: true, when",
+    }
     what_the_clock_changes_is_in_some_state: "stocks" MissingKeyword "missing-keyword-clock" {
-        MODELS: "{after: 3600, when: {audit: PASSED, tags: {at-least: 2}}," => "{after: 3600,",
+        MODELS: "{after: 3600, assumed: true, when: {audit: PASSED, tags: {at-least: 2}}," => "{after: 3600,",
     }
     the_clock_changes_something: "stocks" MissingKeyword "missing-keyword-clock-set" {
         MODELS: "when: {audit: PASSED, tags: {at-least: 2}}, set: {name: checked}}" => "when: {audit: PASSED, tags: {at-least: 2}}}",
     }
     the_clock_strikes_at_a_time_or_after_a_while: "stocks" UnknownKeyword "unknown-keyword-clock" {
-        MODELS: "{after: 3600, when" => "{after: 3600, at: audited, when",
+        MODELS: "{after: 3600, assumed: true, when" => "{after: 3600, at: audited, when",
     }
     a_noun_has_no_article: "stocks" WrongValue "wrong-value-noun" { MODELS: "noun: batch" => "noun: a batch" }
 
@@ -77,7 +89,7 @@ broken! {
     a_round_has_a_number_where_there_are_rounds: "stocks" StepOrder "step-order-index" { PARTNER: "usage: {object: {store_id: {from: store_id}, times: 1}}" => "usage: {object: {store_id: {from: store_id}, times: {index: 1}}}" }
     what_is_set_is_of_the_resource: "stocks" UnknownField "unknown-field-target" { PARTNER: "set: {counts/sent: {from: Stock/counts/sent, plus: 1}" => "set: {Stock/counts/sent: {from: Stock/counts/sent, plus: 1}" }
     a_part_that_is_set_is_known: "stocks" UnknownField "unknown-field-part" { PARTNER: "set: {counts/sent: {from: Stock/counts/sent, plus: 1}" => "set: {counts/snt: {from: Stock/counts/sent, plus: 1}" }
-    a_caller_is_known_by_itself_alone: "stocks" UnknownField "unknown-field-caller" { PARTNER: "{find: NotifyConfig, by: [caller], optional: true}\n        - {change" => "{find: NotifyConfig, by: {caller: calller}, optional: true}\n        - {change" }
+    a_caller_is_known_by_itself_alone: "stocks" UnknownField "unknown-field-caller" { PARTNER: "{find: NotifyConfig, by: [caller], noun: address, optional: true}\n        - {change" => "{find: NotifyConfig, by: {caller: calller}, optional: true}\n        - {change" }
 
     // values that are made of others
     a_resource_is_an_object_of_a_model_that_it_fills: "stocks" ImpossibleValue "impossible-value-resource" { PARTNER: "usage: {object: {store_id: {from: store_id}, times: 1}}" => "usage: {resource: Stock}" }

@@ -28,6 +28,7 @@ mod step;
 mod store;
 #[cfg(test)]
 mod tests;
+mod time_value;
 mod times;
 mod transaction;
 mod transition;

@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::values::unfit;
-use crate::api::{Addend, Assignment, Field, FieldPath, NewValue, Setting, Shape, Type, TypeKind};
+use crate::api::{Addend, Assignment, Field, FieldPath, NewValue, Setting, Shape, TimeValue, Type, TypeKind};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::node::Node;
 use crate::rule::Rule;
@@ -54,6 +54,7 @@ impl<'a> Scope<'a> {
                     Addend::Count(list) => self.counted(list, diagnostics),
                 }
             }
+            (Assignment::Time(time), _) => self.time(time, diagnostics),
             (Assignment::Count(list), _) => self.counted(list, diagnostics),
             (Assignment::Index(_), _) if self.each.is_none() => {
                 let message = "the number of a round, though this step is taken once";
@@ -86,7 +87,7 @@ impl<'a> Scope<'a> {
             | Assignment::Count(_)
             | Assignment::Index(_)
             | Assignment::New(NewValue::Number) => (matches!(shape, Shape::Integer), "an integer"),
-            Assignment::Now(_) => (matches!(shape, Shape::Time), "a time"),
+            Assignment::Now(_) | Assignment::Time(_) => (matches!(shape, Shape::Time), "a time"),
             Assignment::New(NewValue::Text(_)) => (self.is_text(shape), "a string of any text"),
             Assignment::Resource(_) => (is_model(shape), "a model"),
             Assignment::Object(_) => (is_model(shape) || matches!(shape, Shape::Json), "a model"),
@@ -99,6 +100,25 @@ impl<'a> Scope<'a> {
             }
         };
         (!is_right).then_some(what)
+    }
+
+    /// Checks what a time is made of.
+    fn time(&self, time: &TimeValue, diagnostics: &mut Diagnostics) {
+        match time {
+            TimeValue::At(path) => self.same(path, &Shape::Time, diagnostics),
+            TimeValue::Now(_) => {}
+            TimeValue::DaysAfter(path, number)
+            | TimeValue::SecondsAfter(path, number)
+            | TimeValue::ThroughDays(path, number) => {
+                self.same(path, &Shape::Time, diagnostics);
+                self.same(number, &Shape::Integer, diagnostics);
+            }
+            TimeValue::Earliest(times) | TimeValue::Latest(times) => {
+                for time in times {
+                    self.time(time, diagnostics);
+                }
+            }
+        }
     }
 
     /// The model that values of a type are of; none if it is another type.

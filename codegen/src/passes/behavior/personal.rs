@@ -62,6 +62,7 @@ impl Scope<'_> {
             | Assignment::Sum(..)
             | Assignment::Count(_)
             | Assignment::Now(_)
+            | Assignment::Time(_)
             | Assignment::New(_)
             | Assignment::Without(_)
             | Assignment::Index(_)

@@ -7,6 +7,7 @@ use super::models::{ModelId, Scope};
 use super::new_text::NewText;
 use super::path::{Path, follow, names};
 use super::scene::Scene;
+use super::time_value::TimeValue;
 use super::times::written;
 use crate::crypto::{self, DIGITS};
 
@@ -17,6 +18,8 @@ pub(super) enum Source {
     From(Path),
     /// The present, and so many seconds.
     Now(i64),
+    /// A time that is made of others.
+    Time(TimeValue),
     NewText(NewText),
     NewNumber,
     /// The request's field of the same name, or the documented example's.
@@ -89,6 +92,9 @@ impl Source {
         let path = |value: &Value| Path::parse(value.as_str().ok_or("must name a path")?, scope);
         let alone = |verb: &str| object.len() == 1 && object.contains_key(verb);
         let of = |verb: &str| object.get(verb).unwrap_or(&Value::Null);
+        if TimeValue::is_meant(object) {
+            return TimeValue::parse(object, scope).map(Self::Time);
+        }
         if alone("from") {
             return at("from", path(of("from"))).map(Self::From);
         }
@@ -153,7 +159,8 @@ impl Source {
                 first.map(Self::Index).ok_or_else(|| "`index` must be an integer".to_owned())
             }
             _ => Err("must be a constant, or one of `from`, `now`, `new`, `sample`, `case` with `of`, `resource`, \
-                      `all`, `count`, `object`, `append`, `without`, `index`"
+                      `all`, `count`, `object`, `append`, `without`, `index`, `earliest`, \
+                      `latest`, `after`, `through`"
                 .to_owned()),
         }
     }
@@ -168,6 +175,7 @@ impl Source {
                 follow(&scene.fields, target.path).or_else(sample).cloned()
             }
             Self::Now(seconds) => Some(Value::String(written(scene.now, *seconds))),
+            Self::Time(time) => time.time(scene).map(|time| Value::String(written(time, 0))),
             Self::NewText(text) => Some(Value::String(text.make()?)),
             Self::NewNumber => {
                 let digits = crypto::random("123456789", 1)? + &crypto::random(DIGITS, 14)?;

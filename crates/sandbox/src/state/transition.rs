@@ -74,6 +74,8 @@ impl Transition {
         let set = keys.take("set").map(|set| at("set", assignments(set, Some(model), scope))).transpose()?;
         let set = set.unwrap_or_default();
         let due = if let Some(seconds) = keys.take("after") {
+            // That it is a guess matters to readers alone.
+            keys.take("assumed");
             Due::After(seconds.as_i64().ok_or("`after` must be a number of seconds")?)
         } else {
             let path = at("at", text(keys.require("at")?).and_then(names))?;

@@ -19,8 +19,7 @@ use super::super::models::CancelApplyResponse;
 /// # Behavior
 /// Moves the application from `APPLYMENT_STATE_UNSUBMITTED`, `APPLYMENT_STATE_WAITING_VALIDATE`,
 /// `APPLYMENT_STATE_WAITING_AUDIT` or `APPLYMENT_STATE_AUDIT_REJECTED` to
-/// `APPLYMENT_STATE_CANCELED`; in any other state it is refused (`RESOURCE_ALREADY_EXISTS`).
-/// `applyment_state_desc` is `申请撤销`.
+/// `APPLYMENT_STATE_CANCELED`; in any other state, the call is refused (`RESOURCE_ALREADY_EXISTS`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

@@ -22,8 +22,7 @@ use super::super::models::{
 /// [`SubmitApplyResponse`].
 ///
 /// # Behavior
-/// - Creates an application in the state `APPLYMENT_STATE_WAITING_VALIDATE`. `applyment_state_desc`
-///   is `待主体意愿确认`.
+/// - Creates an application in the state `APPLYMENT_STATE_WAITING_VALIDATE`.
 /// - There must be no application with the same `business_code` in the state
 ///   `APPLYMENT_STATE_WAITING_VALIDATE`, `APPLYMENT_STATE_WAITING_AUDIT`,
 ///   `APPLYMENT_STATE_WAITING_AUTH`, `APPLYMENT_STATE_OPEN_ACCOUNT`, `APPLYMENT_STATE_FINISH` or

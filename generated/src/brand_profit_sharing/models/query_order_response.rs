@@ -9,7 +9,7 @@ use super::{ReceiverResultEntity, SplitOrderStatus};
 ///
 /// # States
 /// - `PROCESSING`: created by `CreateOrder` or `FinishOrder`.
-/// - `FINISHED`: from `PROCESSING` after about 1 minute.
+/// - `FINISHED`: from `PROCESSING` after some time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct QueryOrderResponse {

@@ -20,8 +20,10 @@ use super::super::models::{CreateOrderResponse, ReceiverEntity};
 /// # Behavior
 /// - Creates a share for each item of `receivers`. `result` is `SUCCESS`.
 /// - Creates a sharing in the state `PROCESSING`. `receivers` holds each of these shares.
-/// - The same `sub_mchid` and `out_order_no` again give the same reply; with other content it is
-///   refused (`INVALID_REQUEST`).
+/// - There must be no paid order with the same `transaction_id` whose `unsplit_amount` is `0`
+///   (`NOT_ENOUGH`).
+/// - A repeated call with the same `sub_mchid` and `out_order_no` gets the same reply; if anything
+///   else in it differs, it is refused (`INVALID_REQUEST`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

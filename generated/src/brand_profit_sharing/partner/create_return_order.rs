@@ -18,10 +18,10 @@ use super::super::models::ReturnOrder;
 /// [`ReturnOrder`].
 ///
 /// # Behavior
-/// - Creates a return in the state `SUCCESS`. `order_id` and `out_order_no` are the sharing's.
+/// - Creates a return in the state `SUCCESS`. `order_id` is the sharing's.
 /// - The sharing must be in the state `FINISHED` (`INVALID_REQUEST`).
-/// - The same `sub_mchid` and `out_return_no` again give the same reply; with other content it is
-///   refused (`INVALID_REQUEST`).
+/// - A repeated call with the same `sub_mchid` and `out_return_no` gets the same reply; if anything
+///   else in it differs, it is refused (`INVALID_REQUEST`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

@@ -14,7 +14,7 @@ use super::super::models::{DeleteReceiverResponse, ReceiverType};
 /// [`DeleteReceiverResponse`].
 ///
 /// # Behavior
-/// Removes the receiver.
+/// Removes the receiver, if there is one.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

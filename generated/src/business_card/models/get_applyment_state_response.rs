@@ -11,8 +11,8 @@ use super::ApplymentState;
 /// # States
 /// - `DRAFTING`: created by `SubmitMchCardConfig`.
 /// - `AUDITING`: from `DRAFTING` by `PublishMchCardConfig`.
-/// - `PENDING_PUBLISH`: from `AUDITING` after about 1 day.
-/// - `PUBLISHED`: from `PENDING_PUBLISH` after about 1 minute if `publish_type` is
+/// - `PENDING_PUBLISH`: from `AUDITING` after some time.
+/// - `PUBLISHED`: from `PENDING_PUBLISH` after some time if the publish type is
 ///   `IMMEDIATE_PUBLISH`; from `PENDING_PUBLISH` at `scheduled_publish_time`.
 /// - `CANCELED`: from `STATE_UNKNOWN`, `DRAFTING`, `AUDITING`, `AUDIT_REJECTED` or
 ///   `PENDING_PUBLISH` by `CancelApplyment`.

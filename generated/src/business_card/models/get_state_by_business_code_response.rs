@@ -10,7 +10,7 @@ use super::{ConfigurationState, PaymentScene};
 /// # States
 /// - `WAITING_AUDIT`: created by `SubmitCardLinkApply`.
 /// - `WAITING_CONFIRMATION`: created by `SubmitCardLinkApply`.
-/// - `IN_EFFECT`: from `WAITING_AUDIT` or `WAITING_CONFIRMATION` after about 1 day.
+/// - `IN_EFFECT`: from `WAITING_AUDIT` or `WAITING_CONFIRMATION` after some time.
 /// - `CANCELED`: from `WAITING_AUDIT`, `AUDIT_REJECT`, `WAITING_CONFIRMATION` or
 ///   `MERCHANT_ADMIN_REJECT` by `CancelCardLinkApply`.
 #[derive(Clone, Debug, PartialEq, Eq)]

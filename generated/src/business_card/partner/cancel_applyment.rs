@@ -18,7 +18,8 @@ use super::super::models::CancelApplymentResponse;
 ///
 /// # Behavior
 /// Moves the configuration from `STATE_UNKNOWN`, `DRAFTING`, `AUDITING`, `AUDIT_REJECTED` or
-/// `PENDING_PUBLISH` to `CANCELED`; in any other state it is refused (`RESOURCE_ALREADY_EXISTS`).
+/// `PENDING_PUBLISH` to `CANCELED`; in any other state, the call is refused
+/// (`RESOURCE_ALREADY_EXISTS`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

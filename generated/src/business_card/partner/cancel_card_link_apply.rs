@@ -18,9 +18,9 @@ use super::super::models::CancelCardLinkResponse;
 ///
 /// # Behavior
 /// - Moves the link application from `WAITING_AUDIT`, `AUDIT_REJECT`, `WAITING_CONFIRMATION` or
-///   `MERCHANT_ADMIN_REJECT` to `CANCELED`; in any other state it is refused
+///   `MERCHANT_ADMIN_REJECT` to `CANCELED`; in any other state, the call is refused
 ///   (`RESOURCE_ALREADY_EXISTS`).
-/// - Removes the card link.
+/// - Removes the card link, if there is one.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

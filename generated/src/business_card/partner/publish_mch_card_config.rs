@@ -18,12 +18,12 @@ use super::super::models::{PublishMchCardConfigResponse, PublishType};
 /// with [`PublishMchCardConfigResponse`].
 ///
 /// # Behavior
-/// Moves the configuration from `DRAFTING` to `AUDITING`; in any other state it is refused
+/// Moves the configuration from `DRAFTING` to `AUDITING`; in any other state, the call is refused
 /// (`RESOURCE_ALREADY_EXISTS`).
 ///
 /// # Rules
-/// - `scheduled_publish_time` is at least 3600 seconds in the future.
-/// - `scheduled_publish_time` is at most 7776000 seconds in the future.
+/// - `scheduled_publish_time` is at least 1 hour in the future.
+/// - `scheduled_publish_time` is at most 90 days in the future.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

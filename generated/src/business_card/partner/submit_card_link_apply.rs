@@ -27,7 +27,7 @@ use super::super::models::{BindCardLinkResponse, PaymentScene};
 /// # Behavior
 /// - If `card_link_mchid` isn't given, creates a link application in the state `WAITING_AUDIT`.
 /// - If `card_link_mchid` is given, creates a link application in the state `WAITING_CONFIRMATION`.
-/// - If `appid` is given, `appid_list` of the card link gains `appid`.
+/// - If `appid` is given, `appid` is added to `appid_list` of the card link.
 /// - If `payment_scene` is `MINI_PROGRAM` or `APP` and `card_link_mchid` isn't given, there must be
 ///   no link application with the same `payment_scene` and `appid` in the state `STATE_UNKNOWN`,
 ///   `WAITING_AUDIT` or `WAITING_CONFIRMATION` (`RESOURCE_ALREADY_EXISTS`).

@@ -18,12 +18,12 @@ use super::super::models::{PointExchangeCoupon, PointExchangeCouponResult};
 ///
 /// # Behavior
 /// - If `result` is `POINT_EXCHANGE_COUPON_ALLOW`, moves the point exchange coupon to
-///   `POINT_EXCHANGE_COUPON_SUCCESS`. The platform assigns `coupon_code`.
+///   `POINT_EXCHANGE_COUPON_SUCCESS`; the platform assigns `coupon_code`.
 /// - If `result` is `POINT_EXCHANGE_COUPON_REJECT`, moves the point exchange coupon to
 ///   `POINT_EXCHANGE_COUPON_FAIL`.
-/// - `state` of the point exchange coupon must not be set (`INVALID_REQUEST`).
-/// - The same `record_id` again gives the same reply; with other content it is refused
-///   (`INVALID_REQUEST`).
+/// - The point exchange coupon must have no state yet (`INVALID_REQUEST`).
+/// - A repeated call with the same `record_id` gets the same reply; if anything else in it differs,
+///   it is refused (`INVALID_REQUEST`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`:

@@ -22,12 +22,11 @@ use super::super::models::{DateInfo, UserCard, UserCardConfirmState, UserInfo};
 /// - Moves the user card to `EFFECTIVE` if `user_card_confirm_state` is `CREATE_CARD_SUCCESS` or
 ///   `CREATE_CARD_ALREADY_EXISTS`, to `INVALID` if it is `CREATE_CARD_FAIL`.
 /// - There must be a user card in the state `UNACTIVATED` (`INVALID_REQUEST`).
-/// - If `code_mode` of the card is `SYSTEM_ALLOCATE`, `user_card_code` of the user card must be
-///   that of the request (`INVALID_REQUEST`).
+/// - If `code_mode` of the card is `SYSTEM_ALLOCATE`, `user_card_code` of the user card must be the
+///   request's (`INVALID_REQUEST`).
 /// - If `code_mode` of the card is `MERCHANT_ALLOCATE`, there must be no user card with the same
 ///   `card_id` and `user_card_code` (`INVALID_REQUEST`).
-/// - If `valid_date_information.type` is given, `valid_date_information.type` must be
-///   `valid_date_information.type` of the card (`PARAM_ERROR`).
+/// - If `valid_date_information.type` is given, it must be the card's (`PARAM_ERROR`).
 ///
 /// # Rules
 /// - `user_card_code` matches `^[\x21-\x7E]+$`.

@@ -18,8 +18,8 @@ use super::super::models::{FeedCell, UserFeeds};
 /// # Behavior
 /// - The card must be in the state `CARD_EFFECTIVE` (`INVALID_REQUEST`).
 /// - There must be a user card in the state `EFFECTIVE` (`INVALID_REQUEST`).
-/// - The same `out_request_no` again gives the same reply; with other content it is refused
-///   (`INVALID_REQUEST`).
+/// - A repeated call with the same `out_request_no` gets the same reply; if anything else in it
+///   differs, it is refused (`INVALID_REQUEST`).
 ///
 /// # Rules
 /// `cell` matches `^[0-9]{1,5}(_[^_\[\]]+)*$`.

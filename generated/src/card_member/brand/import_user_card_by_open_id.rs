@@ -22,10 +22,8 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 /// - If `pickup_time` isn't given, it is the time of the call.
 /// - If `level` isn't given, it is `init_level` of the card.
 /// - The card must be in the state `CARD_EFFECTIVE` (`INVALID_REQUEST`).
-/// - There must be no user card with the same `card_id` and `openid` in the state `UNACTIVATED`
-///   (`INVALID_REQUEST`).
-/// - There must be no user card with the same `card_id` and `openid` in the state `EFFECTIVE`
-///   (`INVALID_REQUEST`).
+/// - There must be no user card with the same `card_id` and `openid` in the state `UNACTIVATED` or
+///   `EFFECTIVE` (`INVALID_REQUEST`).
 /// - There must be no user card with the same `card_id` and `user_card_code` (`INVALID_REQUEST`).
 ///
 /// # Rules

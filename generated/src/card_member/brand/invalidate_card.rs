@@ -16,7 +16,7 @@ use super::super::models::Card;
 /// Replies with [`Card`].
 ///
 /// # Behavior
-/// Moves the card from `CARD_EFFECTIVE` to `CARD_INVALID`; in any other state it is refused
+/// Moves the card from `CARD_EFFECTIVE` to `CARD_INVALID`; in any other state, the call is refused
 /// (`INVALID_REQUEST`).
 ///
 /// # Errors

@@ -20,8 +20,7 @@ use super::super::models::{
 /// page of 2025-08-01. Replies with [`Card`].
 ///
 /// # Behavior
-/// - If `valid_date_information.type` is given, `valid_date_information.type` must be
-///   `valid_date_information.type` of the card (`PARAM_ERROR`).
+/// - If `valid_date_information.type` is given, it must be the card's (`PARAM_ERROR`).
 /// - If `code_jump_information` is given, `code_type` of the card must be `JUMP_MINI_PROGRAM`
 ///   (`PARAM_ERROR`).
 /// - If `balance_information` is given, `card_type` of the card must be `BALANCE` (`PARAM_ERROR`).

@@ -11,10 +11,10 @@ use super::DateType;
 /// for; the platform refuses the others.
 ///
 /// # Rules
-/// - If `type` is `FIX_TIME_RANGE`: `available_begin_time` and `available_end_time` are required,
+/// - If `type` is `FIX_TIME_RANGE`: `available_begin_time` and `available_end_time` are required;
 ///   `available_day_after_receive` is refused.
 /// - `available_begin_time` is not after `available_end_time`.
-/// - If `type` is `FIX_TERM`: `available_day_after_receive` is required, `available_begin_time` and
+/// - If `type` is `FIX_TERM`: `available_day_after_receive` is required; `available_begin_time` and
 ///   `available_end_time` are refused.
 /// - If `type` is `PERMANENT`: `available_day_after_receive`, `available_begin_time` and
 ///   `available_end_time` are refused.

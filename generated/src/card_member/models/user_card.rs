@@ -13,7 +13,7 @@ use super::{CardType, DateInfo, UserCardState, UserInfo};
 /// - `UNACTIVATED`: created by the event `UserCardCreated`.
 /// - `EFFECTIVE`: from `UNACTIVATED` by `ConfirmUserCard`; created by `ImportUserCardByOpenId`.
 /// - `EXPIRED`: from `EFFECTIVE` at `valid_date_information.available_end_time`; from `EFFECTIVE`,
-///   as many days after `pickup_time` as `valid_date_information.available_day_after_receive` says.
+///   `valid_date_information.available_day_after_receive` days after `pickup_time`.
 /// - `INVALID`: from `UNACTIVATED` by `ConfirmUserCard`; from `UNACTIVATED` or `EFFECTIVE` by
 ///   `InvalidateUserCard`; from `UNACTIVATED`, `EFFECTIVE` or `EXPIRED` by the event
 ///   `UserCardDeleted`.

@@ -20,8 +20,8 @@ use super::super::models::{
 ///
 /// # Behavior
 /// - Creates a card in the state `CARD_EFFECTIVE`.
-/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
-///   refused (`PARAM_ERROR`).
+/// - A repeated call with the same `brand_id` and `out_request_no` gets the same reply; if anything
+///   else in it differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// - `card_type` can only be `NORMAL`.

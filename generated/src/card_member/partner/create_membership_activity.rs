@@ -23,8 +23,8 @@ use super::super::models::{
 /// - The card must be in the state `CARD_EFFECTIVE` (`INVALID_REQUEST`).
 /// - There must be no membership activity with the same `brand_id` and `card_id` in the state
 ///   `MEMBERSHIP_ACTIVITY_EFFECTIVE` (`ALREADY_EXISTS`).
-/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
-///   refused (`PARAM_ERROR`).
+/// - A repeated call with the same `brand_id` and `out_request_no` gets the same reply; if anything
+///   else in it differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

@@ -23,9 +23,7 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 /// - If `level` isn't given, it is `init_level` of the card.
 /// - The card must be in the state `CARD_EFFECTIVE` (`INVALID_REQUEST`).
 /// - There must be no user card with the same `brand_id`, `card_id` and `openid` in the state
-///   `UNACTIVATED` (`INVALID_REQUEST`).
-/// - There must be no user card with the same `brand_id`, `card_id` and `openid` in the state
-///   `EFFECTIVE` (`INVALID_REQUEST`).
+///   `UNACTIVATED` or `EFFECTIVE` (`INVALID_REQUEST`).
 /// - There must be no user card with the same `brand_id`, `card_id` and `user_card_code`
 ///   (`INVALID_REQUEST`).
 ///

@@ -17,8 +17,8 @@ use super::super::models::UserCard;
 /// 2025-07-25. Replies with [`UserCard`].
 ///
 /// # Behavior
-/// Moves the user card from `UNACTIVATED` or `EFFECTIVE` to `INVALID`; in any other state it is
-/// refused (`INVALID_REQUEST`).
+/// Moves the user card from `UNACTIVATED` or `EFFECTIVE` to `INVALID`; in any other state, the call
+/// is refused (`INVALID_REQUEST`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`:

@@ -17,7 +17,7 @@ use super::super::models::MembershipActivity;
 /// with [`MembershipActivity`].
 ///
 /// # Behavior
-/// `brand_id` of the membership activity must be that of the request (`NO_AUTH`).
+/// `brand_id` of the membership activity must be the request's (`NO_AUTH`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

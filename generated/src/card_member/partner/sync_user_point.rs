@@ -16,8 +16,8 @@ use super::super::models::UserPoint;
 /// page of 2025-08-20. Replies with [`UserPoint`].
 ///
 /// # Behavior
-/// The same `brand_id` and `out_request_no` again give the same reply; with other content it is
-/// refused (`PARAM_ERROR`).
+/// A repeated call with the same `brand_id` and `out_request_no` gets the same reply; if anything
+/// else in it differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

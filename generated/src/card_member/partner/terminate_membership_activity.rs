@@ -18,9 +18,9 @@ use super::super::models::MembershipActivity;
 ///
 /// # Behavior
 /// - Moves the membership activity from `MEMBERSHIP_ACTIVITY_CREATED` or
-///   `MEMBERSHIP_ACTIVITY_EFFECTIVE` to `MEMBERSHIP_ACTIVITY_TERMINATED`; in any other state it is
-///   refused (`INVALID_REQUEST`).
-/// - `brand_id` of the membership activity must be that of the request (`NO_AUTH`).
+///   `MEMBERSHIP_ACTIVITY_EFFECTIVE` to `MEMBERSHIP_ACTIVITY_TERMINATED`; in any other state, the
+///   call is refused (`INVALID_REQUEST`).
+/// - `brand_id` of the membership activity must be the request's (`NO_AUTH`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

@@ -18,8 +18,7 @@ use super::super::models::{DateInfo, UserCard, UserInfo};
 /// with [`UserCard`].
 ///
 /// # Behavior
-/// - If `valid_date_information.type` is given, `valid_date_information.type` must be
-///   `valid_date_information.type` of the card (`PARAM_ERROR`).
+/// - If `valid_date_information.type` is given, it must be the card's (`PARAM_ERROR`).
 /// - The user card must be in the state `EFFECTIVE` (`INVALID_REQUEST`).
 ///
 /// # Rules

@@ -22,12 +22,12 @@ use super::super::models::{CreateDeliveryPlanReponse, ProductUsageMode};
 /// # Behavior
 /// - Creates a delivery plan in the state `CREATED`.
 /// - If `usage_mode` isn't given, it is `SINGLE`.
-/// - The same `out_request_no` again gives the same reply; with other content it is refused
-///   (`PARAM_ERROR`).
+/// - A repeated call with the same `out_request_no` gets the same reply; if anything else in it
+///   differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// - Unless `usage_mode` is `PROGRESSIVE_BUNDLE`: `stock_id` is required.
-/// - If `usage_mode` is `PROGRESSIVE_BUNDLE`: `stock_bundle_id` is required, `reuse_coupon_config`
+/// - If `usage_mode` is `PROGRESSIVE_BUNDLE`: `stock_bundle_id` is required; `reuse_coupon_config`
 ///   can only be `false`.
 /// - `delivery_start_time` is not after `delivery_end_time`.
 ///

@@ -16,7 +16,7 @@ use wechatpay_runtime::{
 /// 2026-03-16. The reply is empty, and verified all the same.
 ///
 /// # Behavior
-/// - Moves the delivery plan from `DELIVERING` to `PAUSED`; in any other state it is refused
+/// - Moves the delivery plan from `DELIVERING` to `PAUSED`; in any other state, the call is refused
 ///   (`PARAM_ERROR`).
 /// - Sends the event [`DeliveryPlanChanged`](super::Event::DeliveryPlanChanged) to `notify_url` of
 ///   the callback address.

@@ -18,7 +18,7 @@ use wechatpay_runtime::{
 /// # Behavior
 /// - Sends the event [`DeliveryPlanChanged`](super::Event::DeliveryPlanChanged) to `notify_url` of
 ///   the callback address.
-/// - `review` of the delivery plan must be `AUDIT_INITIAL` (`PARAM_ERROR`).
+/// - The review state of the delivery plan must be `AUDIT_INITIAL` (`PARAM_ERROR`).
 /// - The delivery plan must be in the state `CREATED` (`PARAM_ERROR`).
 ///
 /// # Errors

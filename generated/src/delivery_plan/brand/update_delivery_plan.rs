@@ -24,8 +24,8 @@ use super::super::models::{PlanModifyContent, UpdateDeliveryPlanResponse};
 ///   the callback address.
 /// - `reuse_coupon_config` of the delivery plan must be `false` (`PARAM_ERROR`).
 /// - The delivery plan must be in the state `CREATED` or `DELIVERING` (`PARAM_ERROR`).
-/// - The same `out_request_no` again gives the same reply; with other content it is refused
-///   (`PARAM_ERROR`).
+/// - A repeated call with the same `out_request_no` gets the same reply; if anything else in it
+///   differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

@@ -16,7 +16,7 @@ use super::{PlanState, ProductUsageMode};
 /// - `EXPIRED`: by the event `DeliveryPlanChanged`; from `CREATED`, `DELIVERING` or `PAUSED` at
 ///   `delivery_end_time`.
 /// - `DELIVERING`: by the event `DeliveryPlanChanged`; from `CREATED`, `PAUSED` or `DELIVERING`
-///   after about 2 days if `review` is `AUDIT_PROCESSING`.
+///   after about 2 days if the review state is `AUDIT_PROCESSING`.
 /// - `PAUSED`: from `DELIVERING` by `PauseDeliveryPlan`; by the event `DeliveryPlanChanged`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -43,8 +43,8 @@ pub enum Event {
     /// accepted, it is sent again: after 1, 2 and 2 seconds, then ten times a minute apart, then
     /// every 5 minutes, 50 times in all.
     ///
-    /// If there is such a delivery plan, the platform has moved the delivery plan to `plan_state`.
-    /// The event is sent to `notify_url` of the callback address.
+    /// The platform has moved the delivery plan to `plan_state`. The event is sent to `notify_url`
+    /// of the callback address.
     ///
     /// `DELIVERY_PLAN.CHANGE`. [投放计划状态变更通知](https://pay.weixin.qq.com/doc/v3/partner/4016168699),
     /// page of 2026-03-23.

@@ -17,7 +17,7 @@ use wechatpay_runtime::{
 ///
 /// # Behavior
 /// - Moves the delivery plan from `CREATED`, `DELIVERING` or `PAUSED` to `TERMINATED`; in any other
-///   state it is refused (`PARAM_ERROR`).
+///   state, the call is refused (`PARAM_ERROR`).
 /// - Sends the event [`DeliveryPlanChanged`](super::Event::DeliveryPlanChanged) to `notify_url` of
 ///   the callback address.
 ///

@@ -23,41 +23,36 @@ use super::super::models::{
 ///
 /// # Behavior
 /// - Creates a product coupon in the state `EFFECTIVE`.
-/// - If `usage_mode` is `SINGLE`, creates a batch in the state `SENDING`. `product_coupon_id` is
-///   the product coupon's.
-/// - If `stock_bundle.progressive_bundle_usage_rule.normal_coupon_list` is given, creates a batch
-///   for each item of `stock_bundle.progressive_bundle_usage_rule.normal_coupon_list`, in the state
-///   `SENDING`. `product_coupon_id` is the product coupon's. `stock_bundle_info` records
-///   `stock_bundle_id` and `stock_bundle_index`. `progressive_bundle_usage_rule` records
-///   `coupon_available_period` and `normal_coupon`.
-/// - If `stock_bundle.progressive_bundle_usage_rule.discount_coupon_list` is given, creates a batch
-///   for each item of `stock_bundle.progressive_bundle_usage_rule.discount_coupon_list`, in the
-///   state `SENDING`. `product_coupon_id` is the product coupon's. `stock_bundle_info` records
-///   `stock_bundle_id` and `stock_bundle_index`. `progressive_bundle_usage_rule` records
-///   `coupon_available_period` and `discount_coupon`.
-/// - If `stock_bundle.progressive_bundle_usage_rule.exchange_coupon_list` is given, creates a batch
-///   for each item of `stock_bundle.progressive_bundle_usage_rule.exchange_coupon_list`, in the
-///   state `SENDING`. `product_coupon_id` is the product coupon's. `stock_bundle_info` records
-///   `stock_bundle_id` and `stock_bundle_index`. `progressive_bundle_usage_rule` records
-///   `coupon_available_period` and `exchange_coupon`.
-/// - The same `out_request_no` again gives the same reply; with other content it is refused
-///   (`PARAM_ERROR`).
+/// - If `usage_mode` is `SINGLE`, creates a batch in the state `SENDING`.
+/// - Creates a batch in the state `SENDING` for each item of
+///   `stock_bundle.progressive_bundle_usage_rule.normal_coupon_list`,
+///   `stock_bundle.progressive_bundle_usage_rule.discount_coupon_list` and
+///   `stock_bundle.progressive_bundle_usage_rule.exchange_coupon_list`.
+/// - A repeated call with the same `out_request_no` gets the same reply; if anything else in it
+///   differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// - `out_request_no` matches `^[0-9A-Za-z_-]+$`.
 /// - Unless `scope` is `SINGLE`: `type` can only be `NORMAL` or `DISCOUNT`.
 /// - If `usage_mode` is `SINGLE`, `scope` is `ALL` and `type` is `NORMAL`:
-///   `single_usage_info.normal_coupon` is required.
+///   `single_usage_info.normal_coupon` is required; `single_usage_info.discount_coupon` is refused.
 /// - If `usage_mode` is `SINGLE`, `scope` is `ALL` and `type` is `DISCOUNT`:
-///   `single_usage_info.discount_coupon` is required.
-/// - If `scope` is `SINGLE`: `display_info.combo_package_list` is required,
-///   `single_usage_info.normal_coupon` and `single_usage_info.discount_coupon` are refused.
+///   `single_usage_info.discount_coupon` is required; `single_usage_info.normal_coupon` is refused.
+/// - If `usage_mode` is `SINGLE` and `scope` is `SINGLE`: `single_usage_info.normal_coupon` and
+///   `single_usage_info.discount_coupon` are refused.
 /// - If `usage_mode` is `SINGLE`, `scope` is `SINGLE` and `type` is `NORMAL`:
 ///   `stock.single_usage_rule.normal_coupon` is required.
+/// - If `usage_mode` is `SINGLE` and `type` is `NORMAL`: `stock.single_usage_rule.discount_coupon`
+///   and `stock.single_usage_rule.exchange_coupon` are refused.
 /// - If `usage_mode` is `SINGLE`, `scope` is `SINGLE` and `type` is `DISCOUNT`:
 ///   `stock.single_usage_rule.discount_coupon` is required.
+/// - If `usage_mode` is `SINGLE` and `type` is `DISCOUNT`: `stock.single_usage_rule.normal_coupon`
+///   and `stock.single_usage_rule.exchange_coupon` are refused.
 /// - If `usage_mode` is `SINGLE`, `scope` is `SINGLE` and `type` is `EXCHANGE`:
 ///   `stock.single_usage_rule.exchange_coupon` is required.
+/// - If `usage_mode` is `SINGLE` and `type` is `EXCHANGE`: `stock.single_usage_rule.normal_coupon`
+///   and `stock.single_usage_rule.discount_coupon` are refused.
+/// - If `scope` is `SINGLE`: `display_info.combo_package_list` is required.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`:

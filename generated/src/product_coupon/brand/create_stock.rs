@@ -24,8 +24,8 @@ use super::super::models::{StockEntity, StockForCreate};
 /// - `usage_mode` of the product coupon must be `SINGLE` (`INVALID_REQUEST`).
 /// - There must be fewer than 200 batches with the same `product_coupon_id` in the state
 ///   `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
-/// - The same `out_request_no` again gives the same reply; with other content it is refused
-///   (`PARAM_ERROR`).
+/// - A repeated call with the same `out_request_no` gets the same reply; if anything else in it
+///   differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.

@@ -18,12 +18,12 @@ use super::super::models::ProductCouponEntity;
 /// page of 2025-08-20. Replies with [`ProductCouponEntity`].
 ///
 /// # Behavior
-/// - Moves the product coupon from `EFFECTIVE` to `DEACTIVATED`; in any other state it is refused
-///   (`INVALID_REQUEST`). `deactivate_request_no` is `out_request_no`.
+/// - Moves the product coupon from `EFFECTIVE` to `DEACTIVATED`; in any other state, the call is
+///   refused (`INVALID_REQUEST`). `deactivate_request_no` is `out_request_no`.
 /// - Moves every batch with the same `product_coupon_id` in the state `AUDITING`, `SENDING` or
 ///   `PAUSED` to `DEACTIVATED`. `deactivate_request_no` is `out_request_no`.
-/// - The same `out_request_no` again gives the same reply; with other content it is refused
-///   (`PARAM_ERROR`).
+/// - A repeated call with the same `out_request_no` gets the same reply; if anything else in it
+///   differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.

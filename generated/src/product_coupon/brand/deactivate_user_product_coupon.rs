@@ -19,10 +19,11 @@ use super::super::models::UserProductCouponEntity;
 ///
 /// # Behavior
 /// - Moves the user coupon from `CONFIRMING`, `PENDING` or `EFFECTIVE` to `DEACTIVATED`; in any
-///   other state it is refused (`INVALID_REQUEST`). `deactivate_request_no` is `out_request_no`.
+///   other state, the call is refused (`INVALID_REQUEST`). `deactivate_request_no` is
+///   `out_request_no`.
 /// - `product_coupon.usage_mode` of the user coupon must be `SINGLE` (`INVALID_REQUEST`).
-/// - The same `out_request_no` again gives the same reply; with other content it is refused
-///   (`PARAM_ERROR`).
+/// - A repeated call with the same `out_request_no` gets the same reply; if anything else in it
+///   differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.

@@ -21,12 +21,12 @@ use super::super::models::PreSendUserProductCouponBundleResponse;
 ///
 /// # Behavior
 /// - The batch must be in the state `SENDING` (`INVALID_REQUEST`).
-/// - `sent_count_info.total_count` of the batch must be below `stock_send_rule.max_count` of the
-///   batch (`INVALID_REQUEST`).
+/// - `sent_count_info.total_count` of the batch must be below its `stock_send_rule.max_count`
+///   (`INVALID_REQUEST`).
 /// - If `coupon_code_mode` of the batch is `UPLOAD`, `coupon_code_count_info.available_count` of
 ///   the batch must be at least 1 (`INVALID_REQUEST`).
 /// - There must be fewer user coupons with the same `openid` and `stock_id` than
-///   `stock_send_rule.max_count_per_user` of the batch says (`INVALID_REQUEST`).
+///   `stock_send_rule.max_count_per_user` of the batch allows (`INVALID_REQUEST`).
 ///
 /// # Rules
 /// `send_request_no` matches `^[0-9A-Za-z_-]+$`.

@@ -16,16 +16,16 @@ use super::super::models::UserProductCouponEntity;
 /// 2025-08-28. Replies with [`UserProductCouponEntity`].
 ///
 /// # Behavior
-/// - Moves the user coupon from `USED` to `EFFECTIVE`; in any other state it is refused
+/// - Moves the user coupon from `USED` to `EFFECTIVE`; in any other state, the call is refused
 ///   (`INVALID_REQUEST`).
 /// - If `product_coupon.usage_mode` of the user coupon is `SINGLE`,
-///   `single_usage_detail.return_request_no` of the user coupon becomes `out_request_no`.
+///   `single_usage_detail.return_request_no` of the user coupon becomes `out_request_no`;
 ///   `single_usage_detail.return_time` becomes the time of the call.
 /// - If `product_coupon.usage_mode` of the user coupon is `PROGRESSIVE_BUNDLE`,
 ///   `progressive_bundle_usage_detail.return_request_no` of the user coupon becomes
-///   `out_request_no`. `progressive_bundle_usage_detail.return_time` becomes the time of the call.
-/// - The same `out_request_no` again gives the same reply; with other content it is refused
-///   (`PARAM_ERROR`).
+///   `out_request_no`; `progressive_bundle_usage_detail.return_time` becomes the time of the call.
+/// - A repeated call with the same `out_request_no` gets the same reply; if anything else in it
+///   differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.

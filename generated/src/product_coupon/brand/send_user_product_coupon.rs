@@ -22,30 +22,27 @@ use super::super::models::{CouponTagInfo, UserProductCouponEntity};
 /// - `sent_count_info.total_count` and `sent_count_info.today_count` of the batch grow by 1.
 /// - If `coupon_code_mode` of the batch is `UPLOAD`, `coupon_code_count_info.available_count` of
 ///   the batch shrinks by 1.
-/// - Creates a user coupon in the state `CONFIRMING`. `send_channel` is `API`. `valid_begin_time`
-///   is `single_usage_rule.coupon_available_period.available_begin_time` of the batch.
-///   `valid_end_time` is `single_usage_rule.coupon_available_period.available_end_time` of the
-///   batch. `product_coupon` is the product coupon as it is then. `stock` is the batch as it is
-///   then.
+/// - Creates a user coupon in the state `CONFIRMING`. `send_channel` is `API`. `product_coupon` is
+///   the product coupon as it is at that time. `stock` is the batch as it is at that time.
 /// - If `coupon_code` isn't given, the platform assigns it.
 /// - Sends the event [`ProductCouponSent`](super::Event::ProductCouponSent) to `notify_url` of the
 ///   notification setting.
 /// - The batch must be in the state `SENDING` (`INVALID_REQUEST`).
 /// - `stock_bundle_info.stock_bundle_id` of the batch must not be set (`INVALID_REQUEST`).
-/// - `sent_count_info.total_count` of the batch must be below `stock_send_rule.max_count` of the
-///   batch (`INVALID_REQUEST`).
+/// - `sent_count_info.total_count` of the batch must be below its `stock_send_rule.max_count`
+///   (`INVALID_REQUEST`).
 /// - If `coupon_code_mode` of the batch is `UPLOAD`, `coupon_code_count_info.available_count` of
 ///   the batch must be at least 1 (`INVALID_REQUEST`).
 /// - There must be fewer user coupons with the same `openid` and `stock_id` than
-///   `stock_send_rule.max_count_per_user` of the batch says (`INVALID_REQUEST`).
+///   `stock_send_rule.max_count_per_user` of the batch allows (`INVALID_REQUEST`).
 /// - If `coupon_code_mode` of the batch is `API_ASSIGN`, `coupon_code` must be given
 ///   (`INVALID_REQUEST`).
 /// - If `coupon_code` is given, `coupon_code_mode` of the batch must be `API_ASSIGN`
 ///   (`INVALID_REQUEST`).
 /// - If `coupon_code` is given, there must be no user coupon with the same `coupon_code`
 ///   (`INVALID_REQUEST`).
-/// - The same `send_request_no` again gives the same reply; with other content it is refused
-///   (`ALREADY_EXISTS`).
+/// - A repeated call with the same `send_request_no` gets the same reply; if anything else in it
+///   differs, it is refused (`ALREADY_EXISTS`).
 ///
 /// # Rules
 /// - `send_request_no` matches `^[0-9A-Za-z_-]+$`.

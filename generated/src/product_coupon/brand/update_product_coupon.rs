@@ -19,8 +19,8 @@ use super::super::models::{ProductCouponDisplayInfo, ProductCouponEntity};
 ///
 /// # Behavior
 /// - The product coupon must be in the state `EFFECTIVE` (`INVALID_REQUEST`).
-/// - The same `out_request_no` again gives the same reply; with other content it is refused
-///   (`PARAM_ERROR`).
+/// - A repeated call with the same `out_request_no` gets the same reply; if anything else in it
+///   differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.

@@ -26,12 +26,12 @@ use super::super::models::{StockEntity, UpdateBudgetMode};
 ///   becomes `target_max_count_per_day`.
 /// - `stock_bundle_info.stock_bundle_id` of the batch must not be set (`INVALID_REQUEST`).
 /// - The batch must be in the state `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
-/// - If `update_mode` is `MAX_COUNT`, `stock_send_rule.max_count` of the batch must be
-///   `current_max_count` of the request (`INVALID_REQUEST`).
+/// - If `update_mode` is `MAX_COUNT`, `stock_send_rule.max_count` of the batch must be the
+///   request's `current_max_count` (`INVALID_REQUEST`).
 /// - If `update_mode` is `MAX_COUNT_PER_DAY`, `stock_send_rule.max_count_per_day` of the batch must
-///   be `current_max_count_per_day` of the request (`INVALID_REQUEST`).
-/// - The same `out_request_no` again gives the same reply; with other content it is refused
-///   (`PARAM_ERROR`).
+///   be the request's `current_max_count_per_day` (`INVALID_REQUEST`).
+/// - A repeated call with the same `out_request_no` gets the same reply; if anything else in it
+///   differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// - `out_request_no` matches `^[0-9A-Za-z_-]+$`.

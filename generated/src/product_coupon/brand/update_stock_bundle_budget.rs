@@ -23,13 +23,13 @@ use super::super::models::{StockBundleEntity, UpdateBudgetMode};
 ///   `target_max_count`.
 /// - If `update_mode` is `MAX_COUNT_PER_DAY`, `stock_send_rule.max_count_per_day` of every batch
 ///   becomes `target_max_count_per_day`.
-/// - If `update_mode` is `MAX_COUNT`, `stock_send_rule.max_count` of the batch must be
-///   `current_max_count` of the request (`INVALID_REQUEST`).
+/// - If `update_mode` is `MAX_COUNT`, `stock_send_rule.max_count` of the batch must be the
+///   request's `current_max_count` (`INVALID_REQUEST`).
 /// - If `update_mode` is `MAX_COUNT_PER_DAY`, `stock_send_rule.max_count_per_day` of the batch must
-///   be `current_max_count_per_day` of the request (`INVALID_REQUEST`).
+///   be the request's `current_max_count_per_day` (`INVALID_REQUEST`).
 /// - There must be a batch in the state `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
-/// - The same `out_request_no` again gives the same reply; with other content it is refused
-///   (`PARAM_ERROR`).
+/// - A repeated call with the same `out_request_no` gets the same reply; if anything else in it
+///   differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// - `out_request_no` matches `^[0-9A-Za-z_-]+$`.

@@ -21,8 +21,8 @@ use super::super::models::UploadCouponCodesResponse;
 /// # Behavior
 /// - The batch must be in the state `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
 /// - `coupon_code_mode` of the batch must be `UPLOAD` (`INVALID_REQUEST`).
-/// - The same `out_request_no` again gives the same reply; with other content it is refused
-///   (`PARAM_ERROR`).
+/// - A repeated call with the same `out_request_no` gets the same reply; if anything else in it
+///   differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// - `out_request_no` matches `^[0-9A-Za-z_-]+$`.

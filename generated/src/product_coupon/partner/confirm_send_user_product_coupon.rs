@@ -18,10 +18,10 @@ use super::super::models::UserProductCouponEntity;
 /// with [`UserProductCouponEntity`].
 ///
 /// # Behavior
-/// - Moves the user coupon from `CONFIRMING` to `PENDING`; in any other state it is refused
+/// - Moves the user coupon from `CONFIRMING` to `PENDING`; in any other state, the call is refused
 ///   (`INVALID_REQUEST`). `confirm_request_no` is `out_request_no`.
-/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
-///   refused (`PARAM_ERROR`).
+/// - A repeated call with the same `brand_id` and `out_request_no` gets the same reply; if anything
+///   else in it differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.

@@ -25,8 +25,8 @@ use super::super::models::{StockEntity, StockForCreate};
 /// - `usage_mode` of the product coupon must be `SINGLE` (`INVALID_REQUEST`).
 /// - There must be fewer than 200 batches with the same `brand_id` and `product_coupon_id` in the
 ///   state `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
-/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
-///   refused (`ALREADY_EXISTS`).
+/// - A repeated call with the same `brand_id` and `out_request_no` gets the same reply; if anything
+///   else in it differs, it is refused (`ALREADY_EXISTS`).
 ///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.

@@ -19,25 +19,14 @@ use super::super::models::{StockBundleEntity, StockBundleForCreate};
 /// with [`StockBundleEntity`].
 ///
 /// # Behavior
-/// - If `stock_bundle.progressive_bundle_usage_rule.normal_coupon_list` is given, creates a batch
-///   for each item of `stock_bundle.progressive_bundle_usage_rule.normal_coupon_list`, in the state
-///   `SENDING`. `product_coupon_id` is the product coupon's. `stock_bundle_info` records
-///   `stock_bundle_id` and `stock_bundle_index`. `progressive_bundle_usage_rule` records
-///   `coupon_available_period` and `normal_coupon`.
-/// - If `stock_bundle.progressive_bundle_usage_rule.discount_coupon_list` is given, creates a batch
-///   for each item of `stock_bundle.progressive_bundle_usage_rule.discount_coupon_list`, in the
-///   state `SENDING`. `product_coupon_id` is the product coupon's. `stock_bundle_info` records
-///   `stock_bundle_id` and `stock_bundle_index`. `progressive_bundle_usage_rule` records
-///   `coupon_available_period` and `discount_coupon`.
-/// - If `stock_bundle.progressive_bundle_usage_rule.exchange_coupon_list` is given, creates a batch
-///   for each item of `stock_bundle.progressive_bundle_usage_rule.exchange_coupon_list`, in the
-///   state `SENDING`. `product_coupon_id` is the product coupon's. `stock_bundle_info` records
-///   `stock_bundle_id` and `stock_bundle_index`. `progressive_bundle_usage_rule` records
-///   `coupon_available_period` and `exchange_coupon`.
+/// - Creates a batch in the state `SENDING` for each item of
+///   `stock_bundle.progressive_bundle_usage_rule.normal_coupon_list`,
+///   `stock_bundle.progressive_bundle_usage_rule.discount_coupon_list` and
+///   `stock_bundle.progressive_bundle_usage_rule.exchange_coupon_list`.
 /// - The product coupon must be in the state `EFFECTIVE` (`INVALID_REQUEST`).
 /// - `usage_mode` of the product coupon must be `PROGRESSIVE_BUNDLE` (`INVALID_REQUEST`).
-/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
-///   refused (`ALREADY_EXISTS`).
+/// - A repeated call with the same `brand_id` and `out_request_no` gets the same reply; if anything
+///   else in it differs, it is refused (`ALREADY_EXISTS`).
 ///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.

@@ -20,10 +20,10 @@ use super::super::models::StockEntity;
 /// [`StockEntity`].
 ///
 /// # Behavior
-/// - Moves the batch from `SENDING` or `PAUSED` to `DEACTIVATED`; in any other state it is refused
-///   (`INVALID_REQUEST`). `deactivate_request_no` is `out_request_no`.
-/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
-///   refused (`PARAM_ERROR`).
+/// - Moves the batch from `SENDING` or `PAUSED` to `DEACTIVATED`; in any other state, the call is
+///   refused (`INVALID_REQUEST`). `deactivate_request_no` is `out_request_no`.
+/// - A repeated call with the same `brand_id` and `out_request_no` gets the same reply; if anything
+///   else in it differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.

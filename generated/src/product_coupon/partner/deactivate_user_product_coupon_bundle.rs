@@ -20,12 +20,10 @@ use super::super::models::DeactivateUserProductCouponBundleResponse;
 ///
 /// # Behavior
 /// - Moves every user coupon with the same `brand_id`, `openid` and `user_coupon_bundle_id` in the
-///   state `CONFIRMING`, `PENDING` or `EFFECTIVE` to `DEACTIVATED`. `deactivate_request_no` is
-///   `out_request_no`.
-/// - There must be a user coupon in the state `CONFIRMING`, `PENDING` or `EFFECTIVE`
-///   (`INVALID_REQUEST`).
-/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
-///   refused (`PARAM_ERROR`).
+///   state `CONFIRMING`, `PENDING` or `EFFECTIVE` to `DEACTIVATED`; if there is none, the call is
+///   refused (`INVALID_REQUEST`). `deactivate_request_no` is `out_request_no`.
+/// - A repeated call with the same `brand_id` and `out_request_no` gets the same reply; if anything
+///   else in it differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.

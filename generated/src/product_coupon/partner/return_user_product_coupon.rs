@@ -16,16 +16,16 @@ use super::super::models::UserProductCouponEntity;
 /// page of 2025-11-07. Replies with [`UserProductCouponEntity`].
 ///
 /// # Behavior
-/// - Moves the user coupon from `USED` to `EFFECTIVE`; in any other state it is refused
+/// - Moves the user coupon from `USED` to `EFFECTIVE`; in any other state, the call is refused
 ///   (`INVALID_REQUEST`).
 /// - If `product_coupon.usage_mode` of the user coupon is `SINGLE`,
-///   `single_usage_detail.return_request_no` of the user coupon becomes `out_request_no`.
+///   `single_usage_detail.return_request_no` of the user coupon becomes `out_request_no`;
 ///   `single_usage_detail.return_time` becomes the time of the call.
 /// - If `product_coupon.usage_mode` of the user coupon is `PROGRESSIVE_BUNDLE`,
 ///   `progressive_bundle_usage_detail.return_request_no` of the user coupon becomes
-///   `out_request_no`. `progressive_bundle_usage_detail.return_time` becomes the time of the call.
-/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
-///   refused (`PARAM_ERROR`).
+///   `out_request_no`; `progressive_bundle_usage_detail.return_time` becomes the time of the call.
+/// - A repeated call with the same `brand_id` and `out_request_no` gets the same reply; if anything
+///   else in it differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.

@@ -25,8 +25,8 @@ use super::super::models::{
 /// # Behavior
 /// - `stock_bundle_info.stock_bundle_id` of the batch must not be set (`INVALID_REQUEST`).
 /// - The batch must be in the state `SENDING` or `PAUSED` (`INVALID_REQUEST`).
-/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
-///   refused (`PARAM_ERROR`).
+/// - A repeated call with the same `brand_id` and `out_request_no` gets the same reply; if anything
+///   else in it differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.

@@ -25,8 +25,8 @@ use super::super::models::{
 ///
 /// # Behavior
 /// - There must be a batch in the state `AUDITING`, `SENDING` or `PAUSED` (`INVALID_REQUEST`).
-/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
-///   refused (`PARAM_ERROR`).
+/// - A repeated call with the same `brand_id` and `out_request_no` gets the same reply; if anything
+///   else in it differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// `out_request_no` matches `^[0-9A-Za-z_-]+$`.

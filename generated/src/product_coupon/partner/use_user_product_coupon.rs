@@ -21,27 +21,25 @@ use super::super::models::{
 /// [`UserProductCouponEntity`].
 ///
 /// # Behavior
-/// - If there is such a batch, `sent_count_info.total_count` and `sent_count_info.today_count` of
-///   the batch grow by 1.
-/// - If there is such a batch, creates a user coupon in the state `CONFIRMING`. `valid_begin_time`,
+/// - If there is a next batch, `sent_count_info.total_count` and `sent_count_info.today_count` of
+///   the next batch grow by 1.
+/// - In that case, creates a user coupon in the state `CONFIRMING`; `valid_begin_time`,
 ///   `valid_end_time`, `send_request_no`, `send_channel`, `attach`, `coupon_tag_info` and
-///   `product_coupon` are the user coupon's. `stock` is the batch as it is then.
-///   `user_product_coupon_bundle_info` records `user_coupon_bundle_id`, `user_coupon_bundle_index`,
-///   `total_count` and `used_count`.
-/// - If there is such a batch, sends the event
-///   [`ProductCouponSent`](super::Event::ProductCouponSent) to `notify_url` of the notification
-///   setting.
-/// - Moves the user coupon from `EFFECTIVE` to `USED`; in any other state it is refused
+///   `product_coupon` are the earlier user coupon's; `stock` is the next batch as it is at that
+///   time.
+/// - In that case, sends the event [`ProductCouponSent`](super::Event::ProductCouponSent) to
+///   `notify_url` of the notification setting.
+/// - Moves the user coupon from `EFFECTIVE` to `USED`; in any other state, the call is refused
 ///   (`NOT_ENOUGH`).
 /// - If `product_coupon.usage_mode` of the user coupon is `SINGLE`, `single_usage_detail` of the
 ///   user coupon records `use_request_no`, `use_time`, `associated_order_info`,
 ///   `associated_pay_score_order_info` and `saved_amount`.
 /// - If `product_coupon.usage_mode` of the user coupon is `PROGRESSIVE_BUNDLE`,
 ///   `progressive_bundle_usage_detail` of the user coupon records `use_request_no`, `use_time`,
-///   `associated_order_info`, `associated_pay_score_order_info` and `saved_amount`.
+///   `associated_order_info`, `associated_pay_score_order_info` and `saved_amount`;
 ///   `user_product_coupon_bundle_info.used_count` grows by 1.
-/// - The same `brand_id` and `out_request_no` again give the same reply; with other content it is
-///   refused (`PARAM_ERROR`).
+/// - A repeated call with the same `brand_id` and `out_request_no` gets the same reply; if anything
+///   else in it differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// - `out_request_no` matches `^[0-9A-Za-z_-]+$`.

@@ -19,10 +19,10 @@ use super::super::models::BrandStoresBindRecipientResponse;
 ///
 /// # Behavior
 /// - Creates a recipient in the state `CONFIRMED`.
-/// - `store_recipient` of the store loses the items whose `mchid` is the request's.
-/// - `store_recipient` of the store gains an item.
-/// - If there is no such recipient, there must be fewer than 3 recipients with the same `store_id`
-///   (`INVALID_REQUEST`).
+/// - Items with the same `mchid` are removed from `store_recipient` of the store.
+/// - An item is added to `store_recipient` of the store.
+/// - If there is no recipient with the same `store_id` and `mchid`, there must be fewer than 3
+///   recipients with the same `store_id` (`INVALID_REQUEST`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`:

@@ -17,7 +17,8 @@ use super::super::models::BrandStoresCloseResponse;
 /// Replies with [`BrandStoresCloseResponse`].
 ///
 /// # Behavior
-/// Moves the store from `OPEN` to `CLOSED`; in any other state it is refused (`PARAM_ERROR`).
+/// Moves the store from `OPEN` to `CLOSED`; in any other state, the call is refused
+/// (`PARAM_ERROR`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

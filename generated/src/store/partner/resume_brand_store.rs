@@ -16,7 +16,8 @@ use super::super::models::BrandStoresResumeResponse;
 /// Replies with [`BrandStoresResumeResponse`].
 ///
 /// # Behavior
-/// Moves the store from `CLOSED` to `OPEN`; in any other state it is refused (`PARAM_ERROR`).
+/// Moves the store from `CLOSED` to `OPEN`; in any other state, the call is refused
+/// (`PARAM_ERROR`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

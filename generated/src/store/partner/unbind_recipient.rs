@@ -18,7 +18,7 @@ use super::super::models::BrandStoresUnbindRecipientResponse;
 ///
 /// # Behavior
 /// - Removes the recipient.
-/// - `store_recipient` of the store loses the items whose `mchid` is the request's.
+/// - Items with the same `mchid` are removed from `store_recipient` of the store.
 /// - There must be a recipient in the state `CONFIRMED` (`INVALID_REQUEST`).
 ///
 /// # Errors

@@ -20,9 +20,8 @@ use super::super::models::{BrandStoresEntity, StoreBase, StoreBusiness, StoreLoc
 /// Replies with [`BrandStoresEntity`].
 ///
 /// # Behavior
-/// - If `store_state` of the store is `CREATING`, `audit_state` of the store becomes `PROCESSING`.
-/// - If `store_address` is given, `audit_state` of the store becomes `PROCESSING`.
-/// - If `store_basics.branch_name` is given, `audit_state` of the store becomes `PROCESSING`.
+/// If the store is in the state `CREATING`, if `store_address` is given or if
+/// `store_basics.branch_name` is given, `audit_state` of the store becomes `PROCESSING`.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`:

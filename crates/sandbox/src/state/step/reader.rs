@@ -50,6 +50,8 @@ impl Reader<'_, '_> {
             "find" => {
                 let how = Finding { optional: self.flag("optional")?, all: self.flag("all")? };
                 let query = self.query("find")?;
+                // Only the docs of the crate use it.
+                self.keys.take("noun");
                 let refusal = if how.optional { None } else { self.refusal()? };
                 Verb::Find { query, how, refusal }
             }

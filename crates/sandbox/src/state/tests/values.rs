@@ -80,6 +80,17 @@ fn shops() -> Play {
                 {"change": "Shop", "set": {"count/used": {"from": "Shop/count/used", "plus": 1}}},
             ]),
         ),
+        operation(
+            "open",
+            reply(),
+            change(json!({
+                "use/from": {"latest": [{"now": 0}, {"from": "begin"}]},
+                "use/wait": {"after": "begin", "days": "wait"},
+                "use/until": {"earliest": [
+                    {"from": "end"}, {"through": "begin", "days": "days"}, {"after": "begin", "seconds": "seconds"},
+                ]},
+            })),
+        ),
     ]);
     let play = play(&schemas, operations.collect());
     play.reply("create", &json!({"name": "a"}));
@@ -135,4 +146,24 @@ fn an_item_is_added_to_a_list_and_taken_out_of_it() {
     assert_eq!(fire(json!("y")), json!([{"name": "x", "role": "waiter"}]));
     assert_eq!(fire(json!("nobody")), json!([{"name": "x", "role": "waiter"}]));
     assert_eq!(fire(json!("x")), json!([]));
+}
+
+#[test]
+fn a_time_is_made_of_those_that_are_there() {
+    let play = shops();
+    let open = |times: Value| {
+        let mut request = json!({"name": "a", "begin": "2098-03-01T13:29:35+08:00"});
+        request.as_object_mut().unwrap().extend(times.as_object().unwrap().clone());
+        play.reply("open", &request)["use"].clone()
+    };
+    let of_the_day = open(json!({"days": 1}));
+    assert_eq!(of_the_day["from"], "2098-03-01T13:29:35+08:00");
+    assert_eq!(of_the_day["until"], "2098-03-01T23:59:59+08:00");
+    assert_eq!(of_the_day.get("wait"), None);
+    let later = open(json!({"days": 3, "wait": 2, "end": "2098-03-02T23:59:59+08:00"}));
+    assert_eq!(later["wait"], "2098-03-03T00:00:00+08:00");
+    assert_eq!(later["until"], "2098-03-02T23:59:59+08:00");
+    assert_eq!(open(json!({"seconds": 3600}))["until"], "2098-03-01T14:29:35+08:00");
+    let begun = open(json!({"begin": "1998-03-01T13:29:35+08:00"}));
+    assert!(begun["from"].as_str().unwrap() > "1998-03-02");
 }

@@ -176,6 +176,50 @@ fn coupons_expire_with_their_batch_which_stops() {
 }
 
 #[test]
+fn a_coupon_is_valid_for_the_days_or_seconds_of_its_batch() {
+    let valid = |life: &Life, more: Value| {
+        let mut period = period();
+        period.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let rule = ("single_usage_rule", json!({"coupon_available_period": period}));
+        let (coupon, batch) = create(life, batch("WECHATPAY", 10, rule));
+        let sent = send(life, &coupon, &batch);
+        let ids = format!("product_coupon_id={coupon}&stock_id={batch}&appid={APPID}");
+        let shown = life.done(&format!("GET /users/{OPENID}/coupons/{}?{ids}", sent.code), Value::Null);
+        ["valid_begin_time", "valid_end_time"].map(|name| shown[name].as_str().unwrap().to_owned())
+    };
+    for life in coupons() {
+        let [begin, end] = valid(&life, json!({"available_days": 1}));
+        assert_eq!(end, format!("{}T23:59:59+08:00", &begin[..10]));
+    }
+    for life in coupons() {
+        let [begin, end] = valid(&life, json!({"available_days": 2, "wait_days_after_receive": 3}));
+        assert_eq!((&begin[10..], &end[10..]), ("T00:00:00+08:00", "T23:59:59+08:00"));
+        assert!(begin[..10] < end[..10], "{begin} {end}");
+    }
+    for life in coupons() {
+        let [begin, end] = valid(&life, json!({"available_seconds": 86400}));
+        assert_eq!(begin[10..], end[10..]);
+    }
+}
+
+#[test]
+fn a_rule_stands_where_the_kind_of_coupon_wants_it() {
+    for life in coupons() {
+        let mut coupon = new_coupon("create-1", "SINGLE");
+        coupon["stock"] = single("WECHATPAY", 10);
+        coupon["single_usage_info"] = json!({"normal_coupon": {"threshold": 10_000, "discount_amount": 100}});
+        let refused = |coupon: &Value| life.refused("POST /product-coupons", coupon.clone()).1;
+        assert_eq!(refused(&coupon), "INVALID_REQUEST", "a rule of another type");
+        coupon["single_usage_info"] = json!({"discount_coupon": {"threshold": 10_000, "percent_off": 20}});
+        let mut twice = coupon.clone();
+        twice["stock"]["single_usage_rule"]["normal_coupon"] = json!({"threshold": 1, "discount_amount": 1});
+        assert_eq!(refused(&twice), "INVALID_REQUEST", "a rule of another type in the batch");
+        coupon["stock"].as_object_mut().unwrap().remove("single_usage_rule");
+        assert_eq!(refused(&coupon), "INVALID_REQUEST", "a batch without a rule");
+    }
+}
+
+#[test]
 fn a_batch_gives_out_no_more_than_it_may() {
     for life in coupons() {
         let (coupon, batch) = create(&life, single("UPLOAD", 2));

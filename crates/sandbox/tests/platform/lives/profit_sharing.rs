@@ -71,4 +71,30 @@ fn what_is_left_is_released_under_another_number() {
     );
     let missing = query.replace("F1", "F9");
     assert_eq!(call("GET", &missing, &Value::Null).refusal().1, "RESOURCE_NOT_EXISTS");
+    let amount = format!("/orders/{TRANSACTION_ID}/amounts");
+    let left = super::done("amount", &call("GET", &amount, &Value::Null));
+    assert_eq!(left, json!({"transaction_id": TRANSACTION_ID, "unsplit_amount": 0}));
+    let mut more = rest.clone();
+    more["out_order_no"] = json!("F2");
+    assert_eq!(call("POST", "/finish-order", &more).refusal().1, "NOT_ENOUGH");
+    assert_eq!(call("POST", "/orders", &sharing("P2")).refusal().1, "NOT_ENOUGH");
+}
+
+#[test]
+fn the_last_sharing_leaves_nothing() {
+    let life = Life::of(Face::Partner, "/v3/brand/profitsharing");
+    let call =
+        |method: &str, path: &str, body: &Value| life.bare(method, &format!("{}{path}", life.base), body);
+    let amount = || {
+        super::done("amount", &call("GET", &format!("/orders/{TRANSACTION_ID}/amounts"), &Value::Null))
+            ["unsplit_amount"]
+            .clone()
+    };
+    super::done("share", &call("POST", "/orders", &sharing("P1")));
+    assert_ne!(amount(), json!(0));
+    let mut last = sharing("P2");
+    last["finish"] = json!(true);
+    super::done("share the rest", &call("POST", "/orders", &last));
+    assert_eq!(amount(), json!(0));
+    assert_eq!(call("POST", "/orders", &sharing("P3")).refusal().1, "NOT_ENOUGH");
 }

@@ -14,8 +14,8 @@ use super::super::models::{Card, CardType, Validity};
 ///
 /// # Behavior
 /// - Creates a card in the state `CARD_EFFECTIVE`.
-/// - The same `out_request_no` again gives the same reply; with other content it is refused
-///   (`PARAM_ERROR`).
+/// - A repeated call with the same `out_request_no` gets the same reply; if anything else in it
+///   differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Rules
 /// - If `card_type` is `PURCHASE`: `price` is required.

@@ -14,16 +14,16 @@ use super::super::models::{Origin, UserCard};
 ///
 /// # Behavior
 /// - If `card_type` of the card is `NORMAL`, creates a user card, in the state `EFFECTIVE` if `how`
-///   is `IMPORTED`, in the state `UNACTIVATED` if it is `TAKEN`. Where the request has none,
-///   `brand_id` and `card_type` are the card's. `valid_date_information` is the card's.
+///   is `IMPORTED`, in the state `UNACTIVATED` if it is `TAKEN`; where the request has none,
+///   `brand_id` and `card_type` are the card's; `valid_date_information` is the card's.
 /// - If `user_card_code` isn't given, the platform assigns it.
 /// - Sends the event [`UserCardCreated`](super::Event::UserCardCreated) to `notify_url` of the
 ///   card.
 /// - The card must be in the state `CARD_EFFECTIVE` and `openid` must be given (`INVALID_REQUEST`).
 /// - There must be fewer than 2 user cards with the same `card_id` and `openid` in the state
 ///   `UNACTIVATED` or `EFFECTIVE` (`PARAM_ERROR`).
-/// - The same `out_request_no` again gives the same reply; with other content it is refused
-///   (`PARAM_ERROR`).
+/// - A repeated call with the same `out_request_no` gets the same reply; if anything else in it
+///   differs, it is refused (`PARAM_ERROR`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct it.

@@ -13,7 +13,7 @@ use wechatpay_runtime::{
 /// 2025-01-31. The reply is empty, and verified all the same.
 ///
 /// # Behavior
-/// Moves the card from `CARD_EFFECTIVE` to `CARD_INVALID`; in any other state it is refused
+/// Moves the card from `CARD_EFFECTIVE` to `CARD_INVALID`; in any other state, the call is refused
 /// (`INVALID_REQUEST`).
 ///
 /// # Errors

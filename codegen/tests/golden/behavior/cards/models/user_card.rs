@@ -11,8 +11,8 @@ use super::{CardType, UserCardState, Validity};
 /// # States
 /// - `UNACTIVATED`: created by `ImportUserCard` or the event `UserCardCreated`.
 /// - `EFFECTIVE`: created by `ImportUserCard`.
-/// - `EXPIRED`: from `EFFECTIVE` at `valid_date_information.end_time`; from `EFFECTIVE`, as many
-///   days after `pickup_time` as `valid_date_information.days` says.
+/// - `EXPIRED`: from `EFFECTIVE` at `valid_date_information.end_time`; from `EFFECTIVE`,
+///   `valid_date_information.days` days after `pickup_time`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UserCard {

@@ -13,8 +13,7 @@ use super::super::models::{Audit, NewStock, StockList};
 /// with [`StockList`].
 ///
 /// # Behavior
-/// Creates a batch for each item of `stock_list`, in the state `AUDITING`. `counts` records `sent`
-/// and `left`.
+/// Creates a batch in the state `AUDITING` for each item of `stock_list`.
 ///
 /// # Example
 /// ```no_run

@@ -14,7 +14,7 @@ use wechatpay_runtime::{
 ///
 /// # Behavior
 /// Moves every batch from `SENDING` to `ENDED`; if one is in any other state, the call is refused
-/// (`PARAM_ERROR`). `tags` gains `ended`.
+/// (`PARAM_ERROR`). `ended` is added to `tags`.
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct it.

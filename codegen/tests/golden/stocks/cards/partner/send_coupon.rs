@@ -16,11 +16,12 @@ use super::super::models::Coupon;
 ///
 /// # Behavior
 /// - `counts.sent` of the batch grows by 1. `counts.left` shrinks by 1.
-/// - `stock` is the batch as it is then. `usage` records `store_id` and `times`.
-/// - Sends the event [`CouponSent`](super::Event::CouponSent) to `notify_url` of the notify config.
-/// - `counts.sent` of the batch must be below `most` of the batch (`PARAM_ERROR`).
+/// - `stock` is the batch as it is at that time.
+/// - If there is an address, sends the event [`CouponSent`](super::Event::CouponSent) to
+///   `notify_url` of the address.
+/// - `counts.sent` of the batch must be below its `most` (`PARAM_ERROR`).
 /// - There must be fewer coupons with the same `stock_id` and `openid` than `most` of the batch
-///   says (`PARAM_ERROR`).
+///   allows (`PARAM_ERROR`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct it.

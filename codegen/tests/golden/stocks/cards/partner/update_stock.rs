@@ -16,8 +16,9 @@ use super::super::models::{NewStock, Stock};
 ///
 /// # Behavior
 /// - `counts.left` of the batch grows by the number of items of `modify.stores`.
-/// - If `closed` is given, `stores` of the batch loses the items whose `store_id` is `closed`.
-/// - If `opened` is given, `stores` of the batch gains an item.
+/// - If `closed` is given, items whose `store_id` is `closed` are removed from `stores` of the
+///   batch.
+/// - If `opened` is given, an item is added to `stores` of the batch.
 ///
 /// # Errors
 /// - 404 `PARAM_ERROR`: A parameter is wrong. Correct it.
