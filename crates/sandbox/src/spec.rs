@@ -9,6 +9,7 @@ pub(crate) mod errors;
 pub(crate) mod file_type;
 pub(crate) mod issue;
 mod matching_text;
+pub(crate) mod noun;
 pub(crate) mod operation;
 pub(crate) mod paging;
 pub(crate) mod parameter;

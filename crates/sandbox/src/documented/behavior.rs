@@ -55,10 +55,10 @@ fn step(step: &Map<String, Value>, resources: &Resources) -> Option<String> {
     } else if let Some(model) = text("absent") {
         match step.get("fewer-than") {
             Some(Value::String(path)) => {
-                format!("needs fewer {}{} than `{path}`", resources.several(model), looked_for(step))
+                format!("needs fewer {}{} than `{path}`", resources.noun(model).several(), looked_for(step))
             }
             Some(count) => {
-                format!("needs fewer than {count} {}{}", resources.several(model), looked_for(step))
+                format!("needs fewer than {count} {}{}", resources.noun(model).several(), looked_for(step))
             }
             None => format!("needs that there is no {}{}", noun(model), looked_for(step)),
         }
@@ -68,7 +68,7 @@ fn step(step: &Map<String, Value>, resources: &Resources) -> Option<String> {
         format!("gives the same reply again for the same {}", names(fields))
     } else if let Some(model) = text("create") {
         let each = text("each").map(|each| format!(" for each of `{each}`{}", marked(step)));
-        format!("creates {}{}{}", resources.a(model), each.unwrap_or_default(), to(step, " as "))
+        format!("creates {}{}{}", resources.noun(model).a(), each.unwrap_or_default(), to(step, " as "))
     } else if let Some(model) = text("change") {
         let from = step.get("from").map(|from| format!(" from {}", constants(from))).unwrap_or_default();
         let to = to(step, " to ");
@@ -81,7 +81,7 @@ fn step(step: &Map<String, Value>, resources: &Resources) -> Option<String> {
         format!("removes the {}", noun(model))
     } else if let Some(of) = text("reply") {
         let set = step.get("set").map(|set| format!(", with {}", names(set))).unwrap_or_default();
-        let of = if of == "request" { "request".to_owned() } else { noun(of) };
+        let of = if of == "request" { "request".to_owned() } else { noun(of).to_string() };
         format!("replies with fields of the {of}{set}")
     } else if let Some(model) = text("list") {
         let filters = step.get("filters").map(|filters| format!(", filtered by {}", names(filters)));

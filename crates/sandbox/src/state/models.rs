@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::lifecycle::Lifecycle;
 use crate::spec::document::Document;
 use crate::spec::issue::did_you_mean;
+use crate::spec::noun::Noun;
 use crate::spec::schema::Schema;
 
 /// Which model of all.
@@ -15,6 +16,8 @@ pub(super) struct ModelId(usize);
 pub(super) struct Model {
     pub(super) product: String,
     pub(super) name: String,
+    /// What one is called in sentences.
+    pub(super) noun: Noun,
     /// The names of its fields, without the hidden ones.
     pub(super) fields: Vec<String>,
     /// What a field holds that nobody sets.
@@ -69,10 +72,12 @@ impl Models {
                 None => {
                     let mut key = lifecycle.key.clone();
                     key.sort_unstable();
+                    let noun = Noun::of(name, value.value());
                     let (product, name) = (product.to_string(), name.to_owned());
                     self.0.push(Model {
                         product,
                         name,
+                        noun,
                         fields,
                         defaults,
                         lifecycle,
@@ -102,6 +107,11 @@ impl Models {
     /// The model with an ID.
     pub(super) fn get(&self, id: ModelId) -> Option<&Model> {
         self.0.get(id.0)
+    }
+
+    /// What a resource of a product is called.
+    pub(super) fn noun(&self, product: &str, name: &str) -> Option<&Noun> {
+        self.get(self.named(product, name)?).map(|model| &model.noun)
     }
 
     /// Every model with its ID.

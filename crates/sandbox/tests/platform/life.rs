@@ -133,7 +133,7 @@ fn a_card_is_confirmed_once_and_by_its_code() {
     let other = confirm(&sandbox, &card_id, "o-1", "12345", "CREATE_CARD_SUCCESS");
     other.assert_refused(400, "INVALID_REQUEST", "user_card_code", "`user_card_code`");
     let stranger = confirm(&sandbox, &card_id, "o-2", &code, "CREATE_CARD_SUCCESS");
-    stranger.assert_refused(400, "INVALID_REQUEST", "/openid", "names no `UserCard`");
+    stranger.assert_refused(400, "INVALID_REQUEST", "/openid", "names no user card");
     done(&confirm(&sandbox, &card_id, "o-1", &code, "CREATE_CARD_SUCCESS"));
     let twice = confirm(&sandbox, &card_id, "o-1", &code, "CREATE_CARD_SUCCESS");
     twice.assert_refused(400, "INVALID_REQUEST", "/openid", "`UNACTIVATED`");
@@ -148,11 +148,11 @@ fn a_refusal_names_the_field_at_fault_and_the_journal_says_what_is_wrong_with_it
     answer.assert_refused(400, "PARAM_ERROR", "/code_jump_information", "`JUMP_MINI_PROGRAM`");
     let unknown = format!("{PARTNER}/cards/unknown?brand_id=1004");
     let answer = send(&sandbox, Face::Partner, "GET", &unknown, None);
-    answer.assert_refused(404, "NOT_FOUND", "card_id", "names no `Card`");
+    answer.assert_refused(404, "NOT_FOUND", "card_id", "names no card");
     let message = sandbox.calls().last().unwrap().message.clone().unwrap();
     assert_eq!(
         message,
-        "The card template doesn't exist. The path parameter `card_id` names no `Card` of this `brand_id`."
+        "The card template doesn't exist. The path parameter `card_id` names no card of this `brand_id`."
     );
 }
 
@@ -167,10 +167,10 @@ fn a_merchants_own_code_is_the_cards_from_its_confirmation_on() {
     let confirmed = done(&confirm(&sandbox, &card_id, "o-1", "M-1", "CREATE_CARD_SUCCESS"));
     assert_eq!(confirmed["user_card_code"], "M-1");
     let taken = confirm(&sandbox, &card_id, "o-2", "M-1", "CREATE_CARD_SUCCESS");
-    taken.assert_refused(400, "INVALID_REQUEST", "user_card_code", "has a `UserCard`");
+    taken.assert_refused(400, "INVALID_REQUEST", "user_card_code", "has a user card");
     done(&confirm(&sandbox, &card_id, "o-2", "M-2", "CREATE_CARD_SUCCESS"));
     assert_eq!(done(&get(&sandbox, &card_id, "o-2", "M-2"))["openid"], "o-2");
-    get(&sandbox, &card_id, "o-1", "M-2").assert_refused(400, "PARAM_ERROR", "openid", "names no `UserCard`");
+    get(&sandbox, &card_id, "o-1", "M-2").assert_refused(400, "PARAM_ERROR", "openid", "names no user card");
 }
 
 #[test]
@@ -266,7 +266,7 @@ fn both_faces_see_one_state_and_nobody_sees_another_brands() {
     assert_eq!((refused.status, refused.json()["code"].as_str()), (404, Some("NOT_FOUND")));
     assert_eq!(refused.json()["message"], "The card template doesn't exist.");
     let missing = brand(&sandbox, "GET", &format!("{CARDS}/nobody-has-it"), None);
-    missing.assert_refused(400, "PARAM_ERROR", "card_id", "names no `Card`");
+    missing.assert_refused(400, "PARAM_ERROR", "card_id", "names no card");
     // The service provider's change shows on the brand's face.
     let change = json!({"brand_id": own, "card_title": "合作"});
     done(&send(&sandbox, Face::Partner, "PATCH", &format!("{PARTNER}/cards/{card_id}"), Some(&change)));
@@ -287,8 +287,8 @@ fn members_are_imported_once() {
         (&imported["user_card_state"], &imported["card_type"]),
         (&json!("EFFECTIVE"), &json!("NORMAL"))
     );
-    member("o-1", "2").assert_refused(400, "INVALID_REQUEST", "/openid", "has a `UserCard`");
-    member("o-2", "1").assert_refused(400, "INVALID_REQUEST", "/user_card_code", "has a `UserCard`");
+    member("o-1", "2").assert_refused(400, "INVALID_REQUEST", "/openid", "has a user card");
+    member("o-2", "1").assert_refused(400, "INVALID_REQUEST", "/user_card_code", "has a user card");
     done(&member("o-2", "2"));
     let points = json!({
         "out_request_no": "p-1", "card_id": card_id, "openid": "o-2", "user_card_code": "2", "point_balance": 12,
@@ -298,7 +298,7 @@ fn members_are_imported_once() {
     let mut stranger = points.clone();
     stranger["openid"] = json!("o-1");
     stranger["out_request_no"] = json!("p-2");
-    sync(&stranger).assert_refused(400, "PARAM_ERROR", "/openid", "names no `UserCard`");
+    sync(&stranger).assert_refused(400, "PARAM_ERROR", "/openid", "names no user card");
 }
 
 #[test]

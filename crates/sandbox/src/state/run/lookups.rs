@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::Run;
 use crate::refusal::Refusal;
 use crate::spec::condition::{Condition, any_of};
+use crate::spec::noun::{Noun, in_words};
 use crate::state::models::ModelId;
 use crate::state::path::Path;
 use crate::state::scene::{Manner, Met};
@@ -31,7 +32,10 @@ impl Run<'_, '_, '_> {
         let reasons: Vec<Path> = when.into_iter().flat_map(Condition::paths).filter_map(parsed).collect();
         let asked = paths.iter().chain(&reasons).find_map(Path::request_field);
         let field = asked.or_else(|| paths.iter().find_map(|path| self.told(path)));
-        Err(self.refused(refusal, field, || format!("is refused unless {words}")))
+        Err(self.refused(refusal, field, || {
+            let noun = |model: &str| self.models.noun(scene.scope.product, model);
+            format!("is refused unless {}", in_words(&words, noun))
+        }))
     }
 
     pub(super) fn find(&mut self, query: &Query, how: Finding, refusal: &Failing) -> Result<(), Refusal> {
@@ -42,7 +46,9 @@ impl Run<'_, '_, '_> {
         let mut found: Vec<Met> =
             found.map(|(number, record)| self.met(query, number, record, manner)).collect();
         if found.is_empty() && !how.optional {
-            return Err(self.refused(refusal, query.told_by.as_deref(), || self.named_by(query, "names no")));
+            return Err(self.refused(refusal, query.told_by.as_deref(), || {
+                self.named_by(query, |noun| format!("names no {noun}"))
+            }));
         }
         while let Some(met) = found.pop() {
             self.scene.meet(met);
@@ -79,8 +85,12 @@ impl Run<'_, '_, '_> {
         if made.take(fewer_than).count() < fewer_than {
             return Ok(());
         }
-        let begin = if fewer_than == 1 { "has a".to_owned() } else { format!("already has {fewer_than}") };
-        Err(self.refused(refusal, query.told_by.as_deref(), || self.named_by(query, &begin)))
+        Err(self.refused(refusal, query.told_by.as_deref(), || {
+            self.named_by(query, |noun| match fewer_than {
+                1 => format!("has {}", noun.a()),
+                _ => format!("already has {fewer_than} {}", noun.several()),
+            })
+        }))
     }
 
     /// The resources that a query means, the oldest first. A sample that no call has changed may be in any state.
@@ -151,13 +161,13 @@ impl Run<'_, '_, '_> {
     }
 
     /// What a query looks for, as the end of a sentence.
-    fn named_by(&self, query: &Query, begin: &str) -> String {
-        let model = self.models.get(query.model).map(|model| model.name.as_str()).unwrap_or_default();
+    fn named_by(&self, query: &Query, begin: impl Fn(&Noun) -> String) -> String {
+        let begin = self.models.get(query.model).map(|model| begin(&model.noun)).unwrap_or_default();
         let others = query.by.keys().filter(|field| Some(field.as_str()) != query.told_by.as_deref());
         let others: Vec<String> = others.map(|field| format!("`{field}`")).collect();
         let of = if others.is_empty() { String::new() } else { format!(" of this {}", others.join(", ")) };
         let matching =
             query.matching.iter().map(|(field, values)| format!(" whose `{field}` is {}", any_of(values)));
-        format!("{begin} `{model}`{of}{}", matching.collect::<String>())
+        format!("{begin}{of}{}", matching.collect::<String>())
     }
 }

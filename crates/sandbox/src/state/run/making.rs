@@ -125,8 +125,8 @@ impl<'r> Run<'r, '_, '_> {
                 let state =
                     model.lifecycle.state_of(&met.fields).and_then(Value::as_str).unwrap_or("unknown");
                 format!(
-                    "names a `{}` whose `{field}` is {state}, and it must be {}",
-                    model.name,
+                    "names {} whose `{field}` is {state}, and it must be {}",
+                    model.noun.a(),
                     any_of(states)
                 )
             }));

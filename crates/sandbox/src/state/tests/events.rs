@@ -33,8 +33,8 @@ fn an_event_happens_or_says_what_is_in_the_way() {
     let expected = json!({"door_id": id, "state": "AJAR", "weather": "wind", "note": null});
     assert_eq!(fields, expected.as_object().unwrap());
     let error = play.happen("DOOR.PUSHED", &json!({"door_id": id})).unwrap_err();
-    assert_eq!(error, "`door_id` names no `Door` of this `brand_id` whose `state` is `OPEN`");
+    assert_eq!(error, "`door_id` names no door of this `brand_id` whose `state` is `OPEN`");
     // What isn't given comes from the example.
-    assert!(play.happen("DOOR.PUSHED", &json!({})).unwrap_err().contains("names no `Door`"));
+    assert!(play.happen("DOOR.PUSHED", &json!({})).unwrap_err().contains("names no door"));
     assert!(play.state.happen(Face::Brand, "DOOR.PAINTED", Map::new(), play.now).unwrap().is_none());
 }

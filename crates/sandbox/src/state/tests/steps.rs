@@ -47,7 +47,7 @@ fn what_is_not_there_is_refused_as_documented() {
         play.perform(Face::Brand, "changeDoor", &json!({}), &json!({"door_id": "d-9"})).unwrap_err();
     assert_eq!((refusal.code.as_ref(), refusal.message.as_str()), ("NOT_FOUND", "There is none."));
     let (_, _, field, issue) = play.refusal("changeDoor", &json!({"door_id": "d-9"}));
-    assert_eq!((field.as_str(), issue.as_str()), ("/door_id", "names no `Door` of this `brand_id`"));
+    assert_eq!((field.as_str(), issue.as_str()), ("/door_id", "names no door of this `brand_id`"));
     // Nobody's door is not everybody's.
     play.refusal("changeDoor", &json!({}));
 }
@@ -92,7 +92,7 @@ fn a_call_that_fails_late_changes_nothing() {
     play.reply("createLock", &json!({"door_id": id}));
     let (_, code, field, issue) = play.refusal("createLock", &json!({"door_id": id}));
     assert_eq!((code.as_str(), field.as_str()), ("INVALID_REQUEST", "/door_id"));
-    assert_eq!(issue, "already has 2 `Lock` of this `brand_id`");
+    assert_eq!(issue, "already has 2 locks of this `brand_id`");
     assert_eq!(play.snapshot().len(), 3);
 }
 
