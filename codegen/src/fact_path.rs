@@ -67,6 +67,8 @@ pub enum HeadFact {
     Status,
     /// Of an event, what its resource is called: `original_type`.
     OriginalType,
+    /// Of an event, when it is sent again if it isn't accepted.
+    Redelivery,
 }
 
 /// A documented error of an operation.
@@ -82,7 +84,7 @@ pub struct ErrorPath {
 
 impl HeadFact {
     /// Every fact of an operation, in the order of a page.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Name,
         Self::Title,
         Self::Url,
@@ -93,6 +95,7 @@ impl HeadFact {
         Self::RateLimit,
         Self::Status,
         Self::OriginalType,
+        Self::Redelivery,
     ];
 
     /// The word in names: `rate-limit`.
@@ -108,6 +111,7 @@ impl HeadFact {
             Self::RateLimit => "rate-limit",
             Self::Status => "status",
             Self::OriginalType => "original-type",
+            Self::Redelivery => "redelivery",
         }
     }
 }

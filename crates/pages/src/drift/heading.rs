@@ -5,7 +5,7 @@ use wechatpay_codegen::fact_path::{FactPath, HeadFact};
 use super::difference::Finding;
 use super::spec::{SpecEvent, SpecOperation, SpecPage};
 use super::weigh::{Comparison, model_name};
-use crate::evidence::{Line, Page, Statement, Subject, Voice};
+use crate::evidence::{Line, Page, Redelivery, Statement, Subject, Voice};
 
 /// Compares what is printed on the page of an operation.
 pub(super) fn operation<'s>(page: &Page, spec: &'s SpecOperation) -> Vec<Comparison<'s>> {
@@ -42,7 +42,20 @@ pub(super) fn event<'s>(page: &Page, spec: &'s SpecEvent) -> Vec<Comparison<'s>>
     if let (Some(known), Subject::Event { original_type, .. }) = (&spec.original_type, &page.subject) {
         found.push(Comparison::text(HeadFact::OriginalType, known).hear_text(original_type));
     }
+    if let Some(said) = &page.redelivery {
+        let known = spec.redelivery.as_ref();
+        let says = known.map_or(Finding::Absent, |known| schedule(&known.value));
+        let at = known.map_or(&spec.page.at, |known| &known.span);
+        let mut comparison = Comparison::new(HeadFact::Redelivery, says, at);
+        comparison.say(said.voice, said.line, schedule(&said.value));
+        found.push(comparison);
+    }
     found
+}
+
+/// A schedule in the words of the spec: `after [10, 14, 27], 11 times`.
+fn schedule(known: &Redelivery) -> Finding {
+    Finding::Text(format!("after {:?}, {} times", known.after, known.times))
 }
 
 /// The title, the address, the date, the face.

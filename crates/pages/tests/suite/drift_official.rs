@@ -294,3 +294,15 @@ fn each_changed_fact_of_the_official_pages_is_reported_on_its_line() {
     eprintln!("{tried} changes tried");
     assert!(missed.is_empty(), "{} of {tried}:\n{}", missed.len(), missed.join("\n"));
 }
+
+#[test]
+fn a_notification_that_comes_again_otherwise_is_drift() {
+    let spec = spec_of(&real_spec());
+    for mut page in Files::all().iter().filter_map(Files::read) {
+        let Some(redelivery) = &mut page.redelivery else { continue };
+        redelivery.value.times += 1;
+        let found = drift::compare(&page, &spec);
+        let is_reported = found.iter().any(|drift| drift.is_open() && drift.fact.to_string() == "redelivery");
+        assert!(is_reported, "{:?}", page.url.best());
+    }
+}

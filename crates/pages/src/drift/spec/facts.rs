@@ -5,7 +5,7 @@ use wechatpay_codegen::spec::{AcceptedDrift, Method};
 use wechatpay_codegen::{Span, Spanned, Text};
 
 use super::super::difference::OperationName;
-use crate::evidence::{ErrorRow, Kind, RateLimit};
+use crate::evidence::{ErrorRow, Kind, RateLimit, Redelivery};
 
 /// A named schema of a document: the document's path, and the schema's name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,6 +78,8 @@ pub struct SpecEvent {
     pub page: SpecPage,
     /// What the envelope calls the resource.
     pub original_type: Option<Text>,
+    /// When it is sent again if it isn't accepted.
+    pub redelivery: Option<Spanned<Redelivery>>,
     /// The resource's model.
     pub resource_at: Span,
     /// The fields of the resource.

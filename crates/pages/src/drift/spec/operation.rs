@@ -10,7 +10,7 @@ use wechatpay_codegen::{Diagnostics, FaceKind, Span, Spanned, Text};
 use super::facts::{SpecError, SpecEvent, SpecField, SpecOperation, SpecPage, SpecReply};
 use super::models::Models;
 use crate::drift::difference::OperationName;
-use crate::evidence::{ErrorRow, Line, RateLimit};
+use crate::evidence::{ErrorRow, Line, RateLimit, Redelivery};
 
 /// What stands around an operation.
 pub(super) struct Reader<'d> {
@@ -60,6 +60,10 @@ impl<'d> Reader<'d> {
         SpecEvent {
             page,
             original_type: of.original_type.clone(),
+            redelivery: of.redelivery.as_ref().map(|known| Spanned {
+                value: Redelivery { after: known.after.clone(), times: known.times },
+                span: known.span.clone(),
+            }),
             resource_at: of.resource.span.clone(),
             resource: self.models.fields(self.document, &of.resource, Place::Resource),
             is_older_name: of.deprecated.is_some(),
