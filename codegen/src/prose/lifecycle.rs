@@ -21,13 +21,13 @@ pub(crate) fn states(product: &Product, model: &Type) -> Vec<String> {
         let state = value.value.as_str();
         let by_calls = ways.iter().filter(|way| way.to == state).map(Way::sentence);
         let is_there = |timed: &&TimedChange| timed.to.as_ref().is_some_and(|to| to.value == state);
-        let by_time = lifecycle.by_time.iter().filter(is_there).map(|timed| time(timed, shapes));
-        let ways: Vec<_> = by_calls.chain(by_time).collect();
+        let by_time: Vec<_> = lifecycle.by_time.iter().filter(is_there).collect();
+        let ways: Vec<_> = by_calls.chain(times(&by_time, shapes)).collect();
         (!ways.is_empty()).then(|| format!("- `{state}`: {}.", ways.join("; ")))
     });
     let others = lifecycle.by_time.iter().filter(|timed| timed.to.is_none()).filter_map(|timed| {
         let settings = settings(&timed.set, &model.hidden, &Condition::default(), Owner::Named, shapes);
-        let happens = capitalised(&time(timed, shapes));
+        let happens = capitalised(&times(&[timed], shapes).concat());
         (!settings.is_empty()).then(|| format!("- {happens}: {}.", listed(&settings, "and")))
     });
     told.chain(others).collect()
@@ -150,24 +150,37 @@ fn targets(to: &Assignment) -> Vec<String> {
     targets
 }
 
-/// When the clock changes something: from these states, at this time, if this holds.
-fn time(timed: &TimedChange, shapes: &Shapes<'_>) -> String {
-    let (due, separator) = match &timed.due {
-        Due::At { time, plus_days: None } => (format!("at {}", path(time, shapes)), " "),
+/// When the clock changes something: from these states, at this time or at that one.
+fn times(changes: &[&TimedChange], shapes: &Shapes<'_>) -> Vec<String> {
+    let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+    for timed in changes {
+        let (from, due) = (codes(timed.from.iter().map(Text::as_str), "or"), due(timed, shapes));
+        match groups.last_mut() {
+            Some((same, dues)) if *same == from => dues.push(due),
+            _ => groups.push((from, vec![due])),
+        }
+    }
+    let sentences = groups.iter().map(|(from, dues)| {
+        // What one of them goes by isn't what the next one goes by.
+        let goes_by = changes.iter().any(|timed| !timed.when.is_empty());
+        let due = if goes_by { dues.join(", or ") } else { listed(dues, "or") };
+        // Behind a state, a number of days would read as one of it.
+        let separator = if due.starts_with('`') { "," } else { "" };
+        if from.is_empty() { due } else { format!("from {from}{separator} {due}") }
+    });
+    sentences.collect()
+}
+
+/// When one change is due, and what must hold then.
+fn due(timed: &TimedChange, shapes: &Shapes<'_>) -> String {
+    let due = match &timed.due {
+        Due::At { time, plus_days: None } => format!("at {}", path(time, shapes)),
         Due::At { time, plus_days: Some(days) } => {
-            (format!("{} days after {}", path(days, shapes), path(time, shapes)), ", ")
+            format!("{} days after {}", path(days, shapes), path(time, shapes))
         }
         // The platform takes its time: pages tell how long at most, or nothing.
-        Due::After { assumed: true, .. } => ("after some time".to_owned(), " "),
-        Due::After { seconds, assumed: false } => {
-            (format!("after about {}", duration((*seconds).into())), " ")
-        }
+        Due::After { assumed: true, .. } => "after some time".to_owned(),
+        Due::After { seconds, assumed: false } => format!("after about {}", duration((*seconds).into())),
     };
-    let when =
-        if timed.when.is_empty() { String::new() } else { format!(" if {}", condition(&timed.when, shapes)) };
-    if timed.from.is_empty() {
-        return format!("{due}{when}");
-    }
-    let from = codes(timed.from.iter().map(Text::as_str), "or");
-    format!("from {from}{separator}{due}{when}")
+    if timed.when.is_empty() { due } else { format!("{due} if {}", condition(&timed.when, shapes)) }
 }

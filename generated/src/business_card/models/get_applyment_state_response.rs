@@ -13,7 +13,7 @@ use super::ApplymentState;
 /// - `AUDITING`: from `DRAFTING` by `PublishMchCardConfig`.
 /// - `PENDING_PUBLISH`: from `AUDITING` after some time.
 /// - `PUBLISHED`: from `PENDING_PUBLISH` after some time if the publish type is
-///   `IMMEDIATE_PUBLISH`; from `PENDING_PUBLISH` at `scheduled_publish_time`.
+///   `IMMEDIATE_PUBLISH`, or at `scheduled_publish_time`.
 /// - `CANCELED`: from `STATE_UNKNOWN`, `DRAFTING`, `AUDITING`, `AUDIT_REJECTED` or
 ///   `PENDING_PUBLISH` by `CancelApplyment`.
 #[derive(Clone, Debug, PartialEq, Eq)]

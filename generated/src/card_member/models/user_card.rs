@@ -12,7 +12,7 @@ use super::{CardType, DateInfo, UserCardState, UserInfo};
 /// # States
 /// - `UNACTIVATED`: created by the event `UserCardCreated`.
 /// - `EFFECTIVE`: from `UNACTIVATED` by `ConfirmUserCard`; created by `ImportUserCardByOpenId`.
-/// - `EXPIRED`: from `EFFECTIVE` at `valid_date_information.available_end_time`; from `EFFECTIVE`,
+/// - `EXPIRED`: from `EFFECTIVE` at `valid_date_information.available_end_time` or
 ///   `valid_date_information.available_day_after_receive` days after `pickup_time`.
 /// - `INVALID`: from `UNACTIVATED` by `ConfirmUserCard`; from `UNACTIVATED` or `EFFECTIVE` by
 ///   `InvalidateUserCard`; from `UNACTIVATED`, `EFFECTIVE` or `EXPIRED` by the event

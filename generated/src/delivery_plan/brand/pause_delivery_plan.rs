@@ -20,6 +20,8 @@ use wechatpay_runtime::{
 ///   (`PARAM_ERROR`).
 /// - Sends the event [`DeliveryPlanChanged`](super::Event::DeliveryPlanChanged) to `notify_url` of
 ///   the callback address.
+/// - The review state of the delivery plan must be `AUDIT_INITIAL`, `AUDIT_PASSED` or
+///   `AUDIT_REJECTED` (`PARAM_ERROR`).
 ///
 /// # Errors
 /// - 400 `PARAM_ERROR`: A parameter is wrong. Correct the parameter that the message names.

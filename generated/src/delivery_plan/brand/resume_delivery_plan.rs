@@ -18,6 +18,8 @@ use wechatpay_runtime::{
 /// # Behavior
 /// - Sends the event [`DeliveryPlanChanged`](super::Event::DeliveryPlanChanged) to `notify_url` of
 ///   the callback address.
+/// - The review state of the delivery plan must be `AUDIT_INITIAL`, `AUDIT_PASSED` or
+///   `AUDIT_REJECTED` (`PARAM_ERROR`).
 /// - The delivery plan must be in the state `PAUSED` (`PARAM_ERROR`).
 ///
 /// # Errors

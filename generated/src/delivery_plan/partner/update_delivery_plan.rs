@@ -23,6 +23,8 @@ use super::super::models::{PlanModifyContent, UpdateDeliveryPlanResponse};
 /// - Sends the event [`DeliveryPlanChanged`](super::Event::DeliveryPlanChanged) to `notify_url` of
 ///   the callback address.
 /// - `reuse_coupon_config` of the delivery plan must be `false` (`PARAM_ERROR`).
+/// - The review state of the delivery plan must be `AUDIT_INITIAL`, `AUDIT_PASSED` or
+///   `AUDIT_REJECTED` (`PARAM_ERROR`).
 /// - The delivery plan must be in the state `CREATED` or `DELIVERING` (`PARAM_ERROR`).
 /// - A repeated call with the same `plan_id` and `out_request_no` gets the same reply; if anything
 ///   else in it differs, it is refused (`PARAM_ERROR`).

@@ -9,8 +9,8 @@ use super::{CombineImageResult, CutOutResult, ImageGenerationType, TaskState};
 ///
 /// # States
 /// - `PROCESSING`: created by `SubmitImageGenerationTask`.
-/// - `SUCCESS`: from `PROCESSING` after some time if `image_generation_type` is `COMBINE_IMAGE`;
-///   from `PROCESSING` after some time if `image_generation_type` is `CUT_OUT`.
+/// - `SUCCESS`: from `PROCESSING` after some time if `image_generation_type` is `COMBINE_IMAGE`, or
+///   after some time if `image_generation_type` is `CUT_OUT`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ImageGenerationTask {

@@ -15,7 +15,7 @@ use super::{
 /// # States
 /// - `SENDING`: created by `CreateProductCoupon`, `CreateStock` or `CreateStockBundle`.
 /// - `STOPPED`: from `SENDING` or `PAUSED` at
-///   `single_usage_rule.coupon_available_period.available_end_time`; from `SENDING` or `PAUSED` at
+///   `single_usage_rule.coupon_available_period.available_end_time` or at
 ///   `progressive_bundle_usage_rule.coupon_available_period.available_end_time`.
 /// - `DEACTIVATED`: from `AUDITING`, `SENDING` or `PAUSED` by `DeactivateProductCoupon`; from
 ///   `SENDING` or `PAUSED` by `DeactivateStock`.

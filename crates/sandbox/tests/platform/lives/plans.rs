@@ -51,6 +51,9 @@ fn a_plan_delivers_once_it_is_reviewed_and_ends_when_it_is_terminated() {
     for life in plans() {
         let id = create(&life, new_plan("plan-1"));
         assert_eq!(list(&life, "audit_state=AUDIT_PROCESSING")["total_count"], 1);
+        let change = json!({"out_request_no": "change-0", "modify_content": {"total_count": 20_000}});
+        let early = call(&life, "PATCH", &format!("/{id}"), &change);
+        assert_eq!((early.status, early.refusal().1.as_str()), (400, "PARAM_ERROR"), "it is under review");
         life.later("48h");
         assert_eq!(state(&life, &id), "DELIVERING");
         assert_eq!(list(&life, "audit_state=AUDIT_PASSED")["total_count"], 1);
@@ -85,7 +88,7 @@ fn a_draft_is_submitted_and_a_plan_is_paused_and_resumed() {
     life.later("48h");
     assert_eq!((act("resume"), act("pause"), act("pause")), (400, 204, 400));
     assert_eq!(state(&life, &id), "PAUSED");
-    assert_eq!(act("resume"), 204);
+    assert_eq!((act("resume"), act("resume")), (204, 400));
     assert_eq!(state(&life, &id), "PAUSED", "it is reviewed first");
     life.later("48h");
     assert_eq!(state(&life, &id), "DELIVERING");
@@ -94,9 +97,11 @@ fn a_draft_is_submitted_and_a_plan_is_paused_and_resumed() {
 #[test]
 fn a_plan_is_created_once_and_expires() {
     for life in plans() {
-        let id = create(&life, new_plan("plan-1"));
-        assert_eq!(create(&life, new_plan("plan-1")), id);
-        let mut other = new_plan("plan-1");
+        // Its times are of now: made anew, they might be a second later.
+        let plan = new_plan("plan-1");
+        let id = create(&life, plan.clone());
+        assert_eq!(create(&life, plan.clone()), id);
+        let mut other = plan;
         other["total_count"] = json!(12_000);
         assert_eq!(life.refused("POST ", other), (400, "PARAM_ERROR".to_owned()));
         life.later("720h");

@@ -11,7 +11,7 @@ use super::{CardType, UserCardState, Validity};
 /// # States
 /// - `UNACTIVATED`: created by `ImportUserCard` or the event `UserCardCreated`.
 /// - `EFFECTIVE`: created by `ImportUserCard`.
-/// - `EXPIRED`: from `EFFECTIVE` at `valid_date_information.end_time`; from `EFFECTIVE`,
+/// - `EXPIRED`: from `EFFECTIVE` at `valid_date_information.end_time` or
 ///   `valid_date_information.days` days after `pickup_time`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
