@@ -94,9 +94,11 @@ fn a_draft_is_submitted_and_a_plan_is_paused_and_resumed() {
 #[test]
 fn a_plan_is_created_once_and_expires() {
     for life in plans() {
-        let id = create(&life, new_plan("plan-1"));
-        assert_eq!(create(&life, new_plan("plan-1")), id);
-        let mut other = new_plan("plan-1");
+        // Made once: its times go on from second to second.
+        let plan = new_plan("plan-1");
+        let id = create(&life, plan.clone());
+        assert_eq!(create(&life, plan.clone()), id);
+        let mut other = plan;
         other["total_count"] = json!(12_000);
         assert_eq!(life.refused("POST ", other), (400, "PARAM_ERROR".to_owned()));
         life.later("720h");
