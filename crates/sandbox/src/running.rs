@@ -81,6 +81,8 @@ impl Running {
         let _ = self.stop.send(());
         if tokio::time::timeout(GRACE, &mut self.task).await.is_err() {
             self.task.abort();
+            // Only a task that has ended has let go of the port.
+            let _ = self.task.await;
         }
     }
 

@@ -13,9 +13,17 @@ use crate::support::operations::{
 };
 use crate::support::server::{Answer, Request, Server, nobody, reply, signed_reply};
 
-/// A client of this face over real sockets, which waits little.
+/// More than a busy machine needs for an answer.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A client of this face over real sockets.
 fn client(face: Face, base_urls: &[&str]) -> Client {
-    let options = TransportOptions::new().timeout(Duration::from_millis(500)).max_reply_bytes(4096);
+    client_within(PATIENCE, face, base_urls)
+}
+
+/// A client that waits so long for an answer.
+fn client_within(timeout: Duration, face: Face, base_urls: &[&str]) -> Client {
+    let options = TransportOptions::new().timeout(timeout).max_reply_bytes(4096);
     Client::builder(credentials(face), platform_keys())
         .base_urls(base_urls.iter().copied())
         .clock(Arc::new(FixedClock))
@@ -38,8 +46,14 @@ async fn sent<O: Operation>(face: Face, operation: O) -> Request {
 
 /// What a client makes of one answer, with one attempt for a write.
 async fn answered(answer: Answer) -> Result<(), Error> {
+    answered_within(PATIENCE, answer).await
+}
+
+/// The same of a client that waits so long.
+async fn answered_within(timeout: Duration, answer: Answer) -> Result<(), Error> {
     let server = Server::start([answer]);
-    let result = client(Face::Brand, &[server.url()]).send(confirm_user_card()).await.map(drop);
+    let client = client_within(timeout, Face::Brand, &[server.url()]);
+    let result = client.send(confirm_user_card()).await.map(drop);
     assert_eq!(server.requests().len(), 1, "a write is not repeated");
     result
 }
@@ -154,6 +168,10 @@ async fn a_connection_that_the_server_closed_meanwhile_does_not_fail_the_next_wr
     let server = Server::start([kept_alive(), kept_alive()]);
     let client = client(Face::Brand, &[server.url()]);
     client.send(confirm_user_card()).await.unwrap();
+    while server.closed() == 0 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    // The client hears of it as soon as its runtime looks at its sockets.
     tokio::time::sleep(Duration::from_millis(50)).await;
     client.clone().send(confirm_user_card()).await.unwrap();
     assert_eq!(server.requests().len(), 2);
@@ -161,10 +179,11 @@ async fn a_connection_that_the_server_closed_meanwhile_does_not_fail_the_next_wr
 
 #[tokio::test]
 async fn a_server_that_says_nothing_is_a_timeout() {
-    assert_no_reply(answered(Answer::Hang).await, TransportErrorKind::Timeout);
+    let little = Duration::from_secs(2);
+    assert_no_reply(answered_within(little, Answer::Hang).await, TransportErrorKind::Timeout);
     let Answer::Bytes(bytes) = success() else { unreachable!() };
     let stalled = Answer::Stall(bytes[..bytes.len() - 10].to_vec());
-    assert_no_reply(answered(stalled).await, TransportErrorKind::Timeout);
+    assert_no_reply(answered_within(little, stalled).await, TransportErrorKind::Timeout);
 }
 
 #[tokio::test]

@@ -100,23 +100,27 @@ fn no_call_fails_while_keys_are_replaced_again_and_again() {
         .unwrap();
     let running = AtomicBool::new(true);
     std::thread::scope(|scope| {
-        for _ in 0..4 {
-            let (client, running) = (client.clone(), &running);
-            scope.spawn(move || {
-                while running.load(Ordering::Relaxed) {
-                    client.send(get_user_card()).unwrap();
-                }
-            });
-        }
+        let call = || {
+            while running.load(Ordering::Relaxed) {
+                client.send(get_user_card()).unwrap();
+            }
+        };
+        let callers = [(); 4].map(|()| scope.spawn(call));
         for round in 0..60 {
-            let pair = if round % 2 == 0 { &second } else { &first };
+            let (number, pair) = if round % 2 == 0 { (1, &second) } else { (0, &first) };
+            let before = platform.calls[number].load(Ordering::Relaxed);
             client.replace_keys(pair.credentials(), pair.platform_keys()).unwrap();
-            std::thread::sleep(Duration::from_millis(2));
+            // Each pair is used before the next one comes, unless a call has failed.
+            while platform.calls[number].load(Ordering::Relaxed) == before
+                && !callers.iter().any(std::thread::ScopedJoinHandle::is_finished)
+            {
+                std::thread::sleep(Duration::from_micros(500));
+            }
         }
         running.store(false, Ordering::Relaxed);
     });
     let [by_first, by_second] = platform.calls.each_ref().map(|calls| calls.load(Ordering::Relaxed));
-    assert!(by_first > 10 && by_second > 10, "{by_first} and {by_second} calls");
+    assert!(by_first >= 30 && by_second >= 30, "{by_first} and {by_second} calls");
 }
 
 #[tokio::test]

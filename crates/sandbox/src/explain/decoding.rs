@@ -25,11 +25,14 @@ pub(super) struct Decoded {
 pub(super) fn readings(text: &str) -> Vec<Decoded> {
     let unescaped = percent::decode_segment(text).ok().filter(|unescaped| unescaped != text);
     let joined: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
-    let plus = text.trim().replace(' ', "+");
+    let trimmed = text.trim();
+    let with_plus = |text: &str| Some(text.replace(' ', "+")).filter(|plus| plus != text);
     let alternatives = [
         (Some(text.to_owned()), None),
         (Some(joined).filter(|joined| joined != text), Some(Mistake::SignatureSpaces)),
-        (Some(plus).filter(|plus| plus != text), Some(Mistake::SignatureSpaces)),
+        (with_plus(trimmed), Some(Mistake::SignatureSpaces)),
+        // What stands around it may have been a `+`, too.
+        (with_plus(text).filter(|_| trimmed != text), Some(Mistake::SignatureSpaces)),
         (Some(text.replace("\\n", "")).filter(|other| other != text), Some(Mistake::SignatureSpaces)),
         (unescaped, Some(Mistake::SignaturePercentEncoded)),
     ];
@@ -66,4 +69,18 @@ fn decode(text: &str) -> Vec<(Vec<u8>, Option<Mistake>)> {
         decoded.push((bytes, Some(Mistake::SignatureHex)));
     }
     decoded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_space_may_have_been_a_plus_wherever_it_stands() {
+        for (text, meant) in [("AA+A", "AA A"), ("+AAA", " AAA"), ("+A+A", " A A"), ("AAAA", " AAAA ")] {
+            let bytes = STANDARD.decode(text).unwrap();
+            let found = readings(meant).into_iter().find(|reading| reading.bytes == bytes).unwrap();
+            assert_eq!(found.mistakes, [Mistake::SignatureSpaces], "{meant:?}");
+        }
+    }
 }

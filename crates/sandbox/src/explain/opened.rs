@@ -118,7 +118,9 @@ mod tests {
         let signature = key.sign(Pkcs1v15Sign::new::<Sha256>(), &hash).unwrap();
         let digest = hash.to_vec();
         assert_eq!(opened(&key, &signature), Opened::Digest { algorithm: Algorithm::Sha256, digest });
-        assert_eq!(open(&other.to_public_key(), &signature), None);
+        // What another key makes of it are random bytes, which now and then pass for PSS, but never for certain.
+        let by_other = open(&other.to_public_key(), &signature);
+        assert!(by_other.is_none_or(|opened| !opened.is_certain() && !opened.covers(&hash)));
         assert_eq!(open(&key.to_public_key(), b"short"), None);
         let bare = key.sign(Pkcs1v15Sign::new_unprefixed(), &hash).unwrap();
         assert_eq!(opened(&key, &bare), Opened::Bare(hash.to_vec()));

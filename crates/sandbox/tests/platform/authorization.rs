@@ -81,9 +81,15 @@ fn a_request_that_was_refused_for_its_signature_may_be_repeated() {
 #[test]
 fn the_clock_may_be_off_by_five_minutes() {
     for (offset, status) in [(-290, 200), (290, 200), (-310, 401), (310, 401)] {
-        let mut call = call();
-        call.timestamp = now().checked_add_signed(offset).unwrap().to_string();
-        let answer = call.send();
+        let answer = loop {
+            let (mut call, asked) = (call(), now());
+            call.timestamp = asked.checked_add_signed(offset).unwrap().to_string();
+            let answer = call.send();
+            // A machine that took seconds for it has moved the timestamp over the border.
+            if now() - asked < 5 {
+                break answer;
+            }
+        };
         assert_eq!(answer.status, status, "{offset}: {}", answer.json());
         if status == 401 {
             answer.assert_refused(401, "SIGN_ERROR", "timestamp", "the platform's clock says");

@@ -4,6 +4,8 @@ mod answers;
 mod connections;
 mod plans;
 
+use std::time::Duration;
+
 use wechatpay_sandbox::{Face, FaultPlan, PlannedFault, Running, Sandbox};
 
 use crate::client::{Answer, Call};
@@ -30,6 +32,13 @@ impl Hit {
 
     fn plan(&self, plan: FaultPlan) -> PlannedFault {
         self.running.faults().plan(plan).unwrap()
+    }
+
+    /// Waits until no plan is left: each has met its calls.
+    fn wait_until_struck(&self) {
+        while !self.running.faults().planned().is_empty() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     /// Creates a card on the brand face.

@@ -2,7 +2,10 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::ops::RangeInclusive;
 use std::thread::{self, JoinHandle};
+
+use crate::client::now;
 
 pub(crate) struct Receiver {
     addr: SocketAddr,
@@ -15,6 +18,8 @@ pub(crate) struct Received {
     pub(crate) line: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
+    /// When the receiver began to listen and when this had come, in Unix seconds.
+    pub(crate) between: RangeInclusive<u64>,
 }
 
 impl Receiver {
@@ -22,10 +27,11 @@ impl Receiver {
     pub(crate) fn start(answers: &'static [&'static str]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let addr = listener.local_addr().unwrap();
+        let began = now();
         let thread = thread::spawn(move || {
             let receive = |answer: &&str| {
                 let (mut stream, _) = listener.accept().unwrap();
-                let received = Received::read(&mut stream);
+                let received = Received::read(&mut stream, began);
                 stream.write_all(answer.as_bytes()).unwrap();
                 received
             };
@@ -45,7 +51,7 @@ impl Receiver {
 }
 
 impl Received {
-    fn read(stream: &mut TcpStream) -> Self {
+    fn read(stream: &mut TcpStream, began: u64) -> Self {
         let mut raw = Vec::new();
         let end = loop {
             if let Some(end) = raw.windows(4).position(|window| window == b"\r\n\r\n") {
@@ -64,7 +70,7 @@ impl Received {
             (name.to_ascii_lowercase(), value.to_owned())
         };
         let headers = lines.map(header).collect();
-        let mut received = Self { line, headers, body: raw[end + 4..].to_vec() };
+        let mut received = Self { line, headers, body: raw[end + 4..].to_vec(), between: began..=now() };
         let length: usize = received.header("content-length").parse().unwrap();
         let have = received.body.len();
         received.body.resize(length, 0);

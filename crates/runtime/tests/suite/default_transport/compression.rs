@@ -16,7 +16,7 @@ fn said_to_be_compressed(encoding: &str) -> Answer {
 fn no_compressed_reply_is_asked_for_and_none_is_unpacked() {
     for encoding in ["gzip", "br", "deflate", "zstd"] {
         let server = Server::start((0..TRANSPORTS).map(|_| said_to_be_compressed(encoding)));
-        let options = TransportOptions::new().timeout(Duration::from_secs(2)).proxy(Proxy::None);
+        let options = TransportOptions::new().timeout(Duration::from_secs(60)).proxy(Proxy::None);
         for outcome in through_each(&options, &get(server.url())) {
             let response = outcome.unwrap();
             assert_eq!(response.body(), "as it travelled");

@@ -1,7 +1,7 @@
 //! How long an attempt takes: never longer than the transport allows, nor than the call has left.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use wechatpay_runtime::{
@@ -16,13 +16,10 @@ use super::{block_on, get, through_each};
 use crate::support::chain;
 use crate::support::fixtures::{credentials, platform_keys};
 use crate::support::operations::get_user_card;
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Answer, Blackhole, Server};
 
 /// A transport for calls that are nearly out of time.
 struct NearlyOutOfTime<T>(T);
-
-/// More than a loaded machine adds, far less than the transport's own time-out.
-const SOON: Duration = Duration::from_secs(4);
 
 fn shorten(request: &mut http::Request<Bytes>) {
     let attempt = request.extensions_mut().get_mut::<Attempt>().unwrap();
@@ -51,15 +48,15 @@ impl BlockingTransport for NearlyOutOfTime<ReqwestBlockingTransport> {
     }
 }
 
+/// Options of a transport that by itself waits until the server breaks the connection off, which is no time-out.
 fn options() -> TransportOptions {
-    TransportOptions::new().timeout(Duration::from_secs(60)).proxy(Proxy::None)
+    TransportOptions::new().timeout(Duration::from_secs(3600)).proxy(Proxy::None)
 }
 
 #[track_caller]
-fn assert_timeout(error: &Error, start: Instant) {
+fn assert_timeout(error: &Error) {
     let Error::Transport(no_reply) = error else { panic!("{error}") };
     assert_eq!(no_reply.kind(), TransportErrorKind::Timeout, "{}", chain(error));
-    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
 }
 
 #[test]
@@ -70,8 +67,7 @@ fn an_attempt_takes_no_longer_than_the_call_has_left() {
         .retry(RetryPolicy::never())
         .build_with(Arc::new(NearlyOutOfTime(ReqwestTransport::new(options()).unwrap())))
         .unwrap();
-    let start = Instant::now();
-    assert_timeout(&block_on(client.send(get_user_card())).unwrap_err(), start);
+    assert_timeout(&block_on(client.send(get_user_card())).unwrap_err());
 }
 
 #[cfg(feature = "blocking")]
@@ -83,8 +79,7 @@ fn a_blocking_attempt_takes_no_longer_than_the_call_has_left() {
         .retry(RetryPolicy::never())
         .build_blocking_with(Arc::new(NearlyOutOfTime(ReqwestBlockingTransport::new(options()).unwrap())))
         .unwrap();
-    let start = Instant::now();
-    assert_timeout(&client.send(get_user_card()).unwrap_err(), start);
+    assert_timeout(&client.send(get_user_card()).unwrap_err());
 }
 
 #[test]
@@ -94,18 +89,17 @@ fn a_reply_that_trickles_in_is_cut_off_when_the_time_is_over() {
         Answer::Trickle(head, vec![b'x'; 200])
     };
     let server = Server::start([trickle(), trickle()]);
-    let start = Instant::now();
+    // Each byte comes in time, and all of them would come to ten seconds.
     for outcome in through_each(&options().timeout(Duration::from_millis(400)), &get(server.url())) {
         assert_eq!(outcome.unwrap_err().kind(), TransportErrorKind::Timeout);
     }
-    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
 }
 
 #[test]
 fn a_connection_that_does_not_come_about_in_time_means_that_nothing_was_sent() {
-    // Port 9 of a documentation address: nobody answers, or the network refuses at once.
+    let blackhole = Blackhole::start();
     let options = options().connect_timeout(Duration::from_millis(100));
-    for outcome in through_each(&options, &get("http://192.0.2.1:9")) {
+    for outcome in through_each(&options, &get(blackhole.url())) {
         let error = outcome.unwrap_err();
         assert_eq!(error.kind(), TransportErrorKind::Connect, "{}", chain(&error));
         assert!(error.nothing_was_sent());

@@ -14,7 +14,7 @@ use crate::support::{chain, from_base64, rerun};
 const PASSWORD: &str = "s3cret:@/%é";
 
 fn options(proxy: ProxyServer) -> TransportOptions {
-    TransportOptions::new().timeout(Duration::from_secs(5)).proxy(proxy)
+    TransportOptions::new().timeout(Duration::from_secs(60)).proxy(proxy)
 }
 
 /// What the header `Proxy-Authorization` holds.

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ pub(crate) enum Answer {
     Bytes(Vec<u8>),
     /// Writes these bytes, then says nothing more for longer than any client waits.
     Stall(Vec<u8>),
-    /// Writes the first bytes at once and the others one by one, with short pauses that add up to a long time.
+    /// Writes the first bytes at once and the others one by one, with short pauses.
     Trickle(Vec<u8>, Vec<u8>),
     /// Closes without a word.
     Close,
@@ -23,13 +24,15 @@ pub(crate) enum Answer {
     Hang,
 }
 
-/// Longer than any client here waits.
-const LONG: Duration = Duration::from_secs(5);
+/// Longer than any client here waits, also on a busy machine: then the server breaks the connection off, which is told
+/// from a time-out.
+const LONG: Duration = Duration::from_secs(120);
 
 /// Listens on loopback and plays a script, a connection an answer.
 pub(crate) struct Server {
     url: String,
     requests: Arc<Mutex<Vec<Vec<u8>>>>,
+    closed: Arc<AtomicUsize>,
 }
 
 impl Server {
@@ -37,16 +40,20 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::<Mutex<Vec<Vec<u8>>>>::default();
+        let closed = Arc::<AtomicUsize>::default();
         let mut script: VecDeque<_> = script.into_iter().collect();
-        let record = requests.clone();
+        let (record, count) = (requests.clone(), closed.clone());
         std::thread::spawn(move || {
             while let Some(answer) = script.pop_front() {
                 let (connection, _) = listener.accept().unwrap();
-                let record = record.clone();
-                std::thread::spawn(move || serve(connection, &answer, &record));
+                let (record, count) = (record.clone(), count.clone());
+                std::thread::spawn(move || {
+                    serve(connection, &answer, &record);
+                    count.fetch_add(1, Ordering::SeqCst);
+                });
             }
         });
-        Self { url, requests }
+        Self { url, requests, closed }
     }
 
     /// Answers every request with these bytes.
@@ -56,6 +63,11 @@ impl Server {
 
     pub(crate) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// How many connections the server has closed.
+    pub(crate) fn closed(&self) -> usize {
+        self.closed.load(Ordering::SeqCst)
     }
 
     /// The raw bytes of the requests so far.
@@ -71,10 +83,9 @@ impl Server {
     }
 }
 
-/// An address where nobody listens.
+/// An address where nobody listens. A port that was free a moment ago might be another test's by now.
 pub(crate) fn nobody() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    format!("http://{}", listener.local_addr().unwrap())
+    "http://127.0.0.1:1".to_owned()
 }
 
 fn serve(mut connection: TcpStream, answer: &Answer, record: &Mutex<Vec<Vec<u8>>>) {
@@ -86,7 +97,7 @@ fn serve(mut connection: TcpStream, answer: &Answer, record: &Mutex<Vec<Vec<u8>>
         Answer::Trickle(at_once, slowly) => {
             let mut written = connection.write_all(at_once);
             for byte in slowly {
-                std::thread::sleep(LONG / 100);
+                std::thread::sleep(Duration::from_millis(50));
                 written = written.and_then(|()| connection.write_all(&[*byte]));
             }
         }
