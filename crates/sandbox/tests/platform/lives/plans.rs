@@ -97,11 +97,7 @@ fn a_draft_is_submitted_and_a_plan_is_paused_and_resumed() {
 #[test]
 fn a_plan_is_created_once_and_expires() {
     for life in plans() {
-<<<<<<< HEAD
-        // Its times are of now: made anew, they might be a second later.
-=======
         // Made once: its times go on from second to second.
->>>>>>> flakes
         let plan = new_plan("plan-1");
         let id = create(&life, plan.clone());
         assert_eq!(create(&life, plan.clone()), id);
