@@ -6,7 +6,8 @@ const { chromium } = createRequire(`${process.env.NODE_PATH}/`)('playwright-core
 
 // Containers run as root, whom Chromium denies its sandbox; the only pages here are ours.
 const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args });
+// A busy machine takes its time.
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args, timeout: 180_000 });
 const complaints = [];
 const foreign = [];
 let page;

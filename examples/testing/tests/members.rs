@@ -52,7 +52,7 @@ async fn a_call_is_repeated_when_the_platform_fails() -> TestResult {
 async fn a_slow_platform_is_not_waited_for_forever() -> TestResult {
     let sandbox = Sandbox::start().await?;
     let client = sandbox.client_builder(Face::Brand)?.deadline(Duration::from_millis(200)).build()?;
-    sandbox.fail_next::<GetUserCard>(Fault::Delay(Duration::from_secs(5)))?;
+    sandbox.fail_next::<GetUserCard>(Fault::Delay(Duration::from_secs(60)))?;
     let error = Members::new(client).is_valid(&member()).await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
     Ok(())

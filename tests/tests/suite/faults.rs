@@ -39,7 +39,7 @@ async fn a_rate_limit_is_waited_for_and_the_call_succeeds() {
     plan(&sandbox, "rate-limited=1", 1);
     let begun = Instant::now();
     get(&sandbox.brand().unwrap()).await.unwrap();
-    assert!(begun.elapsed() >= Duration::from_secs(1));
+    assert!(begun.elapsed() >= Duration::from_secs(1), "it is not tried again before that");
     assert_eq!(sandbox.calls().len(), 2);
 }
 
@@ -110,13 +110,13 @@ async fn a_connection_that_breaks_is_tried_again_where_that_is_safe() {
 #[tokio::test]
 async fn a_call_that_is_never_answered_ends_with_its_deadline() {
     let sandbox = Sandbox::start().await.unwrap();
-    for fault in ["time-out", "delay=5000"] {
+    for fault in ["time-out", "delay=60000"] {
         plan(&sandbox, fault, 1);
-        let begun = Instant::now();
-        let builder = sandbox.client_builder(Face::Brand).unwrap().deadline(Duration::from_millis(500));
+        // Each hits one attempt: without the deadline another would be answered.
+        let builder = sandbox.client_builder(Face::Brand).unwrap().deadline(Duration::from_secs(2));
         let error = get(&builder.build().unwrap()).await.unwrap_err();
         assert!(error.is_timeout() && error.may_have_been_received(), "{fault}: {error:#}");
-        assert!(begun.elapsed() < Duration::from_secs(3), "{fault}");
+        assert_eq!(sandbox.faults().planned(), [], "{fault}");
     }
 }
 
@@ -170,7 +170,8 @@ async fn without_a_socket_each_fault_is_the_same() {
         };
         let running = Sandbox::start().await.unwrap();
         let in_process = Sandbox::in_process().unwrap();
-        let patience = Duration::from_secs(2);
+        // Where no answer comes it is waited for in vain; else a busy machine gets the time that it needs.
+        let patience = Duration::from_secs(if fault == Fault::TimeOut { 2 } else { 60 });
         let over_socket = running.client_builder(Face::Brand).unwrap().deadline(patience).build().unwrap();
         let within = in_process.client_builder(Face::Brand).unwrap().deadline(patience);
         let within = within.build_with(in_process.transport()).unwrap();

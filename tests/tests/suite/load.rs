@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use wechatpay_api::{Client, Face, RetryPolicy};
+use wechatpay_api::{Client, Face, RetryPolicy, TransportOptions};
 use wechatpay_sandbox::{Running, Sandbox};
 
 use self::caller::{Caller, Life, create_card};
@@ -26,7 +26,10 @@ fn calls() -> usize {
 /// A client with a connection of its own.
 fn client(sandbox: &Running, number: usize) -> (Face, Client) {
     let face = if number.is_multiple_of(2) { Face::Brand } else { Face::Partner };
-    let builder = sandbox.client_builder(face).unwrap().retry(RetryPolicy::never());
+    // 64 calls at once wait for each other's signatures, on a busy machine for longer than a call is worth waiting for.
+    let options = TransportOptions::new().timeout(Duration::from_secs(300));
+    let builder =
+        sandbox.client_builder(face).unwrap().retry(RetryPolicy::never()).transport_options(options);
     (face, builder.build().unwrap())
 }
 

@@ -90,7 +90,7 @@ async fn a_call_in_a_log_shows_no_personal_data() {
 
 #[tokio::test]
 async fn a_test_waits_for_calls_and_gets_each_once() {
-    let sandbox = Sandbox::start().await.unwrap();
+    let sandbox = Sandbox::builder().patience(Duration::from_secs(120)).start().await.unwrap();
     let client = sandbox.brand().unwrap();
     client.send(ListCard::new().limit(1)).await.unwrap();
     let later = tokio::spawn(async move {

@@ -1,10 +1,9 @@
 //! The contract other programs rely on: exit codes, and what reaches standard output.
 
-use std::net::TcpListener;
 use std::process::Output;
 
 use crate::support::platform::{Platform, Reply};
-use crate::support::{GET_USER_CARD, assert_fails, call, keys, stderr, stdout, wechatpay};
+use crate::support::{GET_USER_CARD, NOBODY, assert_fails, call, keys, stderr, stdout, wechatpay};
 
 /// Makes the call against a platform that answers so.
 fn answered(reply: &Reply) -> Output {
@@ -60,7 +59,8 @@ fn an_unsigned_empty_reply_fails_verification() {
 
 #[test]
 fn a_stale_reply_fails_verification() {
-    for age in [302, -305, 86_400] {
+    // Runtime's tests know the border; here a busy machine may take its time.
+    for age in [302, -420, 86_400] {
         assert_fails(&answered(&Reply { age, ..Reply::ok("{}") }), 4, &["seconds away"]);
     }
 }
@@ -130,10 +130,7 @@ fn a_connection_closed_without_a_reply_is_no_reply() {
 
 #[test]
 fn nobody_listening_is_no_reply() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
-    assert_fails(&call(&url, &GET_USER_CARD, ""), 5, &["cannot connect"]);
+    assert_fails(&call(NOBODY, &GET_USER_CARD, ""), 5, &["cannot connect"]);
 }
 
 #[test]
@@ -150,10 +147,7 @@ fn a_failed_write_is_not_repeated_but_a_failed_read_is() {
 #[test]
 fn the_second_base_url_is_tried_if_the_first_does_not_answer() {
     let platform = Platform::answering(Reply::ok("{}").bytes());
-    let dead = TcpListener::bind("127.0.0.1:0").unwrap();
-    let dead_url = format!("http://{}", dead.local_addr().unwrap());
-    drop(dead);
-    let words = [&GET_USER_CARD[..], &["--base-url", &dead_url, "--base-url", &platform.url]].concat();
+    let words = [&GET_USER_CARD[..], &["--base-url", NOBODY, "--base-url", &platform.url]].concat();
     let config = crate::support::config_path();
     let output = wechatpay(&[&["--config", config.to_str().unwrap(), "call"], &words[..]].concat(), "");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));

@@ -1,13 +1,13 @@
 //! Events of a sandbox that runs: `trigger`, `deliveries` and `resend`, and `serve --forward-to`.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::process::Output;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::support::platform::Platform;
-use crate::support::serving::Serving;
+use crate::support::serving::{self, Serving};
 use crate::support::{assert_fails, stderr, stdout, wechatpay};
 
 const ACCEPTED: &str = "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n";
@@ -38,14 +38,7 @@ impl World {
 
     /// What was reported, as soon as it has a word in it.
     fn report_with(&self, word: &str) -> String {
-        for _ in 0..200 {
-            let report = fs::read_to_string(self.folder.path().join("report")).unwrap();
-            if report.contains(word) {
-                return report;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(50));
-        }
-        panic!("{word} is not reported");
+        serving::text_when(&self.folder.path().join("report"), |report| report.contains(word))
     }
 }
 

@@ -18,6 +18,9 @@ pub(crate) const MCHID: &str = "1900000001";
 pub(crate) const SERIAL_NO: &str = "1DDE55AD98ED71D6EDD4A4A16996DE7B47773A8C";
 pub(crate) const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_0110016226240";
 
+/// Where nobody listens. A port that was free a moment ago might be another test's by now.
+pub(crate) const NOBODY: &str = "http://127.0.0.1:1";
+
 /// One folder a test binary: both sides' keys and a configuration, all as a person would have them.
 pub(crate) struct Keys {
     pub(crate) dir: TempDir,

@@ -302,6 +302,6 @@ fn all_pages_are_read_in_a_moment() {
     }
     let took = start.elapsed();
     eprintln!("{} pages in {took:?}", pages.len());
-    // Without optimization; with it some ten times faster.
-    assert!(took < Duration::from_secs(20), "{took:?}");
+    // Seconds without optimization. This is no measurement: a busy machine may take its time.
+    assert!(took < Duration::from_secs(300), "{took:?}");
 }

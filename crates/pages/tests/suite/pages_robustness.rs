@@ -144,7 +144,8 @@ fn long_pages_of_one_kind_take_no_longer_than_others() {
         check(text.as_bytes());
         let took = start.elapsed();
         let shown: String = text.chars().skip(60).take(80).collect();
-        assert!(took < Duration::from_secs(10), "{took:?}: {shown}");
+        // Not how fast it is, but that it doesn't go by the square: that would be hours.
+        assert!(took < Duration::from_secs(300), "{took:?}: {shown}");
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::{PUBLIC_KEY_ID, keys};
 
@@ -47,11 +47,21 @@ impl Platform {
 
     /// Answers each request with the next of these, and all further ones with the last.
     pub(crate) fn answering_in_turn(replies: impl IntoIterator<Item = Vec<u8>>) -> Self {
+        Self::start(replies, Duration::ZERO)
+    }
+
+    /// Answers well, but only after five seconds: who waits no longer than half a second never hears of it, and who waits
+    /// as long as usual does.
+    pub(crate) fn answering_late(reply: Vec<u8>) -> Self {
+        Self::start([reply], Duration::from_secs(5))
+    }
+
+    fn start(replies: impl IntoIterator<Item = Vec<u8>>, delay: Duration) -> Self {
         let replies: Vec<_> = replies.into_iter().collect();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (sender, requests) = channel();
-        thread::spawn(move || serve(&listener, &replies, &sender));
+        thread::spawn(move || serve(&listener, &replies, delay, &sender));
         Self { url, requests }
     }
 
@@ -64,7 +74,7 @@ impl Platform {
     }
 }
 
-fn serve(listener: &TcpListener, replies: &[Vec<u8>], sender: &Sender<Request>) {
+fn serve(listener: &TcpListener, replies: &[Vec<u8>], delay: Duration, sender: &Sender<Request>) {
     let mut turn = 0;
     for stream in listener.incoming() {
         let mut stream = stream.unwrap();
@@ -89,6 +99,7 @@ fn serve(listener: &TcpListener, replies: &[Vec<u8>], sender: &Sender<Request>) 
             reader.read_exact(&mut request.body).unwrap();
         }
         let _ = sender.send(request);
+        thread::sleep(delay);
         let _ = stream.write_all(&replies[turn]);
         turn = (turn + 1).min(replies.len() - 1);
     }

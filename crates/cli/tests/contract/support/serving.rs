@@ -1,8 +1,11 @@
 //! A sandbox that `wechatpay sandbox serve` runs.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -42,6 +45,18 @@ impl Serving {
         let url = ready["ready"]["url"].as_str().unwrap().to_owned();
         Self { process, lines, url }
     }
+}
+
+/// The text of a file that a sandbox writes, as soon as it is so.
+pub(crate) fn text_when(file: &Path, is_so: impl Fn(&str) -> bool) -> String {
+    for _ in 0..2_400 {
+        let text = fs::read_to_string(file).unwrap();
+        if is_so(&text) {
+            return text;
+        }
+        thread::sleep(Duration::from_millis(50));
+    }
+    panic!("{}: {}", file.display(), fs::read_to_string(file).unwrap())
 }
 
 impl Drop for Serving {

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -108,6 +108,8 @@ fn serve(mut connection: TcpStream, answer: &Answer, record: &Mutex<Vec<Vec<u8>>
         }
         Answer::Hang => std::thread::sleep(LONG),
     }
+    // Also for a process that is just being started and holds a copy of every socket.
+    let _ = connection.shutdown(Shutdown::Both);
 }
 
 fn read_request(connection: &mut TcpStream) -> Vec<u8> {
