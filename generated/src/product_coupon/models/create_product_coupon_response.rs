@@ -37,7 +37,7 @@ pub struct CreateProductCouponResponse {
     pub progressive_bundle_usage_info: Option<ProgressiveBundleUsageInfo>,
     /// The first bundle of batches. Only if `usage_mode` is `PROGRESSIVE_BUNDLE`. Optional.
     pub stock_bundle: Option<StockBundleEntity>,
-    /// ID of the brand that owns it. The platform assigns it. Partner face only: required.
+    /// ID of the brand that owns it. The platform assigns it. Partner face only: optional.
     pub brand_id: Option<String>,
 }
 
