@@ -4,7 +4,8 @@
 //! evidence with exactly that line, or in the list of what wasn't read.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use wechatpay_pages::evidence::{Field, Object, Page, Subject, Voice};
@@ -12,11 +13,17 @@ use wechatpay_pages::reader::{self, Index, Source};
 
 use crate::real_pages::official_pages;
 
-fn open(path: &Path) -> (Vec<Source>, Page) {
-    let page = Source::open(path).unwrap();
-    let samples = reader::samples_beside(path).unwrap();
+/// The path of a page, the page and the samples beside it, and what was read of them.
+type Opened = (PathBuf, Vec<Source>, Page);
+
+/// Every page, read once for all tests.
+static PAGES: LazyLock<Vec<Opened>> = LazyLock::new(|| official_pages().into_iter().map(open).collect());
+
+fn open(path: PathBuf) -> Opened {
+    let page = Source::open(&path).unwrap();
+    let samples = reader::samples_beside(&path).unwrap();
     let read = reader::read(&page, &samples).unwrap_or_else(|error| panic!("{error}"));
-    (std::iter::once(page).chain(samples).collect(), read)
+    (path, std::iter::once(page).chain(samples).collect(), read)
 }
 
 /// What is stated, by file and line; an empty text is a line that wasn't read.
@@ -113,10 +120,9 @@ fn kind(cell: &str) -> Option<&'static str> {
 #[test]
 fn every_row_of_every_table_is_in_the_evidence_or_reported() {
     let (mut fields, mut errors, mut values, mut unread, mut missing) = (0, 0, 0, 0, Vec::new());
-    for path in official_pages() {
-        let (files, page) = open(&path);
+    for (path, files, page) in &*PAGES {
         let text = String::from_utf8(files[0].bytes.clone()).unwrap();
-        let stated = Stated::of(&page);
+        let stated = Stated::of(page);
         unread += page.unread.len();
         // The message around the resource of an event is the same for all events.
         let resource = match &page.subject {
@@ -164,10 +170,9 @@ fn every_row_of_every_table_is_in_the_evidence_or_reported() {
 #[test]
 fn every_field_and_value_of_every_sample_is_in_the_evidence_or_reported() {
     let (mut fields, mut missing) = (0, Vec::new());
-    for path in official_pages() {
-        let (files, page) = open(&path);
-        let stated = Stated::of(&page);
-        for (file, source) in (0..).zip(&files).skip(1) {
+    for (_, files, page) in &*PAGES {
+        let stated = Stated::of(page);
+        for (file, source) in (0..).zip(files).skip(1) {
             let text = String::from_utf8(source.bytes.clone()).unwrap();
             // What isn't used by the request or the reply is reported at its first line.
             let mut start = 0;
@@ -203,8 +208,7 @@ fn every_field_and_value_of_every_sample_is_in_the_evidence_or_reported() {
 
 #[test]
 fn every_page_has_what_the_index_says() {
-    let pages = official_pages();
-    let Some(first) = pages.first() else { return };
+    let Some((first, ..)) = PAGES.first() else { return };
     let index = first.parent().unwrap().parent().unwrap().join("index.tsv");
     let index = std::fs::read_to_string(index).unwrap();
     let rows: BTreeMap<(&str, &str), Vec<&str>> = index
@@ -212,8 +216,7 @@ fn every_page_has_what_the_index_says() {
         .map(|line| line.split('\t').collect::<Vec<_>>())
         .map(|row| ((row[0], row[2]), row))
         .collect();
-    for path in &pages {
-        let (_, page) = open(path);
+    for (path, _, page) in &*PAGES {
         let face = path.parent().unwrap().file_name().unwrap().to_str().unwrap();
         let row = &rows[&(face, path.file_stem().unwrap().to_str().unwrap())];
         assert_eq!(page.updated.value().unwrap().replace('-', "."), row[4], "{}", path.display());
@@ -278,8 +281,7 @@ fn samples_and_tables_have_the_same_fields_nearly_everywhere() {
         }
     }
     let (mut both, mut one) = (0, 0);
-    for path in official_pages() {
-        let (_, page) = open(&path);
+    for (_, _, page) in &*PAGES {
         count(&page.request, &mut both, &mut one);
         page.replies
             .iter()
