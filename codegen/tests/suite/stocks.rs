@@ -67,7 +67,7 @@ broken! {
         MODELS: "set: {name: checked}" => "set: {word: {from: name}}",
     }
     what_comes_at_a_time_is_known_to_have_come: "stocks" Lifecycle "lifecycle-done" {
-        MODELS: "{after: 3600, when: {audit: PASSED, tags: {at-least: 2}}, set: {name: checked}}" =>
+        MODELS: "{after: 3600, assumed: true, when: {audit: PASSED, tags: {at-least: 2}}, set: {name: checked}}" =>
             "{at: audited, when: {audit: PASSED}, set: {audited: {now: 60}}}",
     }
     the_clock_has_no_request: "stocks" Lifecycle "lifecycle-sample" { MODELS: "set: {name: checked}" => "set: {name: {sample: true}}" }
