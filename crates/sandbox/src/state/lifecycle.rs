@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::keys::{Keys, at, entries, text, texts};
+use crate::spec::noun::Noun;
 
 /// How the resources of a model live.
 #[derive(Debug)]
@@ -15,8 +16,8 @@ pub(super) struct Lifecycle {
     pub(super) hidden: Vec<String>,
     /// What time does to one, as it is written.
     pub(super) by_time: Vec<Value>,
-    /// What people call one.
-    noun: Option<Value>,
+    /// What one is called in sentences.
+    pub(super) noun: Noun,
 }
 
 /// Both faces of a product write down the same, but for what one of them hides that the other shows.
@@ -28,8 +29,8 @@ impl PartialEq for Lifecycle {
 }
 
 impl Lifecycle {
-    /// Reads the value of `x-lifecycle`.
-    pub(super) fn parse(value: &Value) -> Result<Self, String> {
+    /// Reads the value of `x-lifecycle` of a model.
+    pub(super) fn parse(model: &str, value: &Value) -> Result<Self, String> {
         let mut keys = Keys::of(value)?;
         let key = at("key", texts(keys.require("key")?))?;
         let state =
@@ -39,12 +40,12 @@ impl Lifecycle {
         let by_time =
             keys.take("by-time").map(|list| list.as_array().ok_or("`by-time` must be a list")).transpose()?;
         let by_time = by_time.cloned().unwrap_or_default();
-        let noun = keys.take("noun").cloned();
+        keys.take("noun");
         keys.finish()?;
         if key.is_empty() {
             return Err("`key` names no field".to_owned());
         }
-        Ok(Self { key, state, hidden, by_time, noun })
+        Ok(Self { key, state, hidden, by_time, noun: Noun::of(model, value) })
     }
 
     /// The state of a resource.
@@ -68,7 +69,7 @@ mod tests {
             (json!({"key": ["a"], "sate": "b"}), "did you mean `state`?"),
             (json!({"key": ["a"], "by-time": {}}), "must be a list"),
         ] {
-            let error = Lifecycle::parse(&value).unwrap_err();
+            let error = Lifecycle::parse("Door", &value).unwrap_err();
             assert!(error.contains(issue), "{error}");
         }
     }

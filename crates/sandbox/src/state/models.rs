@@ -16,8 +16,6 @@ pub(super) struct ModelId(usize);
 pub(super) struct Model {
     pub(super) product: String,
     pub(super) name: String,
-    /// What one is called in sentences.
-    pub(super) noun: Noun,
     /// The names of its fields, without the hidden ones.
     pub(super) fields: Vec<String>,
     /// What a field holds that nobody sets.
@@ -48,7 +46,7 @@ impl Models {
         let product = document.product();
         for (name, node) in schemas.entries()? {
             let Some(value) = node.get("x-lifecycle")? else { continue };
-            let lifecycle = Lifecycle::parse(value.value())
+            let lifecycle = Lifecycle::parse(name, value.value())
                 .map_err(|error| format!("`x-lifecycle` of `{name}` {error}"))?;
             let schema = schemas.schema(name)?;
             let mut fields: Vec<String> = schema.facets().fields().into_iter().map(str::to_owned).collect();
@@ -72,12 +70,10 @@ impl Models {
                 None => {
                     let mut key = lifecycle.key.clone();
                     key.sort_unstable();
-                    let noun = Noun::of(name, value.value());
                     let (product, name) = (product.to_string(), name.to_owned());
                     self.0.push(Model {
                         product,
                         name,
-                        noun,
                         fields,
                         defaults,
                         lifecycle,
@@ -111,7 +107,7 @@ impl Models {
 
     /// What a resource of a product is called.
     pub(super) fn noun(&self, product: &str, name: &str) -> Option<&Noun> {
-        self.get(self.named(product, name)?).map(|model| &model.noun)
+        self.get(self.named(product, name)?).map(|model| &model.lifecycle.noun)
     }
 
     /// Every model with its ID.

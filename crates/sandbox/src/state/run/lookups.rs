@@ -162,7 +162,8 @@ impl Run<'_, '_, '_> {
 
     /// What a query looks for, as the end of a sentence.
     fn named_by(&self, query: &Query, begin: impl Fn(&Noun) -> String) -> String {
-        let begin = self.models.get(query.model).map(|model| begin(&model.noun)).unwrap_or_default();
+        let begin =
+            self.models.get(query.model).map(|model| begin(&model.lifecycle.noun)).unwrap_or_default();
         let others = query.by.keys().filter(|field| Some(field.as_str()) != query.told_by.as_deref());
         let others: Vec<String> = others.map(|field| format!("`{field}`")).collect();
         let of = if others.is_empty() { String::new() } else { format!(" of this {}", others.join(", ")) };

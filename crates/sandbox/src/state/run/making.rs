@@ -126,7 +126,7 @@ impl<'r> Run<'r, '_, '_> {
                     model.lifecycle.state_of(&met.fields).and_then(Value::as_str).unwrap_or("unknown");
                 format!(
                     "names {} whose `{field}` is {state}, and it must be {}",
-                    model.noun.a(),
+                    model.lifecycle.noun.a(),
                     any_of(states)
                 )
             }));
