@@ -261,7 +261,7 @@ def users_act(reply):
 
 def look_around():
     """Notes the IDs of what there is."""
-    found = requests.get(f"{CALLER['base_url']}/sandbox/v1/state", timeout=10).json()["resources"]
+    found = requests.get(f"{CALLER['base_url']}/sandbox/v1/state", timeout=60).json()["resources"]
     ours = [resource for resource in found if resource["product"] == document["info"]["x-product"]]
     # What belongs to an invalid template can do little, and a sample may belong to none.
     templates = {resource["fields"]["card_id"] for resource in ours if resource["state"] == "CARD_EFFECTIVE"}
@@ -288,7 +288,7 @@ acted = set()
 def happen(event, card, openid):
     fields = {"brand_id": card["brand_id"], "card_id": card["card_id"], "openid": openid}
     answer = requests.post(
-        f"{CALLER['base_url']}/sandbox/v1/events", json={"event": event, "fields": fields}, timeout=10
+        f"{CALLER['base_url']}/sandbox/v1/events", json={"event": event, "fields": fields}, timeout=60
     )
     # It is impossible where the template was invalidated meanwhile.
     assert answer.status_code in (200, 400), answer.text
