@@ -141,11 +141,6 @@ impl<'a> Context<'a> {
         self.optional(resource)
     }
 
-    /// Whether a path leads to the state of a resource.
-    pub(super) fn leads_to_state(&self, path: &FieldPath) -> bool {
-        self.shapes.leads_to_state(path)
-    }
-
     /// The code of the error that a step refuses with.
     pub(super) fn refusal(&self, step: &Step) -> Option<String> {
         let name = step.refusal.as_ref()?;

@@ -137,7 +137,7 @@ impl Context<'_> {
     /// The resource and the states that it must be in, if that is all that is required.
     fn required_states<'c>(&self, required: &'c Condition) -> Option<(&'c str, Vec<&'c str>)> {
         match required.0.as_slice() {
-            [(of, Test::OneOf(nodes))] if self.leads_to_state(of) => {
+            [(of, Test::OneOf(nodes))] if self.shapes.leads_to_state(of) => {
                 Some((of.resource.as_deref()?, nodes.iter().filter_map(Node::text).collect()))
             }
             _ => None,
@@ -157,10 +157,10 @@ impl Context<'_> {
         let name = if is_named { "it".to_owned() } else { path(of, &self.shapes) };
         let owner = || self.shapes.noun(of.resource.as_deref().unwrap_or_default());
         match test {
-            Test::OneOf(nodes) if self.leads_to_state(of) => {
+            Test::OneOf(nodes) if self.shapes.leads_to_state(of) => {
                 format!("the {} must be in the state {}", owner(), constants(nodes))
             }
-            Test::Given(false) if self.leads_to_state(of) => {
+            Test::Given(false) if self.shapes.leads_to_state(of) => {
                 format!("the {} must have no state yet", owner())
             }
             Test::OneOf(nodes) => format!("{name} must be {}", constants(nodes)),
